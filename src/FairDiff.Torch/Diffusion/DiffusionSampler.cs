@@ -1,0 +1,14 @@
+namespace FairDiff.Torch.Diffusion;
+
+/// <summary>How noise is turned into an image.</summary>
+public enum DiffusionSampler
+{
+    /// <summary>Deterministic DDIM, eta 0 (Song et al. 2021, equation 12).</summary>
+    Ddim,
+
+    /// <summary>Ancestral DDPM sampling (Ho et al. 2020, algorithm 2).</summary>
+    Ddpm,
+
+    /// <summary>DPM-Solver++(2M), second order multistep (Lu et al. 2022, algorithm 2).</summary>
+    DpmSolver2M,
+}

@@ -1,0 +1,33 @@
+namespace FairDiff.Torch.Diffusion;
+
+/// <summary>How a generator is trained. Defaults: the phantom study's.</summary>
+internal sealed record DiffusionTrainingOptions
+{
+    public UNetSize Network { get; init; } = UNetSize.Small;
+    public int Steps { get; init; } = 2000;
+    public int BatchSize { get; init; } = 64;
+    public double LearningRate { get; init; } = 1e-3;
+    public double WeightDecay { get; init; } = 1e-4;
+    public int WarmupSteps { get; init; } = 100;
+    public double GradientClip { get; init; } = 1.0;
+    public double EmaDecay { get; init; } = 0.998;
+
+    /// <summary>Probability with which the label part is zeroed while training.</summary>
+    public double LabelDropout { get; init; } = 0.1;
+
+    /// <summary>Probability with which each attribute part is zeroed while training, independently.</summary>
+    public double AttributeDropout { get; init; } = 0.15;
+
+    /// <summary>Share of labelled rows in each batch; null = as in the data.</summary>
+    public double? LabelledFraction { get; init; }
+
+    /// <summary>Labelled rows of an attribute combination with n rows are drawn in proportion to n^t: 1 = as in the data, 0 = evenly.</summary>
+    public double AttributeTempering { get; init; } = 1;
+
+    public Precision Precision { get; init; } = Precision.Float32;
+    public int Seed { get; init; }
+
+    /// <summary>Where training state is kept for resuming (null = nowhere) and how often it is written.</summary>
+    public string? CheckpointPath { get; init; }
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,11 @@
+namespace FairDiff.Torch.Training;
+
+/// <summary>What a training tells the outside: progress, metrics as (name, value, step), and whether to go on.</summary>
+internal sealed record TrainingHooks
+{
+    public static readonly TrainingHooks None = new();
+
+    public Action<TrainingProgress>? Progress { get; init; }
+    public Action<string, double, long>? Metric { get; init; }
+    public CancellationToken Cancellation { get; init; }
+}

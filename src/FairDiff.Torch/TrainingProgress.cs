@@ -1,0 +1,8 @@
+namespace FairDiff.Torch;
+
+/// <summary>Where a long computation stands.</summary>
+/// <param name="Stage">What is being done, for example <c>training generator</c>.</param>
+/// <param name="Step">Steps done so far.</param>
+/// <param name="TotalSteps">Steps in all.</param>
+/// <param name="Loss">The current training loss (a running mean), where there is one.</param>
+public readonly record struct TrainingProgress(string Stage, long Step, long TotalSteps, double? Loss);
