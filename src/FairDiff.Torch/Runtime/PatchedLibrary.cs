@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using FairDiff.Shared;
+
+namespace FairDiff.Torch;
+
+/// <summary>Puts a patched library into a file, which the system's loader insists on, and loads it.</summary>
+[SupportedOSPlatform("linux")]
+internal static class PatchedLibrary
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public static nint Load(byte[] image)
+    {
+        try
+        {
+            return NativeLibrary.Load(Store(CacheFolder(), image));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DllNotFoundException)
+        {
+            // No writable home, or one mounted noexec: a fresh private folder, which nobody else could have filled.
+            return LoadFromTemporaryFolder(image);
+        }
+    }
+
+    /// <summary>The path of a file in the folder that holds exactly these bytes; written only if it is not there yet.</summary>
+    internal static string Store(string folder, byte[] image)
+    {
+        Directory.CreateDirectory(folder, OwnerOnly);
+        var path = Path.Combine(folder, $"libLibTorchSharp-{Convert.ToHexStringLower(SHA256.HashData(image))}.so");
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(image))
+        {
+            AtomicFile.WriteAllBytes(path, image);
+        }
+
+        return path;
+    }
+
+    private static nint LoadFromTemporaryFolder(byte[] image)
+    {
+        var folder = Directory.CreateTempSubdirectory("fairdiff-");
+        try
+        {
+            return NativeLibrary.Load(Store(folder.FullName, image));
+        }
+        finally
+        {
+            // A mapped library outlives its file name.
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string CacheFolder()
+    {
+        var root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (string.IsNullOrEmpty(root))
+        {
+            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            root = home.Length > 0 ? Path.Combine(home, ".cache") : throw new IOException("The user has no home folder.");
+        }
+
+        return Path.Combine(root, "fairdiff", "native");
+    }
+}

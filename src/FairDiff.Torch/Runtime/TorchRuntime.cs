@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace FairDiff.Torch;
+
+/// <summary>Loads libtorch so that it works where TorchSharp alone does not, and tunes the process for it.</summary>
+public static class TorchRuntime
+{
+    private static readonly Lock Gate = new();
+    private static bool initialized;
+
+    /// <summary>
+    /// Loads libtorch's native library, once; every entry point of FairDiff calls it before its first tensor, and code that uses
+    /// TorchSharp on its own beside FairDiff should do the same. Safe to call repeatedly and from several threads.
+    /// </summary>
+    /// <remarks>
+    /// On a Linux whose libstdc++ is older than GCC 13's (Debian 12, Ubuntu 22.04) a copy of <c>libLibTorchSharp.so</c> is loaded
+    /// in which one unused version requirement is marked weak; it is kept in the user's cache folder. Set
+    /// <c>FAIRDIFF_NO_NATIVE_PATCH=1</c> to forbid that. Under glibc the allocator is told to keep its memory, unless
+    /// the environment already holds <c>MALLOC_…</c> settings.
+    /// </remarks>
+    /// <exception cref="FairDiffException">The native package is missing or cannot be loaded; the message says which and what to do.</exception>
+    public static void Initialize()
+    {
+        lock (Gate)
+        {
+            if (initialized)
+            {
+                return;
+            }
+
+            GlibcAllocator.KeepMemory();
+            NativeLibraryLoader.Subscribe();
+
+            // TorchSharp prints its own, misleading reason to the console when this fails, so ask before it does.
+            if (!NativeLibrary.TryLoad(NativeLibraryLoader.LibraryName, typeof(torch).Assembly, null, out _))
+            {
+                throw NativeLibraryLoader.Failure();
+            }
+
+            torch.InitializeDeviceType(DeviceType.CPU);
+            LimitThreads();
+            initialized = true;
+        }
+    }
+
+    /// <summary>libtorch counts the machine's cores; a container may own fewer, which .NET knows.</summary>
+    private static void LimitThreads()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null && torch.get_num_threads() > Environment.ProcessorCount)
+        {
+            torch.set_num_threads(Environment.ProcessorCount);
+        }
+    }
+
+#pragma warning disable CA2255 // An application may touch a tensor of its own before FairDiff's first entry point.
+    [ModuleInitializer]
+    internal static void SubscribeOnLoad() => NativeLibraryLoader.Subscribe();
+#pragma warning restore CA2255
+}

@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+
+namespace FairDiff.Torch.Tests;
+
+/// <summary>Tests use TorchSharp directly, some before any FairDiff type: load it first.</summary>
+internal static class TorchStart
+{
+    [ModuleInitializer]
+    internal static void Load() => TorchRuntime.Initialize();
+}
