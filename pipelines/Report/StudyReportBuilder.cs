@@ -1,0 +1,51 @@
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Report;
+
+/// <summary>Computes what a report derives from the results of the seeds: quantities, summaries, comparisons.</summary>
+internal static class StudyReportBuilder
+{
+    /// <summary>Returns the report with its computed parts filled.</summary>
+    /// <param name="report">Titles, settings, sets, and methods with the results of their seeds.</param>
+    /// <param name="pairs">The methods to compare by name. Pairs of which one was not run are left out.</param>
+    /// <exception cref="FairDiffException">Two methods share a name, or the metric is unknown.</exception>
+    public static StudyReport Complete(StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs)
+    {
+        StudyMetric.Named(report.Metric);
+        if (report.Methods.GroupBy(method => method.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new FairDiffException($"Two methods are called '{twice.Key}'; give each its own name.");
+        }
+
+        var quantities = QuantityList.Of(report.Methods);
+        var methods = report.Methods.Select(method => Summarise(method, quantities)).ToArray();
+        var byName = methods.ToDictionary(method => method.Name);
+        var complete = report with { Quantities = quantities, Methods = methods };
+        return complete with
+        {
+            Comparisons = [.. from pair in pairs
+                              where byName.ContainsKey(pair.Candidate) && byName.ContainsKey(pair.Reference)
+                              from quantity in Headline(complete)
+                              select SpreadRule.Compare(byName[pair.Candidate], byName[pair.Reference], quantity)],
+        };
+    }
+
+    /// <summary>The columns of the result table for a metric: in distribution, its gaps, then every OOD set.</summary>
+    public static IReadOnlyList<Quantity> Columns(StudyReport report, string metric) =>
+    [
+        .. report.Quantities
+            .Where(quantity => quantity.Metric == metric && quantity.Kind != QuantityKind.Group)
+            .Where(quantity => quantity.IsInDistribution || quantity.Kind == QuantityKind.Overall)
+            .OrderBy(quantity => quantity.IsInDistribution ? 0 : 1)
+            .ThenBy(quantity => quantity.Kind),
+    ];
+
+    /// <summary>The columns of the report's own metric.</summary>
+    public static IReadOnlyList<Quantity> Headline(StudyReport report) => Columns(report, report.Metric);
+
+    private static MethodResult Summarise(MethodResult method, IEnumerable<Quantity> quantities) => method with
+    {
+        Summary = quantities.ToDictionary(
+            quantity => quantity.Key, quantity => Spread.Of([.. method.Seeds.Select(quantity.Read)])),
+    };
+}

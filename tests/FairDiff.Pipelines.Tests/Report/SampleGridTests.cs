@@ -1,0 +1,45 @@
+using FairDiff.Pipelines.Report;
+using FairDiff.Torch;
+using SkiaSharp;
+
+namespace FairDiff.Pipelines.Tests.Report;
+
+public sealed class SampleGridTests
+{
+    [Fact]
+    public void Write_SmallImages_EnlargesByWholeFactorsAndKeepsColours()
+    {
+        using var folder = new TemporaryFolder();
+        var image = new RgbImage(24, 24, [.. Enumerable.Range(0, 24 * 24).SelectMany(_ => new byte[] { 10, 200, 30 })]);
+        SampleGrid.Write(folder.File("real.png"), [image, image, image], columns: 2, synthetic: false);
+
+        using var sheet = SKBitmap.Decode(folder.File("real.png"));
+        Assert.Equal((147, 147), (sheet.Width, sheet.Height));
+        Assert.Equal(new SKColor(10, 200, 30), sheet.GetPixel(71, 71));
+        Assert.Equal(0, sheet.GetPixel(73, 10).Alpha);
+        Assert.Equal(0, sheet.GetPixel(100, 100).Alpha);
+    }
+
+    [Fact]
+    public void Write_SyntheticImages_AddsABandThatSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var image = new RgbImage(96, 96, new byte[3 * 96 * 96]);
+        SampleGrid.Write(folder.File("real.png"), [image], columns: 4, synthetic: false);
+        SampleGrid.Write(folder.File("synthetic.png"), [image], columns: 4, synthetic: true);
+
+        using var real = SKBitmap.Decode(folder.File("real.png"));
+        using var synthetic = SKBitmap.Decode(folder.File("synthetic.png"));
+        Assert.Equal(96, real.Height);
+        Assert.True(synthetic.Height > 96);
+        Assert.Contains(SKColors.White, synthetic.Pixels);
+    }
+
+    [Fact]
+    public void Write_ImagesOfTwoSizes_IsRefused() => Assert.Throws<FairDiffException>(() => SampleGrid.Write(
+        "never.png", [new RgbImage(1, 1, new byte[3]), new RgbImage(2, 1, new byte[6])], 2, synthetic: false));
+
+    [Fact]
+    public void FromPlanar_Planes_AreInterleaved() =>
+        Assert.Equal([1, 3, 5, 2, 4, 6], RgbImage.FromPlanar([1, 2, 3, 4, 5, 6], 2, 1).Pixels);
+}
