@@ -1,0 +1,51 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Augmentation;
+
+/// <summary>Colour changes of a batch of RGB images in 0..1, one factor per image; all clip to 0..1.</summary>
+internal static class ColorJitter
+{
+    /// <summary>RGB to YIQ (NTSC): luma, and two chroma axes whose rows sum to zero, so that grey has no chroma.</summary>
+    private static readonly float[,] ToYiq =
+    {
+        { 0.299f, 0.587f, 0.114f },
+        { 0.596f, -0.274f, -0.322f },
+        { 0.211f, -0.523f, 0.312f },
+    };
+
+    /// <summary>Scales the intensities.</summary>
+    public static Tensor Brightness(Tensor images, Tensor factors) => (images * PerImage(factors)).clamp(0, 1);
+
+    /// <summary>Scales the distance from the image's mean grey value.</summary>
+    public static Tensor Contrast(Tensor images, Tensor factors) =>
+        Blend(images, Grey(images).mean([1, 2, 3], keepdim: true), factors);
+
+    /// <summary>Scales the distance from the pixel's grey value.</summary>
+    public static Tensor Saturation(Tensor images, Tensor factors) => Blend(images, Grey(images), factors);
+
+    /// <summary>Rotates the chroma plane of YIQ, which is linear and cheap where HSV is neither; 1 turn = 360 degrees.</summary>
+    public static Tensor Hue(Tensor images, Tensor turns)
+    {
+        var toYiq = tensor(ToYiq, dtype: float64);
+        var fromYiq = linalg.inv(toYiq);
+        var angles = (turns.cpu().to(float64) * (2 * Math.PI)).view(-1, 1, 1);
+        var luma = diag(tensor(new[] { 1.0, 0.0, 0.0 }));
+        var chroma = diag(tensor(new[] { 0.0, 1.0, 1.0 }));
+        var quarter = tensor(new[,] { { 0.0, 0.0, 0.0 }, { 0.0, 0.0, -1.0 }, { 0.0, 1.0, 0.0 } });
+        var rotations = luma + angles.cos() * chroma + angles.sin() * quarter;
+        var matrices = fromYiq.matmul(rotations).matmul(toYiq).to(images.dtype).to(images.device);
+        return matrices.matmul(images.flatten(2)).view_as(images).clamp(0, 1);
+    }
+
+    private static Tensor Blend(Tensor images, Tensor other, Tensor factors)
+    {
+        var weights = PerImage(factors);
+        return (weights * images + (1 - weights) * other).clamp(0, 1);
+    }
+
+    /// <summary>Luma with the weights of ITU-R BT.601, n x 1 x h x w.</summary>
+    private static Tensor Grey(Tensor images) =>
+        0.2989f * images.narrow(1, 0, 1) + 0.587f * images.narrow(1, 1, 1) + 0.114f * images.narrow(1, 2, 1);
+
+    private static Tensor PerImage(Tensor factors) => factors.view(-1, 1, 1, 1);
+}
