@@ -1,0 +1,41 @@
+namespace FairDiff.Torch.Diffusion;
+
+/// <summary>
+/// How much image and noise x_t = alpha(t) x0 + sigma(t) eps holds at time t: 0 = the image, 1 = noise. Variance
+/// preserving: alpha^2 + sigma^2 = 1.
+/// </summary>
+internal abstract class NoiseSchedule
+{
+    /// <summary>alpha(t) = cos(pi t / 2) (Nichol and Dhariwal 2021, equation 17 with offset 0): exactly 0 at t = 1, exactly 1 at t = 0.</summary>
+    public static NoiseSchedule Cosine { get; } = new CosineSchedule();
+
+    /// <summary>beta(t) linear from 0.1 to 20 (Ho et al. 2020 in continuous time: Song et al. 2021, equation 29).</summary>
+    public static NoiseSchedule LinearBeta { get; } = new LinearBetaSchedule(0.1, 20);
+
+    public abstract double Alpha(double t);
+
+    public abstract double Sigma(double t);
+
+    /// <summary>Half the log signal-to-noise ratio, log(alpha / sigma): +infinity at t = 0, -infinity where no image is left.</summary>
+    public double HalfLogSnr(double t) => Math.Log(Alpha(t)) - Math.Log(Sigma(t));
+
+    /// <summary>log(alpha^2 / sigma^2).</summary>
+    public double LogSnr(double t) => 2 * HalfLogSnr(t);
+
+    private sealed class CosineSchedule : NoiseSchedule
+    {
+        // Measured from the nearer end, so that both ends are exact: cos(pi / 2) is 6e-17 in floating point.
+        public override double Alpha(double t) => t <= 0.5 ? Math.Cos(Math.PI / 2 * t) : Math.Sin(Math.PI / 2 * (1 - t));
+
+        public override double Sigma(double t) => t <= 0.5 ? Math.Sin(Math.PI / 2 * t) : Math.Cos(Math.PI / 2 * (1 - t));
+    }
+
+    private sealed class LinearBetaSchedule(double first, double last) : NoiseSchedule
+    {
+        public override double Alpha(double t) => Math.Exp(LogAlpha(t));
+
+        public override double Sigma(double t) => Math.Sqrt(-double.ExpM1(2 * LogAlpha(t)));
+
+        private double LogAlpha(double t) => (-0.25 * (last - first) * t * t) - (0.5 * first * t);
+    }
+}

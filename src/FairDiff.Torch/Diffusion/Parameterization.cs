@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion;
+
+/// <summary>
+/// Conversions between noise, image and velocity at x = alpha x0 + sigma eps (Salimans and Ho 2022, appendix D), for a
+/// variance-preserving schedule. alpha and sigma are scalars or broadcast over the images.
+/// </summary>
+internal static class Parameterization
+{
+    /// <summary>x = alpha x0 + sigma eps.</summary>
+    public static Tensor Noised(Tensor image, Tensor noise, Tensor alpha, Tensor sigma) => (alpha * image) + (sigma * noise);
+
+    /// <summary>What the network should say.</summary>
+    public static Tensor Target(Prediction prediction, Tensor image, Tensor noise, Tensor alpha, Tensor sigma) => prediction switch
+    {
+        Prediction.Noise => noise.alias(),
+        Prediction.Image => image.alias(),
+        Prediction.Velocity => (alpha * noise) - (sigma * image),
+        _ => throw new ArgumentOutOfRangeException(nameof(prediction), prediction, null),
+    };
+
+    /// <summary>The image x0 that a network output stands for. From noise it divides by alpha, so not where no image is left.</summary>
+    public static Tensor ToImage(Prediction prediction, Tensor output, Tensor x, Tensor alpha, Tensor sigma) => prediction switch
+    {
+        Prediction.Noise => (x - (sigma * output)) / alpha,
+        Prediction.Image => output.alias(),
+        Prediction.Velocity => (alpha * x) - (sigma * output),
+        _ => throw new ArgumentOutOfRangeException(nameof(prediction), prediction, null),
+    };
+
+    /// <summary>The noise eps that a network output stands for. From the image it divides by sigma, so not at t = 0.</summary>
+    public static Tensor ToNoise(Prediction prediction, Tensor output, Tensor x, Tensor alpha, Tensor sigma) => prediction switch
+    {
+        Prediction.Noise => output.alias(),
+        Prediction.Image => (x - (alpha * output)) / sigma,
+        Prediction.Velocity => (sigma * x) + (alpha * output),
+        _ => throw new ArgumentOutOfRangeException(nameof(prediction), prediction, null),
+    };
+}

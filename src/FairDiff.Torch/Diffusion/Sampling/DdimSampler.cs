@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion.Sampling;
+
+/// <summary>Deterministic DDIM, eta 0 (Song et al. 2021, equation 12): keep the implied noise, move along it. First order.</summary>
+internal static class DdimSampler
+{
+    public static Tensor Sample(Denoiser denoise, Tensor noise, IReadOnlyList<double> times, NoiseSchedule schedule) =>
+        DenoisingLoop.Run(noise, times, (x, i) =>
+        {
+            var (now, next) = (times[i], times[i + 1]);
+            var image = denoise(x, now);
+
+            // alpha' x0 + sigma' eps with eps = (x - alpha x0) / sigma, terms in x0 and x collected.
+            var keep = schedule.Sigma(next) / schedule.Sigma(now);
+            return (image * (schedule.Alpha(next) - (keep * schedule.Alpha(now)))) + (x * keep);
+        });
+}

@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion.Sampling;
+
+/// <summary>Turns a network's (guided) prediction into a denoiser: conversion to x0, then clipping to the range of real images.</summary>
+internal static class DenoiserFactory
+{
+    /// <param name="predict">The prediction for images at a time.</param>
+    /// <param name="prediction">What it is a prediction of.</param>
+    /// <param name="schedule">The schedule that it was trained with.</param>
+    /// <param name="lowest">The smallest possible value of an image; broadcasts over the images.</param>
+    /// <param name="highest">The largest.</param>
+    public static Denoiser Create(
+        Func<Tensor, double, Tensor> predict, Prediction prediction, NoiseSchedule schedule, Tensor lowest, Tensor highest) =>
+        (x, t) => Parameterization
+            .ToImage(prediction, predict(x, t), x, tensor(schedule.Alpha(t)), tensor(schedule.Sigma(t)))
+            .clamp(lowest, highest);
+}
