@@ -9,8 +9,6 @@ public class GuidanceTests
     private static readonly ConditionLayout Layout = new(
         [new("Label", true, ["normal", "tumour"]), new("Hospital", false, ["0", "3", "4"])]);
 
-    public GuidanceTests() => TorchRuntime.Initialize();
-
     [Fact]
     public void Apply_WeightZero_IsConditionalInOneForwardOfN()
     {
