@@ -1,0 +1,17 @@
+namespace FairDiff.Pipelines.Tests.Terminal;
+
+/// <summary>A clock that only moves when told to.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private DateTimeOffset now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override DateTimeOffset GetUtcNow() => now;
+
+    public override long GetTimestamp() => now.Ticks;
+
+    public void Advance(double seconds) => now += TimeSpan.FromSeconds(seconds);
+}
