@@ -1,0 +1,74 @@
+namespace FairDiff.Fairness;
+
+/// <summary>How to evaluate: which groups, which classes matter most, how much evidence is enough.</summary>
+public sealed record FairnessOptions
+{
+    /// <summary>
+    /// Gets what to group by: names of attributes and crossings of them such as "site*sex". Empty (the default) is every
+    /// attribute by itself.
+    /// </summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>
+    /// Gets the classes that must not be missed. High-risk sensitivity pools their rows: the share whose predicted class is
+    /// exactly their label. Empty (the default) leaves that metric out.
+    /// </summary>
+    public IReadOnlyList<string> HighRiskClasses { get; init; } = [];
+
+    /// <summary>
+    /// Gets the positive class of two; null (the default) is the high-risk class if there is exactly one, else the second
+    /// class. Not used with more than two classes.
+    /// </summary>
+    public string? PositiveClass { get; init; }
+
+    /// <summary>
+    /// Gets the score from which on a row counts as positive when there are two classes; null (the default) predicts the
+    /// class with the larger score. Choose it on validation data, never on the rows evaluated here.
+    /// </summary>
+    public double? DecisionThreshold { get; init; }
+
+    /// <summary>
+    /// Gets the rows a group needs for its values to be compared; a smaller one is shown with its n but is "insufficient
+    /// evidence" and takes no part in a gap. At least 1. The default is 30.
+    /// </summary>
+    public int MinimumGroupSize { get; init; } = 30;
+
+    /// <summary>
+    /// Gets the rows that a metric resting on part of a group needs: high-risk rows for the sensitivity, rows on either side
+    /// for the AUC and the average precision. At least 1. The default is 10.
+    /// </summary>
+    public int MinimumClassSize { get; init; } = 10;
+
+    /// <summary>Gets whether rows with a missing attribute are a group in the gaps too; they are always listed. The default is false.</summary>
+    public bool IncludeUnknownInGaps { get; init; }
+
+    /// <summary>Gets the bootstrap resamples behind every interval, 0 (no intervals) or 100 to 1,000,000. The default is 1000.</summary>
+    public int BootstrapSamples { get; init; } = 1000;
+
+    /// <summary>Gets the coverage of the intervals, above 0.5 and below 1. The default is 0.95.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Gets the seed of the bootstrap: the same data and seed give the same report on every machine. The default is 0.</summary>
+    public long Seed { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MinimumGroupSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MinimumClassSize, 1);
+        if (BootstrapSamples is not 0 and (< 100 or > 1_000_000))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(BootstrapSamples), BootstrapSamples, "BootstrapSamples must be 0 (no intervals) or 100 to 1,000,000.");
+        }
+
+        if (!(Confidence > 0.5 && Confidence < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "Confidence must be above 0.5 and below 1, such as 0.95.");
+        }
+
+        if (DecisionThreshold is { } threshold && !double.IsFinite(threshold))
+        {
+            throw new ArgumentOutOfRangeException(nameof(DecisionThreshold), threshold, "DecisionThreshold must be a finite number or null.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace FairDiff.Fairness.Groups;
+
+/// <summary>Orders the values of an attribute: numbers by size (so that 10 follows 9), before words, which go by character.</summary>
+internal sealed class LevelComparer : IComparer<string>
+{
+    public static readonly LevelComparer Instance = new();
+
+    public int Compare(string? x, string? y)
+    {
+        var (xNumber, yNumber) = (Number(x), Number(y));
+        if (xNumber is not { } left || yNumber is not { } right)
+        {
+            return xNumber is null == yNumber is null ? string.CompareOrdinal(x, y) : xNumber is null ? 1 : -1;
+        }
+
+        var bySize = left.CompareTo(right);
+        return bySize != 0 ? bySize : string.CompareOrdinal(x, y);
+    }
+
+    private static double? Number(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+
+namespace FairDiff.Fairness.Reporting;
+
+/// <summary>
+/// Flattens a report into metric keys that MLflow accepts: letters, digits and "_-. " between slashes, at most 250 characters,
+/// no two alike on a file system that ignores case, and none the folder of another (a local store keeps each key as a file).
+/// </summary>
+internal static partial class MetricKeys
+{
+    private const int MaximumSegmentLength = 70;
+
+    public static IReadOnlyDictionary<string, double> Flatten(FairnessReport report)
+    {
+        var metrics = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        var classes = Segments(report.ClassNames, []);
+        var keys = report.Overall.Values.Keys.ToDictionary(name => name, name => Key(name, report.ClassNames, classes));
+        AddGroup(metrics, "", report.Overall, keys);
+
+        var groupings = Segments([.. report.ByGroup.Keys], [.. keys.Values.Select(key => key.Split('/')[0]), "n", "nHighRisk", "gap"]);
+        foreach (var ((_, grouping), segment) in report.ByGroup.Zip(groupings))
+        {
+            foreach (var (group, name) in grouping.Groups.Zip(Segments([.. grouping.Groups.Select(group => group.Name)], [])))
+            {
+                AddGroup(metrics, $"{segment}/{name}/", group, keys);
+            }
+
+            foreach (var (metric, gap) in grouping.Gaps)
+            {
+                AddGap(metrics, $"gap/{keys[metric]}/{segment}", gap);
+            }
+        }
+
+        return metrics;
+    }
+
+    private static void AddGroup(
+        OrderedDictionary<string, double> metrics, string prefix, GroupResult group, IReadOnlyDictionary<string, string> keys)
+    {
+        metrics.Add(prefix + "n", group.N);
+        if (group.NHighRisk is { } highRisk)
+        {
+            metrics.Add(prefix + "nHighRisk", highRisk);
+        }
+
+        // A tracking server keeps numbers without their verdict, so only those that stand by themselves go there.
+        foreach (var (name, value) in group.Values.Where(pair => pair.Value.Verdict == FairnessVerdict.SufficientEvidence))
+        {
+            metrics.Add(prefix + keys[name], value.Value!.Value);
+        }
+    }
+
+    private static void AddGap(OrderedDictionary<string, double> metrics, string key, GapValue gap)
+    {
+        if (gap.Value is not { } value)
+        {
+            return;
+        }
+
+        metrics.Add(key, value);
+        if (gap.Interval is { } interval)
+        {
+            metrics.Add(key + ".low", interval.Lower);
+            metrics.Add(key + ".high", interval.Upper);
+        }
+    }
+
+    private static string Key(string metric, IReadOnlyList<string> classNames, IReadOnlyList<string> segments)
+    {
+        const string prefix = MetricNames.AucOneVersusRestPrefix;
+        return metric.StartsWith(prefix, StringComparison.Ordinal)
+            ? prefix + segments[classNames.ToList().IndexOf(metric[prefix.Length..])]
+            : metric;
+    }
+
+    /// <summary>One legal path segment per name; equal ones get a number.</summary>
+    private static IReadOnlyList<string> Segments(IReadOnlyList<string> names, IReadOnlyList<string> taken)
+    {
+        var used = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
+        var segments = new List<string>();
+        foreach (var name in names)
+        {
+            var legal = Illegal().Replace(name, "_");
+            legal = legal[..Math.Min(legal.Length, MaximumSegmentLength)].Trim('.', ' ');
+            legal = legal.Length == 0 ? "_" : legal;
+            var unique = legal;
+            for (var i = 2; !used.Add(unique); i++)
+            {
+                unique = $"{legal}_{i}";
+            }
+
+            segments.Add(unique);
+        }
+
+        return segments;
+    }
+
+    [GeneratedRegex(@"[^\p{L}\p{Nd}_\-. ]")]
+    private static partial Regex Illegal();
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace FairDiff.Fairness.Reporting;
+
+/// <summary>The words and numbers of a report's tables, whatever draws them.</summary>
+internal static class ReportCells
+{
+    /// <summary>What stands where there is no value; a note says why.</summary>
+    public const string NoValue = "-";
+
+    /// <summary>What follows a value that rests on too few rows.</summary>
+    public const string TooFew = " (!)";
+
+    /// <summary>The metrics to show: all but the AUC of each single class.</summary>
+    public static IReadOnlyList<string> Columns(FairnessReport report) =>
+        [.. report.Overall.Values.Keys.Where(name => !name.StartsWith(MetricNames.AucOneVersusRestPrefix, StringComparison.Ordinal))];
+
+    public static string[] Row(GroupResult group, IReadOnlyList<string> columns) =>
+        [group.Name, group.N.ToString(CultureInfo.InvariantCulture), .. columns.Select(column => Cell(group[column]))];
+
+    public static string[] GapRow(GroupingResult grouping, IReadOnlyList<string> columns) =>
+        ["gap", "", .. columns.Select(column => Cell(grouping.Gaps[column].Value, grouping.Gaps[column].Interval))];
+
+    public static IEnumerable<string> Notes(FairnessReport report)
+    {
+        var options = report.Options;
+        if (options.BootstrapSamples > 0)
+        {
+            var drawn = report.ClusterCount is { } clusters ? $"{clusters} clusters" : "rows";
+            yield return FormattableString.Invariant(
+                $"[low, high]: {100 * options.Confidence:0.##} % percentile bootstrap, {options.BootstrapSamples} resamples of {drawn}.");
+        }
+
+        yield return "gap: best minus worst group with sufficient evidence; by chance alone it is above 0 even when groups are alike.";
+        yield return $"(!) insufficient evidence: fewer than {options.MinimumGroupSize} rows, or {options.MinimumClassSize} of the class needed; "
+            + $"not compared. {NoValue} no value.";
+    }
+
+    private static string Cell(MetricValue value) =>
+        Cell(value.Value, value.Interval)
+        + (value.Value is not null && value.Verdict == FairnessVerdict.InsufficientEvidence ? TooFew : "");
+
+    private static string Cell(double? value, ConfidenceInterval? interval)
+    {
+        if (value is not { } number)
+        {
+            return NoValue;
+        }
+
+        return interval is null
+            ? FormattableString.Invariant($"{number:0.000}")
+            : FormattableString.Invariant($"{number:0.000} [{interval.Lower:0.000}, {interval.Upper:0.000}]");
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace FairDiff.Fairness.Reporting;
+
+/// <summary>Writes a report as JSON. Values stand under the metric's name; intervals and reasons have the same names beside them.</summary>
+internal static class ReportJson
+{
+    private static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(FairnessReport report)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Format))
+        {
+            json.WriteStartObject();
+            WriteNames(json, "classes", report.ClassNames);
+            WriteNames(json, "highRisk", report.Options.HighRiskClasses);
+            json.WriteString("positive", report.PositiveClass);
+            WriteOptions(json, report);
+            json.WritePropertyName("overall");
+            GroupJson.Write(json, report.Overall);
+            WriteGroups(json, report);
+            WriteGaps(json, report);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteOptions(Utf8JsonWriter json, FairnessReport report)
+    {
+        var options = report.Options;
+        json.WriteStartObject("options");
+        json.WriteNumber("minimumGroupSize", options.MinimumGroupSize);
+        json.WriteNumber("minimumClassSize", options.MinimumClassSize);
+        json.WriteBoolean("includeUnknownInGaps", options.IncludeUnknownInGaps);
+        json.WriteNumber("bootstrapSamples", options.BootstrapSamples);
+        json.WriteNumber("confidence", options.Confidence);
+        json.WriteNumber("seed", options.Seed);
+        GroupJson.WriteNumber(json, "decisionThreshold", options.DecisionThreshold);
+        GroupJson.WriteNumber(json, "clusters", report.ClusterCount);
+        json.WriteEndObject();
+    }
+
+    private static void WriteGroups(Utf8JsonWriter json, FairnessReport report)
+    {
+        json.WriteStartObject("groups");
+        foreach (var (name, grouping) in report.ByGroup)
+        {
+            json.WriteStartObject(name);
+            foreach (var group in grouping.Groups)
+            {
+                json.WritePropertyName(group.Name);
+                GroupJson.Write(json, group);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteGaps(Utf8JsonWriter json, FairnessReport report)
+    {
+        json.WriteStartObject("gaps");
+        foreach (var (name, grouping) in report.ByGroup)
+        {
+            json.WriteStartObject(name);
+            foreach (var gap in grouping.Gaps.Values)
+            {
+                json.WriteStartObject(gap.Metric);
+                GroupJson.WriteNumber(json, "value", gap.Value);
+                GroupJson.WriteInterval(json, "interval", gap.Interval);
+                json.WriteString("best", gap.Best);
+                json.WriteString("worst", gap.Worst);
+                json.WriteNumber("groups", gap.Groups);
+                json.WriteString("verdict", GroupJson.Words(gap.Verdict));
+                json.WriteString("reason", gap.Reason);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}

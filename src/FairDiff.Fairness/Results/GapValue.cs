@@ -1,0 +1,23 @@
+namespace FairDiff.Fairness;
+
+/// <summary>
+/// The gap of a metric: the best group minus the worst one, never negative. Only groups with sufficient evidence count. The largest of
+/// several noisy values minus the smallest is above 0 even when all groups are alike, so look at the interval and at n too.
+/// </summary>
+/// <param name="Metric">The metric, as in <see cref="MetricNames"/>.</param>
+/// <param name="Value">Best minus worst; null with fewer than two groups to compare, which is never written as 0.</param>
+/// <param name="Interval">The bootstrap interval: best and worst group are found anew in each resample.</param>
+/// <param name="Best">The best group (the lowest value for the Brier score).</param>
+/// <param name="Worst">The worst group.</param>
+/// <param name="Groups">How many groups were compared.</param>
+/// <param name="Verdict">Whether there was enough to compare.</param>
+/// <param name="Reason">Why there is no value, or which groups were left out; null when there is nothing to say.</param>
+public sealed record GapValue(
+    string Metric,
+    double? Value,
+    ConfidenceInterval? Interval,
+    string? Best,
+    string? Worst,
+    int Groups,
+    FairnessVerdict Verdict,
+    string? Reason);
