@@ -39,9 +39,9 @@ internal static class NativeLibraryLoader
     {
         var version = typeof(torch).Assembly.GetName().Version!.ToString(3);
         return new FairDiffException(reason is null
-            ? $"libtorch's native library ({LibraryName}) is not in the application folder {AppContext.BaseDirectory}. Add the NuGet package " +
+            ? $"libtorch is missing from the application folder {AppContext.BaseDirectory}. Add the NuGet package " +
               $"TorchSharp-cpu {version} (or, for an NVIDIA GPU, TorchSharp-cuda-linux or TorchSharp-cuda-windows) to the application's project."
-            : $"libtorch's native library ({LibraryName}) was found but could not be loaded: {reason}");
+            : $"libtorch was found but could not be loaded: {reason}");
     }
 
     [SupportedOSPlatform("linux")]
@@ -54,9 +54,9 @@ internal static class NativeLibraryLoader
 
         lock (Gate)
         {
-            if (handle == 0 && NativeFolders().FirstOrDefault(folder => File.Exists(Path.Combine(folder, FileName))) is { } found)
+            if (handle == 0 && Find(FileName) is { } library && Find(Dependencies[^1]) is not null)
             {
-                handle = Load(found);
+                handle = Load(library);
             }
 
             return handle;
@@ -64,15 +64,14 @@ internal static class NativeLibraryLoader
     }
 
     [SupportedOSPlatform("linux")]
-    private static nint Load(string folder)
+    private static nint Load(string path)
     {
-        var path = Path.Combine(folder, FileName);
         try
         {
             // The copy lies elsewhere, where its search path $ORIGIN finds nothing: what it needs must be in the process already.
             foreach (var dependency in Dependencies)
             {
-                NativeLibrary.Load(Path.Combine(folder, dependency));
+                NativeLibrary.Load(Find(dependency) ?? dependency);
             }
 
             var image = File.ReadAllBytes(path);
@@ -96,6 +95,9 @@ internal static class NativeLibraryLoader
             return 0;
         }
     }
+
+    /// <summary>The full path of a native file, or null. TorchSharp's own library comes in another package than libtorch.</summary>
+    private static string? Find(string file) => NativeFolders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
     /// <summary>Where the native files of a package may lie: the application's own folders, then those that the host named.</summary>
     private static IEnumerable<string> NativeFolders()
