@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Layers;
+
+/// <summary>A layer that can compute in bfloat16 while its weights stay in 32 bits.</summary>
+internal interface IPrecisionLayer
+{
+    Precision Precision { get; set; }
+}
+
+/// <summary>Sets the precision of a whole network, for example bfloat16 to train and 32 bits to score.</summary>
+internal static class PrecisionLayers
+{
+    public static void SetPrecision(this nn.Module network, Precision precision)
+    {
+        foreach (var layer in network.modules().Prepend(network).OfType<IPrecisionLayer>())
+        {
+            layer.Precision = precision;
+        }
+    }
+}
