@@ -1,0 +1,16 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace FairDiff.MLNet;
+
+/// <summary>The stages of FairDiff.MLNet; get it with <see cref="MLContextExtensions.FairDiff"/>.</summary>
+public sealed partial class FairDiffCatalog
+{
+    private readonly IHostEnvironment environment;
+
+    internal FairDiffCatalog(MLContext mlContext)
+    {
+        environment = mlContext;
+        StageRegistry.Register(environment);
+    }
+}

@@ -1,0 +1,58 @@
+using FairDiff.MLNet.Schema;
+using FairDiff.Torch;
+using FairDiff.Torch.Runtime;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Imaging;
+
+/// <summary>Reads a column of images, and the key columns that go with it, in one pass over a view.</summary>
+internal static class ImageReader
+{
+    /// <summary>
+    /// Reads all rows, or those whose keys (in the order of <paramref name="keyColumns"/>) are wanted; the images of other rows
+    /// are not even decoded.
+    /// </summary>
+    /// <exception cref="FairDiffException">A column is missing, no row is left, or an image is missing, unreadable or of another size.</exception>
+    public static ImageTable Read(
+        IDataView data,
+        string imageColumn,
+        IReadOnlyList<string> keyColumns,
+        int? imageSize = null,
+        Predicate<long[]>? wanted = null,
+        CancellationToken cancellation = default)
+    {
+        TorchRuntime.Initialize();
+        var image = Columns.Image(data.Schema, imageColumn);
+        var keys = keyColumns.Select(name => Columns.Key(data.Schema, name)).ToArray();
+        var values = keys.Select(_ => new List<long>()).ToArray();
+        using var stack = new ImageStack(imageColumn, imageSize);
+        using (var cursor = data.GetRowCursor([image, .. keys]))
+        {
+            var readImage = new ImageGetter(data, cursor, image);
+            var keyGetters = keys.Select(key => KeyGetter.Create(cursor, key)).ToArray();
+            for (var row = 0L; cursor.MoveNext(); row++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var current = Array.ConvertAll(keyGetters, getter => getter());
+                if (wanted is null || wanted(current))
+                {
+                    stack.Add(readImage.Get(row), row);
+                    for (var i = 0; i < values.Length; i++)
+                    {
+                        values[i].Add(current[i]);
+                    }
+                }
+            }
+        }
+
+        if (stack.Count == 0)
+        {
+            throw new FairDiffException(keyColumns.Count == 0 || wanted is null
+                ? $"The data has no row: nothing to read from column '{imageColumn}'. Check the file and the filters before this stage."
+                : $"No row has a value in {string.Join(", ", keyColumns.Select(name => $"'{name}'"))}. Check how the keys were made.");
+        }
+
+        return new ImageTable(stack.Take(), [.. values.Select(list => list.ToArray())]);
+    }
+}

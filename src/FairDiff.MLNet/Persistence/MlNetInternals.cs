@@ -1,0 +1,126 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace FairDiff.MLNet.Persistence;
+
+/// <summary>
+/// The members of ML.NET that are closed to third parties and without which a transformer can neither promise a schema nor be
+/// saved and loaded. They are reached here and nowhere else; a future ML.NET that moves one is told by name.
+/// </summary>
+internal static class MlNetInternals
+{
+    private const string Core = "Microsoft.ML.Core";
+    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+
+    private static readonly Member<ConstructorInfo> VersionInfoConstructor = new(
+        "Microsoft.ML.VersionInfo", "constructor (string, uint, uint, uint, string, string, string)", type => type.GetConstructor(
+            [typeof(string), typeof(uint), typeof(uint), typeof(uint), typeof(string), typeof(string), typeof(string)]));
+
+    private static readonly Member<MethodInfo> SetVersionInfo = new(
+        "Microsoft.ML.ModelSaveContext", "SetVersionInfo(VersionInfo)", type => type.GetMethod("SetVersionInfo", Any));
+
+    private static readonly Member<ConstructorInfo> LoadableClassAttribute = new(
+        "Microsoft.ML.LoadableClassAttribute", "constructor (Type, Type, Type, Type, string, string[])", type => type.GetConstructor(
+            [typeof(Type), typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[])]));
+
+    private static readonly Member<ConstructorInfo> LoadableClassInfo = new(
+        "Microsoft.ML.Runtime.ComponentCatalog+LoadableClassInfo",
+        "constructor (LoadableClassAttributeBase, MethodInfo, ConstructorInfo, MethodInfo, bool)",
+        type => type.GetConstructors(Any).FirstOrDefault(constructor => constructor.GetParameters().Length == 5));
+
+    private static readonly Member<MethodInfo> AddClass = new(
+        "Microsoft.ML.Runtime.ComponentCatalog", "AddClass(LoadableClassInfo, string[], bool)", type => type.GetMethod("AddClass", Any));
+
+    private static readonly Member<Type> SignatureLoadModel = new(
+        "Microsoft.ML.SignatureLoadModel", "the delegate type", type => type);
+
+    // Reached with [UnsafeAccessor] below; listed so that a missing one is named before it is called.
+    private static readonly IMember[] Members =
+    [
+        VersionInfoConstructor, SetVersionInfo, LoadableClassAttribute, LoadableClassInfo, AddClass, SignatureLoadModel,
+        new Member<ConstructorInfo>("Microsoft.ML.SchemaShape+Column", "constructor (string, VectorKind, DataViewType, bool, SchemaShape)",
+            type => type.GetConstructor(Any,
+                [typeof(string), typeof(SchemaShape.Column.VectorKind), typeof(DataViewType), typeof(bool), typeof(SchemaShape)])),
+        new Member<MethodInfo>("Microsoft.ML.SchemaShape", "Create(DataViewSchema)", type => type.GetMethod("Create", Any)),
+        new Member<MethodInfo>("Microsoft.ML.ModelSaveContext", "CheckAtModel()", type => type.GetMethod("CheckAtModel", Any, [])),
+        new Member<MethodInfo>("Microsoft.ML.ModelSaveContext", "SaveBinaryStream(string, Action<BinaryWriter>)",
+            type => type.GetMethod("SaveBinaryStream", Any, [typeof(string), typeof(Action<BinaryWriter>)])),
+        new Member<MethodInfo>("Microsoft.ML.ModelLoadContext", "TryLoadBinaryStream(string, Action<BinaryReader>)",
+            type => type.GetMethod("TryLoadBinaryStream", Any, [typeof(string), typeof(Action<BinaryReader>)])),
+    ];
+
+    private interface IMember
+    {
+        string? Missing();
+    }
+
+    /// <summary>The members that this version of ML.NET does not have, by name; empty when all is well.</summary>
+    public static IReadOnlyList<string> FindMissing() => [.. Members.Select(member => member.Missing()).OfType<string>()];
+
+    /// <summary>A column of a schema promise.</summary>
+    public static SchemaShape.Column CreateColumn(
+        string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey, SchemaShape? annotations)
+        => NewColumn(name, kind, itemType, isKey, annotations);
+
+    /// <summary>The promise that a delivered schema keeps exactly.</summary>
+    public static SchemaShape CreateShape(DataViewSchema schema) => NewShape(null, schema);
+
+    /// <summary>Opens the model that ML.NET is about to write and says which loader reads it back.</summary>
+    public static void BeginSave(ModelSaveContext context, string modelSignature, uint version, string loaderSignature)
+    {
+        CheckAtModel(context);
+        var info = VersionInfoConstructor.Value.Invoke(
+            [modelSignature, version, version, version, typeof(MlNetInternals).Assembly.GetName().Name, loaderSignature, null]);
+        SetVersionInfo.Value.Invoke(context, [info]);
+    }
+
+    /// <summary>Writes a named stream into the model's folder in the zip.</summary>
+    public static void SaveStream(ModelSaveContext context, string name, Action<BinaryWriter> write) => SaveBinaryStream(context, name, write);
+
+    /// <summary>Reads a named stream of a model; false when there is none.</summary>
+    public static bool TryLoadStream(object context, string name, Action<BinaryReader> read) => TryLoadBinaryStream(context, name, read);
+
+    /// <summary>Tells a component catalog which static method (IHostEnvironment, object) makes the model of a loader signature.</summary>
+    public static void AddLoader(ComponentCatalog catalog, Type modelType, MethodInfo create, string loaderSignature)
+    {
+        string[] names = [loaderSignature];
+        var attribute = LoadableClassAttribute.Value.Invoke(
+            [modelType, create.DeclaringType!, null, SignatureLoadModel.Value, loaderSignature, names]);
+        var info = LoadableClassInfo.Value.Invoke([attribute, null, null, create, true]);
+        AddClass.Value.Invoke(catalog, [info, names, false]);
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    private static extern SchemaShape.Column NewColumn(
+        string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey, SchemaShape? annotations);
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Create")]
+    private static extern SchemaShape NewShape(SchemaShape? type, DataViewSchema schema);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(CheckAtModel))]
+    private static extern void CheckAtModel(ModelSaveContext context);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(SaveBinaryStream))]
+    private static extern void SaveBinaryStream(ModelSaveContext context, string name, Action<BinaryWriter> action);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(TryLoadBinaryStream))]
+    private static extern bool TryLoadBinaryStream(
+        [UnsafeAccessorType("Microsoft.ML.ModelLoadContext, Microsoft.ML.Core")] object context, string name, Action<BinaryReader> action);
+
+    /// <summary>A member of ML.NET's core assembly, looked up once and named when it is not there.</summary>
+    internal sealed class Member<T>(string typeName, string description, Func<Type, T?> find) : IMember
+        where T : MemberInfo
+    {
+        private readonly Lazy<T?> member = new(() => typeof(MLContext).Assembly.GetType(typeName) is { } type ? find(type) : null);
+
+        public T Value => member.Value ?? throw new FairDiffException(
+            $"{Missing()} is not in this version of ML.NET ({typeof(MLContext).Assembly.GetName().Version}). " +
+            "Saving and loading FairDiff stages was written for Microsoft.ML 5.0.1: use that version.");
+
+        public string? Missing() => member.Value is null ? $"{typeName}, {Core}: {description}" : null;
+    }
+}

@@ -1,0 +1,21 @@
+using FairDiff.Torch;
+
+namespace FairDiff.MLNet.Persistence;
+
+/// <summary>Reads the named binary streams of one transformer in a model zip.</summary>
+internal sealed class NativeModelReader(object context, NativeModelFormat format)
+{
+    /// <summary>Reads one stream whole; the reader and its seekable <see cref="BinaryReader.BaseStream"/> are valid during the call.</summary>
+    public T Stream<T>(string name, Func<BinaryReader, T> read)
+    {
+        T? result = default;
+        if (!MlNetInternals.TryLoadStream(context, name, reader => result = read(reader)))
+        {
+            throw new FairDiffException(
+                $"The saved model has no stream '{name}' for its {format.LoaderSignature} stage: the file is damaged or was made by " +
+                "another version of FairDiff.MLNet. Save the model again.");
+        }
+
+        return result!;
+    }
+}

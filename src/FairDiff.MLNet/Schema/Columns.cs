@@ -1,0 +1,63 @@
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Schema;
+
+/// <summary>Finds columns by name and type; says what is wrong and what to do when they are not as needed.</summary>
+internal static class Columns
+{
+    /// <summary>The column of images.</summary>
+    public static DataViewSchema.Column Image(DataViewSchema schema, string name)
+    {
+        Image(SchemaShapes.Of(schema), name);
+        return schema[name];
+    }
+
+    /// <summary>The column of keys, whose values have names.</summary>
+    public static DataViewSchema.Column Key(DataViewSchema schema, string name)
+    {
+        Key(SchemaShapes.Of(schema), name);
+        return schema[name];
+    }
+
+    /// <summary>The same check on a promise.</summary>
+    public static SchemaShape.Column Image(SchemaShape shape, string name)
+    {
+        var column = Find(shape, name, "images");
+        return column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType
+            ? column
+            : throw new FairDiffException(
+                $"Column '{name}' holds {Describe(column)}; images are needed. Load them with ml.Transforms.LoadImages(\"{name}\", folder, " +
+                "pathColumn), or name another column.");
+    }
+
+    /// <summary>The same check on a promise.</summary>
+    public static SchemaShape.Column Key(SchemaShape shape, string name)
+    {
+        var column = Find(shape, name, "a key");
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || !column.IsKey)
+        {
+            throw new FairDiffException(
+                $"Column '{name}' holds {Describe(column)}; a key is needed. Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before " +
+                "this stage, or name another column.");
+        }
+
+        return column.Annotations.Find(KeyValues.AnnotationName) is { Kind: SchemaShape.Column.VectorKind.Vector }
+            ? column
+            : throw new FairDiffException(
+                $"The keys of column '{name}' have no names (no KeyValues annotation). Make the column from its values with " +
+                $"ml.Transforms.Conversion.MapValueToKey(\"{name}\").");
+    }
+
+    private static SchemaShape.Column Find(SchemaShape shape, string name, string what)
+        => shape.Find(name) ?? throw new FairDiffException(
+            $"There is no column '{name}' to take {what} from. The columns are {string.Join(", ", shape.Select(column => column.Name))}: " +
+            "name one of them in the options.");
+
+    private static string Describe(SchemaShape.Column column)
+    {
+        var item = column.IsKey ? $"Key<{column.ItemType}>" : $"{column.ItemType}";
+        return column.Kind == SchemaShape.Column.VectorKind.Scalar ? item : $"Vector<{item}>";
+    }
+}

@@ -1,0 +1,68 @@
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Schema;
+
+/// <summary>How key values of one type are written into a saved model.</summary>
+internal abstract class KeyValueFormat(string name, PrimitiveDataViewType type)
+{
+    private static readonly KeyValueFormat[] All =
+    [
+        new KeyValueFormat<ReadOnlyMemory<char>>(
+            "text", TextDataViewType.Instance, (writer, value) => writer.Write(value.ToString()), reader => reader.ReadString().AsMemory()),
+        new KeyValueFormat<bool>("boolean", BooleanDataViewType.Instance, (writer, value) => writer.Write(value), r => r.ReadBoolean()),
+        new KeyValueFormat<sbyte>("int8", NumberDataViewType.SByte, (writer, value) => writer.Write(value), r => r.ReadSByte()),
+        new KeyValueFormat<byte>("uint8", NumberDataViewType.Byte, (writer, value) => writer.Write(value), r => r.ReadByte()),
+        new KeyValueFormat<short>("int16", NumberDataViewType.Int16, (writer, value) => writer.Write(value), r => r.ReadInt16()),
+        new KeyValueFormat<ushort>("uint16", NumberDataViewType.UInt16, (writer, value) => writer.Write(value), r => r.ReadUInt16()),
+        new KeyValueFormat<int>("int32", NumberDataViewType.Int32, (writer, value) => writer.Write(value), r => r.ReadInt32()),
+        new KeyValueFormat<uint>("uint32", NumberDataViewType.UInt32, (writer, value) => writer.Write(value), r => r.ReadUInt32()),
+        new KeyValueFormat<long>("int64", NumberDataViewType.Int64, (writer, value) => writer.Write(value), r => r.ReadInt64()),
+        new KeyValueFormat<ulong>("uint64", NumberDataViewType.UInt64, (writer, value) => writer.Write(value), r => r.ReadUInt64()),
+        new KeyValueFormat<float>("float32", NumberDataViewType.Single, (writer, value) => writer.Write(value), r => r.ReadSingle()),
+        new KeyValueFormat<double>("float64", NumberDataViewType.Double, (writer, value) => writer.Write(value), r => r.ReadDouble()),
+    ];
+
+    public string Name => name;
+
+    public PrimitiveDataViewType Type => type;
+
+    public static KeyValueFormat Of(DataViewType type, string columnName)
+        => All.FirstOrDefault(format => format.Type.Equals(type)) ?? throw new FairDiffException(
+            $"The values behind the keys of column '{columnName}' are of type {type}; text, numbers and booleans are supported. Convert the " +
+            $"column with ml.Transforms.Conversion.ConvertType(\"{columnName}\", outputKind: DataKind.String) before MapValueToKey.");
+
+    public static KeyValueFormat OfName(string name)
+        => All.FirstOrDefault(format => format.Name == name) ?? throw new FairDiffException(
+            $"The saved model has class names of an unknown type, '{name}'. Load it with the version of FairDiff.MLNet that saved it.");
+
+    public abstract KeyValues Read(DataViewSchema.Annotations annotations);
+
+    public abstract KeyValues Read(BinaryReader reader);
+}
+
+/// <summary>The format of one type.</summary>
+internal sealed class KeyValueFormat<T>(
+    string name, PrimitiveDataViewType type, Action<BinaryWriter, T> write, Func<BinaryReader, T> read) : KeyValueFormat(name, type)
+{
+    public void WriteValue(BinaryWriter writer, T value) => write(writer, value);
+
+    public override KeyValues Read(DataViewSchema.Annotations annotations)
+    {
+        VBuffer<T> values = default;
+        annotations.GetValue(KeyValues.AnnotationName, ref values);
+        return new KeyValues<T>(this, [.. values.DenseValues()]);
+    }
+
+    public override KeyValues Read(BinaryReader reader)
+    {
+        var values = new T[reader.ReadInt32()];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = read(reader);
+        }
+
+        return new KeyValues<T>(this, values);
+    }
+}
