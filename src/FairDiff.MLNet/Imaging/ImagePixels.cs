@@ -16,10 +16,13 @@ internal static class ImagePixels
     public static void CopyToPlanes(MLImage image, Span<byte> planes)
     {
         var (red, blue) = RedAndBlue(image.PixelFormat);
-        var (width, height, pixels) = (image.Width, image.Height, image.Pixels);
+        var (width, height) = (image.Width, image.Height);
+        var pixels = image.Pixels;
         var area = width * height;
         var stride = pixels.Length / height;
-        var (redPlane, greenPlane, bluePlane) = (planes[..area], planes.Slice(area, area), planes.Slice(2 * area, area));
+        var redPlane = planes[..area];
+        var greenPlane = planes.Slice(area, area);
+        var bluePlane = planes.Slice(2 * area, area);
         for (int y = 0, target = 0; y < height; y++)
         {
             var row = pixels.Slice(y * stride, width * BytesPerPixel);

@@ -1,8 +1,6 @@
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
-using FairDiff.Torch.Runtime;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Imaging;
 

@@ -1,6 +1,5 @@
 using FairDiff.Torch;
 using Microsoft.ML.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Imaging;

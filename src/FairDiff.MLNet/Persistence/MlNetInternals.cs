@@ -13,7 +13,7 @@ namespace FairDiff.MLNet.Persistence;
 /// </summary>
 internal static class MlNetInternals
 {
-    private const string Core = "Microsoft.ML.Core";
+    private static readonly Assembly Core = typeof(ITransformer).Assembly;
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     private static readonly Member<ConstructorInfo> VersionInfoConstructor = new(
@@ -115,12 +115,12 @@ internal static class MlNetInternals
     internal sealed class Member<T>(string typeName, string description, Func<Type, T?> find) : IMember
         where T : MemberInfo
     {
-        private readonly Lazy<T?> member = new(() => typeof(MLContext).Assembly.GetType(typeName) is { } type ? find(type) : null);
+        private readonly Lazy<T?> member = new(() => Core.GetType(typeName) is { } type ? find(type) : null);
 
         public T Value => member.Value ?? throw new FairDiffException(
-            $"{Missing()} is not in this version of ML.NET ({typeof(MLContext).Assembly.GetName().Version}). " +
+            $"{Missing()} is not in this version of ML.NET ({Core.GetName().Version}). " +
             "Saving and loading FairDiff stages was written for Microsoft.ML 5.0.1: use that version.");
 
-        public string? Missing() => member.Value is null ? $"{typeName}, {Core}: {description}" : null;
+        public string? Missing() => member.Value is null ? $"{typeName}, {Core.GetName().Name}: {description}" : null;
     }
 }

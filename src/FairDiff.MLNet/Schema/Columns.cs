@@ -1,6 +1,6 @@
 using FairDiff.Torch;
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Schema;
 
