@@ -1,0 +1,11 @@
+namespace FairDiff.Torch.Classification;
+
+/// <summary>What stands before the residual blocks.</summary>
+internal enum ResNetStem
+{
+    /// <summary>A 7 x 7 convolution of stride 2 and a 3 x 3 max-pooling of stride 2: a quarter of the image's side remains.</summary>
+    Large,
+
+    /// <summary>A 3 x 3 convolution of stride 1: small images keep their resolution.</summary>
+    Small,
+}
