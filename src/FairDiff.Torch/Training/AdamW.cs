@@ -1,0 +1,62 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Training;
+
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), betas 0.9 and 0.999, epsilon 1e-8, in place.
+/// Its whole state is two tensors per parameter and the step, so that a resumed training continues bit by bit.
+/// </summary>
+internal sealed class AdamW : IDisposable
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private const double Epsilon = 1e-8;
+    private readonly double weightDecay;
+    private readonly (string Name, Tensor Parameter, Tensor Mean, Tensor Square)[] parameters;
+
+    public AdamW(nn.Module network, double weightDecay)
+    {
+        this.weightDecay = weightDecay;
+        using var noGradient = no_grad();
+        parameters = [.. network.named_parameters().Where(pair => pair.parameter.requires_grad).Select(pair => (
+            pair.name,
+            (Tensor)pair.parameter,
+            zeros_like(pair.parameter).DetachFromDisposeScope(),
+            zeros_like(pair.parameter).DetachFromDisposeScope()))];
+    }
+
+    /// <summary>The first and second moments themselves, by parameter name behind the prefix.</summary>
+    public Dictionary<string, Tensor> State(string prefix = "") => parameters
+        .SelectMany(entry => new[] { ($"{prefix}mean.{entry.Name}", entry.Mean), ($"{prefix}square.{entry.Name}", entry.Square) })
+        .ToDictionary();
+
+    /// <summary>Makes step number <paramref name="step"/>, counted from 0; a parameter without gradient stays as it is.</summary>
+    public void Step(long step, double learningRate)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var stepSize = learningRate / (1 - Math.Pow(Beta1, step + 1));
+        var squareScale = 1 / Math.Sqrt(1 - Math.Pow(Beta2, step + 1));
+        foreach (var (_, parameter, mean, square) in parameters)
+        {
+            if (parameter.grad is not { } gradient)
+            {
+                continue;
+            }
+
+            mean.lerp_(gradient, 1 - Beta1);
+            square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+            var denominator = square.sqrt().mul_(squareScale).add_(Epsilon);
+            parameter.mul_(1 - (learningRate * weightDecay)).addcdiv_(mean, denominator, -stepSize);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, _, mean, square) in parameters)
+        {
+            mean.Dispose();
+            square.Dispose();
+        }
+    }
+}

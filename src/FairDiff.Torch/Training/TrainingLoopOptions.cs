@@ -1,0 +1,29 @@
+namespace FairDiff.Torch.Training;
+
+/// <summary>What the training loop needs to know besides the network and its loss.</summary>
+internal sealed record TrainingLoopOptions
+{
+    /// <summary>What is trained, for progress and messages, for example <c>training generator</c>.</summary>
+    public required string Stage { get; init; }
+
+    public required long Steps { get; init; }
+
+    /// <summary>The learning rate at a step, counted from 0; see <see cref="LearningRateSchedule"/>.</summary>
+    public required Func<long, double> LearningRate { get; init; }
+
+    public double WeightDecay { get; init; }
+
+    /// <summary>The gradient's norm is scaled down to this; null = never.</summary>
+    public double? GradientClip { get; init; }
+
+    /// <summary>With a decay, the network ends with its averaged weights; null = with its last ones.</summary>
+    public double? EmaDecay { get; init; }
+
+    /// <summary>Where the state is kept for resuming (null = nowhere), and how often. The file stays when training is done: delete it once the model is saved.</summary>
+    public string? CheckpointPath { get; init; }
+
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a checkpoint belongs to: options, data, seed. A checkpoint with another one is refused.</summary>
+    public string Fingerprint { get; init; } = "";
+}

@@ -1,0 +1,131 @@
+using FairDiff.Torch.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Tests.Training;
+
+public sealed class TrainingLoopTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fairdiff-test-");
+
+    private string Checkpoint => Path.Combine(folder.FullName, "training.safetensors");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Run_TinyTask_Learns()
+    {
+        using var training = new TinyTraining();
+        var metrics = new List<(string Name, double Value, long Step)>();
+        TrainingLoop.Run(training.Model, training.Loss, TinyTraining.Options(200), new TrainingHooks { Metric = (name, value, step) => metrics.Add((name, value, step)) });
+        var losses = metrics.Where(metric => metric.Name == "loss").ToList();
+        Assert.True(losses[^1].Value < 0.5 * losses[0].Value);
+        Assert.Equal(200, losses[^1].Step);
+        Assert.False(training.Model.training);
+    }
+
+    [Fact]
+    public void Run_InterruptedAndResumed_EndsWithTheSameBits()
+    {
+        using var whole = new TinyTraining();
+        TrainingLoop.Run(whole.Model, whole.Loss, TinyTraining.Options(30), TrainingHooks.None);
+
+        var options = TinyTraining.Options(30) with { CheckpointPath = Checkpoint, Fingerprint = "a" };
+        foreach (var stop in new long[] { 0, 7, 18 })
+        {
+            using var part = new TinyTraining();
+            using var cancellation = new CancellationTokenSource();
+            Tensor LossUntilStop(long step)
+            {
+                if (step == stop)
+                {
+                    cancellation.Cancel();
+                }
+
+                return part.Loss(step);
+            }
+
+            var hooks = new TrainingHooks { Cancellation = cancellation.Token };
+            Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(part.Model, LossUntilStop, options, hooks));
+        }
+
+        using var rest = new TinyTraining();
+        var steps = new List<long>();
+        var loss = (long step) =>
+        {
+            steps.Add(step);
+            return rest.Loss(step);
+        };
+        TrainingLoop.Run(rest.Model, loss, options, TrainingHooks.None);
+        Assert.Equal(Enumerable.Range(19, 11).Select(step => (long)step), steps);
+        Assert.Equal(whole.Weights(), rest.Weights());
+
+        // A finished training is not repeated.
+        using var again = new TinyTraining();
+        TrainingLoop.Run(again.Model, _ => throw new InvalidOperationException("trained again"), options, TrainingHooks.None);
+        Assert.Equal(whole.Weights(), again.Weights());
+    }
+
+    [Fact]
+    public void Run_CheckpointOfOtherOptions_IsRefused()
+    {
+        using var training = new TinyTraining();
+        var options = TinyTraining.Options(3) with { CheckpointPath = Checkpoint, Fingerprint = "a" };
+        TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None);
+        var error = Assert.Throws<FairDiffException>(
+            () => TrainingLoop.Run(training.Model, training.Loss, options with { Fingerprint = "b" }, TrainingHooks.None));
+        Assert.Contains(Checkpoint, error.Message);
+    }
+
+    [Fact]
+    public void Run_DamagedCheckpoint_IsRefusedByName()
+    {
+        using var training = new TinyTraining();
+        File.WriteAllBytes(Checkpoint, new byte[100]);
+        var options = TinyTraining.Options(3) with { CheckpointPath = Checkpoint };
+        Assert.Contains(Checkpoint, Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
+    }
+
+    [Fact]
+    public void Run_UnwritableCheckpoint_IsAnErrorThatNamesIt()
+    {
+        using var training = new TinyTraining();
+        File.WriteAllText(Checkpoint, "a file, not a folder");
+        var path = Path.Combine(Checkpoint, "training.safetensors");
+        var options = TinyTraining.Options(3) with { CheckpointPath = path };
+        Assert.Contains(path, Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Run_LossNotFinite_StopsAndNamesTheStep(float bad)
+    {
+        using var training = new TinyTraining();
+        var before = training.Weights();
+        var error = Assert.Throws<FairDiffException>(() => TrainingLoop.Run(
+            training.Model, step => training.Loss(step) * bad, TinyTraining.Options(30), TrainingHooks.None));
+        Assert.Contains("step 1 of 30", error.Message);
+    }
+
+    [Fact]
+    public void Run_GradientNotFinite_StopsBeforeItReachesTheWeights()
+    {
+        using var training = new TinyTraining();
+
+        // sqrt has an infinite slope at 0, the loss itself is 0: infinity times zero.
+        Tensor Loss(long step) => (training.Model.forward(zeros(2, 3, 8, 8)) * 0).abs().sqrt().sum();
+        var error = Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, Loss, TinyTraining.Options(3), TrainingHooks.None));
+        Assert.Contains("gradient", error.Message);
+        Assert.All(training.Model.parameters(), parameter => Assert.True(parameter.isfinite().all().item<bool>()));
+    }
+
+    [Fact]
+    public void Run_Progress_StartsAndEndsWithTheSteps()
+    {
+        using var training = new TinyTraining();
+        var progress = new List<TrainingProgress>();
+        TrainingLoop.Run(training.Model, training.Loss, TinyTraining.Options(4), new TrainingHooks { Progress = progress.Add });
+        Assert.Equal((0L, (double?)null), (progress[0].Step, progress[0].Loss));
+        Assert.Equal(("training test", 4L, 4L), (progress[^1].Stage, progress[^1].Step, progress[^1].TotalSteps));
+    }
+}
