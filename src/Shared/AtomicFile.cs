@@ -3,11 +3,14 @@ namespace FairDiff.Shared;
 /// <summary>Writes a file whole or not at all: to a temporary neighbour first, flushed to disk, then renamed.</summary>
 internal static class AtomicFile
 {
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="path">The file to write; its folder is made where missing.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="stagingFolder">Where the temporary file lies, on the same volume; null: beside the file.</param>
+    public static void Write(string path, Action<Stream> write, string? stagingFolder = null)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        var temporary = Path.Combine(stagingFolder ?? folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))

@@ -1,0 +1,59 @@
+namespace FairDiff.MLflow;
+
+/// <summary>
+/// Where and how a run is recorded. What is left null comes from the environment variables of the official client,
+/// so most programs need no options at all.
+/// </summary>
+public sealed class MlflowOptions
+{
+    /// <summary>
+    /// <c>http(s)://host[:port][/prefix]</c> for a server, a path or <c>file:</c> URI for a local store. Null:
+    /// <c>MLFLOW_TRACKING_URI</c>, or <c>./mlruns</c> where that is not set either.
+    /// </summary>
+    public string? TrackingUri { get; init; }
+
+    /// <summary>User name for Basic authentication. Null: <c>MLFLOW_TRACKING_USERNAME</c>.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>Password for Basic authentication. Null: <c>MLFLOW_TRACKING_PASSWORD</c>.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Bearer token; user name and password win where both are given. Null: <c>MLFLOW_TRACKING_TOKEN</c>.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Tags of the run, set when it starts.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>Receives each warning once: what was changed, what was lost and why. Null: standard error.</summary>
+    public Action<string>? Warning { get; init; }
+
+    /// <summary>
+    /// False (default): a server that does not answer, or refuses, at the start of a run is warned about, and the run is
+    /// recorded in <c>./mlruns</c> instead. True: that is an <see cref="MlflowException"/>.
+    /// </summary>
+    public bool Required { get; init; }
+
+    /// <summary>How long the start of a run may wait for the server, above 0; 10 s by default.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long entries are gathered before they are sent together, above 0; 1 s by default.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the end of a run, or a flush, may wait for entries to arrive, above 0; 30 s by default.</summary>
+    public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Entries that may wait in memory, at least 1; 100,000 by default. What comes on top during an outage is lost, and reported.</summary>
+    public int QueueCapacity { get; init; } = 100_000;
+
+    /// <summary>How long one request may take, above 0. Null: <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c> in seconds, or 120 s.</summary>
+    public TimeSpan? RequestTimeout { get; init; }
+
+    /// <summary>How often a failed request is tried again, 0 to 10. Null: <c>MLFLOW_HTTP_REQUEST_MAX_RETRIES</c>, or 7.</summary>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>The wait before the first retry, at least 0; it doubles with each, up to 30 s. 1 s by default.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Sends the requests in place of the built-in handler; for tests, proxies and certificates. Not disposed.</summary>
+    public HttpMessageHandler? HttpMessageHandler { get; init; }
+}

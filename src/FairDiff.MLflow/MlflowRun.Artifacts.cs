@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using FairDiff.MLflow.Naming;
+using FairDiff.MLflow.Runs;
+using FairDiff.MLflow.Stores;
+
+namespace FairDiff.MLflow;
+
+/// <content>Files, texts and images.</content>
+public sealed partial class MlflowRun
+{
+    /// <summary>Stores a file, or a folder with all that is in it, as artifacts.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="folder">Folder among the artifacts, such as <c>plots</c>; null: the root.</param>
+    /// <param name="ct">Cancels the upload.</param>
+    /// <returns>Completes when it is stored, or counted as lost.</returns>
+    public async Task LogArtifactAsync(string path, string? folder = null, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!Directory.Exists(path))
+        {
+            await UploadAsync(folder, Path.GetFileName(path), () => ArtifactSource.FromFileAsync(path, ct), ct).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var relative = Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/');
+            await UploadAsync(folder, relative, () => ArtifactSource.FromFileAsync(file, ct), ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stores a text as an artifact, in UTF-8.</summary>
+    /// <param name="text">The text: plain, Markdown, JSON, HTML, SVG.</param>
+    /// <param name="artifactPath">Path among the artifacts, such as <c>report/summary.md</c>.</param>
+    /// <param name="ct">Cancels the upload.</param>
+    /// <returns>Completes when it is stored, or counted as lost.</returns>
+    public Task LogTextAsync(string text, string artifactPath, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return UploadBytesAsync(artifactPath, Encoding.UTF8.GetBytes(text), ct);
+    }
+
+    /// <summary>Stores an encoded image as a plain artifact.</summary>
+    /// <param name="image">The bytes of a PNG, JPEG, WebP, GIF or SVG file.</param>
+    /// <param name="artifactPath">Path among the artifacts, such as <c>samples/grid.png</c>; not under <c>images/</c>, which holds the stepped images.</param>
+    /// <param name="ct">Cancels the upload.</param>
+    /// <returns>Completes when it is stored, or counted as lost.</returns>
+    public Task LogImageAsync(ReadOnlyMemory<byte> image, string artifactPath, CancellationToken ct = default) => UploadBytesAsync(artifactPath, image, ct);
+
+    /// <summary>Stores an encoded image for one step of a series; MLflow shows the series as an image grid with a slider.</summary>
+    /// <param name="image">The bytes of a PNG or WebP file.</param>
+    /// <param name="key">Name of the series, such as <c>samples</c>.</param>
+    /// <param name="step">Step, at least 0.</param>
+    /// <param name="thumbnail">A smaller copy (at most 256 pixels a side) in PNG or WebP for the grid; null: the image itself serves.</param>
+    /// <param name="ct">Cancels the upload.</param>
+    /// <returns>Completes when it is stored, or counted as lost.</returns>
+    public async Task LogImageAsync(
+        ReadOnlyMemory<byte> image, string key, long step, ReadOnlyMemory<byte>? thumbnail = null, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        if (SteppedImage.Extension(image.Span) is not { } extension)
+        {
+            _losses.Lost(EntryKind.Artifact, $"The image \"{key}\" is neither PNG nor WebP.");
+            return;
+        }
+
+        var name = SteppedImage.FileName(Key(key), step, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        var small = thumbnail ?? image;
+        await UploadBytesAsync($"{SteppedImage.Folder}/{name}{extension}", image, ct).ConfigureAwait(false);
+        await UploadBytesAsync($"{SteppedImage.Folder}/{name}{SteppedImage.ThumbnailMark}{SteppedImage.Extension(small.Span) ?? extension}", small, ct).ConfigureAwait(false);
+        await SetTagAsync(SystemTags.LoggedImages, "True").ConfigureAwait(false);
+    }
+
+    private Task UploadBytesAsync(string artifactPath, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(artifactPath);
+        return UploadAsync(null, artifactPath, () => Task.FromResult(ArtifactSource.FromBytes(bytes)), ct);
+    }
+
+    private async Task UploadAsync(string? folder, string name, Func<Task<ArtifactSource>> open, CancellationToken ct)
+    {
+        Touch();
+        try
+        {
+            var path = ArtifactPath.Join(folder, name);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var source = await open().ConfigureAwait(false);
+            limit.CancelAfter(UploadLimit(source.Length));
+            await _store.UploadAsync(_handle, path, source, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            _losses.Lost(EntryKind.Artifact, $"{_store.Name} did not take \"{name}\" in time.");
+        }
+        catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException)
+        {
+            _losses.Lost(EntryKind.Artifact, string.Create(CultureInfo.InvariantCulture, $"\"{name}\" was not stored: {e.Message}"));
+        }
+        finally
+        {
+            Touch();
+        }
+    }
+
+    // An outage may hold up the training for as long as a flush, and a large file for as long as 1 MB/s takes.
+    private TimeSpan UploadLimit(long length) => _options.FlushTimeout + TimeSpan.FromSeconds(length >> 20);
+}

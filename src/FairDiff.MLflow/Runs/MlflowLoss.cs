@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace FairDiff.MLflow;
+
+/// <summary>What a run could not record, and why. A tracking failure never stops a training run: it is counted here.</summary>
+/// <param name="Metrics">Metric values lost.</param>
+/// <param name="Parameters">Parameters lost.</param>
+/// <param name="Tags">Tags lost.</param>
+/// <param name="Artifacts">Files, texts and images lost.</param>
+/// <param name="Reasons">Each reason with the number of entries lost for it.</param>
+public sealed record MlflowLoss(long Metrics, long Parameters, long Tags, long Artifacts, IReadOnlyDictionary<string, long> Reasons)
+{
+    /// <summary>The number of entries lost; 0 where everything was recorded.</summary>
+    public long Total => Metrics + Parameters + Tags + Artifacts;
+
+    /// <summary>The counts and the reasons in one line.</summary>
+    public override string ToString() => Total == 0
+        ? "nothing was lost"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"lost {Metrics} metric values, {Parameters} parameters, {Tags} tags, {Artifacts} artifacts ({string.Join("; ", Reasons.Select(reason => $"{reason.Value} x {reason.Key}"))})");
+}

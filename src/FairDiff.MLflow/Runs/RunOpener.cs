@@ -1,0 +1,63 @@
+using FairDiff.MLflow.Stores;
+using FairDiff.MLflow.Stores.Files;
+
+namespace FairDiff.MLflow.Runs;
+
+/// <summary>
+/// Starts a run where it was asked for. A server that does not answer or refuses does not stop the training: the run then goes
+/// into ./mlruns, says so loudly and carries the server's address as a tag. Where that fails too, all is lost and counted.
+/// </summary>
+internal static class RunOpener
+{
+    public static async Task<(ITrackingStore Store, RunHandle Run)> OpenAsync(
+        ITrackingStore store, string experiment, string? runName, string? parentRunId, MlflowOptions options, LossLedger losses, CancellationToken ct)
+    {
+        var run = new NewRun(runName, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), SystemTags.Create(options.Tags, parentRunId));
+        try
+        {
+            return (store, await StartAsync(store, experiment, run, options.StartTimeout, ct).ConfigureAwait(false));
+        }
+        catch (MlflowException e) when (!options.Required && store is not FileStore)
+        {
+            losses.Warn($"MLflow: {e.Message} THIS RUN IS RECORDED IN {Path.GetFullPath(TrackingTarget.DefaultFolder)} INSTEAD, not on {store.Name}.");
+            run.Tags.TryAdd(SystemTags.IntendedUri, store.Name);
+        }
+        catch (MlflowException e) when (!options.Required)
+        {
+            return await NowhereAsync(e, experiment, run, losses, ct).ConfigureAwait(false);
+        }
+
+        var local = new FileStore(TrackingTarget.DefaultFolder);
+        try
+        {
+            return (local, await StartAsync(local, experiment, run, options.StartTimeout, ct).ConfigureAwait(false));
+        }
+        catch (MlflowException e)
+        {
+            return await NowhereAsync(e, experiment, run, losses, ct).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<(ITrackingStore, RunHandle)> NowhereAsync(
+        MlflowException cause, string experiment, NewRun run, LossLedger losses, CancellationToken ct)
+    {
+        losses.Warn($"MLflow: {cause.Message} THIS RUN IS NOT RECORDED.");
+        var store = new NoStore(cause.Message);
+        return (store, await StartAsync(store, experiment, run, TimeSpan.FromSeconds(1), ct).ConfigureAwait(false));
+    }
+
+    private static async Task<RunHandle> StartAsync(ITrackingStore store, string experiment, NewRun run, TimeSpan limit, CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(limit);
+        try
+        {
+            var experimentId = await store.GetOrCreateExperimentAsync(experiment, deadline.Token).ConfigureAwait(false);
+            return await store.CreateRunAsync(experimentId, run, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new MlflowException($"{store.Name} did not answer within {limit.TotalSeconds:0.#} s. Check that it runs and that MLFLOW_TRACKING_URI names it.");
+        }
+    }
+}

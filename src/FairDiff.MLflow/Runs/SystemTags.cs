@@ -1,0 +1,37 @@
+using System.Reflection;
+
+namespace FairDiff.MLflow.Runs;
+
+/// <summary>The tags that MLflow's own clients put on each run.</summary>
+internal static class SystemTags
+{
+    public const string ParentRunId = "mlflow.parentRunId";
+    public const string LoggedImages = "mlflow.loggedImages";
+
+    /// <summary>Where the run was to be recorded when it had to go into the local folder instead.</summary>
+    public const string IntendedUri = "fairdiff.tracking.intendedUri";
+
+    public static Dictionary<string, string> Create(IReadOnlyDictionary<string, string>? own, string? parentRunId)
+    {
+        var tags = new Dictionary<string, string>
+        {
+            ["mlflow.user"] = Environment.UserName,
+            ["mlflow.source.type"] = "LOCAL",
+            ["mlflow.source.name"] = SourceName(),
+        };
+        if (parentRunId is not null)
+        {
+            tags[ParentRunId] = parentRunId;
+        }
+
+        foreach (var (key, value) in own ?? new Dictionary<string, string>())
+        {
+            tags[Naming.KeyName.Sanitize(key)] = Naming.ValueText.Cut(value, Naming.ValueText.MaxTag);
+        }
+
+        return tags;
+    }
+
+    private static string SourceName() =>
+        Assembly.GetEntryAssembly()?.GetName().Name is { } name ? $"{name}.dll" : Path.GetFileName(Environment.ProcessPath) ?? "unknown";
+}

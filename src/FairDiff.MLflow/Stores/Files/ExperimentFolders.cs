@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace FairDiff.MLflow.Stores.Files;
+
+/// <summary>The experiments of a file store: folders with a number for a name and the real name in <c>meta.yaml</c>.</summary>
+internal sealed class ExperimentFolders(string root)
+{
+    private const string DefaultId = "0";
+
+    private string Trash => Path.Combine(root, ".trash");
+
+    /// <summary>The id of the experiment; makes the store and the experiment where they are missing. Call it under the store's lock.</summary>
+    public string GetOrCreate(string name, long now)
+    {
+        Directory.CreateDirectory(Trash);
+        if (!Directory.Exists(Path.Combine(root, DefaultId)) && Find(Trash, "Default") is null)
+        {
+            MetaFile.WriteExperiment(Path.Combine(root, DefaultId), DefaultId, "Default", now);
+        }
+
+        if (Find(root, name) is { } known)
+        {
+            return known;
+        }
+
+        if (Find(Trash, name) is { } deleted)
+        {
+            throw new MlflowException(
+                $"The experiment \"{name}\" is deleted in {root} and keeps its name. Restore it (mlflow experiments restore -x {deleted}) or choose another name.");
+        }
+
+        var id = Random.Shared.NextInt64(100_000_000_000_000_000, 1_000_000_000_000_000_000).ToString(CultureInfo.InvariantCulture);
+        var folder = Path.Combine(root, id);
+        Directory.CreateDirectory(Path.Combine(folder, "tags"));
+        MetaFile.WriteExperiment(folder, id, name, now);
+        return id;
+    }
+
+    private static string? Find(string parent, string name) =>
+        Directory.EnumerateDirectories(parent)
+            .Where(folder => !Path.GetFileName(folder).StartsWith('.') && MetaFile.Read(folder, "name") == name)
+            .Select(folder => Path.GetFileName(folder))
+            .FirstOrDefault();
+}

@@ -1,0 +1,104 @@
+namespace FairDiff.MLflow.Stores.Files;
+
+/// <summary>
+/// A folder in the layout of MLflow's own file store (<c>./mlruns</c>): <c>mlflow ui --backend-store-uri</c> shows it, with
+/// <c>MLFLOW_ALLOW_FILE_STORE=true</c> from 3.13 on, and <c>mlflow migrate-filestore</c> converts it.
+/// </summary>
+internal sealed class FileStore(string root) : ITrackingStore
+{
+    private readonly string _root = Path.GetFullPath(root);
+
+    public string Name => _root;
+
+    public async Task<string> GetOrCreateExperimentAsync(string name, CancellationToken ct)
+    {
+        return await Guarded(async () =>
+        {
+            Directory.CreateDirectory(_root);
+            using var gate = await StoreLock.AcquireAsync(_root, ct).ConfigureAwait(false);
+            return new ExperimentFolders(_root).GetOrCreate(name, Now());
+        }).ConfigureAwait(false);
+    }
+
+    public Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken ct) => Guarded(() =>
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var folder = new RunFolder(Path.Combine(_root, experimentId, id));
+        var name = run.Name ?? RunNames.Next();
+        var handle = new RunHandle(id, experimentId, name, run.StartTime, MetaFile.FolderUri(folder.Artifacts), folder.Path);
+        folder.Create();
+        foreach (var (key, value) in run.Tags)
+        {
+            folder.WriteTag(key, value);
+        }
+
+        folder.WriteTag("mlflow.runName", name);
+
+        // Last, so that nobody sees half a run.
+        MetaFile.WriteRun(folder.Path, handle, Environment.UserName, MlflowRunStatus.Running, null);
+        return Task.FromResult(handle);
+    });
+
+    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, CancellationToken ct)
+    {
+        var folder = new RunFolder(run.Location);
+        var rejected = new List<RejectedEntry>();
+        foreach (var metric in batch.Of(EntryKind.Metric).GroupBy(entry => entry.Key))
+        {
+            Try(metric, () => folder.AppendMetrics(metric.Key, metric), rejected);
+        }
+
+        foreach (var parameter in batch.Of(EntryKind.Parameter))
+        {
+            Try([parameter], () => folder.WriteParameter(parameter.Key, parameter.Text), rejected);
+        }
+
+        foreach (var tag in batch.Of(EntryKind.Tag))
+        {
+            Try([tag], () => folder.WriteTag(tag.Key, tag.Text), rejected);
+        }
+
+        return Task.FromResult<IReadOnlyList<RejectedEntry>>(rejected);
+    }
+
+    public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) => Guarded(() =>
+    {
+        new RunFolder(run.Location).WriteArtifact(artifactPath, source.CopyTo);
+        return Task.FromResult(true);
+    });
+
+    public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) => Guarded(() =>
+    {
+        MetaFile.WriteRun(run.Location, run, Environment.UserName, status, endTime);
+        return Task.FromResult(true);
+    });
+
+    public string Redact(string text) => text;
+
+    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+    // Nothing is tried again here: appending the same lines twice would double them.
+    private static void Try(IEnumerable<LogEntry> entries, Action write, List<RejectedEntry> rejected)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            rejected.AddRange(entries.Select(entry => new RejectedEntry(entry, $"The local store could not write it: {e.Message}")));
+        }
+    }
+
+    private async Task<T> Guarded<T>(Func<Task<T>> action)
+    {
+        try
+        {
+            return await action().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MlflowException($"The local MLflow store {_root} cannot be written: {e.Message} Choose a folder that can, with MLFLOW_TRACKING_URI.", e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+
+namespace FairDiff.MLflow.Stores.Files;
+
+/// <summary>The lines of a metric file: <c>timestamp value step</c>.</summary>
+internal static class MetricLines
+{
+    // A file is appended to in one write of whole lines: a torn line would make the metric unreadable.
+    public static byte[] Write(IEnumerable<LogEntry> entries)
+    {
+        var text = new StringBuilder();
+        foreach (var entry in entries)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{entry.Timestamp} {Number(entry.Value)} {entry.Step}\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    // As Python's repr writes them.
+    private static string Number(double value) => value switch
+    {
+        double.NaN => "nan",
+        double.PositiveInfinity => "inf",
+        double.NegativeInfinity => "-inf",
+        _ => value.ToString("R", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,43 @@
+using FairDiff.Shared;
+
+namespace FairDiff.MLflow.Stores.Files;
+
+/// <summary>The folder of one run: where each metric, parameter, tag and artifact lies.</summary>
+internal sealed class RunFolder(string path)
+{
+    public string Path { get; } = path;
+
+    public string Artifacts => System.IO.Path.Combine(Path, "artifacts");
+
+    // A run whose metrics, params or artifacts folder is missing counts as no run at all.
+    public void Create()
+    {
+        foreach (var folder in new[] { "metrics", "params", "tags", "artifacts" })
+        {
+            Directory.CreateDirectory(System.IO.Path.Combine(Path, folder));
+        }
+    }
+
+    public void AppendMetrics(string key, IEnumerable<LogEntry> entries)
+    {
+        var file = FileOf("metrics", key);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        stream.Write(MetricLines.Write(entries));
+    }
+
+    // The temporary file lies in the run's folder, for whatever lies in params or tags is a parameter or a tag.
+    public void WriteParameter(string key, string value) => WriteText(FileOf("params", key), value);
+
+    public void WriteTag(string key, string value) => WriteText(FileOf("tags", key), value);
+
+    public void WriteArtifact(string artifactPath, Action<Stream> write) =>
+        AtomicFile.Write(System.IO.Path.Combine(Artifacts, System.IO.Path.Combine(artifactPath.Split('/'))), write, Path);
+
+    private void WriteText(string file, string text) =>
+        AtomicFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), Path);
+
+    // Windows keeps colons for itself.
+    private string FileOf(string kind, string key) =>
+        System.IO.Path.Combine([Path, kind, .. (OperatingSystem.IsWindows() ? key.Replace(':', '_') : key).Split('/')]);
+}

@@ -1,0 +1,40 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace FairDiff.MLflow.Stores.Http;
+
+/// <summary>User and password, or a token. Its texts never leave it but as the request header.</summary>
+internal sealed class Credentials
+{
+    private readonly string[] _secrets;
+
+    private Credentials(AuthenticationHeaderValue? header, params string[] secrets)
+    {
+        Header = header;
+        _secrets = secrets;
+    }
+
+    public AuthenticationHeaderValue? Header { get; }
+
+    /// <summary>From the options, the user part of the address, the environment, in this order; Basic wins over a token.</summary>
+    public static Credentials Create(MlflowOptions options, string? userInfo)
+    {
+        var inUri = userInfo?.Split(':', 2).Select(Uri.UnescapeDataString).ToArray() ?? [];
+        var user = TrackingTarget.FirstGiven(options.Username, inUri.ElementAtOrDefault(0), Environment.GetEnvironmentVariable("MLFLOW_TRACKING_USERNAME"));
+        var password = TrackingTarget.FirstGiven(options.Password, inUri.ElementAtOrDefault(1), Environment.GetEnvironmentVariable("MLFLOW_TRACKING_PASSWORD"));
+        if (user is not null && password is not null)
+        {
+            var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+            return new(new("Basic", basic), basic, password);
+        }
+
+        return TrackingTarget.FirstGiven(options.Token, Environment.GetEnvironmentVariable("MLFLOW_TRACKING_TOKEN")) is { } token
+            ? new(new("Bearer", token), token)
+            : new(null);
+    }
+
+    /// <summary>The text with each secret in it replaced: a server or a proxy may quote a request in its answer.</summary>
+    public string Redact(string text) => _secrets.Aggregate(text, (current, secret) => current.Replace(secret, "***", StringComparison.Ordinal));
+
+    public override string ToString() => Header is null ? "no credentials" : $"{Header.Scheme} ***";
+}

@@ -1,0 +1,35 @@
+namespace FairDiff.MLflow.Stores;
+
+/// <summary>Where runs are recorded: a server or a folder.</summary>
+internal interface ITrackingStore
+{
+    /// <summary>The store as a user would name it, without secrets.</summary>
+    string Name { get; }
+
+    /// <summary>The id of the experiment of that name, made where there is none.</summary>
+    Task<string> GetOrCreateExperimentAsync(string name, CancellationToken ct);
+
+    /// <summary>Starts a run.</summary>
+    Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken ct);
+
+    /// <summary>Writes a batch; returns the entries that this store cannot take. Throws when nothing was written.</summary>
+    Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, CancellationToken ct);
+
+    /// <summary>Stores one artifact under a path relative to the run's artifact root.</summary>
+    Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct);
+
+    /// <summary>Records how and when the run ended.</summary>
+    Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct);
+
+    /// <summary>The text without this store's secrets, should it hold any.</summary>
+    string Redact(string text);
+}
+
+/// <summary>What is known of a run before it starts.</summary>
+internal sealed record NewRun(string? Name, long StartTime, Dictionary<string, string> Tags);
+
+/// <summary>A run that exists in a store.</summary>
+internal sealed record RunHandle(string RunId, string ExperimentId, string Name, long StartTime, string ArtifactUri, string Location);
+
+/// <summary>An entry that a store cannot take, and why.</summary>
+internal sealed record RejectedEntry(LogEntry Entry, string Reason);

@@ -1,0 +1,22 @@
+namespace FairDiff.MLflow.Stores;
+
+/// <summary>Records nothing: what is left when neither the server nor the local folder works. Everything counts as lost.</summary>
+internal sealed class NoStore(string reason) : ITrackingStore
+{
+    public string Name => "nowhere";
+
+    public Task<string> GetOrCreateExperimentAsync(string name, CancellationToken ct) => Task.FromResult("");
+
+    public Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken ct) =>
+        Task.FromResult(new RunHandle(Guid.NewGuid().ToString("N"), experimentId, run.Name ?? RunNames.Next(), run.StartTime, "", Name));
+
+    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, CancellationToken ct) => throw Failure();
+
+    public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) => throw Failure();
+
+    public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) => Task.CompletedTask;
+
+    public string Redact(string text) => text;
+
+    private MlflowException Failure() => new(reason);
+}

@@ -1,0 +1,65 @@
+using FairDiff.MLflow.Stores.Files;
+using FairDiff.MLflow.Stores.Http;
+
+namespace FairDiff.MLflow.Stores;
+
+/// <summary>Reads a tracking URI in the forms of the official client.</summary>
+internal static class TrackingTarget
+{
+    public const string DefaultFolder = "mlruns";
+
+    public static ITrackingStore Resolve(MlflowOptions options)
+    {
+        var uri = FirstGiven(options.TrackingUri, Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI")) ?? DefaultFolder;
+        var scheme = SchemeOf(uri);
+        return scheme switch
+        {
+            "" => new FileStore(uri),
+            "file" => new FileStore(FolderOf(uri)),
+            "http" or "https" => HttpStore.Create(uri, options),
+            _ => throw new MlflowException(
+                $"The tracking URI scheme \"{scheme}:\" is not supported; http://, https://, file: and a folder's path are. "
+                + $"To record into {scheme}, run a server over it (mlflow server --backend-store-uri ...) and set MLFLOW_TRACKING_URI to the server's http:// address."),
+        };
+    }
+
+    public static string? FirstGiven(params ReadOnlySpan<string?> values)
+    {
+        foreach (var value in values)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+            {
+                return value.Trim();
+            }
+        }
+
+        return null;
+    }
+
+    private static string SchemeOf(string uri)
+    {
+        var colon = uri.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+        {
+            return uri.Equals("databricks", StringComparison.OrdinalIgnoreCase) ? "databricks" : "";
+        }
+
+        // One letter before the colon is a Windows drive.
+        var name = uri[..colon];
+        var isScheme = name.Length > 1 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.');
+        return isScheme ? name.ToLowerInvariant() : "";
+    }
+
+    private static string FolderOf(string uri)
+    {
+        var rest = uri["file:".Length..];
+        if (!rest.StartsWith("//", StringComparison.Ordinal))
+        {
+            return Uri.UnescapeDataString(rest);
+        }
+
+        return Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host is "" or "localhost"
+            ? new Uri($"file://{parsed.AbsolutePath}").LocalPath
+            : throw new MlflowException($"The tracking URI \"{uri}\" names another machine; a file: URI must name a local folder, such as file:///data/mlruns.");
+    }
+}
