@@ -1,11 +1,16 @@
+using FairDiff.MLNet.Persistence;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;
 
-/// <summary>The transformers that a saved model may hold: each is registered with <see cref="Persistence.NativeModel"/>.</summary>
+/// <summary>The transformers that a saved model may hold: each is registered with <see cref="NativeModel"/>.</summary>
 internal static class StageRegistry
 {
-    private static readonly Action<IHostEnvironment>[] Stages = [];
+    private static readonly Action<IHostEnvironment>[] Stages =
+    [
+        NativeModel.Register<SyntheticMixTransformer>,
+        NativeModel.Register<OversampleTransformer>,
+    ];
 
     public static void Register(IHostEnvironment environment)
     {

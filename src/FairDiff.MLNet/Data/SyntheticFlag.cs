@@ -1,0 +1,42 @@
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Data;
+
+/// <summary>A source's columns followed by Boolean <c>IsSynthetic</c>; columns keep their index.</summary>
+internal static class SyntheticFlag
+{
+    /// <summary>True for a generated row. Part of the public surface: users filter by it.</summary>
+    public const string Name = "IsSynthetic";
+
+    public static DataViewSchema Extend(DataViewSchema source)
+    {
+        if (source.GetColumnOrNull(Name) is not null)
+        {
+            throw new FairDiffException(
+                $"The data already has a column '{Name}'. Use one DiffusionAugmentation per pipeline, and drop or rename " +
+                "a column of that name in the input.");
+        }
+
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(source);
+        builder.AddColumn(Name, BooleanDataViewType.Instance);
+        return builder.ToSchema();
+    }
+
+    /// <summary>Whether <paramref name="column"/> is the flag that was added behind the source's columns.</summary>
+    public static bool IsFlag(DataViewSchema source, DataViewSchema.Column column) => column.Index == source.Count;
+
+    /// <summary>The source's columns among <paramref name="columns"/>.</summary>
+    public static IEnumerable<DataViewSchema.Column> InSource(DataViewSchema source, IEnumerable<DataViewSchema.Column> columns) =>
+        columns.Where(column => !IsFlag(source, column)).Select(column => source[column.Index]);
+
+    /// <summary>The flag column of an augmented view, or null when there is none or it is not Boolean.</summary>
+    public static DataViewSchema.Column? Find(DataViewSchema schema) =>
+        schema.GetColumnOrNull(Name) is { } column && column.Type == BooleanDataViewType.Instance ? column : null;
+
+    /// <summary>The value as a getter of <typeparamref name="TValue"/>, which must be Boolean.</summary>
+    public static ValueGetter<TValue> FlagGetter<TValue>(ValueGetter<bool> getter) =>
+        getter as ValueGetter<TValue> ?? throw ColumnErrors.WrongType<TValue>(Name, typeof(bool));
+}

@@ -1,0 +1,70 @@
+using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Mixing;
+using FairDiff.MLNet.Schema;
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace FairDiff.MLNet;
+
+/// <summary>
+/// Draws training examples so that every cell of the crossed key columns, for example hospital x label, is equally
+/// likely: the baseline that repeats rows of small groups instead of generating new ones.
+/// </summary>
+/// <remarks>
+/// A pass has as many examples as there are rows with a known value in every column; rows with a missing value drop out.
+/// Within a cell rows are drawn without replacement until all were drawn, then anew. Only the view that the estimator was
+/// fitted on is resampled; other views pass through unchanged.
+/// </remarks>
+public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
+{
+    private readonly string[] _columnNames;
+    private readonly int _seed;
+
+    internal OversampleEstimator(IHostEnvironment environment, IReadOnlyCollection<string> columnNames, int? seed)
+    {
+        ArgumentNullException.ThrowIfNull(columnNames);
+        if (columnNames.Count == 0)
+        {
+            throw new ArgumentException("Name at least one key column whose values shall be equally likely.", nameof(columnNames));
+        }
+
+        _columnNames = [.. columnNames];
+        _seed = StageSeed.Choose(environment, nameof(OversampleEstimator), seed);
+    }
+
+    /// <summary>Assigns the rows to their cells.</summary>
+    /// <param name="input">A view with the named key columns.</param>
+    /// <exception cref="FairDiffException">A column is missing or no key, or no row has a value in every column.</exception>
+    public OversampleTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        DataViewSchema.Column[] columns = [.. _columnNames.Select(name => Columns.Key(input.Schema, name))];
+        var cells = new SortedDictionary<string, List<int>>(StringComparer.Ordinal);
+        using var cursor = input.GetRowCursor(columns);
+        Func<long>[] readers = [.. columns.Select(column => KeyGetter.Create(cursor, column))];
+        var count = 0;
+        for (; cursor.MoveNext(); count++)
+        {
+            long[] keys = [.. readers.Select(read => read())];
+            if (!keys.Contains(0))
+            {
+                var cell = string.Join('*', keys);
+                cells.TryAdd(cell, []);
+                cells[cell].Add(count);
+            }
+        }
+
+        if (cells.Count == 0)
+        {
+            throw new FairDiffException($"None of the {count} rows has a value in every one of the columns {string.Join(", ", _columnNames)}.");
+        }
+
+        var plan = new OversamplePlan(count, [.. cells.Values.Select(rows => rows.ToArray())], _seed);
+        return new OversampleTransformer(
+            new FittedViewExpansion(input, view => new ResampledDataView(view, plan.Draw, plan.RowsPerPass)));
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema;
+}

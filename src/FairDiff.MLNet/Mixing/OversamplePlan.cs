@@ -1,0 +1,21 @@
+namespace FairDiff.MLNet.Mixing;
+
+/// <summary>How often each row appears in a pass in which every cell is equally likely; rows outside all cells never do.</summary>
+internal sealed class OversamplePlan(int rowCount, IReadOnlyList<int[]> cells, long seed)
+{
+    public int RowsPerPass { get; } = cells.Sum(cell => cell.Length);
+
+    /// <summary>The multiplicity of every row in pass <paramref name="pass"/>: a function of seed and pass only.</summary>
+    public int[] Draw(int pass)
+    {
+        var random = PassRandom.Create(seed, "oversample", pass);
+        ShuffledDeck[] decks = [.. cells.Select(cell => new ShuffledDeck(cell, random))];
+        var multiplicities = new int[rowCount];
+        for (var example = 0; example < RowsPerPass; example++)
+        {
+            multiplicities[decks[random.Next(decks.Length)].Draw()]++;
+        }
+
+        return multiplicities;
+    }
+}

@@ -1,0 +1,72 @@
+using FairDiff.Torch;
+using Microsoft.ML;
+
+namespace FairDiff.MLNet.Tests.Mixing;
+
+public class OversampleTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Fact]
+    public void Transform_ManyPasses_CellsAreEquallyLikelyAndUnknownRowsDropOut()
+    {
+        // 90 rows of (a, 0), 8 of (b, 0), 2 of (a, 1); 5 unlabelled, 5 of unknown hospital.
+        var view = MixData.View(_ml,
+        [
+            .. Enumerable.Repeat(("a", "0", false), 90), .. Enumerable.Repeat(("b", "0", false), 8), .. Enumerable.Repeat(("a", "1", false), 2),
+            .. Enumerable.Repeat(("", "0", false), 5), .. Enumerable.Repeat(("b", "", false), 5),
+        ]);
+        var transformed = _ml.FairDiff().Oversample("Hospital", "Label").Fit(view).Transform(view);
+        const int passes = 60;
+        var counts = new int[4];
+        for (var pass = 0; pass < passes; pass++)
+        {
+            foreach (var id in MixData.Ids(transformed))
+            {
+                counts[id < 90 ? 0 : id < 98 ? 1 : id < 100 ? 2 : 3]++;
+            }
+        }
+
+        const double draws = passes * 100;
+        var fourSigma = 4 * Math.Sqrt(draws * (1 / 3.0) * (2 / 3.0));
+        Assert.Equal(0, counts[3]);
+        Assert.All(counts.Take(3), count => Assert.InRange(count, (draws / 3) - fourSigma, (draws / 3) + fourSigma));
+    }
+
+    [Fact]
+    public void Transform_SameSeed_IsDrawnAlike_NextPass_Anew()
+    {
+        var view = MixData.Augmented(_ml);
+        var first = _ml.FairDiff().Oversample(["Label"], seed: 5).Fit(view).Transform(view);
+        var second = _ml.FairDiff().Oversample(["Label"], seed: 5).Fit(view).Transform(view);
+
+        var ids = MixData.Ids(first);
+
+        Assert.Equal(ids, MixData.Ids(second));
+        Assert.NotEqual(ids, MixData.Ids(first));
+    }
+
+    [Fact]
+    public void Transform_OtherView_IsReturnedUntouched()
+    {
+        var other = MixData.Augmented(_ml);
+
+        Assert.Same(other, _ml.FairDiff().Oversample("Label").Fit(MixData.Augmented(_ml)).Transform(other));
+    }
+
+    [Fact]
+    public void Fit_NoRowWithEveryValue_Throws()
+    {
+        var view = MixData.View(_ml, ("", "h", false), ("b", "", false));
+
+        var exception = Assert.Throws<FairDiffException>(() => _ml.FairDiff().Oversample("Label", "Hospital").Fit(view));
+
+        Assert.Contains("None of the 2 rows", exception.Message);
+    }
+
+    [Fact]
+    public void Oversample_WithoutColumns_Throws()
+    {
+        Assert.Throws<ArgumentException>(() => _ml.FairDiff().Oversample());
+    }
+}
