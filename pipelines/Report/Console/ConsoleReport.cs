@@ -1,0 +1,108 @@
+using Spectre.Console;
+
+namespace FairDiff.Pipelines.Report;
+
+/// <summary>The result table and the comparisons on the console: coloured on a terminal, plain text elsewhere.</summary>
+internal static class ConsoleReport
+{
+    private const int PlainWidth = 110;
+
+    public static void Write(StudyReport report, IAnsiConsole? console = null)
+    {
+        console ??= AnsiConsole.Console;
+        if (console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi)
+        {
+            WriteStyled(report, console);
+            return;
+        }
+
+        // Past Spectre.Console, which would break lines at 80 columns.
+        foreach (var line in PlainLines(report))
+        {
+            console.Profile.Out.Writer.WriteLine(line);
+        }
+
+        console.Profile.Out.Writer.Flush();
+    }
+
+    private static IEnumerable<string> PlainLines(StudyReport report)
+    {
+        var table = ResultTable.Of(report, report.Metric);
+        string[] lines =
+        [
+            "", report.Title, .. Wrap(report.Note), "", table.Caption, "",
+            .. PlainTable.Lines(
+                [
+                    ["method", .. table.Columns.Select(column => column.What)],
+                    ["", .. table.Columns.Select(column => column.Where)],
+                    .. table.Rows.Select(row => (string[])[row.Method.Name, .. row.Cells.Select(cell => cell.Text + (cell.IsBest ? " *" : ""))]),
+                ],
+                heads: 2,
+                PlainWidth),
+            .. Wrap(ResultTable.Legend("* best")), "",
+        ];
+        foreach (var pair in ComparisonWords.Pairs(report))
+        {
+            lines =
+            [
+                .. lines, $"{pair.Key.Candidate} against {pair.Key.Reference}:",
+                .. pair.SelectMany(comparison => Wrap("  " + ComparisonWords.Sentence(report, comparison))), "",
+            ];
+        }
+
+        return lines.Concat(Wrap(report.ComparisonRule));
+    }
+
+    private static void WriteStyled(StudyReport report, IAnsiConsole console)
+    {
+        var result = ResultTable.Of(report, report.Metric);
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey).Title(Markup.Escape(result.Caption)).AddColumn("method");
+        foreach (var (what, where) in result.Columns)
+        {
+            table.AddColumn(new TableColumn($"{Markup.Escape(what)}\n[grey]{Markup.Escape(where)}[/]").RightAligned());
+        }
+
+        foreach (var row in result.Rows)
+        {
+            table.AddRow([Markup.Escape(row.Method.Name), .. row.Cells.Select(cell => cell.IsBest ? $"[bold green]{cell.Text} *[/]" : cell.Text)]);
+        }
+
+        console.WriteLine();
+        console.MarkupLine($"[bold]{Markup.Escape(report.Title)}[/]");
+        console.MarkupLine($"[yellow]{Markup.Escape(report.Note)}[/]");
+        console.Write(table);
+        console.MarkupLine($"[grey]{Markup.Escape(ResultTable.Legend("* best"))}[/]");
+        foreach (var pair in ComparisonWords.Pairs(report))
+        {
+            console.WriteLine();
+            console.MarkupLine($"[bold]{Markup.Escape(pair.Key.Candidate)}[/] against [bold]{Markup.Escape(pair.Key.Reference)}[/]:");
+            foreach (var comparison in pair)
+            {
+                console.MarkupLine($"  [{Colour(comparison.Verdict)}]{Markup.Escape(ComparisonWords.Sentence(report, comparison))}[/]");
+            }
+        }
+
+        console.WriteLine();
+        console.MarkupLine($"[grey]{Markup.Escape(report.ComparisonRule)}[/]");
+    }
+
+    private static string Colour(Verdict verdict) => verdict switch { Verdict.Better => "green", Verdict.Worse => "red", _ => "default" };
+
+    private static IEnumerable<string> Wrap(string text)
+    {
+        var indent = text.Length - text.TrimStart().Length;
+        var line = new string(' ', indent);
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length + word.Length + 1 > PlainWidth)
+            {
+                yield return line;
+                line = new string(' ', indent + 2);
+            }
+
+            line += (line.Trim().Length == 0 ? "" : " ") + word;
+        }
+
+        yield return line;
+    }
+}

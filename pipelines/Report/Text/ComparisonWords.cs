@@ -1,0 +1,45 @@
+namespace FairDiff.Pipelines.Report;
+
+/// <summary>Comparisons in words.</summary>
+internal static class ComparisonWords
+{
+    /// <summary>The pairs of a report, each with its comparisons in the order of the columns.</summary>
+    public static IEnumerable<IGrouping<(string Candidate, string Reference), Comparison>> Pairs(StudyReport report) =>
+        report.Comparisons.GroupBy(comparison => (comparison.Candidate, comparison.Reference));
+
+    public static Quantity QuantityOf(StudyReport report, Comparison comparison) =>
+        report.Quantities.First(quantity => quantity.Key == comparison.Quantity);
+
+    /// <summary>All quantities of a pair in one sentence: better in ..., worse in ..., within the spread in ...</summary>
+    public static string Summary(StudyReport report, IEnumerable<Comparison> pair)
+    {
+        var parts = pair.GroupBy(comparison => comparison.Verdict).OrderBy(group => group.Key)
+            .Select(group => Words.Of(group.Key) + " in " + Join([.. group.Select(one => Words.Phrase(report, QuantityOf(report, one)))]));
+        var text = string.Join("; ", parts);
+        return text.Length == 0 ? "nothing to compare." : text + ".";
+    }
+
+    /// <summary>One comparison with its numbers.</summary>
+    public static string Sentence(StudyReport report, Comparison comparison)
+    {
+        var quantity = QuantityOf(report, comparison);
+        var metric = StudyMetric.Named(quantity.Metric);
+        var change = $"{Numbers.Value(metric, comparison.ReferenceMean)} -> {Numbers.Value(metric, comparison.CandidateMean)}"
+            + $" ({Numbers.Difference(metric, comparison.Difference)})";
+        return comparison.Spread is null
+            ? $"{Words.Phrase(report, quantity)} {change}: {Words.Of(comparison.Verdict)}"
+            : $"{Words.Phrase(report, quantity)} {change}: {Words.Of(comparison.Verdict)} {Evidence(comparison, metric)}";
+    }
+
+    /// <summary>The spread, and how many seeds go the same way.</summary>
+    public static string Evidence(Comparison comparison, StudyMetric metric)
+    {
+        var same = comparison.Differences.Count(value => Math.Sign(value) == Math.Sign(comparison.Difference ?? 0));
+        var spread = Numbers.Value(metric, comparison.Spread);
+        return $"(spread {spread}; same direction in {same} of {comparison.Differences.Count} seeds)";
+    }
+
+    private static string Join(string[] items) => items.Length < 2
+        ? string.Concat(items)
+        : string.Join(", ", items[..^1]) + " and " + items[^1];
+}

@@ -1,0 +1,37 @@
+namespace FairDiff.Pipelines.Report;
+
+/// <summary>The result table of one metric, ready to be laid out.</summary>
+internal sealed record ResultTable(string Caption, IReadOnlyList<(string What, string Where)> Columns, IReadOnlyList<ResultRow> Rows)
+{
+    public static string Legend(string mark) =>
+        $"{mark}: better than every other method by more than the spread of the seeds. Lower is better for gaps (best minus worst group).";
+
+    public static ResultTable Of(StudyReport report, string metricKey)
+    {
+        var metric = StudyMetric.Named(metricKey);
+        var quantities = StudyReportBuilder.Columns(report, metricKey);
+        var winners = quantities.Select(quantity => SpreadRule.ClearWinner(report.Methods, quantity)).ToArray();
+        return new ResultTable(
+            Words.Caption(report, metric),
+            [.. quantities.Select(quantity => Words.Head(report, quantity))],
+            [
+                .. report.Methods.Select(method => new ResultRow(
+                    method,
+                    [
+                        .. quantities.Zip(winners, (quantity, winner) => new ResultCell(
+                            quantity,
+                            Numbers.MeanSd(metric, method.Summary[quantity.Key]),
+                            method.Summary[quantity.Key],
+                            ReferenceEquals(winner, method))),
+                    ])),
+            ]);
+    }
+}
+
+internal sealed record ResultRow(MethodResult Method, IReadOnlyList<ResultCell> Cells);
+
+/// <param name="Quantity">What the cell holds.</param>
+/// <param name="Text">Mean and standard deviation.</param>
+/// <param name="Spread">The numbers behind the text.</param>
+/// <param name="IsBest">Better than every other method by more than the spread of the seeds.</param>
+internal sealed record ResultCell(Quantity Quantity, string Text, Spread Spread, bool IsBest);

@@ -1,0 +1,56 @@
+namespace FairDiff.Pipelines.Report;
+
+/// <summary>Names of sets, quantities and verdicts in words, shared by the console and the HTML report.</summary>
+internal static class Words
+{
+    public static string Of(SetRole role) => role switch
+    {
+        SetRole.InDistribution => "in distribution",
+        SetRole.OodValidation => "OOD validation",
+        _ => "OOD test",
+    };
+
+    public static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Better => "better",
+        Verdict.Worse => "worse",
+        Verdict.WithinSpread => "within the spread of the seeds",
+        _ => "undecided: needs two seeds of both",
+    };
+
+    /// <summary>The head of a column: what, and where.</summary>
+    public static (string What, string Where) Head(StudyReport report, Quantity quantity) => quantity switch
+    {
+        { Kind: QuantityKind.Gap } => ("gap", $"by {quantity.Attribute}"),
+        { Kind: QuantityKind.Group } => (quantity.Group!, $"{quantity.Attribute}"),
+        { IsInDistribution: true } => ("all groups", Of(SetRole.InDistribution)),
+        _ => (quantity.Set, RoleOf(report, quantity)),
+    };
+
+    /// <summary>The quantity within a sentence.</summary>
+    public static string Phrase(StudyReport report, Quantity quantity)
+    {
+        var metric = StudyMetric.Named(quantity.Metric).Title;
+        return quantity switch
+        {
+            { Kind: QuantityKind.Gap } => $"{metric} gap by {quantity.Attribute}",
+            { IsInDistribution: true } => $"in-distribution {metric}",
+            _ => $"{metric} on {quantity.Set} ({RoleOf(report, quantity)})",
+        };
+    }
+
+    /// <summary>What the numbers of a table are, for example <c>accuracy in %, mean ± sd over 3 seeds</c>.</summary>
+    public static string Caption(StudyReport report, StudyMetric metric) =>
+        $"{metric.Title}{(metric.InPercent ? " in %" : "")}, mean ± sd over {Seeds(report)}";
+
+    /// <summary>The number of seeds, as a range where methods differ.</summary>
+    public static string Seeds(StudyReport report)
+    {
+        var counts = report.Methods.Select(method => method.Seeds.Count).DefaultIfEmpty(0).ToArray();
+        var (least, most) = (counts.Min(), counts.Max());
+        return least == most ? $"{most} seed{(most == 1 ? "" : "s")}" : $"{least} to {most} seeds";
+    }
+
+    private static string RoleOf(StudyReport report, Quantity quantity) =>
+        report.Sets.FirstOrDefault(set => set.Name == quantity.Set) is { } set ? Of(set.Role) : "OOD";
+}

@@ -1,0 +1,48 @@
+using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Tests.Terminal;
+
+namespace FairDiff.Pipelines.Tests.Report;
+
+public sealed class ConsoleReportTests
+{
+    [Fact]
+    public void Write_Redirected_IsPlainTextThatFits()
+    {
+        var output = new TestOutput(terminal: false);
+        ConsoleReport.Write(FakeStudy.Create(), output.Console);
+
+        Assert.All(output.Lines, line => Assert.InRange(line.Length, 0, 110));
+        Assert.DoesNotContain("\u001b", output.Text, StringComparison.Ordinal);
+        Assert.Contains("Phantoms are simulated images", output.Text, StringComparison.Ordinal);
+        Assert.Contains("accuracy in %, mean ± sd over 3 seeds", output.Text, StringComparison.Ordinal);
+        Assert.Contains(output.Lines, line => line.StartsWith("label + property + colour ", StringComparison.Ordinal));
+        Assert.Contains(output.Lines, line => line.Contains("OOD validation", StringComparison.Ordinal) && line.Contains("OOD test", StringComparison.Ordinal));
+        Assert.Contains("label + property against baseline:", output.Lines);
+        Assert.Matches(@"in-distribution accuracy \d\d\.\d -> \d\d\.\d \(\+\d+\.\d points\): better \(spread \d\.\d; same direction in 3 of 3 seeds\)", output.Text);
+    }
+
+    [Fact]
+    public void Write_OneSeed_DecidesNothing()
+    {
+        var output = new TestOutput(terminal: false);
+        ConsoleReport.Write(FakeStudy.Create(seeds: 1), output.Console);
+
+        Assert.Contains("undecided: needs two seeds of both", output.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("±", output.Text.Replace("mean ± sd", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_OnATerminal_ShowsATable()
+    {
+        var output = new TestOutput(terminal: true);
+        ConsoleReport.Write(FakeStudy.Create(), output.Console);
+
+        Assert.Contains("╭", output.Text, StringComparison.Ordinal);
+        Assert.Contains("label + property", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_TableTooWide_ContinuesInAFurtherBlock() => Assert.Equal(
+        ["m     one", "---------", "a       1", "", "m     two", "---------", "a       2"],
+        PlainTable.Lines([["m", "  one", "  two"], ["a", "    1", "    2"]], heads: 1, width: 12));
+}
