@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Xml.Linq;
+using FairDiff.Shared;
+using static FairDiff.Pipelines.Report.Tag;
+
+namespace FairDiff.Pipelines.Report;
+
+/// <summary>report.html: the whole study in one file that opens offline, without scripts and without anything fetched.</summary>
+internal static class HtmlReport
+{
+    public const string FileName = "report.html";
+
+    // The browser itself refuses whatever is not in the file.
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+    /// <summary>Writes the report.</summary>
+    /// <param name="report">A completed report.</param>
+    /// <param name="path">The HTML file; contact sheets are found relative to its folder and become part of it.</param>
+    /// <exception cref="Torch.FairDiffException">A contact sheet is missing.</exception>
+    public static void Write(StudyReport report, string path) =>
+        AtomicFile.WriteAllText(path, Render(report, Path.GetDirectoryName(Path.GetFullPath(path))!));
+
+    /// <summary>The report as text.</summary>
+    public static string Render(StudyReport report, string folder)
+    {
+        XElement?[] sections =
+        [
+            Header(report), SummarySection.Of(report), ResultSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report),
+            SampleSection.Of(report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), SetupSection.Of(report),
+        ];
+        var html = E(
+            "html",
+            A("lang", "en"),
+            E(
+                "head",
+                E("meta", A("charset", "utf-8")),
+                E("meta", A("http-equiv", "Content-Security-Policy"), A("content", Policy)),
+                E("meta", A("name", "viewport"), A("content", "width=device-width, initial-scale=1")),
+                E("title", report.Title),
+                E("style", ReportResources.Text("report.css"))),
+            E("body", E("main", sections.OfType<XElement>().SelectMany(section => new object[] { "\n", section }), "\n")));
+        return "<!DOCTYPE html>\n" + html.ToString(SaveOptions.DisableFormatting) + "\n";
+    }
+
+    private static XElement Header(StudyReport report) => E(
+        "header",
+        E("h1", report.Title),
+        C("div", "meta", string.Join(" · ",
+            report.Created.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture), $"FairDiff.MLNet {report.Version}", report.Device)),
+        C("p", "banner", A("role", "note"), report.Note));
+}

@@ -1,0 +1,33 @@
+using System.Xml.Linq;
+using static FairDiff.Pipelines.Report.Tag;
+
+namespace FairDiff.Pipelines.Report;
+
+/// <summary>Loss curves of generators and classifiers.</summary>
+internal static class LossSection
+{
+    public static XElement? Of(StudyReport report)
+    {
+        LineChart.Curve[] generators =
+            [.. report.Generators.Select((generator, index) => new LineChart.Curve(generator.Name, index, generator.LossCurve)).Where(Drawable)];
+        LineChart.Curve[] classifiers =
+        [
+            .. report.Methods.SelectMany((method, index) => method.Seeds.Select(seed =>
+                new LineChart.Curve($"{method.Name}, seed {seed.Seed}", index, seed.LossCurve))).Where(Drawable),
+        ];
+        return generators.Length + classifiers.Length == 0 ? null : E(
+            "section",
+            E("h2", "Training"),
+            C("div", "panels",
+                Figure("Generators: loss over the training steps", generators, report.Generators.Select(generator => generator.Name)),
+                Figure("Classifiers: loss over the training steps, one line per seed", classifiers, report.Methods.Select(method => method.Name))));
+    }
+
+    private static bool Drawable(LineChart.Curve curve) => curve.Points.Count(point => double.IsFinite(point.Loss)) > 1;
+
+    private static XElement? Figure(string caption, LineChart.Curve[] curves, IEnumerable<string> names) => curves.Length == 0 ? null : E(
+        "figure",
+        E("figcaption", E("b", caption)),
+        LineChart.Draw(curves, caption),
+        Series.Legend(names));
+}

@@ -1,0 +1,52 @@
+using System.Xml.Linq;
+using static FairDiff.Pipelines.Report.Tag;
+
+namespace FairDiff.Pipelines.Report;
+
+/// <summary>One panel per in-distribution group and per out-of-distribution set, each kind on one scale.</summary>
+internal static class PanelSection
+{
+    public static XElement? Of(StudyReport report)
+    {
+        var quantities = report.Quantities.Where(quantity => quantity.Metric == report.Metric).ToArray();
+        var ood = quantities.Where(quantity => quantity is { Kind: QuantityKind.Overall, IsInDistribution: false }).ToArray();
+        var groups = quantities.Where(quantity => quantity is { Kind: QuantityKind.Group, IsInDistribution: true }).ToArray();
+        return ood.Length + groups.Length == 0 ? null : E(
+            "section",
+            E("h2", "Each set on its own"),
+            C("p", "small", $"{Words.Caption(report, StudyMetric.Named(report.Metric))}: large dot and bar; small dots are the seeds. "
+                + $"The dashed line is the mean of {report.Methods[0].Name}."),
+            Panels(report, "Out of distribution", ood),
+            groups.GroupBy(group => group.Attribute).Select(attribute => Panels(report, $"In distribution, by {attribute.Key}", [.. attribute])));
+    }
+
+    private static XElement[]? Panels(StudyReport report, string title, Quantity[] quantities)
+    {
+        if (quantities.Length == 0)
+        {
+            return null;
+        }
+
+        var scale = DotPanel.ScaleOf(report.Methods, quantities);
+        return
+        [
+            E("h3", title),
+            C("div", "panels", quantities.Select(quantity => E(
+                "figure",
+                Caption(report, quantity),
+                DotPanel.Draw(report.Methods, quantity, $"{Words.Phrase(report, quantity)} of every method", scale)))),
+        ];
+    }
+
+    private static XElement Caption(StudyReport report, Quantity quantity)
+    {
+        var (name, _) = Words.Head(report, quantity);
+        var set = report.Sets.FirstOrDefault(candidate => candidate.Name == name
+            && (candidate.Attribute is null || quantity.Attribute is null || candidate.Attribute == quantity.Attribute));
+        return E(
+            "figcaption",
+            E("b", name),
+            C("span", quantity.IsInDistribution ? "role" : "role ood", Words.Of(set?.Role ?? SetRole.OodTest)),
+            set is null ? null : $" {Numbers.Count(set.N)} test images");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Xml.Linq;
+using FairDiff.Torch;
+using static FairDiff.Pipelines.Report.Tag;
+
+namespace FairDiff.Pipelines.Report;
+
+/// <summary>Synthetic images next to real ones of the same condition.</summary>
+internal static class SampleSection
+{
+    public static XElement? Of(StudyReport report, string folder)
+    {
+        var shown = report.Generators.Where(generator => generator.Samples.Count > 0).ToArray();
+        return shown.Length == 0 ? null : E(
+            "section",
+            E("h2", "Samples"),
+            C("p", "small", "Drawn at random, not chosen. Real images on the left, synthetic ones, made by the generator, on the right."),
+            shown.Select(generator => Table(generator, folder)));
+    }
+
+    private static XElement Table(GeneratorResult generator, string folder) => C("table", "samples",
+        E("caption", E("b", $"Generator {generator.Name}. "), generator.Description),
+        E("thead", E("tr", new[] { "condition", "real", "synthetic" }.Select(head => E("th", A("scope", "col"), head)))),
+        E("tbody", generator.Samples.Select(pair => E(
+            "tr",
+            E("th", A("scope", "row"), pair.Condition, pair.LabelAgreement is { } share ? E("small", Agreement(share)) : null),
+            E("td", pair.Real is null ? "no real image of this condition" : Sheet(folder, pair.Real, "real", pair.Condition)),
+            E("td", Sheet(folder, pair.Synthetic, "synthetic", pair.Condition))))));
+
+    private static XElement Sheet(string folder, string file, string kind, string condition) => C(
+        "div",
+        "sheet " + kind,
+        E("img", A("src", "data:image/png;base64," + Convert.ToBase64String(Read(Path.Combine(folder, file)))), A("alt", $"{kind} images: {condition}")),
+        E("span", kind));
+
+    private static string Agreement(double share) =>
+        $"{(100 * share).ToString("0", CultureInfo.InvariantCulture)} % have the requested label, says an independent classifier";
+
+    private static byte[] Read(string path) => File.Exists(path)
+        ? File.ReadAllBytes(path)
+        : throw new FairDiffException($"The contact sheet {path} is missing; run the study again to write it.");
+}
