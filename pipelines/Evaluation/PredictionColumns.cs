@@ -1,0 +1,11 @@
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>Which columns of a predictions file mean what.</summary>
+/// <param name="Label">The column of the true class.</param>
+/// <param name="ScorePrefix">What the score columns begin with; the rest of their name is the class. Null for a binary file.</param>
+/// <param name="Score">The one score column of a binary file.</param>
+/// <param name="Positive">The label of the positive class of a binary file.</param>
+/// <param name="Groups">Attributes and crossings of them, such as "site*sex".</param>
+/// <param name="Cluster">The column that says which rows belong together, if any.</param>
+internal sealed record PredictionColumns(
+    string Label, string? ScorePrefix, string? Score, string? Positive, IReadOnlyList<string> Groups, string? Cluster);

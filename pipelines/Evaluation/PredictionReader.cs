@@ -1,0 +1,53 @@
+using FairDiff.Fairness;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>Reads a predictions file of any tool: one row per image with its label, scores and attributes.</summary>
+internal static class PredictionReader
+{
+    /// <exception cref="Torch.FairDiffException">The file, a column or a cell is not as it must be.</exception>
+    public static FairnessData Read(string path, PredictionColumns columns)
+    {
+        using var rows = CsvRows.Open(path);
+        var label = rows.IndexOf(columns.Label);
+        IScoreColumns scores = columns.ScorePrefix is { } prefix
+            ? new ClassScores(rows, prefix)
+            : new BinaryScore(rows, columns.Score!, columns.Positive!);
+        var attributes = Attributes(rows, columns.Groups).Select(name => new TextColumn(name, rows.IndexOf(name))).ToArray();
+        var cluster = columns.Cluster is { } name ? new TextColumn(name, rows.IndexOf(name)) : null;
+        while (rows.Read())
+        {
+            if (string.IsNullOrWhiteSpace(rows.Text(label)))
+            {
+                throw rows.Wrong($"column '{columns.Label}' is empty; leave out rows without a label: they cannot be evaluated.");
+            }
+
+            scores.Add(rows, rows.Text(label).Trim());
+            foreach (var attribute in attributes)
+            {
+                attribute.Add(rows);
+            }
+
+            cluster?.Add(rows);
+        }
+
+        return scores.ToData(rows) with
+        {
+            Attributes = attributes.ToDictionary(attribute => attribute.Name, attribute => (IReadOnlyList<string>)attribute.Values),
+            Clusters = cluster?.Values,
+        };
+    }
+
+    /// <summary>The single columns behind the groupings; a name with a star is a crossing unless a column has that very name.</summary>
+    private static IEnumerable<string> Attributes(CsvRows rows, IReadOnlyList<string> groups) =>
+        groups.SelectMany(group => rows.Columns.Contains(group) ? [group] : group.Split('*', StringSplitOptions.TrimEntries)).Distinct();
+
+    private sealed class TextColumn(string name, int index)
+    {
+        public string Name => name;
+
+        public List<string> Values { get; } = [];
+
+        public void Add(CsvRows rows) => Values.Add(rows.Text(index));
+    }
+}

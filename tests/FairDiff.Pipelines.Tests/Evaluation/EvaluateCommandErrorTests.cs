@@ -1,0 +1,104 @@
+using FairDiff.Fairness;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Tests.Evaluation;
+
+public class EvaluateCommandErrorTests
+{
+    private const string Good = "label,site,s_a,s_b\na,x,0.9,0.1\nb,y,0.2,0.8\n";
+    private static readonly string[] Multiclass = ["--scores", "s_", "--bootstrap", "0"];
+    private static readonly string[] Binary = ["--score", "s_a", "--positive", "a", "--bootstrap", "0"];
+
+    [Fact]
+    public void Invoke_MissingFile_NamesIt() => AssertError(null, Multiclass, "predictions.csv does not exist", "--predictions");
+
+    [Fact]
+    public void Invoke_EmptyFile_SaysSo() => AssertError("", Multiclass, "is empty", "header");
+
+    [Fact]
+    public void Invoke_HeaderOnly_SaysThatThereAreNoRows() => AssertError<FairnessException>("label,s_a,s_b\n", Multiclass, "no rows");
+
+    [Fact]
+    public void Invoke_MissingLabelColumn_ListsTheColumns() =>
+        AssertError(Good, [.. Multiclass, "--label", "truth"], "no column 'truth'", "label, site, s_a, s_b");
+
+    [Fact]
+    public void Invoke_MissingGroupColumn_ListsTheColumns() =>
+        AssertError(Good, [.. Multiclass, "--groups", "site*sex"], "no column 'sex'", "label, site, s_a, s_b");
+
+    [Fact]
+    public void Invoke_PrefixOfNoColumn_SaysSo() => AssertError(Good, ["--scores", "prob_"], "0 columns that begin with 'prob_'", "--score");
+
+    [Fact]
+    public void Invoke_LabelWithoutScoreColumn_NamesLineAndClasses() =>
+        AssertError(Good + "c,x,0.5,0.5\n", Multiclass, "line 4", "label 'c' has no score column", "a, b");
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("inf")]
+    [InlineData("")]
+    [InlineData("high")]
+    public void Invoke_ScoreThatIsNoNumber_NamesLineAndColumn(string score) =>
+        AssertError(Good + $"a,x,{score},0.5\n", Multiclass, "line 4", $"column 's_a' is '{score}'");
+
+    [Fact]
+    public void Invoke_EmptyLabel_NamesLine() => AssertError(Good + ",x,0.5,0.5\n", Multiclass, "line 4", "'label' is empty");
+
+    [Fact]
+    public void Invoke_RaggedLine_NamesLine() => AssertError(Good + "a,x,0.5\n", Multiclass, "line 4", "3 cells where the header has 4");
+
+    [Fact]
+    public void Invoke_LineAfterMultilineCell_IsCountedAsInTheFile() =>
+        AssertError(Good + "a,\"two\nlines\",0.5,0.5\na,x,oops,0.5\n", Multiclass, "line 6", "oops");
+
+    [Fact]
+    public void Invoke_SameColumnTwice_NamesIt() => AssertError("label,s_a,s_a\na,1,0\n", Multiclass, "column 's_a' more than once");
+
+    [Fact]
+    public void Invoke_UnknownHighRiskClass_ListsClasses() =>
+        AssertError<FairnessException>(Good, [.. Multiclass, "--high-risk", "melanoma"], "'melanoma'", "a, b");
+
+    [Fact]
+    public void Invoke_NoScores_NamesBothWays() => AssertError(Good, [], "--scores", "--score COLUMN --positive LABEL");
+
+    [Fact]
+    public void Invoke_BothKindsOfScores_NamesBothWays() => AssertError(Good, [.. Multiclass, .. Binary[..4]], "one of two ways");
+
+    [Fact]
+    public void Invoke_ScoreWithoutPositive_SaysSo() => AssertError(Good, ["--score", "s_a"], "--positive LABEL");
+
+    [Fact]
+    public void Invoke_BinaryWithThirdLabel_NamesLine() => AssertError(Good + "c,x,0.5,0.5\n", Binary, "line 4", "'c' after 'b'", "--scores");
+
+    [Fact]
+    public void Invoke_BinaryWithoutPositiveRow_SaysSo() => AssertError("label,s_a\nb,0.1\n", Binary, "no row with the label 'a'", "'b'");
+
+    [Fact]
+    public void Invoke_UnwritableJson_NamesFile() => AssertError(Good, [.. Multiclass, "--json", "/dev/null/x.json"], "/dev/null/x.json (--json)");
+
+    [Fact]
+    public void Invoke_OptionOutOfRange_NamesIt() =>
+        Assert.Contains("Confidence", Error<ArgumentOutOfRangeException>(Good, [.. Multiclass, "--confidence", "95"]).Message);
+
+    private static void AssertError(string? csv, string[] arguments, params string[] parts) => AssertError<FairDiffException>(csv, arguments, parts);
+
+    private static void AssertError<T>(string? csv, string[] arguments, params string[] parts)
+        where T : Exception
+    {
+        var message = Error<T>(csv, arguments).Message;
+        Assert.All(parts, part => Assert.Contains(part, message));
+        Assert.DoesNotContain('\n', message);
+    }
+
+    private static T Error<T>(string? csv, string[] arguments)
+        where T : Exception
+    {
+        using var run = new EvaluateRun(csv ?? "");
+        if (csv is null)
+        {
+            File.Delete(run.Predictions);
+        }
+
+        return Assert.Throws<T>(() => run.Invoke(arguments));
+    }
+}

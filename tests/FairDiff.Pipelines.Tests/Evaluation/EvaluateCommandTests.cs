@@ -1,0 +1,84 @@
+namespace FairDiff.Pipelines.Tests.Evaluation;
+
+public class EvaluateCommandTests
+{
+    [Fact]
+    public void Invoke_Multiclass_PrintsTableAndWritesJson()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+
+        var exit = run.Invoke(
+            "--label", "label", "--scores", "score_", "--groups", "site,patient", "--high-risk", "b,c", "--bootstrap", "100", "--json", run.JsonPath);
+
+        Assert.Equal(0, exit);
+        Assert.Contains("north", run.Output);
+        Assert.Contains("balancedAccuracy", run.Output);
+        var json = run.Json();
+        Assert.Equal(240, json.GetProperty("overall").GetProperty("n").GetInt32());
+        Assert.Equal(160, json.GetProperty("overall").GetProperty("nHighRisk").GetInt32());
+        Assert.Equal(0.8, json.GetProperty("groups").GetProperty("site").GetProperty("south").GetProperty("accuracy").GetDouble(), 1e-9);
+        Assert.Equal("north", json.GetProperty("gaps").GetProperty("site").GetProperty("accuracy").GetProperty("best").GetString());
+        Assert.Equal("insufficient evidence", json.GetProperty("gaps").GetProperty("patient").GetProperty("accuracy").GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public void Invoke_Binary_EvaluatesThePositiveClass()
+    {
+        var rows = Enumerable.Range(0, 100).Select(row => $"{(row % 4 == 0 ? "ill" : "well")};{(row % 4 == 0 ? 0.9 : 0.2)}");
+        using var run = new EvaluateRun("disease;p\n" + string.Join('\n', rows));
+
+        var exit = run.Invoke("--label", "disease", "--score", "p", "--positive", "ill", "--bootstrap", "0", "--json", run.JsonPath);
+
+        Assert.Equal(0, exit);
+        var json = run.Json();
+        Assert.Equal("ill", json.GetProperty("positive").GetString());
+        Assert.Equal(["well", "ill"], json.GetProperty("classes").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal(1, json.GetProperty("overall").GetProperty("auc").GetDouble());
+        Assert.Equal((25 * 0.01 + 75 * 0.04) / 100, json.GetProperty("overall").GetProperty("brier").GetDouble(), 1e-9);
+    }
+
+    [Fact]
+    public void Invoke_Threshold_MovesTheDecision()
+    {
+        using var run = new EvaluateRun("label,p\n1,0.4\n1,0.3\n0,0.2\n0,0.35\n");
+
+        run.Invoke("--score", "p", "--positive", "1", "--threshold", "0.3", "--bootstrap", "0", "--json", run.JsonPath);
+
+        Assert.Equal(0.75, run.Json().GetProperty("overall").GetProperty("accuracy").GetDouble());
+    }
+
+    [Fact]
+    public void Invoke_Cluster_ResamplesClusters()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+
+        run.Invoke("--scores", "score_", "--cluster", "patient", "--bootstrap", "100", "--json", run.JsonPath);
+
+        Assert.Equal(60, run.Json().GetProperty("options").GetProperty("clusters").GetInt32());
+        Assert.Contains("60 clusters", run.Output);
+    }
+
+    [Fact]
+    public void Invoke_QuotedCellsAndByteOrderMark_AreRead()
+    {
+        using var run = new EvaluateRun("\uFEFFlabel,site,s_a,s_b\na,\"one, two\",0.9,0.1\nb,\"one, two\",0.2,0.8\n");
+
+        run.Invoke("--scores", "s_", "--groups", "site", "--bootstrap", "0", "--json", run.JsonPath);
+
+        Assert.Equal(2, run.Json().GetProperty("groups").GetProperty("site").GetProperty("one, two").GetProperty("n").GetInt32());
+    }
+
+    [Fact]
+    public void Invoke_SameSeed_WritesTheSameJson()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(120));
+        string Json(string seed)
+        {
+            run.Invoke("--scores", "score_", "--groups", "site", "--seed", seed, "--bootstrap", "100", "--json", run.JsonPath);
+            return File.ReadAllText(run.JsonPath);
+        }
+
+        Assert.Equal(Json("3"), Json("3"));
+        Assert.NotEqual(Json("3"), Json("4"));
+    }
+}
