@@ -101,7 +101,6 @@ public sealed class TrainingLoopTests : IDisposable
     public void Run_LossNotFinite_StopsAndNamesTheStep(float bad)
     {
         using var training = new TinyTraining();
-        var before = training.Weights();
         var error = Assert.Throws<FairDiffException>(() => TrainingLoop.Run(
             training.Model, step => training.Loss(step) * bad, TinyTraining.Options(30), TrainingHooks.None));
         Assert.Contains("step 1 of 30", error.Message);
