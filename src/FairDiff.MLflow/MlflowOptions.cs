@@ -29,9 +29,13 @@ public sealed class MlflowOptions
 
     /// <summary>
     /// False (default): a server that does not answer, or refuses, at the start of a run is warned about, and the run is
-    /// recorded in <c>./mlruns</c> instead. True: that is an <see cref="MlflowException"/>.
+    /// recorded in <see cref="FallbackFolder"/> instead, with the server's address as its tag <c>fairdiff.tracking.intendedUri</c>; a folder
+    /// that cannot be written is warned about, and everything is counted as lost. True: that is an <see cref="MlflowException"/>.
     /// </summary>
     public bool Required { get; init; }
+
+    /// <summary>The local store for runs that a server did not take. Null: <c>./mlruns</c>.</summary>
+    public string? FallbackFolder { get; init; }
 
     /// <summary>How long the start of a run may wait for the server, above 0; 10 s by default.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -12,7 +12,7 @@ namespace FairDiff.MLflow.Runs;
 internal static class ExceptionInFlight
 {
     [ThreadStatic]
-    private static WeakReference<Exception>? _last;
+    private static WeakReference<Exception?>? _last;
 
     [ThreadStatic]
     private static long _lastAt;
@@ -70,7 +70,10 @@ internal static class ExceptionInFlight
         // "throw;" in a catch block: the trace reaches the method already, and keeps the place of the first throw.
         var again = _last is not null && _last.TryGetTarget(out var last) && ReferenceEquals(last, e.Exception);
         _rethrownBy = again ? Outermost(e.Exception)?.GetMethod() : null;
-        _last = new(e.Exception);
+
+        // One reference for each thread, re-used: the exception may be that memory has run out.
+        _last ??= new(null);
+        _last.SetTarget(e.Exception);
         _lastAt = Stopwatch.GetTimestamp();
     }
 

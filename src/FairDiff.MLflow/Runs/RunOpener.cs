@@ -5,7 +5,7 @@ namespace FairDiff.MLflow.Runs;
 
 /// <summary>
 /// Starts a run where it was asked for. A server that does not answer or refuses does not stop the training: the run then goes
-/// into ./mlruns, says so loudly and carries the server's address as a tag. Where that fails too, all is lost and counted.
+/// into a local folder, says so loudly and carries the server's address as a tag. Where that fails too, all is lost and counted.
 /// </summary>
 internal static class RunOpener
 {
@@ -13,13 +13,14 @@ internal static class RunOpener
         ITrackingStore store, string experiment, string? runName, string? parentRunId, MlflowOptions options, LossLedger losses, CancellationToken ct)
     {
         var run = new NewRun(runName, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), SystemTags.Create(options.Tags, parentRunId));
+        var local = new FileStore(options.FallbackFolder ?? TrackingTarget.DefaultFolder);
         try
         {
             return (store, await StartAsync(store, experiment, run, options.StartTimeout, ct).ConfigureAwait(false));
         }
         catch (MlflowException e) when (!options.Required && store is not FileStore)
         {
-            losses.Warn($"MLflow: {e.Message} THIS RUN IS RECORDED IN {Path.GetFullPath(TrackingTarget.DefaultFolder)} INSTEAD, not on {store.Name}.");
+            losses.Warn($"MLflow: {e.Message} THIS RUN IS RECORDED IN {local.Name} INSTEAD, not on {store.Name}.");
             run.Tags.TryAdd(SystemTags.IntendedUri, store.Name);
         }
         catch (MlflowException e) when (!options.Required)
@@ -27,7 +28,6 @@ internal static class RunOpener
             return await NowhereAsync(e, experiment, run, losses, ct).ConfigureAwait(false);
         }
 
-        var local = new FileStore(TrackingTarget.DefaultFolder);
         try
         {
             return (local, await StartAsync(local, experiment, run, options.StartTimeout, ct).ConfigureAwait(false));

@@ -24,7 +24,7 @@ internal static class RestErrors
         new($"{server} did not answer: {reason.TrimEnd('.')}. Check that it runs and that MLFLOW_TRACKING_URI names it.", cause) { Kind = FailureKind.Outage };
 
     public static MlflowException NotMlflow(string server, string body) =>
-        new($"{server} answered, but not as an MLflow server does ({Cut(body)}). Check the address, the path prefix and any login page in front of it.");
+        new($"{server} answered, but not as an MLflow server does ({Cut(body)}). Check the address, the path prefix and any login page in front of it.") { Kind = FailureKind.Outage };
 
     private static FailureKind KindOf(HttpStatusCode status) => status switch
     {

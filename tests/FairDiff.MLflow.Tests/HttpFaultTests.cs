@@ -1,0 +1,188 @@
+using FairDiff.MLflow.Tests.Support;
+
+namespace FairDiff.MLflow.Tests;
+
+public sealed class HttpFaultTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task LogBatch_UnavailableTwice_IsSentAgainAndNothingIsLost()
+    {
+        using var server = new FakeServer();
+        var refused = 0;
+        server.Fault = request => request.Path.EndsWith("log-batch", StringComparison.Ordinal) && Interlocked.Increment(ref refused) <= 2
+            ? new Answer(503, "busy", "text/plain", RetryAfter: "0")
+            : null;
+        var run = await Mlflow.StartRunAsync("e", "r", server.Options(), Ct);
+        run.LogMetric("loss", 1, 0);
+        await run.DisposeAsync();
+
+        Assert.Equal(3, server.To("log-batch").Count());
+        Assert.Equal(0, run.Lost.Total);
+        Assert.Empty(run.Warnings);
+    }
+
+    [Fact]
+    public async Task LogBatch_OutageLongerThanTheRetries_EntriesWaitAndArrive()
+    {
+        using var server = new FakeServer();
+        var down = true;
+        server.Fault = request => down && request.Path.EndsWith("log-batch", StringComparison.Ordinal) ? new Answer(0, "") : null;
+        var run = await Mlflow.StartRunAsync("e", "r", server.Options(retries: 0), Ct);
+        for (var step = 0; step < 1500; step++)
+        {
+            run.LogMetric("loss", step, step);
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => run.Warnings.Count > 0, 5000));
+        down = false;
+        await run.DisposeAsync();
+
+        Assert.Equal(0, run.Lost.Total);
+        Assert.Contains("wait in memory", run.Warnings.Single());
+        Assert.Equal(MlflowRunStatus.Finished, run.Status);
+    }
+
+    [Fact]
+    public async Task LogMetric_ServerFailsForEver_NeverThrowsAndSaysWhatWasLost()
+    {
+        using var server = new FakeServer();
+        server.Fault = request => request.Path.EndsWith("log-batch", StringComparison.Ordinal) ? new Answer(500, "<html>oops</html>", "text/html") : null;
+        var warnings = new List<string>();
+        var run = await Mlflow.StartRunAsync("e", "r", server.Options(warnings, retries: 1, flushTimeout: 0.3), Ct);
+        run.LogMetric("loss", 1, 0);
+        run.LogMetric("loss", 1, 1);
+        await run.LogParametersAsync(new { lr = 1 });
+        await run.SetTagAsync("t", "v");
+        await run.DisposeAsync();
+
+        Assert.Equal((2, 1, 1, 0), (run.Lost.Metrics, run.Lost.Parameters, run.Lost.Tags, run.Lost.Artifacts));
+        Assert.Equal(4, run.Lost.Reasons.Values.Sum());
+        Assert.Contains(warnings, warning => warning.Contains("HTTP 500"));
+        Assert.Contains(warnings, warning => warning.Contains("lost 2 metric values, 1 parameters, 1 tags"));
+    }
+
+    [Fact]
+    public async Task LogMetric_QueueFullInAnOutage_LosesTheNewestAndCountsThem()
+    {
+        using var server = new FakeServer();
+        server.Fault = request => request.Path.EndsWith("log-batch", StringComparison.Ordinal) ? new Answer(0, "") : null;
+        var run = await Mlflow.StartRunAsync("e", "r", server.Options(retries: 0, flushTimeout: 0.2, capacity: 10), Ct);
+        run.LogMetric("loss", 0, 0);
+        Assert.True(SpinWait.SpinUntil(() => run.Warnings.Count > 0, 5000));
+        for (var step = 1; step <= 100; step++)
+        {
+            run.LogMetric("loss", step, step);
+        }
+
+        Assert.True(run.Lost.Metrics >= 85, run.Lost.ToString());
+        await run.DisposeAsync();
+        Assert.Equal(101, run.Lost.Metrics);
+        Assert.Contains(run.Lost.Reasons.Keys, reason => reason.Contains("queue was full"));
+    }
+
+    [Fact]
+    public async Task LogBatch_OneEntryRefused_OnlyThatOneIsLost()
+    {
+        using var server = new FakeServer();
+        server.Fault = request => request.Path.EndsWith("log-batch", StringComparison.Ordinal) && request.Body.Contains("\"bad\"")
+            ? MlflowAnswers.Error(400, "INVALID_PARAMETER_VALUE", "Invalid value \"bad\"")
+            : null;
+        var run = await Mlflow.StartRunAsync("e", "r", server.Options(), Ct);
+        foreach (var name in "abcdefg".Select(letter => letter.ToString()).Append("bad").Concat(["h", "i"]))
+        {
+            run.LogMetric(name, 1, 0);
+        }
+
+        await run.DisposeAsync();
+
+        Assert.Equal(1, run.Lost.Metrics);
+        var accepted = server.To("log-batch").Where(batch => !batch.Body.Contains("\"bad\"")).Sum(batch => batch.Json["metrics"]!.AsArray().Count);
+        Assert.Equal(9, accepted);
+    }
+
+    [Fact]
+    public async Task StartRunAsync_RunCreateAnswersBadGateway_IsNotRepeated()
+    {
+        using var server = new FakeServer();
+        server.Fault = request => request.Path.EndsWith("runs/create", StringComparison.Ordinal) ? new Answer(502, "bad gateway", "text/plain") : null;
+        var error = await Assert.ThrowsAsync<MlflowException>(() => Mlflow.StartRunAsync("e", "r", server.Options(), Ct));
+
+        Assert.Single(server.To("runs/create"));
+        Assert.Contains("HTTP 502", error.Message);
+    }
+
+    [Fact]
+    public async Task StartRunAsync_ExperimentMadeByAnotherMeanwhile_IsUsed()
+    {
+        using var server = new FakeServer();
+        server.Fault = request =>
+        {
+            if (request.Path.EndsWith("experiments/create", StringComparison.Ordinal))
+            {
+                server.Known.Experiments["e"] = "77";
+            }
+
+            return null;
+        };
+        await using var run = await Mlflow.StartRunAsync("e", "r", server.Options(), Ct);
+
+        Assert.Equal("77", run.ExperimentId);
+    }
+
+    [Fact]
+    public async Task StartRunAsync_Unauthorized_NamesTheVariablesAndHidesTheSecret()
+    {
+        using var server = new FakeServer();
+        server.Fault = request => new Answer(401, $"You are not authenticated. You sent {request.Authorization} or hunter22", "text/html");
+        var options = new MlflowOptions { TrackingUri = server.Uri, Username = "me", Password = "hunter22", Required = true };
+        var error = await Assert.ThrowsAsync<MlflowException>(() => Mlflow.StartRunAsync("e", "r", options, Ct));
+
+        Assert.Contains("HTTP 401", error.Message);
+        Assert.Contains("MLFLOW_TRACKING_PASSWORD", error.Message);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, error.StatusCode);
+        Assert.DoesNotContain("hunter22", error.ToString());
+        Assert.DoesNotContain(Convert.ToBase64String("me:hunter22"u8), error.ToString());
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task LogArtifactAsync_ServerRefuses_IsCountedAndTrainingGoesOn()
+    {
+        using var server = new FakeServer();
+        server.Fault = request => request.Method == "PUT" ? MlflowAnswers.Error(403, "PERMISSION_DENIED", "no") : null;
+        var run = await Mlflow.StartRunAsync("e", "r", server.Options(), Ct);
+        await run.LogTextAsync("x", "a.txt", Ct);
+        await run.LogTextAsync("x", "../escape.txt", Ct);
+        await run.LogArtifactAsync("/no/such/file.bin", ct: Ct);
+        await run.DisposeAsync();
+
+        Assert.Equal(3, run.Lost.Artifacts);
+        Assert.Contains(run.Warnings, warning => warning.Contains("PERMISSION_DENIED"));
+        Assert.Contains(run.Warnings, warning => warning.Contains("file.bin"));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_ServerGone_SaysThatTheRunStillShowsAsRunning()
+    {
+        var server = new FakeServer();
+        var run = await Mlflow.StartRunAsync("e", "r", server.Options(retries: 0, flushTimeout: 0.2), Ct);
+        server.Dispose();
+        run.LogMetric("loss", 1, 0);
+        await run.DisposeAsync();
+
+        Assert.Equal(1, run.Lost.Metrics);
+        Assert.Contains(run.Warnings, warning => warning.Contains("still shows as running"));
+    }
+
+    [Fact]
+    public async Task StartRunAsync_NotAnMlflowServer_SaysSo()
+    {
+        using var server = new FakeServer();
+        server.Fault = _ => new Answer(200, "<html>Please log in</html>", "text/html");
+        var error = await Assert.ThrowsAsync<MlflowException>(() => Mlflow.StartRunAsync("e", "r", server.Options(), Ct));
+
+        Assert.Contains("not as an MLflow server", error.Message);
+    }
+}
