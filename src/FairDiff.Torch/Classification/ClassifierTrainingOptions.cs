@@ -17,4 +17,23 @@ internal sealed record ClassifierTrainingOptions
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
     public Precision Precision { get; init; } = Precision.Float32;
     public int Seed { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public void Validate()
+    {
+        Require(ClassCount >= 2, nameof(ClassCount), ClassCount, "2 or more; check the label column");
+        Require(Steps >= 1, nameof(Steps), Steps, "1 or more");
+        Require(BatchSize >= 2, nameof(BatchSize), BatchSize, "2 or more, because batch normalisation compares the images of a batch");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0; 0.002 is usual");
+        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 or more; 0.01 is usual");
+        Require(WarmupSteps >= 0, nameof(WarmupSteps), WarmupSteps, "0 or more");
+    }
+
+    private static void Require(bool holds, string name, object value, string allowed)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; allowed is {allowed}.");
+        }
+    }
 }

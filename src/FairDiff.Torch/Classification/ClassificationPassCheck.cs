@@ -1,0 +1,83 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>Refuses training data that cannot be learned from, in words that say what to change.</summary>
+internal sealed class ClassificationPassCheck(int classCount)
+{
+    /// <summary>Smaller images would vanish in the strides of the networks.</summary>
+    private const int SmallestImage = 8;
+
+    /// <summary>Side of the images in pixels; 0 before the first pass.</summary>
+    public int ImageSize { get; private set; }
+
+    public void Validate(ClassificationPass pass, int number)
+    {
+        var images = pass.Images;
+        if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != images.shape[3])
+        {
+            throw new FairDiffException(
+                $"The classifier's training images are {images.dtype} of shape [{string.Join(", ", images.shape)}]; it takes uint8 RGB images of " +
+                "shape [n, 3, size, size]. Resize all images to one square size first.");
+        }
+
+        if (pass.Labels.dtype != int64 || pass.Labels.Dimensions != 1 || pass.Labels.shape[0] != images.shape[0])
+        {
+            throw new FairDiffException(
+                $"The classifier got {images.shape[0]} training images but labels {pass.Labels.dtype} of shape " +
+                $"[{string.Join(", ", pass.Labels.shape)}]; it takes one int64 class index per image.");
+        }
+
+        if (images.shape[0] == 0)
+        {
+            throw new FairDiffException(
+                $"Pass {number} over the classifier's training data is empty. Give it labelled rows: check the label column, and a mix that takes " +
+                "only synthetic or only real rows where there are none.");
+        }
+
+        ValidateSize((int)images.shape[2], number);
+        ValidateLabels(pass.Labels, number);
+    }
+
+    private void ValidateSize(int size, int number)
+    {
+        if (number == 0)
+        {
+            ImageSize = size;
+        }
+
+        if (size < SmallestImage)
+        {
+            throw new FairDiffException(
+                $"The classifier's training images are {size} pixels wide; the smallest size is {SmallestImage}. Resize them to {SmallestImage} or more.");
+        }
+
+        if (size != ImageSize)
+        {
+            throw new FairDiffException(
+                $"Pass {number} over the classifier's training data has images of {size} pixels, the first had {ImageSize}. Resize real and " +
+                "synthetic images to one size.");
+        }
+    }
+
+    private void ValidateLabels(Tensor labels, int number)
+    {
+        using var scope = NewDisposeScope();
+        var lowest = labels.min().item<long>();
+        var highest = labels.max().item<long>();
+        if (lowest < 0 || highest >= classCount)
+        {
+            throw new FairDiffException(
+                $"The classifier's training labels hold class index {(lowest < 0 ? lowest : highest)}; allowed are 0 to {classCount - 1}. Leave out rows " +
+                "without a label and map the labels to keys on the training data.");
+        }
+
+        // Later passes of a small data set may draw one class by chance.
+        if (number == 0 && lowest == highest)
+        {
+            throw new FairDiffException(
+                $"All {labels.shape[0]} training examples of the classifier are of class {lowest}, so there is nothing to tell apart. " +
+                "Give it examples of at least two classes.");
+        }
+    }
+}

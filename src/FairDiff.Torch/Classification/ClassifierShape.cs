@@ -1,0 +1,15 @@
+namespace FairDiff.Torch.Classification;
+
+/// <summary>What has to be known, besides the weights, to build a classifier again.</summary>
+internal sealed record ClassifierShape(ResNetArchitecture Architecture, int ClassCount, int ImageSize)
+{
+    private const int PixelsPerScoringBatch = 256 * 32 * 32;
+
+    public ResNetDesign Design { get; } = ResNetDesign.For(Architecture, ImageSize);
+
+    /// <summary>Images scored at once: 256 small ones, fewer large ones, so that the feature maps stay under about 1 GB.</summary>
+    public int ScoringBatch => Math.Clamp(PixelsPerScoringBatch / (ImageSize * ImageSize), 8, 256);
+
+    /// <summary>The network on the CPU, its weights still to be drawn or loaded.</summary>
+    public ResNet NewNetwork() => new(Design, ClassCount);
+}

@@ -1,0 +1,66 @@
+using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Layers;
+using FairDiff.Torch.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>Empirical risk minimisation for a fixed number of steps: cross-entropy, AdamW, linear warm-up, half a cosine.</summary>
+internal static class ClassifierTrainer
+{
+    private const string Prefix = "classifier/";
+
+    /// <summary>
+    /// Trains a classifier. <paramref name="passes"/> gives the examples of pass 0, 1, …, whose tensors are then disposed here; they are shuffled
+    /// anew in every pass and augmented anew in every step. On a CPU the seed decides everything.
+    /// </summary>
+    public static ImageClassifier Train(
+        Func<int, ClassificationPass> passes, ClassifierTrainingOptions options, Device device, TrainingHooks hooks)
+    {
+        TorchRuntime.Initialize();
+        options.Validate();
+        using var reader = new PassReader(passes, options.ClassCount, options.Seed);
+        var shape = new ClassifierShape(options.Architecture, options.ClassCount, reader.ImageSize);
+        var network = Initialization.Seeded(shape.NewNetwork(), options.Seed);
+        try
+        {
+            network.to(device);
+            network.SetPrecision(options.Precision);
+            var accuracy = new AccuracyReporter(options.Steps, hooks, Prefix + "accuracy");
+            TrainingLoop.Run(network, step => Loss(network, reader, options, device, accuracy, step), LoopOptions(options), Prefixed(hooks));
+
+            // Trained in whatever precision, it scores in 32 bits: probabilities must not depend on the batch.
+            network.SetPrecision(Precision.Float32);
+            return new ImageClassifier(network, shape, device);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static Tensor Loss(
+        ResNet network, PassReader reader, ClassifierTrainingOptions options, Device device, AccuracyReporter accuracy, long step)
+    {
+        var batch = reader.Next(options.BatchSize);
+        using var generator = Seeds.Generator(options.Seed, Prefix + "augmentation", step);
+        var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator);
+        var labels = batch.Labels.to(device);
+        var logits = network.forward(images);
+        accuracy.Add(logits, labels, step);
+        return nn.functional.cross_entropy(logits, labels);
+    }
+
+    private static TrainingLoopOptions LoopOptions(ClassifierTrainingOptions options) => new()
+    {
+        Stage = "training classifier",
+        Steps = options.Steps,
+        LearningRate = step => LearningRateSchedule.WarmupCosine(options.LearningRate, step, options.WarmupSteps, options.Steps),
+        WeightDecay = options.WeightDecay,
+    };
+
+    private static TrainingHooks Prefixed(TrainingHooks hooks) =>
+        hooks with { Metric = hooks.Metric is { } metric ? (name, value, step) => metric(Prefix + name, value, step) : null };
+}

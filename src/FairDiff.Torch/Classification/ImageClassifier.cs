@@ -1,0 +1,74 @@
+using FairDiff.Torch.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>A trained residual network with a softmax. Scoring is in 32 bits, changes nothing and may run on several threads at once.</summary>
+internal sealed class ImageClassifier : IDisposable
+{
+    private readonly ResNet network;
+    private readonly Device device;
+
+    /// <summary>Takes over the network, which must be on the device.</summary>
+    public ImageClassifier(ResNet network, ClassifierShape shape, Device device)
+    {
+        this.network = network;
+        this.device = device;
+        Shape = shape;
+        network.eval();
+    }
+
+    public ClassifierShape Shape { get; }
+
+    public int ImageSize => Shape.ImageSize;
+
+    public int ClassCount => Shape.ClassCount;
+
+    /// <summary>Length of the vectors that <see cref="Embed"/> returns.</summary>
+    public int EmbeddingSize => Shape.Design.FeatureCount;
+
+    /// <summary>Trains a network for a fixed number of steps; see <see cref="ClassifierTrainer"/>.</summary>
+    public static ImageClassifier Train(
+        Func<int, ClassificationPass> passes, ClassifierTrainingOptions options, Device device, TrainingHooks hooks) =>
+        ClassifierTrainer.Train(passes, options, device, hooks);
+
+    public static ImageClassifier Load(Stream stream, Device device) => ClassifierFile.Load(stream, device);
+
+    public void Save(Stream stream) => ClassifierFile.Save(network, Shape, stream);
+
+    /// <summary>Class probabilities of uint8 images n x 3 x S x S: float32, n x K, on the CPU.</summary>
+    public Tensor Score(Tensor images) => Map(images, batch => network.forward(batch).softmax(1), ClassCount);
+
+    /// <summary>The features before the last layer of uint8 images n x 3 x S x S: float32, n x F, on the CPU.</summary>
+    public Tensor Embed(Tensor images) => Map(images, network.Features, EmbeddingSize);
+
+    public void Dispose() => network.Dispose();
+
+    private Tensor Map(Tensor images, Func<Tensor, Tensor> function, int width)
+    {
+        Check(images);
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        var count = images.shape[0];
+        var results = empty(count, width);
+        for (long start = 0; start < count; start += Shape.ScoringBatch)
+        {
+            using var batchScope = NewDisposeScope();
+            var size = Math.Min(Shape.ScoringBatch, count - start);
+            var batch = ImageBytes.ToUnit(images.narrow(0, start, size), device);
+            results.narrow(0, start, size).copy_(function(batch));
+        }
+
+        return results.MoveToOuterDisposeScope();
+    }
+
+    private void Check(Tensor images)
+    {
+        if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != ImageSize || images.shape[3] != ImageSize)
+        {
+            throw new FairDiffException(
+                $"The images to score are {images.dtype} of shape [{string.Join(", ", images.shape)}]; this classifier takes uint8 RGB images of shape " +
+                $"[n, 3, {ImageSize}, {ImageSize}]. Resize them as the training images were.");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>
+/// Cuts batches of one size out of shuffled passes. Every example of a pass is used once; a batch that a pass cannot fill is
+/// filled from the next, so that small data sets and remainders need no rule of their own.
+/// </summary>
+internal sealed class PassReader : IDisposable
+{
+    private readonly Func<int, ClassificationPass> passes;
+    private readonly ClassificationPassCheck check;
+    private readonly long seed;
+    private ClassificationPass current;
+    private Tensor order;
+    private long position;
+    private int next;
+
+    /// <summary>Opens pass 0, which settles the image size.</summary>
+    public PassReader(Func<int, ClassificationPass> passes, int classCount, long seed)
+    {
+        this.passes = passes;
+        this.seed = seed;
+        check = new ClassificationPassCheck(classCount);
+        (current, order) = Open();
+    }
+
+    public int ImageSize => check.ImageSize;
+
+    /// <summary>The next examples; the caller's dispose scope owns them.</summary>
+    public ClassificationBatch Next(int count)
+    {
+        var images = new List<Tensor>();
+        var labels = new List<Tensor>();
+        for (var missing = (long)count; missing > 0;)
+        {
+            if (position == order.numel())
+            {
+                Close();
+                (current, order) = Open();
+            }
+
+            var taken = Math.Min(missing, order.numel() - position);
+            using var indices = order.narrow(0, position, taken);
+            images.Add(current.Images.index_select(0, indices));
+            labels.Add(current.Labels.index_select(0, indices));
+            position += taken;
+            missing -= taken;
+        }
+
+        return new ClassificationBatch(Joined(images), Joined(labels));
+    }
+
+    public void Dispose() => Close();
+
+    private (ClassificationPass Pass, Tensor Order) Open()
+    {
+        var pass = passes(next);
+        check.Validate(pass, next);
+
+        // A pass outlives the step in whose dispose scope it may have been fetched.
+        pass.Images.DetachFromDisposeScope();
+        pass.Labels.DetachFromDisposeScope();
+        using var generator = Seeds.Generator(seed, "classifier/shuffle", next);
+        var shuffled = randperm(pass.Labels.shape[0], int64, CPU, generator: generator).DetachFromDisposeScope();
+        position = 0;
+        next++;
+        return (pass, shuffled);
+    }
+
+    private void Close()
+    {
+        current.Dispose();
+        order.Dispose();
+    }
+
+    private static Tensor Joined(List<Tensor> parts)
+    {
+        if (parts.Count == 1)
+        {
+            return parts[0];
+        }
+
+        var joined = cat(parts);
+        parts.ForEach(part => part.Dispose());
+        return joined;
+    }
+}
