@@ -5,7 +5,7 @@ internal sealed record ClassifierShape(ResNetArchitecture Architecture, int Clas
 {
     private const int PixelsPerScoringBatch = 256 * 32 * 32;
 
-    public ResNetDesign Design { get; } = ResNetDesign.For(Architecture, ImageSize);
+    public ResNetDesign Design => ResNetDesign.For(Architecture, ImageSize);
 
     /// <summary>Images scored at once: 256 small ones, fewer large ones, so that the feature maps stay under about 1 GB.</summary>
     public int ScoringBatch => Math.Clamp(PixelsPerScoringBatch / (ImageSize * ImageSize), 8, 256);

@@ -16,6 +16,12 @@ internal sealed class ImageClassifier : IDisposable
         this.device = device;
         Shape = shape;
         network.eval();
+
+        // A caller may train inside a dispose scope of its own; the classifier lives until it is disposed itself.
+        foreach (var (_, tensor) in network.state_dict())
+        {
+            tensor.DetachFromDisposeScope();
+        }
     }
 
     public ClassifierShape Shape { get; }
