@@ -9,8 +9,8 @@ namespace FairDiff.MLflow;
 public static class Mlflow
 {
     /// <summary>
-    /// Starts a run: <c>await using var run = await Mlflow.StartRunAsync("hospitals");</c>. Leaving the block ends it FINISHED; FAILED where an
-    /// exception leaves the block or <see cref="MlflowRun.Fail"/> was called; KILLED on cancellation. C# does not tell a
+    /// Starts a run: <c>await using var run = await Mlflow.StartRunAsync("hospitals");</c>. Leaving the block ends it FINISHED; FAILED
+    /// where an exception leaves the block or <see cref="MlflowRun.Fail"/> was called; KILLED on cancellation. C# does not tell a
     /// dispose method about exceptions, so that FAILED is noticed when the block that starts the run is the one that is left;
     /// <see cref="RunAsync(string, Func{MlflowRun, Task}, string?, MlflowOptions?, CancellationToken)"/> knows in every case.
     /// </summary>
@@ -30,7 +30,8 @@ public static class Mlflow
         const int MaxName = 500;
         if (experiment.Length > MaxName)
         {
-            throw new ArgumentException($"The experiment's name has {experiment.Length} characters; allowed are 1 to {MaxName}.", nameof(experiment));
+            throw new ArgumentException(
+                $"The experiment's name has {experiment.Length} characters; allowed are 1 to {MaxName}.", nameof(experiment));
         }
 
         options ??= new();
@@ -50,7 +51,11 @@ public static class Mlflow
     /// <exception cref="ArgumentException">As in <see cref="StartRunAsync"/>.</exception>
     /// <exception cref="MlflowException">As in <see cref="StartRunAsync"/>.</exception>
     public static async Task RunAsync(
-        string experiment, Func<MlflowRun, Task> body, string? runName = null, MlflowOptions? options = null, CancellationToken ct = default)
+        string experiment,
+        Func<MlflowRun, Task> body,
+        string? runName = null,
+        MlflowOptions? options = null,
+        CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(body);
         var run = await StartRunAsync(experiment, runName, options, ct).ConfigureAwait(false);

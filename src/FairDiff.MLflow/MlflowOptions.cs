@@ -29,8 +29,9 @@ public sealed class MlflowOptions
 
     /// <summary>
     /// False (default): a server that does not answer, or refuses, at the start of a run is warned about, and the run is
-    /// recorded in <see cref="FallbackFolder"/> instead, with the server's address as its tag <c>fairdiff.tracking.intendedUri</c>; a folder
-    /// that cannot be written is warned about, and everything is counted as lost. True: that is an <see cref="MlflowException"/>.
+    /// recorded in <see cref="FallbackFolder"/> instead, with the server's address as its tag
+    /// <c>fairdiff.tracking.intendedUri</c>; a folder that cannot be written is warned about,
+    /// and everything is counted as lost. True: that is an <see cref="MlflowException"/>.
     /// </summary>
     public bool Required { get; init; }
 
@@ -46,7 +47,9 @@ public sealed class MlflowOptions
     /// <summary>How long the end of a run, or a flush, may wait for entries to arrive, above 0; 30 s by default.</summary>
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Entries that may wait in memory, at least 1; 100,000 by default. What comes on top during an outage is lost, and reported.</summary>
+    /// <summary>
+    /// Entries that may wait in memory, at least 1; 100,000 by default. What comes on top during an outage is lost, and reported.
+    /// </summary>
     public int QueueCapacity { get; init; } = 100_000;
 
     /// <summary>How long one request may take, above 0. Null: <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c> in seconds, or 120 s.</summary>

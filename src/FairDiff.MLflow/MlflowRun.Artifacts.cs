@@ -43,16 +43,17 @@ public sealed partial class MlflowRun
 
     /// <summary>Stores an encoded image as a plain artifact.</summary>
     /// <param name="image">The bytes of a PNG, JPEG, WebP, GIF or SVG file.</param>
-    /// <param name="artifactPath">Path among the artifacts, such as <c>samples/grid.png</c>; not under <c>images/</c>, which holds the stepped images.</param>
+    /// <param name="artifactPath">Path among the artifacts, such as <c>samples/grid.png</c>; never under <c>images/</c>.</param>
     /// <param name="ct">Cancels the upload.</param>
     /// <returns>Completes when it is stored, or counted as lost.</returns>
-    public Task LogImageAsync(ReadOnlyMemory<byte> image, string artifactPath, CancellationToken ct = default) => UploadBytesAsync(artifactPath, image, ct);
+    public Task LogImageAsync(ReadOnlyMemory<byte> image, string artifactPath, CancellationToken ct = default) =>
+        UploadBytesAsync(artifactPath, image, ct);
 
     /// <summary>Stores an encoded image for one step of a series; MLflow shows the series as an image grid with a slider.</summary>
     /// <param name="image">The bytes of a PNG or WebP file.</param>
     /// <param name="key">Name of the series, such as <c>samples</c>.</param>
     /// <param name="step">Step, at least 0.</param>
-    /// <param name="thumbnail">A smaller copy (at most 256 pixels a side) in PNG or WebP for the grid; null: the image itself serves.</param>
+    /// <param name="thumbnail">A smaller PNG or WebP (at most 256 pixels a side) for the grid; null: the image itself serves.</param>
     /// <param name="ct">Cancels the upload.</param>
     /// <returns>Completes when it is stored, or counted as lost.</returns>
     public async Task LogImageAsync(
@@ -65,10 +66,11 @@ public sealed partial class MlflowRun
             return;
         }
 
-        var name = SteppedImage.FileName(Key(key), step, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        var name = SteppedImage.Path(Key(key), step, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         var small = thumbnail ?? image;
-        await UploadBytesAsync($"{SteppedImage.Folder}/{name}{extension}", image, ct).ConfigureAwait(false);
-        await UploadBytesAsync($"{SteppedImage.Folder}/{name}{SteppedImage.ThumbnailMark}{SteppedImage.Extension(small.Span) ?? extension}", small, ct).ConfigureAwait(false);
+        var smallExtension = SteppedImage.Extension(small.Span) ?? extension;
+        await UploadBytesAsync($"{name}{extension}", image, ct).ConfigureAwait(false);
+        await UploadBytesAsync($"{name}{SteppedImage.ThumbnailMark}{smallExtension}", small, ct).ConfigureAwait(false);
         await SetTagAsync(SystemTags.LoggedImages, "True").ConfigureAwait(false);
     }
 

@@ -43,8 +43,9 @@ public sealed partial class MlflowRun
     }
 
     /// <summary>
-    /// Logs the parameters of an options object, record, anonymous object or dictionary. Nested names are joined with dots, texts do not depend on the
-    /// culture, lists of plain values are one parameter, callbacks are left out, passwords and tokens are starred.
+    /// Logs the parameters of an options object, record, anonymous object or dictionary. Nested names are joined with
+    /// dots, texts do not depend on the culture, lists of plain values are one parameter, callbacks are left
+    /// out, passwords and tokens are starred.
     /// </summary>
     /// <param name="parameters">The object.</param>
     /// <param name="prefix">Put before each name with a dot; null: none.</param>
@@ -90,7 +91,8 @@ public sealed partial class MlflowRun
         {
             if (first != value)
             {
-                _losses.Lost(EntryKind.Parameter, $"The parameter \"{key}\" was logged before with another value; parameters cannot change.");
+                _losses.Lost(
+                    EntryKind.Parameter, $"The parameter \"{key}\" was logged before with another value; parameters cannot change.");
             }
 
             return;

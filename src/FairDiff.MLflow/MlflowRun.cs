@@ -69,7 +69,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
     public Task<MlflowRun> StartChildAsync(string? name = null, CancellationToken ct = default) =>
         StartAsync(_store, _experiment, name, RunId, _options, ct.CanBeCanceled ? ct : _cancellation);
 
-    /// <summary>Runs <paramref name="body"/> in a child run and ends that by what happened, as <see cref="Mlflow.RunAsync"/> does.</summary>
+    /// <summary>Runs <paramref name="body"/> in a child run, which ends as one of <see cref="Mlflow.RunAsync"/> does.</summary>
     /// <param name="name">Name of the child run; null: one is made up.</param>
     /// <param name="body">The work.</param>
     /// <param name="ct">Cancels the start.</param>
@@ -80,7 +80,10 @@ public sealed partial class MlflowRun : IAsyncDisposable
         await child.ExecuteAsync(body).ConfigureAwait(false);
     }
 
-    /// <summary>Says that the run failed: it ends FAILED, or KILLED for an <see cref="OperationCanceledException"/>, with the exception as a tag.</summary>
+    /// <summary>
+    /// Says that the run failed: it ends FAILED, or KILLED for an <see cref="OperationCanceledException"/>, with the
+    /// exception as its tag <c>exception</c>.
+    /// </summary>
     /// <param name="exception">What went wrong.</param>
     public void Fail(Exception exception)
     {
@@ -88,7 +91,9 @@ public sealed partial class MlflowRun : IAsyncDisposable
         Volatile.Write(ref _failure, exception);
     }
 
-    /// <summary>Waits until what was logged so far is written or counted as lost, at most <see cref="MlflowOptions.FlushTimeout"/>.</summary>
+    /// <summary>
+    /// Waits until what was logged so far is written or counted as lost, at most <see cref="MlflowOptions.FlushTimeout"/>.
+    /// </summary>
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>False where time ran out first.</returns>
     public async Task<bool> FlushAsync(CancellationToken ct = default)

@@ -96,6 +96,34 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task StartRunAsync_NoUriGiven_TheEnvironmentDecides()
+    {
+        var before = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
+        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", _folders.Store);
+        try
+        {
+            await using var run = await Mlflow.StartRunAsync("e", ct: Ct);
+
+            Assert.StartsWith(_folders.Store, run.Location);
+            Assert.Matches("^[a-z]+-[a-z]+-[0-9]+$", run.Name);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", before);
+        }
+    }
+
+    [Fact]
+    public async Task StartRunAsync_ServerRedirects_NamesTheOtherAddress()
+    {
+        using var server = new FakeServer();
+        server.Fault = _ => new Answer(301, "", Location: "https://tracking.example/login?next=1");
+        await using var run = await Mlflow.StartRunAsync("e", "r", Options(server.Uri), Ct);
+
+        Assert.Contains("points to https://tracking.example: give", _warnings.Single());
+    }
+
+    [Fact]
     public async Task StartRunAsync_FileUri_IsALocalStore()
     {
         var folder = Path.Combine(_folders.Root, "a b", "mlruns");

@@ -11,7 +11,8 @@ internal static class ArtifactPath
         if (parts.Length == 0 || parts.Any(part => part is "." or "..") || path.Any(char.IsControl))
         {
             throw new MlflowException(
-                $"The artifact path \"{path}\" cannot be used: it must be relative, without \".\" or \"..\" parts. Give a path such as \"plots/roc.svg\".");
+                $"The artifact path \"{path}\" cannot be used: it must be relative, without \".\" or \"..\" parts. "
+                + $"Give a path such as \"plots/roc.svg\".");
         }
 
         return string.Join('/', parts).Replace('#', '_');

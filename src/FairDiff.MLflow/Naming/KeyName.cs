@@ -14,7 +14,9 @@ internal static class KeyName
     /// </summary>
     public static string Sanitize(string name)
     {
-        var parts = Replace(name).Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part is "." or ".." ? new string('_', part.Length) : part);
+        var parts = Replace(name)
+            .Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part is "." or ".." ? new string('_', part.Length) : part);
         var valid = string.Join('/', parts);
         return valid.Length switch
         {

@@ -11,11 +11,12 @@ internal static class ParameterMembers
     {
         IDictionary dictionary => dictionary.Cast<object>().Select(AsEntry),
         IEnumerable items => items.Cast<object?>().Select((item, index) =>
-            item is not null && IsPair(item.GetType()) ? AsEntry(item) : (index.ToString(CultureInfo.InvariantCulture), item)),
+            IsPair(item) ? AsEntry(item!) : (index.ToString(CultureInfo.InvariantCulture), item)),
         _ => OfObject(value),
     };
 
-    private static bool IsPair(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
+    public static bool IsPair(object? item) => item is DictionaryEntry
+        || (item?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>));
 
     private static (string, object?) AsEntry(object entry)
     {

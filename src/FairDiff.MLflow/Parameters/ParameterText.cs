@@ -33,7 +33,8 @@ internal static class ParameterText
         }
 
         text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        return value is bool or char || value.GetType().Namespace is { } space && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal));
+        var space = $"{value.GetType().Namespace}.";
+        return space.StartsWith("System.", StringComparison.Ordinal);
     }
 
     /// <summary>Callbacks, tokens and the like belong to the running program: they say nothing about the experiment.</summary>
@@ -60,7 +61,7 @@ internal static class ParameterText
         var texts = new List<string>();
         foreach (var item in items)
         {
-            if (item is IEnumerable and not string || !TryFormat(item, out var one) || IsPair(item))
+            if (item is IEnumerable and not string || !TryFormat(item, out var one) || ParameterMembers.IsPair(item))
             {
                 return false;
             }
@@ -71,7 +72,4 @@ internal static class ParameterText
         text = $"[{string.Join(", ", texts)}]";
         return true;
     }
-
-    private static bool IsPair(object? item) =>
-        item is DictionaryEntry || item?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 }

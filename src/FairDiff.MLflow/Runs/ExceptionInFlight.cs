@@ -77,7 +77,8 @@ internal static class ExceptionInFlight
         _lastAt = Stopwatch.GetTimestamp();
     }
 
-    private static StackFrame? Outermost(Exception exception) => new StackTrace(exception, fNeedFileInfo: false).GetFrames().LastOrDefault();
+    private static StackFrame? Outermost(Exception exception) =>
+        new StackTrace(exception, fNeedFileInfo: false).GetFrames().LastOrDefault();
 
     // The compiler's own clause catches object; one that the user wrote names an exception type.
     private static bool IsCaughtInside(MethodBase method, int offset, Exception exception) =>

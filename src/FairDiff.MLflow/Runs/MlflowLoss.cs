@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FairDiff.MLflow;
 
 /// <summary>What a run could not record, and why. A tracking failure never stops a training run: it is counted here.</summary>
@@ -14,9 +12,14 @@ public sealed record MlflowLoss(long Metrics, long Parameters, long Tags, long A
     public long Total => Metrics + Parameters + Tags + Artifacts;
 
     /// <summary>The counts and the reasons in one line.</summary>
-    public override string ToString() => Total == 0
-        ? "nothing was lost"
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"lost {Metrics} metric values, {Parameters} parameters, {Tags} tags, {Artifacts} artifacts ({string.Join("; ", Reasons.Select(reason => $"{reason.Value} x {reason.Key}"))})");
+    public override string ToString()
+    {
+        if (Total == 0)
+        {
+            return "nothing was lost";
+        }
+
+        var counts = $"{Metrics} metric values, {Parameters} parameters, {Tags} tags, {Artifacts} artifacts";
+        return $"lost {counts} ({string.Join("; ", Reasons.Select(reason => $"{reason.Value} x {reason.Key}"))})";
+    }
 }

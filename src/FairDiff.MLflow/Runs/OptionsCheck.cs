@@ -13,7 +13,8 @@ internal static class OptionsCheck
             Positive(timeout, nameof(options.RequestTimeout));
         }
 
-        Require(options.RetryDelay >= TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), options.RetryDelay, "0 to 1 minute");
+        var delay = options.RetryDelay;
+        Require(delay >= TimeSpan.Zero && delay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), delay, "0 to 1 minute");
         Require(options.MaxRetries is null or (>= 0 and <= 10), nameof(options.MaxRetries), options.MaxRetries, "0 to 10");
         Require(options.QueueCapacity >= 1, nameof(options.QueueCapacity), options.QueueCapacity, "1 or more");
     }

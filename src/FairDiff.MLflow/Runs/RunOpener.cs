@@ -10,7 +10,13 @@ namespace FairDiff.MLflow.Runs;
 internal static class RunOpener
 {
     public static async Task<(ITrackingStore Store, RunHandle Run)> OpenAsync(
-        ITrackingStore store, string experiment, string? runName, string? parentRunId, MlflowOptions options, LossLedger losses, CancellationToken ct)
+        ITrackingStore store,
+        string experiment,
+        string? runName,
+        string? parentRunId,
+        MlflowOptions options,
+        LossLedger losses,
+        CancellationToken ct)
     {
         var run = new NewRun(runName, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), SystemTags.Create(options.Tags, parentRunId));
         var local = new FileStore(options.FallbackFolder ?? TrackingTarget.DefaultFolder);
@@ -46,7 +52,8 @@ internal static class RunOpener
         return (store, await StartAsync(store, experiment, run, TimeSpan.FromSeconds(1), ct).ConfigureAwait(false));
     }
 
-    private static async Task<RunHandle> StartAsync(ITrackingStore store, string experiment, NewRun run, TimeSpan limit, CancellationToken ct)
+    private static async Task<RunHandle> StartAsync(
+        ITrackingStore store, string experiment, NewRun run, TimeSpan limit, CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(limit);
@@ -57,7 +64,9 @@ internal static class RunOpener
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new MlflowException($"{store.Name} did not answer within {limit.TotalSeconds:0.#} s. Check that it runs and that MLFLOW_TRACKING_URI names it.");
+            throw new MlflowException(
+                $"{store.Name} did not answer within {limit.TotalSeconds:0.#} s. "
+                + "Check that it runs and that MLFLOW_TRACKING_URI names it.");
         }
     }
 }

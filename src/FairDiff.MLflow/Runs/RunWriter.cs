@@ -20,6 +20,7 @@ internal sealed class RunWriter
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private long _posted;
+    private volatile bool _stopping;
 
     public RunWriter(ITrackingStore store, RunHandle run, LossLedger losses, MlflowOptions options)
     {
@@ -36,7 +37,7 @@ internal sealed class RunWriter
         var item = new Item(entry, null);
         if (!_channel.Writer.TryWrite(item) && !WaitAndWrite(item))
         {
-            _losses.Lost(entry.Kind, _channel.Reader.Completion.IsCompleted || _stopping
+            _losses.Lost(entry.Kind, _stopping
                 ? "They were logged after the run had ended."
                 : "The queue was full: the store does not keep up or does not answer.");
             return;
@@ -73,10 +74,10 @@ internal sealed class RunWriter
         _wake.Release();
         _stop.CancelAfter(timeout);
         await _loop.ConfigureAwait(false);
-        return !_stop.IsCancellationRequested;
+        var inTime = !_stop.IsCancellationRequested;
+        _stop.Dispose();
+        return inTime;
     }
-
-    private volatile bool _stopping;
 
     private bool WaitAndWrite(Item item)
     {

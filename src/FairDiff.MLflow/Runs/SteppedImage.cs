@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace FairDiff.MLflow.Runs;
 
-/// <summary>The file names by which MLflow's page knows the images of a series.</summary>
+/// <summary>The files by which MLflow's page knows the images of a series.</summary>
 internal static class SteppedImage
 {
     /// <summary>Nothing else may lie here: one name that the page cannot read makes it drop all images of the run.</summary>
-    public const string Folder = "images";
+    private const string Folder = "images";
 
     /// <summary>What marks the small copy that the grid shows.</summary>
     public const string ThumbnailMark = "+compressed";
 
-    public static string FileName(string key, long step, long timestamp) => string.Create(
-        CultureInfo.InvariantCulture, $"{key.Replace('/', '~')}+step+{step}+timestamp+{timestamp}+{Guid.NewGuid()}");
+    public static string Path(string key, long step, long timestamp) => string.Create(
+        CultureInfo.InvariantCulture, $"{Folder}/{key.Replace('/', '~')}+step+{step}+timestamp+{timestamp}+{Guid.NewGuid()}");
 
     /// <summary>The extension that fits the bytes; null where they are neither PNG nor WebP.</summary>
     public static string? Extension(ReadOnlySpan<byte> image) => image switch

@@ -18,7 +18,8 @@ internal enum EntryKind
 /// <param name="Step">The step of a metric.</param>
 internal readonly record struct LogEntry(EntryKind Kind, string Key, string Text, double Value, long Timestamp, long Step)
 {
-    public static LogEntry Metric(string key, double value, long timestamp, long step) => new(EntryKind.Metric, key, "", value, timestamp, step);
+    public static LogEntry Metric(string key, double value, long timestamp, long step) =>
+        new(EntryKind.Metric, key, "", value, timestamp, step);
 
     public static LogEntry Parameter(string key, string value) => new(EntryKind.Parameter, key, value, 0, 0, 0);
 

@@ -19,7 +19,8 @@ internal static class TrackingTarget
             "http" or "https" => HttpStore.Create(uri, options),
             _ => throw new MlflowException(
                 $"The tracking URI scheme \"{scheme}:\" is not supported; http://, https://, file: and a folder's path are. "
-                + $"To record into {scheme}, run a server over it (mlflow server --backend-store-uri ...) and set MLFLOW_TRACKING_URI to the server's http:// address."),
+                + $"To record into {scheme}, run a server over it (mlflow server --backend-store-uri ...) "
+                + "and set MLFLOW_TRACKING_URI to the server's http:// address."),
         };
     }
 
@@ -46,8 +47,7 @@ internal static class TrackingTarget
 
         // One letter before the colon is a Windows drive.
         var name = uri[..colon];
-        var isScheme = name.Length > 1 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.');
-        return isScheme ? name.ToLowerInvariant() : "";
+        return name.Length > 1 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.') ? name.ToLowerInvariant() : "";
     }
 
     private static string FolderOf(string uri)
@@ -60,6 +60,7 @@ internal static class TrackingTarget
 
         return Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host is "" or "localhost"
             ? new Uri($"file://{parsed.AbsolutePath}").LocalPath
-            : throw new MlflowException($"The tracking URI \"{uri}\" names another machine; a file: URI must name a local folder, such as file:///data/mlruns.");
+            : throw new MlflowException(
+                $"The tracking URI \"{uri}\" names another machine; a file: URI must name a local folder, such as file:///data/mlruns.");
     }
 }

@@ -13,7 +13,7 @@ internal sealed record Received(string Method, string Path, string Query, string
 }
 
 /// <summary>What the server answers.</summary>
-internal sealed record Answer(int Status, string Body, string ContentType = "application/json", string? RetryAfter = null);
+internal sealed record Answer(int Status, string Body, string ContentType = "application/json", string? RetryAfter = null, string? Location = null);
 
 /// <summary>
 /// Answers as the recorded exchanges with a real MLflow 3.11 do, the way of its default server included: a chunked body is
@@ -113,6 +113,7 @@ internal sealed class FakeServer : IDisposable
             var bytes = Encoding.UTF8.GetBytes(answer.Body);
             context.Response.StatusCode = answer.Status;
             context.Response.ContentType = answer.ContentType;
+            context.Response.RedirectLocation = answer.Location;
             if (answer.RetryAfter is { } after)
             {
                 context.Response.AddHeader("Retry-After", after);

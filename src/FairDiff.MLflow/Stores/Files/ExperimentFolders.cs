@@ -9,7 +9,7 @@ internal sealed class ExperimentFolders(string root)
 
     private string Trash => Path.Combine(root, ".trash");
 
-    /// <summary>The id of the experiment; makes the store and the experiment where they are missing. Call it under the store's lock.</summary>
+    /// <summary>The id of the experiment; makes it and the store where they are missing. Call it under the store's lock.</summary>
     public string GetOrCreate(string name, long now)
     {
         Directory.CreateDirectory(Trash);
@@ -25,8 +25,7 @@ internal sealed class ExperimentFolders(string root)
 
         if (Find(Trash, name) is { } deleted)
         {
-            throw new MlflowException(
-                $"The experiment \"{name}\" is deleted in {root} and keeps its name. Restore it (mlflow experiments restore -x {deleted}) or choose another name.");
+            throw StoreErrors.ExperimentDeleted(name, deleted, root);
         }
 
         var id = Random.Shared.NextInt64(100_000_000_000_000_000, 1_000_000_000_000_000_000).ToString(CultureInfo.InvariantCulture);

@@ -98,7 +98,8 @@ internal sealed class FileStore(string root) : ITrackingStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MlflowException($"The local MLflow store {_root} cannot be written: {e.Message} Choose a folder that can, with MLFLOW_TRACKING_URI.", e);
+            throw new MlflowException(
+                $"The local MLflow store {_root} cannot be written: {e.Message} Choose a folder that can, with MLFLOW_TRACKING_URI.", e);
         }
     }
 }

@@ -2,7 +2,7 @@ using FairDiff.MLflow.Naming;
 
 namespace FairDiff.MLflow.Stores.Http;
 
-/// <summary>Brings artifacts to a server: through its artifact proxy, or through its upload call where the run's artifacts lie elsewhere.</summary>
+/// <summary>Brings artifacts to a server: through its artifact proxy, or its upload call where they lie elsewhere.</summary>
 internal sealed class ArtifactUploads(RestClient client)
 {
     private const string ProxyScheme = "mlflow-artifacts:";
@@ -13,14 +13,16 @@ internal sealed class ArtifactUploads(RestClient client)
         var mediaType = MediaTypes.Of(artifactPath);
         if (run.ArtifactUri.StartsWith(ProxyScheme, StringComparison.Ordinal))
         {
-            return client.SendAsync(HttpMethod.Put, $"{ProxyRoot(run.ArtifactUri)}/{ArtifactPath.Escape(artifactPath)}", source, mediaType, ct);
+            var address = $"{ProxyRoot(run.ArtifactUri)}/{ArtifactPath.Escape(artifactPath)}";
+            return client.SendAsync(HttpMethod.Put, address, source, mediaType, ct);
         }
 
         // The server knows how to reach its own store; this machine mostly does not.
         return source.Length <= MaxUploadCall
             ? client.SendAsync(HttpMethod.Post, UploadCall(run, artifactPath), source, mediaType, ct)
             : throw new MlflowException(
-                $"The server keeps the artifacts of this run outside its proxy and takes at most 10 MB this way; \"{artifactPath}\" has {source.Length >> 20} MB. "
+                $"The server keeps the artifacts of this run outside its proxy and takes at most 10 MB this way; "
+                + $"\"{artifactPath}\" has {source.Length >> 20} MB. "
                 + "Start the server with --serve-artifacts (the default) and use a new experiment.");
     }
 

@@ -20,21 +20,25 @@ internal sealed class Credentials
     public static Credentials Create(MlflowOptions options, string? userInfo)
     {
         var inUri = userInfo?.Split(':', 2).Select(Uri.UnescapeDataString).ToArray() ?? [];
-        var user = TrackingTarget.FirstGiven(options.Username, inUri.ElementAtOrDefault(0), Environment.GetEnvironmentVariable("MLFLOW_TRACKING_USERNAME"));
-        var password = TrackingTarget.FirstGiven(options.Password, inUri.ElementAtOrDefault(1), Environment.GetEnvironmentVariable("MLFLOW_TRACKING_PASSWORD"));
+        var user = FirstGiven(options.Username, inUri.ElementAtOrDefault(0), "MLFLOW_TRACKING_USERNAME");
+        var password = FirstGiven(options.Password, inUri.ElementAtOrDefault(1), "MLFLOW_TRACKING_PASSWORD");
         if (user is not null && password is not null)
         {
             var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
             return new(new("Basic", basic), basic, password);
         }
 
-        return TrackingTarget.FirstGiven(options.Token, Environment.GetEnvironmentVariable("MLFLOW_TRACKING_TOKEN")) is { } token
+        return FirstGiven(options.Token, null, "MLFLOW_TRACKING_TOKEN") is { } token
             ? new(new("Bearer", token), token)
             : new(null);
     }
 
     /// <summary>The text with each secret in it replaced: a server or a proxy may quote a request in its answer.</summary>
-    public string Redact(string text) => _secrets.Aggregate(text, (current, secret) => current.Replace(secret, "***", StringComparison.Ordinal));
+    public string Redact(string text) =>
+        _secrets.Aggregate(text, (current, secret) => current.Replace(secret, "***", StringComparison.Ordinal));
 
     public override string ToString() => Header is null ? "no credentials" : $"{Header.Scheme} ***";
+
+    private static string? FirstGiven(string? option, string? inUri, string variable) =>
+        TrackingTarget.FirstGiven(option, inUri, Environment.GetEnvironmentVariable(variable));
 }

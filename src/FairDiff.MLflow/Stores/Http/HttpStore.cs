@@ -35,7 +35,8 @@ internal sealed class HttpStore : ITrackingStore
 
         try
         {
-            var created = await _client.PostAsync<CreatedExperiment>(Api + "experiments/create", new CreateExperiment(name), ct).ConfigureAwait(false);
+            var body = new CreateExperiment(name);
+            var created = await _client.PostAsync<CreatedExperiment>(Api + "experiments/create", body, ct).ConfigureAwait(false);
             return created.ExperimentId ?? throw RestErrors.NotMlflow(Name, "no experiment_id");
         }
         catch (MlflowException e) when (e.ErrorCode == "RESOURCE_ALREADY_EXISTS")
@@ -49,9 +50,13 @@ internal sealed class HttpStore : ITrackingStore
     {
         var body = new CreateRun(experimentId, run.Name, run.StartTime, [.. run.Tags.Select(tag => new KeyAndValue(tag.Key, tag.Value))]);
         var created = await _client.CreateAsync<CreatedRun>(Api + "runs/create", body, ct).ConfigureAwait(false);
-        return created.Run?.Info is { RunId: { } id } info
-            ? new(id, experimentId, info.RunName ?? run.Name ?? id, run.StartTime, info.ArtifactUri ?? "", $"{Name}/#/experiments/{experimentId}/runs/{id}")
-            : throw RestErrors.NotMlflow(Name, "no run_id");
+        if (created.Run?.Info is not { RunId: { } id } info)
+        {
+            throw RestErrors.NotMlflow(Name, "no run_id");
+        }
+
+        var page = $"{Name}/#/experiments/{experimentId}/runs/{id}";
+        return new(id, experimentId, info.RunName ?? run.Name ?? id, run.StartTime, info.ArtifactUri ?? "", page);
     }
 
     public async Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, CancellationToken ct)
@@ -68,7 +73,8 @@ internal sealed class HttpStore : ITrackingStore
     public async Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct)
     {
         var name = status.ToString().ToUpperInvariant();
-        var answer = await _client.PostAsync<UpdatedRun>(Api + "runs/update", new UpdateRun(run.RunId, name, endTime), ct).ConfigureAwait(false);
+        var body = new UpdateRun(run.RunId, name, endTime);
+        var answer = await _client.PostAsync<UpdatedRun>(Api + "runs/update", body, ct).ConfigureAwait(false);
 
         // A status that the server does not know is ignored with HTTP 200.
         if (answer.RunInfo?.Status is { } now && now != name)
@@ -86,11 +92,11 @@ internal sealed class HttpStore : ITrackingStore
     {
         try
         {
-            var found = await _client.GetAsync<GotExperiment>($"{Api}experiments/get-by-name?experiment_name={Uri.EscapeDataString(name)}", ct).ConfigureAwait(false);
+            var path = $"{Api}experiments/get-by-name?experiment_name={Uri.EscapeDataString(name)}";
+            var found = await _client.GetAsync<GotExperiment>(path, ct).ConfigureAwait(false);
             return found.Experiment switch
             {
-                { LifecycleStage: "deleted", ExperimentId: var id } =>
-                    throw new MlflowException($"The experiment \"{name}\" is deleted on {Name} and keeps its name. Restore it (mlflow experiments restore -x {id}) or choose another name."),
+                { LifecycleStage: "deleted", ExperimentId: var id } => throw StoreErrors.ExperimentDeleted(name, id, Name),
                 { ExperimentId: { } id } => id,
                 _ => throw RestErrors.NotMlflow(Name, "no experiment_id"),
             };

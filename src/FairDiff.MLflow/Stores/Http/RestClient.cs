@@ -25,7 +25,8 @@ internal sealed class RestClient
         _retries = new(options);
         _http = options.HttpMessageHandler is { } own ? new(own, disposeHandler: false) : new(NewHandler());
         _http.Timeout = Timeout.InfiniteTimeSpan;
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("FairDiff.MLflow", typeof(RestClient).Assembly.GetName().Version!.ToString(3)));
+        var version = typeof(RestClient).Assembly.GetName().Version!.ToString(3);
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("FairDiff.MLflow", version));
     }
 
     /// <summary>Scheme, host, port and path prefix, without credentials and without a slash at the end.</summary>
@@ -67,10 +68,14 @@ internal sealed class RestClient
     private Func<HttpRequestMessage> Post(string path, object body)
     {
         var json = JsonSerializer.Serialize(body, body.GetType(), RestJson.Options);
-        return () => new(HttpMethod.Post, Server + path) { Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
+        return () => new(HttpMethod.Post, Server + path)
+        {
+            Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
+        };
     }
 
-    private async Task<T> JsonAsync<T>(Func<HttpRequestMessage> request, ResiliencePipeline<HttpResponseMessage> retries, CancellationToken ct)
+    private async Task<T> JsonAsync<T>(
+        Func<HttpRequestMessage> request, ResiliencePipeline<HttpResponseMessage> retries, CancellationToken ct)
     {
         var text = await SendAsync(request, retries, ct).ConfigureAwait(false);
         try
@@ -83,7 +88,8 @@ internal sealed class RestClient
         }
     }
 
-    private async Task<string> SendAsync(Func<HttpRequestMessage> request, ResiliencePipeline<HttpResponseMessage> retries, CancellationToken ct)
+    private async Task<string> SendAsync(
+        Func<HttpRequestMessage> request, ResiliencePipeline<HttpResponseMessage> retries, CancellationToken ct)
     {
         try
         {

@@ -21,10 +21,17 @@ internal static class RestErrors
     }
 
     public static MlflowException NoAnswer(string server, string reason, Exception cause) =>
-        new($"{server} did not answer: {reason.TrimEnd('.')}. Check that it runs and that MLFLOW_TRACKING_URI names it.", cause) { Kind = FailureKind.Outage };
+        new($"{server} did not answer: {reason.TrimEnd('.')}. Check that it runs and that MLFLOW_TRACKING_URI names it.", cause)
+        {
+            Kind = FailureKind.Outage,
+        };
 
     public static MlflowException NotMlflow(string server, string body) =>
-        new($"{server} answered, but not as an MLflow server does ({Cut(body)}). Check the address, the path prefix and any login page in front of it.") { Kind = FailureKind.Outage };
+        new($"{server} answered, but not as an MLflow server does ({Cut(body)}). "
+            + "Check the address, the path prefix and any login page in front of it.")
+        {
+            Kind = FailureKind.Outage,
+        };
 
     private static FailureKind KindOf(HttpStatusCode status) => status switch
     {
@@ -52,10 +59,15 @@ internal static class RestErrors
     private static string Remedy(HttpResponseMessage answer) => answer.StatusCode switch
     {
         HttpStatusCode.Unauthorized => " Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.",
-        HttpStatusCode.Forbidden => " This user may not do that, or the server does not allow this host name (MLFLOW_SERVER_ALLOWED_HOSTS).",
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $" It points to {answer.Headers.Location?.GetLeftPart(UriPartial.Path)}: use that address as MLFLOW_TRACKING_URI.",
+        HttpStatusCode.Forbidden =>
+            " This user may not do that, or the server does not allow this host name (MLFLOW_SERVER_ALLOWED_HOSTS).",
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => Redirected(answer.Headers.Location),
         _ => "",
     };
+
+    private static string Redirected(Uri? target) => target is { IsAbsoluteUri: true }
+        ? $" It points to {target.GetLeftPart(UriPartial.Authority)}: give the address that answers itself as MLFLOW_TRACKING_URI."
+        : " It points elsewhere: give the address that answers itself as MLFLOW_TRACKING_URI.";
 
     private static string Cut(string text)
     {

@@ -40,6 +40,7 @@ internal sealed record KeyAndValue(string Key, string Value);
 
 internal sealed record Metric(string Key, double Value, long Timestamp, long Step);
 
-internal sealed record LogBatchRequest(string RunId, IReadOnlyList<Metric> Metrics, IReadOnlyList<KeyAndValue> Params, IReadOnlyList<KeyAndValue> Tags);
+internal sealed record LogBatchRequest(
+    string RunId, IReadOnlyList<Metric> Metrics, IReadOnlyList<KeyAndValue> Params, IReadOnlyList<KeyAndValue> Tags);
 
 internal sealed record ErrorAnswer(string? ErrorCode, string? Message);

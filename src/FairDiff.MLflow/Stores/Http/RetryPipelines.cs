@@ -11,6 +11,7 @@ internal sealed class RetryPipelines
 {
     private const int DefaultRetries = 7;
     private const int DefaultTimeoutSeconds = 120;
+    private const int MaxTimeoutSeconds = 86_400;
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
     public RetryPipelines(MlflowOptions options)
@@ -46,18 +47,20 @@ internal sealed class RetryPipelines
             });
         }
 
-        var timeout = options.RequestTimeout ?? TimeSpan.FromSeconds(Math.Max(1, FromEnvironment("MLFLOW_HTTP_REQUEST_TIMEOUT", DefaultTimeoutSeconds)));
-        return builder.AddTimeout(timeout).Build();
+        var seconds = Math.Clamp(FromEnvironment("MLFLOW_HTTP_REQUEST_TIMEOUT", DefaultTimeoutSeconds), 1, MaxTimeoutSeconds);
+        return builder.AddTimeout(options.RequestTimeout ?? TimeSpan.FromSeconds(seconds)).Build();
     }
 
-    private static bool IsTransient(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Result is { } answer ? IsTransient(answer.StatusCode) : outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException;
+    private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome.Result is { } answer
+        ? IsTransient(answer.StatusCode)
+        : outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException;
 
     private static bool NeverArrived(Outcome<HttpResponseMessage> outcome) =>
         outcome.Result is { } answer
             ? answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
-            : outcome.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+            : (outcome.Exception as HttpRequestException)?.HttpRequestError
+                is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
 
     private static int FromEnvironment(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }
