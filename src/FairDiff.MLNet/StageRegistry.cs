@@ -10,6 +10,7 @@ internal static class StageRegistry
     [
         NativeModel.Register<SyntheticMixTransformer>,
         NativeModel.Register<OversampleTransformer>,
+        NativeModel.Register<ResNetClassificationTransformer>,
     ];
 
     public static void Register(IHostEnvironment environment)

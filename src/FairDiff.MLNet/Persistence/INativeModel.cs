@@ -13,6 +13,3 @@ internal interface INativeModel<TSelf> : ITransformer
     /// <summary>Makes the transformer from what <see cref="NativeModel.Save{TModel}"/> wrote.</summary>
     static abstract TSelf Load(IHostEnvironment environment, NativeModelReader reader);
 }
-
-/// <summary>The name of a saved form: eight characters in the file's header, the loader's name, and a version.</summary>
-internal sealed record NativeModelFormat(string ModelSignature, string LoaderSignature, uint Version = 0x00010001);

@@ -1,0 +1,11 @@
+namespace FairDiff.MLNet;
+
+public sealed partial class FairDiffCatalog
+{
+    /// <summary>Trains a residual network to classify images; ML.NET's multiclass evaluators and cross-validation accept it.</summary>
+    /// <param name="options">Columns, network and training; null = the defaults.</param>
+    /// <returns>The trainer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public ResNetClassificationEstimator ResNetClassification(ResNetClassificationOptions? options = null)
+        => new(environment, options ?? new ResNetClassificationOptions());
+}

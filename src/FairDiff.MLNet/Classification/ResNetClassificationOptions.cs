@@ -1,0 +1,67 @@
+using FairDiff.Torch;
+using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Classification;
+
+namespace FairDiff.MLNet;
+
+/// <summary>How <see cref="ResNetClassificationEstimator"/> trains a classifier, and what it calls its columns.</summary>
+/// <remarks>Training: AdamW, linear warm-up, cosine decay, cross-entropy; the defaults are those of the project's phantom study.</remarks>
+public sealed record ResNetClassificationOptions
+{
+    /// <summary>The image column (<c>MLImage</c>), as LoadImages and ResizeImages make it; square images of one size.</summary>
+    public string ImageColumnName { get; init; } = "Image";
+
+    /// <summary>The label column: a key column with key values. Rows without a label (key 0) are not trained on.</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The column of class probabilities: a vector of one number in 0..1 per class, with the class names as slot names.</summary>
+    public string ScoreColumnName { get; init; } = "Score";
+
+    /// <summary>The column of the most probable class: a key with the label's key values.</summary>
+    public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
+    /// <summary>The column of the features before the last layer; null = not delivered.</summary>
+    public string? EmbeddingColumnName { get; init; }
+
+    /// <summary>The network.</summary>
+    public ResNetArchitecture Arch { get; init; } = ResNetArchitecture.ResNet18;
+
+    /// <summary>Optimiser steps, at least 1. Methods that are compared need the same number.</summary>
+    public int Steps { get; init; } = 800;
+
+    /// <summary>Images per step, at least 2.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>The highest learning rate of AdamW, above 0.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>The decoupled weight decay of AdamW, at least 0.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Steps over which the learning rate rises from 0, at least 0.</summary>
+    public int WarmupSteps { get; init; } = 50;
+
+    /// <summary>A heuristic augmentation of every training image.</summary>
+    public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
+
+    /// <summary>The number format of the network's large operations in training; scores are always computed in 32 bits.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>The seed of everything random; null = from the MLContext.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary><c>auto</c> (a GPU if there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. A loaded model uses <c>auto</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Whether to use the CPU when the asked-for device is not there; otherwise that is an error.</summary>
+    public bool FallbackToCpu { get; init; }
+
+    /// <summary>Called with the state of training, on the thread that calls Fit.</summary>
+    public Action<TrainingProgress>? ProgressCallback { get; init; }
+
+    /// <summary>Called with (name, value, step) while the network is trained, on the thread that calls Fit.</summary>
+    public Action<string, double, long>? MetricsCallback { get; init; }
+
+    /// <summary>Stops Fit with <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

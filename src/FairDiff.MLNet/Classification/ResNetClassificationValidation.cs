@@ -1,0 +1,29 @@
+using static FairDiff.MLNet.Options.OptionChecks;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>Checks the options once, when the estimator is made.</summary>
+internal static class ResNetClassificationValidation
+{
+    public static void Validate(this ResNetClassificationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        NotEmpty(options.ImageColumnName);
+        NotEmpty(options.LabelColumnName);
+        NotEmpty(options.ScoreColumnName);
+        NotEmpty(options.PredictedLabelColumnName);
+        Require(options.EmbeddingColumnName != "", options.EmbeddingColumnName, "a name, or null for no embedding");
+        string?[] outputs = [options.ScoreColumnName, options.PredictedLabelColumnName, options.EmbeddingColumnName];
+        Require(outputs.Distinct().Count() == outputs.Length, options.ScoreColumnName,
+            "another name than those of the predicted label and the embedding");
+        Defined(options.Arch);
+        AtLeast(1, options.Steps);
+        AtLeast(2, options.BatchSize);
+        AboveZero(options.LearningRate);
+        NotNegative(options.WeightDecay);
+        AtLeast(0, options.WarmupSteps);
+        Defined(options.Augmentation);
+        Defined(options.Precision);
+        NotEmpty(options.Device);
+    }
+}

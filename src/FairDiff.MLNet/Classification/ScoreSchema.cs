@@ -1,0 +1,94 @@
+using FairDiff.MLNet.Schema;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Kind = Microsoft.ML.SchemaShape.Column.VectorKind;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>
+/// The output columns of a classifier with the annotations that ML.NET's own multiclass trainers give theirs, so that its evaluators
+/// and MapKeyToValue recognise them: as a promise, and as delivered.
+/// </summary>
+internal static class ScoreSchema
+{
+    private const string SlotNames = "SlotNames";
+    private const string TrainingLabelValues = "TrainingLabelValues";
+    private const string ScoreColumnSetId = "ScoreColumnSetId";
+    private const string ScoreColumnKind = "ScoreColumnKind";
+    private const string ScoreValueKind = "ScoreValueKind";
+
+    private static readonly SchemaShape.Column[] TrainerAnnotations =
+    [
+        SchemaShapes.Column(ScoreColumnSetId, Kind.Scalar, NumberDataViewType.UInt32, isKey: true),
+        SchemaShapes.Column(ScoreColumnKind, Kind.Scalar, TextDataViewType.Instance),
+        SchemaShapes.Column(ScoreValueKind, Kind.Scalar, TextDataViewType.Instance),
+    ];
+
+    /// <summary>What the classifier will deliver for an input that keeps its promise.</summary>
+    public static SchemaShape Promise(SchemaShape input, ScoreColumns columns, DataViewType classType)
+    {
+        SchemaShape.Column Values(string name, DataViewType type) => SchemaShapes.Column(name, Kind.Vector, type);
+
+        List<SchemaShape.Column> added =
+        [
+            SchemaShapes.Column(columns.PredictedLabel, Kind.Scalar, NumberDataViewType.UInt32, isKey: true,
+                [Values(KeyValues.AnnotationName, classType), .. TrainerAnnotations]),
+            SchemaShapes.Column(columns.Score, Kind.Vector, NumberDataViewType.Single, isKey: false,
+                [Values(SlotNames, TextDataViewType.Instance), Values(TrainingLabelValues, classType), .. TrainerAnnotations]),
+        ];
+        if (columns.Embedding is not null)
+        {
+            added.Add(SchemaShapes.Column(columns.Embedding, Kind.Vector, NumberDataViewType.Single));
+        }
+
+        return input.With(added);
+    }
+
+    /// <summary>The input's columns, at the same indices, followed by the classifier's.</summary>
+    public static DataViewSchema Deliver(DataViewSchema input, ScoreColumns columns, KeyValues classes, int embeddingSize)
+    {
+        var set = NextScoreSet(input);
+        var predicted = TrainerValues(set, "PredictedLabel");
+        classes.AddTo(predicted, KeyValues.AnnotationName);
+        var score = TrainerValues(set, "Score");
+        classes.AddNamesTo(score, SlotNames);
+        classes.AddTo(score, TrainingLabelValues);
+
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumns(input);
+        schema.AddColumn(columns.PredictedLabel, new KeyDataViewType(typeof(uint), classes.Count), predicted.ToAnnotations());
+        schema.AddColumn(columns.Score, new VectorDataViewType(NumberDataViewType.Single, classes.Count), score.ToAnnotations());
+        if (columns.Embedding is not null)
+        {
+            schema.AddColumn(columns.Embedding, new VectorDataViewType(NumberDataViewType.Single, embeddingSize));
+        }
+
+        return schema.ToSchema();
+    }
+
+    private static DataViewSchema.Annotations.Builder TrainerValues(uint set, string valueKind)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.AddPrimitiveValue(ScoreColumnSetId, new KeyDataViewType(typeof(uint), int.MaxValue), set);
+        annotations.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, "MulticlassClassification".AsMemory());
+        annotations.AddPrimitiveValue(ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
+        return annotations;
+    }
+
+    /// <summary>Score columns of one trainer share a number that no other trainer's in the data has.</summary>
+    private static uint NextScoreSet(DataViewSchema input)
+    {
+        var last = 0u;
+        foreach (var column in input)
+        {
+            if (column.Annotations.Schema.GetColumnOrNull(ScoreColumnSetId)?.Type is KeyDataViewType { RawType: var type } && type == typeof(uint))
+            {
+                var set = 0u;
+                column.Annotations.GetValue(ScoreColumnSetId, ref set);
+                last = Math.Max(last, set);
+            }
+        }
+
+        return last + 1;
+    }
+}

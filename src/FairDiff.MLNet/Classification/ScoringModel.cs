@@ -1,0 +1,30 @@
+using FairDiff.MLNet.Imaging;
+using FairDiff.MLNet.Schema;
+using FairDiff.Torch.Classification;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>A trained network with what it needs to know of the columns around it. Safe to use from several threads.</summary>
+internal sealed record ScoringModel(ImageClassifier Network, KeyValues Classes, string ImageColumn, ScoreColumns Columns)
+{
+    /// <summary>Scores all images of a stack, which is empty afterwards.</summary>
+    public ScoreBatch Run(ImageStack stack, bool embed)
+    {
+        using var images = stack.Take();
+        using var scores = Network.Score(images);
+        return new ScoreBatch(ToArray(scores), Classes.Count, embed ? Embed(images) : [], Network.EmbeddingSize);
+    }
+
+    private float[] Embed(Tensor images)
+    {
+        using var features = Network.Embed(images);
+        return ToArray(features);
+    }
+
+    private static float[] ToArray(Tensor tensor)
+    {
+        using var values = tensor.data<float>();
+        return values.ToArray();
+    }
+}

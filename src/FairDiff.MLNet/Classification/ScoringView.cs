@@ -1,0 +1,26 @@
+using FairDiff.MLNet.Data;
+using Microsoft.ML;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>A view with a classifier's columns, scored in batches as it is read.</summary>
+internal sealed class ScoringView(ScoringMapper mapper, IDataView source) : IDataView
+{
+    public DataViewSchema Schema => mapper.OutputSchema;
+
+    public bool CanShuffle => source.CanShuffle;
+
+    public long? GetRowCount() => source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        DataViewSchema.Column[] columns = [.. columnsNeeded];
+        var active = mapper.ActiveColumns(columns);
+        var cursor = source.GetRowCursor(mapper.GetDependencies(columns), rand);
+        return mapper.NeedsNetwork(active) ? new ScoringCursor(mapper, source, cursor, active) : new WideningCursor(cursor, Schema);
+    }
+
+    /// <summary>One cursor: the network itself uses all cores, and several of them would only compete.</summary>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+        => [GetRowCursor(columnsNeeded, rand)];
+}

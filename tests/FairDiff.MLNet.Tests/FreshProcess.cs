@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FairDiff.MLNet.Tests;
+
+/// <summary>Runs the model probe, with the packages of this test, in a process of its own.</summary>
+internal static class FreshProcess
+{
+    /// <summary>The scores, as bits, that a fresh process gives images with the model.</summary>
+    public static uint[][] Score(string modelPath, IEnumerable<string> imagePaths)
+    {
+        var output = Path.GetTempFileName();
+        try
+        {
+            Run([modelPath, output], imagePaths);
+            return [.. File.ReadLines(output).Select(line => Array.ConvertAll(line.Split(' '), uint.Parse))];
+        }
+        finally
+        {
+            File.Delete(output);
+        }
+    }
+
+    private static void Run(string[] arguments, IEnumerable<string> input)
+    {
+        var folder = AppContext.BaseDirectory;
+        var tests = Path.Combine(folder, typeof(FreshProcess).Assembly.GetName().Name!);
+        string[] host = ["exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json"];
+        var start = new ProcessStartInfo(DotnetPath, [.. host, Path.Combine(folder, "FairDiff.ModelProbe.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        foreach (var line in input)
+        {
+            process.StandardInput.WriteLine(line);
+        }
+
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, error);
+    }
+
+    /// <summary>The host of the runtime that this process uses: three folders above its class libraries.</summary>
+    private static string DotnetPath =>
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+}
