@@ -21,7 +21,7 @@ public sealed class MlflowOptions
     /// <summary>Bearer token; user name and password win where both are given. Null: <c>MLFLOW_TRACKING_TOKEN</c>.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Tags of the run, set when it starts.</summary>
+    /// <summary>Tags of the run, set when it starts; its children get none of them.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     /// <summary>Receives each warning once: what was changed, what was lost and why. Null: standard error.</summary>

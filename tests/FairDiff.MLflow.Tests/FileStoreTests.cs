@@ -86,7 +86,8 @@ public sealed class FileStoreTests : IDisposable
     [Fact]
     public async Task StartChildAsync_LocalStore_HasTheParentTagAndItsOwnEnd()
     {
-        await using var run = await Mlflow.StartRunAsync("e", "parent", _folders.Options(), Ct);
+        var tags = new Dictionary<string, string> { ["mlflow.note.content"] = "the parent" };
+        await using var run = await Mlflow.StartRunAsync("e", "parent", _folders.Options(tags: tags), Ct);
         MlflowRun child;
         await using (child = await run.StartChildAsync("child", Ct))
         {
@@ -96,6 +97,8 @@ public sealed class FileStoreTests : IDisposable
         Assert.Equal("3", Folders.Meta(child.Location, "status"));
         Assert.Equal("1", Folders.Meta(run.Location, "status"));
         Assert.Equal(run.ExperimentId, child.ExperimentId);
+        Assert.Equal("the parent", Folders.Read(run, "tags/mlflow.note.content"));
+        Assert.False(File.Exists(Path.Combine(child.Location, "tags", "mlflow.note.content")));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class RunOpener
         LossLedger losses,
         CancellationToken ct)
     {
-        var run = new NewRun(runName, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), SystemTags.Create(options.Tags, parentRunId));
+        var run = new NewRun(runName, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), SystemTags.Create(parentRunId is null ? options.Tags : null, parentRunId));
         var local = new FileStore(options.FallbackFolder ?? TrackingTarget.DefaultFolder);
         try
         {
