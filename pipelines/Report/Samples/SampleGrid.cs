@@ -10,7 +10,8 @@ internal static class SampleGrid
     // Smaller images are enlarged by whole factors, so that their pixels stay as they are.
     private const int SmallestCell = 72;
     private const int Space = 3;
-    private const int BandHeight = 13;
+    private const int BandHeight = 20;
+    private const int LetterScale = 2;
     private const string Mark = "SYNTHETIC";
 
     /// <summary>Writes one sheet.</summary>
@@ -56,34 +57,40 @@ internal static class SampleGrid
 
     private static void Draw(SKBitmap sheet, RgbImage image, int left, int top, int scale)
     {
-        for (var y = 0; y < image.Height * scale; y++)
+        for (var i = 0; i < image.Width * image.Height; i++)
         {
-            for (var x = 0; x < image.Width * scale; x++)
-            {
-                var at = 3 * ((y / scale * image.Width) + (x / scale));
-                sheet.SetPixel(left + x, top + y, new SKColor(image.Pixels[at], image.Pixels[at + 1], image.Pixels[at + 2]));
-            }
+            var (x, y) = (i % image.Width, i / image.Width);
+            var colour = new SKColor(image.Pixels[3 * i], image.Pixels[(3 * i) + 1], image.Pixels[(3 * i) + 2]);
+            Fill(sheet, SKRectI.Create(left + (x * scale), top + (y * scale), scale, scale), colour);
         }
     }
 
     private static void DrawBand(SKBitmap sheet)
     {
         var top = sheet.Height - BandHeight;
-        for (var y = top; y < sheet.Height; y++)
-        {
-            for (var x = 0; x < sheet.Width; x++)
-            {
-                sheet.SetPixel(x, y, new SKColor(0x7A, 0x2E, 0x0E));
-            }
-        }
+        Fill(sheet, SKRectI.Create(0, top, sheet.Width, BandHeight), new SKColor(0x7A, 0x2E, 0x0E));
 
         // Repeated, so that a cut-out of the sheet still carries it.
         var word = PixelFont.Draw(Mark).ToArray();
-        for (var left = 6; left + (Mark.Length * PixelFont.Advance) <= sheet.Width; left += 4 * SmallestCell)
+        var scale = Mark.Length * PixelFont.Advance * LetterScale < sheet.Width ? LetterScale : 1;
+        var inset = (BandHeight - (PixelFont.Height * scale)) / 2;
+        for (var left = inset + 2; left == inset + 2 || left + (Mark.Length * PixelFont.Advance * scale) <= sheet.Width; left += 3 * SmallestCell)
         {
             foreach (var (x, y) in word)
             {
-                sheet.SetPixel(left + x, top + y + ((BandHeight - PixelFont.Height) / 2), SKColors.White);
+                Fill(sheet, SKRectI.Create(left + (x * scale), top + inset + (y * scale), scale, scale), SKColors.White);
+            }
+        }
+    }
+
+    private static void Fill(SKBitmap sheet, SKRectI area, SKColor colour)
+    {
+        area.Intersect(sheet.Info.Rect);
+        for (var y = area.Top; y < area.Bottom; y++)
+        {
+            for (var x = area.Left; x < area.Right; x++)
+            {
+                sheet.SetPixel(x, y, colour);
             }
         }
     }

@@ -10,13 +10,12 @@ internal static class ComparisonWords
     public static Quantity QuantityOf(StudyReport report, Comparison comparison) =>
         report.Quantities.First(quantity => quantity.Key == comparison.Quantity);
 
-    /// <summary>All quantities of a pair in one sentence: better in ..., worse in ..., within the spread in ...</summary>
+    /// <summary>All quantities of a pair by verdict: Better: ... Worse: ... Within the spread of the seeds: ...</summary>
     public static string Summary(StudyReport report, IEnumerable<Comparison> pair)
     {
         var parts = pair.GroupBy(comparison => comparison.Verdict).OrderBy(group => group.Key)
-            .Select(group => Words.Of(group.Key) + " in " + Join([.. group.Select(one => Words.Phrase(report, QuantityOf(report, one)))]));
-        var text = string.Join("; ", parts);
-        return text.Length == 0 ? "nothing to compare." : text + ".";
+            .Select(group => $"{Words.Capital(Words.Of(group.Key))}: {string.Join(", ", group.Select(one => Words.Short(QuantityOf(report, one))))}.");
+        return string.Join(" ", parts);
     }
 
     /// <summary>One comparison with its numbers.</summary>
@@ -28,7 +27,7 @@ internal static class ComparisonWords
             + $" ({Numbers.Difference(metric, comparison.Difference)})";
         return comparison.Spread is null
             ? $"{Words.Phrase(report, quantity)} {change}: {Words.Of(comparison.Verdict)}"
-            : $"{Words.Phrase(report, quantity)} {change}: {Words.Of(comparison.Verdict)} {Evidence(comparison, metric)}";
+            : $"{Words.Phrase(report, quantity)} {change}: {Words.Of(comparison.Verdict)} ({Evidence(comparison, metric)})";
     }
 
     /// <summary>The spread, and how many seeds go the same way.</summary>
@@ -36,10 +35,6 @@ internal static class ComparisonWords
     {
         var same = comparison.Differences.Count(value => Math.Sign(value) == Math.Sign(comparison.Difference ?? 0));
         var spread = Numbers.Value(metric, comparison.Spread);
-        return $"(spread {spread}; same direction in {same} of {comparison.Differences.Count} seeds)";
+        return $"spread {spread}; same direction in {same} of {comparison.Differences.Count} seeds";
     }
-
-    private static string Join(string[] items) => items.Length < 2
-        ? string.Concat(items)
-        : string.Join(", ", items[..^1]) + " and " + items[^1];
 }

@@ -39,6 +39,16 @@ internal static class Words
         };
     }
 
+    /// <summary>The quantity in two or three words, where the metric is clear.</summary>
+    public static string Short(Quantity quantity) => quantity switch
+    {
+        { Kind: QuantityKind.Gap } => $"gap by {quantity.Attribute}",
+        { IsInDistribution: true } => Of(SetRole.InDistribution),
+        _ => quantity.Set,
+    };
+
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
     /// <summary>What the numbers of a table are, for example <c>accuracy in %, mean ± sd over 3 seeds</c>.</summary>
     public static string Caption(StudyReport report, StudyMetric metric) =>
         $"{metric.Title}{(metric.InPercent ? " in %" : "")}, mean ± sd over {Seeds(report)}";

@@ -32,6 +32,16 @@ public sealed class ConsoleReportTests
     }
 
     [Fact]
+    public void Write_ManySetsAndAttributes_StillFits()
+    {
+        var output = new TestOutput(terminal: false);
+        ConsoleReport.Write(FakeStudy.CreateWide(), output.Console);
+
+        Assert.All(output.Lines, line => Assert.InRange(line.Length, 0, 110));
+        Assert.Contains("external clinic with a long name", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_OnATerminal_ShowsATable()
     {
         var output = new TestOutput(terminal: true);

@@ -49,6 +49,59 @@ internal static class FakeStudy
         },
         Pairs);
 
+    /// <summary>A study of a folder: several classes and attributes, many OOD sets, long names, undefined values.</summary>
+    public static StudyReport CreateWide()
+    {
+        string[] sites = ["A_UDA1", "external clinic with a long name", "phones", "archive"];
+        return StudyReportBuilder.Complete(
+            Create() with
+            {
+                Title = "Dermatoscopy from several sources",
+                Note = "Research use, not a medical device.",
+                Classes = ["nevus", "melanoma", "keratosis", "carcinoma", "other"],
+                HighRiskClasses = ["melanoma", "carcinoma"],
+                Metric = "balancedAccuracy",
+                Generators = [],
+                Sets = [.. sites.Select(site => new StudySet { Name = site, Role = SetRole.OodTest, Attribute = "source", N = 321 })],
+                Methods =
+                [
+                    .. Rows.Take(3).Select((row, index) => new MethodResult
+                    {
+                        Name = row.Name, Description = row.Description,
+                        Seeds = [.. Enumerable.Range(0, 5).Select(seed => WideSeed(seed, sites, new Random((7 * index) + seed)))],
+                    }),
+                ],
+            },
+            [("colour", "baseline")]);
+    }
+
+    private static SeedResult WideSeed(int seed, string[] sites, Random random)
+    {
+        GroupMetrics Metrics(long n) => new()
+        {
+            N = n, Accuracy = .6 + (.1 * random.NextDouble()), BalancedAccuracy = n < 10 ? null : .5 + (.1 * random.NextDouble()),
+            HighRiskSensitivity = .4 + (.2 * random.NextDouble()), NHighRisk = n / 5, Auc = .8 + (.05 * random.NextDouble()),
+            InsufficientEvidence = n < 10,
+        };
+        string[] attributes = ["source", "sex", "age", "sex*age"];
+        return new SeedResult
+        {
+            Seed = seed,
+            InDistribution = new SetResult
+            {
+                Overall = Metrics(900),
+                Groups = attributes.ToDictionary(
+                    attribute => attribute,
+                    _ => (IReadOnlyDictionary<string, GroupMetrics>)new Dictionary<string, GroupMetrics> { ["one"] = Metrics(500), ["two"] = Metrics(5) }),
+                Gaps = [.. attributes.Select(attribute => new Gap
+                {
+                    Attribute = attribute, Metric = "balancedAccuracy", Value = attribute == "age" ? null : .2 * random.NextDouble(),
+                })],
+            },
+            Ood = [.. sites.Select(site => new SetResult { Name = site, Overall = Metrics(321) })],
+        };
+    }
+
     private static StudySet Hospital(string name, long normal, long tumour) => new()
     {
         Name = name, Role = SetRole.InDistribution, Attribute = "hospital", N = 1500, Unlabelled = 4000,

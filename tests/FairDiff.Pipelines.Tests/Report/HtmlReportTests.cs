@@ -55,11 +55,10 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Write_SyntheticImages_AreMarkedAndStandNextToRealOnes()
     {
-        var sheets = Document().Descendants("div").Where(element => element.Attribute("class")?.Value.StartsWith("sheet", StringComparison.Ordinal) == true).ToArray();
+        var rows = Document().Descendants("tr").Where(row => row.Descendants("img").Any()).ToArray();
 
-        Assert.Equal(12, sheets.Length);
-        Assert.Equal(6, sheets.Count(sheet => sheet.Value == "synthetic"));
-        Assert.Equal(6, sheets.Count(sheet => sheet.Value == "real"));
+        Assert.Equal(6, rows.Length);
+        Assert.All(rows, row => Assert.Equal(["sheet real", "sheet synthetic"], row.Descendants("img").Select(image => image.Attribute("class")!.Value)));
     }
 
     [Fact]
@@ -80,6 +79,21 @@ public sealed partial class HtmlReportTests
             full with { Methods = [full.Methods[0] with { Seeds = [seed] }], Generators = [], Sets = [] }, []);
 
         Assert.DoesNotMatch(NotANumber(), HtmlReport.Render(report, Folder));
+    }
+
+    [Fact]
+    public void Write_ManySetsAndAttributes_ShowsThemAllAndLeavesOutWhatIsUndefined()
+    {
+        var path = Path.Combine(Folder, "wide.html");
+        HtmlReport.Write(FakeStudy.CreateWide(), path);
+        var html = File.ReadAllText(path);
+
+        Assert.Contains("balanced accuracy gap by sex*age", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("High-risk sensitivity in %, mean ± sd over 5 seeds", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("external clinic with a long name", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("gap by age", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>two</b>", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch(NotANumber(), html);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace FairDiff.Pipelines.Report;
 /// <summary>The seeds of one cell of the result table as dots on the scale of their column, the mean as a tick.</summary>
 internal static class SeedStrip
 {
-    private const double Width = 104;
+    private const double Width = 132;
     private const double Height = 14;
 
     public static Scale ScaleOf(IEnumerable<Spread> column) =>

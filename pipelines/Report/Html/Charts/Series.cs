@@ -11,8 +11,8 @@ internal static class Series
     public static string Class(int index) => "s" + (index % Colours);
 
     /// <summary>Names with their colours.</summary>
-    public static XElement Legend(IEnumerable<string> names) => C(
+    public static XElement Legend(IEnumerable<(string Name, int Colour)> names) => C(
         "ul",
         "legend",
-        names.Select((name, index) => E("li", C("span", "swatch " + Class(index), ""), name)));
+        names.Select(series => E("li", C("span", "swatch " + Class(series.Colour), ""), series.Name)));
 }

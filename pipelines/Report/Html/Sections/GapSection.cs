@@ -13,7 +13,7 @@ internal static class GapSection
         var metric = StudyMetric.Named(report.Metric).Title;
         return across is null ? [] : columns.Where(quantity => quantity.Kind == QuantityKind.Gap).Select(gap => E(
             "section",
-            E("h2", $"{char.ToUpperInvariant(metric[0])}{metric[1..]} against the gap by {gap.Attribute}"),
+            E("h2", $"{Words.Capital(metric)} against the gap by {gap.Attribute}"),
             E(
                 "figure",
                 ScatterChart.Draw(report.Methods, across, gap, $"Scatter of {metric} against the gap by {gap.Attribute}, one point per method; the numbers are in the result table."),

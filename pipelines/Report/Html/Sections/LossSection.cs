@@ -9,7 +9,7 @@ internal static class LossSection
     public static XElement? Of(StudyReport report)
     {
         LineChart.Curve[] generators =
-            [.. report.Generators.Select((generator, index) => new LineChart.Curve(generator.Name, index, generator.LossCurve)).Where(Drawable)];
+            [.. report.Generators.Select((generator, index) => new LineChart.Curve(generator.Name, Colour(report, index), generator.LossCurve)).Where(Drawable)];
         LineChart.Curve[] classifiers =
         [
             .. report.Methods.SelectMany((method, index) => method.Seeds.Select(seed =>
@@ -19,13 +19,20 @@ internal static class LossSection
             "section",
             E("h2", "Training"),
             C("div", "panels",
-                Figure("Generators: loss over the training steps", generators, report.Generators.Select(generator => generator.Name)),
-                Figure("Classifiers: loss over the training steps, one line per seed", classifiers, report.Methods.Select(method => method.Name))));
+                Figure("Generators: loss over the training steps", generators, generators.Select(curve => (curve.Name, curve.Colour))),
+                Figure("Classifiers: loss over the training steps, one line per seed", classifiers, report.Methods.Select((method, index) => (method.Name, index)))));
     }
 
     private static bool Drawable(LineChart.Curve curve) => curve.Points.Count(point => double.IsFinite(point.Loss)) > 1;
 
-    private static XElement? Figure(string caption, LineChart.Curve[] curves, IEnumerable<string> names) => curves.Length == 0 ? null : E(
+    /// <summary>A generator has the colour of the first method that uses it.</summary>
+    private static int Colour(StudyReport report, int index)
+    {
+        var user = report.Methods.Index().FirstOrDefault(method => method.Item.Generator == report.Generators[index].Name);
+        return user.Item is null ? report.Methods.Count + index : user.Index;
+    }
+
+    private static XElement? Figure(string caption, LineChart.Curve[] curves, IEnumerable<(string Name, int Colour)> names) => curves.Length == 0 ? null : E(
         "figure",
         E("figcaption", E("b", caption)),
         LineChart.Draw(curves, caption),

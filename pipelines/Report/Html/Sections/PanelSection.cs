@@ -14,7 +14,7 @@ internal static class PanelSection
         return ood.Length + groups.Length == 0 ? null : E(
             "section",
             E("h2", "Each set on its own"),
-            C("p", "small", $"{Words.Caption(report, StudyMetric.Named(report.Metric))}: large dot and bar; small dots are the seeds. "
+            C("p", "small", $"{Words.Capital(Words.Caption(report, StudyMetric.Named(report.Metric)))}: large dot and bar; small dots are the seeds. "
                 + $"The dashed line is the mean of {report.Methods[0].Name}."),
             Panels(report, "Out of distribution", ood),
             groups.GroupBy(group => group.Attribute).Select(attribute => Panels(report, $"In distribution, by {attribute.Key}", [.. attribute])));

@@ -23,8 +23,9 @@ internal static class ResultSection
         var metric = StudyMetric.Named(metricKey);
         var table = ResultTable.Of(report, metricKey);
         var scales = table.Columns.Select((_, column) => SeedStrip.ScaleOf(table.Rows.Select(row => row.Cells[column].Spread))).ToArray();
-        return C("div", "wide", E(
+        return C("div", "wide", C(
             "table",
+            "results",
             E("caption", table.Caption),
             E("thead", E("tr", E("th", A("scope", "col"), "method"),
                 table.Columns.Select(column => E("th", A("scope", "col"), column.What, E("small", column.Where))))),

@@ -14,7 +14,8 @@ internal static class SampleSection
         return shown.Length == 0 ? null : E(
             "section",
             E("h2", "Samples"),
-            C("p", "small", "Drawn at random, not chosen. Real images on the left, synthetic ones, made by the generator, on the right."),
+            C("p", "small", "Not picked by hand. Real images on the left, synthetic ones, made by the generator, on the right. "
+                + "Label agreement: share of the synthetic images that an independent classifier gives the requested label."),
             shown.Select(generator => Table(generator, folder)));
     }
 
@@ -28,13 +29,13 @@ internal static class SampleSection
             E("td", Sheet(folder, pair.Synthetic, "synthetic", pair.Condition))))));
 
     private static XElement Sheet(string folder, string file, string kind, string condition) => C(
-        "div",
+        "img",
         "sheet " + kind,
-        E("img", A("src", "data:image/png;base64," + Convert.ToBase64String(Read(Path.Combine(folder, file)))), A("alt", $"{kind} images: {condition}")),
-        E("span", kind));
+        A("src", "data:image/png;base64," + Convert.ToBase64String(Read(Path.Combine(folder, file)))),
+        A("alt", $"{kind} images: {condition}"),
+        A("title", $"{kind}: {condition}"));
 
-    private static string Agreement(double share) =>
-        $"{(100 * share).ToString("0", CultureInfo.InvariantCulture)} % have the requested label, says an independent classifier";
+    private static string Agreement(double share) => $"label agreement {(100 * share).ToString("0", CultureInfo.InvariantCulture)} %";
 
     private static byte[] Read(string path) => File.Exists(path)
         ? File.ReadAllBytes(path)

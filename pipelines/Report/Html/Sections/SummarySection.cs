@@ -19,8 +19,8 @@ internal static class SummarySection
     private static XElement Card(StudyReport report, IGrouping<(string Candidate, string Reference), Comparison> pair) => C(
         "article",
         "card",
-        E("h3", pair.Key.Candidate, " against ", pair.Key.Reference),
-        E("p", Capital(ComparisonWords.Summary(report, pair))),
+        E("h3", pair.Key.Candidate, E("small", " against "), pair.Key.Reference),
+        E("p", ComparisonWords.Summary(report, pair)),
         E("ul", pair.Select(comparison => Item(report, comparison))));
 
     private static XElement Item(StudyReport report, Comparison comparison)
@@ -30,14 +30,12 @@ internal static class SummarySection
         return E(
             "li",
             C("span", "chip " + comparison.Verdict.ToString().ToLowerInvariant(), Short(comparison.Verdict)),
-            E("b", Capital(Words.Phrase(report, quantity))),
+            E("b", Words.Capital(Words.Phrase(report, quantity))),
             E("br"),
             C("span", "numbers", $"{Numbers.Value(metric, comparison.ReferenceMean)} → {Numbers.Value(metric, comparison.CandidateMean)}"
                 + $" ({Numbers.Difference(metric, comparison.Difference)})"),
-            comparison.Spread is null ? null : C("span", "small", " " + ComparisonWords.Evidence(comparison, metric)));
+            comparison.Spread is null ? null : C("span", "small", ComparisonWords.Evidence(comparison, metric)));
     }
 
     private static string Short(Verdict verdict) => verdict == Verdict.WithinSpread ? "within spread" : Words.Of(verdict).Split(':')[0];
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }
