@@ -33,9 +33,9 @@ internal static class ConsoleReport
             "", report.Title, .. Wrap(report.Note), "", table.Caption, "",
             .. PlainTable.Lines(
                 [
-                    ["method", .. table.Columns.Select(column => column.What)],
-                    ["", .. table.Columns.Select(column => column.Where)],
-                    .. table.Rows.Select(row => (string[])[row.Method.Name, .. row.Cells.Select(cell => cell.Text + (cell.IsBest ? " *" : ""))]),
+                    ["method", .. table.Columns.Select(column => column.What + "  ")],
+                    ["", .. table.Columns.Select(column => column.Where + "  ")],
+                    .. table.Rows.Select(row => (string[])[row.Method.Name, .. row.Cells.Select(cell => cell.Text + (cell.IsBest ? " *" : "  "))]),
                 ],
                 heads: 2,
                 PlainWidth),
@@ -97,7 +97,7 @@ internal static class ConsoleReport
             if (line.Length + word.Length + 1 > PlainWidth)
             {
                 yield return line;
-                line = new string(' ', indent + 2);
+                line = new string(' ', 2 * indent);
             }
 
             line += (line.Trim().Length == 0 ? "" : " ") + word;

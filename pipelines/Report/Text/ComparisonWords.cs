@@ -30,11 +30,11 @@ internal static class ComparisonWords
             : $"{Words.Phrase(report, quantity)} {change}: {Words.Of(comparison.Verdict)} ({Evidence(comparison, metric)})";
     }
 
-    /// <summary>The spread, and how many seeds go the same way.</summary>
+    /// <summary>The spread, and how many seeds go the way of the mean.</summary>
     public static string Evidence(Comparison comparison, StudyMetric metric)
     {
         var same = comparison.Differences.Count(value => Math.Sign(value) == Math.Sign(comparison.Difference ?? 0));
         var spread = Numbers.Value(metric, comparison.Spread);
-        return $"spread {spread}; same direction in {same} of {comparison.Differences.Count} seeds";
+        return $"spread {spread}; {same} of {comparison.Differences.Count} seeds agree";
     }
 }

@@ -19,11 +19,17 @@ internal static class Numbers
     public static string MeanSd(StudyMetric metric, Spread spread) =>
         Value(metric, spread.Mean) + (spread.Sd is null ? "" : " ± " + Value(metric, spread.Sd));
 
-    /// <summary>A difference with its sign and unit: <c>+6.3 points</c>, <c>-0.012</c>.</summary>
+    /// <summary>A difference with its sign and unit: <c>+6.3 points</c>, <c>−0.012</c>, <c>±0.0 points</c>.</summary>
     public static string Difference(StudyMetric metric, double? value)
     {
-        var text = Value(metric, value);
-        return (value >= 0 ? "+" : "") + text.Replace("-", "−", StringComparison.Ordinal) + (metric.InPercent ? " points" : "");
+        if (value is not { } difference)
+        {
+            return None;
+        }
+
+        var size = Value(metric, Math.Abs(difference));
+        var sign = size.All(letter => letter is '0' or '.') ? "±" : difference > 0 ? "+" : "−";
+        return sign + size + (metric.InPercent ? " points" : "");
     }
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);

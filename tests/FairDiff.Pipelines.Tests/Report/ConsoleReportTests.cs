@@ -18,7 +18,7 @@ public sealed class ConsoleReportTests
         Assert.Contains(output.Lines, line => line.StartsWith("label + property + colour ", StringComparison.Ordinal));
         Assert.Contains(output.Lines, line => line.Contains("OOD validation", StringComparison.Ordinal) && line.Contains("OOD test", StringComparison.Ordinal));
         Assert.Contains("label + property against baseline:", output.Lines);
-        Assert.Matches(@"in-distribution accuracy \d\d\.\d -> \d\d\.\d \(\+\d+\.\d points\): better \(spread \d\.\d; same direction in 3 of 3 seeds\)", output.Text);
+        Assert.Matches(@"in-distribution accuracy \d\d\.\d -> \d\d\.\d \(\+\d+\.\d points\): better \(spread \d\.\d; 3 of 3 seeds agree\)", output.Text);
     }
 
     [Fact]
@@ -53,6 +53,6 @@ public sealed class ConsoleReportTests
 
     [Fact]
     public void Lines_TableTooWide_ContinuesInAFurtherBlock() => Assert.Equal(
-        ["m     one", "---------", "a       1", "", "m     two", "---------", "a       2"],
-        PlainTable.Lines([["m", "  one", "  two"], ["a", "    1", "    2"]], heads: 1, width: 12));
+        ["m one", "-------", "a   1", "", "m two", "-------", "a   2"],
+        PlainTable.Lines([["m", "one  ", "two  "], ["a", "1  ", "2  "]], heads: 1, width: 8));
 }
