@@ -20,8 +20,10 @@ public class GapTests
     [Fact]
     public void Gap_SmallGroup_IsShownButHasInsufficientEvidence()
     {
-        var tiny = Cohort.Evaluate(Cohort.OfHits(("a", 90, 10), ("tiny", 0, 5))).ByGroup["site"]["tiny"][MetricNames.Accuracy];
+        var report = Cohort.Evaluate(Cohort.OfHits(("a", 90, 10), ("tiny", 0, 5)), new FairnessOptions());
 
+        var tiny = report.ByGroup["site"]["tiny"][MetricNames.Accuracy];
+        Assert.Null(tiny.Interval);
         Assert.Equal((0.0, 5, FairnessVerdict.InsufficientEvidence), (tiny.Value, tiny.N, tiny.Verdict));
     }
 
@@ -63,7 +65,7 @@ public class GapTests
 
         Assert.Equal(3, report.Gap("site").Groups);
         Assert.Equal(2, report.Gap("site", MetricNames.Auc).Groups);
-        Assert.Contains("c (only 3 rows of class 'yes', below the minimum of 10)", report.Gap("site", MetricNames.Auc).Reason);
+        Assert.Contains("c (too few rows of class 'yes': 3, the minimum is 10)", report.Gap("site", MetricNames.Auc).Reason);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ internal sealed class EvidenceRule(Predictions predictions, MetricLayout layout,
     private (int Rows, int Needed, string? Reason) Part(int rows, string what, int n)
     {
         var needed = options.MinimumClassSize;
-        var reason = rows == 0 ? $"no {what} among {n}" : $"only {rows} {what}, below the minimum of {needed}";
+        var reason = rows == 0 ? $"no {what} among {n}" : $"too few {what}: {rows}, the minimum is {needed}";
         return (rows, needed, rows < needed ? reason : null);
     }
 

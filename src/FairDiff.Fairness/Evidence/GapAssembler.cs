@@ -26,16 +26,20 @@ internal sealed class GapAssembler(MetricLayout layout, FairnessOptions options)
         {
             var reason = compared.Length == 0 ? "no group has sufficient evidence" : $"only {groups[compared[0]].Name} has sufficient evidence";
             return new GapValue(
-                name, null, null, null, null, compared.Length, FairnessVerdict.InsufficientEvidence, leftOut is null ? reason : $"{reason}; {leftOut}");
+                name, null, null, null, null, null, compared.Length, FairnessVerdict.InsufficientEvidence, leftOut is null ? reason : $"{reason}; {leftOut}");
         }
 
         double Value(int group) => groups[group][name].Value!.Value;
         var (highest, lowest) = (compared.MaxBy(Value), compared.MinBy(Value));
         var (best, worst) = metric == layout.Brier ? (lowest, highest) : (highest, lowest);
+        var gap = Value(highest) - Value(lowest);
+        var resampled = samples.Select(sample => Range(sample, metric, compared)).Where(range => !double.IsNaN(range)).ToArray();
+        var interval = PercentileInterval.Of(resampled, samples.Count, options.Confidence);
         return new GapValue(
             name,
-            Value(highest) - Value(lowest),
-            PercentileInterval.Of(samples.Select(sample => Range(sample, metric, compared)), options.Confidence),
+            gap,
+            interval,
+            interval is null ? null : resampled.Average() - gap,
             groups[best].Name,
             groups[worst].Name,
             compared.Length,

@@ -42,16 +42,19 @@ internal sealed class GroupAssembler(Predictions predictions, MetricLayout layou
 
     private MetricValue Value(int metric, ReadOnlySpan<long> confusion, int index, double[] values, IReadOnlyList<double[]> samples)
     {
+        var name = layout.Names[metric];
         var (n, verdict, reason) = _rule.Judge(metric, confusion);
-        return double.IsNaN(values[index])
-            ? new MetricValue(layout.Names[metric], null, null, n, FairnessVerdict.InsufficientEvidence, reason)
-            : new MetricValue(
-                layout.Names[metric],
-                values[index],
-                PercentileInterval.Of(samples.Select(sample => sample[index]), options.Confidence),
-                n,
-                verdict,
-                reason);
+        if (double.IsNaN(values[index]))
+        {
+            return new MetricValue(name, null, null, n, FairnessVerdict.InsufficientEvidence, reason);
+        }
+
+        // Resampling two rows that were both right would give [1, 1]: a false certainty, so few rows get no interval.
+        var interval = verdict == FairnessVerdict.SufficientEvidence
+            ? PercentileInterval.Of(
+                [.. samples.Select(sample => sample[index]).Where(value => !double.IsNaN(value))], samples.Count, options.Confidence)
+            : null;
+        return new MetricValue(name, values[index], interval, n, verdict, reason);
     }
 
     private int[][] Matrix(ReadOnlySpan<long> confusion)

@@ -15,14 +15,15 @@ internal static partial class MetricKeys
         var metrics = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         var classes = Segments(report.ClassNames, []);
         var keys = report.Overall.Values.Keys.ToDictionary(name => name, name => Key(name, report.ClassNames, classes));
-        AddGroup(metrics, "", report.Overall, keys);
+        AddGroup(metrics, "", report.Overall, keys, value => value.Value is not null);
 
         var groupings = Segments([.. report.ByGroup.Keys], [.. keys.Values.Select(key => key.Split('/')[0]), "n", "nHighRisk", "gap"]);
         foreach (var ((_, grouping), segment) in report.ByGroup.Zip(groupings))
         {
             foreach (var (group, name) in grouping.Groups.Zip(Segments([.. grouping.Groups.Select(group => group.Name)], [])))
             {
-                AddGroup(metrics, $"{segment}/{name}/", group, keys);
+                // A tracking server keeps numbers without their verdict, so only those of groups that stand by themselves go there.
+                AddGroup(metrics, $"{segment}/{name}/", group, keys, value => value.Verdict == FairnessVerdict.SufficientEvidence);
             }
 
             foreach (var (metric, gap) in grouping.Gaps)
@@ -35,7 +36,11 @@ internal static partial class MetricKeys
     }
 
     private static void AddGroup(
-        OrderedDictionary<string, double> metrics, string prefix, GroupResult group, IReadOnlyDictionary<string, string> keys)
+        OrderedDictionary<string, double> metrics,
+        string prefix,
+        GroupResult group,
+        IReadOnlyDictionary<string, string> keys,
+        Func<MetricValue, bool> take)
     {
         metrics.Add(prefix + "n", group.N);
         if (group.NHighRisk is { } highRisk)
@@ -43,8 +48,7 @@ internal static partial class MetricKeys
             metrics.Add(prefix + "nHighRisk", highRisk);
         }
 
-        // A tracking server keeps numbers without their verdict, so only those that stand by themselves go there.
-        foreach (var (name, value) in group.Values.Where(pair => pair.Value.Verdict == FairnessVerdict.SufficientEvidence))
+        foreach (var (name, value) in group.Values.Where(pair => take(pair.Value)))
         {
             metrics.Add(prefix + keys[name], value.Value!.Value);
         }

@@ -11,6 +11,8 @@ internal static class ReportCells
     /// <summary>What follows a value that rests on too few rows.</summary>
     public const string TooFew = " (!)";
 
+    private const int LongestNote = 300;
+
     /// <summary>The metrics to show: all but the AUC of each single class.</summary>
     public static IReadOnlyList<string> Columns(FairnessReport report) =>
         [.. report.Overall.Values.Keys.Where(name => !name.StartsWith(MetricNames.AucOneVersusRestPrefix, StringComparison.Ordinal))];
@@ -31,10 +33,30 @@ internal static class ReportCells
                 $"[low, high]: {100 * options.Confidence:0.##} % percentile bootstrap, {options.BootstrapSamples} resamples of {drawn}.");
         }
 
-        yield return "gap: best minus worst group with sufficient evidence; by chance alone it is above 0 even when groups are alike.";
-        yield return $"(!) insufficient evidence: fewer than {options.MinimumGroupSize} rows, or {options.MinimumClassSize} of the class needed; "
-            + $"not compared. {NoValue} no value.";
+        yield return "gap: best minus worst group; by chance alone it is above 0, and the more so the more and the smaller the groups.";
+        yield return $"(!) insufficient evidence: fewer than {options.MinimumGroupSize} rows, or {options.MinimumClassSize} of the class needed.";
+        foreach (var reason in Reasons("overall", report.Overall.Values.Values.Select(value => (value.Metric, value.Reason))))
+        {
+            yield return reason;
+        }
+
+        foreach (var grouping in report.ByGroup.Values)
+        {
+            foreach (var reason in Reasons($"{grouping.Name} gap", grouping.Gaps.Values.Select(gap => (gap.Metric, gap.Reason))))
+            {
+                yield return reason;
+            }
+        }
     }
+
+    /// <summary>Each reason once, with the metrics that it is for.</summary>
+    private static IEnumerable<string> Reasons(string where, IEnumerable<(string Metric, string? Reason)> values) =>
+        from value in values
+        where value.Reason is not null && !value.Metric.StartsWith(MetricNames.AucOneVersusRestPrefix, StringComparison.Ordinal)
+        group value.Metric by value.Reason into metrics
+        select Shorten($"{where} of {string.Join(", ", metrics)}: {metrics.Key}");
+
+    private static string Shorten(string text) => text.Length <= LongestNote ? text : text[..LongestNote] + " ... (all of it is in the JSON)";
 
     private static string Cell(MetricValue value) =>
         Cell(value.Value, value.Interval)

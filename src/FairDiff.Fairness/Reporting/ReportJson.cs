@@ -84,6 +84,7 @@ internal static class ReportJson
                 json.WriteStartObject(gap.Metric);
                 GroupJson.WriteNumber(json, "value", gap.Value);
                 GroupJson.WriteInterval(json, "interval", gap.Interval);
+                GroupJson.WriteNumber(json, "bias", gap.Bias);
                 json.WriteString("best", gap.Best);
                 json.WriteString("worst", gap.Worst);
                 json.WriteNumber("groups", gap.Groups);

@@ -4,14 +4,12 @@ namespace FairDiff.Fairness.Resampling;
 internal static class PercentileInterval
 {
     /// <summary>
-    /// NaN values (a group or class that vanished from a resample) are left out; null when they are more than half, because
-    /// the rest would not be representative.
+    /// Takes the values of the resamples that have one (a group or class can vanish from a resample); null when fewer than
+    /// half of all have one, because those would not be representative.
     /// </summary>
-    public static ConfidenceInterval? Of(IEnumerable<double> values, double confidence)
+    public static ConfidenceInterval? Of(double[] defined, int samples, double confidence)
     {
-        var all = values.ToArray();
-        var defined = all.Where(value => !double.IsNaN(value)).ToArray();
-        if (defined.Length == 0 || defined.Length * 2 < all.Length)
+        if (defined.Length == 0 || defined.Length * 2 < samples)
         {
             return null;
         }

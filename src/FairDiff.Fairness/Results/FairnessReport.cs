@@ -24,8 +24,8 @@ public sealed record FairnessReport
     public required IReadOnlyDictionary<string, GroupingResult> ByGroup { get; init; }
 
     /// <summary>
-    /// Gets every value with sufficient evidence under a key that MLflow accepts: "accuracy", "site/north/accuracy", "site/north/n",
-    /// "gap/accuracy/site" with its interval in "gap/accuracy/site.low" and ".high". Other characters than letters, digits and
+    /// Gets the overall values, and those of groups with sufficient evidence, under keys that MLflow accepts: "accuracy",
+    /// "site/north/accuracy", "site/north/n", "gap/accuracy/site" with its interval in "gap/accuracy/site.low" and ".high". Other characters than letters, digits and
     /// <c>_ - . space</c> become "_" (so "site*sex" is "site_sex").
     /// </summary>
     public IReadOnlyDictionary<string, double> Metrics => MetricKeys.Flatten(this);

@@ -28,6 +28,10 @@ public class ReportingTests
     }
 
     [Fact]
+    public void Metrics_FewRowsOverall_StillHaveTheOverallValues() =>
+        Assert.Equal(0.5, Cohort.Evaluate(Cohort.OfHits(("a", 2, 2))).Metrics["accuracy"]);
+
+    [Fact]
     public void Metrics_AnyNames_AreLegalDistinctAndNeverFolderOfEachOther()
     {
         string[] odd = ["a/b", "a(b", "A_b", "..", "ü ß", "n", new string('x', 300)];
@@ -68,7 +72,8 @@ public class ReportingTests
 
         Assert.StartsWith("group", lines[0]);
         Assert.Matches(@"^overall +102 +0\.892 \[0\.\d+, 0\.\d+\]", lines[1]);
-        Assert.Matches(@"^  tiny +2 +0\.500 \[.*\] \(!\)", lines.Single(line => line.Contains("tiny")));
+        Assert.Matches(@"^  tiny +2 +0\.500 \(!\)", lines.Single(line => line.StartsWith("  tiny", StringComparison.Ordinal)));
         Assert.Matches("^  gap +-", lines.Single(line => line.StartsWith("  gap", StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.StartsWith("site gap of accuracy, ", StringComparison.Ordinal) && line.Contains("tiny (n = 2 is below"));
     }
 }

@@ -42,6 +42,24 @@ public class BootstrapTests
     }
 
     [Fact]
+    public void GapBias_OfManyGroupsThatAreAlike_IsAboutTheGapItself()
+    {
+        var random = new Random(2);
+        var sites = Enumerable.Range(0, 20).Select(site =>
+        {
+            var hits = Enumerable.Range(0, 50).Count(_ => random.NextDouble() < 0.7);
+            return ($"s{site}", hits, 50 - hits);
+        });
+
+        var gap = Cohort.Evaluate(Cohort.OfHits([.. sites]), new FairnessOptions()).Gap("site");
+
+        // The range of 20 normal values is 3.73 standard deviations on average; a resample adds as much variance as the sample has.
+        var deviation = Math.Sqrt(0.7 * 0.3 / 50);
+        Assert.InRange(gap.Value!.Value, 2.5 * deviation, 5 * deviation);
+        Assert.InRange(gap.Bias!.Value, 0.5 * deviation, 2.5 * deviation);
+    }
+
+    [Fact]
     public void Interval_ClustersOfTenEqualRows_IsAsWideAsThatOfTheClusters()
     {
         var rows = Cohort.OfHits([.. Enumerable.Range(0, 50).Select(patient => ("a", patient < 40 ? 10 : 0, patient < 40 ? 0 : 10))]);
@@ -66,7 +84,7 @@ public class BootstrapTests
         // One positive row of 40: it is missing from (1 - 1/40)^40 = 36 % of the resamples.
         var data = Cohort.Binary([.. Enumerable.Range(0, 40).Select(row => ("a", row == 0, row / 40.0))]);
 
-        var interval = Cohort.Evaluate(data, new FairnessOptions()).Overall[MetricNames.Auc].Interval!;
+        var interval = Cohort.Evaluate(data, new FairnessOptions { MinimumClassSize = 1 }).Overall[MetricNames.Auc].Interval!;
 
         Assert.InRange(interval.Samples, 580, 690);
         Assert.True(double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper));
@@ -111,18 +129,18 @@ public class BootstrapTests
 
     [Fact]
     public void Interval_MostlyUndefined_IsNull() =>
-        Assert.Null(PercentileInterval.Of([1, double.NaN, double.NaN], 0.9));
+        Assert.Null(PercentileInterval.Of([1, 2], 5, 0.9));
 
     [Fact]
-    public void Evaluate_FiveThousandRows_TakesAboutASecond()
+    public void Evaluate_FiveThousandRows_IsDoneInSeconds()
     {
         var data = Cohort.Random(4, 5000, 5);
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
         Cohort.Evaluate(data, new FairnessOptions { Groups = ["site", "sex", "site*sex"] });
 
-        // The figure on two idle cores is well below; the bound only catches a wrong order of growth on a busy machine.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), watch.Elapsed.ToString());
+        // About 0.5 s of processor time; the bound only catches a wrong order of growth on a busy machine.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), watch.Elapsed.ToString());
         TestContext.Current.SendDiagnosticMessage($"bootstrap of 5,000 rows: {watch.Elapsed}");
     }
 
