@@ -83,7 +83,8 @@ internal sealed class EvaluateOptions
         var (prefix, score, positive) = (parsed.GetValue(_scores), parsed.GetValue(_score), parsed.GetValue(_positive));
         if (string.IsNullOrEmpty(prefix) == string.IsNullOrEmpty(score))
         {
-            throw new FairDiffException("Name the scores in one of two ways: --scores PREFIX (a column per class), or --score COLUMN --positive LABEL (binary).");
+            throw new FairDiffException(
+                "Name the scores in one of two ways: --scores PREFIX (a column per class), or --score COLUMN --positive LABEL (binary).");
         }
 
         if (string.IsNullOrEmpty(score) != string.IsNullOrEmpty(positive))
@@ -92,7 +93,12 @@ internal sealed class EvaluateOptions
         }
 
         return new PredictionColumns(
-            parsed.GetRequiredValue(_label), string.IsNullOrEmpty(prefix) ? null : prefix, score, positive, Split(parsed, _groups), parsed.GetValue(_cluster));
+            parsed.GetRequiredValue(_label),
+            string.IsNullOrEmpty(prefix) ? null : prefix,
+            score,
+            positive,
+            Split(parsed, _groups),
+            parsed.GetValue(_cluster));
     }
 
     public FairnessOptions Fairness(ParseResult parsed) => new()

@@ -25,8 +25,8 @@ internal sealed class GapAssembler(MetricLayout layout, FairnessOptions options)
         if (compared.Length < 2)
         {
             var reason = compared.Length == 0 ? "no group has sufficient evidence" : $"only {groups[compared[0]].Name} has sufficient evidence";
-            return new GapValue(
-                name, null, null, null, null, null, compared.Length, FairnessVerdict.InsufficientEvidence, leftOut is null ? reason : $"{reason}; {leftOut}");
+            reason = leftOut is null ? reason : $"{reason}; {leftOut}";
+            return new GapValue(name, null, null, null, null, null, compared.Length, FairnessVerdict.InsufficientEvidence, reason);
         }
 
         double Value(int group) => groups[group][name].Value!.Value;

@@ -9,7 +9,9 @@ public static class MetricNames
     /// <summary>The share of rows whose label is among the three largest scores; only with more than three classes.</summary>
     public const string Top3 = "top3";
 
-    /// <summary>The recall, averaged over the classes present in the group. One row of a rare class weighs as much as all of a frequent one.</summary>
+    /// <summary>
+    /// The recall, averaged over the classes present in the group. One row of a rare class weighs as much as all of a frequent one.
+    /// </summary>
     public const string BalancedAccuracy = "balancedAccuracy";
 
     /// <summary>The share of the rows of high-risk classes whose predicted class is exactly their label.</summary>
@@ -21,7 +23,10 @@ public static class MetricNames
     /// </summary>
     public const string Auc = "auc";
 
-    /// <summary>The average precision of the positive class, Σ (R_k - R_{k-1}) P_k; two classes only. Depends on the prevalence, so groups differ by it alone.</summary>
+    /// <summary>
+    /// The average precision of the positive class, Σ (R_k - R_{k-1}) P_k; two classes only. It depends on the prevalence, which alone
+    /// can set groups apart.
+    /// </summary>
     public const string AveragePrecision = "averagePrecision";
 
     /// <summary>The Brier score of the positive class, the mean of (score - truth)²; two classes only. Lower is better.</summary>

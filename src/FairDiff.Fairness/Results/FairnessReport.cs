@@ -25,8 +25,8 @@ public sealed record FairnessReport
 
     /// <summary>
     /// Gets the overall values, and those of groups with sufficient evidence, under keys that MLflow accepts: "accuracy",
-    /// "site/north/accuracy", "site/north/n", "gap/accuracy/site" with its interval in "gap/accuracy/site.low" and ".high". Other characters than letters, digits and
-    /// <c>_ - . space</c> become "_" (so "site*sex" is "site_sex").
+    /// "site/north/accuracy", "site/north/n", "gap/accuracy/site" with its interval in "gap/accuracy/site.low" and ".high".
+    /// Other characters than letters, digits and <c>_ - . space</c> become "_" (so "site*sex" is "site_sex").
     /// </summary>
     public IReadOnlyDictionary<string, double> Metrics => MetricKeys.Flatten(this);
 
