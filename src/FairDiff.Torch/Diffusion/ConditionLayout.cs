@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>
@@ -16,5 +18,6 @@ internal sealed record ConditionLayout(IReadOnlyList<ConditionPart> Parts)
 /// <summary>One part of a condition: the label, or one attribute. Values are its categories in key order.</summary>
 internal sealed record ConditionPart(string Name, bool IsLabel, IReadOnlyList<string> Values)
 {
+    [JsonIgnore]
     public int Size => Values.Count;
 }

@@ -1,0 +1,118 @@
+using FairDiff.Torch.Diffusion.Network;
+using FairDiff.Torch.Diffusion.Sampling;
+using FairDiff.Torch.Diffusion.Training;
+using FairDiff.Torch.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion;
+
+/// <summary>A trained diffusion model: draws images for conditions.</summary>
+internal sealed class DiffusionGenerator : IDisposable
+{
+    /// <summary>Images denoised together: enough to use the machine, few enough that their activations stay small.</summary>
+    private const int BatchSize = 64;
+
+    private readonly UNet network;
+    private readonly GeneratorDescription description;
+    private readonly Device device;
+
+    private DiffusionGenerator(UNet network, GeneratorDescription description, Device device)
+    {
+        this.network = network;
+        this.description = description;
+        this.device = device;
+    }
+
+    /// <summary>The parts of a condition.</summary>
+    public ConditionLayout Layout => description.Layout;
+
+    /// <summary>Pixels per side of the images.</summary>
+    public int ImageSize => description.ImageSize;
+
+    public long ParameterCount => network.parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>Trains a generator; it keeps the averaged weights.</summary>
+    /// <exception cref="FairDiffException">The data have the wrong shape or type, no row, or values that are not finite; or training diverged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for one.</exception>
+    public static DiffusionGenerator Train(DiffusionTrainingSet data, DiffusionTrainingOptions options, Device device, TrainingHooks hooks)
+    {
+        TorchRuntime.Initialize();
+        InputChecks.Check(options);
+        InputChecks.Check(data);
+        var description = new GeneratorDescription
+        {
+            ImageSize = (int)data.Images.shape[2],
+            Network = options.Network,
+            Precision = options.Precision,
+            Prediction = Prediction.Velocity,
+            Scaling = ImageScaling.Of(data.Images),
+            Condition = data.Layout.Parts,
+        };
+        return new(DiffusionTrainer.Train(description, data, options, device, hooks), description, device);
+    }
+
+    /// <summary>Reads a generator that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="FairDiffException">The file is not there, damaged, or not a generator of this version.</exception>
+    public static DiffusionGenerator Load(string path, Device device)
+    {
+        TorchRuntime.Initialize();
+        var (network, description) = GeneratorFile.Read(path, device);
+        return new(network, description, device);
+    }
+
+    /// <summary>Writes weights and description into one file (.safetensors), whole or not at all.</summary>
+    /// <exception cref="FairDiffException">The file cannot be written.</exception>
+    public void Save(string path) => GeneratorFile.Write(path, network, description);
+
+    /// <summary>Draws one image for each condition.</summary>
+    /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says.</param>
+    /// <param name="seeds">One for each image: the same seed, condition and options give the same image in whatever company.</param>
+    /// <param name="options">Sampler, steps, guidance.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
+    /// <exception cref="FairDiffException">Conditions or seeds have the wrong shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public Tensor Sample(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default)
+    {
+        InputChecks.Check(options);
+        InputChecks.CheckConditions(conditions, Layout, seeds.Length);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var result = empty([seeds.Length, 3, ImageSize, ImageSize], ScalarType.Byte);
+        for (var start = 0; start < seeds.Length; start += BatchSize)
+        {
+            using var batchScope = NewDisposeScope();
+            var count = Math.Min(BatchSize, seeds.Length - start);
+            var images = SampleBatch(conditions.narrow(0, start, count).to(device), seeds[start..(start + count)], options, cancellation);
+            result.narrow(0, start, count).copy_(images);
+        }
+
+        return result.MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => network.Dispose();
+
+    private Tensor SampleBatch(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
+    {
+        var nullConditions = Guidance.NullOf(conditions, Layout, options.GuidanceNull);
+        var predict = Guidance.Apply(network.call, conditions, nullConditions, options.GuidanceWeight);
+        var (lowest, highest) = description.Scaling.Range(device);
+        var clean = DenoiserFactory.Create(predict, description.Prediction, description.Schedule, lowest, highest);
+        Tensor Denoise(Tensor x, double t)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return clean(x, t);
+        }
+
+        Tensor Noise(int step) => ImageNoise.For(seeds, ImageSize, step, device);
+        var times = TimeGrid.Uniform(options.Steps);
+        var image = options.Sampler switch
+        {
+            DiffusionSampler.Ddpm => DdpmSampler.Sample(Denoise, Noise(0), times, description.Schedule, Noise),
+            DiffusionSampler.DpmSolver2M => DpmSolver2MSampler.Sample(Denoise, Noise(0), times, description.Schedule),
+            _ => DdimSampler.Sample(Denoise, Noise(0), times, description.Schedule),
+        };
+        return description.Scaling.Unscale(image);
+    }
+}

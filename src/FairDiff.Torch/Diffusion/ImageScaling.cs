@@ -1,0 +1,64 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion;
+
+/// <summary>
+/// Pixels (uint8) as the diffusion sees them: per channel (x - mean) / (2 deviation) of the training images, so of standard
+/// deviation 0.5 whatever the staining or exposure. Mean and deviation are in 0..1.
+/// </summary>
+internal sealed record ImageScaling(double[] Mean, double[] Deviation)
+{
+    private const int White = 255;
+    private const int RowsAtOnce = 4096;
+
+    /// <summary>The scaling of images (uint8, N x 3 x S x S), exact whatever their number: from counts of each grey level.</summary>
+    public static ImageScaling Of(Tensor images)
+    {
+        var (mean, deviation) = (new double[images.shape[1]], new double[images.shape[1]]);
+        for (var channel = 0; channel < mean.Length; channel++)
+        {
+            var counts = Counts(images, channel);
+            var total = counts.Sum();
+            var average = counts.Select((count, level) => (double)count * level).Sum() / total;
+            var variance = counts.Select((count, level) => count * (level - average) * (level - average)).Sum() / total;
+            mean[channel] = average / White;
+
+            // A channel of one value only (an unused one): half a grey level keeps the division harmless.
+            deviation[channel] = Math.Max(Math.Sqrt(variance), 0.5) / White;
+        }
+
+        return new(mean, deviation);
+    }
+
+    /// <summary>uint8 to scaled 32-bit floats.</summary>
+    public Tensor Scale(Tensor pixels) =>
+        ((pixels.to(float32) / White) - PerChannel(Mean, pixels.device)) / (2 * PerChannel(Deviation, pixels.device));
+
+    /// <summary>Scaled floats to the nearest uint8.</summary>
+    public Tensor Unscale(Tensor scaled) =>
+        (((scaled * (2 * PerChannel(Deviation, scaled.device))) + PerChannel(Mean, scaled.device)) * White).round().clamp(0, White).to(uint8);
+
+    /// <summary>Black and white after scaling, 3 x 1 x 1 each.</summary>
+    public (Tensor Lowest, Tensor Highest) Range(Device device) => (
+        -PerChannel(Mean, device) / (2 * PerChannel(Deviation, device)),
+        (1 - PerChannel(Mean, device)) / (2 * PerChannel(Deviation, device)));
+
+    private static Tensor PerChannel(double[] values, Device device) => tensor(values, ScalarType.Float32, device).reshape(-1, 1, 1);
+
+    private static long[] Counts(Tensor images, int channel)
+    {
+        var counts = new long[White + 1];
+        for (var row = 0L; row < images.shape[0]; row += RowsAtOnce)
+        {
+            using var scope = NewDisposeScope();
+            var rows = images.narrow(0, row, Math.Min(RowsAtOnce, images.shape[0] - row)).select(1, channel).reshape(-1);
+            var part = rows.bincount(null, White + 1).data<long>();
+            for (var level = 0; level < counts.Length; level++)
+            {
+                counts[level] += part[level];
+            }
+        }
+
+        return counts;
+    }
+}

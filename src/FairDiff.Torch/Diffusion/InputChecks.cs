@@ -1,0 +1,81 @@
+using FairDiff.Torch.Diffusion.Network;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion;
+
+/// <summary>Refuses what a generator cannot be trained on or asked for, before any work is done.</summary>
+internal static class InputChecks
+{
+    public static void Check(DiffusionTrainingSet data)
+    {
+        var shape = data.Images.shape;
+        if (data.Images.dtype != ScalarType.Byte || shape.Length != 4 || shape[1] != 3 || shape[2] != shape[3])
+        {
+            throw new FairDiffException(
+                $"Images are {data.Images.dtype} [{string.Join(", ", shape)}]; a generator learns from square RGB images, Byte [N, 3, S, S].");
+        }
+
+        if (shape[0] == 0)
+        {
+            throw new FairDiffException("There are no images to train a generator on; at least one row is needed.");
+        }
+
+        UNetShape.For((int)shape[2], UNetSize.Tiny);
+        CheckConditions(data.Conditions, data.Layout, shape[0]);
+    }
+
+    public static void CheckConditions(Tensor conditions, ConditionLayout layout, long rows)
+    {
+        if (conditions.dtype != ScalarType.Float32 || !conditions.shape.SequenceEqual([rows, layout.Size]))
+        {
+            throw new FairDiffException(
+                $"Conditions are {conditions.dtype} [{string.Join(", ", conditions.shape)}]; expected Float32 [{rows}, {layout.Size}]: one row for each " +
+                $"image or seed, one value for each of {string.Join(", ", layout.Parts.Select(part => $"{part.Name} ({part.Size})").DefaultIfEmpty("no parts"))}.");
+        }
+
+        using var finite = conditions.isfinite();
+        using var all = finite.all();
+        if (!all.item<bool>())
+        {
+            throw new FairDiffException("A condition holds NaN or infinity; write zeros where a part is unknown.");
+        }
+    }
+
+    public static void Check(DiffusionTrainingOptions options)
+    {
+        AtLeast(options.Steps, 1, nameof(options.Steps));
+        AtLeast(options.BatchSize, 1, nameof(options.BatchSize));
+        AtLeast(options.WarmupSteps, 0, nameof(options.WarmupSteps));
+        Within(options.LearningRate, double.Epsilon, 1, nameof(options.LearningRate));
+        Within(options.WeightDecay, 0, 1, nameof(options.WeightDecay));
+        Within(options.GradientClip, double.Epsilon, double.MaxValue, nameof(options.GradientClip));
+        Within(options.EmaDecay, 0, 1, nameof(options.EmaDecay));
+        Within(options.LabelDropout, 0, 1, nameof(options.LabelDropout));
+        Within(options.AttributeDropout, 0, 1, nameof(options.AttributeDropout));
+        Within(options.LabelledFraction ?? 0, 0, 1, nameof(options.LabelledFraction));
+        Within(options.AttributeTempering, 0, 1, nameof(options.AttributeTempering));
+    }
+
+    public static void Check(DiffusionSamplingOptions options)
+    {
+        AtLeast(options.Steps, 1, nameof(options.Steps));
+        Within(options.GuidanceWeight, 0, 100, nameof(options.GuidanceWeight));
+    }
+
+    private static void AtLeast(int value, int least, string name)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least {least}.");
+        }
+    }
+
+    private static void Within(double value, double least, double most, string name)
+    {
+        if (!(value >= least && value <= most))
+        {
+            var range = most == double.MaxValue ? "positive" : $"from {(least == double.Epsilon ? "above 0" : $"{least}")} to {most}";
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be {range}.");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion.Training;
+
+/// <summary>Everything random in one training step, drawn on the CPU from (seed, step) alone, so that resuming changes nothing.</summary>
+/// <param name="Rows">Which training rows.</param>
+/// <param name="Times">A time in [0, 1) for each, one in each of N equal intervals (stratified), in random order.</param>
+/// <param name="Kept">1 or 0 for each value of the conditions, the same over a part: 0 = zeroed (N x D).</param>
+/// <param name="Noise">Standard normal, like the images.</param>
+internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, Tensor Noise)
+{
+    public static TrainingDraws For(
+        long step, RowSampler rows, ConditionLayout layout, int imageSize, DiffusionTrainingOptions options)
+    {
+        using var generator = Seeds.Generator(options.Seed, "diffusion/batch", step);
+        var count = options.BatchSize;
+        return new(
+            rows.Draw(count, generator),
+            StratifiedTimes(count, generator),
+            KeptParts(count, layout, options, generator),
+            randn([count, 3, imageSize, imageSize], generator: generator));
+    }
+
+    private static double[] StratifiedTimes(int count, Generator generator)
+    {
+        using var order = randperm(count, generator: generator);
+        using var within = rand([count], ScalarType.Float64, generator: generator);
+        using var times = (order + within) / count;
+        return times.data<double>().ToArray();
+    }
+
+    private static Tensor KeptParts(int count, ConditionLayout layout, DiffusionTrainingOptions options, Generator generator)
+    {
+        using var uniforms = rand([count, layout.Parts.Count], generator: generator);
+        using var dropout = tensor(layout.Parts.Select(part => (float)(part.IsLabel ? options.LabelDropout : options.AttributeDropout)).ToArray());
+        using var sizes = tensor(layout.Parts.Select(part => (long)part.Size).ToArray());
+        using var kept = uniforms.ge(dropout);
+        using var wide = kept.repeat_interleave(sizes, dim: 1);
+        return wide.to(float32);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion.Training;
+
+/// <summary>Names a training by its options and data, so that a checkpoint of another one is not resumed.</summary>
+internal static class TrainingFingerprint
+{
+    public static string Of(DiffusionTrainingSet data, DiffusionTrainingOptions options)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        // Where and how often it is kept does not change what is trained.
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(options with { CheckpointPath = null, CheckpointInterval = default }));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(data.Layout));
+        Append(hash, data.Images);
+        Append(hash, data.Conditions);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, Tensor values)
+    {
+        using var onCpu = values.cpu();
+        using var contiguous = onCpu.contiguous();
+        hash.AppendData(TensorBytes.Of(contiguous));
+    }
+}

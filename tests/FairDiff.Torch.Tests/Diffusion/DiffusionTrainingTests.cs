@@ -1,0 +1,111 @@
+using FairDiff.Torch.Diffusion;
+using FairDiff.Torch.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Tests.Diffusion;
+
+public class DiffusionTrainingTests
+{
+    private static readonly DiffusionTrainingOptions Short = TinyData.Options with { Steps = 6 };
+
+    [Fact]
+    public void Train_CancelledAndResumed_EndsWithTheSameWeights()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var data = TinyData.Create();
+        var options = Short with { CheckpointPath = folder.File("checkpoint.safetensors") };
+        using var cancellation = new CancellationTokenSource();
+        var hooks = new TrainingHooks
+        {
+            Cancellation = cancellation.Token,
+            Metric = (_, _, step) => { if (step == 3) { cancellation.Cancel(); } },
+        };
+
+        Assert.Throws<OperationCanceledException>(() => DiffusionGenerator.Train(data, options, CPU, hooks));
+        using var resumed = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
+        using var straight = DiffusionGenerator.Train(data, Short, CPU, TrainingHooks.None);
+
+        var sampling = new DiffusionSamplingOptions { Steps = 2 };
+        Assert.True(resumed.Draw(zeros(2, 4), [1, 2], sampling).eq(straight.Draw(zeros(2, 4), [1, 2], sampling)).all().item<bool>());
+    }
+
+    [Fact]
+    public void Train_CheckpointOfOtherData_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = TinyData.Create();
+        using var other = TinyData.Create(59);
+        var options = Short with { CheckpointPath = folder.File("checkpoint.safetensors") };
+        DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None).Dispose();
+
+        Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(other, options, CPU, TrainingHooks.None));
+    }
+
+    [Fact]
+    public void Train_BFloat16_StaysFinite()
+    {
+        using var scope = NewDisposeScope();
+        using var data = TinyData.Create();
+        using var generator = DiffusionGenerator.Train(data, Short with { Precision = Precision.BFloat16 }, CPU, TrainingHooks.None);
+
+        using var images = generator.Draw(zeros(2, 4), [1, 2], new() { Steps = 2 });
+
+        Assert.True(images.to(float32).std().item<float>() > 1);
+    }
+
+    [Fact]
+    public void Train_NoCondition_IsAnUnconditionalGenerator()
+    {
+        using var scope = NewDisposeScope();
+        using var data = TinyData.Create() with { Conditions = zeros(60, 0), Layout = new([]) };
+        using var generator = DiffusionGenerator.Train(data, Short, CPU, TrainingHooks.None);
+
+        Assert.Equal([2, 3, 8, 8], generator.Draw(zeros(2, 0), [1, 2], new() { Steps = 2 }).shape);
+    }
+
+    [Fact]
+    public void Train_ManySteps_KeepsTheNumberOfLiveTensors()
+    {
+        using var data = TinyData.Create();
+        var counts = new Dictionary<long, long>();
+        var hooks = new TrainingHooks { Metric = (_, _, step) => counts[step] = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount };
+
+        DiffusionGenerator.Train(data, TinyData.Options with { Steps = 40 }, CPU, hooks).Dispose();
+
+        Assert.Equal(counts[10], counts[39]);
+    }
+
+    [Theory]
+    [InlineData("rows", "at least one row")]
+    [InlineData("type", "Byte [N, 3, S, S]")]
+    [InlineData("size", "Image size 25")]
+    [InlineData("conditions", "expected Float32 [60, 4]")]
+    [InlineData("finite", "NaN or infinity")]
+    public void Train_BadData_SaysWhatIsWrong(string what, string message)
+    {
+        using var scope = NewDisposeScope();
+        var good = TinyData.Create();
+        var bad = what switch
+        {
+            "rows" => good with { Images = good.Images.narrow(0, 0, 0) },
+            "type" => good with { Images = good.Images.to(float32) },
+            "size" => good with { Images = zeros([60, 3, 25, 25], ScalarType.Byte) },
+            "conditions" => good with { Conditions = zeros(60, 5) },
+            _ => good with { Conditions = good.Conditions / 0f },
+        };
+
+        Assert.Contains(message, Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(bad, Short, CPU, TrainingHooks.None)).Message);
+    }
+
+    [Fact]
+    public void Train_OptionOutOfRange_NamesItAndItsRange()
+    {
+        using var data = TinyData.Create();
+
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            DiffusionGenerator.Train(data, Short with { LabelDropout = 1.5 }, CPU, TrainingHooks.None));
+
+        Assert.Contains("LabelDropout is 1.5; it must be from 0 to 1", error.Message);
+    }
+}

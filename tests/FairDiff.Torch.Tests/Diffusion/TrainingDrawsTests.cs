@@ -1,0 +1,103 @@
+using FairDiff.Torch.Diffusion;
+using FairDiff.Torch.Diffusion.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Tests.Diffusion;
+
+public class TrainingDrawsTests
+{
+    private static readonly ConditionLayout Layout = TinyData.Layout;
+
+    [Fact]
+    public void For_SameSeedAndStep_DrawsTheSame()
+    {
+        using var scope = NewDisposeScope();
+        var rows = Rows(labelledFraction: 0.5, tempering: 1);
+        var options = new DiffusionTrainingOptions { BatchSize = 32, LabelDropout = 0.5 };
+
+        var (a, b, next) = (Draw(7), Draw(7), Draw(8));
+
+        Assert.Equal(a.Rows, b.Rows);
+        Assert.Equal(a.Times, b.Times);
+        Assert.True(a.Kept.eq(b.Kept).all().item<bool>() && a.Noise.eq(b.Noise).all().item<bool>());
+        Assert.NotEqual(a.Rows, next.Rows);
+
+        TrainingDraws Draw(long step) => TrainingDraws.For(step, rows, Layout, 8, options);
+    }
+
+    [Fact]
+    public void For_AnyStep_StratifiesTimesInRandomOrder()
+    {
+        using var scope = NewDisposeScope();
+        var options = new DiffusionTrainingOptions { BatchSize = 64 };
+
+        var times = TrainingDraws.For(0, Rows(null, 1), Layout, 8, options).Times;
+
+        Assert.Equal(Enumerable.Range(0, 64), times.Select(t => (int)(t * 64)).Order());
+        Assert.NotEqual(times.Order(), times);
+    }
+
+    [Fact]
+    public void For_Dropout_ZeroesWholePartsIndependently()
+    {
+        using var scope = NewDisposeScope();
+        var options = new DiffusionTrainingOptions { BatchSize = 20_000, LabelDropout = 0.3, AttributeDropout = 0.1 };
+
+        var kept = TrainingDraws.For(0, Rows(null, 1), Layout, 8, options with { BatchSize = 2000 }).Kept;
+
+        Assert.True(kept[TensorIndex.Colon, 0].eq(kept[TensorIndex.Colon, 1]).all().item<bool>());
+        Assert.Equal(0.7, kept[TensorIndex.Colon, 0].mean().item<float>(), 0.03);
+        Assert.Equal(0.9, kept[TensorIndex.Colon, 2].mean().item<float>(), 0.03);
+        Assert.Equal(0.63, (kept[TensorIndex.Colon, 0] * kept[TensorIndex.Colon, 2]).mean().item<float>(), 0.03);
+    }
+
+    [Theory]
+    [InlineData(null, 100.0 / 400)]
+    [InlineData(0.4, 0.4)]
+    [InlineData(0.0, 0.0)]
+    [InlineData(1.0, 1.0)]
+    public void Draw_LabelledFraction_IsMet(double? fraction, double expected)
+    {
+        using var generator = new Generator(1);
+
+        var rows = Rows(fraction, 1).Draw(20_000, generator);
+
+        Assert.Equal(expected, rows.Count(row => row < 100) / 20_000.0, 0.01);
+    }
+
+    [Theory]
+    [InlineData(1, 0.9)]
+    [InlineData(0.5, 0.75)]
+    [InlineData(0, 0.5)]
+    public void Draw_Tempering_RaisesTheShareOfRareCombinations(double tempering, double expectedShareOfCommon)
+    {
+        using var generator = new Generator(1);
+
+        var rows = Rows(1, tempering).Draw(20_000, generator);
+
+        Assert.Equal(expectedShareOfCommon, rows.Count(row => row < 90) / 20_000.0, 0.015);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Draw_OnlyOneKind_TakesAllFromIt(bool labelled)
+    {
+        using var conditions = zeros(5, 4);
+        conditions.narrow(1, 0, 1).fill_(labelled ? 1 : 0);
+        using var generator = new Generator(1);
+
+        Assert.All(new RowSampler(conditions, Layout, 0.5, 1).Draw(50, generator), row => Assert.InRange(row, 0, 4));
+    }
+
+    /// <summary>400 rows; the first 100 are labelled: 90 red, then 10 blue.</summary>
+    private static RowSampler Rows(double? labelledFraction, double tempering)
+    {
+        using var scope = NewDisposeScope();
+        var conditions = zeros(400, 4);
+        conditions.narrow(0, 0, 100).narrow(1, 0, 1).fill_(1);
+        conditions.narrow(0, 0, 90).narrow(1, 2, 1).fill_(1);
+        conditions.narrow(0, 90, 310).narrow(1, 3, 1).fill_(1);
+        return new(conditions, Layout, labelledFraction, tempering);
+    }
+}
