@@ -17,8 +17,9 @@ public static class TorchRuntime
     /// <remarks>
     /// On a Linux whose libstdc++ is older than GCC 13's (Debian 12, Ubuntu 22.04) a copy of <c>libLibTorchSharp.so</c> is loaded
     /// in which one unused version requirement is marked weak; it is kept in the user's cache folder. Set
-    /// <c>FAIRDIFF_NO_NATIVE_PATCH=1</c> to forbid that. Under glibc the allocator is told to keep its memory, unless
-    /// the environment already holds <c>MALLOC_…</c> settings.
+    /// <c>FAIRDIFF_NO_NATIVE_PATCH=1</c> to forbid that. Under glibc the allocator is told to keep its memory, and
+    /// on Linux OpenMP to spin only briefly while waiting, unless the environment already holds <c>MALLOC_…</c>,
+    /// <c>GOMP_SPINCOUNT</c> or <c>OMP_WAIT_POLICY</c>.
     /// </remarks>
     /// <exception cref="FairDiffException">The native package is missing or cannot be loaded; the message says which and what to do.</exception>
     public static void Initialize()
@@ -31,6 +32,7 @@ public static class TorchRuntime
             }
 
             GlibcAllocator.KeepMemory();
+            OpenMpWaiting.SpinBriefly();
             NativeLibraryLoader.Subscribe();
 
             // TorchSharp prints its own, misleading reason to the console when this fails, so ask before it does.
