@@ -18,7 +18,7 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
     }
 
     [Fact]
-    public void GetOutputSchema_OfChainBehindMlNetTrainer_KeepsScoreSetsApart()
+    public void Transform_TwoClassifiersInARow_KeepsTheirScoreSetsApart()
     {
         var first = trained.Transformer.Transform(trained.Data);
         var second = trained.Transformer.Transform(first).Schema;
