@@ -9,8 +9,8 @@ namespace FairDiff.Torch.Diffusion;
 /// <summary>A trained diffusion model: draws images for conditions.</summary>
 internal sealed class DiffusionGenerator : IDisposable
 {
-    /// <summary>Images denoised together: enough to use the machine, few enough that their activations stay small.</summary>
-    private const int BatchSize = 64;
+    private const int LargestBatch = 64;
+    private const int SmallestBatch = 8;
 
     private readonly UNet network;
     private readonly GeneratorDescription description;
@@ -21,6 +21,12 @@ internal sealed class DiffusionGenerator : IDisposable
         this.network = network;
         this.description = description;
         this.device = device;
+
+        // The caller may have a dispose scope open; a generator lives until it is disposed of itself.
+        foreach (var parameter in network.parameters())
+        {
+            parameter.DetachFromDisposeScope();
+        }
     }
 
     /// <summary>The parts of a condition.</summary>
@@ -30,6 +36,9 @@ internal sealed class DiffusionGenerator : IDisposable
     public int ImageSize => description.ImageSize;
 
     public long ParameterCount => network.parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>Images denoised together: enough to use the machine, few enough that their activations stay small.</summary>
+    private int BatchSize => Math.Clamp(LargestBatch * 64 * 64 / (ImageSize * ImageSize), SmallestBatch, LargestBatch);
 
     /// <summary>Trains a generator; it keeps the averaged weights.</summary>
     /// <exception cref="FairDiffException">The data have the wrong shape or type, no row, or values that are not finite; or training diverged.</exception>

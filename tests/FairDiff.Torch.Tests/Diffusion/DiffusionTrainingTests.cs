@@ -65,6 +65,22 @@ public class DiffusionTrainingTests
     }
 
     [Fact]
+    public void Train_InAScopeOfTheCaller_OutlivesIt()
+    {
+        DiffusionGenerator generator;
+        using (NewDisposeScope())
+        {
+            generator = DiffusionGenerator.Train(TinyData.Create(), Short with { Steps = 1 }, CPU, TrainingHooks.None);
+        }
+
+        using (generator)
+        {
+            using var conditions = zeros(1, 4);
+            generator.Draw(conditions, [1], new() { Steps = 1 }).Dispose();
+        }
+    }
+
+    [Fact]
     public void Train_ManySteps_KeepsTheNumberOfLiveTensors()
     {
         using var data = TinyData.Create();

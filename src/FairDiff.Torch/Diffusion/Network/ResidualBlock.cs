@@ -35,7 +35,7 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
     {
         var scaleShift = film.call(embedding).unsqueeze(-1).unsqueeze(-1).chunk(2, 1);
         var h = conv1.call(functional.silu(norm1.call(x)));
-        h = (norm2.call(h) * (scaleShift[0] + 1)) + scaleShift[1];
+        h = scaleShift[1].addcmul(norm2.call(h), scaleShift[0] + 1, 1);
         h = conv2.call(functional.silu(h));
         return (shortcut is null ? x : shortcut.call(x)) + h;
     }

@@ -11,7 +11,16 @@ internal static class DpmSolver2MSampler
     public static Tensor Sample(Denoiser denoise, Tensor noise, IReadOnlyList<double> times, NoiseSchedule schedule)
     {
         Tensor? previous = null;
-        var result = DenoisingLoop.Run(noise, times, (x, i) =>
+        try
+        {
+            return DenoisingLoop.Run(noise, times, Step);
+        }
+        finally
+        {
+            previous?.Dispose();
+        }
+
+        Tensor Step(Tensor x, int i)
         {
             var step = schedule.HalfLogSnr(times[i + 1]) - schedule.HalfLogSnr(times[i]);
             var image = denoise(x, times[i]);
@@ -28,8 +37,6 @@ internal static class DpmSolver2MSampler
             previous = image.alias().DetachFromDisposeScope();
             var keep = schedule.Sigma(times[i + 1]) / schedule.Sigma(times[i]);
             return (x * keep) + (extrapolated * (schedule.Alpha(times[i + 1]) - (keep * schedule.Alpha(times[i]))));
-        });
-        previous?.Dispose();
-        return result;
+        }
     }
 }
