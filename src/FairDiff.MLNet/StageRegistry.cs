@@ -8,6 +8,7 @@ internal static class StageRegistry
 {
     private static readonly Action<IHostEnvironment>[] Stages =
     [
+        NativeModel.Register<DiffusionAugmentationTransformer>,
         NativeModel.Register<SyntheticMixTransformer>,
         NativeModel.Register<OversampleTransformer>,
         NativeModel.Register<ResNetClassificationTransformer>,

@@ -14,9 +14,7 @@ internal static class SyntheticFlag
     {
         if (source.GetColumnOrNull(Name) is not null)
         {
-            throw new FairDiffException(
-                $"The data already has a column '{Name}'. Use one DiffusionAugmentation per pipeline, and drop or rename " +
-                "a column of that name in the input.");
+            throw AlreadyThere();
         }
 
         var builder = new DataViewSchema.Builder();
@@ -31,6 +29,9 @@ internal static class SyntheticFlag
     /// <summary>The source's columns among <paramref name="columns"/>.</summary>
     public static IEnumerable<DataViewSchema.Column> InSource(DataViewSchema source, IEnumerable<DataViewSchema.Column> columns) =>
         columns.Where(column => !IsFlag(source, column)).Select(column => source[column.Index]);
+
+    public static FairDiffException AlreadyThere() => new(
+        $"The data already has a column '{Name}'. Use one DiffusionAugmentation per pipeline, and drop or rename a column of that name in the input.");
 
     /// <summary>The flag column of an augmented view, or null when there is none or it is not Boolean.</summary>
     public static DataViewSchema.Column? Find(DataViewSchema schema) =>

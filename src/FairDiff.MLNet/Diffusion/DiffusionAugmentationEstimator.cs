@@ -1,0 +1,93 @@
+using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Diffusion;
+using FairDiff.MLNet.Schema;
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace FairDiff.MLNet;
+
+/// <summary>
+/// Learns to draw the images of a data set with a diffusion model and adds drawn ones to it: images of a (label, attributes)
+/// cell of which there are few or none (Ktena et al. 2024).
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Input</term><description>an <c>MLImage</c> column of square images of one size; a key label; key attributes. Rows without a
+/// label or attribute teach the generator too.</description></item>
+/// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
+/// </list>
+/// Fit trains and draws, into the workspace folder; there it can be interrupted at any time and continues when it is called again. Only
+/// the view that the estimator was fitted on gets synthetic rows, so held-out folds and data to be scored never do; transforming that
+/// same instance again, for example to evaluate on it, does.
+/// </remarks>
+public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugmentationTransformer>
+{
+    private readonly IHostEnvironment _environment;
+    private readonly DiffusionAugmentationOptions _options;
+    private readonly int _defaultSeed;
+
+    internal DiffusionAugmentationEstimator(IHostEnvironment environment, DiffusionAugmentationOptions options)
+    {
+        options.Validate();
+        _environment = environment;
+        _options = options with { AttributeColumnNames = [.. options.AttributeColumnNames] };
+        _defaultSeed = StageSeed.Choose(environment, nameof(DiffusionAugmentationEstimator), options.Seed);
+    }
+
+    /// <summary>Trains the generator on all rows and draws the synthetic images, as far as the workspace does not hold them already.</summary>
+    /// <param name="input">The training data.</param>
+    /// <returns>The transformer that adds the drawn rows to <paramref name="input"/>.</returns>
+    /// <exception cref="FairDiffException">A column is missing or of another type; an image cannot be read or has another size; the plan asks
+    /// for what the data do not have; the workspace belongs to other options or data, is in use, or cannot be written; the device is not
+    /// there; or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered; the workspace keeps what was done.</exception>
+    public DiffusionAugmentationTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        GetOutputSchema(SchemaShapes.Of(input.Schema));
+        var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
+        using var data = GeneratorData.Read(input, _options);
+        var plan = _options.SamplingPlan.Draw(data.Conditions, _options.SyntheticCount);
+
+        using var workspace = Workspace.Open(_options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath));
+        var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
+        workspace.Claim(WorkspaceIdentity.Create(_options, data, plan.Count, seed));
+
+        var generators = new GeneratorStage(workspace, _options, seed);
+        var info = generators.Train(data, device);
+        var store = SyntheticStore.Open(workspace.SyntheticFolder);
+        var sampling = new SamplingStage(store, plan, data.Conditions, _options, seed);
+        if (!sampling.IsComplete)
+        {
+            using var generator = generators.Load(info, device);
+            sampling.Run(generator, info.Sha256);
+        }
+
+        var rows = new SyntheticRows(plan, store.PathOf, _options.ImageColumnName, [.. GeneratorData.ConditionColumns(_options)]);
+        return new DiffusionAugmentationTransformer(
+            new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
+            workspace.Folder, info.ParameterCount, CellCounts.Of(plan, data.Conditions));
+    }
+
+    /// <summary>The input's columns and Boolean <c>IsSynthetic</c>.</summary>
+    /// <param name="inputSchema">The promise of the stage before.</param>
+    /// <exception cref="FairDiffException">A column is missing or of another type, or <c>IsSynthetic</c> is there already.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        Columns.Image(inputSchema, _options.ImageColumnName);
+        foreach (var name in GeneratorData.ConditionColumns(_options))
+        {
+            Columns.Key(inputSchema, name);
+        }
+
+        if (inputSchema.Find(SyntheticFlag.Name) is not null)
+        {
+            throw SyntheticFlag.AlreadyThere();
+        }
+
+        return inputSchema.With(SchemaShapes.Column(SyntheticFlag.Name, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance));
+    }
+}

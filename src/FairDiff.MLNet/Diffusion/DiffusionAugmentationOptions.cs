@@ -1,0 +1,100 @@
+using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.MLNet;
+
+/// <summary>How <see cref="DiffusionAugmentationEstimator"/> trains a generator and what it draws from it.</summary>
+/// <remarks>Defaults without a source in their comment are those of the project's phantom study, not the paper's.</remarks>
+public sealed record DiffusionAugmentationOptions
+{
+    /// <summary>The image column (<c>MLImage</c>), as LoadImages and ResizeImages make it.</summary>
+    public string ImageColumnName { get; init; } = "Image";
+
+    /// <summary>The label column: a key column with key values; missing = unlabelled.</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The attribute columns (hospital, sex, …): key columns with key values; missing = unknown.</summary>
+    public IReadOnlyList<string> AttributeColumnNames { get; init; } = [];
+
+    /// <summary>Width and height of the images in pixels; null = what the image column declares. Images of another size are an error.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>The size of the denoising network.</summary>
+    public UNetSize Network { get; init; } = UNetSize.Small;
+
+    /// <summary>Optimiser steps of the generator, at least 1.</summary>
+    public int TrainingSteps { get; init; } = 2000;
+
+    /// <summary>Images per training step, at least 1.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>The highest learning rate of AdamW, above 0.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Decay of the moving average of the weights, from which images are drawn; 0 (none) up to, not including, 1.</summary>
+    public double EmaDecay { get; init; } = 0.998;
+
+    /// <summary>What the generator is conditioned on.</summary>
+    public DiffusionCondition Condition { get; init; } = DiffusionCondition.LabelAndAttributes;
+
+    /// <summary>Probability with which the label is left out of a training example's condition (Ho and Salimans 2022); 0 to 1.</summary>
+    public double LabelDropout { get; init; } = 0.1;
+
+    /// <summary>Probability with which each attribute is left out of a training example's condition, independently; 0 to 1.</summary>
+    public double AttributeDropout { get; init; } = 0.15;
+
+    /// <summary>Share of labelled rows in each training batch, 0 to 1; null = as in the data.</summary>
+    public double? LabelledFraction { get; init; }
+
+    /// <summary>Labelled rows of an attribute combination with n rows are drawn in proportion to n^t: 1 = as in the data, 0 = evenly; 0 to 1.</summary>
+    public double AttributeTempering { get; init; } = 1;
+
+    /// <summary>w in v = (1 + w) v(condition) - w v(null) (Ho and Salimans 2022, equation 6); 0 = no guidance.</summary>
+    public double GuidanceWeight { get; init; } = 1;
+
+    /// <summary>What the null branch of guidance leaves out.</summary>
+    public GuidanceNull GuidanceNull { get; init; } = GuidanceNull.Label;
+
+    /// <summary>How noise is turned into an image.</summary>
+    public DiffusionSampler Sampler { get; init; } = DiffusionSampler.Ddim;
+
+    /// <summary>Denoising steps per image, at least 1.</summary>
+    public int SamplerSteps { get; init; } = 20;
+
+    /// <summary>Which (label, attributes) cells are generated and how often.</summary>
+    public SamplingPlan SamplingPlan { get; init; } = SamplingPlan.Fair;
+
+    /// <summary>Number of synthetic images, at least 1; null = 1500, or the sum of a plan with explicit counts.</summary>
+    public int? SyntheticCount { get; init; }
+
+    /// <summary>
+    /// The folder that keeps the generator, its training state and the images, so that an interrupted run continues and a finished one is
+    /// reused; null = a new temporary folder for each Fit, deleted when the process ends. Cross-validation fits several times on different
+    /// data and so needs null.
+    /// </summary>
+    public string? WorkspacePath { get; init; }
+
+    /// <summary>The number format of the network's large operations in training.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>The seed of everything random; null = from the MLContext, or the one that the workspace was begun with.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Whether to use the CPU when the asked-for device is not there; otherwise that is an error.</summary>
+    public bool FallbackToCpu { get; init; }
+
+    /// <summary>Called with the state of training and sampling, on the thread that calls Fit.</summary>
+    public Action<TrainingProgress>? ProgressCallback { get; init; }
+
+    /// <summary>
+    /// Called with (name, value, step) while the generator is trained, on the thread that calls Fit: <c>generator/loss</c> (a running
+    /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>.
+    /// </summary>
+    public Action<string, double, long>? MetricsCallback { get; init; }
+
+    /// <summary>Stops Fit with <see cref="OperationCanceledException"/>; the workspace keeps what is done.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,66 @@
+using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Persistence;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace FairDiff.MLNet;
+
+/// <summary>
+/// Adds synthetic rows to the view that the estimator was fitted on; in every other view it only adds <c>IsSynthetic</c> = false.
+/// </summary>
+/// <remarks>
+/// Neither the generator nor the images travel with a saved model: a reloaded transformer knows no synthetic row. The images stay in
+/// the workspace folder and are read from there each time the fitted view is.
+/// </remarks>
+public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAugmentationTransformer>
+{
+    private readonly FittedViewExpansion? _expansion;
+
+    internal DiffusionAugmentationTransformer(
+        FittedViewExpansion? expansion, string? workspacePath, long parameterCount, IReadOnlyDictionary<SamplingCell, int> cells)
+    {
+        _expansion = expansion;
+        WorkspacePath = workspacePath;
+        ParameterCount = parameterCount;
+        Cells = cells;
+    }
+
+    static NativeModelFormat INativeModel<DiffusionAugmentationTransformer>.Format { get; } = new("FDDIFAUG", "FairDiffAugmentation");
+
+    static DiffusionAugmentationTransformer INativeModel<DiffusionAugmentationTransformer>.Load(
+        IHostEnvironment environment, NativeModelReader reader) => new(null, null, 0, new Dictionary<SamplingCell, int>());
+
+    /// <summary>The folder with the generator, the images and their manifest; null in a reloaded model.</summary>
+    public string? WorkspacePath { get; }
+
+    /// <summary>Trainable parameters of the generator; 0 in a reloaded model.</summary>
+    public long ParameterCount { get; }
+
+    /// <summary>Images drawn per cell, by the texts of label and attributes; an empty text is a value that was left open.</summary>
+    public IReadOnlyDictionary<SamplingCell, int> Cells { get; }
+
+    /// <summary>Number of synthetic rows; 0 in a reloaded model.</summary>
+    public int SyntheticCount => Cells.Values.Sum();
+
+    /// <summary>True: every view but the fitted one is transformed row by row.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <summary>The input's columns followed by Boolean <c>IsSynthetic</c>.</summary>
+    /// <param name="inputSchema">The schema of the view to be transformed.</param>
+    /// <exception cref="Torch.FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => SyntheticFlag.Extend(inputSchema);
+
+    /// <summary>A mapper that adds <c>IsSynthetic</c> = false.</summary>
+    /// <param name="inputSchema">The schema of the rows to be mapped.</param>
+    /// <exception cref="Torch.FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new RealRowsMapper(inputSchema);
+
+    /// <summary>The fitted view followed by the synthetic rows; any other view as it is with <c>IsSynthetic</c> = false.</summary>
+    /// <param name="input">The view.</param>
+    /// <exception cref="Torch.FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
+    public IDataView Transform(IDataView input) =>
+        _expansion?.Covers(input) == true ? _expansion.Expand(input) : new RealRowsView(input);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<DiffusionAugmentationTransformer>(ctx, _ => { });
+}

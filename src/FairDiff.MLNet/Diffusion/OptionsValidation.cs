@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>Checks the options once, when the estimator is made.</summary>
+internal static class OptionsValidation
+{
+    public static void Validate(this DiffusionAugmentationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(options.ImageColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(options.LabelColumnName);
+        ArgumentNullException.ThrowIfNull(options.AttributeColumnNames);
+        ArgumentNullException.ThrowIfNull(options.SamplingPlan);
+        ArgumentException.ThrowIfNullOrEmpty(options.Device);
+        if (options.AttributeColumnNames.Distinct().Count() < options.AttributeColumnNames.Count)
+        {
+            throw new ArgumentException(
+                $"AttributeColumnNames is {string.Join(", ", options.AttributeColumnNames)}; each column may be named once.",
+                nameof(options));
+        }
+
+        Require(options.ImageSize is null or >= 8, options.ImageSize, "at least 8 pixels, or null for the column's own size");
+        AtLeastOne(options.TrainingSteps);
+        AtLeastOne(options.BatchSize);
+        AtLeastOne(options.SamplerSteps);
+        Require(options.SyntheticCount is null or >= 1, options.SyntheticCount, "at least 1, or null for the plan's own number");
+        Require(options.LearningRate > 0 && double.IsFinite(options.LearningRate), options.LearningRate, "above 0 and finite");
+        Require(options.EmaDecay is >= 0 and < 1, options.EmaDecay, "from 0 up to, not including, 1");
+        Probability(options.LabelDropout);
+        Probability(options.AttributeDropout);
+        Require(options.LabelledFraction is null or (>= 0 and <= 1), options.LabelledFraction, "from 0 to 1, or null for as in the data");
+        Probability(options.AttributeTempering);
+        Require(options.GuidanceWeight >= 0 && double.IsFinite(options.GuidanceWeight), options.GuidanceWeight, "at least 0 and finite");
+        Defined(options.Network);
+        Defined(options.Condition);
+        Defined(options.GuidanceNull);
+        Defined(options.Sampler);
+        Defined(options.Precision);
+    }
+
+    private static void AtLeastOne(int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Require(value >= 1, value, "at least 1", name);
+
+    private static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Require(value is >= 0 and <= 1, value, "from 0 to 1", name);
+
+    private static void Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where TEnum : struct, Enum =>
+        Require(Enum.IsDefined(value), value, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}", name);
+
+    private static void Require(
+        bool holds, object? value, string allowed, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!holds)
+        {
+            var option = name[(name.LastIndexOf('.') + 1)..];
+            throw new ArgumentOutOfRangeException(option, value, $"{option} is {value}; it must be {allowed}.");
+        }
+    }
+}

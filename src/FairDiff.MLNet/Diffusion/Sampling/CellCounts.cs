@@ -1,0 +1,14 @@
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>A plan in words: how many images of each cell it holds.</summary>
+internal static class CellCounts
+{
+    public static IReadOnlyDictionary<SamplingCell, int> Of(IReadOnlyList<ConditionCell> plan, ConditionedRows conditions) =>
+        plan.CountBy(cell => cell).ToDictionary(pair => Name(pair.Key, conditions), pair => pair.Value);
+
+    private static SamplingCell Name(ConditionCell cell, ConditionedRows conditions) => new(
+        conditions.Label is { } label ? Text(label, cell.Label) : string.Empty,
+        [.. conditions.Attributes.Zip(cell.Attributes, Text)]);
+
+    private static string Text(ConditionPartValues part, int key) => key == 0 ? string.Empty : part.Values[key - 1];
+}

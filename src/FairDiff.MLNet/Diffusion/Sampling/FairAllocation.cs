@@ -1,0 +1,58 @@
+using FairDiff.Torch;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>Labels as in the labelled rows; within each label, attribute combinations evenly over the values that occur.</summary>
+internal static class FairAllocation
+{
+    public static IReadOnlyList<CellCount> Allocate(ConditionedRows rows, int? count)
+    {
+        var total = count ?? SamplingPlan.DefaultCount;
+        if (rows.Label is null)
+        {
+            return [new CellCount(ConditionedRows.Unconditional, total)];
+        }
+
+        var labels = rows.Labelled().CountBy(row => row.Label).OrderBy(pair => pair.Key).ToArray();
+        var perLabel = LargestRemainder.Divide(total, [.. labels.Select(pair => (long)pair.Value)]);
+        int[][] combinations = [.. Combinations(rows)];
+        List<CellCount> cells = [];
+
+        // What does not divide evenly goes round the combinations and on from label to label, so that attributes stay
+        // uniform overall even where a label has fewer images than there are combinations.
+        var first = 0;
+        for (var label = 0; label < labels.Length; label++)
+        {
+            var (each, rest) = Math.DivRem(perLabel[label], combinations.Length);
+            for (var index = 0; index < combinations.Length; index++)
+            {
+                var place = (index - first + combinations.Length) % combinations.Length;
+                cells.Add(new CellCount(new ConditionCell(labels[label].Key, combinations[index]), each + (place < rest ? 1 : 0)));
+            }
+
+            first = (first + rest) % combinations.Length;
+        }
+
+        return cells;
+    }
+
+    /// <summary>Every combination of the attribute values that occur in some row, labelled or not.</summary>
+    private static IEnumerable<int[]> Combinations(ConditionedRows rows)
+    {
+        IEnumerable<int[]> combinations = [[]];
+        for (var attribute = 0; attribute < rows.Attributes.Count; attribute++)
+        {
+            var index = attribute;
+            int[] values = [.. rows.Rows.Select(row => row.Attributes[index]).Where(key => key != 0).Distinct().Order()];
+            if (values.Length == 0)
+            {
+                throw new FairDiffException(
+                    $"The attribute '{rows.Attributes[index].Name}' is unknown in every row. Remove it from AttributeColumnNames or fill it in.");
+            }
+
+            combinations = [.. combinations.SelectMany(combination => values.Select(value => (int[])[.. combination, value]))];
+        }
+
+        return combinations;
+    }
+}

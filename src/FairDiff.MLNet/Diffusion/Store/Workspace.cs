@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FairDiff.Shared;
+using FairDiff.Torch;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>
+/// The folder of one generator: what it was made from (<c>workspace.json</c>), its training state, its weights and its images.
+/// Locked while a Fit works in it.
+/// </summary>
+internal sealed class Workspace : IDisposable
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private readonly FileStream _lock;
+
+    private Workspace(string folder, FileStream fileLock)
+    {
+        Folder = folder;
+        _lock = fileLock;
+    }
+
+    public string Folder { get; }
+
+    public string CheckpointPath => Path.Combine(Folder, "checkpoint.safetensors");
+
+    public string GeneratorPath => Path.Combine(Folder, "generator.safetensors");
+
+    public string GeneratorInfoPath => Path.Combine(Folder, "generator.json");
+
+    public string SyntheticFolder => Path.Combine(Folder, "synthetic");
+
+    private string IdentityPath => Path.Combine(Folder, "workspace.json");
+
+    public static Workspace Open(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
+        return new Workspace(folder, Lock(folder));
+    }
+
+    /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
+    public int? ReadSeed() => ReadIdentity() is { } stored ? WorkspaceIdentity.SeedOf(stored) : null;
+
+    /// <summary>Records what a new workspace is for, and refuses one that is for something else.</summary>
+    public void Claim(JsonObject identity)
+    {
+        if (ReadIdentity() is { } stored)
+        {
+            WorkspaceIdentity.Check(stored, identity, Folder);
+        }
+        else
+        {
+            DiskErrors.Guard(IdentityPath, () => AtomicFile.WriteAllText(IdentityPath, identity.ToJsonString(Indented)));
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private JsonObject? ReadIdentity()
+    {
+        if (!File.Exists(IdentityPath))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(DiskErrors.Guard(IdentityPath, () => File.ReadAllText(IdentityPath)))!.AsObject();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new FairDiffException($"'{IdentityPath}' is not a workspace description. Delete the folder to begin anew.", exception);
+        }
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        var path = Path.Combine(folder, "workspace.lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new FairDiffException($"The workspace '{folder}' cannot be written: {exception.Message} Choose another WorkspacePath.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new FairDiffException(
+                $"The workspace '{folder}' is in use by another Fit ('{path}' is locked): wait for it to end, or choose another WorkspacePath. " +
+                $"({exception.Message})", exception);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using FairDiff.MLNet.Imaging;
+using FairDiff.MLNet.Schema;
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Transforms.Image;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>What the generator learns from: all images of a view and their conditions.</summary>
+internal sealed record GeneratorData(ImageTable Table, ConditionedRows Conditions) : IDisposable
+{
+    public int LabelledCount => Conditions.Rows.Count(row => row.Label != 0);
+
+    public static GeneratorData Read(IDataView view, DiffusionAugmentationOptions options)
+    {
+        string[] columns = [.. ConditionColumns(options)];
+        ConditionPartValues[] parts =
+        [
+            .. columns.Select(name => new ConditionPartValues(name, KeyValues.Of(Columns.Key(view.Schema, name)).Names)),
+        ];
+        var table = ImageReader.Read(
+            view, options.ImageColumnName, columns, ImageSize(view.Schema, options), wanted: null, options.CancellationToken);
+        var cells = new ConditionCell[table.Count];
+        for (var row = 0; row < cells.Length; row++)
+        {
+            int[] keys = [.. table.Keys.Select(column => (int)column[row])];
+            cells[row] = keys.Length == 0 ? ConditionedRows.Unconditional : new ConditionCell(keys[0], keys[1..]);
+        }
+
+        return new GeneratorData(table, new ConditionedRows(parts.FirstOrDefault(), [.. parts.Skip(1)], cells));
+    }
+
+    public void Dispose() => Table.Dispose();
+
+    /// <summary>The columns that the condition is made of, the label first.</summary>
+    public static IEnumerable<string> ConditionColumns(DiffusionAugmentationOptions options) => options.Condition switch
+    {
+        DiffusionCondition.None => [],
+        DiffusionCondition.Label => [options.LabelColumnName],
+        _ => [options.LabelColumnName, .. options.AttributeColumnNames],
+    };
+
+    /// <summary>The side of the images, if the options or the column say it; both must agree.</summary>
+    private static int? ImageSize(DataViewSchema schema, DiffusionAugmentationOptions options)
+    {
+        var type = (ImageDataViewType)Columns.Image(schema, options.ImageColumnName).Type;
+        if (type.Height == 0 || type.Width == 0)
+        {
+            return options.ImageSize;
+        }
+
+        var size = options.ImageSize ?? type.Height;
+        return type.Height == size && type.Width == size ? size : throw new FairDiffException(
+            $"The column '{options.ImageColumnName}' holds images of {type.Width} x {type.Height} pixels; the generator needs {size} x {size}. " +
+            $"Nothing is resized silently: append mlContext.Transforms.ResizeImages(\"{options.ImageColumnName}\", {size}, {size}) before this " +
+            $"stage{(options.ImageSize is null ? "." : ", or change ImageSize.")}");
+    }
+}

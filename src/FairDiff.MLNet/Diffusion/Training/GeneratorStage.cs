@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using FairDiff.Shared;
+using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
+using FairDiff.Torch.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>Trains the workspace's generator, or goes on training it, unless it is there already.</summary>
+internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationOptions options, int seed)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>What is known of the finished generator, without loading it.</summary>
+    public GeneratorInfo Train(GeneratorData data, Device device)
+    {
+        if (ReadInfo() is { } finished)
+        {
+            return finished;
+        }
+
+        using var generator = DiskErrors.Guard(workspace.CheckpointPath, () => TrainOrResume(data, device));
+        var info = DiskErrors.Guard(workspace.GeneratorPath, () =>
+        {
+            generator.Save(workspace.GeneratorPath);
+            return new GeneratorInfo(HashOf(workspace.GeneratorPath), generator.ParameterCount);
+        });
+        DiskErrors.Guard(workspace.GeneratorInfoPath, () =>
+        {
+            AtomicFile.WriteAllText(workspace.GeneratorInfoPath, JsonSerializer.Serialize(info, Json));
+            File.Delete(workspace.CheckpointPath);
+        });
+        return info;
+    }
+
+    /// <summary>Loads the finished generator after a check that its file is the one that was written.</summary>
+    public DiffusionGenerator Load(GeneratorInfo info, Device device)
+    {
+        var path = workspace.GeneratorPath;
+        if (DiskErrors.Guard(path, () => HashOf(path)) != info.Sha256)
+        {
+            throw new FairDiffException($"'{path}' was changed after it was written. Delete the folder '{workspace.Folder}' to begin anew.");
+        }
+
+        return DiffusionGenerator.Load(path, device);
+    }
+
+    private DiffusionGenerator TrainOrResume(GeneratorData data, Device device)
+    {
+        // The images stay the reader's: only the conditions are made here.
+        var layout = ConditionVectors.Layout(data.Conditions);
+        using var conditions = ConditionVectors.Encode(data.Conditions.Rows, layout);
+        var hooks = new TrainingHooks
+        {
+            Progress = options.ProgressCallback,
+            Metric = options.MetricsCallback,
+            Cancellation = options.CancellationToken,
+        };
+        return DiffusionGenerator.Train(new DiffusionTrainingSet(data.Table.Images, conditions, layout), TrainingOptions(), device, hooks);
+    }
+
+    private DiffusionTrainingOptions TrainingOptions() => new()
+    {
+        Network = options.Network,
+        Steps = options.TrainingSteps,
+        BatchSize = options.BatchSize,
+        LearningRate = options.LearningRate,
+        EmaDecay = options.EmaDecay,
+        LabelDropout = options.LabelDropout,
+        AttributeDropout = options.AttributeDropout,
+        LabelledFraction = options.Condition == DiffusionCondition.None ? null : options.LabelledFraction,
+        AttributeTempering = options.AttributeTempering,
+        Precision = options.Precision,
+        Seed = seed,
+        CheckpointPath = workspace.CheckpointPath,
+    };
+
+    private GeneratorInfo? ReadInfo()
+    {
+        var path = workspace.GeneratorInfoPath;
+        if (!File.Exists(path) || !File.Exists(workspace.GeneratorPath))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<GeneratorInfo>(DiskErrors.Guard(path, () => File.ReadAllText(path)), Json);
+        }
+        catch (JsonException exception)
+        {
+            throw new FairDiffException($"'{path}' is damaged. Delete the folder '{workspace.Folder}' to begin anew.", exception);
+        }
+    }
+
+    private static string HashOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
+
+/// <summary>The identity and the size of a generator, as <c>generator.json</c> keeps them.</summary>
+internal sealed record GeneratorInfo(string Sha256, long ParameterCount);

@@ -1,0 +1,205 @@
+using System.Text.Json;
+using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
+using Microsoft.ML;
+
+namespace FairDiff.MLNet.Tests.Diffusion;
+
+public sealed class WorkspaceTests : IDisposable
+{
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly TemporaryFolder _folder = new();
+    private readonly DiffusionAugmentationOptions _options;
+
+    public WorkspaceTests()
+    {
+        _options = TinyStudy.Options with { WorkspacePath = Path.Combine(_folder.Path, "workspace") };
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Fit_Again_RecomputesNothing()
+    {
+        Fit(_options);
+        var images = TinyStudy.Images(_options.WorkspacePath!);
+        var written = WriteTimes();
+
+        Fit(_options with
+        {
+            MetricsCallback = (_, _, _) => Assert.Fail("trained again"),
+            ProgressCallback = progress => Assert.Fail($"{progress.Stage} again"),
+        });
+
+        Assert.Equal(images, TinyStudy.Images(_options.WorkspacePath!));
+        Assert.Equal(written, WriteTimes());
+    }
+
+    [Fact]
+    public void Fit_WithLostAndDamagedImages_MakesThemAgainAsTheyWere()
+    {
+        Fit(_options);
+        var images = TinyStudy.Images(_options.WorkspacePath!);
+        var manifest = File.ReadAllText(Synthetic("manifest.jsonl"));
+        File.Delete(Synthetic("000003.png"));
+        File.WriteAllText(Synthetic("000066.png"), "half");
+        File.WriteAllText(Synthetic("manifest.jsonl"), manifest[..^40]);
+
+        Fit(_options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
+
+        Assert.Equal(images, TinyStudy.Images(_options.WorkspacePath!));
+        Assert.Equal(manifest, File.ReadAllText(Synthetic("manifest.jsonl")));
+    }
+
+    [Fact]
+    public void Fit_CancelledInTraining_ContinuesToTheSameImages()
+    {
+        var whole = _options with { WorkspacePath = Path.Combine(_folder.Path, "whole"), TrainingSteps = 6 };
+        Fit(whole);
+        using var cancel = new CancellationTokenSource();
+        var stopped = whole with
+        {
+            WorkspacePath = _options.WorkspacePath,
+            MetricsCallback = (_, _, step) =>
+            {
+                if (step == 3)
+                {
+                    cancel.Cancel();
+                }
+            },
+            CancellationToken = cancel.Token,
+        };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Fit(stopped));
+        Assert.True(File.Exists(Path.Combine(_options.WorkspacePath!, "checkpoint.safetensors")));
+        List<long> steps = [];
+        Fit(stopped with { CancellationToken = default, MetricsCallback = null, ProgressCallback = progress => steps.Add(progress.Step) });
+
+        Assert.Equal(3, steps[0]);
+        Assert.Equal(TinyStudy.Images(whole.WorkspacePath!), TinyStudy.Images(_options.WorkspacePath!));
+    }
+
+    [Fact]
+    public void Fit_CancelledInSampling_ContinuesToTheSameImages()
+    {
+        var whole = _options with { WorkspacePath = Path.Combine(_folder.Path, "whole") };
+        Fit(whole);
+        using var cancel = new CancellationTokenSource();
+        var stopped = _options with
+        {
+            ProgressCallback = progress =>
+            {
+                if (progress is { Stage: "sampling images", Step: 64 })
+                {
+                    cancel.Cancel();
+                }
+            },
+            CancellationToken = cancel.Token,
+        };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Fit(stopped));
+        Assert.Equal(64, TinyStudy.Images(_options.WorkspacePath!).Length);
+        Fit(_options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
+
+        Assert.Equal(TinyStudy.Images(whole.WorkspacePath!), TinyStudy.Images(_options.WorkspacePath!));
+    }
+
+    [Fact]
+    public void Fit_OtherOptions_NamesTheFirstDifferenceWithBothValues()
+    {
+        Fit(_options);
+
+        Assert.Contains("begun with TrainingSteps = 3; now TrainingSteps is 4", Refusal(_options with { TrainingSteps = 4 }));
+        Assert.Contains("begun with Seed = 7; now Seed is 8", Refusal(_options with { Seed = 8 }));
+        Assert.Contains("begun with SyntheticCount = 70; now SyntheticCount is 71", Refusal(_options with { SyntheticCount = 71 }));
+        Assert.Contains("SamplingPlan = \"fair\"; now SamplingPlan is \"asInData\"", Refusal(_options with { SamplingPlan = SamplingPlan.AsInData }));
+        Assert.Contains("Sampler = \"Ddim\"; now Sampler is \"Ddpm\"", Refusal(_options with { Sampler = DiffusionSampler.Ddpm }));
+        Assert.Contains("delete the folder", Refusal(_options with { GuidanceWeight = 2 }));
+    }
+
+    [Fact]
+    public void Fit_OtherData_IsRefusedAndSaysWhatToDoInCrossValidation()
+    {
+        Fit(_options);
+
+        var exception = Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(_options).Fit(TinyStudy.Data(_ml, firstSeed: 1)));
+
+        Assert.Contains("begun with other data: sha256 was", exception.Message);
+        Assert.Contains("leave WorkspacePath null", exception.Message);
+    }
+
+    [Fact]
+    public void Fit_WithoutSeed_GoesOnWithTheWorkspacesOwn()
+    {
+        Fit(_options);
+
+        Fit(_options with { Seed = null, MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
+    }
+
+    [Fact]
+    public void Fit_WorkspaceInUse_Throws()
+    {
+        string? inner = null;
+        Fit(_options with { MetricsCallback = (_, _, _) => inner ??= Refusal(_options) });
+
+        Assert.Contains("in use by another Fit", inner);
+    }
+
+    [Fact]
+    public void Fit_WorkspaceThatCannotBeMade_NamesThePath()
+    {
+        var file = Path.Combine(_folder.Path, "file");
+        File.WriteAllText(file, "");
+        var path = Path.Combine(file, "workspace");
+
+        Assert.Contains(path, Refusal(_options with { WorkspacePath = path }));
+    }
+
+    [Fact]
+    public void Fit_ChangedGeneratorFile_IsNotTrusted()
+    {
+        Fit(_options);
+        File.Delete(Synthetic("000000.png"));
+        File.AppendAllText(Path.Combine(_options.WorkspacePath!, "generator.safetensors"), "x");
+
+        Assert.Contains("was changed after it was written", Refusal(_options));
+    }
+
+    [Fact]
+    public void Fit_Manifest_SaysWhereEachImageCameFrom()
+    {
+        var transformer = Fit(_options);
+        var lines = File.ReadAllLines(Synthetic("manifest.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+
+        Assert.Equal(TinyStudy.SyntheticCount, lines.Length);
+        Assert.Equal(TinyStudy.SyntheticCount, lines.Select(line => line.GetProperty("seed").GetInt64()).Distinct().Count());
+        Assert.All(lines, line => Assert.Equal("trainedAlgorithmicMedia", line.GetProperty("digitalSourceType").GetString()));
+        Assert.All(lines, line => Assert.Equal(64, line.GetProperty("generatorId").GetString()!.Length));
+        Assert.Equal(
+            transformer.Cells.OrderBy(pair => pair.Key.ToString()).Select(pair => pair.Value),
+            lines.GroupBy(line => $"{line.GetProperty("label")}*{line.GetProperty("attributes").GetProperty("Hospital")}")
+                .OrderBy(group => group.Key).Select(group => group.Count()));
+        Assert.Equal(["000000.png", "000001.png"], lines.Take(2).Select(line => line.GetProperty("file").GetString()));
+    }
+
+    [Fact]
+    public void Fit_WithoutWorkspacePath_UsesAFolderOfItsOwn()
+    {
+        var options = TinyStudy.Options with { SyntheticCount = 2 };
+
+        Assert.NotEqual(Fit(options).WorkspacePath, Fit(options).WorkspacePath);
+    }
+
+    private DiffusionAugmentationTransformer Fit(DiffusionAugmentationOptions options) =>
+        _ml.FairDiff().DiffusionAugmentation(options).Fit(TinyStudy.Data(_ml));
+
+    private string Refusal(DiffusionAugmentationOptions options) => Assert.Throws<FairDiffException>(() => Fit(options)).Message;
+
+    private string Synthetic(string file) => Path.Combine(_options.WorkspacePath!, "synthetic", file);
+
+    private (string, DateTime)[] WriteTimes() =>
+    [
+        .. Directory.GetFiles(_options.WorkspacePath!, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(path => (path, File.GetLastWriteTimeUtc(path))),
+    ];
+}

@@ -1,0 +1,9 @@
+namespace FairDiff.MLNet.Tests;
+
+/// <summary>A folder that goes when the test ends.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("fairdiff-test-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
