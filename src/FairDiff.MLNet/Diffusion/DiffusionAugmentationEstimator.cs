@@ -20,7 +20,8 @@ namespace FairDiff.MLNet;
 /// </list>
 /// Fit trains and draws, into the workspace folder; there it can be interrupted at any time and continues when it is called again. Only
 /// the view that the estimator was fitted on gets synthetic rows, so held-out folds and data to be scored never do; transforming that
-/// same instance again, for example to evaluate on it, does.
+/// same instance again, for example to evaluate on it, does. Append this stage, the mix and the trainer to one chain: what is nested in a
+/// chain of its own is applied anew for the stages behind it, without synthetic rows.
 /// </remarks>
 public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugmentationTransformer>
 {

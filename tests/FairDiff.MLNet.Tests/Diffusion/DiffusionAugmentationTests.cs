@@ -98,26 +98,6 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
     }
 
     [Fact]
-    public void CrossValidate_OverTheWholeChain_PutsNoSyntheticRowIntoAHeldOutFold()
-    {
-        // From files: ML.NET's pixel extractor disposes the images that it is given, also those of a list in memory.
-        using var folder = new TemporaryFolder();
-        TinyStudy.WriteFiles(folder.Path);
-        var pipeline = _ml.Transforms.LoadImages("Image", folder.Path, "Path")
-            .Append(_ml.Transforms.ResizeImages("Image", TinyStudy.Size, TinyStudy.Size))
-            .Append(_ml.FairDiff().DiffusionAugmentation(TinyStudy.Options with { SyntheticCount = 6 }))
-            .Append(_ml.FairDiff().SyntheticMix(0.5))
-            .Append(_ml.Transforms.ExtractPixels("Features", "Image"))
-            .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy());
-
-        var folds = _ml.MulticlassClassification.CrossValidate(
-            _ml.Transforms.DropColumns("Image").Fit(tiny.Data).Transform(tiny.Data), pipeline, numberOfFolds: 2);
-
-        Assert.Equal(TinyStudy.Rows, folds.Sum(fold => fold.ScoredHoldOutSet.GetColumn<bool>("IsSynthetic").Count()));
-        Assert.All(folds, fold => Assert.DoesNotContain(true, fold.ScoredHoldOutSet.GetColumn<bool>("IsSynthetic")));
-    }
-
-    [Fact]
     public void SyntheticMix_OfTheAugmentedView_DropsUnlabelledRows()
     {
         var augmented = tiny.Transformer.Transform(tiny.Data);
