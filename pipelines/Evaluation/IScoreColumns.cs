@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
 

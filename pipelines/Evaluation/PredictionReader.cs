@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
 
@@ -8,7 +9,7 @@ internal static class PredictionReader
     /// <exception cref="Torch.FairDiffException">The file, a column or a cell is not as it must be.</exception>
     public static FairnessData Read(string path, PredictionColumns columns)
     {
-        using var rows = CsvRows.Open(path);
+        using var rows = CsvRows.Open(path, "--predictions must name a CSV file with a header line.");
         var label = rows.IndexOf(columns.Label);
         IScoreColumns scores = columns.ScorePrefix is { } prefix
             ? new ClassScores(rows, prefix)

@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using FairDiff.Torch;
 
-namespace FairDiff.Pipelines.Evaluation;
+namespace FairDiff.Pipelines.Csv;
 
 /// <summary>Walks the rows of a CSV file with a header without holding them all; its errors name file, line and column.</summary>
 internal sealed class CsvRows : IDisposable
@@ -27,12 +27,14 @@ internal sealed class CsvRows : IDisposable
 
     public IReadOnlyList<string> Columns { get; }
 
+    /// <param name="path">The file.</param>
+    /// <param name="remedy">What the user should do if it is not there.</param>
     /// <exception cref="FairDiffException">There is no such file, or it has no usable header.</exception>
-    public static CsvRows Open(string path)
+    public static CsvRows Open(string path, string remedy)
     {
         if (!File.Exists(path))
         {
-            throw new FairDiffException($"{path} does not exist; --predictions must name a CSV file with a header line.");
+            throw new FairDiffException($"{path} does not exist; {remedy}");
         }
 
         var reader = CsvReader.FromFile(path, Options);

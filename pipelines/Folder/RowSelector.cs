@@ -1,0 +1,35 @@
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Folder;
+
+/// <summary>Rows whose column has a value, written <c>site=A</c>.</summary>
+internal sealed record RowSelector(string Column, string Value)
+{
+    public bool Selects(MetadataTable table, int row) => table[row, Column] == Value;
+
+    /// <exception cref="FairDiffException">The text is not of the form column=value.</exception>
+    public static RowSelector Parse(string option, string text)
+    {
+        var parts = text.Split('=', 2);
+        return parts.Length == 2 && parts[0].Length > 0
+            ? new RowSelector(parts[0], parts[1])
+            : throw new FairDiffException($"{option} '{text}' is not of the form column=value, for example site=A.");
+    }
+
+    public override string ToString() => $"{Column}={Value}";
+}
+
+/// <summary>At most so many labels among the rows that a selector selects, written <c>site=A:100</c>.</summary>
+internal sealed record LabelLimit(RowSelector Rows, int Count)
+{
+    /// <exception cref="FairDiffException">The text is not of the form column=value:count.</exception>
+    public static LabelLimit Parse(string option, string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && int.TryParse(text[(colon + 1)..], out var count) && count >= 0
+            ? new LabelLimit(RowSelector.Parse(option, text[..colon]), count)
+            : throw new FairDiffException($"{option} '{text}' is not of the form column=value:count, for example site=A:100.");
+    }
+
+    public override string ToString() => $"{Rows}:{Count}";
+}

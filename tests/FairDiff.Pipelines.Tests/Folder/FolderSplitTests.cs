@@ -1,0 +1,94 @@
+using System.Text;
+using FairDiff.Pipelines.Folder;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Tests.Folder;
+
+public sealed class FolderSplitTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static readonly FolderOptions Options = new() { DataFolder = "", AttributeColumns = ["site"] };
+
+    [Fact]
+    public void Create_Selectors_PutEachRowWhereItBelongs()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options with
+        {
+            OutOfDistribution = [new("site", "C")], Unlabelled = [new("site", "D")], Excluded = [new("site", "E")],
+        });
+
+        Assert.All(split.Labelled.Concat(split.Test), row => Assert.Contains(table[row, "site"], new[] { "A", "B" }));
+        Assert.All(split.Unlabelled, row => Assert.Equal("D", table[row, "site"]));
+        Assert.Equal(40, Assert.Single(split.OutOfDistribution).Rows.Count);
+        Assert.Equal(20, split.Test.Count);
+        Assert.Equal(60, split.Labelled.Count);
+    }
+
+    [Fact]
+    public void Create_BySeed_HoldsOutAQuarterOfEachCell()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options);
+
+        foreach (var cell in split.Test.Concat(split.Labelled).GroupBy(row => (table[row, "site"], table[row, "label"])))
+        {
+            Assert.Equal(5, cell.Count(split.Test.Contains));
+        }
+    }
+
+    [Fact]
+    public void Create_Cluster_NeverLiesOnBothSides()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options with { ClusterColumn = "patient" });
+
+        var train = split.Labelled.Select(row => table[row, "patient"]).ToHashSet();
+        Assert.DoesNotContain(split.Test, row => train.Contains(table[row, "patient"]));
+    }
+
+    [Fact]
+    public void Create_LabelLimit_HidesTheOtherLabelsButKeepsTheRows()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options with { LabelLimits = [new(new("site", "B"), 7)] });
+
+        Assert.Equal(7, split.Labelled.Count(row => table[row, "site"] == "B"));
+        Assert.Equal(23, split.Unlabelled.Count);
+        Assert.All(split.Unlabelled, row => Assert.Equal("B", table[row, "site"]));
+    }
+
+    [Fact]
+    public void Create_SplitColumn_IsObeyed()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options with { SplitColumn = "split" });
+
+        Assert.All(split.Labelled, row => Assert.Equal("train", table[row, "split"]));
+        Assert.All(split.Test, row => Assert.Equal("test", table[row, "split"]));
+        Assert.Equal(100, split.Test.Count);
+    }
+
+    [Fact]
+    public void Create_SelectorWithoutRows_ListsTheValues()
+    {
+        var error = Assert.Throws<FairDiffException>(
+            () => FolderSplit.Create(Table(), Options with { OutOfDistribution = [new("site", "Z")] }));
+        Assert.Contains("site=Z", error.Message);
+        Assert.Contains("A, B, C, D, E", error.Message);
+    }
+
+    private MetadataTable Table()
+    {
+        var text = new StringBuilder("path,label,site,patient,split\n");
+        for (var i = 0; i < 200; i++)
+        {
+            text.Append($"{i}.png,{(i / 20) % 2},{"ABCDE"[i / 40]},p{i / 4},{(i % 2 == 0 ? "train" : "test")}\n");
+        }
+
+        return MetadataTable.Read(_folder.Write("metadata.csv", text.ToString()));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

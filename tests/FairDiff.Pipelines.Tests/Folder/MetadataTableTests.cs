@@ -1,0 +1,49 @@
+using FairDiff.Pipelines.Folder;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Tests.Folder;
+
+public sealed class MetadataTableTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Read_QuotedCells_KeepsCommas()
+    {
+        var table = MetadataTable.Read(_folder.Write("metadata.csv", "path,label\n\"a,1.png\",x\nb.png,\n"));
+
+        Assert.Equal(2, table.RowCount);
+        Assert.Equal("a,1.png", table[0, "path"]);
+        Assert.Equal("", table[1, "label"]);
+    }
+
+    [Fact]
+    public void Indexer_UnknownColumn_NamesTheColumnsThereAre()
+    {
+        var table = MetadataTable.Read(_folder.Write("metadata.csv", "path,label\na.png,x\n"));
+
+        var error = Assert.Throws<FairDiffException>(() => table[0, "site"]);
+        Assert.Contains("'site'", error.Message);
+        Assert.Contains("path, label", error.Message);
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("path,label\n", "no rows")]
+    [InlineData("path,label\na.png\n", "line 2")]
+    [InlineData("path,path\na.png,b\n", "more than once")]
+    public void Read_BadFile_SaysWhatIsWrong(string text, string expected)
+    {
+        var path = _folder.Write("metadata.csv", text);
+        Assert.Contains(expected, Assert.Throws<FairDiffException>(() => MetadataTable.Read(path)).Message);
+    }
+
+    [Fact]
+    public void Read_NoFile_NamesItAndTheOption()
+    {
+        var error = Assert.Throws<FairDiffException>(() => MetadataTable.Read(Path.Combine(_folder.Path, "metadata.csv")));
+        Assert.Contains("--data", error.Message);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
