@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text.Json;
+using FairDiff.MLNet;
+using FairDiff.Pipelines.Report;
+using FairDiff.Shared;
+using FairDiff.Torch;
+using Microsoft.ML;
+
+namespace FairDiff.Pipelines.Study;
+
+/// <summary>One generator of a study: trained and sampled into its workspace, where every method and seed that uses it finds it.</summary>
+internal sealed class GeneratorRun(StudyData data, StudySettings settings, StudyPipeline pipeline, RunFolder folder)
+{
+    private const int SamplesPerCondition = 12;
+
+    /// <summary>The result of an earlier run; null where there is none.</summary>
+    public GeneratorResult? Stored(DiffusionCondition condition) => File.Exists(ResultPath(condition))
+        ? JsonSerializer.Deserialize<GeneratorResult>(File.ReadAllText(ResultPath(condition)), ReportJson.Options)
+        : null;
+
+    public GeneratorResult Run(
+        DiffusionCondition condition, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellation)
+    {
+        var name = StudyPipeline.NameOf(condition);
+        var clock = Stopwatch.StartNew();
+        var sampling = TimeSpan.Zero;
+        var losses = new LossCurve("generator/loss");
+        var prepared = pipeline.Preparation().Fit(data.Train).Transform(data.Train);
+        var transformer = pipeline.Generator(
+            condition,
+            update =>
+            {
+                sampling = update.Stage.Contains("sampling", StringComparison.Ordinal) && sampling == TimeSpan.Zero ? clock.Elapsed : sampling;
+                progress?.Invoke(update);
+            },
+            (metricName, value, step) => { losses.Add(metricName, value, step); metric?.Invoke(metricName, value, step); },
+            cancellation).Fit(prepared);
+        var result = new GeneratorResult
+        {
+            Name = name,
+            Description = $"{(condition == DiffusionCondition.Label ? "Conditioned on the label" : "Conditioned on label and " + string.Join(", ", data.AttributeColumns))}; "
+                + $"{settings.SamplerSteps} sampler steps, guidance weight {settings.GuidanceWeight}.",
+            Steps = settings.GeneratorSteps,
+            Parameters = transformer.ParameterCount,
+            Seconds = sampling.TotalSeconds,
+            SamplingSeconds = (clock.Elapsed - sampling).TotalSeconds,
+            Images = transformer.SyntheticCount,
+            LossCurve = losses.Points,
+            Samples = Samples(name, condition, transformer.Transform(prepared)),
+        };
+        AtomicFile.WriteAllText(ResultPath(condition), JsonSerializer.Serialize(result, ReportJson.Options));
+        return result;
+    }
+
+    private string ResultPath(DiffusionCondition condition) => folder.Result($"generator-{StudyPipeline.NameOf(condition)}");
+
+    private IReadOnlyList<SamplePair> Samples(string generator, DiffusionCondition condition, IDataView augmented)
+    {
+        IReadOnlyList<string> columns = condition == DiffusionCondition.LabelAndAttributes
+            ? [StudyData.LabelColumn, .. data.AttributeColumns]
+            : [StudyData.LabelColumn];
+        var samples = SampleRows.Collect(augmented, columns, SamplesPerCondition);
+        return
+        [
+            .. samples.Keys.Where(cell => cell.Synthetic).Select(cell => cell.Condition).Order().Select(cell => new SamplePair
+            {
+                Condition = cell,
+                Synthetic = Sheet(generator, cell, samples[(cell, true)], synthetic: true),
+                Real = samples.TryGetValue((cell, false), out var real) ? Sheet(generator, cell, real, synthetic: false) : null,
+            }),
+        ];
+    }
+
+    private string Sheet(string generator, string cell, List<RgbImage> images, bool synthetic)
+    {
+        var file = string.Concat(cell.Select(c => char.IsLetterOrDigit(c) ? c : '_')) + (synthetic ? "-synthetic.png" : "-real.png");
+        var path = Path.Combine("samples", generator, file);
+        SampleGrid.Write(Path.Combine(folder.Root, path), images, SamplesPerCondition, synthetic);
+        return path.Replace(Path.DirectorySeparatorChar, '/');
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FairDiff.Shared;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Study;
+
+/// <summary>
+/// The folder of a study: what has been computed is kept here piece by piece, so that the same command goes on where it was
+/// stopped. It belongs to one set of settings, kept in study.json.
+/// </summary>
+internal sealed class RunFolder
+{
+    private RunFolder(string path) => Root = path;
+
+    public string Root { get; }
+
+    public string Log => Path.Combine(Root, "log.txt");
+
+    /// <summary>Where the rows of each set are recorded.</summary>
+    public string Data => Path.Combine(Root, "data");
+
+    public string Generator(string name) => Path.Combine(Root, "generators", name);
+
+    public string Result(string method, int seed) => Result($"{method}-seed{seed}");
+
+    public string Result(string name) => Path.Combine(Root, "results", $"{name}.json");
+
+    /// <summary>Opens a folder for a study, or goes on in it.</summary>
+    /// <param name="path">The folder; made if it is not there.</param>
+    /// <param name="settings">All that the results depend on.</param>
+    /// <exception cref="FairDiffException">The folder holds a study with other settings, or cannot be written.</exception>
+    public static RunFolder Open(string path, IReadOnlyDictionary<string, string> settings)
+    {
+        var folder = new RunFolder(Path.GetFullPath(path));
+        var study = Path.Combine(folder.Root, "study.json");
+        try
+        {
+            Directory.CreateDirectory(folder.Root);
+            if (!File.Exists(study))
+            {
+                AtomicFile.WriteAllText(study, JsonSerializer.Serialize(settings, Indented) + "\n");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FairDiffException($"The run folder {folder.Root} cannot be written: {e.Message} Choose another with --output.", e);
+        }
+
+        Verify(study, settings);
+        return folder;
+    }
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private static void Verify(string study, IReadOnlyDictionary<string, string> settings)
+    {
+        JsonObject stored;
+        try
+        {
+            stored = JsonNode.Parse(File.ReadAllText(study))!.AsObject();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new FairDiffException($"{study} is damaged; choose another folder with --output, or delete this one.", e);
+        }
+
+        foreach (var name in settings.Keys.Union(stored.Select(entry => entry.Key)))
+        {
+            var (then, now) = (stored[name]?.ToString() ?? "(none)", settings.GetValueOrDefault(name) ?? "(none)");
+            if (then != now)
+            {
+                throw new FairDiffException(
+                    $"{Path.GetDirectoryName(study)} holds a study with {name} = {then}, not {now}. "
+                    + "Choose another folder with --output, or delete this one.");
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using FairDiff.Pipelines.Report;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.Pipelines.Study;
+
+/// <summary>Collects the first few real and synthetic images of every condition from an augmented view.</summary>
+internal static class SampleRows
+{
+    /// <summary>Images by condition (the values of the columns, comma separated) and by whether they are synthetic.</summary>
+    public static Dictionary<(string Condition, bool Synthetic), List<RgbImage>> Collect(IDataView view, IReadOnlyList<string> columns, int perCell)
+    {
+        var schema = view.Schema;
+        var samples = new Dictionary<(string, bool), List<RgbImage>>();
+        var keyColumns = columns.Select(column => schema[column]).ToArray();
+        using var cursor = view.GetRowCursor([schema[StudyData.ImageColumn], schema["IsSynthetic"], .. keyColumns]);
+        var image = cursor.GetGetter<MLImage>(schema[StudyData.ImageColumn]);
+        var synthetic = cursor.GetGetter<bool>(schema["IsSynthetic"]);
+        var keys = keyColumns.Select(column => (cursor.GetGetter<uint>(column), Values(column))).ToArray();
+        while (cursor.MoveNext())
+        {
+            var names = keys.Select(key => Read(key.Item1, key.Item2)).ToArray();
+            if (names.Contains(null))
+            {
+                continue;
+            }
+
+            var isSynthetic = false;
+            synthetic(ref isSynthetic);
+            var cell = (string.Join(", ", names), isSynthetic);
+            if (!samples.TryGetValue(cell, out var images))
+            {
+                samples[cell] = images = [];
+            }
+
+            if (images.Count < perCell)
+            {
+                MLImage? pixels = null;
+                image(ref pixels!);
+                using (pixels)
+                {
+                    images.Add(ToRgb(pixels));
+                }
+            }
+        }
+
+        return samples;
+    }
+
+    private static string? Read(ValueGetter<uint> getter, string[] values)
+    {
+        uint key = 0;
+        getter(ref key);
+        return key == 0 ? null : values[key - 1];
+    }
+
+    private static string[] Values(DataViewSchema.Column column)
+    {
+        VBuffer<ReadOnlyMemory<char>> values = default;
+        column.GetKeyValues(ref values);
+        return [.. values.DenseValues().Select(value => value.ToString())];
+    }
+
+    private static RgbImage ToRgb(MLImage image)
+    {
+        var source = image.Pixels;
+        var (red, blue) = image.PixelFormat == MLPixelFormat.Bgra32 ? (2, 0) : (0, 2);
+        var pixels = new byte[image.Width * image.Height * 3];
+        for (var (from, to) = (0, 0); to < pixels.Length; from += 4, to += 3)
+        {
+            (pixels[to], pixels[to + 1], pixels[to + 2]) = (source[from + red], source[from + 1], source[from + blue]);
+        }
+
+        return new RgbImage(image.Width, image.Height, pixels);
+    }
+}

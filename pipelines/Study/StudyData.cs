@@ -1,0 +1,39 @@
+using FairDiff.Pipelines.Report;
+using Microsoft.ML;
+
+namespace FairDiff.Pipelines.Study;
+
+/// <summary>
+/// The rows of a study. Every view has the text columns Label (empty = unlabelled), the attributes and the groups; images come
+/// out of <see cref="ImageStage"/>, or are there already where that is null.
+/// </summary>
+internal sealed record StudyData
+{
+    public const string ImageColumn = "Image";
+    public const string LabelColumn = "Label";
+
+    /// <summary>Labelled and unlabelled training rows.</summary>
+    public required IDataView Train { get; init; }
+
+    /// <summary>Real held-out rows of the same hospitals, sites or groups as the training rows.</summary>
+    public required EvaluationSet InDistribution { get; init; }
+
+    /// <summary>Real rows of hospitals, sites or groups that no classifier was trained on.</summary>
+    public required IReadOnlyList<EvaluationSet> OutOfDistribution { get; init; }
+
+    /// <summary>Columns that the generator is conditioned on.</summary>
+    public required IReadOnlyList<string> AttributeColumns { get; init; }
+
+    /// <summary>Columns, or crossings such as site*sex, by which fairness is judged; the first one's gap is the headline.</summary>
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>Loads and resizes images, where the views hold paths.</summary>
+    public IEstimator<ITransformer>? ImageStage { get; init; }
+    public IReadOnlyList<string> HighRiskClasses { get; init; } = [];
+    public required int ImageSize { get; init; }
+    public required int LabelledRows { get; init; }
+    public required int UnlabelledRows { get; init; }
+}
+
+/// <summary>A named set of real, labelled rows that are only ever evaluated.</summary>
+internal sealed record EvaluationSet(string Name, SetRole Role, IDataView Rows, int Count);

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace FairDiff.Pipelines.Study;
+
+/// <summary>
+/// What a run folder and a report record of the settings of a study: everything that a single result depends on.
+/// Methods and number of seeds are not among it: a finished study can be extended by both.
+/// </summary>
+internal static class StudyDescription
+{
+    public static Dictionary<string, string> Of(StudySettings settings) => new()
+    {
+        ["real fraction"] = Text(settings.RealFraction),
+        ["synthetic images"] = Text(settings.SyntheticCount),
+        ["generator"] = $"UNet {settings.GeneratorSize}, {Text(settings.GeneratorSteps)} steps, {settings.GeneratorPrecision}, seed {Text(settings.GeneratorSeed)}",
+        ["sampler"] = $"DDIM, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
+        ["classifier"] = $"{settings.Architecture}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
+            + $"learning rate {Text(settings.LearningRate)}, {settings.ClassifierPrecision}",
+    };
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

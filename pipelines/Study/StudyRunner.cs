@@ -1,0 +1,132 @@
+using System.Text.Json;
+using FairDiff.MLflow;
+using FairDiff.MLNet;
+using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Terminal;
+using FairDiff.Shared;
+using FairDiff.Torch;
+using Microsoft.ML;
+
+namespace FairDiff.Pipelines.Study;
+
+/// <summary>
+/// Runs a study: its generators, then every method with every seed, each a child run in MLflow. What the run folder already
+/// holds is not computed again.
+/// </summary>
+internal sealed class StudyRunner
+{
+    // Rough seconds per step on two cores; only the proportions matter, and finished stages correct them.
+    private const double GeneratorStepSeconds = .07;
+    private const double ClassifierStepSeconds = .015;
+
+    private readonly StudySettings _settings;
+    private readonly RunFolder _folder;
+    private readonly StudyProgress _progress;
+    private readonly MlflowRun _run;
+    private readonly GeneratorRun _generators;
+    private readonly ClassifierRun _classifiers;
+
+    public StudyRunner(StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run)
+    {
+        var ml = new MLContext(seed: 0);
+        var pipeline = new StudyPipeline(ml, data, settings, folder);
+        (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
+        _generators = new GeneratorRun(data, settings, pipeline, folder);
+        _classifiers = new ClassifierRun(ml, data, pipeline);
+    }
+
+    public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(CancellationToken cancellation)
+    {
+        var conditions = _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct().ToList();
+        var generatorStages = conditions.ConvertAll(condition => _progress.Declare(
+            $"generator {StudyPipeline.NameOf(condition)}", _settings.GeneratorSteps * GeneratorStepSeconds * 1.2, "generator"));
+
+        // Seed by seed, so that a study that is stopped early has whole seeds to compare.
+        var classifierStages = (
+            from seed in Enumerable.Range(0, _settings.Seeds)
+            from method in _settings.Methods
+            select (Method: method, Seed: seed, Stage: _progress.Declare(
+                $"{method.Name}, seed {seed}", _settings.ClassifierSteps * ClassifierStepSeconds, "classifier"))).ToList();
+
+        var generators = new List<GeneratorResult>();
+        foreach (var (condition, stage) in conditions.Zip(generatorStages))
+        {
+            generators.Add(await Generate(condition, stage, cancellation));
+        }
+
+        var seeds = _settings.Methods.ToDictionary(method => method, _ => new List<SeedResult>());
+        foreach (var (method, seed, stage) in classifierStages)
+        {
+            seeds[method].Add(await Classify(method, seed, stage, cancellation));
+        }
+
+        return (generators, [.. _settings.Methods.Select(method => Result(method, seeds[method]))]);
+    }
+
+    private async Task<GeneratorResult> Generate(DiffusionCondition condition, StudyStage stage, CancellationToken cancellation)
+    {
+        if (_generators.Stored(condition) is { } stored)
+        {
+            stage.Skip("already done");
+            return stored;
+        }
+
+        GeneratorResult? result = null;
+        await _run.RunChildAsync(
+            $"generator {StudyPipeline.NameOf(condition)}",
+            async child =>
+            {
+                result = stage.Run(progress => _generators.Run(condition, progress, child.LogMetric, cancellation));
+                await child.LogParametersAsync(new { result.Name, result.Steps, result.Parameters, result.Images });
+                foreach (var sheet in result.Samples)
+                {
+                    await child.LogArtifactAsync(Path.Combine(_folder.Root, sheet.Synthetic), "samples");
+                }
+            },
+            cancellation);
+        return result!;
+    }
+
+    private async Task<SeedResult> Classify(StudyMethod method, int seed, StudyStage stage, CancellationToken cancellation)
+    {
+        var path = _folder.Result(method.Name, seed);
+        if (Stored(path) is { } stored)
+        {
+            stage.Skip("already done");
+            return stored;
+        }
+
+        SeedResult? result = null;
+        await _run.RunChildAsync(
+            $"{method.Name}, seed {seed}",
+            async child =>
+            {
+                await child.LogParametersAsync(new { Method = method.Name, Seed = seed, method.Augmentation, method.Generator, method.Oversample });
+                result = stage.Run(progress => _classifiers.Run(method, seed, progress, child.LogMetric, cancellation));
+                AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));
+                await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));
+            },
+            cancellation);
+        return result!;
+    }
+
+    private static MethodResult Result(StudyMethod method, IReadOnlyList<SeedResult> seeds) => new()
+    {
+        Name = method.Name,
+        Description = method.Description,
+        Generator = method.Generator is { } condition ? StudyPipeline.NameOf(condition) : null,
+        Seeds = seeds,
+    };
+
+    private static SeedResult? Stored(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<SeedResult>(File.ReadAllText(path), ReportJson.Options) : null;
+        }
+        catch (JsonException e)
+        {
+            throw new FairDiffException($"{path} is damaged; delete it, and type the same command again.", e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+using FairDiff.MLflow;
+using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Terminal;
+using FairDiff.Torch;
+using Microsoft.ML;
+
+namespace FairDiff.Pipelines.Study;
+
+/// <summary>One run of a study from request to report: data, generators, classifiers, report.json, report.html, MLflow.</summary>
+internal static class StudySession
+{
+    public static async Task RunAsync(StudyRequest request, CancellationToken cancellation)
+    {
+        var settings = request.Settings;
+        var description = new Dictionary<string, string>(request.DataDescription);
+        foreach (var (name, value) in StudyDescription.Of(settings))
+        {
+            description[name] = value;
+        }
+
+        var folder = RunFolder.Open(request.Output, description);
+        var device = TorchDevice.Describe(TorchDevice.Resolve(settings.Device, settings.FallbackToCpu));
+        using var progress = new StudyProgress(folder.Log);
+        progress.Say(request.Title);
+        progress.Say(request.Note);
+        progress.Say($"Device: {device}. Run folder: {folder.Root}");
+
+        var data = request.Data(new MLContext(seed: 0), folder, progress.Say);
+        await Mlflow.RunAsync(
+            request.Experiment,
+            async run =>
+            {
+                progress.Say($"MLflow: {run.Location}");
+                await run.LogParametersAsync(description);
+                var (generators, methods) = await new StudyRunner(data, settings, folder, progress, run).RunAsync(cancellation);
+                var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };
+                await PublishAsync(StudyReportBuilder.Complete(report, StudyRequest.Comparisons), folder, run);
+            },
+            request.Title,
+            new MlflowOptions { Warning = progress.Say },
+            cancellation);
+        progress.Say($"Report: {Path.Combine(folder.Root, HtmlReport.FileName)}");
+    }
+
+    private static StudyReport Report(StudyRequest request, IReadOnlyDictionary<string, string> description, string device, StudyData data) => new()
+    {
+        Title = request.Title,
+        Note = request.Note,
+        Created = DateTimeOffset.Now,
+        Version = Version,
+        Device = device,
+        Settings = description,
+        Classes = StudySets.Classes(data),
+        HighRiskClasses = data.HighRiskClasses,
+        Metric = request.Metric,
+        Sets = StudySets.Of(data),
+        Methods = [],
+    };
+
+    private static async Task PublishAsync(StudyReport report, RunFolder folder, MlflowRun run)
+    {
+        var json = Path.Combine(folder.Root, ReportJson.FileName);
+        var html = Path.Combine(folder.Root, HtmlReport.FileName);
+        ReportJson.Write(report, json);
+        HtmlReport.Write(report, html);
+        ConsoleReport.Write(report);
+        await run.LogMetricsAsync(StudyMetrics.Means(report));
+        await run.LogArtifactAsync(json);
+        await run.LogArtifactAsync(html);
+    }
+
+    private static string Version =>
+        typeof(StudySession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}

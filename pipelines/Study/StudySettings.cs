@@ -1,0 +1,31 @@
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.Pipelines.Study;
+
+/// <summary>How a study trains and compares; with the data, all that its results depend on.</summary>
+internal sealed record StudySettings
+{
+    public required IReadOnlyList<StudyMethod> Methods { get; init; }
+
+    /// <summary>Number of classifier seeds, at least 1; spreads need 2 or more.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>Probability that a training example is real, where a method has synthetic ones.</summary>
+    public double RealFraction { get; init; } = .5;
+    public int SyntheticCount { get; init; } = 1500;
+    public int GeneratorSteps { get; init; } = 2000;
+    public UNetSize GeneratorSize { get; init; } = UNetSize.Small;
+    public int GeneratorSeed { get; init; }
+    public double GuidanceWeight { get; init; } = 1;
+    public int SamplerSteps { get; init; } = 20;
+    public ResNetArchitecture Architecture { get; init; } = ResNetArchitecture.ResNet8;
+    public int ClassifierSteps { get; init; } = 800;
+    public int BatchSize { get; init; } = 64;
+    public double LearningRate { get; init; } = 2e-3;
+    public Precision GeneratorPrecision { get; init; } = Precision.BFloat16;
+    public Precision ClassifierPrecision { get; init; } = Precision.Float32;
+    public string Device { get; init; } = "auto";
+    public bool FallbackToCpu { get; init; }
+}
