@@ -1,0 +1,36 @@
+using FairDiff.Fairness;
+using FairDiff.MLflow;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Commands;
+
+/// <summary>Turns the end of a command into an exit code, and what a user can get wrong into one line on standard error.</summary>
+internal static class ExitCodes
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+
+    /// <summary>As the shell reports an interrupted process: 128 + SIGINT.</summary>
+    public const int Interrupted = 130;
+
+    public static async Task<int> Guard(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. What is finished is kept: type the same command again to go on.");
+            return Interrupted;
+        }
+        catch (Exception e) when (IsForTheUser(e))
+        {
+            await Console.Error.WriteLineAsync($"fairdiff: {e.Message.ReplaceLineEndings(" ")}");
+            return Failure;
+        }
+    }
+
+    private static bool IsForTheUser(Exception e) =>
+        e is FairDiffException or FairnessException or MlflowException or ArgumentOutOfRangeException or IOException or UnauthorizedAccessException;
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using FairDiff.Pipelines.Study;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Commands;
+
+/// <summary>The options that every study has: methods, seeds, sizes, device, folders.</summary>
+internal sealed class StudyOptions
+{
+    private readonly Option<string[]> _methods = new("--methods")
+    {
+        Description = "Methods to compare: " + string.Join(", ", StudyMethod.All.Select(method => method.Name)) + " (default: all)",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<int?> _seeds = new("--seeds") { Description = "Classifier seeds per method (1 to 100)" };
+    private readonly Option<double?> _realFraction = new("--real-fraction") { Description = "Probability that a training example is real, 0 to 1 (default 0.5)" };
+    private readonly Option<int?> _synthetic = new("--synthetic") { Description = "Synthetic images per generator" };
+    private readonly Option<int?> _generatorSteps = new("--generator-steps") { Description = "Training steps of each generator" };
+    private readonly Option<int?> _classifierSteps = new("--classifier-steps") { Description = "Training steps of each classifier" };
+    private readonly Option<int?> _generatorSeed = new("--generator-seed") { Description = "Seed of the generators (default 0)" };
+    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
+    private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
+    private readonly Option<string?> _output = new("--output") { Description = "Run folder (default: runs/<name of the study>)" };
+    private readonly Option<string> _experiment;
+
+    public StudyOptions(string experiment) => _experiment = new Option<string>("--experiment")
+    {
+        Description = "MLflow experiment; the server is MLFLOW_TRACKING_URI, without it the folder mlruns",
+        DefaultValueFactory = _ => experiment,
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[]
+        {
+            _methods, _seeds, _realFraction, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
+            _device, _fallback, _output, _experiment,
+        })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public string? Output(ParseResult parsed) => parsed.GetValue(_output);
+
+    public string Experiment(ParseResult parsed) => parsed.GetValue(_experiment)!;
+
+    /// <summary>The preset, with what the command line says otherwise.</summary>
+    /// <exception cref="FairDiffException">A value is out of range.</exception>
+    public StudySettings Apply(ParseResult parsed, StudySettings preset)
+    {
+        int Count(Option<int?> option, int otherwise, int minimum, int maximum)
+        {
+            var value = parsed.GetValue(option) ?? otherwise;
+            return value >= minimum && value <= maximum
+                ? value
+                : throw new FairDiffException($"{option.Name} is {value}; it must be from {minimum} to {maximum}.");
+        }
+
+        var fraction = parsed.GetValue(_realFraction) ?? preset.RealFraction;
+        if (fraction is not (>= 0 and <= 1))
+        {
+            throw new FairDiffException($"--real-fraction is {fraction}; it must be from 0 (synthetic images only) to 1 (real images only).");
+        }
+
+        return preset with
+        {
+            Methods = parsed.GetValue(_methods) is { Length: > 0 } names ? StudyMethod.Parse([.. names.SelectMany(n => n.Split(','))]) : preset.Methods,
+            Seeds = Count(_seeds, preset.Seeds, 1, 100),
+            RealFraction = fraction,
+            SyntheticCount = Count(_synthetic, preset.SyntheticCount, 1, 10_000_000),
+            GeneratorSteps = Count(_generatorSteps, preset.GeneratorSteps, 1, 100_000_000),
+            ClassifierSteps = Count(_classifierSteps, preset.ClassifierSteps, 1, 100_000_000),
+            GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
+            Device = parsed.GetValue(_device)!,
+            FallbackToCpu = parsed.GetValue(_fallback),
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Study;
+using Microsoft.ML;
+
+namespace FairDiff.Pipelines.Phantom;
+
+/// <summary>Makes a study of phantom patches.</summary>
+internal static class PhantomData
+{
+    public static StudyData Create(MLContext ml, PhantomOptions options)
+    {
+        var train = PhantomCohort.Train(options);
+        EvaluationSet Set(string name, SetRole role, params IEnumerable<Hospital> hospitals)
+        {
+            var rows = hospitals.SelectMany(hospital => PhantomCohort.TestSet(options, hospital)).ToList();
+            return new EvaluationSet(name, role, ml.Data.LoadFromEnumerable(rows), rows.Count);
+        }
+
+        return new StudyData
+        {
+            Train = ml.Data.LoadFromEnumerable(train),
+            InDistribution = Set("hospitals 0, 3, 4", SetRole.InDistribution, Hospital.All.Where(hospital => hospital.IsInDistribution)),
+            OutOfDistribution =
+            [
+                Set("hospital 1", SetRole.OodValidation, Hospital.All.Where(hospital => hospital.Role == HospitalRole.OutOfDistributionValidation)),
+                Set("hospital 2", SetRole.OodTest, Hospital.All.Where(hospital => hospital.Role == HospitalRole.OutOfDistributionTest)),
+            ],
+            AttributeColumns = [nameof(PhantomPatch.Hospital)],
+            Groups = [nameof(PhantomPatch.Hospital)],
+            ImageSize = PhantomRenderer.Size,
+            LabelledRows = train.Count(patch => patch.Label.Length > 0),
+            UnlabelledRows = train.Count(patch => patch.Label.Length == 0),
+        };
+    }
+
+    /// <summary>What a run folder records of the phantoms.</summary>
+    public static Dictionary<string, string> Describe(PhantomOptions options) => new()
+    {
+        ["data"] = "phantoms (simulated)",
+        ["draw"] = Text(options.Draw),
+        ["labels at hospital 0"] = Text(options.LabelRich),
+        ["labels at each label-poor hospital"] = Text(options.LabelPoor),
+        ["skew of these labels"] = Text(options.Skew),
+        ["unlabelled per hospital"] = Text(options.UnlabelledPerHospital),
+        ["test images per hospital"] = Text(options.TestPerHospital),
+    };
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,34 @@
+using FairDiff.Pipelines.Study;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.Pipelines.Phantom;
+
+/// <summary>How large the demonstration is.</summary>
+internal sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Study)
+{
+    /// <exception cref="FairDiff.Torch.FairDiffException">There is no such preset.</exception>
+    public static PhantomPreset Named(string name) => name switch
+    {
+        "smoke" => Smoke,
+        "standard" => Standard,
+        "full" => Full,
+        _ => throw new Torch.FairDiffException($"--preset is '{name}'; it must be smoke, standard or full."),
+    };
+
+    /// <summary>Under a minute: shows that everything runs, and nothing about the methods.</summary>
+    private static PhantomPreset Smoke => new(
+        new PhantomOptions { LabelRich = 200, LabelPoor = 40, UnlabelledPerHospital = 100, TestPerHospital = 100 },
+        new StudySettings
+        {
+            Methods = StudyMethod.All, Seeds = 2, SyntheticCount = 60, GeneratorSteps = 30, GeneratorSize = UNetSize.Tiny,
+            SamplerSteps = 5, ClassifierSteps = 30,
+        });
+
+    /// <summary>About ten minutes on two CPU cores.</summary>
+    private static PhantomPreset Standard => new(new PhantomOptions(), new StudySettings { Methods = StudyMethod.All });
+
+    /// <summary>More seeds, longer training, larger test sets: about an hour on two CPU cores.</summary>
+    private static PhantomPreset Full => new(
+        new PhantomOptions { TestPerHospital = 1500 },
+        new StudySettings { Methods = StudyMethod.All, Seeds = 5, SyntheticCount = 3000, GeneratorSteps = 4000, ClassifierSteps = 1600 });
+}
