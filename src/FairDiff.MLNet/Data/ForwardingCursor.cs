@@ -7,6 +7,7 @@ namespace FairDiff.MLNet.Data;
 internal abstract class ForwardingCursor(DataViewRowCursor source, DataViewSchema schema) : DataViewRowCursor
 {
     private long _position = -1;
+    private bool _ended;
 
     protected DataViewRowCursor Source { get; } = source;
 
@@ -36,8 +37,6 @@ internal abstract class ForwardingCursor(DataViewRowCursor source, DataViewSchem
         _position++;
         return true;
     }
-
-    private bool _ended;
 
     /// <summary>Moves to the next row; not called again once it has returned false.</summary>
     protected abstract bool MoveNextCore();

@@ -30,6 +30,9 @@ internal static class SyntheticFlag
     public static IEnumerable<DataViewSchema.Column> InSource(DataViewSchema source, IEnumerable<DataViewSchema.Column> columns) =>
         columns.Where(column => !IsFlag(source, column)).Select(column => source[column.Index]);
 
+    public static FairDiffException NotThere() => new(
+        $"There is no Boolean column '{Name}', so there is nothing to mix. Append DiffusionAugmentation to the pipeline before SyntheticMix.");
+
     public static FairDiffException AlreadyThere() => new(
         $"The data already has a column '{Name}'. Use one DiffusionAugmentation per pipeline, and drop or rename a column of that name in the input.");
 

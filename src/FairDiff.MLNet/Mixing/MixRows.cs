@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
-using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Mixing;
@@ -11,9 +10,7 @@ internal sealed record MixRows(int Count, int[] Real, int[] Synthetic)
     public static MixRows Read(IDataView view, string labelColumnName)
     {
         var label = Columns.Key(view.Schema, labelColumnName);
-        var flag = SyntheticFlag.Find(view.Schema) ?? throw new FairDiffException(
-            $"There is no Boolean column '{SyntheticFlag.Name}', so there is nothing to mix. " +
-            "Append DiffusionAugmentation to the pipeline before SyntheticMix.");
+        var flag = SyntheticFlag.Find(view.Schema) ?? throw SyntheticFlag.NotThere();
         using var cursor = view.GetRowCursor([label, flag]);
         var readLabel = KeyGetter.Create(cursor, label);
         var readFlag = cursor.GetGetter<bool>(flag);

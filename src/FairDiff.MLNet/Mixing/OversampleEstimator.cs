@@ -65,6 +65,17 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
             new FittedViewExpansion(input, view => new ResampledDataView(view, plan.Draw, plan.RowsPerPass)));
     }
 
-    /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema;
+    /// <summary>The input's shape: no column is added.</summary>
+    /// <param name="inputSchema">The promise of the stage before.</param>
+    /// <exception cref="FairDiffException">A column is missing or no key.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (var name in _columnNames)
+        {
+            Columns.Key(inputSchema, name);
+        }
+
+        return inputSchema;
+    }
 }

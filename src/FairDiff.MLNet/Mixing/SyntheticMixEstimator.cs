@@ -1,5 +1,6 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Mixing;
+using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -13,7 +14,8 @@ namespace FairDiff.MLNet;
 /// <remarks>
 /// A pass has as many examples as there are labelled real rows; real ones are drawn without replacement within a pass,
 /// synthetic ones uniformly. Unlabelled rows drop out. Rows keep the order of the source; trainers shuffle. Only the view
-/// that the estimator was fitted on is mixed: held-out folds and data to be scored pass through unchanged.
+/// that the estimator was fitted on is mixed: held-out folds and data to be scored pass through unchanged. A pass is one cursor: a
+/// cache checkpoint between this stage and the trainer would freeze the first draw.
 /// </remarks>
 public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
 {
@@ -62,6 +64,13 @@ public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
             new FittedViewExpansion(input, view => new ResampledDataView(view, plan.Draw, plan.RowsPerPass)));
     }
 
-    /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema;
+    /// <summary>The input's shape: no column is added.</summary>
+    /// <param name="inputSchema">The promise of the stage before.</param>
+    /// <exception cref="FairDiffException">The label is no key column, or there is no column <c>IsSynthetic</c>.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        Columns.Key(inputSchema, _labelColumnName);
+        return inputSchema.Find(SyntheticFlag.Name) is not null ? inputSchema : throw SyntheticFlag.NotThere();
+    }
 }

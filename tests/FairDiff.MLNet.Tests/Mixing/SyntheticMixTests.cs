@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -161,6 +162,7 @@ public class SyntheticMixTests
         var exception = Assert.Throws<FairDiffException>(() => _ml.FairDiff().SyntheticMix(0.5).Fit(view));
 
         Assert.Contains("Append DiffusionAugmentation", exception.Message);
+        Assert.Throws<FairDiffException>(() => _ml.FairDiff().SyntheticMix(0.5).GetOutputSchema(SchemaShapes.Of(view.Schema)));
     }
 
     private IDataView Mixed(double fraction, int? seed = null)
