@@ -13,20 +13,21 @@ internal static class ExitCodes
     /// <summary>As the shell reports an interrupted process: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
-    public static async Task<int> Guard(Func<Task<int>> command)
+    public static async Task<int> Guard(Func<Task<int>> command, TextWriter? error = null)
     {
+        error ??= Console.Error;
         try
         {
             return await command();
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Stopped. What is finished is kept: type the same command again to go on.");
+            await error.WriteLineAsync("Stopped. What is finished is kept: type the same command again to go on.");
             return Interrupted;
         }
         catch (Exception e) when (IsForTheUser(e))
         {
-            await Console.Error.WriteLineAsync($"fairdiff: {e.Message.ReplaceLineEndings(" ")}");
+            await error.WriteLineAsync($"fairdiff: {e.Message.ReplaceLineEndings(" ")}");
             return Failure;
         }
     }

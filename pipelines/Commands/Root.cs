@@ -6,6 +6,14 @@ namespace FairDiff.Pipelines.Commands;
 /// <summary>The <c>fairdiff</c> command.</summary>
 internal static class Root
 {
+    /// <summary>Parses and runs; what a user got wrong comes out as an exception.</summary>
+    public static Task<int> InvokeAsync(string[] arguments) => Create().Parse(arguments).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // Ctrl-C: enough time to write the checkpoint of the step under way.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
+    });
+
     public static RootCommand Create() => new(
         "FairDiff.MLNet: learned augmentation for fair image classifiers. Research use, not a medical device.")
     {

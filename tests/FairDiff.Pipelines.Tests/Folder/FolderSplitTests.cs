@@ -87,7 +87,14 @@ public sealed class FolderSplitTests : IDisposable
             text.Append($"{i}.png,{(i / 20) % 2},{"ABCDE"[i / 40]},p{i / 4},{(i % 2 == 0 ? "train" : "test")}\n");
         }
 
-        return MetadataTable.Read(_folder.Write("metadata.csv", text.ToString()));
+        return MetadataTable.Read(Write(text.ToString()));
+    }
+
+    private string Write(string text)
+    {
+        var path = _folder.File("metadata.csv");
+        File.WriteAllText(path, text);
+        return path;
     }
 
     public void Dispose() => _folder.Dispose();

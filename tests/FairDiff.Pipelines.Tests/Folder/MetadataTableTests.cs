@@ -10,7 +10,7 @@ public sealed class MetadataTableTests : IDisposable
     [Fact]
     public void Read_QuotedCells_KeepsCommas()
     {
-        var table = MetadataTable.Read(_folder.Write("metadata.csv", "path,label\n\"a,1.png\",x\nb.png,\n"));
+        var table = MetadataTable.Read(Write("path,label\n\"a,1.png\",x\nb.png,\n"));
 
         Assert.Equal(2, table.RowCount);
         Assert.Equal("a,1.png", table[0, "path"]);
@@ -20,7 +20,7 @@ public sealed class MetadataTableTests : IDisposable
     [Fact]
     public void Indexer_UnknownColumn_NamesTheColumnsThereAre()
     {
-        var table = MetadataTable.Read(_folder.Write("metadata.csv", "path,label\na.png,x\n"));
+        var table = MetadataTable.Read(Write("path,label\na.png,x\n"));
 
         var error = Assert.Throws<FairDiffException>(() => table[0, "site"]);
         Assert.Contains("'site'", error.Message);
@@ -34,7 +34,7 @@ public sealed class MetadataTableTests : IDisposable
     [InlineData("path,path\na.png,b\n", "more than once")]
     public void Read_BadFile_SaysWhatIsWrong(string text, string expected)
     {
-        var path = _folder.Write("metadata.csv", text);
+        var path = Write(text);
         Assert.Contains(expected, Assert.Throws<FairDiffException>(() => MetadataTable.Read(path)).Message);
     }
 
@@ -43,6 +43,13 @@ public sealed class MetadataTableTests : IDisposable
     {
         var error = Assert.Throws<FairDiffException>(() => MetadataTable.Read(Path.Combine(_folder.Path, "metadata.csv")));
         Assert.Contains("--data", error.Message);
+    }
+
+    private string Write(string text)
+    {
+        var path = _folder.File("metadata.csv");
+        File.WriteAllText(path, text);
+        return path;
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,0 +1,98 @@
+using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.Report;
+
+namespace FairDiff.Pipelines.Tests.Commands;
+
+/// <summary>The command as a user types it, on the smallest study there is.</summary>
+[Collection(ProcessState.Collection)]
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string? _tracking = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
+
+    public CommandLineTests() => Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Path.Combine(_folder.Path, "mlruns"));
+
+    private string Output => Path.Combine(_folder.Path, "run");
+
+    private string[] TinyDemo(params string[] more) =>
+    [
+        "demo", "--preset", "smoke", "--methods", "baseline", "label+property", "--generator-steps", "2", "--synthetic", "6",
+        "--classifier-steps", "2", "--output", Output, .. more,
+    ];
+
+    [Fact]
+    public async Task Demo_Tiny_WritesReportRunsAndLog()
+    {
+        Assert.Equal(ExitCodes.Success, await Run(TinyDemo()));
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.Equal(["baseline", "label+property"], report.Methods.Select(method => method.Name));
+        Assert.All(report.Methods, method => Assert.Equal(2, method.Seeds.Count));
+        Assert.Equal(["hospital 1", "hospital 2"], report.Methods[0].Seeds[0].Ood.Select(set => set.Name));
+        Assert.Equal(["0", "3", "4"], report.Methods[0].Seeds[0].InDistribution.Groups["Hospital"].Keys.Order());
+        Assert.Contains("simulated", report.Note);
+        Assert.Contains("data:image/png", File.ReadAllText(Path.Combine(Output, HtmlReport.FileName)));
+        Assert.NotEmpty(File.ReadAllText(Path.Combine(Output, "log.txt")));
+
+        // One run of the study, one of the generator, one of each of the four classifiers.
+        var runs = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "meta.yaml", SearchOption.AllDirectories)
+            .Count(file => File.ReadAllText(file).Contains("run_id:"));
+        Assert.Equal(6, runs);
+    }
+
+    [Fact]
+    public async Task Demo_Again_ComputesNothingAndReportsTheSame()
+    {
+        await Run(TinyDemo("--seeds", "1"));
+        var first = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        var results = Directory.GetFiles(Path.Combine(Output, "results")).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+
+        Assert.Equal(ExitCodes.Success, await Run(TinyDemo("--seeds", "1")));
+
+        var second = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.All(results, entry => Assert.Equal(entry.Value, File.GetLastWriteTimeUtc(entry.Key)));
+        Assert.Equal(
+            ReportJson.ToText(first with { Created = default }), ReportJson.ToText(second with { Created = default }));
+    }
+
+    [Theory]
+    [InlineData("--skew", "2")]
+    [InlineData("--preset", "huge")]
+    [InlineData("--methods", "magic")]
+    [InlineData("--seeds", "0")]
+    [InlineData("--real-fraction", "-1")]
+    [InlineData("--device", "cuda:99")]
+    public async Task Demo_WrongValue_FailsAndNamesOptionOrValue(string option, string value)
+    {
+        var (exit, error) = await RunForError("demo", "--output", Output, option, value);
+
+        Assert.Equal(ExitCodes.Failure, exit);
+        Assert.Contains(value, error);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.False(Directory.Exists(Path.Combine(Output, "results")));
+    }
+
+    [Fact]
+    public async Task Folder_Missing_FailsWithTheRemedy()
+    {
+        var (exit, error) = await RunForError("folder", "--data", Path.Combine(_folder.Path, "none"), "--attributes", "site", "--output", Output);
+
+        Assert.Equal(ExitCodes.Failure, exit);
+        Assert.Contains("metadata.csv", error);
+    }
+
+    private static Task<int> Run(string[] arguments) => ExitCodes.Guard(() => Root.InvokeAsync(arguments));
+
+    private static async Task<(int Exit, string Error)> RunForError(params string[] arguments)
+    {
+        using var error = new StringWriter();
+        var exit = await ExitCodes.Guard(() => Root.InvokeAsync(arguments), error);
+        return (exit, error.ToString());
+    }
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", _tracking);
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+using FairDiff.Fairness;
+using FairDiff.MLflow;
+using FairDiff.MLNet;
+using FairDiff.Torch.Classification;
+using Microsoft.ML;
+
+namespace FairDiff.Pipelines.Tests.Readme;
+
+/// <summary>The code of the README, letter by letter: a test compares the two, another one runs it.</summary>
+internal static class ReadmeSample
+{
+    public static async Task<FairnessReport> TrainAsync(
+        IDataView train, IDataView test, string imageFolder, int size, int generatorSteps, int classifierSteps, int syntheticCount)
+    {
+        // <sample>
+        var ml = new MLContext(seed: 1);
+        var fair = ml.FairDiff();
+        await using var run = await Mlflow.StartRunAsync("hospitals");
+
+        var pipeline = ml.Transforms.LoadImages("Image", imageFolder, "Path")
+            .Append(ml.Transforms.ResizeImages("Image", size, size))
+            .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(ml.Transforms.Conversion.MapValueToKey("Hospital"))
+            .Append(fair.DiffusionAugmentation(new()
+            {
+                AttributeColumnNames = ["Hospital"], TrainingSteps = generatorSteps, SyntheticCount = syntheticCount,
+                MetricsCallback = run.LogMetric,
+            }))
+            .Append(fair.SyntheticMix(realFraction: 0.5))
+            .Append(fair.ResNetClassification(new() { Arch = ResNetArchitecture.ResNet50, Steps = classifierSteps }))
+            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+
+        var model = pipeline.Fit(train);
+        ml.Model.Save(model, train.Schema, "model.zip");
+        var fairness = fair.EvaluateFairness(model.Transform(test), groups: ["Hospital"]);
+        await run.LogMetricsAsync(fairness.Metrics);
+        // </sample>
+        return fairness;
+    }
+
+    public static float[] Load(string imagePath)
+    {
+        // <load>
+        var ml = new MLContext();
+        ml.FairDiff(); // once, before the model is loaded
+        var model = ml.Model.Load("model.zip", out _);
+        var engine = ml.Model.CreatePredictionEngine<Patch, Diagnosis>(model);
+        var diagnosis = engine.Predict(new Patch { Path = imagePath });
+        // </load>
+        return diagnosis.Score;
+    }
+
+    internal sealed class Patch
+    {
+        public string Path { get; set; } = "";
+
+        public string Label { get; set; } = "";
+
+        public string Hospital { get; set; } = "";
+    }
+
+    internal sealed class Diagnosis
+    {
+        public string PredictedLabel { get; set; } = "";
+
+        public float[] Score { get; set; } = [];
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using FairDiff.Pipelines.Phantom;
+using Microsoft.ML;
+
+namespace FairDiff.Pipelines.Tests.Readme;
+
+[Collection(ProcessState.Collection)]
+public sealed class ReadmeTests : IDisposable
+{
+    private const int Size = 24;
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _start = Directory.GetCurrentDirectory();
+
+    public ReadmeTests() => Directory.SetCurrentDirectory(_folder.Path);
+
+    [Theory]
+    [InlineData("sample")]
+    [InlineData("load")]
+    public void Readme_ShowsTheCodeThatIsTested(string part)
+    {
+        var source = File.ReadAllLines(Path.Combine(SourceFolder(), "ReadmeSample.cs"));
+        var lines = source.SkipWhile(line => line.Trim() != $"// <{part}>").Skip(1).TakeWhile(line => line.Trim() != $"// </{part}>")
+            .Select(line => line.Length > 8 ? line[8..] : "");
+        var readme = File.ReadAllText(Path.Combine(SourceFolder(), "../../../README.md"));
+        Assert.Contains(string.Join("\n", lines), readme);
+    }
+
+    [Fact]
+    public async Task Sample_OnAFewPhantoms_TrainsSavesEvaluatesAndLoads()
+    {
+        var rows = WriteImages();
+        var view = new MLContext().Data.LoadFromEnumerable(rows);
+
+        var fairness = await ReadmeSample.TrainAsync(view, view, _folder.Path, Size, 2, 2, 6);
+        var scores = ReadmeSample.Load(rows[0].Path);
+
+        Assert.Equal(rows.Count, fairness.Overall.N);
+        Assert.Equal(2, scores.Length);
+        Assert.Equal(1, scores.Sum(), 1e-5);
+        Assert.True(Directory.Exists("mlruns"));
+    }
+
+    private List<ReadmeSample.Patch> WriteImages()
+    {
+        var patches = PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 });
+        var rows = new List<ReadmeSample.Patch>();
+        foreach (var patch in patches)
+        {
+            using var image = patch.Image;
+            image.Save(Path.Combine(_folder.Path, $"{rows.Count}.png"));
+            rows.Add(new ReadmeSample.Patch { Path = $"{rows.Count}.png", Label = patch.Label, Hospital = patch.Hospital });
+        }
+
+        return rows;
+    }
+
+    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    public void Dispose()
+    {
+        Directory.SetCurrentDirectory(_start);
+        _folder.Dispose();
+    }
+}
