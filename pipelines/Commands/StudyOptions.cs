@@ -19,6 +19,7 @@ internal sealed class StudyOptions
     private readonly Option<int?> _generatorSteps = new("--generator-steps") { Description = "Training steps of each generator" };
     private readonly Option<int?> _classifierSteps = new("--classifier-steps") { Description = "Training steps of each classifier" };
     private readonly Option<int?> _generatorSeed = new("--generator-seed") { Description = "Seed of the generators (default 0)" };
+    private readonly Option<int?> _parallel = new("--parallel") { Description = "Trainings side by side (default: one per core, at most 8; with a GPU 1)" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
     private readonly Option<string?> _output = new("--output") { Description = "Run folder (default: runs/<name of the study>)" };
@@ -35,7 +36,7 @@ internal sealed class StudyOptions
         foreach (var option in new Option[]
         {
             _methods, _seeds, _realFraction, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
-            _device, _fallback, _output, _experiment,
+            _parallel, _device, _fallback, _output, _experiment,
         })
         {
             command.Options.Add(option);
@@ -64,8 +65,11 @@ internal sealed class StudyOptions
             throw new FairDiffException($"--real-fraction is {fraction}; it must be from 0 (synthetic images only) to 1 (real images only).");
         }
 
+        var device = parsed.GetValue(_device)!;
+        var fallback = parsed.GetValue(_fallback);
         return preset with
         {
+            Parallel = Count(_parallel, StudyDevice.DefaultParallel(device, fallback), 1, 1024),
             Methods = parsed.GetValue(_methods) is { Length: > 0 } names ? StudyMethod.Parse([.. names.SelectMany(n => n.Split(','))]) : preset.Methods,
             Seeds = Count(_seeds, preset.Seeds, 1, 100),
             RealFraction = fraction,
@@ -73,8 +77,8 @@ internal sealed class StudyOptions
             GeneratorSteps = Count(_generatorSteps, preset.GeneratorSteps, 1, 100_000_000),
             ClassifierSteps = Count(_classifierSteps, preset.ClassifierSteps, 1, 100_000_000),
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
-            Device = parsed.GetValue(_device)!,
-            FallbackToCpu = parsed.GetValue(_fallback),
+            Device = device,
+            FallbackToCpu = fallback,
         };
     }
 }

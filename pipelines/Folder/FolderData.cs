@@ -40,8 +40,8 @@ internal static class FolderData
             OutOfDistribution = [.. split.OutOfDistribution.Select(set => Set(set.Name, SetRole.OodTest, set.Rows))],
             AttributeColumns = options.AttributeColumns,
             Groups = [.. options.AttributeColumns, .. options.GroupColumns.Except(options.AttributeColumns)],
-            ImageStage = ml.Transforms.LoadImages(StudyData.ImageColumn, options.DataFolder, PathColumn)
-                .Append(ml.Transforms.ResizeImages(
+            ImageStage = context => context.Transforms.LoadImages(StudyData.ImageColumn, options.DataFolder, PathColumn)
+                .Append(context.Transforms.ResizeImages(
                     StudyData.ImageColumn, options.ImageSize, options.ImageSize, resizing: ImageResizingEstimator.ResizingKind.Fill)),
             ImageSize = options.ImageSize,
             LabelledRows = split.Labelled.Count,

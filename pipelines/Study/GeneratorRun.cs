@@ -9,7 +9,7 @@ using Microsoft.ML;
 namespace FairDiff.Pipelines.Study;
 
 /// <summary>One generator of a study: trained and sampled into its workspace, where every method and seed that uses it finds it.</summary>
-internal sealed class GeneratorRun(StudyData data, StudySettings settings, StudyPipeline pipeline, RunFolder folder)
+internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFolder folder)
 {
     private const int SamplesPerCondition = 12;
 
@@ -25,6 +25,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, Study
         var clock = Stopwatch.StartNew();
         var sampling = TimeSpan.Zero;
         var losses = new LossCurve("generator/loss");
+        var pipeline = new StudyPipeline(data, settings, folder);
         var prepared = pipeline.Preparation().Fit(data.Train).Transform(data.Train);
         var transformer = pipeline.Generator(
             condition,

@@ -28,7 +28,7 @@ internal sealed record StudyData
     public required IReadOnlyList<string> Groups { get; init; }
 
     /// <summary>Loads and resizes images, where the views hold paths.</summary>
-    public IEstimator<ITransformer>? ImageStage { get; init; }
+    public Func<MLContext, IEstimator<ITransformer>>? ImageStage { get; init; }
     public IReadOnlyList<string> HighRiskClasses { get; init; } = [];
     public required int ImageSize { get; init; }
     public required int LabelledRows { get; init; }

@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Torch;
 using Microsoft.ML;
@@ -6,20 +7,28 @@ using Microsoft.ML.Data;
 namespace FairDiff.Pipelines.Study;
 
 /// <summary>The ML.NET pipelines of a study, made of the same public stages that a user composes.</summary>
-internal sealed class StudyPipeline(MLContext ml, StudyData data, StudySettings settings, RunFolder folder)
+internal sealed class StudyPipeline
 {
-    private readonly FairDiffCatalog _fair = ml.FairDiff();
+    // A context of its own: contexts are not made for several threads, and studies fit several pipelines side by side.
+    private readonly MLContext _ml = new(seed: 0);
+    private readonly FairDiffCatalog _fair;
+    private readonly StudyData _data;
+    private readonly StudySettings _settings;
+    private readonly RunFolder _folder;
 
-    /// <summary>The name of a generator, and of its folder.</summary>
+    public StudyPipeline(StudyData data, StudySettings settings, RunFolder folder) =>
+        (_fair, _data, _settings, _folder) = (_ml.FairDiff(), data, settings, folder);
+
+    /// <summary>The name of a generator, and of its _folder.</summary>
     public static string NameOf(DiffusionCondition condition) => condition == DiffusionCondition.Label ? "label" : "label+property";
 
     /// <summary>Images ready, label and attributes as keys.</summary>
     public IEstimator<ITransformer> Preparation()
     {
-        IEstimator<ITransformer> keys = ml.Transforms.Conversion.MapValueToKey(
-            [.. data.AttributeColumns.Prepend(StudyData.LabelColumn).Select(column => new InputOutputColumnPair(column))],
+        IEstimator<ITransformer> keys = _ml.Transforms.Conversion.MapValueToKey(
+            [.. _data.AttributeColumns.Prepend(StudyData.LabelColumn).Select(column => new InputOutputColumnPair(column))],
             keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
-        return data.ImageStage is { } images ? images.Append(keys) : keys;
+        return _data.ImageStage is { } images ? images(_ml).Append(keys) : keys;
     }
 
     /// <summary>The generator stage. Its workspace is shared by every method and seed that uses it.</summary>
@@ -29,22 +38,22 @@ internal sealed class StudyPipeline(MLContext ml, StudyData data, StudySettings 
         {
             ImageColumnName = StudyData.ImageColumn,
             LabelColumnName = StudyData.LabelColumn,
-            AttributeColumnNames = [.. data.AttributeColumns],
-            ImageSize = data.ImageSize,
+            AttributeColumnNames = [.. _data.AttributeColumns],
+            ImageSize = _data.ImageSize,
             Condition = condition,
-            Network = settings.GeneratorSize,
-            TrainingSteps = settings.GeneratorSteps,
+            Network = _settings.GeneratorSize,
+            TrainingSteps = _settings.GeneratorSteps,
             // Few labels: each batch holds enough labelled rows to learn them, and enough of the label-poor attributes.
-            LabelledFraction = data.UnlabelledRows > data.LabelledRows ? .4 : null,
+            LabelledFraction = _data.UnlabelledRows > _data.LabelledRows ? .4 : null,
             AttributeTempering = condition == DiffusionCondition.LabelAndAttributes ? .25 : 1,
-            GuidanceWeight = settings.GuidanceWeight,
-            SamplerSteps = settings.SamplerSteps,
-            SyntheticCount = settings.SyntheticCount,
-            WorkspacePath = folder.Generator(NameOf(condition)),
-            Precision = settings.GeneratorPrecision,
-            Seed = settings.GeneratorSeed,
-            Device = settings.Device,
-            FallbackToCpu = settings.FallbackToCpu,
+            GuidanceWeight = _settings.GuidanceWeight,
+            SamplerSteps = _settings.SamplerSteps,
+            SyntheticCount = _settings.SyntheticCount,
+            WorkspacePath = _folder.Generator(NameOf(condition)),
+            Precision = _settings.GeneratorPrecision,
+            Seed = _settings.GeneratorSeed,
+            Device = _settings.Device,
+            FallbackToCpu = _settings.FallbackToCpu,
             ProgressCallback = progress,
             MetricsCallback = metric,
             CancellationToken = cancellation,
@@ -57,32 +66,37 @@ internal sealed class StudyPipeline(MLContext ml, StudyData data, StudySettings 
         var pipeline = new EstimatorChain<ITransformer>().Append(Preparation());
         if (method.Oversample)
         {
-            pipeline = pipeline.Append<ITransformer>(_fair.Oversample([.. data.AttributeColumns, StudyData.LabelColumn], seed));
+            pipeline = pipeline.Append<ITransformer>(_fair.Oversample([.. _data.AttributeColumns, StudyData.LabelColumn], seed));
         }
 
         if (method.Generator is { } condition)
         {
             pipeline = pipeline
                 .Append<ITransformer>(Generator(condition, null, null, cancellation))
-                .Append<ITransformer>(_fair.SyntheticMix(settings.RealFraction, seed));
+                .Append<ITransformer>(_fair.SyntheticMix(_settings.RealFraction, seed));
         }
 
         return pipeline.Append<ITransformer>(_fair.ResNetClassification(new ResNetClassificationOptions
         {
             ImageColumnName = StudyData.ImageColumn,
             LabelColumnName = StudyData.LabelColumn,
-            Arch = settings.Architecture,
-            Steps = settings.ClassifierSteps,
-            BatchSize = settings.BatchSize,
-            LearningRate = settings.LearningRate,
+            Arch = _settings.Architecture,
+            Steps = _settings.ClassifierSteps,
+            BatchSize = _settings.BatchSize,
+            LearningRate = _settings.LearningRate,
             Augmentation = method.Augmentation,
-            Precision = settings.ClassifierPrecision,
+            Precision = _settings.ClassifierPrecision,
             Seed = seed,
-            Device = settings.Device,
-            FallbackToCpu = settings.FallbackToCpu,
+            Device = _settings.Device,
+            FallbackToCpu = _settings.FallbackToCpu,
             ProgressCallback = progress,
             MetricsCallback = metric,
             CancellationToken = cancellation,
         }));
     }
+
+    /// <summary>Scores real rows and judges the scores by group.</summary>
+    public FairnessReport Evaluate(ITransformer model, IDataView rows, IReadOnlyList<string> groups) =>
+        // Intervals of single classifiers are left out: the spread over seeds is what a study compares.
+        _fair.EvaluateFairness(model.Transform(rows), groups, new FairnessOptions { HighRiskClasses = _data.HighRiskClasses, BootstrapSamples = 0 });
 }

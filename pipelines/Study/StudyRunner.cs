@@ -5,7 +5,6 @@ using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Shared;
 using FairDiff.Torch;
-using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Study;
 
@@ -15,9 +14,9 @@ namespace FairDiff.Pipelines.Study;
 /// </summary>
 internal sealed class StudyRunner
 {
-    // Rough seconds per step on two cores; only the proportions matter, and finished stages correct them.
-    private const double GeneratorStepSeconds = .07;
-    private const double ClassifierStepSeconds = .015;
+    // Rough seconds per step on one core; only the proportions matter, and finished stages correct them.
+    private const double GeneratorStepSeconds = .13;
+    private const double ClassifierStepSeconds = .027;
 
     private readonly StudySettings _settings;
     private readonly RunFolder _folder;
@@ -28,11 +27,9 @@ internal sealed class StudyRunner
 
     public StudyRunner(StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run)
     {
-        var ml = new MLContext(seed: 0);
-        var pipeline = new StudyPipeline(ml, data, settings, folder);
         (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
-        _generators = new GeneratorRun(data, settings, pipeline, folder);
-        _classifiers = new ClassifierRun(ml, data, pipeline);
+        _generators = new GeneratorRun(data, settings, folder);
+        _classifiers = new ClassifierRun(data, settings, folder);
     }
 
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(CancellationToken cancellation)
@@ -48,19 +45,25 @@ internal sealed class StudyRunner
             select (Method: method, Seed: seed, Stage: _progress.Declare(
                 $"{method.Name}, seed {seed}", _settings.ClassifierSteps * ClassifierStepSeconds, "classifier"))).ToList();
 
-        var generators = new List<GeneratorResult>();
-        foreach (var (condition, stage) in conditions.Zip(generatorStages))
-        {
-            generators.Add(await Generate(condition, stage, cancellation));
-        }
+        _progress.Lanes = _settings.Parallel;
+        var generators = await SideBySide(
+            conditions.Zip(generatorStages), (job, stop) => Generate(job.First, job.Second, stop), cancellation);
+        var classifiers = await SideBySide(
+            classifierStages, async (job, stop) => (job.Method, Result: await Classify(job.Method, job.Seed, job.Stage, stop)), cancellation);
+        var seeds = classifiers.ToLookup(classifier => classifier.Method, classifier => classifier.Result);
+        return (generators, [.. _settings.Methods.Select(method => Result(method, [.. seeds[method]]))]);
+    }
 
-        var seeds = _settings.Methods.ToDictionary(method => method, _ => new List<SeedResult>());
-        foreach (var (method, seed, stage) in classifierStages)
-        {
-            seeds[method].Add(await Classify(method, seed, stage, cancellation));
-        }
-
-        return (generators, [.. _settings.Methods.Select(method => Result(method, seeds[method]))]);
+    /// <summary>Does the jobs, a few at a time; results come in the order of the jobs. The first failure stops the others.</summary>
+    private async Task<TResult[]> SideBySide<TJob, TResult>(
+        IEnumerable<TJob> jobs, Func<TJob, CancellationToken, Task<TResult>> work, CancellationToken cancellation)
+    {
+        var all = jobs.ToArray();
+        var results = new TResult[all.Length];
+        await Parallel.ForAsync(
+            0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.Parallel, CancellationToken = cancellation },
+            async (index, stop) => results[index] = await work(all[index], stop));
+        return results;
     }
 
     private async Task<GeneratorResult> Generate(DiffusionCondition condition, StudyStage stage, CancellationToken cancellation)

@@ -2,7 +2,6 @@ using System.Reflection;
 using FairDiff.MLflow;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
-using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Study;
@@ -20,7 +19,7 @@ internal static class StudySession
         }
 
         var folder = RunFolder.Open(request.Output, description);
-        var device = TorchDevice.Describe(TorchDevice.Resolve(settings.Device, settings.FallbackToCpu));
+        var device = StudyDevice.Prepare(settings);
         using var progress = new StudyProgress(folder.Log);
         progress.Say(request.Title);
         progress.Say(request.Note);

@@ -26,6 +26,9 @@ internal sealed record StudySettings
     public double LearningRate { get; init; } = 2e-3;
     public Precision GeneratorPrecision { get; init; } = Precision.BFloat16;
     public Precision ClassifierPrecision { get; init; } = Precision.Float32;
+
+    /// <summary>Trainings that run side by side, each on its share of the cores.</summary>
+    public int Parallel { get; init; } = 1;
     public string Device { get; init; } = "auto";
     public bool FallbackToCpu { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed class StudyProgress : IDisposable
     private readonly IProgressView view;
     private readonly LineThrottle throttle;
     private double fraction;
+    private int lanes = 1;
 
     /// <param name="logFile">The log of the run; appended to.</param>
     /// <param name="console">Where to show progress; the standard output by default.</param>
@@ -30,6 +31,13 @@ internal sealed class StudyProgress : IDisposable
     }
 
     internal TimeProvider Time { get; }
+
+    /// <summary>How many stages run side by side, at least 1.</summary>
+    public int Lanes
+    {
+        get => lanes;
+        set => lanes = Math.Max(1, value);
+    }
 
     /// <summary>Adds a stage. Declare all of them before the first begins, so that the time left counts them.</summary>
     /// <param name="name">What is done, for example <c>training generator label + hospital</c>.</param>
@@ -79,7 +87,7 @@ internal sealed class StudyProgress : IDisposable
     {
         lock (gate)
         {
-            return TimeSpan.FromSeconds(TimeLeft.Seconds(Timings()));
+            return TimeSpan.FromSeconds(TimeLeft.Seconds(Timings()) / lanes);
         }
     }
 
@@ -121,7 +129,7 @@ internal sealed class StudyProgress : IDisposable
 
         // Estimates get better and worse; a bar that runs backwards would only confuse.
         fraction = left <= 0 ? fraction : Math.Max(fraction, Math.Min(spent / (spent + left), .99));
-        return new ProgressSnapshot(left <= 0 ? 1 : fraction, TimeSpan.FromSeconds(left), stage.Name, stage.Fraction, stage.Detail);
+        return new ProgressSnapshot(left <= 0 ? 1 : fraction, TimeSpan.FromSeconds(left / lanes), stage.Name, stage.Fraction, stage.Detail);
     }
 
     private List<StageTiming> Timings()

@@ -52,7 +52,7 @@ public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugment
         using var data = GeneratorData.Read(input, _options);
         var plan = _options.SamplingPlan.Draw(data.Conditions, _options.SyntheticCount);
 
-        using var workspace = Workspace.Open(_options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath));
+        using var workspace = Workspace.Open(_options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath), _options.CancellationToken);
         var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
         workspace.Claim(WorkspaceIdentity.Create(_options, data, plan.Count, seed));
 

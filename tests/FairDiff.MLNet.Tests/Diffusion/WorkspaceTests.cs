@@ -137,12 +137,34 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
-    public void Fit_WorkspaceInUse_Throws()
+    public void Fit_WorkspaceInUseByAnotherProcess_Throws()
     {
-        string? inner = null;
-        Fit(_options with { MetricsCallback = (_, _, _) => inner ??= Refusal(_options) });
+        // Held as another process would hold it; fits of one process take turns.
+        Directory.CreateDirectory(_options.WorkspacePath!);
+        using var held = new FileStream(
+            Path.Combine(_options.WorkspacePath!, "workspace.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-        Assert.Contains("in use by another Fit", inner);
+        Assert.Contains("in use by another process", Refusal(_options));
+    }
+
+    [Fact]
+    public void Fit_SideBySideInOneWorkspace_TrainsOnce()
+    {
+        var trained = 0;
+        var options = _options with
+        {
+            ProgressCallback = at =>
+            {
+                if (at is { Stage: "training generator", Step: 0 })
+                {
+                    Interlocked.Increment(ref trained);
+                }
+            },
+        };
+
+        Parallel.For(0, 3, _ => Fit(options));
+
+        Assert.Equal(1, trained);
     }
 
     [Fact]

@@ -13,13 +13,10 @@ internal sealed class Workspace : IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    private readonly IDisposable _turn;
     private readonly FileStream _lock;
 
-    private Workspace(string folder, FileStream fileLock)
-    {
-        Folder = folder;
-        _lock = fileLock;
-    }
+    private Workspace(string folder, IDisposable turn, FileStream fileLock) => (Folder, _turn, _lock) = (folder, turn, fileLock);
 
     public string Folder { get; }
 
@@ -33,11 +30,21 @@ internal sealed class Workspace : IDisposable
 
     private string IdentityPath => Path.Combine(Folder, "workspace.json");
 
-    public static Workspace Open(string folder)
+    /// <summary>Opens a folder. Fits of this process take turns in it; one that another process works in is refused.</summary>
+    public static Workspace Open(string folder, CancellationToken cancellation)
     {
         folder = Path.GetFullPath(folder);
         DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
-        return new Workspace(folder, Lock(folder));
+        var turn = WorkspaceTurn.Wait(folder, cancellation);
+        try
+        {
+            return new Workspace(folder, turn, Lock(folder));
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
@@ -56,7 +63,11 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _lock.Dispose();
+        _turn.Dispose();
+    }
 
     private JsonObject? ReadIdentity()
     {
@@ -89,7 +100,7 @@ internal sealed class Workspace : IDisposable
         catch (IOException exception)
         {
             throw new FairDiffException(
-                $"The workspace '{folder}' is in use by another Fit ('{path}' is locked): wait for it to end, or choose another WorkspacePath. " +
+                $"The workspace '{folder}' is in use by another process ('{path}' is locked): wait for it to end, or choose another WorkspacePath. " +
                 $"({exception.Message})", exception);
         }
     }

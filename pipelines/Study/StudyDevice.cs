@@ -1,0 +1,23 @@
+using FairDiff.Torch;
+using TorchSharp;
+
+namespace FairDiff.Pipelines.Study;
+
+/// <summary>Shares the machine among the trainings of a study.</summary>
+internal static class StudyDevice
+{
+    // Beyond this many, memory runs out before cores do.
+    private const int MostSideBySide = 8;
+
+    /// <summary>One training per core, because small networks gain little from a second one; a GPU is not shared.</summary>
+    public static int DefaultParallel(string device, bool fallbackToCpu) =>
+        TorchDevice.Resolve(device, fallbackToCpu).type == DeviceType.CPU ? Math.Min(Environment.ProcessorCount, MostSideBySide) : 1;
+
+    /// <summary>Gives each training its share of the cores, and says which device it runs on.</summary>
+    public static string Prepare(StudySettings settings)
+    {
+        var device = TorchDevice.Resolve(settings.Device, settings.FallbackToCpu);
+        TorchRuntime.SetThreads(Math.Max(1, Environment.ProcessorCount / settings.Parallel));
+        return $"{TorchDevice.Describe(device)}, {settings.Parallel} trainings side by side";
+    }
+}
