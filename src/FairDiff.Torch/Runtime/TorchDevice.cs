@@ -40,7 +40,7 @@ public static class TorchDevice
         ArgumentNullException.ThrowIfNull(device);
         TorchRuntime.Initialize();
         return device.type == TorchSharp.DeviceType.CPU
-            ? $"CPU ({get_num_threads()} threads)"
+            ? $"CPU ({get_num_threads()} {(get_num_threads() == 1 ? "thread" : "threads")})"
             : $"{device.type} device {Math.Max(0, device.index)}";
     }
 
