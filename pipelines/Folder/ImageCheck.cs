@@ -1,5 +1,5 @@
 using FairDiff.Torch;
-using Microsoft.ML.Data;
+using SkiaSharp;
 
 namespace FairDiff.Pipelines.Folder;
 
@@ -45,12 +45,32 @@ internal static class ImageCheck
 
         try
         {
-            using var image = MLImage.CreateFromFile(path);
-            return null;
+            using var stream = File.OpenRead(path);
+            return Decode(stream) switch
+            {
+                SKCodecResult.Success => null,
+                SKCodecResult.IncompleteInput => $"{path} is cut off",
+                SKCodecResult.Unimplemented => $"{path} is not an image of a known kind",
+                var result => $"{path} is damaged ({result})",
+            };
         }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"{path} is not a readable image";
+            return $"{path} cannot be opened ({e.Message})";
         }
+    }
+
+    /// <summary>The decoder's own verdict: ML.NET's loader takes half an image for a whole one, the rest of it grey.</summary>
+    private static SKCodecResult Decode(Stream stream)
+    {
+        using var codec = SKCodec.Create(stream, out var result);
+        if (codec is null)
+        {
+            return result;
+        }
+
+        var info = codec.Info.WithColorType(SKColorType.Rgba8888);
+        using var pixels = new SKBitmap(info);
+        return codec.GetPixels(info, pixels.GetPixels());
     }
 }

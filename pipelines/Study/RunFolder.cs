@@ -26,7 +26,10 @@ internal sealed class RunFolder
 
     public string Result(string name) => Path.Combine(Root, "results", $"{name}.json");
 
-    /// <summary>Opens a folder for a study, or goes on in it.</summary>
+    /// <summary>Whether something has been computed here: until then a command that was mistyped may be corrected.</summary>
+    private bool HoldsWork => Directory.Exists(Path.Combine(Root, "results")) || Directory.Exists(Path.Combine(Root, "generators"));
+
+    /// <summary>Opens a folder for a study, or goes on in it. Settings are binding once a generator or a classifier was begun.</summary>
     /// <param name="path">The folder; made if it is not there.</param>
     /// <param name="settings">All that the results depend on.</param>
     /// <exception cref="FairDiffException">The folder holds a study with other settings, or cannot be written.</exception>
@@ -37,7 +40,7 @@ internal sealed class RunFolder
         try
         {
             Directory.CreateDirectory(folder.Root);
-            if (!File.Exists(study))
+            if (!File.Exists(study) || !folder.HoldsWork)
             {
                 AtomicFile.WriteAllText(study, JsonSerializer.Serialize(settings, Indented) + "\n");
             }

@@ -18,7 +18,8 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Open_OtherSettings_NamesTheDifferenceAndTheRemedy()
     {
-        RunFolder.Open(_folder.Path, new Dictionary<string, string> { ["draw"] = "0" });
+        var begun = RunFolder.Open(_folder.Path, new Dictionary<string, string> { ["draw"] = "0" });
+        Directory.CreateDirectory(begun.Generator("label"));
 
         var error = Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string> { ["draw"] = "1" }));
 
@@ -27,8 +28,21 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Open_OtherSettingsBeforeAnythingWasComputed_TakesThem()
+    {
+        RunFolder.Open(_folder.Path, new Dictionary<string, string> { ["attributes"] = "siet" });
+        var corrected = new Dictionary<string, string> { ["attributes"] = "site" };
+
+        var folder = RunFolder.Open(_folder.Path, corrected);
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.Result("baseline", 0))!);
+
+        Assert.Equal(folder.Root, RunFolder.Open(_folder.Path, corrected).Root);
+    }
+
+    [Fact]
     public void Open_DamagedRecord_SaysSo()
     {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "results"));
         File.WriteAllText(Path.Combine(_folder.Path, "study.json"), "{");
         Assert.Contains("damaged", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
     }

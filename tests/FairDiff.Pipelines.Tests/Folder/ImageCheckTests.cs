@@ -1,0 +1,72 @@
+using FairDiff.Pipelines.Folder;
+using FairDiff.Torch;
+using SkiaSharp;
+
+namespace FairDiff.Pipelines.Tests.Folder;
+
+public sealed class ImageCheckTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public ImageCheckTests() => Write("whole.jpg", Image(SKEncodedImageFormat.Jpeg));
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Png)]
+    public void Apply_ImageThatWasCutOff_NamesItAndTheRemedy(SKEncodedImageFormat format)
+    {
+        Write("half", Image(format)[..^200]);
+
+        var error = Assert.Throws<FairDiffException>(() => Apply(new(), "whole.jpg", "half"));
+
+        Assert.Contains("1 of 2 images", error.Message);
+        Assert.Contains(_folder.File("half"), error.Message);
+        Assert.Contains("--skip-corrupt", error.Message);
+    }
+
+    [Fact]
+    public void Apply_NoImage_NamesIt()
+    {
+        Write("text.png", "no image"u8.ToArray());
+
+        Assert.Contains("text.png is not an image", Assert.Throws<FairDiffException>(() => Apply(new(), "text.png")).Message);
+        Assert.Contains("none.png does not exist", Assert.Throws<FairDiffException>(() => Apply(new(), "none.png")).Message);
+    }
+
+    [Fact]
+    public void Apply_SkipCorrupt_LeavesThemOutAndSaysHowMany()
+    {
+        Write("half.png", Image(SKEncodedImageFormat.Png)[..^200]);
+        var reports = new List<string>();
+
+        var table = Apply(reports, ["half.png", "whole.jpg", "none.png"], skip: true);
+
+        Assert.Equal("whole.jpg", table[0, "path"]);
+        Assert.Equal(1, table.RowCount);
+        Assert.Contains("2 of 3", Assert.Single(reports));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private MetadataTable Apply(List<string> reports, params string[] files) => Apply(reports, files, skip: false);
+
+    private MetadataTable Apply(List<string> reports, string[] files, bool skip)
+    {
+        var csv = _folder.File("metadata.csv");
+        File.WriteAllLines(csv, ["path,label", .. files.Select(file => file + ",1")]);
+        var options = new FolderOptions { DataFolder = _folder.Path, AttributeColumns = [], SkipCorruptImages = skip };
+        return ImageCheck.Apply(MetadataTable.Read(csv), options, reports.Add);
+    }
+
+    private void Write(string name, byte[] bytes) => File.WriteAllBytes(_folder.File(name), bytes);
+
+    /// <summary>Noise, so that the encoded data fills the file.</summary>
+    private static byte[] Image(SKEncodedImageFormat format)
+    {
+        using var bitmap = new SKBitmap(48, 48);
+        var random = new Random(1);
+        bitmap.Pixels = [.. Enumerable.Range(0, 48 * 48).Select(_ => new SKColor((uint)random.Next() | 0xFF000000))];
+        using var data = bitmap.Encode(format, 90);
+        return data.ToArray();
+    }
+}
