@@ -44,7 +44,8 @@ internal sealed class ResNet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor images)
     {
         using var features = Features(images);
-        return fc.forward(features);
+        using var logits = fc.forward(features);
+        return logits.to(float32);
     }
 
     /// <summary>The pooled features before the last layer, n x F.</summary>
@@ -62,7 +63,7 @@ internal sealed class ResNet : Module<Tensor, Tensor>
             maps = stage.forward(maps);
         }
 
-        return maps.mean([2, 3]).MoveToOuterDisposeScope();
+        return maps.mean([2, 3]).to(float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>

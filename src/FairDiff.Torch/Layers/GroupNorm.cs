@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Layers;
 
 /// <summary>
-/// Group normalisation (Wu and He 2018), always in 32 bits. TorchSharp 0.107's own never initialises its parameters; here
+/// Group normalisation (Wu and He 2018), its statistics in 32 bits whatever the input's format. TorchSharp 0.107's own never initialises its parameters; here
 /// weight is 1 and bias 0.
 /// </summary>
 internal sealed class GroupNorm : nn.Module<Tensor, Tensor>, IInitializable

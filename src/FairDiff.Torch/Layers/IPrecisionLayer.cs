@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Layers;
 
-/// <summary>A layer that can compute in bfloat16 while its weights stay in 32 bits.</summary>
+/// <summary>A layer that can compute in bfloat16, and then says its result so, while its weights stay in 32 bits.</summary>
 internal interface IPrecisionLayer
 {
     Precision Precision { get; set; }

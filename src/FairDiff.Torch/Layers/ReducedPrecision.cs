@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Layers;
 
 /// <summary>
-/// bfloat16 at one operation: input and weights are cast on the way in, the result on the way out, and gradients return to the
-/// 32-bit weights through the casts. Keeping activations in bfloat16 between layers saves 5 % at most (64 channels, 12 to 24
-/// pixels, batch 64) and rounds the residual path, so it is not done; the casts themselves leave -35 to -40 % of a step's time.
+/// bfloat16 at one operation: input and weights are cast on the way in, and gradients return to the 32-bit weights through the
+/// casts. The result stays in bfloat16, as under PyTorch's autocast, and so do the norms, activations and sums behind it: half the
+/// memory traffic, which is a tenth of a training step and a fifth of a denoising step (1.6 million parameters, 32 pixels).
 /// </summary>
 internal static class ReducedPrecision
 {
@@ -19,7 +19,6 @@ internal static class ReducedPrecision
         using var narrowInput = input.to(bfloat16);
         using var narrowWeight = weight.to(bfloat16);
         using var narrowBias = bias?.to(bfloat16);
-        using var narrow = operation(narrowInput, narrowWeight, narrowBias);
-        return narrow.to(float32);
+        return operation(narrowInput, narrowWeight, narrowBias);
     }
 }

@@ -15,8 +15,8 @@ public class ReducedPrecisionTests
         layer.SetPrecision(Precision.BFloat16);
         var rounded = layer.forward(input);
         Assert.Equal([4, 16, 6, 6], exact.shape);
-        Assert.Equal(ScalarType.Float32, rounded.dtype);
-        var error = (rounded - exact).abs().max().item<float>();
+        Assert.Equal(ScalarType.BFloat16, rounded.dtype);
+        var error = (rounded.to(float32) - exact).abs().max().item<float>();
         Assert.InRange(error, 1e-6, 0.02 * exact.abs().max().item<float>());
     }
 
@@ -28,7 +28,7 @@ public class ReducedPrecisionTests
         using var layer = Initialization.Seeded(new Linear(32, 4, precision: precision), 3);
         using var generator = Seeds.Generator(1, "input");
         var input = randn([16, 32], generator: generator);
-        layer.forward(input).sum().backward();
+        layer.forward(input).to(float32).sum().backward();
         var weight = layer.get_parameter("weight")!;
         Assert.Equal(ScalarType.Float32, weight.grad!.dtype);
 
@@ -36,6 +36,32 @@ public class ReducedPrecisionTests
         var expected = input.sum([0]).expand(4, 32);
         Assert.True(allclose(weight.grad, expected, rtol: precision == Precision.Float32 ? 1e-4 : 1e-2, atol: precision == Precision.Float32 ? 1e-4 : 0.05));
         Assert.Equal(16, layer.get_parameter("bias")!.grad![0].item<float>());
+    }
+
+    [Fact]
+    public void Conv2d_BFloat16Twice_LeavesTheInputToItsOwner()
+    {
+        using var layer = Initialization.Seeded(new Conv2d(8, 8, 3, precision: Precision.BFloat16), 3);
+        using var input = randn([2, 8, 6, 6]).to(bfloat16);
+
+        layer.forward(input);
+
+        Assert.False(input.IsInvalid);
+        Assert.Equal([2, 8, 6, 6], layer.forward(input).shape);
+    }
+
+    [Fact]
+    public void GroupNorm_BFloat16Input_KeepsItsStatisticsIn32Bits()
+    {
+        // 4096 times 1 + 2^-7: summed in bfloat16 the mean would stick at 256 of them.
+        using var norm = Initialization.Seeded(new GroupNorm(1, 1), 1);
+        using var input = cat([full([1, 1, 32, 64], 1.0078125f), full([1, 1, 32, 64], 3f)], 2).to(bfloat16);
+
+        var output = norm.forward(input);
+
+        Assert.Equal(ScalarType.BFloat16, output.dtype);
+        Assert.Equal(-1, output[0, 0, 0, 0].to(float32).item<float>(), 1e-2);
+        Assert.Equal(1, output[0, 0, 63, 63].to(float32).item<float>(), 1e-2);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class SelfAttention : Module<Tensor, Tensor>
         var (query, key, value) = (Flat(parts[0]), Flat(parts[1]), Flat(parts[2]));
 
         // Plain products: at the few tokens of the low grids twice as fast as the fused kernel on a CPU.
-        var weights = functional.softmax(query.transpose(1, 2).bmm(key) * Math.Pow(width / heads, -0.5), -1);
+        var weights = functional.softmax(query.transpose(1, 2).bmm(key).to(float32) * Math.Pow(width / heads, -0.5), -1).to(value.dtype);
         return x + output.call(value.bmm(weights.transpose(1, 2)).reshape(n, width, height, breadth));
     }
 

@@ -74,6 +74,6 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor, Tensor>
             h = level.Run(h, embedding, skips);
         }
 
-        return functional.pixel_shuffle(output.call(functional.silu(norm.call(h))), patch);
+        return functional.pixel_shuffle(output.call(functional.silu(norm.call(h))).to(float32), patch);
     }
 }
