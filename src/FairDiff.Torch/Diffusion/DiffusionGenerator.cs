@@ -1,3 +1,4 @@
+using FairDiff.Torch.Diffusion.Guidance;
 using FairDiff.Torch.Diffusion.Network;
 using FairDiff.Torch.Diffusion.Sampling;
 using FairDiff.Torch.Diffusion.Training;
@@ -49,17 +50,20 @@ internal sealed class DiffusionGenerator : IDisposable
         TorchRuntime.Initialize();
         InputChecks.Check(options);
         InputChecks.Check(data);
-        var description = new GeneratorDescription
-        {
-            ImageSize = (int)data.Images.shape[2],
-            Network = options.Network,
-            Precision = options.Precision,
-            Prediction = Prediction.Velocity,
-            Scaling = ImageScaling.Of(data.Images),
-            Condition = data.Layout.Parts,
-        };
+        var description = Describe(data.Images, data.Layout, options);
         return new(DiffusionTrainer.Train(description, data, options, device, hooks), description, device);
     }
+
+    /// <summary>What <see cref="Train"/> makes of images (uint8, N x 3 x S x S), conditions and options.</summary>
+    public static GeneratorDescription Describe(Tensor images, ConditionLayout layout, DiffusionTrainingOptions options) => new()
+    {
+        ImageSize = (int)images.shape[2],
+        Network = options.Network,
+        Precision = options.Precision,
+        Prediction = Prediction.Velocity,
+        Scaling = ImageScaling.Of(images),
+        Condition = layout.Parts,
+    };
 
     /// <summary>Reads a generator that <see cref="Save"/> wrote.</summary>
     /// <exception cref="FairDiffException">The file is not there, damaged, or not a generator of this version.</exception>
@@ -74,18 +78,23 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <exception cref="FairDiffException">The file cannot be written.</exception>
     public void Save(string path) => GeneratorFile.Write(path, network, description);
 
+    /// <summary>Makes sure that this generator can autoguide another one.</summary>
+    /// <exception cref="FairDiffException">It draws other images, or for other conditions; the message says what differs.</exception>
+    public void CheckCanGuide(GeneratorDescription other) => AutoguidanceCheck.Run(description, other);
+
     /// <summary>Draws one image for each condition.</summary>
     /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says.</param>
     /// <param name="seeds">One for each image: the same seed, condition and options give the same image in whatever company.</param>
     /// <param name="options">Sampler, steps, guidance.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
-    /// <exception cref="FairDiffException">Conditions or seeds have the wrong shape.</exception>
+    /// <exception cref="FairDiffException">Conditions or seeds have the wrong shape, or the weaker generator does not draw the same images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public Tensor Sample(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default)
     {
         InputChecks.Check(options);
         InputChecks.CheckConditions(conditions, Layout, seeds.Length);
+        options.WeakerGenerator?.CheckCanGuide(description);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var result = empty([seeds.Length, 3, ImageSize, ImageSize], ScalarType.Byte);
@@ -104,8 +113,8 @@ internal sealed class DiffusionGenerator : IDisposable
 
     private Tensor SampleBatch(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
     {
-        var nullConditions = Guidance.NullOf(conditions, Layout, options.GuidanceNull);
-        var predict = Guidance.Apply(network.call, conditions, nullConditions, options.GuidanceWeight);
+        var weaker = options.WeakerGenerator is { } generator ? Conditioned.By(generator.network.call, conditions) : null;
+        var predict = GuidedPredictor.Create(network.call, conditions, Layout, options, weaker);
         var (lowest, highest) = description.Scaling.Range(device);
         var clean = DenoiserFactory.Create(predict, description.Prediction, description.Schedule, lowest, highest);
         Tensor Denoise(Tensor x, double t)
@@ -116,12 +125,6 @@ internal sealed class DiffusionGenerator : IDisposable
 
         Tensor Noise(int step) => ImageNoise.For(seeds, ImageSize, step, device);
         var times = TimeGrid.Uniform(options.Steps);
-        var image = options.Sampler switch
-        {
-            DiffusionSampler.Ddpm => DdpmSampler.Sample(Denoise, Noise(0), times, description.Schedule, Noise),
-            DiffusionSampler.DpmSolver2M => DpmSolver2MSampler.Sample(Denoise, Noise(0), times, description.Schedule),
-            _ => DdimSampler.Sample(Denoise, Noise(0), times, description.Schedule),
-        };
-        return description.Scaling.Unscale(image);
+        return description.Scaling.Unscale(Samplers.Sample(options.Sampler, Denoise, Noise, times, description.Schedule));
     }
 }

@@ -60,6 +60,13 @@ internal static class InputChecks
     {
         AtLeast(options.Steps, 1, nameof(options.Steps));
         Within(options.GuidanceWeight, 0, 100, nameof(options.GuidanceWeight));
+        Within(options.GuidanceRescale, 0, 1, nameof(options.GuidanceRescale));
+        Within(options.AutoguidanceWeight, 0, 100, nameof(options.AutoguidanceWeight));
+        if (options.GuidanceInterval is { IsValid: false } interval)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options.GuidanceInterval), interval, $"GuidanceInterval is {interval}; it must be null or have 0 <= From < To <= 1.");
+        }
     }
 
     private static void AtLeast(int value, int least, string name)

@@ -29,6 +29,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     [InlineData(DiffusionSampler.Ddim)]
     [InlineData(DiffusionSampler.Ddpm)]
     [InlineData(DiffusionSampler.DpmSolver2M)]
+    [InlineData(DiffusionSampler.Heun)]
     public void Sample_OtherCompany_GivesTheSameImages(DiffusionSampler sampler)
     {
         using var scope = NewDisposeScope();

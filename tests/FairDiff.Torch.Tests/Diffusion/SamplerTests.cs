@@ -4,109 +4,169 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Tests.Diffusion;
 
-/// <summary>Samplers against Gaussian data, for which every answer is known in closed form.</summary>
+/// <summary>Samplers against correlated Gaussian data, for which every answer is known in closed form.</summary>
 public class SamplerTests
 {
     private static readonly GaussianData Data = GaussianData.FourPixels;
+    private static readonly int[] AnySteps = [1, 2, 3, 7];
 
-    [Fact]
-    public void Ddim_TwiceTheSteps_HalvesTheError()
-    {
-        var (coarse, fine) = (Error(DdimSampler.Sample, TimeGrid.Uniform(64)), Error(DdimSampler.Sample, TimeGrid.Uniform(128)));
+    public static TheoryData<DiffusionSampler> All => [.. Enum.GetValues<DiffusionSampler>()];
 
-        Assert.InRange(Math.Log2(coarse / fine), 0.9, 1.1);
-    }
+    public static MatrixTheoryData<DiffusionSampler, int> AllWithAnySteps => new(Enum.GetValues<DiffusionSampler>(), AnySteps);
 
-    [Fact]
-    public void DpmSolver2M_TwiceTheStepsInLambda_QuartersTheError()
-    {
-        var (coarse, fine) = (Error(DpmSolver2MSampler.Sample, LambdaGrid(64)), Error(DpmSolver2MSampler.Sample, LambdaGrid(128)));
-
-        Assert.InRange(Math.Log2(coarse / fine), 1.85, 2.15);
-    }
-
-    [Fact]
-    public void DpmSolver2M_FromPureNoiseToImage_KeepsItsSecondOrder()
-    {
-        var (coarse, fine) = (Error(DpmSolver2MSampler.Sample, TimeGrid.Uniform(64)), Error(DpmSolver2MSampler.Sample, TimeGrid.Uniform(256)));
-
-        Assert.InRange(Math.Log2(coarse / fine) / 2, 1.7, 2.2);
-        Assert.True(coarse < Error(DdimSampler.Sample, TimeGrid.Uniform(64)));
-    }
-
-    [Fact]
-    public void Ddpm_TwiceTheSteps_HalvesTheErrorOfMeanAndVariance()
-    {
-        var (coarse, fine) = (DdpmMoments(512), DdpmMoments(1024));
-
-        Assert.InRange(coarse.MeanError, 0, 1e-9);
-        Assert.InRange(fine.VarianceError, 0, 0.04);
-        Assert.InRange(Math.Log2(coarse.VarianceError / fine.VarianceError), 0.85, 1.1);
-    }
-
-    [Fact]
-    public void Ddim_ImageIsKnown_ReachesItInOneStep()
+    [Theory]
+    [InlineData(DiffusionSampler.Ddim, 1)]
+    [InlineData(DiffusionSampler.DpmSolver2M, 2)]
+    [InlineData(DiffusionSampler.Heun, 2)]
+    public void Deterministic_TwiceTheStepsInLambda_MeanAndCovarianceConvergeAtThePromisedOrder(DiffusionSampler sampler, int order)
     {
         using var scope = NewDisposeScope();
-        var image = randn([2, 4]);
 
-        var result = DdimSampler.Sample((_, _) => image.clone(), randn([2, 4]), TimeGrid.Uniform(1), NoiseSchedule.Cosine);
+        var (coarse, fine) = (Error(sampler, LambdaGrid(128)), Error(sampler, LambdaGrid(256)));
 
-        Assert.True(result.allclose(image));
+        Assert.InRange(Math.Log2(coarse.Mean / fine.Mean), order - 0.05, order + 0.05);
+        Assert.InRange(Math.Log2(coarse.Covariance / fine.Covariance), order - 0.05, order + 0.05);
+    }
+
+    [Fact]
+    public void Ddpm_TwiceTheStepsInLambda_CovarianceConvergesAtOrderOneAndTheMeanIsExact()
+    {
+        // x0 enters the posterior's mean linearly, so its expectation is all that the mean needs.
+        using var scope = NewDisposeScope();
+
+        var (coarse, fine) = (Error(DiffusionSampler.Ddpm, LambdaGrid(128)), Error(DiffusionSampler.Ddpm, LambdaGrid(256)));
+
+        Assert.InRange(coarse.Mean, 0, 1e-12);
+        Assert.InRange(Math.Log2(coarse.Covariance / fine.Covariance), 0.95, 1.05);
     }
 
     [Theory]
     [InlineData(DiffusionSampler.Ddim)]
     [InlineData(DiffusionSampler.Ddpm)]
+    public void FirstOrder_FromPureNoiseToImage_KeepsItsOrder(DiffusionSampler sampler)
+    {
+        using var scope = NewDisposeScope();
+
+        var (coarse, fine) = (Error(sampler, TimeGrid.Uniform(64)), Error(sampler, TimeGrid.Uniform(256)));
+
+        Assert.InRange(Math.Log2(coarse.Covariance / fine.Covariance) / 2, 0.9, 1.05);
+    }
+
+    [Theory]
     [InlineData(DiffusionSampler.DpmSolver2M)]
+    [InlineData(DiffusionSampler.Heun)]
+    public void SecondOrder_FromPureNoiseToImage_KeepsItsOrderUpToALogarithm(DiffusionSampler sampler)
+    {
+        // Steps of equal time grow without bound in lambda towards both ends, where they are of first order: that must cost no more than
+        // a logarithm, a + b log2(n) in n^2 times the error. Each doubling of n then adds b; it would double a first-order error's.
+        using var scope = NewDisposeScope();
+        double Scaled(int steps) => steps * steps * Error(sampler, TimeGrid.Uniform(steps)).Covariance;
+
+        var (few, more, most) = (Scaled(256), Scaled(512), Scaled(1024));
+
+        Assert.InRange((most - more) / (more - few), 0.9, 1.1);
+        Assert.InRange(most / more, 1, 1.25);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllWithAnySteps))]
+    public void Sample_AnyNumberOfSteps_HasTheExactMean(DiffusionSampler sampler, int steps)
+    {
+        // From pure noise the mean's path is a straight multiple of the mean, which every consistent step keeps.
+        using var scope = NewDisposeScope();
+
+        var moments = Moments.Of(sampler, Data.Denoiser, Data.Schedule, TimeGrid.Uniform(steps));
+
+        Assert.True(moments.Mean.allclose(tensor(Data.Mean), atol: 1e-12));
+        Assert.True(moments.Covariance.isfinite().all().item<bool>());
+    }
+
+    [Theory]
+    [MemberData(nameof(AllWithAnySteps))]
+    public void Sample_ImageIsKnown_ReachesItInAnyNumberOfSteps(DiffusionSampler sampler, int steps)
+    {
+        using var scope = NewDisposeScope();
+        var image = randn([2, 4]);
+
+        foreach (var schedule in new[] { NoiseSchedule.Cosine, NoiseSchedule.LinearBeta })
+        {
+            var result = Samplers.Sample(sampler, (_, _) => image.clone(), _ => randn([2, 4]), TimeGrid.Uniform(steps), schedule);
+
+            Assert.True(result.allclose(image, atol: 1e-5));
+        }
+    }
+
+    [Theory]
+    [InlineData(DiffusionSampler.Ddim, 1, 2, 3, 7)]
+    [InlineData(DiffusionSampler.Ddpm, 1, 2, 3, 7)]
+    [InlineData(DiffusionSampler.DpmSolver2M, 1, 2, 3, 7)]
+    [InlineData(DiffusionSampler.Heun, 1, 2, 4, 12)]
+    public void Sample_AnyNumberOfSteps_CostsAsManyEvaluationsAsPromised(DiffusionSampler sampler, params int[] expected)
+    {
+        Assert.Equal(expected, AnySteps.Select(steps =>
+        {
+            using var scope = NewDisposeScope();
+            List<double> times = [];
+            Samplers.Sample(sampler, Record(times), _ => randn([1, 4], ScalarType.Float64), TimeGrid.Uniform(steps), Data.Schedule);
+            Assert.All(times, time => Assert.InRange(time, 1.0 / steps - 1e-9, 1));
+            return times.Count;
+        }));
+    }
+
+    [Fact]
+    public void Sample_TwiceTheOrder_NeedsFarFewerSteps()
+    {
+        using var scope = NewDisposeScope();
+        var ddim = Error(DiffusionSampler.Ddim, TimeGrid.Uniform(64)).Covariance;
+
+        Assert.InRange(Error(DiffusionSampler.DpmSolver2M, TimeGrid.Uniform(64)).Covariance, 0, ddim / 4);
+        Assert.InRange(Error(DiffusionSampler.Heun, TimeGrid.Uniform(32)).Covariance, 0, ddim / 4);
+    }
+
+    [Fact]
+    public void Heun_StepTooLongToCorrect_IsThatOfDdim()
+    {
+        using var scope = NewDisposeScope();
+        var noise = randn([3, 4], ScalarType.Float64);
+
+        // sigma / alpha falls 40-fold in the first step of the linear schedule and to nothing in the second.
+        var data = Data with { Schedule = NoiseSchedule.LinearBeta };
+        var heun = HeunSampler.Sample(data.Denoiser, noise, TimeGrid.Uniform(2), data.Schedule);
+
+        Assert.True(heun.equal(DdimSampler.Sample(data.Denoiser, noise, TimeGrid.Uniform(2), data.Schedule)).all().item<bool>());
+    }
+
+    [Fact]
+    public void Sample_UnknownSampler_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => Samplers.Sample((DiffusionSampler)99, Data.Denoiser, _ => zeros(1, 4), TimeGrid.Uniform(1), Data.Schedule));
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void Sample_AnySampler_LeavesOneTensor(DiffusionSampler sampler)
     {
         using var noise = randn([2, 4], ScalarType.Float64);
         using var scope = NewDisposeScope();
-        var times = TimeGrid.Uniform(5);
         var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        var result = sampler switch
-        {
-            DiffusionSampler.Ddpm => DdpmSampler.Sample(Data.Denoiser, noise, times, Data.Schedule, _ => randn_like(noise)),
-            DiffusionSampler.DpmSolver2M => DpmSolver2MSampler.Sample(Data.Denoiser, noise, times, Data.Schedule),
-            _ => DdimSampler.Sample(Data.Denoiser, noise, times, Data.Schedule),
-        };
+        var result = Samplers.Sample(sampler, Data.Denoiser, step => step == 0 ? noise : randn_like(noise), TimeGrid.Uniform(5), Data.Schedule);
 
         Assert.Equal(before + 1, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.False(result.IsInvalid);
     }
 
-    private static double Error(Func<Denoiser, Tensor, IReadOnlyList<double>, NoiseSchedule, Tensor> sampler, double[] times)
+    private static Denoiser Record(List<double> times) => (x, t) =>
     {
-        using var scope = NewDisposeScope();
-        var noise = tensor(new[] { 0.7, -1.1, 0.3, 1.4 });
-        var result = sampler(Data.Denoiser, noise, times, Data.Schedule);
-        return (result - Data.Flow(noise, times[0], times[^1])).abs().max().item<double>();
+        times.Add(t);
+        return Data.Denoiser(x, t);
+    };
+
+    private static (double Mean, double Covariance) Error(DiffusionSampler sampler, double[] times)
+    {
+        var exact = sampler == DiffusionSampler.Ddpm ? Data.PosteriorOfNoise(times[0], times[^1]) : Data.FlowOfNoise(times[0], times[^1]);
+        return Moments.Of(sampler, Data.Denoiser, Data.Schedule, times).ErrorAgainst(exact);
     }
 
-    /// <summary>
-    /// The sampler is linear in its noises here, so its moments need no sampling: row 0 gets no noise at all and ends at the
-    /// mean; row k gets 1 at step k - 1 only and its squared distance from row 0 is that noise's share of the variance.
-    /// </summary>
-    private static (double MeanError, double VarianceError) DdpmMoments(int steps)
-    {
-        using var scope = NewDisposeScope();
-        Tensor Impulse(int step)
-        {
-            var noise = zeros(steps + 1, 4, ScalarType.Float64);
-            noise[step + 1].fill_(1);
-            return noise;
-        }
-
-        var ends = DdpmSampler.Sample(Data.Denoiser, Impulse(0), TimeGrid.Uniform(steps), Data.Schedule, Impulse);
-        // Not sum(0): a literal 0 is also a ScalarType.
-        var variance = (ends - ends[0]).square().sum([0]);
-        return ((ends[0] - tensor(Data.Mean)).abs().max().item<double>(),
-            ((variance / tensor(Data.Deviation).square()) - 1).abs().max().item<double>());
-    }
-
-    /// <summary>Equal steps in lambda = log(alpha / sigma) of the cosine schedule, from 3 to -3, where the theory is stated.</summary>
+    /// <summary>Equal steps in lambda = log(alpha / sigma) of the cosine schedule, from -3 to 3, where the theory is stated.</summary>
     private static double[] LambdaGrid(int steps) =>
         [.. Enumerable.Range(0, steps + 1).Select(i => Math.Atan(Math.Exp(-(-3 + (6.0 * i / steps)))) * 2 / Math.PI)];
 }

@@ -6,13 +6,16 @@ namespace FairDiff.Torch.Diffusion.Sampling;
 internal static class DdimSampler
 {
     public static Tensor Sample(Denoiser denoise, Tensor noise, IReadOnlyList<double> times, NoiseSchedule schedule) =>
-        DenoisingLoop.Run(noise, times, (x, i) =>
-        {
-            var (now, next) = (times[i], times[i + 1]);
-            var image = denoise(x, now);
+        DenoisingLoop.Run(noise, times, (x, i) => Step(x, denoise(x, times[i]), schedule, times[i], times[i + 1]));
 
-            // alpha' x0 + sigma' eps with eps = (x - alpha x0) / sigma, terms in x0 and x collected.
-            var keep = schedule.Sigma(next) / schedule.Sigma(now);
-            return (image * (schedule.Alpha(next) - (keep * schedule.Alpha(now)))) + (x * keep);
-        });
+    /// <summary>
+    /// x at time <paramref name="next"/> if the image behind x is <paramref name="image"/>. Defined from t = 1 to t = 0; the deterministic
+    /// solvers of higher order are built of it.
+    /// </summary>
+    public static Tensor Step(Tensor x, Tensor image, NoiseSchedule schedule, double now, double next)
+    {
+        // alpha' x0 + sigma' eps with eps = (x - alpha x0) / sigma, terms in x0 and x collected.
+        var keep = schedule.Sigma(next) / schedule.Sigma(now);
+        return (image * (schedule.Alpha(next) - (keep * schedule.Alpha(now)))) + (x * keep);
+    }
 }

@@ -1,3 +1,4 @@
+using FairDiff.Torch.Diffusion.Guidance;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Sampling;
@@ -11,7 +12,7 @@ internal static class DenoiserFactory
     /// <param name="lowest">The smallest possible value of an image; broadcasts over the images.</param>
     /// <param name="highest">The largest.</param>
     public static Denoiser Create(
-        Func<Tensor, double, Tensor> predict, Prediction prediction, NoiseSchedule schedule, Tensor lowest, Tensor highest) =>
+        Predictor predict, Prediction prediction, NoiseSchedule schedule, Tensor lowest, Tensor highest) =>
         (x, t) => Parameterization
             .ToImage(prediction, predict(x, t), x, tensor(schedule.Alpha(t)), tensor(schedule.Sigma(t)))
             .clamp(lowest, highest);

@@ -35,8 +35,7 @@ internal static class DpmSolver2MSampler
             }
 
             previous = image.alias().DetachFromDisposeScope();
-            var keep = schedule.Sigma(times[i + 1]) / schedule.Sigma(times[i]);
-            return (x * keep) + (extrapolated * (schedule.Alpha(times[i + 1]) - (keep * schedule.Alpha(times[i]))));
+            return DdimSampler.Step(x, extrapolated, schedule, times[i], times[i + 1]);
         }
     }
 }

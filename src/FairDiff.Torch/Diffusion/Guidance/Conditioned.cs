@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion.Guidance;
+
+/// <summary>A network whose conditions are settled.</summary>
+internal static class Conditioned
+{
+    /// <param name="network">Output for images, times (N) and conditions (N x D).</param>
+    /// <param name="conditions">The conditions of every call.</param>
+    public static Predictor By(Func<Tensor, Tensor, Tensor, Tensor> network, Tensor conditions) => (x, t) =>
+        network(x, full([x.shape[0]], t, ScalarType.Float32, x.device), conditions);
+}

@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion.Guidance;
+
+/// <summary>Guidance put together as the options say. A part that would do nothing is left out, and so costs nothing.</summary>
+internal static class GuidedPredictor
+{
+    /// <param name="network">Output for images, times (N) and conditions (N x D).</param>
+    /// <param name="conditions">The conditions to follow (N x D).</param>
+    /// <param name="layout">Their parts.</param>
+    /// <param name="options">The parts of guidance and their weights.</param>
+    /// <param name="weaker">What to autoguide away from, under the same conditions; null = nothing.</param>
+    public static Predictor Create(
+        Func<Tensor, Tensor, Tensor, Tensor> network, Tensor conditions, ConditionLayout layout, DiffusionSamplingOptions options, Predictor? weaker)
+    {
+        var nullConditions = NullConditions.Of(conditions, layout, options.GuidanceNull);
+        var guider = ClassifierFree.Create(network, conditions, nullConditions, options.GuidanceWeight);
+        if (weaker is not null && options.AutoguidanceWeight > 0)
+        {
+            guider = Autoguidance.Add(guider, weaker, options.AutoguidanceWeight);
+        }
+
+        if (options.GuidanceRescale > 0)
+        {
+            guider = Rescaled.Apply(guider, options.GuidanceRescale);
+        }
+
+        Predictor guided = (x, t) => guider(x, t).Guided;
+        return options.GuidanceInterval is { } interval
+            ? WithinInterval.Apply(guided, Conditioned.By(network, conditions), interval)
+            : guided;
+    }
+}
