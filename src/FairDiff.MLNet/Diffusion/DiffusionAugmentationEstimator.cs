@@ -41,7 +41,7 @@ public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugment
     /// <param name="input">The training data.</param>
     /// <returns>The transformer that adds the drawn rows to <paramref name="input"/>.</returns>
     /// <exception cref="FairDiffException">A column is missing or of another type; an image cannot be read or has another size; the plan asks
-    /// for what the data do not have; the workspace belongs to other options or data, is in use, or cannot be written; the device is not
+    /// for what the data do not have; the generator of AutoguidancePath draws other images; the workspace belongs to other options or data, is in use, or cannot be written; the device is not
     /// there; or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered; the workspace keeps what was done.</exception>
     public DiffusionAugmentationTransformer Fit(IDataView input)
@@ -54,12 +54,13 @@ public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugment
 
         using var workspace = Workspace.Open(_options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath), _options.CancellationToken);
         var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
-        workspace.Claim(WorkspaceIdentity.Create(_options, data, plan.Count, seed));
-
         var generators = new GeneratorStage(workspace, _options, seed);
+        using var weaker = WeakerGenerator.Load(_options, () => generators.Describe(data), device);
+        workspace.Claim(WorkspaceIdentity.Create(_options, data, plan.Count, weaker?.Id, seed));
+
         var info = generators.Train(data, device);
         var store = SyntheticStore.Open(workspace.SyntheticFolder);
-        var sampling = new SamplingStage(store, plan, data.Conditions, _options, seed);
+        var sampling = new SamplingStage(store, plan, data.Conditions, _options, weaker, seed);
         if (!sampling.IsComplete)
         {
             using var generator = generators.Load(info, device);

@@ -49,11 +49,33 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>Labelled rows of an attribute combination with n rows are drawn in proportion to n^t: 1 = as in the data, 0 = evenly; 0 to 1.</summary>
     public double AttributeTempering { get; init; } = 1;
 
-    /// <summary>w in v = (1 + w) v(condition) - w v(null) (Ho and Salimans 2022, equation 6); 0 = no guidance.</summary>
+    /// <summary>w in v = (1 + w) v(condition) - w v(null) (Ho and Salimans 2022, equation 6), 0 to 100; 0 = no guidance.</summary>
     public double GuidanceWeight { get; init; } = 1;
 
     /// <summary>What the null branch of guidance leaves out.</summary>
     public GuidanceNull GuidanceNull { get; init; } = GuidanceNull.Label;
+
+    /// <summary>
+    /// phi of rescaled guidance (Lin et al. 2024, section 3.4), 0 to 1: how much of each image's spread that guidance added is taken back,
+    /// against burnt-out colours at high weights; 0 = none of it. The paper uses 0.7.
+    /// </summary>
+    public double GuidanceRescale { get; init; }
+
+    /// <summary>
+    /// The noise levels at which images are guided (Kynkäänniemi et al. 2024), all parts of guidance alike; outside, the conditional
+    /// prediction alone is followed, at half the cost. null = everywhere.
+    /// </summary>
+    public GuidanceInterval? GuidanceInterval { get; init; }
+
+    /// <summary>
+    /// The file of a weaker generator to guide away from (autoguidance, Karras et al. 2024); null = none. Make it with the same data and
+    /// columns, but a smaller network or fewer steps: it is the <c>generator.safetensors</c> of that workspace. Autoguidance adds to
+    /// classifier-free guidance; for autoguidance alone, as in the paper, set <see cref="GuidanceWeight"/> to 0.
+    /// </summary>
+    public string? AutoguidancePath { get; init; }
+
+    /// <summary>w in v + w (v(condition) - v of the weaker generator(condition)), 0 to 100; without <see cref="AutoguidancePath"/> it means nothing.</summary>
+    public double AutoguidanceWeight { get; init; } = 1;
 
     /// <summary>How noise is turned into an image.</summary>
     public DiffusionSampler Sampler { get; init; } = DiffusionSampler.Ddim;

@@ -31,7 +31,11 @@ internal static class OptionsValidation
         Probability(options.AttributeDropout);
         Require(options.LabelledFraction is null or (>= 0 and <= 1), options.LabelledFraction, "from 0 to 1, or null for as in the data");
         Probability(options.AttributeTempering);
-        Require(options.GuidanceWeight >= 0 && double.IsFinite(options.GuidanceWeight), options.GuidanceWeight, "at least 0 and finite");
+        Weight(options.GuidanceWeight);
+        Probability(options.GuidanceRescale);
+        Require(options.GuidanceInterval is not { IsValid: false }, options.GuidanceInterval, "null, or have 0 <= From < To <= 1");
+        Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
+        Weight(options.AutoguidanceWeight);
         Defined(options.Network);
         Defined(options.Condition);
         Defined(options.GuidanceNull);
@@ -44,6 +48,9 @@ internal static class OptionsValidation
 
     private static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Require(value is >= 0 and <= 1, value, "from 0 to 1", name);
+
+    private static void Weight(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Require(value is >= 0 and <= 100, value, "from 0 to 100", name);
 
     private static void Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
         where TEnum : struct, Enum =>

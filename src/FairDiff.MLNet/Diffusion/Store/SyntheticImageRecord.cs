@@ -1,3 +1,5 @@
+using FairDiff.Torch.Diffusion;
+
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>One line of <c>manifest.jsonl</c>: where a synthetic image came from, and the hash that tells whether its file is whole.</summary>
@@ -24,6 +26,16 @@ internal sealed record SyntheticImageRecord
     public required double GuidanceWeight { get; init; }
 
     public required string GuidanceNull { get; init; }
+
+    public double GuidanceRescale { get; init; }
+
+    /// <summary>Where it was guided; null = everywhere.</summary>
+    public GuidanceInterval? GuidanceInterval { get; init; }
+
+    /// <summary>The SHA-256 of the weaker generator's file; null = no autoguidance.</summary>
+    public string? AutoguidanceId { get; init; }
+
+    public double AutoguidanceWeight { get; init; }
 
     public required string Sampler { get; init; }
 

@@ -9,7 +9,7 @@ internal static class WorkspaceIdentity
     private const int Format = 1;
     private const string Remedy = "Use another WorkspacePath, or delete the folder to begin anew.";
 
-    public static JsonObject Create(DiffusionAugmentationOptions options, GeneratorData data, int syntheticCount, int seed) => new()
+    public static JsonObject Create(DiffusionAugmentationOptions options, GeneratorData data, int syntheticCount, string? autoguidanceId, int seed) => new()
     {
         ["format"] = Format,
         ["options"] = new JsonObject
@@ -31,6 +31,10 @@ internal static class WorkspaceIdentity
             ["precision"] = options.Precision.ToString(),
             ["guidanceWeight"] = options.GuidanceWeight,
             ["guidanceNull"] = options.GuidanceNull.ToString(),
+            ["guidanceRescale"] = options.GuidanceRescale,
+            ["guidanceInterval"] = options.GuidanceInterval?.ToString(),
+            ["autoguidanceGenerator"] = autoguidanceId,
+            ["autoguidanceWeight"] = autoguidanceId is null ? 0 : options.AutoguidanceWeight,
             ["sampler"] = options.Sampler.ToString(),
             ["samplerSteps"] = options.SamplerSteps,
             ["samplingPlan"] = options.SamplingPlan.Description,

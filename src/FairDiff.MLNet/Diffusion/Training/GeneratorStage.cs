@@ -35,6 +35,10 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
         return info;
     }
 
+    /// <summary>What training will make of the data.</summary>
+    public GeneratorDescription Describe(GeneratorData data) =>
+        DiffusionGenerator.Describe(data.Table.Images, ConditionVectors.Layout(data.Conditions), TrainingOptions());
+
     /// <summary>Loads the finished generator after a check that its file is the one that was written.</summary>
     public DiffusionGenerator Load(GeneratorInfo info, Device device)
     {

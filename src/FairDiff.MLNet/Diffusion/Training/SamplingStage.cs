@@ -6,7 +6,12 @@ namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>Draws the images of a plan that the store does not hold yet.</summary>
 internal sealed class SamplingStage(
-    SyntheticStore store, IReadOnlyList<ConditionCell> plan, ConditionedRows conditions, DiffusionAugmentationOptions options, int seed)
+    SyntheticStore store,
+    IReadOnlyList<ConditionCell> plan,
+    ConditionedRows conditions,
+    DiffusionAugmentationOptions options,
+    WeakerGenerator? weaker,
+    int seed)
 {
     /// <summary>Images that are drawn together. Part of the result: rounding depends on the company that an image is drawn in.</summary>
     private const int ChunkSize = 64;
@@ -57,6 +62,10 @@ internal sealed class SamplingStage(
         Steps = options.SamplerSteps,
         GuidanceWeight = conditions.Label is null ? 0 : options.GuidanceWeight,
         GuidanceNull = options.GuidanceNull,
+        GuidanceRescale = options.GuidanceRescale,
+        GuidanceInterval = options.GuidanceInterval,
+        WeakerGenerator = weaker?.Generator,
+        AutoguidanceWeight = options.AutoguidanceWeight,
     };
 
     private SyntheticImageRecord Describe(string file, string hash, long imageSeed, ConditionCell cell, string generatorId) => new()
@@ -69,6 +78,10 @@ internal sealed class SamplingStage(
         GeneratorId = generatorId,
         GuidanceWeight = SamplingOptions().GuidanceWeight,
         GuidanceNull = options.GuidanceNull.ToString(),
+        GuidanceRescale = options.GuidanceRescale,
+        GuidanceInterval = options.GuidanceInterval,
+        AutoguidanceId = weaker?.Id,
+        AutoguidanceWeight = weaker is null ? 0 : options.AutoguidanceWeight,
         Sampler = options.Sampler.ToString(),
         SamplerSteps = options.SamplerSteps,
     };
