@@ -74,7 +74,7 @@ public sealed record DiffusionAugmentationOptions
     /// </summary>
     public string? AutoguidancePath { get; init; }
 
-    /// <summary>w in v + w (v(condition) - v of the weaker generator(condition)), 0 to 100; without <see cref="AutoguidancePath"/> it means nothing.</summary>
+    /// <summary>w in v + w (v(condition) - v_weaker(condition)), 0 to 100; it means nothing without <see cref="AutoguidancePath"/>.</summary>
     public double AutoguidanceWeight { get; init; } = 1;
 
     /// <summary>How noise is turned into an image.</summary>

@@ -8,8 +8,8 @@ namespace FairDiff.MLNet.Diffusion;
 /// <summary>The generator of <see cref="DiffusionAugmentationOptions.AutoguidancePath"/> and its identity, the SHA-256 of its file.</summary>
 internal sealed record WeakerGenerator(DiffusionGenerator Generator, string Id) : IDisposable
 {
-    /// <summary>Loads it and makes sure that it can guide the generator to be trained, before training takes its time; null if the options name none.</summary>
-    /// <exception cref="FairDiffException">The file cannot be read, or it draws other images or conditions; the message says what differs.</exception>
+    /// <summary>Loads it and makes sure that it can guide what will be trained, before training takes its time; null if the options name none.</summary>
+    /// <exception cref="FairDiffException">It cannot be read, or draws other images or conditions; the message says what differs.</exception>
     public static WeakerGenerator? Load(DiffusionAugmentationOptions options, Func<GeneratorDescription> guided, Device device)
     {
         if (options.AutoguidancePath is not { } path)

@@ -5,7 +5,7 @@ namespace FairDiff.Torch.Diffusion.Guidance;
 /// <summary>Guidance put together as the options say. A part that would do nothing is left out, and so costs nothing.</summary>
 internal static class GuidedPredictor
 {
-    /// <param name="network">Output for images, times (N) and conditions (N x D).</param>
+    /// <param name="network">Output for images, times and conditions, of N or 2N (see <see cref="ClassifierFree"/>).</param>
     /// <param name="conditions">The conditions to follow (N x D).</param>
     /// <param name="layout">Their parts.</param>
     /// <param name="options">The parts of guidance and their weights.</param>
