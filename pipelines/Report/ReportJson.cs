@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using FairDiff.Shared;
 using FairDiff.Torch;
 
@@ -23,6 +24,9 @@ internal static class ReportJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+
+        // Serializing would set it on the way; the schema may be asked for before anything was serialized.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     public static string ToText(StudyReport report) => JsonSerializer.Serialize(report, Options) + "\n";
