@@ -20,7 +20,7 @@ internal sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Stud
         new PhantomOptions { LabelRich = 200, LabelPoor = 40, UnlabelledPerHospital = 100, TestPerHospital = 100 },
         new StudySettings
         {
-            Methods = StudyMethod.All, Seeds = 2, SyntheticCount = 60, GeneratorSteps = 30, GeneratorSize = UNetSize.Tiny,
+            Methods = StudyMethod.All, Seeds = 2, SyntheticCount = 60, GeneratorSteps = 30, GeneratorNetwork = UNetOptions.Tiny,
             SamplerSteps = 5, ClassifierSteps = 30,
         });
 

@@ -12,7 +12,7 @@ internal static class StudyDescription
     {
         ["real fraction"] = Text(settings.RealFraction),
         ["synthetic images"] = Text(settings.SyntheticCount),
-        ["generator"] = $"UNet {settings.GeneratorSize}, {Text(settings.GeneratorSteps)} steps, {settings.GeneratorPrecision}, seed {Text(settings.GeneratorSeed)}",
+        ["generator"] = $"UNet {settings.GeneratorNetwork}, {Text(settings.GeneratorSteps)} steps, {settings.GeneratorPrecision}, seed {Text(settings.GeneratorSeed)}",
         ["sampler"] = $"DDIM, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
         ["classifier"] = $"{settings.Architecture}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
             + $"learning rate {Text(settings.LearningRate)}, {settings.ClassifierPrecision}",

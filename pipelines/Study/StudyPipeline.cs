@@ -41,7 +41,7 @@ internal sealed class StudyPipeline
             AttributeColumnNames = [.. _data.AttributeColumns],
             ImageSize = _data.ImageSize,
             Condition = condition,
-            Network = _settings.GeneratorSize,
+            Network = _settings.GeneratorNetwork,
             TrainingSteps = _settings.GeneratorSteps,
             // Few labels: each batch holds enough labelled rows to learn them, and enough of the label-poor attributes.
             LabelledFraction = _data.UnlabelledRows > _data.LabelledRows ? .4 : null,

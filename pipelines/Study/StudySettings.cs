@@ -16,7 +16,7 @@ internal sealed record StudySettings
     public double RealFraction { get; init; } = .5;
     public int SyntheticCount { get; init; } = 1500;
     public int GeneratorSteps { get; init; } = 2000;
-    public UNetSize GeneratorSize { get; init; } = UNetSize.Small;
+    public UNetOptions GeneratorNetwork { get; init; } = UNetOptions.Small;
     public int GeneratorSeed { get; init; }
     public double GuidanceWeight { get; init; } = 1;
     public int SamplerSteps { get; init; } = 20;

@@ -19,8 +19,8 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>Width and height of the images in pixels; null = what the image column declares. Images of another size are an error.</summary>
     public int? ImageSize { get; init; }
 
-    /// <summary>The size of the denoising network.</summary>
-    public UNetSize Network { get; init; } = UNetSize.Small;
+    /// <summary>The denoising network: a preset such as <see cref="UNetOptions.Small"/>, or options of your own.</summary>
+    public UNetOptions Network { get; init; } = UNetOptions.Small;
 
     /// <summary>Optimiser steps of the generator, at least 1.</summary>
     public int TrainingSteps { get; init; } = 2000;

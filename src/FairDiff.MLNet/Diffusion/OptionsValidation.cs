@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FairDiff.Torch.Diffusion.Network;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -13,6 +14,7 @@ internal static class OptionsValidation
         ArgumentNullException.ThrowIfNull(options.AttributeColumnNames);
         ArgumentNullException.ThrowIfNull(options.SamplingPlan);
         ArgumentException.ThrowIfNullOrEmpty(options.Device);
+        ArgumentNullException.ThrowIfNull(options.Network);
         if (options.AttributeColumnNames.Distinct().Count() < options.AttributeColumnNames.Count)
         {
             throw new ArgumentException(
@@ -36,7 +38,12 @@ internal static class OptionsValidation
         Require(options.GuidanceInterval is not { IsValid: false }, options.GuidanceInterval, "null, or have 0 <= From < To <= 1");
         Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
         Weight(options.AutoguidanceWeight);
-        Defined(options.Network);
+        UNetChecks.Check(options.Network);
+        if (options.ImageSize is { } size)
+        {
+            UNetShape.For(size, options.Network);
+        }
+
         Defined(options.Condition);
         Defined(options.GuidanceNull);
         Defined(options.Sampler);

@@ -49,7 +49,7 @@ internal sealed class DiffusionGenerator : IDisposable
     {
         TorchRuntime.Initialize();
         InputChecks.Check(options);
-        InputChecks.Check(data);
+        InputChecks.Check(data, options.Network);
         var description = Describe(data.Images, data.Layout, options);
         return new(DiffusionTrainer.Train(description, data, options, device, hooks), description, device);
     }

@@ -3,7 +3,7 @@ namespace FairDiff.Torch.Diffusion;
 /// <summary>How a generator is trained. Defaults: the phantom study's.</summary>
 internal sealed record DiffusionTrainingOptions
 {
-    public UNetSize Network { get; init; } = UNetSize.Small;
+    public UNetOptions Network { get; init; } = UNetOptions.Small;
     public int Steps { get; init; } = 2000;
     public int BatchSize { get; init; } = 64;
     public double LearningRate { get; init; } = 1e-3;

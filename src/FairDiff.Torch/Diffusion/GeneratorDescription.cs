@@ -8,16 +8,8 @@ namespace FairDiff.Torch.Diffusion;
 /// <summary>Everything about a generator but its weights: the JSON in its file.</summary>
 internal sealed record GeneratorDescription
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
-
     public required int ImageSize { get; init; }
-    public required UNetSize Network { get; init; }
+    public required UNetOptions Network { get; init; }
     public required Precision Precision { get; init; }
     public required Prediction Prediction { get; init; }
     public required ImageScaling Scaling { get; init; }
@@ -38,13 +30,26 @@ internal sealed record GeneratorDescription
         return network;
     }
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, DiffusionJson.Options);
 
     /// <exception cref="JsonException">The text is not a description.</exception>
     public static GeneratorDescription FromJson(string json)
     {
-        var description = JsonSerializer.Deserialize<GeneratorDescription>(json, Json) ?? throw new JsonException("The description is empty.");
-        return IsValid(description.Scaling) ? description : throw new JsonException("The scaling must hold three means and three positive deviations.");
+        var description = JsonSerializer.Deserialize<GeneratorDescription>(json, DiffusionJson.Options) ?? throw new JsonException("The description is empty.");
+        if (!IsValid(description.Scaling))
+        {
+            throw new JsonException("The scaling must hold three means and three positive deviations.");
+        }
+
+        try
+        {
+            UNetShape.For(description.ImageSize, description.Network);
+            return description;
+        }
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or FairDiffException)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
     }
 
     private static bool IsValid(ImageScaling scaling) =>

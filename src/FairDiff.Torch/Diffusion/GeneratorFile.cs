@@ -8,7 +8,7 @@ namespace FairDiff.Torch.Diffusion;
 /// <summary>A generator on disk: one safetensors file with the network's weights by their names and, as metadata, the rest as JSON.</summary>
 internal static class GeneratorFile
 {
-    private const string Format = "fairdiff-generator-1";
+    private const string Format = "fairdiff-generator-2";
 
     public static void Write(string path, UNet network, GeneratorDescription description) => Safetensors.WriteFile(
         path,

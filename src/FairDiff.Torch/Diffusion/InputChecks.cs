@@ -6,7 +6,7 @@ namespace FairDiff.Torch.Diffusion;
 /// <summary>Refuses what a generator cannot be trained on or asked for, before any work is done.</summary>
 internal static class InputChecks
 {
-    public static void Check(DiffusionTrainingSet data)
+    public static void Check(DiffusionTrainingSet data, UNetOptions network)
     {
         var shape = data.Images.shape;
         if (data.Images.dtype != ScalarType.Byte || shape.Length != 4 || shape[1] != 3 || shape[2] != shape[3])
@@ -20,7 +20,7 @@ internal static class InputChecks
             throw new FairDiffException("There are no images to train a generator on; at least one row is needed.");
         }
 
-        UNetShape.For((int)shape[2], UNetSize.Tiny);
+        UNetShape.For((int)shape[2], network);
         CheckConditions(data.Conditions, data.Layout, shape[0]);
     }
 

@@ -21,8 +21,9 @@ internal static class Seeds
         return (long)(Mix(Mix(Mix((ulong)seed) ^ name) ^ (ulong)index) >> 1);
     }
 
-    /// <summary>A generator of random tensors on the CPU for one purpose and index; dispose it.</summary>
-    public static Generator Generator(long seed, string purpose, long index = 0) => new((ulong)Derive(seed, purpose, index), CPU);
+    /// <summary>A generator of random tensors for one purpose and index, on the CPU unless another device is given; dispose it.</summary>
+    public static Generator Generator(long seed, string purpose, long index = 0, Device? device = null) =>
+        new((ulong)Derive(seed, purpose, index), device ?? CPU);
 
     private static ulong Mix(ulong value)
     {

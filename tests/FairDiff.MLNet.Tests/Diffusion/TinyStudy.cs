@@ -30,7 +30,7 @@ internal static class TinyStudy
     public static DiffusionAugmentationOptions Options { get; } = new()
     {
         AttributeColumnNames = ["Hospital"],
-        Network = UNetSize.Tiny,
+        Network = UNetOptions.Tiny,
         TrainingSteps = 3,
         BatchSize = 8,
         SamplerSteps = 2,

@@ -110,6 +110,7 @@ public sealed class WorkspaceTests : IDisposable
         Fit(_options);
 
         Assert.Contains("begun with TrainingSteps = 3; now TrainingSteps is 4", Refusal(_options with { TrainingSteps = 4 }));
+        Assert.Contains("now Network is {\"channels\":16,", Refusal(_options with { Network = UNetOptions.Tiny with { BlocksPerLevel = 2 } }));
         Assert.Contains("begun with Seed = 7; now Seed is 8", Refusal(_options with { Seed = 8 }));
         Assert.Contains("begun with SyntheticCount = 70; now SyntheticCount is 71", Refusal(_options with { SyntheticCount = 71 }));
         Assert.Contains("SamplingPlan = \"fair\"; now SamplingPlan is \"asInData\"", Refusal(_options with { SamplingPlan = SamplingPlan.AsInData }));

@@ -80,7 +80,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     [InlineData("truncated")]
     [InlineData("weights")]
     [InlineData("description")]
-    [InlineData("size")]
+    [InlineData("network")]
     public void Load_DamagedFile_NamesTheFile(string damage)
     {
         using var folder = new TemporaryFolder();
@@ -99,8 +99,8 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
             case "description":
                 bytes[text.IndexOf("velocity", StringComparison.Ordinal)] = (byte)'w';
                 break;
-            case "size":
-                bytes[text.IndexOf("tiny", StringComparison.Ordinal)] = (byte)'w';
+            case "network":
+                bytes[text.IndexOf("normGroups", StringComparison.Ordinal)] = (byte)'w';
                 break;
         }
 

@@ -8,13 +8,16 @@ public class DiffusionTrainingTests
 {
     private static readonly DiffusionTrainingOptions Short = TinyData.Options with { Steps = 6 };
 
-    [Fact]
-    public void Train_CancelledAndResumed_EndsWithTheSameWeights()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    public void Train_CancelledAndResumed_EndsWithTheSameWeights(double dropout)
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var data = TinyData.Create();
-        var options = Short with { CheckpointPath = folder.File("checkpoint.safetensors") };
+        var plain = Short with { Network = UNetOptions.Tiny with { Dropout = dropout } };
+        var options = plain with { CheckpointPath = folder.File("checkpoint.safetensors") };
         using var cancellation = new CancellationTokenSource();
         var hooks = new TrainingHooks
         {
@@ -24,7 +27,7 @@ public class DiffusionTrainingTests
 
         Assert.Throws<OperationCanceledException>(() => DiffusionGenerator.Train(data, options, CPU, hooks));
         using var resumed = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
-        using var straight = DiffusionGenerator.Train(data, Short, CPU, TrainingHooks.None);
+        using var straight = DiffusionGenerator.Train(data, plain, CPU, TrainingHooks.None);
 
         var sampling = new DiffusionSamplingOptions { Steps = 2 };
         Assert.True(resumed.Draw(zeros(2, 4), [1, 2], sampling).eq(straight.Draw(zeros(2, 4), [1, 2], sampling)).all().item<bool>());

@@ -10,7 +10,7 @@ internal static class TinyData
 
     public static readonly DiffusionTrainingOptions Options = new()
     {
-        Network = UNetSize.Tiny,
+        Network = UNetOptions.Tiny,
         Steps = 60,
         BatchSize = 16,
         WarmupSteps = 5,

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -19,7 +21,7 @@ internal static class WorkspaceIdentity
             ["attributeColumnNames"] = new JsonArray([.. options.AttributeColumnNames.Select(name => JsonValue.Create(name))]),
             ["condition"] = options.Condition.ToString(),
             ["imageSize"] = data.Table.ImageSize,
-            ["network"] = options.Network.ToString(),
+            ["network"] = JsonSerializer.SerializeToNode(options.Network, DiffusionJson.Options),
             ["trainingSteps"] = options.TrainingSteps,
             ["batchSize"] = options.BatchSize,
             ["learningRate"] = options.LearningRate,

@@ -4,23 +4,21 @@ using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Diffusion.Network;
 
-/// <summary>Self-attention between grid cells with a shortcut; the output projection starts at zero.</summary>
+/// <summary>Self-attention between grid cells with a shortcut; the output projection starts at zero, unless the options say otherwise.</summary>
 internal sealed class SelfAttention : Module<Tensor, Tensor>
 {
-    private const int HeadWidth = 64;
-
     private readonly GroupNorm norm;
     private readonly Conv2d queryKeyValue;
     private readonly Conv2d output;
     private readonly int heads;
 
-    public SelfAttention(int width)
+    public SelfAttention(int width, UNetShape shape)
         : base(nameof(SelfAttention))
     {
-        heads = Math.Max(1, width / HeadWidth);
-        norm = new GroupNorm(UNet.NormGroups, width);
+        heads = shape.Heads(width);
+        norm = new GroupNorm(shape.Options.NormGroups, width);
         queryKeyValue = new Conv2d(width, 3 * width, 1);
-        output = new Conv2d(width, width, 1, startAtZero: true);
+        output = new Conv2d(width, width, 1, startAtZero: shape.Options.ZeroInitialization);
         RegisterComponents();
     }
 

@@ -6,13 +6,12 @@ namespace FairDiff.Torch.Diffusion.Network;
 
 /// <summary>
 /// The denoising network: a U-Net (Ronneberger et al. 2015; Ho et al. 2020) over patches of pixels, told the time and the
-/// condition through its norms. Says zero everywhere at birth. The private field names of it and its parts are the names
-/// in the file.
+/// condition through its residual blocks. Says zero everywhere at birth, unless the options say otherwise. The private field
+/// names of it and its parts are the names in the file.
 /// </summary>
 internal sealed class UNet : Module<Tensor, Tensor, Tensor, Tensor>
 {
-    public const int NormGroups = 8;
-    private const int Channels = 3;
+    private const int Rgb = 3;
 
     private readonly TimeEmbedding time;
     private readonly ConditionEmbedding? condition;
@@ -26,36 +25,40 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor, Tensor>
     private readonly Conv2d output;
     private readonly int patch;
 
-    public UNet(UNetShape shape, int conditionSize)
+    /// <param name="shape">The plan.</param>
+    /// <param name="conditionSize">Length of the condition vector, 0 for none.</param>
+    /// <param name="inputChannels">Channels of what the network sees; more than 3 where it sees other images beside the noisy ones.</param>
+    /// <param name="outputChannels">Channels of what it says; more than 3 where it says more than its prediction.</param>
+    public UNet(UNetShape shape, int conditionSize, int inputChannels = Rgb, int outputChannels = Rgb)
         : base(nameof(UNet))
     {
         patch = shape.Patch;
-        var (cell, lowest) = (Channels * patch * patch, shape.Width(shape.Levels - 1));
-        time = new TimeEmbedding(shape.BaseWidth, shape.Embedding);
+        var (area, first, lowest) = (patch * patch, shape.Width(0), shape.Width(shape.Levels - 1));
+        time = new TimeEmbedding(shape.Options.Channels, shape.Embedding);
         condition = conditionSize == 0 ? null : new ConditionEmbedding(conditionSize, shape.Embedding);
-        stem = new Conv2d(cell, shape.BaseWidth, 3);
+        stem = new Conv2d(inputChannels * area, first, 3);
         for (var level = 0; level < shape.Levels; level++)
         {
             down.Add(new DownLevel(shape, level));
         }
 
-        middle1 = new ResidualBlock(lowest, lowest, shape.Embedding);
-        attention = new SelfAttention(lowest);
-        middle2 = new ResidualBlock(lowest, lowest, shape.Embedding);
+        middle1 = new ResidualBlock(lowest, lowest, shape);
+        attention = new SelfAttention(lowest, shape);
+        middle2 = new ResidualBlock(lowest, lowest, shape);
         for (var level = shape.Levels - 1; level >= 0; level--)
         {
             up.Add(new UpLevel(shape, level));
         }
 
-        norm = new GroupNorm(NormGroups, shape.BaseWidth);
-        output = new Conv2d(shape.BaseWidth, cell, 3, startAtZero: true);
+        norm = new GroupNorm(shape.Options.NormGroups, first);
+        output = new Conv2d(first, outputChannels * area, 3, startAtZero: shape.Options.ZeroInitialization);
         RegisterComponents();
     }
 
-    /// <param name="x">Noisy images, N x 3 x S x S.</param>
+    /// <param name="x">Noisy images, N x inputs x S x S.</param>
     /// <param name="t">Times (N) in 0..1.</param>
     /// <param name="conditions">N x D; rows of zeros are unconditional.</param>
-    /// <returns>The prediction, N x 3 x S x S.</returns>
+    /// <returns>The prediction, N x outputs x S x S.</returns>
     public override Tensor forward(Tensor x, Tensor t, Tensor conditions)
     {
         var embedding = time.call(t);

@@ -18,12 +18,12 @@ internal sealed class UpLevel : Module
         : base(nameof(UpLevel))
     {
         var (inputs, width) = (shape.Width(Math.Min(level + 1, shape.Levels - 1)), shape.Width(level));
-        for (var block = 0; block < shape.BlocksPerLevel + (level == 0 ? 1 : 0); block++)
+        foreach (var skip in shape.SkipWidths(level))
         {
-            blocks.Add(new ResidualBlock((block == 0 ? inputs : width) + width, width, shape.Embedding));
+            blocks.Add(new ResidualBlock((blocks.Count == 0 ? inputs : width) + skip, width, shape));
             if (shape.HasAttention(level))
             {
-                attentions.Add(new SelfAttention(width));
+                attentions.Add(new SelfAttention(width, shape));
             }
         }
 

@@ -28,6 +28,8 @@ internal static class DiffusionTrainer
             Tensor Loss(long step)
             {
                 var draws = TrainingDraws.For(step, rows, data.Layout, description.ImageSize, options);
+                using var masks = Seeds.Generator(options.Seed, "diffusion/dropout", step, device);
+                network.DrawMasksFrom(masks);
                 var losses = Losses(network, description, images, conditions, draws);
                 byNoiseLevel.Add(draws.Times, losses);
                 if ((step + 1) % QuarterReportInterval == 0)

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.Torch.Tests.Diffusion;
+
+public class GeneratorDescriptionTests
+{
+    private static readonly GeneratorDescription Description = new()
+    {
+        ImageSize = 24,
+        Network = new UNetOptions { ChannelMultipliers = [1, 2], AttentionResolutions = [6], Dropout = 0.1 },
+        Precision = Precision.BFloat16,
+        Prediction = Prediction.Velocity,
+        Scaling = new([0.5, 0.5, 0.5], [0.2, 0.2, 0.2]),
+        Condition = [new("Label", true, ["no", "yes"])],
+    };
+
+    [Fact]
+    public void FromJson_ToJson_ReadsBackTheSame()
+    {
+        var json = Description.ToJson();
+
+        var read = GeneratorDescription.FromJson(json);
+
+        Assert.Equal(json, read.ToJson());
+        Assert.Equal(Description.Network, read.Network);
+    }
+
+    [Theory]
+    [InlineData("\"channels\":32", "\"channels\":33", "Network.Channels is 33")]
+    [InlineData("\"attentionResolutions\":[6]", "\"attentionResolutions\":[7]", "AttentionResolutions holds 7")]
+    [InlineData("\"imageSize\":24", "\"imageSize\":25", "size 25 is not supported")]
+    [InlineData("\"heads\":null", "\"hands\":null", "hands")]
+    [InlineData("\"normGroups\":8", "\"normGroups\":\"many\"", "normGroups")]
+    public void FromJson_NetworkThatCannotBe_SaysWhatIsWrong(string value, string changed, string expected)
+    {
+        var json = Description.ToJson();
+        Assert.Contains(value, json);
+
+        Assert.Contains(expected, Assert.Throws<JsonException>(() => GeneratorDescription.FromJson(json.Replace(value, changed, StringComparison.Ordinal))).Message);
+    }
+}
