@@ -22,6 +22,24 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>The denoising network: a preset such as <see cref="UNetOptions.Small"/>, or options of your own.</summary>
     public UNetOptions Network { get; init; } = UNetOptions.Small;
 
+    /// <summary>How images turn into noise.</summary>
+    public DiffusionSchedule Schedule { get; init; } = DiffusionSchedule.Cosine;
+
+    /// <summary>What the network predicts. <see cref="Prediction.Noise"/> needs <see cref="DiffusionSchedule.Linear"/>.</summary>
+    public Prediction Prediction { get; init; } = Prediction.Velocity;
+
+    /// <summary>
+    /// Whether the network learns the variance of its steps too (Nichol and Dhariwal 2021, equations 14 to 16: the loss plus 0.001 times the variational
+    /// bound, in bits per value). <see cref="DiffusionSampler.Ddpm"/> uses it, most to its gain in few steps; the other samplers ignore it.
+    /// </summary>
+    public bool LearnedVariance { get; init; }
+
+    /// <summary>
+    /// gamma of min-SNR weighting, above 0 (Hang et al. 2023, who use 5): images of little noise count for less, so that they do not drown the rest;
+    /// null = the error of the prediction, unweighted.
+    /// </summary>
+    public double? MinSnrGamma { get; init; }
+
     /// <summary>Optimiser steps of the generator, at least 1.</summary>
     public int TrainingSteps { get; init; } = 2000;
 
@@ -42,6 +60,9 @@ public sealed record DiffusionAugmentationOptions
 
     /// <summary>Probability with which each attribute is left out of a training example's condition, independently; 0 to 1.</summary>
     public double AttributeDropout { get; init; } = 0.15;
+
+    /// <summary>Other probabilities than <see cref="AttributeDropout"/> for single attributes, by column name; 0 to 1 each.</summary>
+    public IReadOnlyDictionary<string, double> AttributeDropoutOverrides { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Share of labelled rows in each training batch, 0 to 1; null = as in the data.</summary>
     public double? LabelledFraction { get; init; }
@@ -113,7 +134,8 @@ public sealed record DiffusionAugmentationOptions
 
     /// <summary>
     /// Called with (name, value, step) while the generator is trained, on the thread that calls Fit: <c>generator/loss</c> (a running
-    /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>.
+    /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>, and <c>generator/loss_q0</c> to <c>generator/loss_q3</c>: the mean
+    /// squared error of the prediction for images with little noise (t below 0.25) to most, unweighted whatever <see cref="MinSnrGamma"/> is.
     /// </summary>
     public Action<string, double, long>? MetricsCallback { get; init; }
 

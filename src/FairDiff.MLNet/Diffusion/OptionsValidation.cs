@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FairDiff.Torch.Diffusion;
 using FairDiff.Torch.Diffusion.Network;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -15,6 +16,7 @@ internal static class OptionsValidation
         ArgumentNullException.ThrowIfNull(options.SamplingPlan);
         ArgumentException.ThrowIfNullOrEmpty(options.Device);
         ArgumentNullException.ThrowIfNull(options.Network);
+        ArgumentNullException.ThrowIfNull(options.AttributeDropoutOverrides);
         if (options.AttributeColumnNames.Distinct().Count() < options.AttributeColumnNames.Count)
         {
             throw new ArgumentException(
@@ -23,6 +25,11 @@ internal static class OptionsValidation
         }
 
         Require(options.ImageSize is null or >= 8, options.ImageSize, "at least 8 pixels, or null for the column's own size");
+        ProcessChecks.Check(options.Schedule, options.Prediction);
+        Require(
+            options.MinSnrGamma is null || (options.MinSnrGamma > 0 && double.IsFinite(options.MinSnrGamma.Value)),
+            options.MinSnrGamma,
+            "above 0 and finite, or null for no weighting");
         AtLeastOne(options.TrainingSteps);
         AtLeastOne(options.BatchSize);
         AtLeastOne(options.SamplerSteps);
@@ -31,6 +38,16 @@ internal static class OptionsValidation
         Require(options.EmaDecay is >= 0 and < 1, options.EmaDecay, "from 0 up to, not including, 1");
         Probability(options.LabelDropout);
         Probability(options.AttributeDropout);
+        foreach (var (attribute, probability) in options.AttributeDropoutOverrides)
+        {
+            Probability(probability, $"AttributeDropoutOverrides[\"{attribute}\"]");
+            Require(
+                options.AttributeColumnNames.Contains(attribute),
+                attribute,
+                $"one of AttributeColumnNames: {string.Join(", ", options.AttributeColumnNames.DefaultIfEmpty("none"))}",
+                nameof(options.AttributeDropoutOverrides));
+        }
+
         Require(options.LabelledFraction is null or (>= 0 and <= 1), options.LabelledFraction, "from 0 to 1, or null for as in the data");
         Probability(options.AttributeTempering);
         Weight(options.GuidanceWeight);

@@ -60,7 +60,9 @@ internal sealed class DiffusionGenerator : IDisposable
         ImageSize = (int)images.shape[2],
         Network = options.Network,
         Precision = options.Precision,
-        Prediction = Prediction.Velocity,
+        DiffusionSchedule = options.Schedule,
+        Prediction = options.Prediction,
+        LearnedVariance = options.LearnedVariance,
         Scaling = ImageScaling.Of(images),
         Condition = layout.Parts,
     };
@@ -111,10 +113,15 @@ internal sealed class DiffusionGenerator : IDisposable
 
     public void Dispose() => network.Dispose();
 
+    /// <summary>What the network predicts, without what it may say of the variance.</summary>
+    private Tensor Predict(Tensor x, Tensor t, Tensor conditions) =>
+        description.LearnedVariance ? network.call(x, t, conditions).chunk(2, 1)[0] : network.call(x, t, conditions);
+
     private Tensor SampleBatch(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
     {
-        var weaker = options.WeakerGenerator is { } generator ? Conditioned.By(generator.network.call, conditions) : null;
-        var predict = GuidedPredictor.Create(network.call, conditions, Layout, options, weaker);
+        var weaker = options.WeakerGenerator is { } generator ? Conditioned.By(generator.Predict, conditions) : null;
+        var variance = description.LearnedVariance ? new LearnedVariance(network.call, seeds.Length) : null;
+        var predict = GuidedPredictor.Create(variance is null ? network.call : variance.Predict, conditions, Layout, options, weaker);
         var (lowest, highest) = description.Scaling.Range(device);
         var clean = DenoiserFactory.Create(predict, description.Prediction, description.Schedule, lowest, highest);
         Tensor Denoise(Tensor x, double t)
@@ -125,6 +132,8 @@ internal sealed class DiffusionGenerator : IDisposable
 
         Tensor Noise(int step) => ImageNoise.For(seeds, ImageSize, step, device);
         var times = TimeGrid.Uniform(options.Steps);
-        return description.Scaling.Unscale(Samplers.Sample(options.Sampler, Denoise, Noise, times, description.Schedule));
+        var image = Samplers.Sample(
+            options.Sampler, Denoise, Noise, times, description.Schedule, variance is null ? null : variance.DeviationOf);
+        return description.Scaling.Unscale(image);
     }
 }

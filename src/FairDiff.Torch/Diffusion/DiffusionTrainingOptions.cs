@@ -4,6 +4,15 @@ namespace FairDiff.Torch.Diffusion;
 internal sealed record DiffusionTrainingOptions
 {
     public UNetOptions Network { get; init; } = UNetOptions.Small;
+    public DiffusionSchedule Schedule { get; init; }
+    public Prediction Prediction { get; init; }
+
+    /// <summary>Whether the network says the variance of its reverse steps too (Nichol and Dhariwal 2021), for ancestral sampling.</summary>
+    public bool LearnedVariance { get; init; }
+
+    /// <summary>gamma of min-SNR weighting (Hang et al. 2023); null = all noise levels alike.</summary>
+    public double? MinSnrGamma { get; init; }
+
     public int Steps { get; init; } = 2000;
     public int BatchSize { get; init; } = 64;
     public double LearningRate { get; init; } = 1e-3;
@@ -18,6 +27,9 @@ internal sealed record DiffusionTrainingOptions
     /// <summary>Probability with which each attribute part is zeroed while training, independently.</summary>
     public double AttributeDropout { get; init; } = 0.15;
 
+    /// <summary>Other probabilities than <see cref="AttributeDropout"/> for single attributes, by name.</summary>
+    public IReadOnlyDictionary<string, double> AttributeDropoutOverrides { get; init; } = new SortedDictionary<string, double>();
+
     /// <summary>Share of labelled rows in each batch; null = as in the data.</summary>
     public double? LabelledFraction { get; init; }
 
@@ -30,4 +42,8 @@ internal sealed record DiffusionTrainingOptions
     /// <summary>Where training state is kept for resuming (null = nowhere) and how often it is written.</summary>
     public string? CheckpointPath { get; init; }
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Probability with which a part of a condition is zeroed while training.</summary>
+    public double DropoutOf(ConditionPart part) =>
+        part.IsLabel ? LabelDropout : AttributeDropoutOverrides.GetValueOrDefault(part.Name, AttributeDropout);
 }

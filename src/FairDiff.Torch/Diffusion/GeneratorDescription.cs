@@ -11,21 +11,26 @@ internal sealed record GeneratorDescription
     public required int ImageSize { get; init; }
     public required UNetOptions Network { get; init; }
     public required Precision Precision { get; init; }
+
+    [JsonPropertyName("schedule")]
+    public required DiffusionSchedule DiffusionSchedule { get; init; }
     public required Prediction Prediction { get; init; }
+
+    /// <summary>Whether the network says the variance of its reverse steps behind its prediction, in as many channels.</summary>
+    public required bool LearnedVariance { get; init; }
     public required ImageScaling Scaling { get; init; }
     public required IReadOnlyList<ConditionPart> Condition { get; init; }
 
     [JsonIgnore]
     public ConditionLayout Layout => new(Condition);
 
-    /// <summary>The schedule of every generator so far.</summary>
     [JsonIgnore]
-    public NoiseSchedule Schedule => NoiseSchedule.Cosine;
+    public NoiseSchedule Schedule => NoiseSchedule.Of(DiffusionSchedule);
 
     /// <summary>The network, without weights yet. It samples in the precision that it was trained in.</summary>
     public UNet CreateNetwork()
     {
-        var network = new UNet(UNetShape.For(ImageSize, Network), Layout.Size);
+        var network = new UNet(UNetShape.For(ImageSize, Network), Layout.Size, outputChannels: LearnedVariance ? 2 * UNet.Rgb : UNet.Rgb);
         network.SetPrecision(Precision);
         return network;
     }
@@ -43,6 +48,7 @@ internal sealed record GeneratorDescription
 
         try
         {
+            ProcessChecks.Check(description.DiffusionSchedule, description.Prediction);
             UNetShape.For(description.ImageSize, description.Network);
             return description;
         }

@@ -43,6 +43,8 @@ internal static class InputChecks
 
     public static void Check(DiffusionTrainingOptions options)
     {
+        ProcessChecks.Check(options.Schedule, options.Prediction);
+        Within(options.MinSnrGamma ?? 1, double.Epsilon, double.MaxValue, nameof(options.MinSnrGamma));
         AtLeast(options.Steps, 1, nameof(options.Steps));
         AtLeast(options.BatchSize, 1, nameof(options.BatchSize));
         AtLeast(options.WarmupSteps, 0, nameof(options.WarmupSteps));
@@ -52,6 +54,11 @@ internal static class InputChecks
         Within(options.EmaDecay, 0, 1, nameof(options.EmaDecay));
         Within(options.LabelDropout, 0, 1, nameof(options.LabelDropout));
         Within(options.AttributeDropout, 0, 1, nameof(options.AttributeDropout));
+        foreach (var (attribute, probability) in options.AttributeDropoutOverrides)
+        {
+            Within(probability, 0, 1, $"AttributeDropoutOverrides[{attribute}]");
+        }
+
         Within(options.LabelledFraction ?? 0, 0, 1, nameof(options.LabelledFraction));
         Within(options.AttributeTempering, 0, 1, nameof(options.AttributeTempering));
     }

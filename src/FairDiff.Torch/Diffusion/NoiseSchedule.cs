@@ -12,6 +12,17 @@ internal abstract class NoiseSchedule
     /// <summary>beta(t) linear from 0.1 to 20 (Ho et al. 2020 in continuous time: Song et al. 2021, equation 29).</summary>
     public static NoiseSchedule LinearBeta { get; } = new LinearBetaSchedule(0.1, 20);
 
+    /// <summary><see cref="LinearBeta"/> rescaled to alpha(1) = 0 (Lin et al. 2024, algorithm 1, whose first step is t = 0 here).</summary>
+    public static NoiseSchedule LinearZeroTerminalSnr { get; } = new ZeroTerminalSnrSchedule(LinearBeta);
+
+    public static NoiseSchedule Of(DiffusionSchedule schedule) => schedule switch
+    {
+        DiffusionSchedule.Cosine => Cosine,
+        DiffusionSchedule.Linear => LinearBeta,
+        DiffusionSchedule.LinearZeroTerminalSnr => LinearZeroTerminalSnr,
+        _ => throw new ArgumentOutOfRangeException(nameof(schedule), schedule, null),
+    };
+
     public abstract double Alpha(double t);
 
     public abstract double Sigma(double t);
@@ -34,8 +45,23 @@ internal abstract class NoiseSchedule
     {
         public override double Alpha(double t) => Math.Exp(LogAlpha(t));
 
-        public override double Sigma(double t) => Math.Sqrt(-double.ExpM1(2 * LogAlpha(t)));
+        // sigma^2 = 1 - alpha^2 = -2 sinh(log alpha) alpha, which keeps its digits near t = 0 (.NET's ExpM1 does not).
+        public override double Sigma(double t) => Math.Sqrt(-2 * Math.Sinh(LogAlpha(t)) * Alpha(t));
 
         private double LogAlpha(double t) => (-0.25 * (last - first) * t * t) - (0.5 * first * t);
+    }
+
+    private sealed class ZeroTerminalSnrSchedule(NoiseSchedule schedule) : NoiseSchedule
+    {
+        private readonly double terminal = schedule.Alpha(1);
+
+        public override double Alpha(double t) => (schedule.Alpha(t) - terminal) / (1 - terminal);
+
+        // sigma^2 = (1 - alpha)(1 + alpha) with 1 - alpha from the old sigma, so that no digits are lost near t = 0.
+        public override double Sigma(double t)
+        {
+            var (alpha, sigma) = (schedule.Alpha(t), schedule.Sigma(t));
+            return Math.Sqrt(sigma * sigma / ((1 + alpha) * (1 - terminal)) * (1 + Alpha(t)));
+        }
     }
 }

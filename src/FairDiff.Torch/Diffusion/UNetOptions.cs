@@ -70,7 +70,7 @@ public sealed partial record UNetOptions
 
     /// <summary>
     /// Whether the way up is joined to the outputs of the down-sampling convolutions too, with one block more on each level (Ho et al. 2020); false =
-    /// to those of the residual blocks and the stem only, which costs about a third less.
+    /// to those of the residual blocks and the stem only, which is lighter.
     /// </summary>
     public bool DownsamplerSkips { get; init; }
 

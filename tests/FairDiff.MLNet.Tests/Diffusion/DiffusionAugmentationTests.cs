@@ -1,4 +1,5 @@
 using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -160,9 +161,17 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
         var fair = _ml.FairDiff();
 
         Assert.Contains("TrainingSteps is 0; it must be at least 1", Message(TinyStudy.Options with { TrainingSteps = 0 }));
+        Assert.Contains("Network.Heads is 0; it must be at least 1", Message(TinyStudy.Options with { Network = UNetOptions.Tiny with { Heads = 0 } }));
+        Assert.Contains("MinSnrGamma is 0; it must be above 0", Message(TinyStudy.Options with { MinSnrGamma = 0 }));
+        Assert.Contains("Prediction is Noise and Schedule is Cosine", Message(TinyStudy.Options with { Prediction = Prediction.Noise }));
+        Assert.Contains("[\"Hospital\"] is 2; it must be from 0 to 1", Message(WithDropout("Hospital", 2)));
+        Assert.Contains("AttributeDropoutOverrides is Sex; it must be one of AttributeColumnNames: Hospital", Message(WithDropout("Sex", 0.5)));
         Assert.Contains("LabelDropout is 1.5; it must be from 0 to 1", Message(TinyStudy.Options with { LabelDropout = 1.5 }));
         Assert.Contains("LearningRate is NaN", Message(TinyStudy.Options with { LearningRate = double.NaN }));
         Assert.Throws<ArgumentException>(() => fair.DiffusionAugmentation(TinyStudy.Options with { AttributeColumnNames = ["A", "A"] }));
+
+        static DiffusionAugmentationOptions WithDropout(string attribute, double probability) =>
+            TinyStudy.Options with { AttributeDropoutOverrides = new Dictionary<string, double> { [attribute] = probability } };
 
         string Message(DiffusionAugmentationOptions options) =>
             Assert.Throws<ArgumentOutOfRangeException>(() => fair.DiffusionAugmentation(options)).Message;

@@ -111,6 +111,14 @@ public sealed class WorkspaceTests : IDisposable
 
         Assert.Contains("begun with TrainingSteps = 3; now TrainingSteps is 4", Refusal(_options with { TrainingSteps = 4 }));
         Assert.Contains("now Network is {\"channels\":16,", Refusal(_options with { Network = UNetOptions.Tiny with { BlocksPerLevel = 2 } }));
+        Assert.Contains("Schedule = \"Cosine\"; now Schedule is \"Linear\"", Refusal(_options with { Schedule = DiffusionSchedule.Linear }));
+        Assert.Contains("now Prediction is \"Image\"", Refusal(_options with { Prediction = Prediction.Image }));
+        Assert.Contains("now LearnedVariance is true", Refusal(_options with { LearnedVariance = true }));
+        Assert.Contains("now MinSnrGamma is 5", Refusal(_options with { MinSnrGamma = 5 }));
+        Assert.Contains("AttributeDropoutOverrides is {\"Hospital\":0.5}", Refusal(_options with
+        {
+            AttributeDropoutOverrides = new Dictionary<string, double> { ["Hospital"] = 0.5 },
+        }));
         Assert.Contains("begun with Seed = 7; now Seed is 8", Refusal(_options with { Seed = 8 }));
         Assert.Contains("begun with SyntheticCount = 70; now SyntheticCount is 71", Refusal(_options with { SyntheticCount = 71 }));
         Assert.Contains("SamplingPlan = \"fair\"; now SamplingPlan is \"asInData\"", Refusal(_options with { SamplingPlan = SamplingPlan.AsInData }));

@@ -10,7 +10,9 @@ public class GeneratorDescriptionTests
         ImageSize = 24,
         Network = new UNetOptions { ChannelMultipliers = [1, 2], AttentionResolutions = [6], Dropout = 0.1 },
         Precision = Precision.BFloat16,
-        Prediction = Prediction.Velocity,
+        DiffusionSchedule = DiffusionSchedule.Linear,
+        Prediction = Prediction.Noise,
+        LearnedVariance = true,
         Scaling = new([0.5, 0.5, 0.5], [0.2, 0.2, 0.2]),
         Condition = [new("Label", true, ["no", "yes"])],
     };
@@ -30,9 +32,12 @@ public class GeneratorDescriptionTests
     [InlineData("\"channels\":32", "\"channels\":33", "Network.Channels is 33")]
     [InlineData("\"attentionResolutions\":[6]", "\"attentionResolutions\":[7]", "AttentionResolutions holds 7")]
     [InlineData("\"imageSize\":24", "\"imageSize\":25", "size 25 is not supported")]
+    [InlineData("\"schedule\":\"linear\"", "\"schedule\":\"linearZeroTerminalSnr\"", "Prediction is Noise")]
+    [InlineData("\"schedule\":\"linear\"", "\"schedule\":\"sine\"", "schedule")]
+    [InlineData("\"learnedVariance\":true,", "", "learnedVariance")]
     [InlineData("\"heads\":null", "\"hands\":null", "hands")]
     [InlineData("\"normGroups\":8", "\"normGroups\":\"many\"", "normGroups")]
-    public void FromJson_NetworkThatCannotBe_SaysWhatIsWrong(string value, string changed, string expected)
+    public void FromJson_DescriptionThatCannotBe_SaysWhatIsWrong(string value, string changed, string expected)
     {
         var json = Description.ToJson();
         Assert.Contains(value, json);

@@ -51,6 +51,47 @@ public class TrainingDrawsTests
         Assert.Equal(0.63, (kept[TensorIndex.Colon, 0] * kept[TensorIndex.Colon, 2]).mean().item<float>(), 0.03);
     }
 
+    [Fact]
+    public void For_DropoutOfOneAttribute_IsItsOwn()
+    {
+        using var scope = NewDisposeScope();
+        var layout = new ConditionLayout([.. Layout.Parts, new("Sex", false, ["f", "m"])]);
+        var options = new DiffusionTrainingOptions
+        {
+            BatchSize = 2000,
+            AttributeDropout = 0.1,
+            AttributeDropoutOverrides = new Dictionary<string, double> { ["Sex"] = 0.5 },
+        };
+
+        var kept = TrainingDraws.For(0, new(zeros(4, 6), layout, null, 1), layout, 8, options).Kept;
+
+        Assert.Equal(0.9, kept[TensorIndex.Colon, 2].mean().item<float>(), 0.03);
+        Assert.Equal(0.5, kept[TensorIndex.Colon, 4].mean().item<float>(), 0.04);
+    }
+
+    [Fact]
+    public void For_LearnedVariance_TakesTheTimesOfTheBound()
+    {
+        using var scope = NewDisposeScope();
+        var options = new DiffusionTrainingOptions { BatchSize = 64 };
+
+        var plain = TrainingDraws.For(3, Rows(null, 1), Layout, 8, options).Times;
+        var moved = TrainingDraws.For(3, Rows(null, 1), Layout, 8, options with { LearnedVariance = true }).Times;
+
+        Assert.All(plain.Zip(moved), pair => Assert.InRange(pair.Second - pair.First, 0, 0.001 + 1e-12));
+        Assert.All(moved, t => Assert.Equal(Math.Round(t * 1000), t * 1000, 1e-9));
+    }
+
+    [Fact]
+    public void Draw_SoftLabels_CountAsLabelled()
+    {
+        using var conditions = zeros(10, 4);
+        conditions.narrow(0, 0, 4).narrow(1, 0, 2).copy_(tensor(new[] { 0.3f, 0.7f }));
+        using var generator = new Generator(1);
+
+        Assert.All(new RowSampler(conditions, Layout, 1, 1).Draw(50, generator), row => Assert.InRange(row, 0, 3));
+    }
+
     [Theory]
     [InlineData(null, 100.0 / 400)]
     [InlineData(0.4, 0.4)]

@@ -68,12 +68,17 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
     private DiffusionTrainingOptions TrainingOptions() => new()
     {
         Network = options.Network,
+        Schedule = options.Schedule,
+        Prediction = options.Prediction,
+        LearnedVariance = options.LearnedVariance,
+        MinSnrGamma = options.MinSnrGamma,
         Steps = options.TrainingSteps,
         BatchSize = options.BatchSize,
         LearningRate = options.LearningRate,
         EmaDecay = options.EmaDecay,
         LabelDropout = options.LabelDropout,
         AttributeDropout = options.AttributeDropout,
+        AttributeDropoutOverrides = new SortedDictionary<string, double>(options.AttributeDropoutOverrides.ToDictionary(), StringComparer.Ordinal),
         LabelledFraction = options.Condition == DiffusionCondition.None ? null : options.LabelledFraction,
         AttributeTempering = options.AttributeTempering,
         Precision = options.Precision,

@@ -9,6 +9,7 @@ internal static class AutoguidanceCheck
     [
         ("image size", generator => $"{generator.ImageSize}"),
         ("condition", generator => string.Join("; ", generator.Condition.Select(Text).DefaultIfEmpty("none"))),
+        ("schedule", generator => $"{generator.DiffusionSchedule}"),
         ("prediction", generator => $"{generator.Prediction}"),
 
         // To a thousandth of a grey level: what is closer is the same images.

@@ -11,7 +11,7 @@ namespace FairDiff.Torch.Diffusion.Network;
 /// </summary>
 internal sealed class UNet : Module<Tensor, Tensor, Tensor, Tensor>
 {
-    private const int Rgb = 3;
+    public const int Rgb = 3;
 
     private readonly TimeEmbedding time;
     private readonly ConditionEmbedding? condition;

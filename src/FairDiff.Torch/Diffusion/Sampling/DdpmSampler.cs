@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Diffusion.Sampling;
 
 /// <summary>
-/// Ancestral sampling (Ho et al. 2020, algorithm 2 with the posterior variance of equation 7): draws from
-/// q(x_next | x_now, x0) for any two times of the grid.
+/// Ancestral sampling (Ho et al. 2020, algorithm 2): draws from q(x_next | x_now, x0) for any two times of the grid, with the
+/// posterior variance of equation 7 or a learned one.
 /// </summary>
 internal static class DdpmSampler
 {
@@ -13,16 +13,24 @@ internal static class DdpmSampler
     /// <param name="times">The grid.</param>
     /// <param name="schedule">The schedule that the denoiser was trained with.</param>
     /// <param name="freshNoise">Standard normal noise like x for step 1, 2, ...</param>
+    /// <param name="deviation">A step's standard deviation for what was denoised last; null = the posterior's.</param>
     public static Tensor Sample(
-        Denoiser denoise, Tensor noise, IReadOnlyList<double> times, NoiseSchedule schedule, Func<int, Tensor> freshNoise) =>
+        Denoiser denoise,
+        Tensor noise,
+        IReadOnlyList<double> times,
+        NoiseSchedule schedule,
+        Func<int, Tensor> freshNoise,
+        Func<ReverseStep, Tensor>? deviation = null) =>
         DenoisingLoop.Run(noise, times, (x, i) =>
         {
-            var (alpha, alphaNext) = (schedule.Alpha(times[i]), schedule.Alpha(times[i + 1]));
-            var (variance, varianceNext) = (Math.Pow(schedule.Sigma(times[i]), 2), Math.Pow(schedule.Sigma(times[i + 1]), 2));
-            var ratio = alpha / alphaNext;
-            var added = variance - (ratio * ratio * varianceNext);
-            var mean = (x * (ratio * varianceNext / variance)) + (denoise(x, times[i]) * (alphaNext * added / variance));
-            var deviation = Math.Sqrt(Math.Max(0, varianceNext * added / variance));
-            return deviation > 0 ? mean + (freshNoise(i + 1) * deviation) : mean;
+            var step = ReverseStep.Between(schedule, times[i], times[i + 1]);
+            var mean = (x * step.OfNoisy) + (denoise(x, times[i]) * step.OfImage);
+            if (step.LowerVariance == 0)
+            {
+                return mean;
+            }
+
+            var fresh = freshNoise(i + 1);
+            return mean + (deviation is null ? fresh * Math.Sqrt(step.LowerVariance) : fresh * deviation(step));
         });
 }

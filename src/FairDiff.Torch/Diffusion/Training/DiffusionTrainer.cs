@@ -6,10 +6,11 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
 
-/// <summary>Trains a denoising network: mean squared error of the prediction, plain over all noise levels of the schedule.</summary>
+/// <summary>Trains a denoising network by <see cref="DiffusionLoss"/> over all noise levels of the schedule.</summary>
 internal static class DiffusionTrainer
 {
     private const string Stage = "training generator";
+    private const string DropoutPurpose = "diffusion/dropout";
     private const int QuarterReportInterval = 25;
 
     /// <summary>A trained network with averaged weights for what <paramref name="description"/> says.</summary>
@@ -22,22 +23,23 @@ internal static class DiffusionTrainer
             using var images = data.Images.to(device, copy: true);
             using var conditions = data.Conditions.to(device, copy: true);
             using var byNoiseLevel = new LossByNoiseLevel(device);
+            using var masks = Seeds.Generator(options.Seed, DropoutPurpose, index: 0, device);
+            network.DrawMasksFrom(masks);
             var rows = new RowSampler(data.Conditions, data.Layout, options.LabelledFraction, options.AttributeTempering);
             var named = hooks with { Metric = (name, value, step) => hooks.Metric?.Invoke("generator/" + name, value, step) };
 
             Tensor Loss(long step)
             {
                 var draws = TrainingDraws.For(step, rows, data.Layout, description.ImageSize, options);
-                using var masks = Seeds.Generator(options.Seed, "diffusion/dropout", step, device);
-                network.DrawMasksFrom(masks);
-                var losses = Losses(network, description, images, conditions, draws);
-                byNoiseLevel.Add(draws.Times, losses);
+                masks.manual_seed(Seeds.Derive(options.Seed, DropoutPurpose, step));
+                var loss = LossOf(network, description, images, conditions, draws, options);
+                byNoiseLevel.Add(draws.Times, loss.Errors);
                 if ((step + 1) % QuarterReportInterval == 0)
                 {
                     byNoiseLevel.Report(named, step + 1);
                 }
 
-                return losses.mean();
+                return loss.Values.mean();
             }
 
             TrainingLoop.Run(network, Loss, LoopOptions(data, options), named);
@@ -50,25 +52,17 @@ internal static class DiffusionTrainer
         }
     }
 
-    /// <summary>The loss of each image (N).</summary>
-    private static Tensor Losses(UNet network, GeneratorDescription description, Tensor images, Tensor conditions, TrainingDraws draws)
+    private static DiffusionLoss LossOf(
+        UNet network, GeneratorDescription description, Tensor images, Tensor conditions, TrainingDraws draws, DiffusionTrainingOptions options)
     {
         var device = images.device;
         var rows = tensor(draws.Rows, device: device);
         var image = description.Scaling.Scale(images.index_select(0, rows));
+        var noisy = NoisyImages.Create(image, draws.Noise.to(device), draws.Times, description.Schedule);
         var condition = conditions.index_select(0, rows) * draws.Kept.to(device);
-        var alpha = PerImage(draws.Times, description.Schedule.Alpha, device);
-        var sigma = PerImage(draws.Times, description.Schedule.Sigma, device);
-        var noise = draws.Noise.to(device);
-
-        var noised = Parameterization.Noised(image, noise, alpha, sigma);
-        var output = network.call(noised, tensor(draws.Times, ScalarType.Float32, device), condition);
-        var target = Parameterization.Target(description.Prediction, image, noise, alpha, sigma);
-        return (output - target).square().mean([1, 2, 3]);
+        var output = network.call(noisy.Noisy, tensor(draws.Times, ScalarType.Float32, device), condition);
+        return DiffusionLoss.Of(noisy, output, description, options.MinSnrGamma);
     }
-
-    private static Tensor PerImage(double[] times, Func<double, double> function, Device device) =>
-        tensor(times.Select(function).ToArray(), ScalarType.Float32, device).reshape(-1, 1, 1, 1);
 
     private static TrainingLoopOptions LoopOptions(DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
 
-/// <summary>Mean losses of the images with little (q0: t below 0.25) to most noise (q3) since the last report.</summary>
+/// <summary>Mean squared errors, unweighted, of the images with little (q0: t below 0.25) to most noise (q3) since the last report.</summary>
 internal sealed class LossByNoiseLevel : IDisposable
 {
     private const int Quarters = 4;
@@ -12,7 +12,7 @@ internal sealed class LossByNoiseLevel : IDisposable
 
     public LossByNoiseLevel(Device device) => sums = zeros(Quarters, ScalarType.Float32, device).DetachFromDisposeScope();
 
-    public void Add(double[] times, Tensor losses)
+    public void Add(double[] times, Tensor errors)
     {
         using var scope = NewDisposeScope();
         var quarters = times.Select(t => Math.Clamp((int)(t * Quarters), 0, Quarters - 1)).ToArray();
@@ -21,8 +21,8 @@ internal sealed class LossByNoiseLevel : IDisposable
             counts[quarter]++;
         }
 
-        // Summed where the losses are: reading them each step would hold up a GPU.
-        sums.index_add_(0, tensor(quarters.Select(quarter => (long)quarter).ToArray(), device: sums.device), losses.detach(), 1);
+        // Summed where the errors are: reading them each step would hold up a GPU.
+        sums.index_add_(0, tensor(quarters.Select(quarter => (long)quarter).ToArray(), device: sums.device), errors.detach(), 1);
     }
 
     public void Report(TrainingHooks hooks, long step)

@@ -4,7 +4,9 @@ namespace FairDiff.Torch.Diffusion.Training;
 
 /// <summary>Everything random in one training step, drawn on the CPU from (seed, step) alone, so that resuming changes nothing.</summary>
 /// <param name="Rows">Which training rows.</param>
-/// <param name="Times">A time in [0, 1) for each, one in each of N equal intervals (stratified), in random order.</param>
+/// <param name="Times">
+/// A time in [0, 1) for each, one in each of N equal intervals (stratified), in random order; for a learned variance moved to those of its bound.
+/// </param>
 /// <param name="Kept">1 or 0 for each value of the conditions, the same over a part: 0 = zeroed (N x D).</param>
 /// <param name="Noise">Standard normal, like the images.</param>
 internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, Tensor Noise)
@@ -16,23 +18,24 @@ internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, T
         var count = options.BatchSize;
         return new(
             rows.Draw(count, generator),
-            StratifiedTimes(count, generator),
+            DrawTimes(count, options, generator),
             KeptParts(count, layout, options, generator),
             randn([count, 3, imageSize, imageSize], generator: generator));
     }
 
-    private static double[] StratifiedTimes(int count, Generator generator)
+    private static double[] DrawTimes(int count, DiffusionTrainingOptions options, Generator generator)
     {
         using var order = randperm(count, generator: generator);
         using var within = rand([count], ScalarType.Float64, generator: generator);
         using var times = (order + within) / count;
-        return times.data<double>().ToArray();
+        var values = times.data<double>().ToArray();
+        return options.LearnedVariance ? [.. values.Select(VariationalBound.TimeOf)] : values;
     }
 
     private static Tensor KeptParts(int count, ConditionLayout layout, DiffusionTrainingOptions options, Generator generator)
     {
         using var uniforms = rand([count, layout.Parts.Count], generator: generator);
-        using var dropout = tensor(layout.Parts.Select(part => (float)(part.IsLabel ? options.LabelDropout : options.AttributeDropout)).ToArray());
+        using var dropout = tensor(layout.Parts.Select(part => (float)options.DropoutOf(part)).ToArray());
         using var sizes = tensor(layout.Parts.Select(part => (long)part.Size).ToArray());
         using var kept = uniforms.ge(dropout);
         using var wide = kept.repeat_interleave(sizes, dim: 1);

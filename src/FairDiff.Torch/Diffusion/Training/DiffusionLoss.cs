@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion.Training;
+
+/// <summary>The loss of each image of a training step (N).</summary>
+/// <param name="Errors">Mean squared error of the prediction, never weighted: comparable between noise levels and trainings.</param>
+/// <param name="Values">What is made small: the errors, weighted if the options say so, and the bound on a learned variance.</param>
+internal sealed record DiffusionLoss(Tensor Errors, Tensor Values)
+{
+    /// <param name="images">The images.</param>
+    /// <param name="output">What the network said of them.</param>
+    /// <param name="description">What its output means.</param>
+    /// <param name="minSnrGamma">gamma of <see cref="MinSnrWeight"/>; null = all noise levels alike.</param>
+    public static DiffusionLoss Of(NoisyImages images, Tensor output, GeneratorDescription description, double? minSnrGamma)
+    {
+        var (prediction, schedule) = (description.Prediction, description.Schedule);
+        var parts = description.LearnedVariance ? output.chunk(2, 1) : [output];
+        var target = Parameterization.Target(prediction, images.Clean, images.Noise, images.Alpha, images.Sigma);
+        var errors = (parts[0] - target).square().mean([1, 2, 3]);
+        var values = errors;
+        if (minSnrGamma is { } gamma)
+        {
+            var weights = images.Times.Select(t => MinSnrWeight.Of(prediction, schedule.LogSnr(t), gamma));
+            values = values * NoisyImages.PerImage(weights, values.device).reshape(-1);
+        }
+
+        if (description.LearnedVariance)
+        {
+            var guess = Parameterization.ToImage(prediction, parts[0].detach(), images.Noisy, images.Alpha, images.Sigma);
+            values = values + (VariationalBound.Of(images, schedule, guess, parts[1]) * VariationalBound.Weight);
+        }
+
+        return new(errors, values);
+    }
+}
