@@ -110,6 +110,21 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     }
 
     [Fact]
+    public void Load_FileOfAnEarlierFormat_NamesBothFormats()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var path = folder.File("generator.safetensors");
+        trained.Generator.Save(path);
+        var weights = Safetensors.ReadFile(path, out var metadata);
+        Safetensors.WriteFile(path, weights, new Dictionary<string, string>(metadata) { ["format"] = "fairdiff-generator-1" });
+
+        var message = Assert.Throws<FairDiffException>(() => DiffusionGenerator.Load(path, CPU)).Message;
+
+        Assert.Contains("format 'fairdiff-generator-1', expected 'fairdiff-generator-2'", message);
+    }
+
+    [Fact]
     public void Sample_SeveralTimes_LeavesOnlyItsResults()
     {
         using var conditions = Conditions(4);

@@ -59,12 +59,29 @@ public class DiffusionProcessTests
         tensors["output.bias"].narrow(0, 12, 12).fill_(1);
         Safetensors.WriteFile(path, tensors, metadata);
         using var louder = DiffusionGenerator.Load(path, CPU);
-        var sampling = new DiffusionSamplingOptions { Steps = 4, Sampler = sampler, GuidanceWeight = 1 };
+        var sampling = new DiffusionSamplingOptions { Steps = 4, Sampler = sampler, GuidanceRescale = 0.5, WeakerGenerator = generator };
 
         var images = generator.Draw(Red(2), [1, 2], sampling);
 
         Assert.True(images.eq(loaded.Draw(Red(2), [1, 2], sampling)).all().item<bool>());
         Assert.Equal(same, images.eq(louder.Draw(Red(2), [1, 2], sampling)).all().item<bool>());
+    }
+
+    [Fact]
+    public void Train_LiteratureTopologyInBFloat16_StaysFinite()
+    {
+        using var scope = NewDisposeScope();
+        using var data = TinyData.Create();
+        var network = UNetOptions.ImprovedDdpm32 with
+        {
+            Channels = 16, NormGroups = 8, ChannelMultipliers = [1, 2], BlocksPerLevel = 1, AttentionResolutions = [4], ScaleShiftNorm = false, Dropout = 0.2,
+        };
+        var options = Options with { Steps = 4, Network = network, Precision = Precision.BFloat16, LearnedVariance = true };
+        using var generator = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
+
+        var images = generator.Draw(Red(2), [1, 2], new() { Steps = 3, Sampler = DiffusionSampler.Ddpm });
+
+        Assert.True(images.to(float32).std().item<float>() > 1);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ namespace FairDiff.Torch.Tests.Diffusion;
 /// <summary>Samplers and guidance through a generator.</summary>
 public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained trained) : IClassFixture<DiffusionGeneratorTests.Trained>
 {
+    private static readonly DiffusionTrainingOptions Short = TinyData.Options with { Steps = 2 };
     private static readonly DiffusionSamplingOptions Plain = new() { Steps = 5, GuidanceWeight = 0 };
     private static readonly long[] TenSeeds = [.. Enumerable.Range(0, 10).Select(i => 40L + i)];
 
@@ -107,6 +108,8 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
 
         Assert.Contains("image size (16, not 8)", Refusal(data with { Images = larger }));
         Assert.Contains("condition (Label: left, right; Hospital: red, green, not Label: left, right; Hospital: red, blue)", Refusal(data with { Layout = otherLayout }));
+        Assert.Contains("schedule (Linear, not Cosine)", Refusal(data, Short with { Schedule = DiffusionSchedule.Linear }));
+        Assert.Contains("prediction (Image, not Velocity)", Refusal(data, Short with { Prediction = Prediction.Image }));
         var brighter = Refusal(data with { Images = data.Images + 20 });
         Assert.Contains("pixel scaling (", brighter);
         Assert.DoesNotContain("image size", brighter);
@@ -126,8 +129,8 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
         string Error(DiffusionSamplingOptions options) => Assert.Throws<ArgumentOutOfRangeException>(() => Draw(options)).Message;
     }
 
-    private static DiffusionGenerator Train(DiffusionTrainingSet data) =>
-        DiffusionGenerator.Train(data, TinyData.Options with { Steps = 2 }, CPU, new() { Cancellation = TestContext.Current.CancellationToken });
+    private static DiffusionGenerator Train(DiffusionTrainingSet data, DiffusionTrainingOptions? options = null) =>
+        DiffusionGenerator.Train(data, options ?? Short, CPU, new() { Cancellation = TestContext.Current.CancellationToken });
 
     private static int LargestDifference(Tensor a, Tensor b) => (a.to(int32) - b.to(int32)).abs().max().item<int>();
 
@@ -149,9 +152,9 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
         return trained.Generator.Draw(conditions, TenSeeds, options);
     }
 
-    private string Refusal(DiffusionTrainingSet data)
+    private string Refusal(DiffusionTrainingSet data, DiffusionTrainingOptions? options = null)
     {
-        using var weaker = Train(data);
+        using var weaker = Train(data, options);
         return Assert.Throws<FairDiffException>(() => Draw(Plain with { WeakerGenerator = weaker })).Message;
     }
 }

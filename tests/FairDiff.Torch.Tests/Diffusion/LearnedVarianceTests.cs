@@ -13,8 +13,8 @@ public class LearnedVarianceTests
     private static readonly double[] Grid = [.. Enumerable.Range(0, 7).Select(i => 1 - (0.15 * i))];
 
     /// <summary>
-    /// For Gaussian data (pixels independent N(0, deviation^2)) the true step back is normal with variance lower + OfImage^2 Var(x0 | x), so with that variance ancestral sampling is exact in
-    /// as few steps as one likes; with the posterior's it is not.
+    /// For Gaussian data (independent pixels, N(0, deviation^2)) the true step back is normal with variance lower + OfImage^2 Var(x0 | x), so with that
+    /// variance ancestral sampling is exact in as few steps as one likes; with the posterior's it is not.
     /// </summary>
     [Fact]
     public void Ddpm_RightVarianceOfGaussianData_IsExactInSixSteps()
@@ -64,6 +64,7 @@ public class LearnedVarianceTests
     /// <summary>E[x0 | x].</summary>
     private static Tensor Denoiser(Tensor x, double t) => x * (tensor(Deviations).square() * Schedule.Alpha(t) / VarianceAt(t));
 
+    /// <summary>Var(x_t).</summary>
     private static Tensor VarianceAt(double t) => (tensor(Deviations).square() * Math.Pow(Schedule.Alpha(t), 2)) + Math.Pow(Schedule.Sigma(t), 2);
 
     /// <summary>
