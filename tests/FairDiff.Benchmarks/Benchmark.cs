@@ -1,0 +1,14 @@
+namespace FairDiff.Benchmarks;
+
+/// <summary>A question about speed or equivalence, answered on the console.</summary>
+internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
+{
+    public static readonly IReadOnlyList<Benchmark> All =
+    [
+        new("steps", NetworkSteps.Run),
+        new("overhead", MlNetOverhead.Run),
+    ];
+
+    public static Benchmark Named(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)
+        ?? throw new ArgumentException($"There is no benchmark '{name}'; there are {string.Join(", ", All.Select(benchmark => benchmark.Name))}.");
+}
