@@ -3,6 +3,8 @@ namespace FairDiff.Shared;
 /// <summary>Writes a file whole or not at all: to a temporary neighbour first, flushed to disk, then renamed.</summary>
 internal static class AtomicFile
 {
+    private const string TemporaryExtension = ".tmp";
+
     /// <param name="path">The file to write; its folder is made where missing.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="stagingFolder">Where the temporary file lies, on the same volume; null: beside the file.</param>
@@ -10,7 +12,7 @@ internal static class AtomicFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(stagingFolder ?? folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        var temporary = Path.Combine(stagingFolder ?? folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{TemporaryExtension}");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -30,4 +32,13 @@ internal static class AtomicFile
     public static void WriteAllBytes(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
 
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Deletes what writers of files named like <paramref name="pattern"/> left when they were killed. Nobody may be writing one now.</summary>
+    public static void DeleteLeftovers(string folder, string pattern)
+    {
+        foreach (var temporary in Directory.Exists(folder) ? Directory.GetFiles(folder, $".{pattern}.*{TemporaryExtension}") : [])
+        {
+            File.Delete(temporary);
+        }
+    }
 }

@@ -12,7 +12,8 @@ internal static class FreshProcess
         var output = Path.GetTempFileName();
         try
         {
-            Run([modelPath, output], imagePaths);
+            var (exitCode, error) = Run([modelPath, output], imagePaths);
+            Assert.True(exitCode == 0, error);
             return [.. File.ReadLines(output).Select(line => Array.ConvertAll(line.Split(' '), uint.Parse))];
         }
         finally
@@ -21,7 +22,8 @@ internal static class FreshProcess
         }
     }
 
-    private static void Run(string[] arguments, IEnumerable<string> input)
+    /// <summary>Runs the probe with these arguments and lines of input to its end.</summary>
+    public static (int ExitCode, string Error) Run(string[] arguments, IEnumerable<string> input)
     {
         var folder = AppContext.BaseDirectory;
         var tests = Path.Combine(folder, typeof(FreshProcess).Assembly.GetName().Name!);
@@ -40,7 +42,7 @@ internal static class FreshProcess
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error);
+        return (process.ExitCode, error);
     }
 
     /// <summary>The host of the runtime that this process uses: three folders above its class libraries.</summary>

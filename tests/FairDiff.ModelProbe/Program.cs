@@ -2,8 +2,14 @@ using FairDiff.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-// A program that only loads a model: the tests run it to see what a fresh process makes of a saved one.
-// Arguments: the model, the file to write; one path of an image per line comes in on standard input.
+// What the tests run in a process of its own. "fit" and its arguments: see KilledFit. Otherwise a program that only loads a model, to
+// see what a fresh process makes of a saved one: the model, the file to write; one path of an image per line comes in on standard input.
+if (args is ["fit", .. var fit])
+{
+    KilledFit.Run(fit);
+    return;
+}
+
 var ml = new MLContext();
 ml.FairDiff();
 var model = ml.Model.Load(args[0], out _);

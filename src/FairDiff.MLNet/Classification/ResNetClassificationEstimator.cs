@@ -67,6 +67,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         {
             Progress = options.ProgressCallback,
             Metric = options.MetricsCallback,
+            Warning = text => channel.Warning(MessageSensitivity.None, text),
             Cancellation = options.CancellationToken,
         };
         var network = ImageClassifier.Train(passes.Read, TrainingOptions(classes.Count), device, hooks);

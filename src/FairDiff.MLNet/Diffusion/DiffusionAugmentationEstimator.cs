@@ -23,7 +23,7 @@ namespace FairDiff.MLNet;
 /// same instance again, for example to evaluate on it, does. Append this stage, the mix and the trainer to one chain: what is nested in a
 /// chain of its own is applied anew for the stages behind it, without synthetic rows.
 /// </remarks>
-public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugmentationTransformer>
+public sealed partial class DiffusionAugmentationEstimator : IEstimator<DiffusionAugmentationTransformer>
 {
     private readonly IHostEnvironment _environment;
     private readonly DiffusionAugmentationOptions _options;
@@ -54,7 +54,8 @@ public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugment
 
         using var workspace = Workspace.Open(_options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath), _options.CancellationToken);
         var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
-        var generators = new GeneratorStage(workspace, _options, seed);
+        using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
+        var generators = new GeneratorStage(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
         using var weaker = WeakerGenerator.Load(_options, () => generators.Describe(data), device);
         workspace.Claim(WorkspaceIdentity.Create(_options, data, plan.Count, weaker?.Id, seed));
 

@@ -46,11 +46,49 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>Images per training step, at least 1.</summary>
     public int BatchSize { get; init; } = 64;
 
+    /// <summary>
+    /// Into how many micro-batches a batch is cut, 1 to <see cref="BatchSize"/>; sizes differ by one at most. The gradient is that of the whole batch
+    /// up to rounding, and activations take the memory of one micro-batch. (Dropout in the network draws its masks for each on its own.)
+    /// </summary>
+    public int GradientAccumulation { get; init; } = 1;
+
     /// <summary>The highest learning rate of AdamW, above 0.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Decay of the moving average of the weights, from which images are drawn; 0 (none) up to, not including, 1.</summary>
+    /// <summary>Steps over which the learning rate rises from 0, at least 0.</summary>
+    public int WarmupSteps { get; init; } = 100;
+
+    /// <summary>The decoupled weight decay of AdamW, 0 to 1.</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>A gradient whose norm is larger is scaled down to this norm, above 0; null = never.</summary>
+    public double? GradientClip { get; init; } = 1;
+
+    /// <summary>
+    /// Decay of the exponential moving average of the weights, from which images are drawn; 0 (none) up to, not including, 1. It warms up.
+    /// Not used with <see cref="EmaLength"/>.
+    /// </summary>
     public double EmaDecay { get; init; } = 0.998;
+
+    /// <summary>
+    /// The length (sigma_rel) of a power-function average of the weights in place of the exponential one: its standard deviation as a share
+    /// of the training, above 0 to 0.28 (Karras et al. 2024, section 3.1); null = the exponential one. 0.05 to 0.15 is usual.
+    /// </summary>
+    public double? EmaLength { get; init; }
+
+    /// <summary>
+    /// How many snapshots of two power-function averages (lengths 0.05 and 0.10) are kept in the workspace's folder <c>averages</c>, evenly
+    /// spaced, so that <see cref="FairDiffCatalog.ReconstructGenerator"/> can make a generator of another <see cref="EmaLength"/> without
+    /// training again (Karras et al. 2024, section 3.2); 0 (none) to <see cref="TrainingSteps"/>. 16 give every length from 0.025 to 0.25.
+    /// Each takes 8 bytes per parameter on disk; tracking takes as much memory.
+    /// </summary>
+    public int PostHocEma { get; init; }
+
+    /// <summary>
+    /// How often the state of training is written into the workspace, at least 0 (after every step): what an interruption costs at
+    /// most. Changes no result.
+    /// </summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What the generator is conditioned on.</summary>
     public DiffusionCondition Condition { get; init; } = DiffusionCondition.LabelAndAttributes;
@@ -134,8 +172,10 @@ public sealed record DiffusionAugmentationOptions
 
     /// <summary>
     /// Called with (name, value, step) while the generator is trained, on the thread that calls Fit: <c>generator/loss</c> (a running
-    /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>, and <c>generator/loss_q0</c> to <c>generator/loss_q3</c>: the mean
-    /// squared error of the prediction for images with little noise (t below 0.25) to most, unweighted whatever <see cref="MinSnrGamma"/> is.
+    /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>, <c>generator/skipped_steps</c> (how many steps left the weights as
+    /// they were because loss or gradient was not finite; ten in a row, or more than 5 % of all, end training with an error), and
+    /// <c>generator/loss_q0</c> to <c>generator/loss_q3</c>: the mean squared error of the prediction for images with little noise (t below
+    /// 0.25) to most, unweighted whatever <see cref="MinSnrGamma"/> is.
     /// </summary>
     public Action<string, double, long>? MetricsCallback { get; init; }
 

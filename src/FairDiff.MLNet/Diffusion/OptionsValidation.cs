@@ -7,6 +7,9 @@ namespace FairDiff.MLNet.Diffusion;
 /// <summary>Checks the options once, when the estimator is made.</summary>
 internal static class OptionsValidation
 {
+    /// <summary>A little below the length at which all moments count alike.</summary>
+    private const double LongestEma = 0.28;
+
     public static void Validate(this DiffusionAugmentationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -35,6 +38,13 @@ internal static class OptionsValidation
         AtLeastOne(options.SamplerSteps);
         Require(options.SyntheticCount is null or >= 1, options.SyntheticCount, "at least 1, or null for the plan's own number");
         Require(options.LearningRate > 0 && double.IsFinite(options.LearningRate), options.LearningRate, "above 0 and finite");
+        Require(options.GradientAccumulation >= 1 && options.GradientAccumulation <= options.BatchSize, options.GradientAccumulation, $"from 1 to BatchSize ({options.BatchSize})");
+        Require(options.WarmupSteps >= 0, options.WarmupSteps, "at least 0");
+        Require(options.WeightDecay is >= 0 and <= 1, options.WeightDecay, "from 0 to 1");
+        Require(options.GradientClip is null || (options.GradientClip > 0 && double.IsFinite(options.GradientClip.Value)), options.GradientClip, "above 0 and finite, or null for never");
+        Require(options.EmaLength is null or (> 0 and <= LongestEma), options.EmaLength, $"above 0 and at most {LongestEma}, or null for an exponential average");
+        Require(options.PostHocEma >= 0 && options.PostHocEma <= options.TrainingSteps, options.PostHocEma, $"from 0 to TrainingSteps ({options.TrainingSteps})");
+        Require(options.CheckpointInterval >= TimeSpan.Zero, options.CheckpointInterval, "at least 0");
         Require(options.EmaDecay is >= 0 and < 1, options.EmaDecay, "from 0 up to, not including, 1");
         Probability(options.LabelDropout);
         Probability(options.AttributeDropout);

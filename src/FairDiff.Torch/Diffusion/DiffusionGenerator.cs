@@ -65,6 +65,7 @@ internal sealed class DiffusionGenerator : IDisposable
         LearnedVariance = options.LearnedVariance,
         Scaling = ImageScaling.Of(images),
         Condition = layout.Parts,
+        EmaLength = options.EmaLength,
     };
 
     /// <summary>Reads a generator that <see cref="Save"/> wrote.</summary>
@@ -74,6 +75,18 @@ internal sealed class DiffusionGenerator : IDisposable
         TorchRuntime.Initialize();
         var (network, description) = GeneratorFile.Read(path, device);
         return new(network, description, device);
+    }
+
+    /// <summary>A generator with another length (sigma_rel) of its averaged weights, made from the snapshots of its training (on the CPU).</summary>
+    /// <exception cref="FairDiffException">There is no snapshot, they are damaged, or too few for that length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
+    public static DiffusionGenerator FromSnapshots(string folder, double emaLength, out double profileError)
+    {
+        TorchRuntime.Initialize();
+        using var average = SnapshotFolder.Reconstruct(folder, emaLength);
+        profileError = average.ProfileError;
+        var (network, description) = GeneratorFile.Create($"Folder '{folder}'", average.Weights, average.Notes, CPU);
+        return new(network, description with { EmaLength = emaLength }, CPU);
     }
 
     /// <summary>Writes weights and description into one file (.safetensors), whole or not at all.</summary>

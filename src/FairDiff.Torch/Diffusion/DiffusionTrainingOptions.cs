@@ -15,11 +15,22 @@ internal sealed record DiffusionTrainingOptions
 
     public int Steps { get; init; } = 2000;
     public int BatchSize { get; init; } = 64;
+
+    /// <summary>Into how many parts a batch is cut, of which one at a time is in memory: the same gradient up to rounding.</summary>
+    public int GradientAccumulation { get; init; } = 1;
+
     public double LearningRate { get; init; } = 1e-3;
     public double WeightDecay { get; init; } = 1e-4;
     public int WarmupSteps { get; init; } = 100;
-    public double GradientClip { get; init; } = 1.0;
+    public double? GradientClip { get; init; } = 1.0;
     public double EmaDecay { get; init; } = 0.998;
+
+    /// <summary>The length (sigma_rel) of a power-function average in place of the exponential one; null = the latter. See <see cref="FairDiff.Torch.Training.PowerProfile"/>.</summary>
+    public double? EmaLength { get; init; }
+
+    /// <summary>How many snapshots of averages are kept in <see cref="SnapshotFolder"/>, from which the average of any length can be made afterwards.</summary>
+    public int SnapshotCount { get; init; }
+
 
     /// <summary>Probability with which the label part is zeroed while training.</summary>
     public double LabelDropout { get; init; } = 0.1;
@@ -42,6 +53,9 @@ internal sealed record DiffusionTrainingOptions
     /// <summary>Where training state is kept for resuming (null = nowhere) and how often it is written.</summary>
     public string? CheckpointPath { get; init; }
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Null = no snapshots are kept.</summary>
+    public string? SnapshotFolder { get; init; }
 
     /// <summary>Probability with which a part of a condition is zeroed while training.</summary>
     public double DropoutOf(ConditionPart part) =>

@@ -21,6 +21,10 @@ internal sealed record GeneratorDescription
     public required ImageScaling Scaling { get; init; }
     public required IReadOnlyList<ConditionPart> Condition { get; init; }
 
+    /// <summary>The length (sigma_rel) of the power-function average that the weights are; null = an exponential average.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EmaLength { get; init; }
+
     [JsonIgnore]
     public ConditionLayout Layout => new(Condition);
 

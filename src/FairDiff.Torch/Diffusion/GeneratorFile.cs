@@ -9,11 +9,17 @@ namespace FairDiff.Torch.Diffusion;
 internal static class GeneratorFile
 {
     private const string Format = "fairdiff-generator-2";
+    private const string FormatKey = "format";
+    private const string DescriptionKey = "generator";
 
     public static void Write(string path, UNet network, GeneratorDescription description) => Safetensors.WriteFile(
         path,
         ModuleWeights.Of(network),
-        new Dictionary<string, string> { ["format"] = Format, ["generator"] = description.ToJson() });
+        new Dictionary<string, string>(Notes(description)) { [FormatKey] = Format });
+
+    /// <summary>What a file of weights must say for a generator to be made of it.</summary>
+    public static IReadOnlyDictionary<string, string> Notes(GeneratorDescription description) =>
+        new Dictionary<string, string> { [DescriptionKey] = description.ToJson() };
 
     /// <exception cref="FairDiffException">The file is not there, damaged, or not a generator of this version.</exception>
     public static (UNet Network, GeneratorDescription Description) Read(string path, Device device)
@@ -21,11 +27,9 @@ internal static class GeneratorFile
         var tensors = Safetensors.ReadFile(path, out var metadata);
         try
         {
-            var description = Describe(path, metadata);
-            var network = description.CreateNetwork();
-            ModuleWeights.Restore(network, tensors, $"File '{path}'");
-            network.eval();
-            return (network.to(device), description);
+            var format = metadata.GetValueOrDefault(FormatKey);
+            return format == Format ? Create($"File '{path}'", tensors, metadata, device) : throw new FairDiffException(
+                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}'). Train it again or choose another file.");
         }
         finally
         {
@@ -33,22 +37,26 @@ internal static class GeneratorFile
         }
     }
 
-    private static GeneratorDescription Describe(string path, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>A generator of weights and <see cref="Notes"/>; <paramref name="source"/> says in messages where they are from.</summary>
+    public static (UNet Network, GeneratorDescription Description) Create(
+        string source, IReadOnlyDictionary<string, Tensor> weights, IReadOnlyDictionary<string, string> notes, Device device)
     {
-        var format = metadata.GetValueOrDefault("format");
-        if (format != Format || !metadata.TryGetValue("generator", out var json))
-        {
-            throw new FairDiffException(
-                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}'). Train it again or choose another file.");
-        }
+        var description = Describe(source, notes);
+        var network = description.CreateNetwork();
+        ModuleWeights.Restore(network, weights, source);
+        network.eval();
+        return (network.to(device), description);
+    }
 
+    private static GeneratorDescription Describe(string source, IReadOnlyDictionary<string, string> notes)
+    {
         try
         {
-            return GeneratorDescription.FromJson(json);
+            return GeneratorDescription.FromJson(notes.GetValueOrDefault(DescriptionKey) ?? throw new JsonException("There is none."));
         }
         catch (JsonException exception)
         {
-            throw new FairDiffException($"File '{path}' holds a damaged description: {exception.Message} Copy or train it again.", exception);
+            throw new FairDiffException($"{source} holds a damaged description: {exception.Message} Copy or train it again.", exception);
         }
     }
 }

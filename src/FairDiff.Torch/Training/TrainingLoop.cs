@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
@@ -10,23 +9,30 @@ internal static class TrainingLoop
     /// <summary>
     /// Trains the network in place and leaves it in evaluation mode. <paramref name="loss"/> gets the step, counted from 0, and returns a scalar; it
     /// must draw everything random from the step (see <see cref="Seeds"/>), for then a training that was interrupted and
-    /// resumed ends with the same weights as one that was not.
+    /// resumed ends with the same weights as one that was not. A step whose loss or gradient is not finite leaves the weights as they
+    /// are; too many of them end the training (<see cref="SkippedSteps"/>).
     /// </summary>
-    /// <exception cref="FairDiffException">The loss is not finite, or the checkpoint cannot be read or written or is another training's.</exception>
+    /// <exception cref="FairDiffException">Too many steps were not finite, or a checkpoint or snapshot cannot be read or written or is another training's.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the checkpoint, if there is a path for one, is written.</exception>
-    public static void Run(nn.Module network, Func<long, Tensor> loss, TrainingLoopOptions options, TrainingHooks hooks)
+    public static void Run(nn.Module network, Func<long, Tensor> loss, TrainingLoopOptions options, TrainingHooks hooks) =>
+        RunInParts(network, step => [() => loss(step)], options, hooks);
+
+    /// <summary>
+    /// As <see cref="Run"/>, with a loss that is the sum of parts: their gradients add up, while of their activations only one part's
+    /// are held at a time. <paramref name="loss"/> makes what the parts of a step share.
+    /// </summary>
+    public static void RunInParts(nn.Module network, Func<long, IReadOnlyList<Func<Tensor>>> loss, TrainingLoopOptions options, TrainingHooks hooks)
     {
         using var state = new TrainingState(network, options);
+        using var step = new TrainingStep(network, loss, options, hooks);
         if (options.CheckpointPath is { } path && File.Exists(path))
         {
             state.Load(path, options.Fingerprint);
         }
 
-        Parameter[] parameters = [.. network.parameters().Where(parameter => parameter.requires_grad)];
-        var reporter = new TrainingReporter(options, hooks);
         var sinceCheckpoint = Stopwatch.StartNew();
         network.train();
-        reporter.Progress(state);
+        step.Report(state);
         var firstStep = state.Step;
         while (state.Step < options.Steps)
         {
@@ -36,7 +42,7 @@ internal static class TrainingLoop
                 hooks.Cancellation.ThrowIfCancellationRequested();
             }
 
-            MakeStep(network, parameters, loss, options, state, reporter);
+            step.Make(state);
             if (sinceCheckpoint.Elapsed >= options.CheckpointInterval && state.Step < options.Steps)
             {
                 SaveCheckpoint(state, options);
@@ -52,38 +58,6 @@ internal static class TrainingLoop
         network.zero_grad();
         state.Average?.CopyToNetwork();
         network.eval();
-    }
-
-    private static void MakeStep(
-        nn.Module network, Parameter[] parameters, Func<long, Tensor> loss, TrainingLoopOptions options, TrainingState state, TrainingReporter reporter)
-    {
-        using var scope = NewDisposeScope();
-        var step = state.Step;
-        var learningRate = options.LearningRate(step);
-        network.zero_grad();
-        var value = loss(step);
-        value.backward();
-
-        // Without a limit the norm is still wanted: it finds a gradient that is not finite before it reaches the weights.
-        var norm = nn.utils.clip_grad_norm_(parameters, options.GradientClip ?? double.PositiveInfinity);
-        var number = value.to(float64).item<double>();
-        CheckFinite(number, norm, learningRate, step, options);
-        state.Optimizer.Step(step, learningRate);
-        state.Average?.Update(step);
-        state.Step++;
-        state.Loss.Add(number);
-        reporter.Step(state, learningRate, norm);
-    }
-
-    private static void CheckFinite(double loss, double gradientNorm, double learningRate, long step, TrainingLoopOptions options)
-    {
-        if (!double.IsFinite(loss) || !double.IsFinite(gradientNorm))
-        {
-            var what = double.IsFinite(loss) ? "gradient" : "loss";
-            throw new FairDiffException(
-                $"The {what} is not finite at step {step + 1} of {options.Steps} ({options.Stage}, learning rate {learningRate:G3}). " +
-                "Check the data for NaN, lower the learning rate, or use 32-bit precision.");
-        }
     }
 
     private static void SaveCheckpoint(TrainingState state, TrainingLoopOptions options)

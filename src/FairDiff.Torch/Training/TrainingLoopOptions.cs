@@ -16,8 +16,14 @@ internal sealed record TrainingLoopOptions
     /// <summary>The gradient's norm is scaled down to this; null = never.</summary>
     public double? GradientClip { get; init; }
 
-    /// <summary>With a decay, the network ends with its averaged weights; null = with its last ones.</summary>
+    /// <summary>With a decay, the network ends with an exponential average of its weights; null = with its last ones.</summary>
     public double? EmaDecay { get; init; }
+
+    /// <summary>With a length (sigma_rel), it ends with a power-function average instead. See <see cref="AverageDecay"/>.</summary>
+    public double? EmaLength { get; init; }
+
+    /// <summary>Where averages are kept from which others can be made afterwards; null = nowhere.</summary>
+    public AverageSnapshotOptions? Snapshots { get; init; }
 
     /// <summary>Where the state is kept for resuming (null = nowhere), and how often. The file stays when training is done: delete it once the model is saved.</summary>
     public string? CheckpointPath { get; init; }

@@ -14,9 +14,10 @@ internal sealed class TrainingReporter(TrainingLoopOptions options, TrainingHook
     {
         if (state.Step % metricInterval == 0 || state.Step == options.Steps)
         {
-            hooks.Metric?.Invoke("loss", state.Loss.Value!.Value, state.Step);
-            hooks.Metric?.Invoke("learning_rate", learningRate, state.Step);
-            hooks.Metric?.Invoke("gradient_norm", gradientNorm, state.Step);
+            Metric("loss", state.Loss.Value ?? double.NaN, state.Step);
+            Metric("learning_rate", learningRate, state.Step);
+            Metric("gradient_norm", gradientNorm, state.Step);
+            Metric("skipped_steps", state.Skipped.Count, state.Step);
         }
 
         if (sinceProgress.Elapsed >= ProgressInterval || state.Step == options.Steps)
@@ -29,5 +30,14 @@ internal sealed class TrainingReporter(TrainingLoopOptions options, TrainingHook
     {
         hooks.Progress?.Invoke(new TrainingProgress(options.Stage, state.Step, options.Steps, state.Loss.Value));
         sinceProgress.Restart();
+    }
+
+    /// <summary>The loss is unknown and the gradient's norm not finite while steps are skipped: nothing to draw in a curve.</summary>
+    private void Metric(string name, double value, long step)
+    {
+        if (double.IsFinite(value))
+        {
+            hooks.Metric?.Invoke(name, value, step);
+        }
     }
 }

@@ -12,17 +12,22 @@ internal sealed class TrainingState : IDisposable
     {
         this.network = network;
         Optimizer = new AdamW(network, options.WeightDecay);
-        Average = options.EmaDecay is { } decay ? new ExponentialMovingAverage(network, decay) : null;
+        Average = DecayOf(options) is { } decay ? new WeightAverage(network, decay) : null;
+        Snapshots = options.Snapshots is { } snapshots ? new AverageSnapshots(network, snapshots, options) : null;
     }
 
     public AdamW Optimizer { get; }
 
-    public ExponentialMovingAverage? Average { get; }
+    public WeightAverage? Average { get; }
+
+    public AverageSnapshots? Snapshots { get; }
 
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
 
     public RunningMean Loss { get; } = new();
+
+    public SkippedSteps Skipped { get; } = new();
 
     public void Save(string path, string fingerprint) => Safetensors.WriteFile(path, Tensors(), new Dictionary<string, string>
     {
@@ -30,6 +35,7 @@ internal sealed class TrainingState : IDisposable
         ["fingerprint"] = fingerprint,
         ["step"] = Step.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["loss"] = Loss.Serialize(),
+        ["skipped"] = Skipped.Serialize(),
     });
 
     /// <exception cref="FairDiffException">The file is damaged or belongs to another training.</exception>
@@ -47,6 +53,7 @@ internal sealed class TrainingState : IDisposable
             ModuleWeights.Restore(Tensors(), tensors, $"Checkpoint '{path}'", prefix: "");
             Step = long.Parse(metadata["step"], System.Globalization.CultureInfo.InvariantCulture);
             Loss.Restore(metadata["loss"]);
+            Skipped.Restore(metadata["skipped"]);
         }
         finally
         {
@@ -58,10 +65,17 @@ internal sealed class TrainingState : IDisposable
     {
         Optimizer.Dispose();
         Average?.Dispose();
+        Snapshots?.Dispose();
     }
+
+    private static Func<long, double>? DecayOf(TrainingLoopOptions options) =>
+        options.EmaLength is { } length ? AverageDecay.PowerFunction(length)
+        : options.EmaDecay is { } decay ? AverageDecay.Exponential(decay)
+        : null;
 
     private Dictionary<string, Tensor> Tensors() => ModuleWeights.Of(network, "network.")
         .Concat(Optimizer.State("optimizer."))
         .Concat(Average?.State("average.") ?? [])
+        .Concat(Snapshots?.State("snapshot.") ?? [])
         .ToDictionary();
 }

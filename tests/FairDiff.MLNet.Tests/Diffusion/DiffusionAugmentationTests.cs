@@ -167,6 +167,13 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
         Assert.Contains("[\"Hospital\"] is 2; it must be from 0 to 1", Message(WithDropout("Hospital", 2)));
         Assert.Contains("AttributeDropoutOverrides is Sex; it must be one of AttributeColumnNames: Hospital", Message(WithDropout("Sex", 0.5)));
         Assert.Contains("LabelDropout is 1.5; it must be from 0 to 1", Message(TinyStudy.Options with { LabelDropout = 1.5 }));
+        Assert.Contains("GradientAccumulation is 9; it must be from 1 to BatchSize (8)", Message(TinyStudy.Options with { GradientAccumulation = 9 }));
+        Assert.Contains("WarmupSteps is -1; it must be at least 0", Message(TinyStudy.Options with { WarmupSteps = -1 }));
+        Assert.Contains("WeightDecay is -1; it must be from 0 to 1", Message(TinyStudy.Options with { WeightDecay = -1 }));
+        Assert.Contains("GradientClip is 0; it must be above 0", Message(TinyStudy.Options with { GradientClip = 0 }));
+        Assert.Contains("EmaLength is 0.3; it must be above 0 and at most 0.28", Message(TinyStudy.Options with { EmaLength = 0.3 }));
+        Assert.Contains("PostHocEma is 4; it must be from 0 to TrainingSteps (3)", Message(TinyStudy.Options with { PostHocEma = 4 }));
+        Assert.Contains("CheckpointInterval is -00:00:01; it must be at least 0", Message(TinyStudy.Options with { CheckpointInterval = TimeSpan.FromSeconds(-1) }));
         Assert.Contains("LearningRate is NaN", Message(TinyStudy.Options with { LearningRate = double.NaN }));
         Assert.Throws<ArgumentException>(() => fair.DiffusionAugmentation(TinyStudy.Options with { AttributeColumnNames = ["A", "A"] }));
 

@@ -105,6 +105,56 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
+    public void Fit_StoppedBetweenGeneratorAndItsDescription_ContinuesToTheSameImages()
+    {
+        var whole = _options with { WorkspacePath = Path.Combine(_folder.Path, "whole") };
+        Fit(whole);
+        var info = Path.Combine(_options.WorkspacePath!, "generator.json");
+        Directory.CreateDirectory(info);
+
+        Assert.Contains(info, Refusal(_options));
+        Assert.True(File.Exists(Path.Combine(_options.WorkspacePath!, "generator.safetensors")));
+        Directory.Delete(info);
+        Fit(_options);
+
+        Assert.Equal(TinyStudy.Images(whole.WorkspacePath!), TinyStudy.Images(_options.WorkspacePath!));
+        Assert.False(File.Exists(Path.Combine(_options.WorkspacePath!, "checkpoint.safetensors")));
+    }
+
+    [Fact]
+    public void Fit_WithWhatAKilledProcessLeft_ClearsItAway()
+    {
+        Fit(_options);
+        string[] leftovers = ["checkpoint.safetensors", ".checkpoint.safetensors.1f.tmp", ".generator.json.2e.tmp", "averages/.step-00000002.safetensors.3d.tmp"];
+        Directory.CreateDirectory(Path.Combine(_options.WorkspacePath!, "averages"));
+        foreach (var name in leftovers)
+        {
+            File.WriteAllText(Path.Combine(_options.WorkspacePath!, name), "half");
+        }
+
+        Fit(_options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
+
+        Assert.All(leftovers, name => Assert.False(File.Exists(Path.Combine(_options.WorkspacePath!, name)), name));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(30, false)]
+    public void Fit_CheckpointInterval_IsWhenCheckpointsAreWritten(int seconds, bool expected)
+    {
+        var checkpoint = Path.Combine(_options.WorkspacePath!, "checkpoint.safetensors");
+        bool? found = null;
+        Fit(_options with
+        {
+            CheckpointInterval = TimeSpan.FromSeconds(seconds),
+            MetricsCallback = (_, _, step) => found = step == 2 ? File.Exists(checkpoint) : found,
+        });
+
+        Assert.Equal(expected, found);
+        Fit(_options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
+    }
+
+    [Fact]
     public void Fit_OtherOptions_NamesTheFirstDifferenceWithBothValues()
     {
         Fit(_options);
@@ -119,6 +169,12 @@ public sealed class WorkspaceTests : IDisposable
         {
             AttributeDropoutOverrides = new Dictionary<string, double> { ["Hospital"] = 0.5 },
         }));
+        Assert.Contains("begun with GradientAccumulation = 1; now GradientAccumulation is 2", Refusal(_options with { GradientAccumulation = 2 }));
+        Assert.Contains("begun with WarmupSteps = 100; now WarmupSteps is 0", Refusal(_options with { WarmupSteps = 0 }));
+        Assert.Contains("begun with WeightDecay = 0.0001; now WeightDecay is 0", Refusal(_options with { WeightDecay = 0 }));
+        Assert.Contains("begun with GradientClip = 1; now GradientClip is null", Refusal(_options with { GradientClip = null }));
+        Assert.Contains("begun with EmaLength = null; now EmaLength is 0.1", Refusal(_options with { EmaLength = 0.1 }));
+        Assert.Contains("begun with PostHocEma = 0; now PostHocEma is 3", Refusal(_options with { PostHocEma = 3 }));
         Assert.Contains("begun with Seed = 7; now Seed is 8", Refusal(_options with { Seed = 8 }));
         Assert.Contains("begun with SyntheticCount = 70; now SyntheticCount is 71", Refusal(_options with { SyntheticCount = 71 }));
         Assert.Contains("SamplingPlan = \"fair\"; now SamplingPlan is \"asInData\"", Refusal(_options with { SamplingPlan = SamplingPlan.AsInData }));

@@ -33,6 +33,67 @@ public class DiffusionTrainingTests
         Assert.True(resumed.Draw(zeros(2, 4), [1, 2], sampling).eq(straight.Draw(zeros(2, 4), [1, 2], sampling)).all().item<bool>());
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Train_GradientAccumulation_HasTheGradientOfTheWholeBatch(int parts)
+    {
+        using var data = TinyData.Create();
+        var (whole, wholeParts) = FirstStep(1);
+        var (summed, summedParts) = FirstStep(parts);
+
+        Assert.Equal(whole["generator/loss"], summed["generator/loss"], 1e-5 * whole["generator/loss"]);
+        Assert.Equal(whole["generator/gradient_norm"], summed["generator/gradient_norm"], 1e-4 * whole["generator/gradient_norm"]);
+        Assert.Equal(parts, summedParts.Count);
+
+        // 16 images in parts of 8, or of 4 and 3: what a part holds goes with its images.
+        Assert.InRange((double)summedParts.Max() / wholeParts.Single(), 0.9 * Math.Ceiling(16.0 / parts) / 16, 1.1 * Math.Ceiling(16.0 / parts) / 16);
+
+        (Dictionary<string, double> Metrics, List<long> Bytes) FirstStep(int accumulation)
+        {
+            var (metrics, bytes) = (new Dictionary<string, double>(), new List<long>());
+            DiffusionGenerator.Train(data, Short with { Steps = 1, GradientAccumulation = accumulation }, CPU, new()
+            {
+                Metric = (name, value, _) => metrics[name] = value,
+                Forward = made => bytes.Add(made.OfType<Tensor>().Sum(tensor => tensor.numel() * tensor.element_size())),
+            }).Dispose();
+            return (metrics, bytes);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.2)]
+    public void FromSnapshots_Length_IsTheGeneratorTrainedWithIt(double? trainedLength)
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var data = TinyData.Create();
+        var options = Short with { Steps = 24 };
+        DiffusionGenerator.Train(
+            data, options with { EmaLength = trainedLength, SnapshotCount = 8, SnapshotFolder = folder.File("averages") }, CPU, TrainingHooks.None).Dispose();
+        using var tracked = DiffusionGenerator.Train(data, options with { EmaLength = 0.12 }, CPU, TrainingHooks.None);
+        using var plain = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
+
+        using var made = DiffusionGenerator.FromSnapshots(folder.File("averages"), 0.12, out var error);
+
+        Assert.InRange(error, 1e-6, 0.05);
+        tracked.Save(folder.File("tracked.safetensors"));
+        made.Save(folder.File("made.safetensors"));
+        plain.Save(folder.File("plain.safetensors"));
+        var expected = Safetensors.ReadFile(folder.File("tracked.safetensors"), out var expectedNotes);
+        var found = Safetensors.ReadFile(folder.File("made.safetensors"), out var foundNotes);
+        var other = Safetensors.ReadFile(folder.File("plain.safetensors"), out var otherNotes);
+        Assert.Equal(expectedNotes, foundNotes);
+        Assert.Contains("\"emaLength\":0.12", foundNotes["generator"]);
+        Assert.DoesNotContain("emaLength", otherNotes["generator"]);
+        Assert.InRange(Distance(expected, found) / Distance(expected, other), 0, 0.05);
+        made.Draw(zeros(1, 4), [1], new() { Steps = 1 });
+
+        static double Distance(Dictionary<string, Tensor> a, Dictionary<string, Tensor> b) =>
+            Math.Sqrt(a.Sum(pair => (pair.Value - b[pair.Key]).square().sum().item<float>()));
+    }
+
     [Fact]
     public void Train_CheckpointOfOtherData_IsRefused()
     {

@@ -6,7 +6,7 @@ internal static class CellCounts
     public static IReadOnlyDictionary<SamplingCell, int> Of(IReadOnlyList<ConditionCell> plan, ConditionedRows conditions) =>
         plan.CountBy(cell => cell).ToDictionary(pair => Name(pair.Key, conditions), pair => pair.Value);
 
-    private static SamplingCell Name(ConditionCell cell, ConditionedRows conditions) => new(
+    public static SamplingCell Name(ConditionCell cell, ConditionedRows conditions) => new(
         conditions.Label is { } label ? Text(label, cell.Label) : string.Empty,
         [.. conditions.Attributes.Zip(cell.Attributes, Text)]);
 

@@ -22,6 +22,9 @@ internal sealed class Workspace : IDisposable
 
     public string CheckpointPath => Path.Combine(Folder, "checkpoint.safetensors");
 
+    /// <summary>Averages of the weights, if the options ask for them.</summary>
+    public string SnapshotFolder => SnapshotFolderOf(Folder);
+
     public string GeneratorPath => Path.Combine(Folder, "generator.safetensors");
 
     public string GeneratorInfoPath => Path.Combine(Folder, "generator.json");
@@ -38,7 +41,9 @@ internal sealed class Workspace : IDisposable
         var turn = WorkspaceTurn.Wait(folder, cancellation);
         try
         {
-            return new Workspace(folder, turn, Lock(folder));
+            var workspace = new Workspace(folder, turn, Lock(folder));
+            DiskErrors.Guard(folder, workspace.DeleteLeftovers);
+            return workspace;
         }
         catch
         {
@@ -46,6 +51,8 @@ internal sealed class Workspace : IDisposable
             throw;
         }
     }
+
+    public static string SnapshotFolderOf(string folder) => Path.Combine(folder, "averages");
 
     /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
     public int? ReadSeed() => ReadIdentity() is { } stored ? WorkspaceIdentity.SeedOf(stored) : null;
@@ -67,6 +74,17 @@ internal sealed class Workspace : IDisposable
     {
         _lock.Dispose();
         _turn.Dispose();
+    }
+
+    /// <summary>A process that was killed while it wrote leaves a checkpoint's worth of bytes each time.</summary>
+    private void DeleteLeftovers()
+    {
+        foreach (var path in new[] { CheckpointPath, GeneratorPath, GeneratorInfoPath, IdentityPath })
+        {
+            AtomicFile.DeleteLeftovers(Folder, Path.GetFileName(path));
+        }
+
+        AtomicFile.DeleteLeftovers(SnapshotFolder, "*");
     }
 
     private JsonObject? ReadIdentity()

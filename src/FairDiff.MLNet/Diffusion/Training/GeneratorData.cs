@@ -14,20 +14,10 @@ internal sealed record GeneratorData(ImageTable Table, ConditionedRows Condition
     public static GeneratorData Read(IDataView view, DiffusionAugmentationOptions options)
     {
         string[] columns = [.. ConditionColumns(options)];
-        ConditionPartValues[] parts =
-        [
-            .. columns.Select(name => new ConditionPartValues(name, KeyValues.Of(Columns.Key(view.Schema, name)).Names)),
-        ];
         var table = ImageReader.Read(
             view, options.ImageColumnName, columns, ImageSize(view.Schema, options), wanted: null, options.CancellationToken);
-        var cells = new ConditionCell[table.Count];
-        for (var row = 0; row < cells.Length; row++)
-        {
-            int[] keys = [.. table.Keys.Select(column => (int)column[row])];
-            cells[row] = keys.Length == 0 ? ConditionedRows.Unconditional : new ConditionCell(keys[0], keys[1..]);
-        }
-
-        return new GeneratorData(table, new ConditionedRows(parts.FirstOrDefault(), [.. parts.Skip(1)], cells));
+        var cells = Enumerable.Range(0, table.Count).Select(row => ConditionReader.Cell([.. table.Keys.Select(column => column[row])]));
+        return new GeneratorData(table, ConditionReader.Rows(view.Schema, columns, [.. cells]));
     }
 
     public void Dispose() => Table.Dispose();
@@ -41,7 +31,7 @@ internal sealed record GeneratorData(ImageTable Table, ConditionedRows Condition
     };
 
     /// <summary>The side of the images, if the options or the column say it; both must agree.</summary>
-    private static int? ImageSize(DataViewSchema schema, DiffusionAugmentationOptions options)
+    public static int? ImageSize(DataViewSchema schema, DiffusionAugmentationOptions options)
     {
         var type = (ImageDataViewType)Columns.Image(schema, options.ImageColumnName).Type;
         if (type.Height == 0 || type.Width == 0)

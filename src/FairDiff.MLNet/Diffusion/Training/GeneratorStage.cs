@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>Trains the workspace's generator, or goes on training it, unless it is there already.</summary>
-internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationOptions options, int seed)
+internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationOptions options, int seed, Action<string>? warn = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -18,6 +18,8 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
     {
         if (ReadInfo() is { } finished)
         {
+            // A run that was killed before its last line left it.
+            DiskErrors.Guard(workspace.CheckpointPath, () => File.Delete(workspace.CheckpointPath));
             return finished;
         }
 
@@ -60,12 +62,20 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
         {
             Progress = options.ProgressCallback,
             Metric = options.MetricsCallback,
+            Warning = warn,
             Cancellation = options.CancellationToken,
         };
         return DiffusionGenerator.Train(new DiffusionTrainingSet(data.Table.Images, conditions, layout), TrainingOptions(), device, hooks);
     }
 
-    private DiffusionTrainingOptions TrainingOptions() => new()
+    private DiffusionTrainingOptions TrainingOptions() => TrainingOptions(options, seed) with
+    {
+        CheckpointPath = workspace.CheckpointPath,
+        SnapshotFolder = workspace.SnapshotFolder,
+    };
+
+    /// <summary>How a generator is trained, wherever its files are.</summary>
+    public static DiffusionTrainingOptions TrainingOptions(DiffusionAugmentationOptions options, int seed) => new()
     {
         Network = options.Network,
         Schedule = options.Schedule,
@@ -74,8 +84,14 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
         MinSnrGamma = options.MinSnrGamma,
         Steps = options.TrainingSteps,
         BatchSize = options.BatchSize,
+        GradientAccumulation = options.GradientAccumulation,
         LearningRate = options.LearningRate,
+        WarmupSteps = options.WarmupSteps,
+        WeightDecay = options.WeightDecay,
+        GradientClip = options.GradientClip,
         EmaDecay = options.EmaDecay,
+        EmaLength = options.EmaLength,
+        SnapshotCount = options.PostHocEma,
         LabelDropout = options.LabelDropout,
         AttributeDropout = options.AttributeDropout,
         AttributeDropoutOverrides = new SortedDictionary<string, double>(options.AttributeDropoutOverrides.ToDictionary(), StringComparer.Ordinal),
@@ -83,7 +99,7 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
         AttributeTempering = options.AttributeTempering,
         Precision = options.Precision,
         Seed = seed,
-        CheckpointPath = workspace.CheckpointPath,
+        CheckpointInterval = options.CheckpointInterval,
     };
 
     private GeneratorInfo? ReadInfo()

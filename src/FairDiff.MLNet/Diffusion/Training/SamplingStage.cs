@@ -56,7 +56,11 @@ internal sealed class SamplingStage(
         store.Flush();
     }
 
-    private DiffusionSamplingOptions SamplingOptions() => new()
+    private DiffusionSamplingOptions SamplingOptions() => SamplingOptions(options, conditions, weaker);
+
+    /// <summary>How images are drawn; without a label there is nothing to be guided by.</summary>
+    public static DiffusionSamplingOptions SamplingOptions(
+        DiffusionAugmentationOptions options, ConditionedRows conditions, WeakerGenerator? weaker) => new()
     {
         Sampler = options.Sampler,
         Steps = options.SamplerSteps,

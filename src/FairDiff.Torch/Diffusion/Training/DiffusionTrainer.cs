@@ -28,21 +28,27 @@ internal static class DiffusionTrainer
             var rows = new RowSampler(data.Conditions, data.Layout, options.LabelledFraction, options.AttributeTempering);
             var named = hooks with { Metric = (name, value, step) => hooks.Metric?.Invoke("generator/" + name, value, step) };
 
-            Tensor Loss(long step)
+            IReadOnlyList<Func<Tensor>> Parts(long step)
             {
                 var draws = TrainingDraws.For(step, rows, data.Layout, description.ImageSize, options);
                 masks.manual_seed(Seeds.Derive(options.Seed, DropoutPurpose, step));
+                var parts = draws.Split(options.GradientAccumulation);
+                return [.. parts.Select((part, index) => (Func<Tensor>)(() => Loss(step, part, index == parts.Count - 1)))];
+            }
+
+            Tensor Loss(long step, TrainingDraws draws, bool isLast)
+            {
                 var loss = LossOf(network, description, images, conditions, draws, options);
                 byNoiseLevel.Add(draws.Times, loss.Errors);
-                if ((step + 1) % QuarterReportInterval == 0)
+                if (isLast && (step + 1) % QuarterReportInterval == 0)
                 {
                     byNoiseLevel.Report(named, step + 1);
                 }
 
-                return loss.Values.mean();
+                return loss.Values.mean() * ((double)draws.Rows.Length / options.BatchSize);
             }
 
-            TrainingLoop.Run(network, Loss, LoopOptions(data, options), named);
+            TrainingLoop.RunInParts(network, Parts, LoopOptions(description, data, options), named);
             return network;
         }
         catch
@@ -64,7 +70,7 @@ internal static class DiffusionTrainer
         return DiffusionLoss.Of(noisy, output, description, options.MinSnrGamma);
     }
 
-    private static TrainingLoopOptions LoopOptions(DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
+    private static TrainingLoopOptions LoopOptions(GeneratorDescription description, DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
     {
         Stage = Stage,
         Steps = options.Steps,
@@ -72,8 +78,12 @@ internal static class DiffusionTrainer
         WeightDecay = options.WeightDecay,
         GradientClip = options.GradientClip,
         EmaDecay = options.EmaDecay,
+        EmaLength = options.EmaLength,
+        Snapshots = options.SnapshotFolder is { } folder && options.SnapshotCount > 0
+            ? new AverageSnapshotOptions(folder, options.SnapshotCount, GeneratorFile.Notes(description))
+            : null,
         CheckpointPath = options.CheckpointPath,
         CheckpointInterval = options.CheckpointInterval,
-        Fingerprint = options.CheckpointPath is null ? "" : TrainingFingerprint.Of(data, options),
+        Fingerprint = options.CheckpointPath is null && options.SnapshotFolder is null ? "" : TrainingFingerprint.Of(data, options),
     };
 }

@@ -31,7 +31,8 @@ internal sealed class LossByNoiseLevel : IDisposable
         var values = onCpu.data<float>().ToArray();
         for (var quarter = 0; quarter < Quarters; quarter++)
         {
-            if (counts[quarter] > 0)
+            // Not finite where a step was skipped.
+            if (counts[quarter] > 0 && float.IsFinite(values[quarter]))
             {
                 hooks.Metric?.Invoke($"loss_q{quarter}", values[quarter] / counts[quarter], step);
             }

@@ -12,7 +12,7 @@ internal static class TrainingFingerprint
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
         // Where and how often it is kept does not change what is trained.
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(options with { CheckpointPath = null, CheckpointInterval = default }));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(options with { CheckpointPath = null, CheckpointInterval = default, SnapshotFolder = null }));
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(data.Layout));
         Append(hash, data.Images);
         Append(hash, data.Conditions);

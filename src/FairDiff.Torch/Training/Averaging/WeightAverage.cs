@@ -3,31 +3,21 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Training;
 
 /// <summary>
-/// An exponential moving average of a network's parameters. Its decay warms up as min(decay, (1 + i) / (10 + i)) over updates
-/// i = 0, 1, …, so that the random first weights are soon forgotten. Buffers are not averaged: they follow the network.
+/// A moving average of a network's parameters; <paramref name="decay"/> says how much of it survives update i = 0, 1, … (see
+/// <see cref="AverageDecay"/>). Buffers are not averaged: they follow the network.
 /// </summary>
-internal sealed class ExponentialMovingAverage : IDisposable
+internal sealed class WeightAverage(nn.Module network, Func<long, double> decay) : IDisposable
 {
-    private readonly double decay;
-    private readonly (string Name, Tensor Parameter, Tensor Average)[] parameters;
-
-    public ExponentialMovingAverage(nn.Module network, double decay)
-    {
-        this.decay = decay;
-        using var noGradient = no_grad();
-        parameters = [.. network.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter, pair.parameter.clone().DetachFromDisposeScope()))];
-    }
+    private readonly (string Name, Tensor Parameter, Tensor Average)[] parameters = Copies(network);
 
     /// <summary>The averages themselves, by parameter name behind the prefix.</summary>
     public Dictionary<string, Tensor> State(string prefix = "") => parameters.ToDictionary(entry => prefix + entry.Name, entry => entry.Average);
-
-    public static double DecayAt(double decay, long update) => Math.Min(decay, (1.0 + update) / (10.0 + update));
 
     /// <summary>Takes in the network's parameters after optimiser step <paramref name="update"/>, counted from 0.</summary>
     public void Update(long update)
     {
         using var noGradient = no_grad();
-        var share = 1 - DecayAt(decay, update);
+        var share = 1 - decay(update);
         foreach (var (_, parameter, average) in parameters)
         {
             average.lerp_(parameter, share);
@@ -50,5 +40,11 @@ internal sealed class ExponentialMovingAverage : IDisposable
         {
             average.Dispose();
         }
+    }
+
+    private static (string, Tensor, Tensor)[] Copies(nn.Module network)
+    {
+        using var noGradient = no_grad();
+        return [.. network.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter, pair.parameter.clone().DetachFromDisposeScope()))];
     }
 }

@@ -1,0 +1,88 @@
+using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
+using FairDiff.Torch.Diffusion.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>Counts, measures and estimates what a Fit would do.</summary>
+internal static class Planner
+{
+    private const int BytesPerFloat = 4;
+
+    /// <summary>Rows that are decoded: their PNG sizes stand for the synthetic images', and the trial steps draw from them.</summary>
+    public const int SampleSize = 64;
+
+    public static DiffusionAugmentationPlan Plan(PlanData data, DiffusionAugmentationOptions options, int seed, Device device)
+    {
+        var (conditions, sample) = (data.Conditions, data.Sample);
+        var plan = options.SamplingPlan.Draw(conditions, options.SyntheticCount);
+        var cost = Measure(data, options, plan.Count, seed, device);
+        var parameters = cost.ParameterCount * BytesPerFloat;
+        var averages = parameters * (options.PostHocEma > 0 ? 3 : 1);
+        return new DiffusionAugmentationPlan
+        {
+            Rows = conditions.Rows.Count,
+            LabelledRows = conditions.Rows.Count(row => row.Label != 0),
+            ImageSize = sample.ImageSize,
+            ConditionColumns = [.. GeneratorData.ConditionColumns(options)],
+            Cells = Cells(plan, conditions),
+            SyntheticCount = plan.Count,
+            ParameterCount = cost.ParameterCount,
+            Device = TorchDevice.Describe(device),
+            TrainingSteps = options.TrainingSteps,
+            BatchSize = options.BatchSize,
+            GradientAccumulation = options.GradientAccumulation,
+            Memory = new PlannedMemory(parameters, parameters, 2 * parameters, averages, cost.ActivationBytes),
+            Disk = new PlannedDisk(
+                parameters,
+                (3 * parameters) + averages,
+                2 * parameters * options.PostHocEma,
+                (long)conditions.Rows.Count * 3 * sample.ImageSize * sample.ImageSize,
+                plan.Count * PngSize(data)),
+            TimePerStep = cost.Step,
+            TimePerImage = cost.Image,
+        };
+    }
+
+    private static TrainingCost Measure(PlanData data, DiffusionAugmentationOptions options, int imageCount, int seed, Device device)
+    {
+        var layout = ConditionVectors.Layout(data.Conditions);
+        using var conditions = ConditionVectors.Encode([.. data.Conditions.Rows.Take(data.Sample.Count)], layout);
+        return TrainingCost.Measure(
+            new DiffusionTrainingSet(data.Sample.Images, conditions, layout),
+            GeneratorStage.TrainingOptions(options, seed),
+            SamplingStage.SamplingOptions(options, data.Conditions, weaker: null),
+            options.AutoguidancePath is not null,
+            imageCount,
+            device,
+            options.CancellationToken);
+    }
+
+    private static PlannedCell[] Cells(IReadOnlyList<ConditionCell> plan, ConditionedRows conditions)
+    {
+        var synthetic = plan.CountBy(cell => cell).ToDictionary();
+        var real = conditions.Rows.CountBy(cell => cell).ToDictionary();
+
+        // In the order of the keys, missing values last.
+        static int Order(int key) => key == 0 ? int.MaxValue : key;
+        return
+        [
+            .. real.Keys.Union(synthetic.Keys)
+                .OrderBy(cell => Order(cell.Label)).ThenBy(cell => string.Concat(cell.Attributes.Select(key => $"{Order(key):D10}")), StringComparer.Ordinal)
+                .Select(cell => new PlannedCell(CellCounts.Name(cell, conditions), real.GetValueOrDefault(cell), synthetic.GetValueOrDefault(cell))),
+        ];
+    }
+
+    private static long PngSize(PlanData data)
+    {
+        var bytes = 0L;
+        for (var row = 0; row < data.Sample.Count; row++)
+        {
+            using var image = data.Sample.Images[row];
+            bytes += PngEncoder.Encode(image.bytes, data.Sample.ImageSize).Length;
+        }
+
+        return bytes / data.Sample.Count;
+    }
+}

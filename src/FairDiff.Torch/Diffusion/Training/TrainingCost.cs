@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using FairDiff.Torch.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion.Training;
+
+/// <summary>What a training and its images cost.</summary>
+/// <param name="ParameterCount">Parameters of the network.</param>
+/// <param name="ActivationBytes">What the forward pass of a micro-batch holds until its gradient is done.</param>
+/// <param name="Step">The time of a training step.</param>
+/// <param name="Image">The time of drawing an image.</param>
+internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, TimeSpan Step, TimeSpan Image)
+{
+    private const int TimedSteps = 3;
+    private const int SamplerSteps = 2;
+    private const int LargestBatch = 64;
+
+    /// <summary>
+    /// Measures it: makes the first steps of the training on a network that is thrown away, and a few denoising steps with that. Nothing
+    /// is written. <paramref name="data"/> may be a few rows of the real ones. With autoguidance, the weaker generator is taken to be as slow.
+    /// </summary>
+    public static TrainingCost Measure(
+        DiffusionTrainingSet data,
+        DiffusionTrainingOptions options,
+        DiffusionSamplingOptions sampling,
+        bool isAutoguided,
+        int imageCount,
+        Device device,
+        CancellationToken cancellation)
+    {
+        var (activations, times, clock) = (0L, new List<TimeSpan>(), Stopwatch.StartNew());
+        var hooks = new TrainingHooks
+        {
+            Forward = made => activations = Math.Max(activations, TensorMemory.Of(made.OfType<Tensor>())),
+            Metric = (name, _, _) =>
+            {
+                if (name == "generator/learning_rate")
+                {
+                    times.Add(clock.Elapsed);
+                }
+            },
+            Cancellation = cancellation,
+        };
+
+        // The first step warms up and is not timed.
+        var few = options with { Steps = TimedSteps + 1, SnapshotCount = 0, SnapshotFolder = null, CheckpointPath = null };
+        using var generator = DiffusionGenerator.Train(data, few, device, hooks);
+        var step = times.Zip(times.Skip(1), (before, after) => after - before).Order().ElementAt(TimedSteps / 2);
+        var guided = sampling with { WeakerGenerator = isAutoguided ? generator : null };
+        return new(generator.ParameterCount, activations, step, TimeOfAnImage(generator, guided, Math.Min(imageCount, LargestBatch), cancellation));
+    }
+
+    private static TimeSpan TimeOfAnImage(DiffusionGenerator generator, DiffusionSamplingOptions sampling, int count, CancellationToken cancellation)
+    {
+        using var conditions = zeros(count, generator.Layout.Size);
+        var few = sampling with { Steps = Math.Min(SamplerSteps, sampling.Steps) };
+        var clock = Stopwatch.StartNew();
+        generator.Sample(conditions, [.. Enumerable.Range(0, count).Select(index => (long)index)], few, cancellation).Dispose();
+        return clock.Elapsed / count * sampling.Steps / few.Steps;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Numerics;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Training;
+
+/// <summary>One step of <see cref="TrainingLoop"/>: gradient, update, averages, report.</summary>
+internal sealed class TrainingStep(
+    nn.Module network, Func<long, IReadOnlyList<Func<Tensor>>> loss, TrainingLoopOptions options, TrainingHooks hooks) : IDisposable
+{
+    private readonly Parameter[] parameters = [.. network.parameters().Where(parameter => parameter.requires_grad)];
+    private readonly BufferBackup buffers = new(network);
+    private readonly TrainingReporter reporter = new(options, hooks);
+
+    /// <summary>Tells where training stands before its first step.</summary>
+    public void Report(TrainingState state) => reporter.Progress(state);
+
+    /// <exception cref="FairDiffException">Too many steps were not finite.</exception>
+    public void Make(TrainingState state)
+    {
+        using var scope = NewDisposeScope();
+        var step = state.Step;
+        var learningRate = options.LearningRate(step);
+        buffers.Take();
+        network.zero_grad();
+        var value = loss(step).Sum(Backward);
+
+        // Without a limit the norm is still wanted: it finds a gradient that is not finite before it reaches the weights.
+        var norm = nn.utils.clip_grad_norm_(parameters, options.GradientClip ?? double.PositiveInfinity);
+        var finite = double.IsFinite(value) && double.IsFinite(norm);
+        if (finite)
+        {
+            state.Optimizer.Step(step - state.Skipped.Count, learningRate);
+            state.Loss.Add(value);
+            state.Skipped.EndRow();
+        }
+        else
+        {
+            buffers.Restore();
+            state.Skipped.Skip();
+        }
+
+        state.Average?.Update(step);
+        state.Snapshots?.Update(step);
+        state.Step++;
+        reporter.Step(state, learningRate, norm);
+        if (!finite)
+        {
+            WarnOrStop(state, double.IsFinite(value) ? "gradient" : "loss", learningRate);
+        }
+    }
+
+    public void Dispose() => buffers.Dispose();
+
+    private double Backward(Func<Tensor> part)
+    {
+        using var scope = NewDisposeScope();
+        var value = part();
+        hooks.Forward?.Invoke(scope.DisposablesView);
+        value.backward();
+        return value.to(float64).item<double>();
+    }
+
+    private void WarnOrStop(TrainingState state, string what, double learningRate)
+    {
+        const string remedy = "Check the data for NaN, lower the learning rate, or use 32-bit precision.";
+        var where = $"at step {state.Step} of {options.Steps} ({options.Stage}, learning rate {learningRate:G3})";
+        if (state.Skipped.ReasonToStop(options.Steps) is { } reason)
+        {
+            throw new FairDiffException($"The {what} is not finite {where}; training stopped after {reason}. {remedy}");
+        }
+
+        // The first, second, fourth, eighth, ...: enough to be seen, too few to drown everything else.
+        if (BitOperations.IsPow2(state.Skipped.Count))
+        {
+            hooks.Warning?.Invoke($"The {what} is not finite {where}; the step was skipped, as {state.Skipped.Count} so far. {remedy}");
+        }
+    }
+}
