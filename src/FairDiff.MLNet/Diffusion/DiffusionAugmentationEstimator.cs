@@ -18,7 +18,9 @@ namespace FairDiff.MLNet;
 /// label or attribute teach the generator too.</description></item>
 /// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
 /// </list>
-/// Fit trains and draws, into the workspace folder; there it can be interrupted at any time and continues when it is called again. Only
+/// Fit decodes the images once, into a file in the workspace folder that is mapped into memory and goes when Fit ends, so that they may be
+/// larger than memory. Then it trains and draws, into that folder; it can be interrupted at any time and continues when it is called
+/// again. It decodes the images again then: only their pixels tell whether the data are still those that the workspace was begun with. Only
 /// the view that the estimator was fitted on gets synthetic rows, so held-out folds and data to be scored never do; transforming that
 /// same instance again, for example to evaluate on it, does. Append this stage, the mix and the trainer to one chain: what is nested in a
 /// chain of its own is applied anew for the stages behind it, without synthetic rows.
@@ -49,10 +51,11 @@ public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugment
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
-        using var data = GeneratorData.Read(input, _options);
+        var folder = _options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath);
+        using var data = GeneratorData.Read(input, _options, folder);
         var plan = _options.SamplingPlan.Draw(data.Conditions, _options.SyntheticCount);
 
-        using var workspace = Workspace.Open(_options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath), _options.CancellationToken);
+        using var workspace = Workspace.Open(folder, _options.CancellationToken);
         var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
         var generators = new GeneratorStage(workspace, _options, seed);
         using var weaker = WeakerGenerator.Load(_options, () => generators.Describe(data), device);

@@ -113,7 +113,7 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>
     /// The folder that keeps the generator, its training state and the images, so that an interrupted run continues and a finished one is
     /// reused; null = a new temporary folder for each Fit, deleted when the process ends. Cross-validation fits several times on different
-    /// data and so needs null.
+    /// data and so needs null. While Fit runs, the decoded images take room there, 3 bytes a pixel: choose a local disk, not a folder in memory.
     /// </summary>
     public string? WorkspacePath { get; init; }
 

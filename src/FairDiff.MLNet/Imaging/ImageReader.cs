@@ -9,7 +9,8 @@ internal static class ImageReader
 {
     /// <summary>
     /// Reads all rows, or those whose keys (in the order of <paramref name="keyColumns"/>) are wanted; the images of other rows
-    /// are not even decoded.
+    /// are not even decoded. One image at a time is in memory; all are where <paramref name="pixels"/> keeps them (null: in memory),
+    /// which is the caller's to dispose, after the table.
     /// </summary>
     /// <exception cref="FairDiffException">A column is missing, no row is left, or an image is missing, unreadable or of another size.</exception>
     public static ImageTable Read(
@@ -18,13 +19,14 @@ internal static class ImageReader
         IReadOnlyList<string> keyColumns,
         int? imageSize = null,
         Predicate<long[]>? wanted = null,
+        IPixelStore? pixels = null,
         CancellationToken cancellation = default)
     {
         TorchRuntime.Initialize();
         var image = Columns.Image(data.Schema, imageColumn);
         var keys = keyColumns.Select(name => Columns.Key(data.Schema, name)).ToArray();
         var values = keys.Select(_ => new List<long>()).ToArray();
-        using var stack = new ImageStack(imageColumn, imageSize);
+        using var stack = new ImageStack(imageColumn, imageSize, pixels);
         using (var cursor = data.GetRowCursor([image, .. keys]))
         {
             var readImage = new ImageGetter(data, cursor, image);

@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Imaging;
 using FairDiff.Torch;
 using Microsoft.ML;
@@ -20,6 +21,21 @@ public class ImageReaderTests
         var expected = new byte[3 * 16 * 16];
         ImagePixels.CopyToPlanes(rows[299].Image!, expected);
         Assert.Equal(expected, table.Images.bytes[^expected.Length..].ToArray());
+    }
+
+    [Fact]
+    public void Read_IntoAFile_GivesWhatMemoryGives()
+    {
+        using var folder = new TemporaryFolder();
+        using var cache = new ImageCache(folder.Path);
+        var view = View(ImageRow.Make(300));
+
+        using var inMemory = Read(view, "Image", ["Label"]);
+        using var inFile = ImageReader.Read(view, "Image", ["Label"], pixels: cache, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(inMemory.Images.shape, inFile.Images.shape);
+        Assert.Equal(inMemory.Images.bytes.ToArray(), inFile.Images.bytes.ToArray());
+        Assert.Equal(inMemory.Keys[0], inFile.Keys[0]);
     }
 
     [Fact]

@@ -6,20 +6,23 @@ using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>What the generator learns from: all images of a view and their conditions.</summary>
-internal sealed record GeneratorData(ImageTable Table, ConditionedRows Conditions) : IDisposable
+/// <summary>What the generator learns from: all images of a view, in a file, and their conditions.</summary>
+internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, ConditionedRows Conditions) : IDisposable
 {
     public int LabelledCount => Conditions.Rows.Count(row => row.Label != 0);
 
-    public static GeneratorData Read(IDataView view, DiffusionAugmentationOptions options)
+    /// <param name="view">The data.</param>
+    /// <param name="options">Its columns.</param>
+    /// <param name="folder">Where the decoded images lie until this is disposed of.</param>
+    public static GeneratorData Read(IDataView view, DiffusionAugmentationOptions options, string folder)
     {
         string[] columns = [.. ConditionColumns(options)];
         ConditionPartValues[] parts =
         [
             .. columns.Select(name => new ConditionPartValues(name, KeyValues.Of(Columns.Key(view.Schema, name)).Names)),
         ];
-        var table = ImageReader.Read(
-            view, options.ImageColumnName, columns, ImageSize(view.Schema, options), wanted: null, options.CancellationToken);
+        var cache = new ImageCache(folder);
+        var table = ReadImages(view, options, columns, cache);
         var cells = new ConditionCell[table.Count];
         for (var row = 0; row < cells.Length; row++)
         {
@@ -27,10 +30,14 @@ internal sealed record GeneratorData(ImageTable Table, ConditionedRows Condition
             cells[row] = keys.Length == 0 ? ConditionedRows.Unconditional : new ConditionCell(keys[0], keys[1..]);
         }
 
-        return new GeneratorData(table, new ConditionedRows(parts.FirstOrDefault(), [.. parts.Skip(1)], cells));
+        return new GeneratorData(table, cache, new ConditionedRows(parts.FirstOrDefault(), [.. parts.Skip(1)], cells));
     }
 
-    public void Dispose() => Table.Dispose();
+    public void Dispose()
+    {
+        Table.Dispose();
+        Cache.Dispose();
+    }
 
     /// <summary>The columns that the condition is made of, the label first.</summary>
     public static IEnumerable<string> ConditionColumns(DiffusionAugmentationOptions options) => options.Condition switch
@@ -39,6 +46,20 @@ internal sealed record GeneratorData(ImageTable Table, ConditionedRows Condition
         DiffusionCondition.Label => [options.LabelColumnName],
         _ => [options.LabelColumnName, .. options.AttributeColumnNames],
     };
+
+    private static ImageTable ReadImages(IDataView view, DiffusionAugmentationOptions options, string[] columns, ImageCache cache)
+    {
+        try
+        {
+            return ImageReader.Read(
+                view, options.ImageColumnName, columns, ImageSize(view.Schema, options), pixels: cache, cancellation: options.CancellationToken);
+        }
+        catch
+        {
+            cache.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The side of the images, if the options or the column say it; both must agree.</summary>
     private static int? ImageSize(DataViewSchema schema, DiffusionAugmentationOptions options)
