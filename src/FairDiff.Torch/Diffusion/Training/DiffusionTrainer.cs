@@ -20,20 +20,19 @@ internal static class DiffusionTrainer
         var network = Initialization.Seeded(description.CreateNetwork(), Seeds.Derive(options.Seed, "diffusion/weights")).to(device);
         try
         {
-            using var images = data.Images.to(device, copy: true);
-            using var conditions = data.Conditions.to(device, copy: true);
             using var byNoiseLevel = new LossByNoiseLevel(device);
             using var masks = Seeds.Generator(options.Seed, DropoutPurpose, index: 0, device);
             network.DrawMasksFrom(masks);
             var rows = new RowSampler(data.Conditions, data.Layout, options.LabelledFraction, options.AttributeTempering);
+            using var batches = new Prefetcher<TrainingBatch>(step => TrainingBatch.For(step, data, rows, options), options.Steps);
             var named = hooks with { Metric = (name, value, step) => hooks.Metric?.Invoke("generator/" + name, value, step) };
 
             Tensor Loss(long step)
             {
-                var draws = TrainingDraws.For(step, rows, data.Layout, description.ImageSize, options);
+                var batch = batches.Get(step);
                 masks.manual_seed(Seeds.Derive(options.Seed, DropoutPurpose, step));
-                var loss = LossOf(network, description, images, conditions, draws, options);
-                byNoiseLevel.Add(draws.Times, loss.Errors);
+                var loss = LossOf(network, description, batch, options.MinSnrGamma, device);
+                byNoiseLevel.Add(batch.Times, loss.Errors);
                 if ((step + 1) % QuarterReportInterval == 0)
                 {
                     byNoiseLevel.Report(named, step + 1);
@@ -52,16 +51,12 @@ internal static class DiffusionTrainer
         }
     }
 
-    private static DiffusionLoss LossOf(
-        UNet network, GeneratorDescription description, Tensor images, Tensor conditions, TrainingDraws draws, DiffusionTrainingOptions options)
+    private static DiffusionLoss LossOf(UNet network, GeneratorDescription description, TrainingBatch batch, double? minSnrGamma, Device device)
     {
-        var device = images.device;
-        var rows = tensor(draws.Rows, device: device);
-        var image = description.Scaling.Scale(images.index_select(0, rows));
-        var noisy = NoisyImages.Create(image, draws.Noise.to(device), draws.Times, description.Schedule);
-        var condition = conditions.index_select(0, rows) * draws.Kept.to(device);
-        var output = network.call(noisy.Noisy, tensor(draws.Times, ScalarType.Float32, device), condition);
-        return DiffusionLoss.Of(noisy, output, description, options.MinSnrGamma);
+        var image = description.Scaling.Scale(batch.Images.to(device));
+        var noisy = NoisyImages.Create(image, batch.Noise.to(device), batch.Times, description.Schedule);
+        var output = network.call(noisy.Noisy, tensor(batch.Times, ScalarType.Float32, device), batch.Conditions.to(device));
+        return DiffusionLoss.Of(noisy, output, description, minSnrGamma);
     }
 
     private static TrainingLoopOptions LoopOptions(DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
