@@ -14,10 +14,13 @@ namespace FairDiff.MLNet;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Input</term><description>an <c>MLImage</c> column of square images of one size; a key label; key attributes. Rows without a
-/// label or attribute teach the generator too.</description></item>
+/// <item><term>Input</term><description>an <c>MLImage</c> column of square images of one size; a label, either a key or a vector of
+/// <see cref="float"/> of one length; key attributes. Rows without a label or attribute teach the generator too.</description></item>
 /// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
 /// </list>
+/// A label vector (several labels at once, or a soft one) is the label part of the condition as it is. An entry that is unknown (NaN) counts as 0 there:
+/// the paper zeroes a missing label and does not say how it encodes a single unknown entry, so this is a choice of this project. A vector all of NaN is a missing label. A
+/// vector all of 0 (nothing found) is a label; its condition equals that of a missing one, so guidance away from the label leaves such images as they are.
 /// Fit decodes the images once, into a file in the workspace folder that is mapped into memory and goes when Fit ends, so that they may be
 /// larger than memory. Then it trains and draws, into that folder; it can be interrupted at any time and continues when it is called
 /// again. It decodes the images again then: only their pixels tell whether the data are still those that the workspace was begun with. Only
@@ -70,7 +73,7 @@ public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugment
             sampling.Run(generator, info.Sha256);
         }
 
-        var rows = new SyntheticRows(plan, store.PathOf, _options.ImageColumnName, [.. GeneratorData.ConditionColumns(_options)]);
+        var rows = new SyntheticRows(plan, store.PathOf, _options.ImageColumnName, data.Conditions);
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
             workspace.Folder, info.ParameterCount, CellCounts.Of(plan, data.Conditions));
@@ -83,9 +86,9 @@ public sealed class DiffusionAugmentationEstimator : IEstimator<DiffusionAugment
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, _options.ImageColumnName);
-        foreach (var name in GeneratorData.ConditionColumns(_options))
+        foreach (var (index, name) in GeneratorData.ConditionColumns(_options).Index())
         {
-            Columns.Key(inputSchema, name);
+            _ = index == 0 ? Columns.Label(inputSchema, name) : Columns.Key(inputSchema, name);
         }
 
         if (inputSchema.Find(SyntheticFlag.Name) is not null)

@@ -1,5 +1,6 @@
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Imaging;
+using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
 
@@ -31,7 +32,7 @@ public class ImageReaderTests
         var view = View(ImageRow.Make(300));
 
         using var inMemory = Read(view, "Image", ["Label"]);
-        using var inFile = ImageReader.Read(view, "Image", ["Label"], pixels: cache, cancellation: TestContext.Current.CancellationToken);
+        using var inFile = ImageReader.Read(view, "Image", Keys(view, ["Label"]), pixels: cache, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(inMemory.Images.shape, inFile.Images.shape);
         Assert.Equal(inMemory.Images.bytes.ToArray(), inFile.Images.bytes.ToArray());
@@ -115,7 +116,9 @@ public class ImageReaderTests
             () => Read(ml.Data.LoadFromEnumerable(Array.Empty<ImageRow>()), "Image", [])).Message);
 
     private static ImageTable Read(IDataView data, string imageColumn, string[] keyColumns, Predicate<long[]>? wanted = null)
-        => ImageReader.Read(data, imageColumn, keyColumns, wanted: wanted, cancellation: TestContext.Current.CancellationToken);
+        => ImageReader.Read(data, imageColumn, Keys(data, keyColumns), wanted: wanted, cancellation: TestContext.Current.CancellationToken);
+
+    private static KeyColumn[] Keys(IDataView data, string[] names) => [.. names.Select(name => KeyColumn.Of(data.Schema, name))];
 
     private IDataView View(ImageRow[] rows)
     {

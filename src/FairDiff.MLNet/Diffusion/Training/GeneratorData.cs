@@ -17,12 +17,16 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
     public static GeneratorData Read(IDataView view, DiffusionAugmentationOptions options, string folder)
     {
         string[] columns = [.. ConditionColumns(options)];
-        ConditionPartValues[] parts =
+        var label = columns.Length == 0 ? null : LabelPart.Of(view.Schema, columns[0]);
+        ConditionPartValues[] attributes =
         [
-            .. columns.Select(name => new ConditionPartValues(name, KeyValues.Of(Columns.Key(view.Schema, name)).Names)),
+            .. columns.Skip(1).Select(name => new ConditionPartValues(name, KeyValues.Of(Columns.Key(view.Schema, name)).Names)),
         ];
+        KeyColumn[] keyColumns = label is null
+            ? []
+            : [label.Column(view.Schema), .. attributes.Select(part => KeyColumn.Of(view.Schema, part.Name))];
         var cache = new ImageCache(folder);
-        var table = ReadImages(view, options, columns, cache);
+        var table = ReadImages(view, options, keyColumns, cache);
         var cells = new ConditionCell[table.Count];
         for (var row = 0; row < cells.Length; row++)
         {
@@ -30,7 +34,7 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
             cells[row] = keys.Length == 0 ? ConditionedRows.Unconditional : new ConditionCell(keys[0], keys[1..]);
         }
 
-        return new GeneratorData(table, cache, new ConditionedRows(parts.FirstOrDefault(), [.. parts.Skip(1)], cells));
+        return new GeneratorData(table, cache, new ConditionedRows(label, attributes, cells));
     }
 
     public void Dispose()
@@ -47,7 +51,7 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
         _ => [options.LabelColumnName, .. options.AttributeColumnNames],
     };
 
-    private static ImageTable ReadImages(IDataView view, DiffusionAugmentationOptions options, string[] columns, ImageCache cache)
+    private static ImageTable ReadImages(IDataView view, DiffusionAugmentationOptions options, KeyColumn[] columns, ImageCache cache)
     {
         try
         {

@@ -18,7 +18,7 @@ internal sealed record TrainingBatch(double[] Times, Tensor Images, Tensor Condi
         return new(
             draws.Times,
             data.Images.index_select(0, indices).DetachFromDisposeScope(),
-            (data.Conditions.index_select(0, indices) * draws.Kept).DetachFromDisposeScope(),
+            (data.Layout.ZeroUnknown(data.Conditions.index_select(0, indices)) * draws.Kept).DetachFromDisposeScope(),
             draws.Noise.DetachFromDisposeScope());
     }
 
