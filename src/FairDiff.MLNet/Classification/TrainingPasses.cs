@@ -17,7 +17,7 @@ internal sealed class TrainingPasses(IDataView data, ResNetClassificationOptions
     public ClassificationPass Read(int pass)
     {
         var table = ImageReader.Read(
-            data, options.ImageColumnName, [options.LabelColumnName], imageSize, keys => keys[0] != 0, options.CancellationToken);
+            data, options.ImageColumnName, [KeyColumn.Of(data.Schema, options.LabelColumnName)], imageSize, keys => keys[0] != 0, cancellation: options.CancellationToken);
         var labels = table.Keys[0];
         imageSize = table.ImageSize;
         if (pass == 0)

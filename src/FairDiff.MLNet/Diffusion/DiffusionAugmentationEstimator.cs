@@ -14,11 +14,16 @@ namespace FairDiff.MLNet;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Input</term><description>an <c>MLImage</c> column of square images of one size; a key label; key attributes. Rows without a
-/// label or attribute teach the generator too.</description></item>
+/// <item><term>Input</term><description>an <c>MLImage</c> column of square images of one size; a label, either a key or a vector of
+/// <see cref="float"/> of one length; key attributes. Rows without a label or attribute teach the generator too.</description></item>
 /// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
 /// </list>
-/// Fit trains and draws, into the workspace folder; there it can be interrupted at any time and continues when it is called again. Only
+/// A label vector (several labels at once, or a soft one) is the label part of the condition as it is. An entry that is unknown (NaN) counts as 0 there:
+/// the paper zeroes a missing label and does not say how it encodes a single unknown entry, so this is a choice of this project. A vector all of NaN is a missing label. A
+/// vector all of 0 (nothing found) is a label; its condition equals that of a missing one, so guidance away from the label leaves such images as they are.
+/// Fit decodes the images once, into a file in the workspace folder that is mapped into memory and goes when Fit ends, so that they may be
+/// larger than memory. Then it trains and draws, into that folder; it can be interrupted at any time and continues when it is called
+/// again. It decodes the images again then: only their pixels tell whether the data are still those that the workspace was begun with. Only
 /// the view that the estimator was fitted on gets synthetic rows, so held-out folds and data to be scored never do; transforming that
 /// same instance again, for example to evaluate on it, does. Append this stage, the mix and the trainer to one chain: what is nested in a
 /// chain of its own is applied anew for the stages behind it, without synthetic rows.
@@ -49,10 +54,11 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
-        using var data = GeneratorData.Read(input, _options);
+        var folder = _options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath);
+        using var data = GeneratorData.Read(input, _options, folder);
         var plan = _options.SamplingPlan.Draw(data.Conditions, _options.SyntheticCount);
 
-        using var workspace = Workspace.Open(_options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath), _options.CancellationToken);
+        using var workspace = Workspace.Open(folder, _options.CancellationToken);
         var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
         using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
         var generators = new GeneratorStage(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
@@ -68,7 +74,7 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             sampling.Run(generator, info.Sha256);
         }
 
-        var rows = new SyntheticRows(plan, store.PathOf, _options.ImageColumnName, [.. GeneratorData.ConditionColumns(_options)]);
+        var rows = new SyntheticRows(plan, store.PathOf, _options.ImageColumnName, data.Conditions);
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
             workspace.Folder, info.ParameterCount, CellCounts.Of(plan, data.Conditions));
@@ -81,9 +87,9 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, _options.ImageColumnName);
-        foreach (var name in GeneratorData.ConditionColumns(_options))
+        foreach (var (index, name) in GeneratorData.ConditionColumns(_options).Index())
         {
-            Columns.Key(inputSchema, name);
+            _ = index == 0 ? Columns.Label(inputSchema, name) : Columns.Key(inputSchema, name);
         }
 
         if (inputSchema.Find(SyntheticFlag.Name) is not null)

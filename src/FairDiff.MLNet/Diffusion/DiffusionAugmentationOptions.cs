@@ -10,7 +10,10 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>The image column (<c>MLImage</c>), as LoadImages and ResizeImages make it.</summary>
     public string ImageColumnName { get; init; } = "Image";
 
-    /// <summary>The label column: a key column with key values; missing = unlabelled.</summary>
+    /// <summary>
+    /// The label column: a key column with key values, missing = unlabelled; or a vector of <see cref="float"/> of one length with a value from 0 to 1
+    /// for each label (0 or 1, or a soft label), named by the slot names, NaN = unknown, all NaN = unlabelled.
+    /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>The attribute columns (hospital, sex, …): key columns with key values; missing = unknown.</summary>
@@ -151,7 +154,7 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>
     /// The folder that keeps the generator, its training state and the images, so that an interrupted run continues and a finished one is
     /// reused; null = a new temporary folder for each Fit, deleted when the process ends. Cross-validation fits several times on different
-    /// data and so needs null.
+    /// data and so needs null. While Fit runs, the decoded images take room there, 3 bytes a pixel: choose a local disk, not a folder in memory.
     /// </summary>
     public string? WorkspacePath { get; init; }
 

@@ -9,26 +9,27 @@ internal static class ImageReader
 {
     /// <summary>
     /// Reads all rows, or those whose keys (in the order of <paramref name="keyColumns"/>) are wanted; the images of other rows
-    /// are not even decoded.
+    /// are not even decoded. One image at a time is in memory; all are where <paramref name="pixels"/> keeps them (null: in memory),
+    /// which is the caller's to dispose, after the table.
     /// </summary>
     /// <exception cref="FairDiffException">A column is missing, no row is left, or an image is missing, unreadable or of another size.</exception>
     public static ImageTable Read(
         IDataView data,
         string imageColumn,
-        IReadOnlyList<string> keyColumns,
+        IReadOnlyList<KeyColumn> keyColumns,
         int? imageSize = null,
         Predicate<long[]>? wanted = null,
+        IPixelStore? pixels = null,
         CancellationToken cancellation = default)
     {
         TorchRuntime.Initialize();
         var image = Columns.Image(data.Schema, imageColumn);
-        var keys = keyColumns.Select(name => Columns.Key(data.Schema, name)).ToArray();
-        var values = keys.Select(_ => new List<long>()).ToArray();
-        using var stack = new ImageStack(imageColumn, imageSize);
-        using (var cursor = data.GetRowCursor([image, .. keys]))
+        var values = keyColumns.Select(_ => new List<long>()).ToArray();
+        using var stack = new ImageStack(imageColumn, imageSize, pixels);
+        using (var cursor = data.GetRowCursor([image, .. keyColumns.Select(key => key.Column)]))
         {
             var readImage = new ImageGetter(data, cursor, image);
-            var keyGetters = keys.Select(key => KeyGetter.Create(cursor, key)).ToArray();
+            var keyGetters = keyColumns.Select(key => key.CreateGetter(cursor)).ToArray();
             for (var row = 0L; cursor.MoveNext(); row++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -48,7 +49,7 @@ internal static class ImageReader
         {
             throw new FairDiffException(keyColumns.Count == 0 || wanted is null
                 ? $"The data has no row: nothing to read from column '{imageColumn}'. Check the file and the filters before this stage."
-                : $"No row has a value in {string.Join(", ", keyColumns.Select(name => $"'{name}'"))}. Check how the keys were made.");
+                : $"No row has a value in {string.Join(", ", keyColumns.Select(key => $"'{key.Column.Name}'"))}. Check how the keys were made.");
         }
 
         return new ImageTable(stack.Take(), [.. values.Select(list => list.ToArray())]);

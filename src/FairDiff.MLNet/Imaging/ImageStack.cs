@@ -8,15 +8,19 @@ namespace FairDiff.MLNet.Imaging;
 /// Collects images into one tensor (uint8, N x 3 x S x S, RGB, CPU). Images must be square and of one size: that of the
 /// constructor, or that of the first image. Nothing is resized.
 /// </summary>
-internal sealed class ImageStack(string columnName, int? imageSize = null) : IDisposable
+/// <param name="columnName">The images' column, for messages.</param>
+/// <param name="imageSize">The side of every image in pixels; null = that of the first.</param>
+/// <param name="pixels">Where they are kept meanwhile; the caller's to dispose. Null: in memory.</param>
+internal sealed class ImageStack(string columnName, int? imageSize = null, IPixelStore? pixels = null) : IDisposable
 {
-    private const int ChunkLength = 256;
+    private const long DecodedBytesPerCollection = 64 << 20;
 
-    private readonly List<Tensor> chunks = [];
-    private int lastChunkCount = ChunkLength;
+    private readonly IPixelStore store = pixels ?? new MemoryPixels();
+    private byte[] planes = [];
+    private long decodedBytes;
 
     /// <summary>How many images were added.</summary>
-    public int Count => chunks.Count == 0 ? 0 : (chunks.Count - 1) * ChunkLength + lastChunkCount;
+    public int Count { get; private set; }
 
     /// <summary>The side of every image in pixels, once known.</summary>
     public int? ImageSize { get; private set; } = imageSize;
@@ -25,47 +29,49 @@ internal sealed class ImageStack(string columnName, int? imageSize = null) : IDi
     public void Add(MLImage? image, long row)
     {
         var size = CheckSize(image, row);
-        if (lastChunkCount == ChunkLength)
+        if (planes.Length == 0)
         {
-            chunks.Add(empty([ChunkLength, 3, size, size], dtype: ScalarType.Byte, device: CPU).DetachFromDisposeScope());
-            lastChunkCount = 0;
+            planes = new byte[3 * size * size];
         }
 
-        var bytes = 3 * size * size;
-        ImagePixels.CopyToPlanes(image!, chunks[^1].bytes.Slice(lastChunkCount * bytes, bytes));
-        lastChunkCount++;
+        ImagePixels.CopyToPlanes(image!, planes);
+        store.Add(planes);
+        Count++;
+        FreeDecoded(image!);
     }
 
     /// <summary>Hands over all images as one tensor, which the caller disposes, and starts anew.</summary>
     public Tensor Take()
     {
-        if (chunks.Count == 0)
+        if (Count == 0)
         {
             throw new InvalidOperationException($"No image of column '{columnName}' was added.");
         }
 
-        var size = ImageSize!.Value;
-        var all = empty([Count, 3, size, size], dtype: ScalarType.Byte, device: CPU);
-        for (var i = 0; i < chunks.Count; i++)
-        {
-            // Freed one by one: pages of the result become resident as those of the chunks go.
-            using var chunk = chunks[i];
-            var length = i == chunks.Count - 1 ? lastChunkCount : ChunkLength;
-            using var source = chunk.narrow(0, 0, length);
-            using var target = all.narrow(0, i * ChunkLength, length);
-            target.copy_(source).Dispose();
-        }
-
-        chunks.Clear();
-        lastChunkCount = ChunkLength;
-        return all;
+        Count = 0;
+        return store.Take(ImageSize!.Value);
     }
 
     public void Dispose()
     {
-        chunks.ForEach(chunk => chunk.Dispose());
-        chunks.Clear();
-        lastChunkCount = ChunkLength;
+        if (pixels is null)
+        {
+            store.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// An image may be its owner's, so it is left to the garbage collector. That sees only the small object in front of the
+    /// pixels and would let gigabytes of them pile up, so it is called when there are many.
+    /// </summary>
+    private void FreeDecoded(MLImage image)
+    {
+        decodedBytes += image.Pixels.Length;
+        if (decodedBytes >= DecodedBytesPerCollection)
+        {
+            GC.Collect(0);
+            decodedBytes = 0;
+        }
     }
 
     private int CheckSize(MLImage? image, long row)

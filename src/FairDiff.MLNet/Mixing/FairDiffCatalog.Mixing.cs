@@ -8,7 +8,7 @@ public sealed partial class FairDiffCatalog
     /// </summary>
     /// <param name="realFraction">P(real), 0 to 1; the paper used 0.5 (histopathology), 0.25 (dermatology) and 0 (radiology).</param>
     /// <param name="seed">The seed of the draws; null = from the MLContext.</param>
-    /// <param name="labelColumnName">The label: a key column; rows without a label drop out.</param>
+    /// <param name="labelColumnName">The label: a key column, or a vector of Single; rows without a label (in a vector: all NaN) drop out.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="realFraction"/> is outside 0 to 1.</exception>
     public SyntheticMixEstimator SyntheticMix(double realFraction, int? seed = null, string labelColumnName = "Label") =>

@@ -1,6 +1,7 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Mixing;
 
@@ -9,16 +10,16 @@ internal sealed record MixRows(int Count, int[] Real, int[] Synthetic)
 {
     public static MixRows Read(IDataView view, string labelColumnName)
     {
-        var label = Columns.Key(view.Schema, labelColumnName);
+        var label = Columns.Label(view.Schema, labelColumnName);
         var flag = SyntheticFlag.Find(view.Schema) ?? throw SyntheticFlag.NotThere();
         using var cursor = view.GetRowCursor([label, flag]);
-        var readLabel = KeyGetter.Create(cursor, label);
+        var isLabelled = Labelled(cursor, label);
         var readFlag = cursor.GetGetter<bool>(flag);
         List<int> real = [], synthetic = [];
         var row = 0;
         for (; cursor.MoveNext(); row++)
         {
-            if (readLabel() != 0)
+            if (isLabelled())
             {
                 var isSynthetic = false;
                 readFlag(ref isSynthetic);
@@ -27,5 +28,17 @@ internal sealed record MixRows(int Count, int[] Real, int[] Synthetic)
         }
 
         return new MixRows(row, [.. real], [.. synthetic]);
+    }
+
+    private static Func<bool> Labelled(DataViewRow row, DataViewSchema.Column label)
+    {
+        if (label.Type is VectorDataViewType)
+        {
+            var vector = LabelVectors.CreateGetter(row, label);
+            return () => !LabelVectors.IsMissing(vector());
+        }
+
+        var key = KeyGetter.Create(row, label);
+        return () => key() != 0;
     }
 }

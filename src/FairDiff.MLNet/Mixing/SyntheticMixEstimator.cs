@@ -38,7 +38,7 @@ public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
     }
 
     /// <summary>Finds the labelled real and synthetic rows.</summary>
-    /// <param name="input">A view that <c>DiffusionAugmentation</c> has augmented: a key label and Boolean <c>IsSynthetic</c>.</param>
+    /// <param name="input">A view that <c>DiffusionAugmentation</c> has augmented: a label (key or vector) and Boolean <c>IsSynthetic</c>.</param>
     /// <exception cref="FairDiffException">A column is missing or of another type, there is no labelled real row, or no
     /// labelled synthetic row although the real fraction is below 1.</exception>
     public SyntheticMixTransformer Fit(IDataView input)
@@ -66,11 +66,11 @@ public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
 
     /// <summary>The input's shape: no column is added.</summary>
     /// <param name="inputSchema">The promise of the stage before.</param>
-    /// <exception cref="FairDiffException">The label is no key column, or there is no column <c>IsSynthetic</c>.</exception>
+    /// <exception cref="FairDiffException">The label is neither a key nor a vector of Single of one length, or there is no column <c>IsSynthetic</c>.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        Columns.Key(inputSchema, _labelColumnName);
+        Columns.Label(inputSchema, _labelColumnName);
         return inputSchema.Find(SyntheticFlag.Name) is not null ? inputSchema : throw SyntheticFlag.NotThere();
     }
 }

@@ -1,5 +1,6 @@
 using FairDiff.Torch;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Schema;
@@ -21,6 +22,13 @@ internal static class Columns
         return schema[name];
     }
 
+    /// <summary>The column of labels: keys whose values have names, or vectors of Single of one length (see <see cref="LabelVectors"/>).</summary>
+    public static DataViewSchema.Column Label(DataViewSchema schema, string name)
+    {
+        Label(SchemaShapes.Of(schema), name);
+        return schema[name];
+    }
+
     /// <summary>The same check on a promise.</summary>
     public static SchemaShape.Column Image(SchemaShape shape, string name)
     {
@@ -36,6 +44,13 @@ internal static class Columns
     public static SchemaShape.Column Key(SchemaShape shape, string name)
     {
         var column = Find(shape, name, "a key");
+        if (IsLabelVector(column))
+        {
+            throw new FairDiffException(
+                $"Column '{name}' holds {Describe(column)}; one key per row is needed here. Only DiffusionAugmentation and SyntheticMix take a vector of " +
+                "labels: name a key column.");
+        }
+
         if (column.Kind != SchemaShape.Column.VectorKind.Scalar || !column.IsKey)
         {
             throw new FairDiffException(
@@ -49,6 +64,24 @@ internal static class Columns
                 $"The keys of column '{name}' have no names (no KeyValues annotation). Make the column from its values with " +
                 $"ml.Transforms.Conversion.MapValueToKey(\"{name}\").");
     }
+
+    /// <summary>The same check on a promise.</summary>
+    public static SchemaShape.Column Label(SchemaShape shape, string name)
+    {
+        var column = Find(shape, name, "a label");
+        if (IsLabelVector(column))
+        {
+            return column;
+        }
+
+        return column.Kind == SchemaShape.Column.VectorKind.Scalar ? Key(shape, name) : throw new FairDiffException(
+            $"Column '{name}' holds {Describe(column)}{(column.Kind == SchemaShape.Column.VectorKind.VariableVector ? " of varying length" : "")}; a label is a " +
+            "key, or a vector of Single of one length with a value from 0 to 1 for each label. Make it of single columns with ml.Transforms.Concatenate, " +
+            "or name another column.");
+    }
+
+    private static bool IsLabelVector(SchemaShape.Column column) =>
+        column.Kind == SchemaShape.Column.VectorKind.Vector && !column.IsKey && column.ItemType == NumberDataViewType.Single;
 
     private static SchemaShape.Column Find(SchemaShape shape, string name, string what)
         => shape.Find(name) ?? throw new FairDiffException(

@@ -117,7 +117,7 @@ internal sealed class DiffusionGenerator : IDisposable
         {
             using var batchScope = NewDisposeScope();
             var count = Math.Min(BatchSize, seeds.Length - start);
-            var images = SampleBatch(conditions.narrow(0, start, count).to(device), seeds[start..(start + count)], options, cancellation);
+            var images = SampleBatch(Layout.ZeroUnknown(conditions.narrow(0, start, count)).to(device), seeds[start..(start + count)], options, cancellation);
             result.narrow(0, start, count).copy_(images);
         }
 

@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>
-/// What a generator learns from: images (uint8, N x 3 x S x S, RGB) and condition vectors (float32, N x D, on the CPU; zeros
-/// where a part is unknown). Disposing it disposes both.
+/// What a generator learns from, on the CPU: images (uint8, N x 3 x S x S, RGB), of which only batches are copied, so that they may be a
+/// mapped file; and condition vectors (float32, N x D; zeros where a part is unknown, NaN where an entry of a label vector is).
+/// Disposing it disposes both.
 /// </summary>
 internal sealed record DiffusionTrainingSet(Tensor Images, Tensor Conditions, ConditionLayout Layout) : IDisposable
 {

@@ -9,15 +9,16 @@ namespace FairDiff.Torch.Diffusion;
 internal sealed record ImageScaling(double[] Mean, double[] Deviation)
 {
     private const int White = 255;
-    private const int RowsAtOnce = 4096;
+    private const long BytesAtOnce = 1 << 24;
 
     /// <summary>The scaling of images (uint8, N x 3 x S x S), exact whatever their number: from counts of each grey level.</summary>
     public static ImageScaling Of(Tensor images)
     {
-        var (mean, deviation) = (new double[images.shape[1]], new double[images.shape[1]]);
+        var levels = Counts(images);
+        var (mean, deviation) = (new double[levels.Length], new double[levels.Length]);
         for (var channel = 0; channel < mean.Length; channel++)
         {
-            var counts = Counts(images, channel);
+            var counts = levels[channel];
             var total = counts.Sum();
             var average = counts.Select((count, level) => (double)count * level).Sum() / total;
             var variance = counts.Select((count, level) => count * (level - average) * (level - average)).Sum() / total;
@@ -45,17 +46,23 @@ internal sealed record ImageScaling(double[] Mean, double[] Deviation)
 
     private static Tensor PerChannel(double[] values, Device device) => tensor(values, ScalarType.Float32, device).reshape(-1, 1, 1);
 
-    private static long[] Counts(Tensor images, int channel)
+    /// <summary>For each channel, how many pixels have each grey level; in one pass, for the images may be a file larger than memory.</summary>
+    private static long[][] Counts(Tensor images)
     {
-        var counts = new long[White + 1];
-        for (var row = 0L; row < images.shape[0]; row += RowsAtOnce)
+        long[][] counts = [.. Enumerable.Range(0, (int)images.shape[1]).Select(_ => new long[White + 1])];
+        var (rows, bytesPerRow) = (images.shape[0], images.numel() / images.shape[0]);
+        var atOnce = Math.Max(1, BytesAtOnce / bytesPerRow);
+        for (var row = 0L; row < rows; row += atOnce)
         {
             using var scope = NewDisposeScope();
-            var rows = images.narrow(0, row, Math.Min(RowsAtOnce, images.shape[0] - row)).select(1, channel).reshape(-1);
-            var part = rows.bincount(null, White + 1).data<long>();
-            for (var level = 0; level < counts.Length; level++)
+            var block = images.narrow(0, row, Math.Min(atOnce, rows - row));
+            for (var channel = 0; channel < counts.Length; channel++)
             {
-                counts[level] += part[level];
+                var part = block.select(1, channel).reshape(-1).bincount(null, White + 1).data<long>();
+                for (var level = 0; level <= White; level++)
+                {
+                    counts[channel][level] += part[level];
+                }
             }
         }
 

@@ -34,11 +34,13 @@ internal static class InputChecks
                 $"image or seed, one value for each of {string.Join(", ", layout.Parts.Select(part => $"{part.Name} ({part.Size})").DefaultIfEmpty("no parts"))}.");
         }
 
-        using var finite = conditions.isfinite();
-        using var all = finite.all();
-        if (!all.item<bool>())
+        using var scope = NewDisposeScope();
+        var ofVectors = layout.Parts.SelectMany(part => Enumerable.Repeat(part.IsVector, part.Size)).ToArray();
+        var allowed = conditions.isfinite() | (conditions.isnan() & tensor(ofVectors));
+        if (!allowed.all().item<bool>())
         {
-            throw new FairDiffException("A condition holds NaN or infinity; write zeros where a part is unknown.");
+            throw new FairDiffException(
+                "A condition holds NaN or infinity; write zeros where a part is unknown, and NaN only for an unknown entry of a label vector.");
         }
     }
 

@@ -7,7 +7,7 @@ public class SamplingPlanTests
 {
     // Hospitals 0, 3, 4 occur; 1 and 2 are in the key but in no row. 80 normal and 20 tumour rows are labelled, all but 5 at hospital 0.
     private static readonly ConditionedRows Data = new(
-        new ConditionPartValues("Label", ["normal", "tumour"]),
+        new KeyLabel("Label", ["normal", "tumour"]),
         [new ConditionPartValues("Hospital", ["0", "1", "2", "3", "4"])],
         [
             .. Enumerable.Repeat(new ConditionCell(1, [1]), 80), .. Enumerable.Repeat(new ConditionCell(2, [1]), 15),

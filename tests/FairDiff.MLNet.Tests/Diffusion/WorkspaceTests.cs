@@ -194,6 +194,39 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
+    public void Fit_ImageFileChangedInPlace_IsNoticed()
+    {
+        TinyStudy.WriteFiles(_folder.Path);
+        var path = Path.Combine(_folder.Path, "5.png");
+        var written = File.GetLastWriteTimeUtc(path);
+        FitFiles();
+
+        using (var image = TestImages.Noisy(99, 2, TinyStudy.Size))
+        {
+            image.Save(path);
+        }
+
+        File.SetLastWriteTimeUtc(path, written);
+
+        Assert.Contains("begun with other data: sha256 was", Assert.Throws<FairDiffException>(FitFiles).Message);
+
+        void FitFiles()
+        {
+            var data = _ml.Transforms.DropColumns("Image").Fit(TinyStudy.Data(_ml)).Transform(TinyStudy.Data(_ml));
+            var images = _ml.Transforms.LoadImages("Image", _folder.Path, "Path").Fit(data).Transform(data);
+            _ml.FairDiff().DiffusionAugmentation(_options).Fit(images);
+        }
+    }
+
+    [Fact]
+    public void Fit_DecodedImages_AreGoneAfterwards()
+    {
+        Fit(_options);
+
+        Assert.Empty(Directory.GetFiles(_options.WorkspacePath!, "images-*"));
+    }
+
+    [Fact]
     public void Fit_WithoutSeed_GoesOnWithTheWorkspacesOwn()
     {
         Fit(_options);

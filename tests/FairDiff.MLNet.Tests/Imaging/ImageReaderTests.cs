@@ -1,4 +1,6 @@
+using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Imaging;
+using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
 
@@ -20,6 +22,21 @@ public class ImageReaderTests
         var expected = new byte[3 * 16 * 16];
         ImagePixels.CopyToPlanes(rows[299].Image!, expected);
         Assert.Equal(expected, table.Images.bytes[^expected.Length..].ToArray());
+    }
+
+    [Fact]
+    public void Read_IntoAFile_GivesWhatMemoryGives()
+    {
+        using var folder = new TemporaryFolder();
+        using var cache = new ImageCache(folder.Path);
+        var view = View(ImageRow.Make(300));
+
+        using var inMemory = Read(view, "Image", ["Label"]);
+        using var inFile = ImageReader.Read(view, "Image", Keys(view, ["Label"]), pixels: cache, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(inMemory.Images.shape, inFile.Images.shape);
+        Assert.Equal(inMemory.Images.bytes.ToArray(), inFile.Images.bytes.ToArray());
+        Assert.Equal(inMemory.Keys[0], inFile.Keys[0]);
     }
 
     [Fact]
@@ -99,7 +116,9 @@ public class ImageReaderTests
             () => Read(ml.Data.LoadFromEnumerable(Array.Empty<ImageRow>()), "Image", [])).Message);
 
     private static ImageTable Read(IDataView data, string imageColumn, string[] keyColumns, Predicate<long[]>? wanted = null)
-        => ImageReader.Read(data, imageColumn, keyColumns, wanted: wanted, cancellation: TestContext.Current.CancellationToken);
+        => ImageReader.Read(data, imageColumn, Keys(data, keyColumns), wanted: wanted, cancellation: TestContext.Current.CancellationToken);
+
+    private static KeyColumn[] Keys(IDataView data, string[] names) => [.. names.Select(name => KeyColumn.Of(data.Schema, name))];
 
     private IDataView View(ImageRow[] rows)
     {

@@ -32,6 +32,23 @@ public class ImageScalingTests
     }
 
     [Fact]
+    public void Of_MoreImagesThanABlock_CountsThemAll()
+    {
+        using var scope = NewDisposeScope();
+        var images = randint(10, 60, [1000, 3, 80, 80], ScalarType.Byte);
+        images.narrow(0, 900, 100).select(1, 2).fill_(250);
+
+        var scaling = ImageScaling.Of(images);
+
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var pixels = images.select(1, channel).to(float64) / 255;
+            Assert.Equal(pixels.mean().item<double>(), scaling.Mean[channel], 1e-9);
+            Assert.Equal(pixels.std(unbiased: false).item<double>(), scaling.Deviation[channel], 1e-9);
+        }
+    }
+
+    [Fact]
     public void Of_ConstantChannel_StaysFinite()
     {
         using var scope = NewDisposeScope();

@@ -26,21 +26,6 @@ public class TrainingDrawsTests
     }
 
     [Fact]
-    public void Split_PartsThatDoNotDivide_AreAlmostEvenAndTogetherTheWhole()
-    {
-        using var scope = NewDisposeScope();
-        var whole = TrainingDraws.For(0, Rows(null, 1), Layout, 8, new() { BatchSize = 17 });
-
-        var parts = whole.Split(3);
-
-        Assert.Equal([6, 6, 5], parts.Select(part => part.Rows.Length));
-        Assert.Equal(whole.Rows, parts.SelectMany(part => part.Rows));
-        Assert.Equal(whole.Times, parts.SelectMany(part => part.Times));
-        Assert.True(cat([.. parts.Select(part => part.Kept)]).eq(whole.Kept).all().item<bool>());
-        Assert.True(cat([.. parts.Select(part => part.Noise)]).eq(whole.Noise).all().item<bool>());
-    }
-
-    [Fact]
     public void For_AnyStep_StratifiesTimesInRandomOrder()
     {
         using var scope = NewDisposeScope();

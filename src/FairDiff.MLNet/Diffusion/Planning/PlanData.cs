@@ -8,7 +8,7 @@ internal sealed record PlanData(ImageTable Sample, ConditionedRows Conditions) :
 {
     public static PlanData Read(IDataView view, DiffusionAugmentationOptions options, int sampleSize)
     {
-        string[] columns = [.. GeneratorData.ConditionColumns(options)];
+        var reader = ConditionReader.Create(view.Schema, [.. GeneratorData.ConditionColumns(options)]);
         List<ConditionCell> cells = [];
         bool IsInSample(long[] keys)
         {
@@ -18,8 +18,8 @@ internal sealed record PlanData(ImageTable Sample, ConditionedRows Conditions) :
 
         // Images that are not wanted are not even decoded.
         var sample = ImageReader.Read(
-            view, options.ImageColumnName, columns, GeneratorData.ImageSize(view.Schema, options), IsInSample, options.CancellationToken);
-        return new PlanData(sample, ConditionReader.Rows(view.Schema, columns, cells));
+            view, options.ImageColumnName, reader.Columns, GeneratorData.ImageSize(view.Schema, options), IsInSample, cancellation: options.CancellationToken);
+        return new PlanData(sample, reader.Rows(cells));
     }
 
     public void Dispose() => Sample.Dispose();

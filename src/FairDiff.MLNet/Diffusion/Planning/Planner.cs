@@ -48,7 +48,7 @@ internal static class Planner
     private static TrainingCost Measure(PlanData data, DiffusionAugmentationOptions options, int imageCount, int seed, Device device)
     {
         var layout = ConditionVectors.Layout(data.Conditions);
-        using var conditions = ConditionVectors.Encode([.. data.Conditions.Rows.Take(data.Sample.Count)], layout);
+        using var conditions = ConditionVectors.Encode([.. data.Conditions.Rows.Take(data.Sample.Count)], data.Conditions);
         return TrainingCost.Measure(
             new DiffusionTrainingSet(data.Sample.Images, conditions, layout),
             GeneratorStage.TrainingOptions(options, seed),

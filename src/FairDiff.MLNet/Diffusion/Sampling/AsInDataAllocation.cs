@@ -13,9 +13,9 @@ internal static class AsInDataAllocation
 
         // In key order, so that the plan does not depend on the order of the rows.
         var cells = rows.Labelled().CountBy(row => row)
-            .OrderBy(pair => pair.Key.Label).ThenBy(pair => string.Join('*', pair.Key.Attributes), StringComparer.Ordinal)
+            .OrderBy(pair => rows.Label.Rank(pair.Key.Label)).ThenBy(pair => string.Join('*', pair.Key.Attributes), StringComparer.Ordinal)
             .ToArray();
-        var counts = LargestRemainder.Divide(total, [.. cells.Select(pair => (long)pair.Value)]);
+        var counts = rows.Label.Divide(total, [.. cells.Select(pair => (long)pair.Value)]);
         return [.. cells.Zip(counts, (pair, images) => new CellCount(pair.Key, images))];
     }
 }

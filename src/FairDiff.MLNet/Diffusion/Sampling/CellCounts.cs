@@ -4,10 +4,10 @@ namespace FairDiff.MLNet.Diffusion;
 internal static class CellCounts
 {
     public static IReadOnlyDictionary<SamplingCell, int> Of(IReadOnlyList<ConditionCell> plan, ConditionedRows conditions) =>
-        plan.CountBy(cell => cell).ToDictionary(pair => Name(pair.Key, conditions), pair => pair.Value);
+        plan.CountBy(cell => cell).GroupBy(pair => Name(pair.Key, conditions), pair => pair.Value).ToDictionary(group => group.Key, group => group.Sum());
 
     public static SamplingCell Name(ConditionCell cell, ConditionedRows conditions) => new(
-        conditions.Label is { } label ? Text(label, cell.Label) : string.Empty,
+        conditions.Label?.TextOf(cell.Label) ?? string.Empty,
         [.. conditions.Attributes.Zip(cell.Attributes, Text)]);
 
     private static string Text(ConditionPartValues part, int key) => key == 0 ? string.Empty : part.Values[key - 1];

@@ -1,6 +1,6 @@
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>The keys of one condition: the label and one key per attribute; 0 = missing.</summary>
+/// <summary>The keys of one condition: the label (see <see cref="LabelPart"/>) and one key per attribute; 0 = missing.</summary>
 internal sealed record ConditionCell(int Label, int[] Attributes)
 {
     public bool Equals(ConditionCell? other) =>

@@ -3,7 +3,7 @@ using FairDiff.Torch;
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>The parts of the condition and their keys in every training row. Without a label part, nothing is conditioned on.</summary>
-internal sealed record ConditionedRows(ConditionPartValues? Label, IReadOnlyList<ConditionPartValues> Attributes, IReadOnlyList<ConditionCell> Rows)
+internal sealed record ConditionedRows(LabelPart? Label, IReadOnlyList<ConditionPartValues> Attributes, IReadOnlyList<ConditionCell> Rows)
 {
     /// <summary>The cell of an image that is generated without a condition.</summary>
     public static readonly ConditionCell Unconditional = new(0, []);
@@ -17,5 +17,5 @@ internal sealed record ConditionedRows(ConditionPartValues? Label, IReadOnlyList
     }
 }
 
-/// <summary>The name and the values of a label or attribute column.</summary>
+/// <summary>The name and the values of an attribute column.</summary>
 internal sealed record ConditionPartValues(string Name, IReadOnlyList<string> Values);

@@ -5,6 +5,8 @@ namespace FairDiff.MLNet.Diffusion;
 /// <summary>The user's own counts, with their texts turned into keys.</summary>
 internal static class ExplicitAllocation
 {
+    private const int NamedValues = 50;
+
     public static IReadOnlyList<CellCount> Allocate(
         ConditionedRows rows, IReadOnlyList<KeyValuePair<SamplingCell, int>> wanted, int? count)
     {
@@ -33,28 +35,29 @@ internal static class ExplicitAllocation
                 $"{(rows.Attributes.Count == 0 ? "" : $": {string.Join(", ", rows.Attributes.Select(part => part.Name))}")}.");
         }
 
-        var label = KeyOf(rows.Label!, cell.Label, [.. rows.Labelled().Select(row => row.Label).Distinct()]);
+        var label = KeyOf(rows.Label!.Name, rows.Label.Texts, cell.Label, [.. rows.Labelled().Select(row => row.Label).Distinct()]);
         int[] attributes =
         [
             .. rows.Attributes.Select((part, index) =>
-                KeyOf(part, cell.Attributes[index], [.. rows.Rows.Select(row => row.Attributes[index]).Distinct()])),
+                KeyOf(part.Name, part.Values, cell.Attributes[index], [.. rows.Rows.Select(row => row.Attributes[index]).Distinct()])),
         ];
         return new ConditionCell(label, attributes);
     }
 
     /// <summary>The key of a text; only values that the generator sees in training can be asked for.</summary>
-    private static int KeyOf(ConditionPartValues part, string text, HashSet<int> occurring)
+    private static int KeyOf(string name, IReadOnlyList<string> values, string text, HashSet<int> occurring)
     {
-        for (var index = 0; index < part.Values.Count; index++)
+        for (var index = 0; index < values.Count; index++)
         {
-            if (part.Values[index] == text && occurring.Contains(index + 1))
+            if (values[index] == text && occurring.Contains(index + 1))
             {
                 return index + 1;
             }
         }
 
-        var allowed = occurring.Where(key => key != 0).Order().Select(key => part.Values[key - 1]);
+        var allowed = occurring.Where(key => key != 0).Order().Select(key => values[key - 1]).ToArray();
         throw new FairDiffException(
-            $"The sampling plan asks for '{text}' of '{part.Name}', which no training row has. Allowed are: {string.Join(", ", allowed)}.");
+            $"The sampling plan asks for '{text}' of '{name}', which no training row has. Allowed are: " +
+            $"{string.Join(", ", allowed.Take(NamedValues))}{(allowed.Length > NamedValues ? $" and {allowed.Length - NamedValues} more" : "")}.");
     }
 }

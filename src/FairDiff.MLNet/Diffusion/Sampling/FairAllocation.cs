@@ -13,8 +13,8 @@ internal static class FairAllocation
             return [new CellCount(ConditionedRows.Unconditional, total)];
         }
 
-        var labels = rows.Labelled().CountBy(row => row.Label).OrderBy(pair => pair.Key).ToArray();
-        var perLabel = LargestRemainder.Divide(total, [.. labels.Select(pair => (long)pair.Value)]);
+        var labels = rows.Labelled().CountBy(row => row.Label).OrderBy(pair => rows.Label.Rank(pair.Key)).ToArray();
+        var perLabel = rows.Label.Divide(total, [.. labels.Select(pair => (long)pair.Value)]);
         int[][] combinations = [.. Combinations(rows)];
         List<CellCount> cells = [];
 
@@ -27,7 +27,11 @@ internal static class FairAllocation
             for (var index = 0; index < combinations.Length; index++)
             {
                 var place = (index - first + combinations.Length) % combinations.Length;
-                cells.Add(new CellCount(new ConditionCell(labels[label].Key, combinations[index]), each + (place < rest ? 1 : 0)));
+                var images = each + (place < rest ? 1 : 0);
+                if (images > 0)
+                {
+                    cells.Add(new CellCount(new ConditionCell(labels[label].Key, combinations[index]), images));
+                }
             }
 
             first = (first + rest) % combinations.Length;

@@ -18,14 +18,15 @@ public sealed class SamplingPlan
 
     /// <summary>
     /// The paper's fair plan: attributes uniform over the values that occur in the data and independent of the label; labels
-    /// distributed as in the labelled rows (Ktena et al. 2024, Methods: p(A) uniform, p(Y) kept).
+    /// distributed as in the labelled rows (Ktena et al. 2024, Methods: p(A) uniform, p(Y) kept). Of label vectors those of the labelled rows
+    /// are reused as they are.
     /// </summary>
     public static SamplingPlan Fair { get; } = new("fair", FairAllocation.Allocate);
 
     /// <summary>The (label, attributes) combinations of the labelled rows, each in proportion to its number of rows.</summary>
     public static SamplingPlan AsInData { get; } = new("asInData", AsInDataAllocation.Allocate);
 
-    /// <summary>An explicit number of images per cell.</summary>
+    /// <summary>An explicit number of images per cell; of label vectors, such as occur in the data can be asked for.</summary>
     /// <param name="counts">Images per cell, each at least 0 and together at least 1. Cells that are not named get none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or all are 0.</exception>
     public static SamplingPlan Counts(IReadOnlyDictionary<SamplingCell, int> counts)
@@ -55,5 +56,9 @@ public sealed class SamplingPlan
     internal string Description { get; }
 
     /// <summary>The cell of every image, in an order whose every beginning is close to the plan's proportions.</summary>
-    internal IReadOnlyList<ConditionCell> Draw(ConditionedRows rows, int? count) => SpreadOrder.Arrange(_allocate(rows, count));
+    internal IReadOnlyList<ConditionCell> Draw(ConditionedRows rows, int? count)
+    {
+        var cells = _allocate(rows, count);
+        return SpreadOrder.Arrange(rows.Label?.Spread(cells) ?? cells);
+    }
 }

@@ -10,13 +10,10 @@ internal static class DataFingerprint
     public static string Compute(GeneratorData data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in data.Conditions.Attributes.Prepend(data.Conditions.Label).OfType<ConditionPartValues>())
+        var texts = data.Conditions.Attributes.SelectMany(part => part.Values.Prepend(part.Name));
+        foreach (var text in data.Conditions.Label is { } label ? [label.Name, .. label.Identity, .. texts] : texts)
         {
-            AppendText(hash, part.Name);
-            foreach (var value in part.Values)
-            {
-                AppendText(hash, value);
-            }
+            AppendText(hash, text);
         }
 
         for (var row = 0; row < data.Table.Count; row++)

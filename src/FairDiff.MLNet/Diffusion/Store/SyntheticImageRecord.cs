@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -16,6 +17,11 @@ internal sealed record SyntheticImageRecord
 
     /// <summary>The label that was asked for; null = none.</summary>
     public required string? Label { get; init; }
+
+    /// <summary>The values of a label vector that was asked for, NaN (as text) where one is unknown; left out where the label is a key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals | JsonNumberHandling.AllowReadingFromString)]
+    public IReadOnlyList<float>? LabelVector { get; init; }
 
     /// <summary>The attribute values that were asked for, by column; null = left open.</summary>
     public required IReadOnlyDictionary<string, string?> Attributes { get; init; }

@@ -1,4 +1,5 @@
 using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -9,9 +10,9 @@ namespace FairDiff.MLNet.Diffusion;
 /// <param name="cells">The condition of each image.</param>
 /// <param name="pathOf">The file of each image.</param>
 /// <param name="imageColumnName">The image column.</param>
-/// <param name="conditionColumnNames">The columns of the condition, the label first.</param>
+/// <param name="conditions">The columns of the condition and what their keys stand for.</param>
 internal sealed class SyntheticRows(
-    IReadOnlyList<ConditionCell> cells, Func<int, string> pathOf, string imageColumnName, IReadOnlyList<string> conditionColumnNames) : ISyntheticRows
+    IReadOnlyList<ConditionCell> cells, Func<int, string> pathOf, string imageColumnName, ConditionedRows conditions) : ISyntheticRows
 {
     public int Count => cells.Count;
 
@@ -34,28 +35,21 @@ internal sealed class SyntheticRows(
             return image as ValueGetter<TValue> ?? throw ColumnErrors.WrongType<TValue>(column.Name, typeof(MLImage));
         }
 
-        for (var part = 0; part < conditionColumnNames.Count; part++)
+        if (!column.IsHidden && column.Name == conditions.Label?.Name)
         {
-            if (!column.IsHidden && column.Name == conditionColumnNames[part])
+            return conditions.Label.Getter<TValue>(column, () => cells[row()].Label);
+        }
+
+        for (var part = 0; part < conditions.Attributes.Count; part++)
+        {
+            if (!column.IsHidden && column.Name == conditions.Attributes[part].Name)
             {
-                var index = part - 1;
-                return KeyGetter<TValue>(column, index < 0 ? () => cells[row()].Label : () => cells[row()].Attributes[index]);
+                var index = part;
+                return KeyWriter.Getter<TValue>(column, () => cells[row()].Attributes[index]);
             }
         }
 
         return MissingValue.Getter<TValue>(column.Type);
-    }
-
-    private static ValueGetter<TValue> KeyGetter<TValue>(DataViewSchema.Column column, Func<int> key)
-    {
-        Delegate getter = column.Type.RawType switch
-        {
-            var type when type == typeof(byte) => (ValueGetter<byte>)((ref byte value) => value = (byte)key()),
-            var type when type == typeof(ushort) => (ValueGetter<ushort>)((ref ushort value) => value = (ushort)key()),
-            var type when type == typeof(uint) => (ValueGetter<uint>)((ref uint value) => value = (uint)key()),
-            _ => (ValueGetter<ulong>)((ref ulong value) => value = (ulong)key()),
-        };
-        return getter as ValueGetter<TValue> ?? throw ColumnErrors.WrongType<TValue>(column.Name, column.Type.RawType);
     }
 
     private static MLImage Open(string path)

@@ -3,15 +3,39 @@ using Microsoft.ML;
 
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>Makes conditions of key columns, the label first.</summary>
-internal static class ConditionReader
+/// <summary>Reads conditions: the label first, then the attributes.</summary>
+internal sealed class ConditionReader
 {
+    private readonly LabelPart? label;
+    private readonly ConditionPartValues[] attributes;
+
+    private ConditionReader(LabelPart? label, ConditionPartValues[] attributes, KeyColumn[] columns)
+    {
+        this.label = label;
+        this.attributes = attributes;
+        Columns = columns;
+    }
+
+    /// <summary>The columns to read, whose keys make a cell.</summary>
+    public IReadOnlyList<KeyColumn> Columns { get; }
+
+    /// <param name="schema">The schema of the data.</param>
+    /// <param name="names">The columns of the condition, the label first; none for no condition.</param>
+    public static ConditionReader Create(DataViewSchema schema, IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return new(null, [], []);
+        }
+
+        var label = LabelPart.Of(schema, names[0]);
+        var attributes = names.Skip(1).Select(name => new ConditionPartValues(name, KeyValues.Of(Schema.Columns.Key(schema, name)).Names));
+        return new(label, [.. attributes], [label.Column(schema), .. names.Skip(1).Select(name => KeyColumn.Of(schema, name))]);
+    }
+
     public static ConditionCell Cell(long[] keys) =>
         keys.Length == 0 ? ConditionedRows.Unconditional : new ConditionCell((int)keys[0], [.. keys[1..].Select(key => (int)key)]);
 
-    public static ConditionedRows Rows(DataViewSchema schema, IReadOnlyList<string> columns, IReadOnlyList<ConditionCell> cells)
-    {
-        ConditionPartValues[] parts = [.. columns.Select(name => new ConditionPartValues(name, KeyValues.Of(Columns.Key(schema, name)).Names))];
-        return new(parts.FirstOrDefault(), [.. parts.Skip(1)], cells);
-    }
+    /// <summary>The rows that were read: their cells, and what the keys in them stand for.</summary>
+    public ConditionedRows Rows(IReadOnlyList<ConditionCell> cells) => new(label, attributes, cells);
 }

@@ -6,21 +6,29 @@ using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>What the generator learns from: all images of a view and their conditions.</summary>
-internal sealed record GeneratorData(ImageTable Table, ConditionedRows Conditions) : IDisposable
+/// <summary>What the generator learns from: all images of a view, in a file, and their conditions.</summary>
+internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, ConditionedRows Conditions) : IDisposable
 {
     public int LabelledCount => Conditions.Rows.Count(row => row.Label != 0);
 
-    public static GeneratorData Read(IDataView view, DiffusionAugmentationOptions options)
+    /// <param name="view">The data.</param>
+    /// <param name="options">Its columns.</param>
+    /// <param name="folder">Where the decoded images lie until this is disposed of.</param>
+    public static GeneratorData Read(IDataView view, DiffusionAugmentationOptions options, string folder)
     {
         string[] columns = [.. ConditionColumns(options)];
-        var table = ImageReader.Read(
-            view, options.ImageColumnName, columns, ImageSize(view.Schema, options), wanted: null, options.CancellationToken);
+        var reader = ConditionReader.Create(view.Schema, columns);
+        var cache = new ImageCache(folder);
+        var table = ReadImages(view, options, reader.Columns, cache);
         var cells = Enumerable.Range(0, table.Count).Select(row => ConditionReader.Cell([.. table.Keys.Select(column => column[row])]));
-        return new GeneratorData(table, ConditionReader.Rows(view.Schema, columns, [.. cells]));
+        return new GeneratorData(table, cache, reader.Rows([.. cells]));
     }
 
-    public void Dispose() => Table.Dispose();
+    public void Dispose()
+    {
+        Table.Dispose();
+        Cache.Dispose();
+    }
 
     /// <summary>The columns that the condition is made of, the label first.</summary>
     public static IEnumerable<string> ConditionColumns(DiffusionAugmentationOptions options) => options.Condition switch
@@ -29,6 +37,20 @@ internal sealed record GeneratorData(ImageTable Table, ConditionedRows Condition
         DiffusionCondition.Label => [options.LabelColumnName],
         _ => [options.LabelColumnName, .. options.AttributeColumnNames],
     };
+
+    private static ImageTable ReadImages(IDataView view, DiffusionAugmentationOptions options, IReadOnlyList<KeyColumn> columns, ImageCache cache)
+    {
+        try
+        {
+            return ImageReader.Read(
+                view, options.ImageColumnName, columns, ImageSize(view.Schema, options), pixels: cache, cancellation: options.CancellationToken);
+        }
+        catch
+        {
+            cache.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The side of the images, if the options or the column say it; both must agree.</summary>
     public static int? ImageSize(DataViewSchema schema, DiffusionAugmentationOptions options)

@@ -57,7 +57,7 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
     {
         // The images stay the reader's: only the conditions are made here.
         var layout = ConditionVectors.Layout(data.Conditions);
-        using var conditions = ConditionVectors.Encode(data.Conditions.Rows, layout);
+        using var conditions = ConditionVectors.Encode(data.Conditions.Rows, data.Conditions);
         var hooks = new TrainingHooks
         {
             Progress = options.ProgressCallback,

@@ -41,7 +41,7 @@ internal sealed class SamplingStage(
     {
         using var scope = NewDisposeScope();
         long[] seeds = [.. chunk.Select(index => Seeds.Derive(seed, "synthetic image", index))];
-        var vectors = ConditionVectors.Encode([.. chunk.Select(index => plan[index])], generator.Layout);
+        var vectors = ConditionVectors.Encode([.. chunk.Select(index => plan[index])], conditions);
         var images = generator.Sample(vectors, seeds, SamplingOptions(), options.CancellationToken);
         for (var place = 0; place < chunk.Length; place++)
         {
@@ -77,7 +77,8 @@ internal sealed class SamplingStage(
         File = file,
         Sha256 = hash,
         Seed = imageSeed,
-        Label = conditions.Label is { } label ? TextOf(label, cell.Label) : null,
+        Label = cell.Label == 0 ? null : conditions.Label?.TextOf(cell.Label),
+        LabelVector = conditions.Label?.VectorOf(cell.Label),
         Attributes = conditions.Attributes.Zip(cell.Attributes).ToDictionary(pair => pair.First.Name, pair => TextOf(pair.First, pair.Second)),
         GeneratorId = generatorId,
         GuidanceWeight = SamplingOptions().GuidanceWeight,

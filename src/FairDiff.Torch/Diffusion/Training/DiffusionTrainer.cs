@@ -20,32 +20,31 @@ internal static class DiffusionTrainer
         var network = Initialization.Seeded(description.CreateNetwork(), Seeds.Derive(options.Seed, "diffusion/weights")).to(device);
         try
         {
-            using var images = data.Images.to(device, copy: true);
-            using var conditions = data.Conditions.to(device, copy: true);
             using var byNoiseLevel = new LossByNoiseLevel(device);
             using var masks = Seeds.Generator(options.Seed, DropoutPurpose, index: 0, device);
             network.DrawMasksFrom(masks);
             var rows = new RowSampler(data.Conditions, data.Layout, options.LabelledFraction, options.AttributeTempering);
+            using var batches = new Prefetcher<TrainingBatch>(step => TrainingBatch.For(step, data, rows, options), options.Steps);
             var named = hooks with { Metric = (name, value, step) => hooks.Metric?.Invoke("generator/" + name, value, step) };
 
             IReadOnlyList<Func<Tensor>> Parts(long step)
             {
-                var draws = TrainingDraws.For(step, rows, data.Layout, description.ImageSize, options);
+                var batch = batches.Get(step);
                 masks.manual_seed(Seeds.Derive(options.Seed, DropoutPurpose, step));
-                var parts = draws.Split(options.GradientAccumulation);
+                var parts = batch.Split(options.GradientAccumulation);
                 return [.. parts.Select((part, index) => (Func<Tensor>)(() => Loss(step, part, index == parts.Count - 1)))];
             }
 
-            Tensor Loss(long step, TrainingDraws draws, bool isLast)
+            Tensor Loss(long step, TrainingBatch part, bool isLast)
             {
-                var loss = LossOf(network, description, images, conditions, draws, options);
-                byNoiseLevel.Add(draws.Times, loss.Errors);
+                var loss = LossOf(network, description, part, options.MinSnrGamma, device);
+                byNoiseLevel.Add(part.Times, loss.Errors);
                 if (isLast && (step + 1) % QuarterReportInterval == 0)
                 {
                     byNoiseLevel.Report(named, step + 1);
                 }
 
-                return loss.Values.mean() * ((double)draws.Rows.Length / options.BatchSize);
+                return loss.Values.mean() * ((double)part.Times.Length / options.BatchSize);
             }
 
             TrainingLoop.RunInParts(network, Parts, LoopOptions(description, data, options), named);
@@ -58,16 +57,12 @@ internal static class DiffusionTrainer
         }
     }
 
-    private static DiffusionLoss LossOf(
-        UNet network, GeneratorDescription description, Tensor images, Tensor conditions, TrainingDraws draws, DiffusionTrainingOptions options)
+    private static DiffusionLoss LossOf(UNet network, GeneratorDescription description, TrainingBatch batch, double? minSnrGamma, Device device)
     {
-        var device = images.device;
-        var rows = tensor(draws.Rows, device: device);
-        var image = description.Scaling.Scale(images.index_select(0, rows));
-        var noisy = NoisyImages.Create(image, draws.Noise.to(device), draws.Times, description.Schedule);
-        var condition = conditions.index_select(0, rows) * draws.Kept.to(device);
-        var output = network.call(noisy.Noisy, tensor(draws.Times, ScalarType.Float32, device), condition);
-        return DiffusionLoss.Of(noisy, output, description, options.MinSnrGamma);
+        var image = description.Scaling.Scale(batch.Images.to(device));
+        var noisy = NoisyImages.Create(image, batch.Noise.to(device), batch.Times, description.Schedule);
+        var output = network.call(noisy.Noisy, tensor(batch.Times, ScalarType.Float32, device), batch.Conditions.to(device));
+        return DiffusionLoss.Of(noisy, output, description, minSnrGamma);
     }
 
     private static TrainingLoopOptions LoopOptions(GeneratorDescription description, DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()

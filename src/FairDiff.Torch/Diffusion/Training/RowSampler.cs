@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Diffusion.Training;
 
 /// <summary>
-/// Which training rows a batch holds: a share of labelled ones (label part not zero), of which rare attribute combinations may
+/// Which training rows a batch holds: a share of labelled ones (label part not zero; of a vector, not all unknown), of which rare attribute combinations may
 /// be drawn more often than they occur, and unlabelled ones, each alike.
 /// </summary>
 internal sealed class RowSampler
@@ -77,7 +77,7 @@ internal sealed class RowSampler
         return Math.Min(found >= 0 ? found + 1 : ~found, labelled.Length - 1);
     }
 
-    /// <summary>For the label part, or each attribute part, its strongest value; -1 where it is all zeros.</summary>
+    /// <summary>For the label part, or each attribute part, its strongest value, or 0 for a vector; -1 where it is missing.</summary>
     private static List<int> KnownValues(ReadOnlySpan<float> condition, ConditionLayout layout, bool label)
     {
         var result = new List<int>();
@@ -86,11 +86,24 @@ internal sealed class RowSampler
             if (layout.Parts[index].IsLabel == label)
             {
                 var part = condition.Slice(layout.OffsetOf(index), layout.Parts[index].Size);
-                result.Add(Strongest(part));
+                result.Add(layout.Parts[index].IsVector ? (IsUnknown(part) ? -1 : 0) : Strongest(part));
             }
         }
 
         return result;
+    }
+
+    private static bool IsUnknown(ReadOnlySpan<float> vector)
+    {
+        foreach (var value in vector)
+        {
+            if (!float.IsNaN(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int Strongest(ReadOnlySpan<float> part)

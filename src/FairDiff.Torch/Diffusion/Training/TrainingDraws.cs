@@ -23,16 +23,6 @@ internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, T
             randn([count, 3, imageSize, imageSize], generator: generator));
     }
 
-    /// <summary>The draws in so many parts, of sizes that differ by one at most, the larger first.</summary>
-    public IReadOnlyList<TrainingDraws> Split(int parts)
-    {
-        var (smaller, larger) = (Rows.Length / parts, Rows.Length % parts);
-        return [.. Enumerable.Range(0, parts).Select(part => Slice((part * smaller) + Math.Min(part, larger), smaller + (part < larger ? 1 : 0)))];
-    }
-
-    private TrainingDraws Slice(int start, int count) =>
-        new(Rows[start..(start + count)], Times[start..(start + count)], Kept.narrow(0, start, count), Noise.narrow(0, start, count));
-
     private static double[] DrawTimes(int count, DiffusionTrainingOptions options, Generator generator)
     {
         using var order = randperm(count, generator: generator);

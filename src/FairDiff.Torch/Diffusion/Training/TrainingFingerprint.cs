@@ -19,10 +19,16 @@ internal static class TrainingFingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>A block of rows at a time: a span ends at 2 GB, and a copy would take as much memory as all.</summary>
     private static void Append(IncrementalHash hash, Tensor values)
     {
-        using var onCpu = values.cpu();
-        using var contiguous = onCpu.contiguous();
-        hash.AppendData(TensorBytes.Of(contiguous));
+        const long blockSize = 1 << 24;
+        var count = values.shape[0];
+        var rows = Math.Max(1, blockSize * count / Math.Max(1, values.numel() * values.element_size()));
+        for (var row = 0L; row < count; row += rows)
+        {
+            using var scope = NewDisposeScope();
+            hash.AppendData(TensorBytes.Of(values.narrow(0, row, Math.Min(rows, count - row)).contiguous()));
+        }
     }
 }

@@ -1,0 +1,34 @@
+using FairDiff.MLNet.Schema;
+using Microsoft.ML;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>One of several classes: a key column, one-hot in the condition.</summary>
+internal sealed class KeyLabel(string name, IReadOnlyList<string> values) : LabelPart(name, values)
+{
+    public override bool IsVector => false;
+
+    public override IReadOnlyList<string> Texts => Entries;
+
+    public override IEnumerable<string> Identity => Entries;
+
+    public override KeyColumn Column(DataViewSchema schema) => KeyColumn.Of(schema, Name);
+
+    public override void Encode(int key, Span<float> target)
+    {
+        if (key != 0)
+        {
+            target[key - 1] = 1;
+        }
+    }
+
+    public override IReadOnlyList<float>? VectorOf(int key) => null;
+
+    public override ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column, Func<int> key) => KeyWriter.Getter<TValue>(column, key);
+
+    public override int Rank(int key) => key;
+
+    public override int[] Divide(int total, IReadOnlyList<long> weights) => LargestRemainder.Divide(total, weights);
+
+    public override IReadOnlyList<CellCount> Spread(IReadOnlyList<CellCount> cells) => cells;
+}

@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Diffusion.Training;
+
+/// <summary>What one training step works on, on the CPU: its draws, and the rows that they name.</summary>
+/// <param name="Times">A time in [0, 1) for each image.</param>
+/// <param name="Images">uint8, n x 3 x S x S, RGB.</param>
+/// <param name="Conditions">float32, n x D, parts that are dropped out zeroed.</param>
+/// <param name="Noise">float32, standard normal, shaped like the images.</param>
+internal sealed record TrainingBatch(double[] Times, Tensor Images, Tensor Conditions, Tensor Noise) : IDisposable
+{
+    /// <summary>The batch of a step, counted from 0: a pure function of it, in no dispose scope.</summary>
+    public static TrainingBatch For(long step, DiffusionTrainingSet data, RowSampler rows, DiffusionTrainingOptions options)
+    {
+        using var scope = NewDisposeScope();
+        var draws = TrainingDraws.For(step, rows, data.Layout, (int)data.Images.shape[^1], options);
+        var indices = tensor(draws.Rows);
+        return new(
+            draws.Times,
+            data.Images.index_select(0, indices).DetachFromDisposeScope(),
+            (data.Layout.ZeroUnknown(data.Conditions.index_select(0, indices)) * draws.Kept).DetachFromDisposeScope(),
+            draws.Noise.DetachFromDisposeScope());
+    }
+
+    /// <summary>The batch in so many parts, of sizes that differ by one at most, the larger first: views that belong to the scope in force.</summary>
+    public IReadOnlyList<TrainingBatch> Split(int parts)
+    {
+        var (smaller, larger) = (Times.Length / parts, Times.Length % parts);
+        return [.. Enumerable.Range(0, parts).Select(part => Slice((part * smaller) + Math.Min(part, larger), smaller + (part < larger ? 1 : 0)))];
+    }
+
+    public void Dispose()
+    {
+        Images.Dispose();
+        Conditions.Dispose();
+        Noise.Dispose();
+    }
+
+    private TrainingBatch Slice(int start, int count) => new(
+        Times[start..(start + count)], Images.narrow(0, start, count), Conditions.narrow(0, start, count), Noise.narrow(0, start, count));
+}

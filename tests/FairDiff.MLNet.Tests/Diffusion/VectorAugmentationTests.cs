@@ -1,0 +1,143 @@
+using System.Text.Json;
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Tests.Diffusion;
+
+public sealed class VectorAugmentationTests : IDisposable
+{
+    private const int SyntheticCount = 24;
+
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly TemporaryFolder _folder = new();
+    private readonly DiffusionAugmentationOptions _options;
+
+    public VectorAugmentationTests()
+    {
+        _options = TinyStudy.Options with { AttributeColumnNames = ["Sex"], SyntheticCount = SyntheticCount, WorkspacePath = _folder.Path };
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Transform_FittedView_GivesSyntheticRowsTheLabelVectorsOfTheData()
+    {
+        var data = VectorStudy.Data(_ml);
+        var view = _ml.FairDiff().DiffusionAugmentation(_options).Fit(data).Transform(data);
+        var labels = VectorStudy.LabelsOf(view);
+        var synthetic = labels[TinyStudy.Rows..];
+
+        Assert.Equal(VectorStudy.LabelsOf(data), labels[..TinyStudy.Rows]);
+        Assert.Equal(
+            [("0 0 0", 6), ("0 NaN 0.5", 6), ("1 0 0", 6), ("1 1 0", 6)],
+            synthetic.CountBy(label => label).Select(pair => (pair.Key, pair.Value)).Order());
+        Assert.All(["f", "m"], sex => Assert.Equal(
+            SyntheticCount / 2, view.GetColumn<uint>("Sex").Skip(TinyStudy.Rows).Count(key => key == (sex == "f" ? 1 : 2))));
+    }
+
+    [Fact]
+    public void Fit_CellsAndManifest_NameTheVectors()
+    {
+        var transformer = Fit();
+        var lines = File.ReadAllLines(Path.Combine(_folder.Path, "synthetic", "manifest.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+
+        Assert.Equal(
+            ["(none)", "edema", "edema + effusion", "effusion=? + cardiomegaly=0.5"],
+            transformer.Cells.Keys.Select(cell => cell.Label).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(SyntheticCount, transformer.SyntheticCount);
+        Assert.Equal(
+            ["(none) [0,0,0]", "edema + effusion [1,1,0]", "edema [1,0,0]", "effusion=? + cardiomegaly=0.5 [0,\"NaN\",0.5]"],
+            lines.Select(line => $"{line.GetProperty("label")} {line.GetProperty("labelVector")}").Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Fit_AgainFromTheWorkspace_RecomputesNothing()
+    {
+        Fit();
+        var images = TinyStudy.Images(_folder.Path);
+
+        Fit(_options with { ProgressCallback = progress => Assert.Fail($"{progress.Stage} again") });
+
+        Assert.Equal(images, TinyStudy.Images(_folder.Path));
+    }
+
+    [Fact]
+    public void Fit_OneEntryOfOneLabelChanged_IsOtherData()
+    {
+        Fit();
+
+        var exception = Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(_options).Fit(VectorStudy.Data(_ml, firstEdema: 0)));
+
+        Assert.Contains("begun with other data: sha256 was", exception.Message);
+    }
+
+    [Fact]
+    public void Fit_ExplicitCounts_AskForVectorsByTheirText()
+    {
+        var plan = SamplingPlan.Counts(new Dictionary<SamplingCell, int> { [new("edema + effusion", "m")] = 3, [new("(none)", "f")] = 2 });
+        var data = VectorStudy.Data(_ml);
+
+        var view = _ml.FairDiff().DiffusionAugmentation(_options with { SamplingPlan = plan, SyntheticCount = null }).Fit(data).Transform(data);
+
+        Assert.Equal([("0 0 0", 2), ("1 1 0", 3)], VectorStudy.LabelsOf(view)[TinyStudy.Rows..].CountBy(label => label).Select(pair => (pair.Key, pair.Value)).Order());
+    }
+
+    [Fact]
+    public void Fit_ExplicitCountsOfAVectorThatDoesNotOccur_Throws()
+    {
+        var plan = SamplingPlan.Counts(new Dictionary<SamplingCell, int> { [new("effusion", "m")] = 3 });
+
+        var message = Assert.Throws<FairDiffException>(() => Fit(_options with { SamplingPlan = plan, SyntheticCount = null })).Message;
+
+        Assert.Contains("asks for 'effusion' of 'Label', which no training row has. Allowed are: edema, edema + effusion, (none)", message);
+    }
+
+    [Fact]
+    public void SyntheticMix_OfAnAugmentedView_DropsRowsWithoutAnyLabel()
+    {
+        var data = VectorStudy.Data(_ml);
+        var estimator = _ml.FairDiff().DiffusionAugmentation(_options);
+        var augmented = estimator.Fit(data).Transform(data);
+        var mix = _ml.FairDiff().SyntheticMix(0.5);
+
+        var labels = VectorStudy.LabelsOf(mix.Fit(augmented).Transform(augmented));
+
+        Assert.Equal(36, labels.Length);
+        Assert.DoesNotContain("NaN NaN NaN", labels);
+        Assert.Contains("0 NaN 0.5", labels);
+        SchemaAssert.PromisedIsDelivered(estimator, data, augmented.Schema);
+        SchemaAssert.PromisedIsDelivered(mix, augmented, augmented.Schema);
+    }
+
+    [Fact]
+    public void Fit_LabelOtherThanAKeyOrAVectorOfSingle_SaysWhatToDo()
+    {
+        var data = VectorStudy.Data(_ml);
+
+        Assert.Contains("of varying length; a label is a key, or a vector of Single", Refusal(_ml.Transforms.Text.TokenizeIntoWords("Words", "Text")
+            .Append(_ml.Transforms.Conversion.ConvertType("Lengths", "Words", DataKind.Single)), "Lengths"));
+        Assert.Contains("holds Vector<Double>; a label is a key, or a vector of Single", Refusal(
+            _ml.Transforms.Conversion.ConvertType("Wide", "Label", DataKind.Double), "Wide"));
+        Assert.Contains("MapValueToKey(\"Text\")", Refusal(null, "Text"));
+
+        string Refusal(IEstimator<ITransformer>? chain, string label)
+        {
+            var view = chain?.Fit(data).Transform(data) ?? data;
+            return Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(_options with { LabelColumnName = label }).Fit(view)).Message;
+        }
+    }
+
+    [Fact]
+    public void Fit_ClassifierOrAttributeWithALabelVector_SaysWhoTakesOne()
+    {
+        var data = VectorStudy.Data(_ml);
+        const string expected = "holds Vector<Single>; one key per row is needed here. Only DiffusionAugmentation and SyntheticMix take a vector of labels";
+
+        Assert.Contains(expected, Assert.Throws<FairDiffException>(() => _ml.FairDiff().ResNetClassification().Fit(data)).Message);
+        Assert.Contains(expected, Assert.Throws<FairDiffException>(() => Fit(_options with { AttributeColumnNames = ["Sex", "Label"], LabelColumnName = "Sex" })).Message);
+    }
+
+    private DiffusionAugmentationTransformer Fit(DiffusionAugmentationOptions? options = null) =>
+        _ml.FairDiff().DiffusionAugmentation(options ?? _options).Fit(VectorStudy.Data(_ml));
+}

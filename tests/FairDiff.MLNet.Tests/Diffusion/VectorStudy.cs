@@ -1,0 +1,58 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace FairDiff.MLNet.Tests.Diffusion;
+
+/// <summary>The tiny study with three findings per image instead of a class: a label vector with slot names.</summary>
+internal static class VectorStudy
+{
+    public static readonly string[] Findings = ["edema", "effusion", "cardiomegaly"];
+
+    private static readonly float[][] Labels = [[1, 0, 0], [1, 1, 0], [0, 0, 0], [0, float.NaN, 0.5f]];
+
+    internal sealed class Row
+    {
+        [ImageType(TinyStudy.Size, TinyStudy.Size)]
+        public MLImage? Image { get; set; }
+
+        [ColumnName("edema")]
+        public float Edema { get; set; }
+
+        [ColumnName("effusion")]
+        public float Effusion { get; set; }
+
+        [ColumnName("cardiomegaly")]
+        public float Cardiomegaly { get; set; }
+
+        public string Sex { get; set; } = "";
+
+        public string Text { get; set; } = "1 2";
+    }
+
+    /// <summary>40 rows; the last 4 are unlabelled, the others have the four label vectors in turn. Three quarters are of sex f.</summary>
+    public static IDataView Data(MLContext ml, float firstEdema = 1)
+    {
+        var rows = Enumerable.Range(0, TinyStudy.Rows).Select(i =>
+        {
+            var label = i >= 36 ? [float.NaN, float.NaN, float.NaN] : Labels[i % 4];
+            return new Row
+            {
+                Image = TestImages.Noisy(i, i % 3, TinyStudy.Size),
+                Edema = i == 0 ? firstEdema : label[0],
+                Effusion = label[1],
+                Cardiomegaly = label[2],
+                Sex = i % 16 < 12 ? "f" : "m",
+            };
+        });
+        var data = ml.Data.LoadFromEnumerable(rows.ToArray());
+        return ml.Transforms.Conversion.MapValueToKey("Sex")
+            .Append(ml.Transforms.Concatenate("Label", Findings))
+            .Fit(data).Transform(data);
+    }
+
+    /// <summary>The labels of a view, as text that tells NaN apart.</summary>
+    public static string[] LabelsOf(IDataView view) => [.. view.GetColumn<float[]>("Label").Select(Text)];
+
+    public static string Text(IEnumerable<float> label) => string.Join(' ', label.Select(value => FormattableString.Invariant($"{value}")));
+}

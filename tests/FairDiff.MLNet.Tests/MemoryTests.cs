@@ -1,0 +1,106 @@
+using FairDiff.MLNet.Imaging;
+using FairDiff.MLNet.Tests.Diffusion;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Tests;
+
+/// <summary>Data that are larger than the memory they may take. Alone in the process while they run: they watch all of its memory.</summary>
+[Collection(nameof(MemoryTests))]
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+public class MemoryTests
+{
+    private const int Size = 64;
+
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Fact]
+    public void Fit_MoreImagesThanFitInTheMemoryAllowed_StreamsThem()
+    {
+        OwnMemory.SkipWhereUnknown();
+        const int rows = 16_000;
+        Fit(50, null);
+
+        var memory = new OwnMemory();
+        Fit(rows, memory);
+
+        // 196 MB of pixels: once in memory, let alone twice, they would be beyond this.
+        Assert.InRange(memory.Growth, long.MinValue, rows * 3L * Size * Size / 2);
+    }
+
+    [Fact]
+    public void Read_ManyDecodedImages_AreFreedOnTheWay()
+    {
+        OwnMemory.SkipWhereUnknown();
+        const int side = 512;
+        using var folder = new TemporaryFolder();
+        using (var image = TestImages.Solid(side, side, 1, 2, 3))
+        {
+            image.Save(Path.Combine(folder.Path, "a.png"));
+        }
+
+        var files = _ml.Data.LoadFromEnumerable(Enumerable.Repeat(new PathRow { Path = "a.png" }, 400));
+        var view = _ml.Transforms.LoadImages("Image", folder.Path, "Path").Fit(files).Transform(files);
+        var memory = new OwnMemory();
+        using var pixels = new Discarding(memory);
+
+        ImageReader.Read(view, "Image", [], pixels: pixels, cancellation: TestContext.Current.CancellationToken).Dispose();
+
+        // 420 MB of decoded images pass by.
+        Assert.InRange(memory.Growth, long.MinValue, 120 << 20);
+    }
+
+    private void Fit(int rows, OwnMemory? memory)
+    {
+        IEnumerable<Row> Images()
+        {
+            for (var i = 0; i < rows; i++)
+            {
+                if (i % 500 == 0)
+                {
+                    memory?.Sample();
+                }
+
+                yield return new Row { Image = TestImages.Solid(Size, Size, (byte)i, (byte)(i / 3), (byte)(i / 7)), Label = i % 2 == 0 ? "a" : "b" };
+            }
+        }
+
+        var data = _ml.Data.LoadFromEnumerable(Images());
+        var view = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(_ml.Data.LoadFromEnumerable(Images().Take(2))).Transform(data);
+        _ml.FairDiff().DiffusionAugmentation(TinyStudy.Options with
+        {
+            AttributeColumnNames = [],
+            BatchSize = 2,
+            SyntheticCount = 1,
+            MetricsCallback = (_, _, _) => memory?.Sample(),
+            ProgressCallback = _ => memory?.Sample(),
+        }).Fit(view);
+    }
+
+    /// <summary>Looks at the memory for each image and keeps none.</summary>
+    private sealed class Discarding(OwnMemory memory) : IPixelStore
+    {
+        public void Add(byte[] planes) => memory.Sample();
+
+        public Tensor Take(int size) => empty([1, 3, size, size], ScalarType.Byte);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class PathRow
+    {
+        public string Path { get; set; } = "";
+    }
+
+    private sealed class Row
+    {
+        [ImageType(Size, Size)]
+        public MLImage? Image { get; set; }
+
+        public string Label { get; set; } = "";
+    }
+}

@@ -1,0 +1,24 @@
+using FairDiff.Torch.Diffusion;
+using FairDiff.Torch.Diffusion.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Tests.Diffusion;
+
+public class TrainingFingerprintTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(999)]
+    public void Of_OnePixelOfManyBlocks_Decides(int row)
+    {
+        using var scope = NewDisposeScope();
+        var data = new DiffusionTrainingSet(zeros([1000, 3, 80, 80], ScalarType.Byte), zeros(1000, 0), new([]));
+        var before = TrainingFingerprint.Of(data, TinyData.Options);
+
+        data.Images[row, 2, 79, 79].fill_(1);
+
+        Assert.NotEqual(before, TrainingFingerprint.Of(data, TinyData.Options));
+        data.Images[row, 2, 79, 79].fill_(0);
+        Assert.Equal(before, TrainingFingerprint.Of(data, TinyData.Options with { CheckpointPath = "elsewhere" }));
+    }
+}
