@@ -2,6 +2,7 @@ using FairDiff.Fairness;
 using FairDiff.MLflow;
 using FairDiff.MLNet;
 using FairDiff.Torch.Classification;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Tests.Readme;
@@ -36,6 +37,25 @@ internal static class ReadmeSample
         await run.LogMetricsAsync(fairness.Metrics);
         // </sample>
         return fairness;
+    }
+
+    public static void Generate(FairDiffCatalog fair, IDataView rows, int generatorSteps, int syntheticCount)
+    {
+        // <generator>
+        var stage = fair.DiffusionAugmentation(new()
+        {
+            AttributeColumnNames = ["Hospital"], TrainingSteps = generatorSteps, SyntheticCount = syntheticCount,
+            Network = UNetOptions.Small with { BlocksPerLevel = 2, Dropout = 0.1 },
+            MinSnrGamma = 5,
+            Sampler = DiffusionSampler.DpmSolver2M,
+            GuidanceInterval = new GuidanceInterval(0.12, 0.65),
+            WorkspacePath = "generator",
+            PostHocEma = 20,
+        });
+        Console.WriteLine(stage.Plan(rows)); // what Fit would do: rows, cells, parameters, time, memory, disk
+        stage.Fit(rows);
+        fair.ReconstructGenerator("generator", emaLength: 0.08, "longer-average.safetensors"); // another length, no training
+        // </generator>
     }
 
     public static float[] Load(string imagePath)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Phantom;
 using Microsoft.ML;
 
@@ -16,6 +17,7 @@ public sealed class ReadmeTests : IDisposable
     [Theory]
     [InlineData("sample")]
     [InlineData("load")]
+    [InlineData("generator")]
     public void Readme_ShowsTheCodeThatIsTested(string part)
     {
         var source = File.ReadAllLines(Path.Combine(SourceFolder(), "ReadmeSample.cs"));
@@ -38,6 +40,19 @@ public sealed class ReadmeTests : IDisposable
         Assert.Equal(2, scores.Length);
         Assert.Equal(1, scores.Sum(), 1e-5);
         Assert.True(Directory.Exists("mlruns"));
+    }
+
+    [Fact]
+    public void GeneratorSample_OnAFewPhantoms_TrainsAndAveragesAnew()
+    {
+        var ml = new MLContext(seed: 1);
+        var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
+        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
+
+        ReadmeSample.Generate(ml.FairDiff(), rows, 20, 6);
+
+        Assert.True(File.Exists("longer-average.safetensors"));
+        Assert.Equal(6, Directory.GetFiles(Path.Combine("generator", "synthetic"), "*.png").Length);
     }
 
     private List<ReadmeSample.Patch> WriteImages()
