@@ -56,12 +56,14 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
         using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
         var generators = new GeneratorStage(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
-        using var weaker = WeakerGenerator.Load(_options, () => generators.Describe(data), device);
-        workspace.Claim(WorkspaceIdentity.Create(_options, data, plan.Count, weaker?.Id, seed));
+        using var weaker = WeakerGenerator.Load(_options.AutoguidancePath, () => generators.Describe(data), device);
+        workspace.Claim(WorkspaceIdentity.Create(_options, data, seed));
+        using var store = SyntheticStoreWriter.Open(workspace.SyntheticFolder);
+        var job = SamplingJob.Of(_options, plan, data.Conditions, weaker, seed);
+        StoreIdentity.Claim(workspace.SyntheticFolder, store, job, generatorId: null);
 
         var info = generators.Train(data, device);
-        var store = SyntheticStore.Open(workspace.SyntheticFolder);
-        var sampling = new SamplingStage(store, plan, data.Conditions, _options, weaker, seed);
+        var sampling = new SamplingStage(store, job);
         if (!sampling.IsComplete)
         {
             using var generator = generators.Load(info, device);
@@ -71,7 +73,7 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         var rows = new SyntheticRows(plan, store.PathOf, _options.ImageColumnName, [.. GeneratorData.ConditionColumns(_options)]);
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
-            workspace.Folder, info.ParameterCount, CellCounts.Of(plan, data.Conditions));
+            workspace.Folder, info.Sha256, info.ParameterCount, CellCounts.Of(plan, data.Conditions));
     }
 
     /// <summary>The input's columns and Boolean <c>IsSynthetic</c>.</summary>

@@ -18,10 +18,11 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     private readonly FittedViewExpansion? _expansion;
 
     internal DiffusionAugmentationTransformer(
-        FittedViewExpansion? expansion, string? workspacePath, long parameterCount, IReadOnlyDictionary<SamplingCell, int> cells)
+        FittedViewExpansion? expansion, string? workspacePath, string? generatorId, long parameterCount, IReadOnlyDictionary<SamplingCell, int> cells)
     {
         _expansion = expansion;
         WorkspacePath = workspacePath;
+        GeneratorId = generatorId;
         ParameterCount = parameterCount;
         Cells = cells;
     }
@@ -29,10 +30,13 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     static NativeModelFormat INativeModel<DiffusionAugmentationTransformer>.Format { get; } = new("FDDIFAUG", "FairDiffAugmentation");
 
     static DiffusionAugmentationTransformer INativeModel<DiffusionAugmentationTransformer>.Load(
-        IHostEnvironment environment, NativeModelReader reader) => new(null, null, 0, new Dictionary<SamplingCell, int>());
+        IHostEnvironment environment, NativeModelReader reader) => new(null, null, null, 0, new Dictionary<SamplingCell, int>());
 
     /// <summary>The folder with the generator, the images and their manifest; null in a reloaded model.</summary>
     public string? WorkspacePath { get; }
+
+    /// <summary>The SHA-256 of the generator's file, which every synthetic image names; null in a reloaded model.</summary>
+    public string? GeneratorId { get; }
 
     /// <summary>Trainable parameters of the generator; 0 in a reloaded model.</summary>
     public long ParameterCount { get; }

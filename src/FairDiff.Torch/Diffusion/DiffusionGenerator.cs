@@ -33,11 +33,11 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <summary>The parts of a condition.</summary>
     public ConditionLayout Layout => description.Layout;
 
-    /// <summary>How many rows of the training data had which condition.</summary>
-    public IReadOnlyList<ConditionCount> TrainingRows => description.TrainingRows;
+    /// <summary>Everything about the generator but its weights.</summary>
+    public GeneratorDescription Description => description;
 
-    /// <summary>Everything about the generator but its weights, as JSON.</summary>
-    public string Description => description.ToJson();
+    /// <summary>Where the network is.</summary>
+    public Device Device => device;
 
     /// <summary>Pixels per side of the images.</summary>
     public int ImageSize => description.ImageSize;

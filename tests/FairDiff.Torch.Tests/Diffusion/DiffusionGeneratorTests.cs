@@ -155,7 +155,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
         // By hand: the pattern of label, hospital and missing label repeats every 12 of the 60 rows, and each of these occurs twice in it.
         Assert.Equal(
             ["0 0 0 1: 10", "0 0 1 0: 10", "0 1 0 1: 10", "0 1 1 0: 10", "1 0 0 1: 10", "1 0 1 0: 10"],
-            loaded.TrainingRows.Select(count => $"{string.Join(' ', count.Condition)}: {count.Rows}"));
+            loaded.Description.TrainingRows.Select(count => $"{string.Join(' ', count.Condition)}: {count.Rows}"));
     }
 
     [Fact]

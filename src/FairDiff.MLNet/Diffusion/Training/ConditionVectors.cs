@@ -14,6 +14,16 @@ internal static class ConditionVectors
             : new ConditionLayout([]);
     }
 
+    /// <summary>The conditions that a generator was trained on, by the names and values in its own file.</summary>
+    public static ConditionedRows Rows(ConditionLayout layout, IReadOnlyList<ConditionCount> counts)
+    {
+        ConditionPartValues[] parts = [.. layout.Parts.Select(part => new ConditionPartValues(part.Name, part.Values))];
+        return new ConditionedRows(
+            parts.FirstOrDefault(),
+            [.. parts.Skip(1)],
+            [.. counts.SelectMany(count => Enumerable.Repeat(Decode(count.Condition, layout), count.Rows))]);
+    }
+
     /// <summary>float32, N x <see cref="ConditionLayout.Size"/>, on the CPU.</summary>
     public static Tensor Encode(IReadOnlyList<ConditionCell> cells, ConditionLayout layout)
     {
@@ -33,5 +43,15 @@ internal static class ConditionVectors
         }
 
         return tensor(values, [cells.Count, size], ScalarType.Float32, CPU);
+    }
+
+    private static ConditionCell Decode(IReadOnlyList<float> vector, ConditionLayout layout)
+    {
+        int[] keys =
+        [
+            .. layout.Parts.Select((part, index) =>
+                1 + Array.FindIndex([.. vector.Skip(layout.OffsetOf(index)).Take(part.Size)], value => value != 0)),
+        ];
+        return keys.Length == 0 ? ConditionedRows.Unconditional : new ConditionCell(keys[0], keys[1..]);
     }
 }

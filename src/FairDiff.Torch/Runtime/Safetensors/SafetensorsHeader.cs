@@ -139,9 +139,9 @@ internal static class SafetensorsHeader
         }
 
         // Before anything is allocated: a damaged header may promise gigabytes.
-        if (stream.CanSeek && stream.Length - stream.Position != end)
+        if (stream.CanSeek && stream.Length - stream.Position is var there && there != end)
         {
-            throw new InvalidDataException($"its header promises {end} bytes of data, there are {stream.Length - stream.Position}");
+            throw new InvalidDataException($"its header promises {end} bytes of data, there are {there}{(there < end ? " (truncated)" : "")}");
         }
     }
 }
