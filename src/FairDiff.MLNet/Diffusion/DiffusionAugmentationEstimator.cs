@@ -52,12 +52,11 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         using var data = GeneratorData.Read(input, _options);
         var plan = _options.SamplingPlan.Draw(data.Conditions, _options.SyntheticCount);
 
-        using var workspace = Workspace.Open(_options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath), _options.CancellationToken);
-        var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
+        using var workspace = OpenWorkspace();
+        var seed = Claim(workspace, data);
         using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
         var generators = new GeneratorStage(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
         using var weaker = WeakerGenerator.Load(_options.AutoguidancePath, () => generators.Describe(data), device);
-        workspace.Claim(WorkspaceIdentity.Create(_options, data, seed));
         using var store = SyntheticStoreWriter.Open(workspace.SyntheticFolder);
         var job = SamplingJob.Of(_options, plan, data.Conditions, weaker, seed);
         StoreIdentity.Claim(workspace.SyntheticFolder, store, job, generatorId: null);

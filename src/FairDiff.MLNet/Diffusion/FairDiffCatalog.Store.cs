@@ -19,4 +19,16 @@ public sealed partial class FairDiffCatalog
     /// <exception cref="Torch.FairDiffException">There is no store, its manifest is damaged, or two columns would have one name.</exception>
     public IDataView LoadSyntheticImages(string path, SyntheticImageLoadingOptions? options = null) =>
         SyntheticImageView.Create(SyntheticStore.Open(path), options ?? new SyntheticImageLoadingOptions());
+
+    /// <summary>Trains a generator without drawing from it: for drawing elsewhere, later, or in several processes.</summary>
+    /// <param name="data">Real images, as for <see cref="DiffusionAugmentation"/>.</param>
+    /// <param name="options">Columns, network, training, workspace; null = the defaults. What they say about sampling is not used.</param>
+    /// <returns>The generator; dispose it. A workspace that holds one of these options and data already gives it back.</returns>
+    /// <exception cref="ArgumentException">A column name is missing or named twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="Torch.FairDiffException">A column is missing or of another type; an image cannot be read or has another size; the workspace
+    /// belongs to other options or data, is in use, or cannot be written; the device is not there; or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered; the workspace keeps what was done.</exception>
+    public ImageGenerator TrainImageGenerator(IDataView data, DiffusionAugmentationOptions? options = null) =>
+        DiffusionAugmentation(options).Train(data);
 }

@@ -14,7 +14,7 @@ public sealed class ImageGenerator : IDisposable
     private readonly DiffusionGenerator _generator;
     private readonly ConditionedRows _conditions;
 
-    private ImageGenerator(DiffusionGenerator generator, string id)
+    internal ImageGenerator(DiffusionGenerator generator, string id)
     {
         (_generator, Id) = (generator, id);
         _conditions = ConditionVectors.Rows(generator.Layout, generator.Description.TrainingRows);
@@ -55,15 +55,26 @@ public sealed class ImageGenerator : IDisposable
         return new ImageGenerator(DiffusionGenerator.Load(file, TorchDevice.Resolve(device, fallbackToCpu)), id);
     }
 
-    /// <summary>How many images of each cell a plan holds, without drawing one.</summary>
+    /// <summary>How many images of each cell a plan, or one shard of it, holds, without drawing one.</summary>
     /// <param name="plan">The plan; what it takes from the data are the counts in the generator's file.</param>
     /// <param name="count">Number of images; null = 1500, or the sum of a plan with explicit counts.</param>
+    /// <param name="shard">The part of the plan; null = all of it.</param>
     /// <returns>Images by the texts of label and attributes; an empty text is a value that is left open.</returns>
     /// <exception cref="FairDiffException">The plan asks for what the training data did not have.</exception>
-    public IReadOnlyDictionary<SamplingCell, int> CountCells(SamplingPlan plan, int? count = null)
+    public IReadOnlyDictionary<SamplingCell, int> CountCells(SamplingPlan plan, int? count = null, Shard? shard = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return CellCounts.Of(plan.Draw(_conditions, count), _conditions);
+        var cells = plan.Draw(_conditions, count);
+        return CellCounts.Of([.. SamplingStage.ChunksOf(cells.Count, shard ?? Shard.All).SelectMany(chunk => chunk).Select(index => cells[index])], _conditions);
+    }
+
+    /// <summary>Writes the generator into a file of its own, whole or not at all; it has the same <see cref="Id"/>.</summary>
+    /// <param name="path">The file (.safetensors).</param>
+    /// <exception cref="FairDiffException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _generator.Save(path);
     }
 
     /// <summary>

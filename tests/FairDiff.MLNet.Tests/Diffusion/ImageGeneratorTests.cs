@@ -51,6 +51,38 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
     }
 
     [Fact]
+    public void CountCells_Shards_AddUpToThePlan()
+    {
+        // 150 images in groups of 64, 64, 22.
+        int[] images = [.. Enumerable.Range(1, 2).Select(number => _generator.CountCells(SamplingPlan.Fair, Images, new Shard(number, 2)).Values.Sum())];
+
+        Assert.Equal([86, 64], images);
+    }
+
+    [Fact]
+    public void Save_ThenLoad_IsTheSameGenerator()
+    {
+        _generator.Save(Sub("copy.safetensors"));
+        using var copy = ImageGenerator.Load(Sub("copy.safetensors"), "cpu");
+
+        Assert.Equal(File.ReadAllBytes(GeneratorFile), File.ReadAllBytes(Sub("copy.safetensors")));
+        Assert.Equal(_generator.Id, copy.Id);
+    }
+
+    [Fact]
+    public void TrainImageGenerator_SameOptions_GivesTheAugmentationsGenerator()
+    {
+        var options = TinyStudy.Options with { WorkspacePath = Sub("workspace"), SyntheticCount = 5 };
+
+        using var generator = tiny.Context.FairDiff().TrainImageGenerator(tiny.Data, options);
+
+        Assert.Equal(tiny.Transformer.GeneratorId, generator.Id);
+        Assert.False(Directory.Exists(Path.Combine(Sub("workspace"), "synthetic")));
+        var augmented = tiny.Context.FairDiff().DiffusionAugmentation(options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") }).Fit(tiny.Data);
+        Assert.Equal(5, augmented.SyntheticCount);
+    }
+
+    [Fact]
     public void Generate_WithTheAugmentationsOptions_GivesItsFilesToTheBit()
     {
         var store = _generator.Generate(_folder.Path, Options with { Count = TinyStudy.SyntheticCount });

@@ -8,20 +8,20 @@ namespace FairDiff.MLNet.Diffusion;
 internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
 {
     /// <summary>Images that are drawn together. Part of the result: rounding depends on the company that an image is drawn in.</summary>
-    public const int ChunkSize = 64;
+    private const int ChunkSize = 64;
 
-    /// <summary>The places in the plan that this shard draws, in groups that are drawn together.</summary>
-    private int[][] Chunks { get; } =
-    [
-        .. Enumerable.Range(0, job.Plan.Count).Chunk(ChunkSize).Where((_, chunk) => job.Shard.Owns(chunk)),
-    ];
+    private readonly int[][] chunks = ChunksOf(job.Plan.Count, job.Shard);
 
-    public bool IsComplete => Chunks.All(chunk => chunk.All(store.Contains));
+    public bool IsComplete => chunks.All(chunk => chunk.All(store.Contains));
+
+    /// <summary>The places in a plan of so many images that a shard draws, in groups that are drawn together.</summary>
+    public static int[][] ChunksOf(int count, Shard shard) =>
+        [.. Enumerable.Range(0, count).Chunk(ChunkSize).Where((_, chunk) => shard.Owns(chunk))];
 
     public void Run(DiffusionGenerator generator, string generatorId)
     {
-        var (done, total) = (0, Chunks.Sum(chunk => chunk.Length));
-        foreach (var chunk in Chunks)
+        var (done, total) = (0, chunks.Sum(chunk => chunk.Length));
+        foreach (var chunk in chunks)
         {
             job.Progress?.Invoke(new TrainingProgress("sampling images", done, total, null));
             job.Cancellation.ThrowIfCancellationRequested();
