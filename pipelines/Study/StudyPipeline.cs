@@ -25,9 +25,7 @@ internal sealed class StudyPipeline
     /// <summary>Images ready, label and attributes as keys.</summary>
     public IEstimator<ITransformer> Preparation()
     {
-        IEstimator<ITransformer> keys = _ml.Transforms.Conversion.MapValueToKey(
-            [.. _data.AttributeColumns.Prepend(StudyData.LabelColumn).Select(column => new InputOutputColumnPair(column))],
-            keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+        var keys = KeyColumns.Create(_ml, _data.AttributeColumns.Prepend(StudyData.LabelColumn));
         return _data.ImageStage is { } images ? images(_ml).Append(keys) : keys;
     }
 
@@ -43,9 +41,8 @@ internal sealed class StudyPipeline
             Condition = condition,
             Network = _settings.GeneratorNetwork,
             TrainingSteps = _settings.GeneratorSteps,
-            // Few labels: each batch holds enough labelled rows to learn them, and enough of the label-poor attributes.
-            LabelledFraction = _data.UnlabelledRows > _data.LabelledRows ? .4 : null,
-            AttributeTempering = condition == DiffusionCondition.LabelAndAttributes ? .25 : 1,
+            LabelledFraction = GeneratorBalance.LabelledFraction(_data.LabelledRows, _data.UnlabelledRows),
+            AttributeTempering = GeneratorBalance.AttributeTempering(condition),
             GuidanceWeight = _settings.GuidanceWeight,
             SamplerSteps = _settings.SamplerSteps,
             SyntheticCount = _settings.SyntheticCount,

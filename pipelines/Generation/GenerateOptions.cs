@@ -1,0 +1,91 @@
+using System.CommandLine;
+using FairDiff.Pipelines.Commands;
+using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.Pipelines.Generation;
+
+/// <summary>The options of <c>fairdiff generate</c>.</summary>
+internal sealed class GenerateOptions
+{
+    private readonly Option<string?> _generator = new("--generator") { Description = "Generator to load: a .safetensors file or a workspace" };
+    private readonly FolderRowOptions _rows = new(required: false);
+    private readonly Option<string?> _workspace = new("--workspace") { Description = "Folder that the generator is trained in (default: runs/generator-<name of the data folder>)" };
+    private readonly Option<int> _trainingSteps = new("--training-steps") { Description = "Training steps of the generator", DefaultValueFactory = _ => 2000 };
+    private readonly Option<UNetSize> _network = new("--network") { Description = "Size of the generator's network", DefaultValueFactory = _ => UNetSize.Small };
+    private readonly Option<string> _output = new("--output") { Description = "Folder for the images (the store); several shards may share it", Required = true };
+    private readonly PlanOptions _plan = new();
+    private readonly Option<DiffusionSampler> _sampler = new("--sampler") { Description = "How noise is turned into an image", DefaultValueFactory = _ => DiffusionSampler.Ddim };
+    private readonly Option<int> _steps = new("--steps") { Description = "Denoising steps per image", DefaultValueFactory = _ => 20 };
+    private readonly Option<double> _guidance = new("--guidance") { Description = "Weight of guidance; 0 = none", DefaultValueFactory = _ => 1 };
+    private readonly Option<GuidanceNull> _guidanceNull = new("--guidance-null") { Description = "What the null branch of guidance leaves out", DefaultValueFactory = _ => GuidanceNull.Label };
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of training and images" };
+    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
+    private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done, and do nothing" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_generator);
+        _rows.AddTo(command);
+        command.Options.Add(_workspace);
+        command.Options.Add(_trainingSteps);
+        command.Options.Add(_network);
+        command.Options.Add(_output);
+        _plan.AddTo(command);
+        foreach (var option in new Option[] { _sampler, _steps, _guidance, _guidanceNull, _seed, _device, _fallback, _dryRun })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <exception cref="FairDiffException">A value is out of range, or options contradict each other.</exception>
+    public GenerateSettings Read(ParseResult parsed)
+    {
+        var data = _rows.Read(parsed);
+        var generator = parsed.GetValue(_generator);
+        if (data is null == generator is null)
+        {
+            throw new FairDiffException("Give either --generator FILE to load a generator, or --data FOLDER to train one.");
+        }
+
+        var shard = _plan.Shard(parsed);
+        if (data is not null && shard.Count > 1)
+        {
+            throw new FairDiffException(
+                "--shard needs --generator: train once without it, then let every shard load generator.safetensors from the workspace.");
+        }
+
+        return new GenerateSettings
+        {
+            Data = data,
+            GeneratorFile = generator,
+            Workspace = parsed.GetValue(_workspace) ?? Path.Combine("runs", $"generator-{NameOf(data?.DataFolder ?? "")}"),
+            TrainingSteps = AtLeastOne(parsed, _trainingSteps),
+            Network = parsed.GetValue(_network),
+            Output = parsed.GetValue(_output)!,
+            Plan = _plan.Plan(parsed),
+            Count = _plan.Count(parsed),
+            Shard = shard,
+            Sampling = new DiffusionSamplingOptions
+            {
+                Sampler = parsed.GetValue(_sampler),
+                Steps = AtLeastOne(parsed, _steps),
+                GuidanceWeight = parsed.GetValue(_guidance) is >= 0 and <= 100 and var weight
+                    ? weight
+                    : throw new FairDiffException($"--guidance is {parsed.GetValue(_guidance)}; it must be from 0 to 100."),
+                GuidanceNull = parsed.GetValue(_guidanceNull),
+            },
+            Seed = parsed.GetValue(_seed),
+            Device = parsed.GetValue(_device)!,
+            FallbackToCpu = parsed.GetValue(_fallback),
+            DryRun = parsed.GetValue(_dryRun),
+        };
+    }
+
+    private static int AtLeastOne(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is >= 1 and var value
+        ? value
+        : throw new FairDiffException($"{option.Name} is {parsed.GetValue(option)}; it must be at least 1.");
+
+    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder is "" ? "." : folder)));
+}
