@@ -50,6 +50,7 @@ internal static class GenerateCommand
                 Plan = settings.Plan,
                 Count = settings.Count,
                 Sampling = settings.Sampling,
+                AutoguidancePath = settings.AutoguidancePath,
                 Seed = settings.Seed,
                 Shard = settings.Shard,
                 ProgressCallback = report,

@@ -15,10 +15,7 @@ internal sealed class GenerateOptions
     private readonly Option<UNetSize> _network = new("--network") { Description = "Size of the generator's network", DefaultValueFactory = _ => UNetSize.Small };
     private readonly Option<string> _output = new("--output") { Description = "Folder for the images (the store); several shards may share it", Required = true };
     private readonly PlanOptions _plan = new();
-    private readonly Option<DiffusionSampler> _sampler = new("--sampler") { Description = "How noise is turned into an image", DefaultValueFactory = _ => DiffusionSampler.Ddim };
-    private readonly Option<int> _steps = new("--steps") { Description = "Denoising steps per image", DefaultValueFactory = _ => 20 };
-    private readonly Option<double> _guidance = new("--guidance") { Description = "Weight of guidance; 0 = none", DefaultValueFactory = _ => 1 };
-    private readonly Option<GuidanceNull> _guidanceNull = new("--guidance-null") { Description = "What the null branch of guidance leaves out", DefaultValueFactory = _ => GuidanceNull.Label };
+    private readonly SamplerOptions _sampling = new();
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of training and images" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
@@ -33,7 +30,8 @@ internal sealed class GenerateOptions
         command.Options.Add(_network);
         command.Options.Add(_output);
         _plan.AddTo(command);
-        foreach (var option in new Option[] { _sampler, _steps, _guidance, _guidanceNull, _seed, _device, _fallback, _dryRun })
+        _sampling.AddTo(command);
+        foreach (var option in new Option[] { _seed, _device, _fallback, _dryRun })
         {
             command.Options.Add(option);
         }
@@ -61,31 +59,22 @@ internal sealed class GenerateOptions
             Data = data,
             GeneratorFile = generator,
             Workspace = parsed.GetValue(_workspace) ?? Path.Combine("runs", $"generator-{NameOf(data?.DataFolder ?? "")}"),
-            TrainingSteps = AtLeastOne(parsed, _trainingSteps),
+            TrainingSteps = parsed.GetValue(_trainingSteps) is >= 1 and var steps
+                ? steps
+                : throw new FairDiffException($"--training-steps is {parsed.GetValue(_trainingSteps)}; it must be at least 1."),
             Network = parsed.GetValue(_network),
             Output = parsed.GetValue(_output)!,
             Plan = _plan.Plan(parsed),
             Count = _plan.Count(parsed),
             Shard = shard,
-            Sampling = new DiffusionSamplingOptions
-            {
-                Sampler = parsed.GetValue(_sampler),
-                Steps = AtLeastOne(parsed, _steps),
-                GuidanceWeight = parsed.GetValue(_guidance) is >= 0 and <= 100 and var weight
-                    ? weight
-                    : throw new FairDiffException($"--guidance is {parsed.GetValue(_guidance)}; it must be from 0 to 100."),
-                GuidanceNull = parsed.GetValue(_guidanceNull),
-            },
+            Sampling = _sampling.Read(parsed),
+            AutoguidancePath = _sampling.AutoguidancePath(parsed),
             Seed = parsed.GetValue(_seed),
             Device = parsed.GetValue(_device)!,
             FallbackToCpu = parsed.GetValue(_fallback),
             DryRun = parsed.GetValue(_dryRun),
         };
     }
-
-    private static int AtLeastOne(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is >= 1 and var value
-        ? value
-        : throw new FairDiffException($"{option.Name} is {parsed.GetValue(option)}; it must be at least 1.");
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder is "" ? "." : folder)));
 }

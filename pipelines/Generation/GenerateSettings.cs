@@ -24,6 +24,7 @@ internal sealed record GenerateSettings
     public int? Count { get; init; }
     public required Shard Shard { get; init; }
     public required DiffusionSamplingOptions Sampling { get; init; }
+    public string? AutoguidancePath { get; init; }
     public int Seed { get; init; }
     public required string Device { get; init; }
     public bool FallbackToCpu { get; init; }

@@ -178,6 +178,21 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
     }
 
     [Fact]
+    public void Generate_WithAutoguidance_RecordsTheWeakerGenerator()
+    {
+        // Guided away from itself, nothing changes, but the record says so.
+        var options = Options with { Count = 3, Sampling = Options.Sampling with { AutoguidanceWeight = 2 } };
+        var plain = _generator.Generate(Sub("plain"), options);
+        var guided = _generator.Generate(Sub("guided"), options with { AutoguidancePath = GeneratorFile });
+
+        Assert.All(plain.Images, image => Assert.Equal((null, 0), (image.AutoguidanceId, image.AutoguidanceWeight)));
+        Assert.All(guided.Images, image => Assert.Equal((_generator.Id, 2), (image.AutoguidanceId, image.AutoguidanceWeight)));
+        Assert.Empty(guided.Verify(TestContext.Current.CancellationToken));
+        Assert.Contains("AutoguidanceId = null; now", Assert.Throws<FairDiffException>(
+            () => _generator.Generate(Sub("plain"), options with { AutoguidancePath = GeneratorFile })).Message);
+    }
+
+    [Fact]
     public void Generate_IntoAStoreOfSomethingElse_NamesTheDifference()
     {
         _generator.Generate(_folder.Path, Options with { Count = 3 });

@@ -36,7 +36,8 @@ public sealed class SyntheticStoreTests : IDisposable
 
         Assert.Equal(
             [
-                "attributes", "digitalSourceType", "file", "generatorId", "guidanceNull", "guidanceWeight", "imageSize", "label", "sampler", "samplerSteps", "seed", "sha256",
+                "attributes", "autoguidanceId", "autoguidanceWeight", "digitalSourceType", "file", "generatorId", "guidanceInterval", "guidanceNull",
+                "guidanceRescale", "guidanceWeight", "imageSize", "label", "sampler", "samplerSteps", "seed", "sha256",
             ],
             line.RootElement.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
         Assert.Equal(
