@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Torch;
-using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Pipelines.Generation;
 
@@ -12,7 +11,7 @@ internal sealed class GenerateOptions
     private readonly FolderRowOptions _rows = new(required: false);
     private readonly Option<string?> _workspace = new("--workspace") { Description = "Folder that the generator is trained in (default: runs/generator-<name of the data folder>)" };
     private readonly Option<int> _trainingSteps = new("--training-steps") { Description = "Training steps of the generator", DefaultValueFactory = _ => 2000 };
-    private readonly Option<UNetSize> _network = new("--network") { Description = "Size of the generator's network", DefaultValueFactory = _ => UNetSize.Small };
+    private readonly Option<string> _network = new("--network") { Description = $"Network of the generator: {NetworkPresets.Names}", DefaultValueFactory = _ => "small" };
     private readonly Option<string> _output = new("--output") { Description = "Folder for the images (the store); several shards may share it", Required = true };
     private readonly PlanOptions _plan = new();
     private readonly SamplerOptions _sampling = new();
@@ -62,7 +61,7 @@ internal sealed class GenerateOptions
             TrainingSteps = parsed.GetValue(_trainingSteps) is >= 1 and var steps
                 ? steps
                 : throw new FairDiffException($"--training-steps is {parsed.GetValue(_trainingSteps)}; it must be at least 1."),
-            Network = parsed.GetValue(_network),
+            Network = NetworkPresets.Named(parsed.GetValue(_network)!),
             Output = parsed.GetValue(_output)!,
             Plan = _plan.Plan(parsed),
             Count = _plan.Count(parsed),

@@ -16,7 +16,7 @@ internal sealed record GenerateSettings
     /// <summary>Where a generator is trained.</summary>
     public required string Workspace { get; init; }
     public required int TrainingSteps { get; init; }
-    public required UNetSize Network { get; init; }
+    public required UNetOptions Network { get; init; }
 
     /// <summary>The folder that the images go to.</summary>
     public required string Output { get; init; }

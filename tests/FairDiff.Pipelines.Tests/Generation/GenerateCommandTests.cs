@@ -119,6 +119,8 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
     [InlineData("--cell", "mole*A=-1")]
     [InlineData("--cell", "cyst*A=1")]
     [InlineData("--count", "0")]
+    [InlineData("--network", "huge")]
+    [InlineData("--training-steps", "0")]
     [InlineData("--steps", "0")]
     [InlineData("--guidance", "-1")]
     [InlineData("--guidance-rescale", "1.5")]
