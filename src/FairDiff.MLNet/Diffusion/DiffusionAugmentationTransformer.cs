@@ -32,13 +32,13 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     static DiffusionAugmentationTransformer INativeModel<DiffusionAugmentationTransformer>.Load(
         IHostEnvironment environment, NativeModelReader reader) => new(null, null, null, 0, new Dictionary<SamplingCell, int>());
 
-    /// <summary>The folder with the generator, the images and their manifest; null in a reloaded model.</summary>
+    /// <summary>The folder with the generator, the images and their manifest, or the store that images were added from; null in a reloaded model.</summary>
     public string? WorkspacePath { get; }
 
     /// <summary>The SHA-256 of the generator's file, which every synthetic image names; null in a reloaded model.</summary>
     public string? GeneratorId { get; }
 
-    /// <summary>Trainable parameters of the generator; 0 in a reloaded model.</summary>
+    /// <summary>Trainable parameters of the generator; 0 in a reloaded model and where images were added from a store.</summary>
     public long ParameterCount { get; }
 
     /// <summary>Images drawn per cell, by the texts of label and attributes; an empty text is a value that was left open.</summary>

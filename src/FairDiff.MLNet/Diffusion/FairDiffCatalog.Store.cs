@@ -20,6 +20,17 @@ public sealed partial class FairDiffCatalog
     public IDataView LoadSyntheticImages(string path, SyntheticImageLoadingOptions? options = null) =>
         SyntheticImageView.Create(SyntheticStore.Open(path), options ?? new SyntheticImageLoadingOptions());
 
+    /// <summary>
+    /// Adds the images of a store to the training data, without a generator. Place it behind MapValueToKey and before SyntheticMix.
+    /// </summary>
+    /// <param name="path">The folder that images were generated into, or the workspace of a <c>DiffusionAugmentation</c>.</param>
+    /// <param name="imageColumnName">The image column (<c>MLImage</c>).</param>
+    /// <param name="labelColumnName">The label column: a key column with key values.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentException">A name is missing.</exception>
+    public StoredAugmentationEstimator AddSyntheticImages(string path, string imageColumnName = "Image", string labelColumnName = "Label") =>
+        new(path, imageColumnName, labelColumnName);
+
     /// <summary>Trains a generator without drawing from it: for drawing elsewhere, later, or in several processes.</summary>
     /// <param name="data">Real images, as for <see cref="DiffusionAugmentation"/>.</param>
     /// <param name="options">Columns, network, training, workspace; null = the defaults. What they say about sampling is not used.</param>
