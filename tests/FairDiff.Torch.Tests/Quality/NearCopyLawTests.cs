@@ -8,28 +8,20 @@ public class NearCopyLawTests
     [Fact]
     public void Learn_ManyRealImages_TakesTheQuantileOfTheLevel()
     {
-        // 999 images at 0.501, 0.502, ...: the tenth smallest is undercut by one new image in a hundred.
-        var law = NearCopyLaw.Learn([.. Enumerable.Range(1, 999).Select(i => 0.5 + (i / 1000.0)).Reverse()], level: 0.01);
+        // 999 images at 0.501, 0.502, ...: one new image in a hundred is below the tenth smallest.
+        var law = NearCopyLaw.Learn(Enumerable.Range(1, 999).Select(i => 0.5 + (i / 1000.0)).Reverse(), level: 0.01, otherwise: 0.5);
 
-        Assert.Equal((0.51, 0.01, 999, 0), (law.Threshold, law.Level, law.Count, law.Duplicates));
-        Assert.True(law.IsNearCopy(0.51));
-        Assert.False(law.IsNearCopy(0.5101));
+        Assert.Equal(new NearCopyLaw(0.51, 0.01, 999), law);
+        Assert.True(law.IsNearCopy(0.5099));
+        Assert.False(law.IsNearCopy(0.51));
     }
 
     [Fact]
     public void Learn_LevelFinerThanTheData_TakesTheFinestThereIs()
     {
-        var law = NearCopyLaw.Learn([.. Enumerable.Range(0, 199).Select(i => 0.7 + (i / 1000.0))], level: 1e-4);
+        var law = NearCopyLaw.Learn(Enumerable.Range(0, 199).Select(i => 0.7 + (i / 1000.0)), level: 1e-4, otherwise: 0.5);
 
-        Assert.Equal((0.7, 1 / 200.0), (law.Threshold, law.Level));
-    }
-
-    [Fact]
-    public void Learn_DuplicatesInTheData_AreCountedAndDoNotLowerTheThreshold()
-    {
-        var law = NearCopyLaw.Learn([.. Enumerable.Range(0, 199).Select(i => 0.7 + (i / 1000.0)), 0, 0, 0.3], level: 1e-4);
-
-        Assert.Equal((0.7, 199, 3), (law.Threshold, law.Count, law.Duplicates));
+        Assert.Equal(new NearCopyLaw(0.7, 1 / 200.0, 199), law);
     }
 
     [Theory]
@@ -37,9 +29,17 @@ public class NearCopyLawTests
     [InlineData(0)]
     public void Learn_TooFewRealImages_FallsBackToTheConstant(int count)
     {
-        var law = NearCopyLaw.Learn([.. Enumerable.Range(0, count).Select(i => 0.8 + (i / 1000.0))], level: 1e-4);
+        var law = NearCopyLaw.Learn(Enumerable.Range(0, count).Select(i => 0.8 + (i / 1000.0)), level: 1e-4, otherwise: 0.5);
 
-        Assert.Equal((0.5, null, count), (law.Threshold, law.Level, law.Count));
+        Assert.Equal(new NearCopyLaw(0.5, null, count), law);
+    }
+
+    [Fact]
+    public void Learn_ManyEqualDistances_TakesNoneOfThemForCopies()
+    {
+        var law = NearCopyLaw.Learn([.. Enumerable.Repeat(0.0, 50), .. Enumerable.Repeat(0.9, 150)], level: 0.01, otherwise: 0.5);
+
+        Assert.False(law.IsNearCopy(0));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public class NearCopyLawTests
         var alarms = 0;
         for (var trial = 0; trial < 100; trial++)
         {
-            var draws = QualityData.Normal(trial, 399, 1).abs().add(0.6).data<double>().ToArray();
-            var law = NearCopyLaw.Learn(draws[..199], level: 0.02);
+            var draws = QualityData.Normal(trial, 399, 1).abs().data<double>().ToArray();
+            var law = NearCopyLaw.Learn(draws[..199], level: 0.02, otherwise: 0);
             alarms += draws[199..].Count(law.IsNearCopy);
         }
 
