@@ -15,6 +15,9 @@ internal static class StoreFacts
         return
         [
             new Fact("images", missing > 0 ? FormattableString.Invariant($"{count} of {store.PlannedCount}; run fairdiff generate again for the rest") : count),
+            .. store.NearCopies is { } nearCopies
+                ? [new Fact("near-copies", FormattableString.Invariant($"{nearCopies.Count} of training images, {store.Quarantined.Count} quarantined"))]
+                : Array.Empty<Fact>(),
             .. Common(store.Images),
         ];
     }

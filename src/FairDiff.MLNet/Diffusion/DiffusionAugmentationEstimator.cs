@@ -69,10 +69,18 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             sampling.Run(generator, info.Sha256);
         }
 
-        var rows = new SyntheticRows(plan, store.PathOf, _options.ImageColumnName, [.. GeneratorData.ConditionColumns(_options)]);
+        var gate = new NearCopyStage(workspace.SyntheticFolder, store.PathOf, job, _options, text => channel.Warning(MessageSensitivity.None, text));
+        var nearCopies = gate.Run(data, info.Sha256);
+        var kept = gate.Kept(nearCopies);
+        ConditionCell[] cells = [.. kept.Select(index => plan[index])];
+        var rows = new SyntheticRows(cells, index => store.PathOf(kept[index]), _options.ImageColumnName, [.. GeneratorData.ConditionColumns(_options)]);
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
-            workspace.Folder, info.Sha256, info.ParameterCount, CellCounts.Of(plan, data.Conditions));
+            workspace.Folder, info.Sha256, info.ParameterCount, CellCounts.Of(cells, data.Conditions))
+        {
+            NearCopies = nearCopies,
+            QuarantinedCount = plan.Count - kept.Length,
+        };
     }
 
     /// <summary>The input's columns and Boolean <c>IsSynthetic</c>.</summary>

@@ -41,11 +41,20 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     /// <summary>Trainable parameters of the generator; 0 in a reloaded model and where images were added from a store.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>Images drawn per cell, by the texts of label and attributes; an empty text is a value that was left open.</summary>
+    /// <summary>Synthetic rows per cell, by the texts of label and attributes; an empty text is a value that was left open.</summary>
     public IReadOnlyDictionary<SamplingCell, int> Cells { get; }
 
     /// <summary>Number of synthetic rows; 0 in a reloaded model.</summary>
     public int SyntheticCount => Cells.Values.Sum();
+
+    /// <summary>
+    /// Which of the drawn images are near-copies of training images, and the nearest pairs; null where they were not looked for, and in a reloaded
+    /// model. The same is in <c>synthetic/near-copies.json</c> in the workspace.
+    /// </summary>
+    public NearCopyReport? NearCopies { get; internal init; }
+
+    /// <summary>Drawn images that are no rows, because they are near-copies; they lie with the others in the workspace.</summary>
+    public int QuarantinedCount { get; internal init; }
 
     /// <summary>True: every view but the fitted one is transformed row by row.</summary>
     public bool IsRowToRowMapper => true;

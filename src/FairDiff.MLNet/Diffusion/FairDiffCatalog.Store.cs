@@ -12,7 +12,7 @@ public sealed partial class FairDiffCatalog
     /// <param name="path">The folder that images were generated into, or the workspace of a <c>DiffusionAugmentation</c>.</param>
     /// <param name="options">Column names and whether hashes are checked; null = the defaults.</param>
     /// <returns>
-    /// A row per image: <c>Image</c>, <c>Path</c>, <c>Label</c> and one column per attribute (text, empty where none was asked for), <c>IsSynthetic</c>
+    /// A row per image that is not quarantined as a near-copy of a training image: <c>Image</c>, <c>Path</c>, <c>Label</c> and one column per attribute (text, empty where none was asked for), <c>IsSynthetic</c>
     /// = true, <c>GeneratorId</c> (text) and <c>Seed</c> (Int64). Images are decoded when they are asked for; one that is missing, damaged
     /// or not the manifest's is an error then, which names the file.
     /// </returns>

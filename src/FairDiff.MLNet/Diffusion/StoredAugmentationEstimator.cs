@@ -47,10 +47,14 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         CheckWhole(store);
         CheckSize(store, Columns.Image(input.Schema, _imageColumnName));
         var keys = StoreKeys.Of(store, input.Schema, _labelColumnName);
-        var rows = new SyntheticRows(keys.Cells, index => store.PathOf(store.Images[index]), _imageColumnName, keys.ColumnNames);
+        var rows = new SyntheticRows(keys.Cells, index => store.PathOf(store.Kept[index]), _imageColumnName, keys.ColumnNames);
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
-            store.Folder, store.Images[0].GeneratorId, parameterCount: 0, store.Cells);
+            store.Folder, store.Images[0].GeneratorId, parameterCount: 0, store.Cells)
+        {
+            NearCopies = store.NearCopies,
+            QuarantinedCount = store.Quarantined.Count,
+        };
     }
 
     /// <summary>The input's columns and Boolean <c>IsSynthetic</c>.</summary>

@@ -6,6 +6,7 @@ internal static class CellCounts
     public static IReadOnlyDictionary<SamplingCell, int> Of(IReadOnlyList<ConditionCell> plan, ConditionedRows conditions) =>
         plan.CountBy(cell => cell).ToDictionary(pair => Name(pair.Key, conditions), pair => pair.Value);
 
+    /// <summary>A cell by its texts; an empty text is a value that was left open.</summary>
     public static SamplingCell Name(ConditionCell cell, ConditionedRows conditions) => new(
         conditions.Label is { } label ? Text(label, cell.Label) : string.Empty,
         [.. conditions.Attributes.Zip(cell.Attributes, Text)]);

@@ -12,7 +12,7 @@ internal sealed record StoreKeys(IReadOnlyList<ConditionCell> Cells, IReadOnlyLi
     {
         string[] attributes =
         [
-            .. store.Images.SelectMany(image => image.Attributes.Keys).Distinct().Where(name => name != labelColumn && schema.GetColumnOrNull(name)?.Type is KeyDataViewType),
+            .. store.Kept.SelectMany(image => image.Attributes.Keys).Distinct().Where(name => name != labelColumn && schema.GetColumnOrNull(name)?.Type is KeyDataViewType),
         ];
         string[] columns = [labelColumn, .. attributes];
         var values = columns.ToDictionary(name => name, name => KeyValues.Of(Columns.Key(schema, name)).Names);
@@ -24,7 +24,7 @@ internal sealed record StoreKeys(IReadOnlyList<ConditionCell> Cells, IReadOnlyLi
 
         return new StoreKeys(
             [
-                .. store.Images.Select(image => new ConditionCell(
+                .. store.Kept.Select(image => new ConditionCell(
                     KeyOf(labelColumn, image.Label), [.. attributes.Select(name => KeyOf(name, image.Attributes.GetValueOrDefault(name)))])),
             ],
             columns);

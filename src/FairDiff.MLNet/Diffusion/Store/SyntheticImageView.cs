@@ -6,7 +6,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>The images of a store as rows. Files are opened when their image is asked for.</summary>
+/// <summary>The images of a store as rows, without those that are quarantined. Files are opened when their image is asked for.</summary>
 internal static class SyntheticImageView
 {
     public const string GeneratorIdName = "GeneratorId";
@@ -29,7 +29,7 @@ internal static class SyntheticImageView
             ? throw new FairDiffException(
                 $"The rows of the store '{store.Folder}' would have two columns '{twice}', since an attribute is called so. Choose other names for " +
                 "the image, label and path column; an attribute cannot be called IsSynthetic, GeneratorId or Seed.")
-            : new ListView<SyntheticImageRecord>(store.Images, columns);
+            : new ListView<SyntheticImageRecord>(store.Kept, columns);
     }
 
     private static ListColumn<SyntheticImageRecord> Image(SyntheticStore store, SyntheticImageLoadingOptions options)

@@ -6,8 +6,13 @@ namespace FairDiff.MLNet;
 /// <summary>A folder of synthetic images that a generator has drawn: PNG files, each with its provenance inside, and the manifest that names them.</summary>
 public sealed class SyntheticStore
 {
-    private SyntheticStore(string folder, IReadOnlyList<SyntheticImageRecord> images, int? plannedCount) =>
-        (Folder, Images, PlannedCount) = (folder, images, plannedCount);
+    private SyntheticStore(string folder, IReadOnlyList<SyntheticImageRecord> images, int? plannedCount, NearCopyFile? nearCopies)
+    {
+        (Folder, Images, PlannedCount, NearCopies) = (folder, images, plannedCount, nearCopies?.Report);
+        var files = nearCopies?.Quarantined().ToHashSet() ?? [];
+        Quarantined = [.. images.Where(image => files.Contains(image.File))];
+        Kept = [.. images.Where(image => !files.Contains(image.File))];
+    }
 
     /// <summary>The folder that holds the images.</summary>
     public string Folder { get; }
@@ -15,15 +20,24 @@ public sealed class SyntheticStore
     /// <summary>The images that the manifest names, in the order of their files.</summary>
     public IReadOnlyList<SyntheticImageRecord> Images { get; }
 
+    /// <summary>Which of the images are near-copies of training images, and the nearest pairs; null where they were not looked for.</summary>
+    public NearCopyReport? NearCopies { get; }
+
+    /// <summary>Those of <see cref="Images"/> that are quarantined as near-copies of training images: they never become rows.</summary>
+    public IReadOnlyList<SyntheticImageRecord> Quarantined { get; }
+
+    /// <summary>The others: those that become rows.</summary>
+    internal IReadOnlyList<SyntheticImageRecord> Kept { get; }
+
     /// <summary>How many images there will be when the last shard has been drawn; null where the store does not say.</summary>
     public int? PlannedCount { get; }
 
-    /// <summary>How many images there are of each cell, by the texts of label and attributes; an empty text is a value that was left open.</summary>
-    public IReadOnlyDictionary<SamplingCell, int> Cells => Images.CountBy(CellOf).ToDictionary();
+    /// <summary>How many images of each cell are not quarantined, by the texts of label and attributes; an empty text is a value that was left open.</summary>
+    public IReadOnlyDictionary<SamplingCell, int> Cells => Kept.CountBy(CellOf).ToDictionary();
 
     /// <summary>Reads the manifest; no image is opened.</summary>
     /// <param name="path">The folder of the store, or the workspace of a <c>DiffusionAugmentation</c>.</param>
-    /// <exception cref="FairDiffException">There is no store, or its manifest is damaged.</exception>
+    /// <exception cref="FairDiffException">There is no store, or its manifest or its list of near-copies is damaged.</exception>
     public static SyntheticStore Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -35,7 +49,7 @@ public sealed class SyntheticStore
             records[record.File] = record;
         }
 
-        return new SyntheticStore(folder, [.. records.Values], StoreIdentity.PlannedCount(folder));
+        return new SyntheticStore(folder, [.. records.Values], StoreIdentity.PlannedCount(folder), NearCopyFile.Read(folder));
     }
 
     /// <summary>The cell that an image was drawn for.</summary>
