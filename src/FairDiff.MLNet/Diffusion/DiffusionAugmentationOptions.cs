@@ -157,7 +157,10 @@ public sealed record DiffusionAugmentationOptions
     /// </summary>
     public double NearCopyLevel { get; init; } = 1e-4;
 
-    /// <summary>Features in which near-copies are looked for besides the pixels, such as a TorchScript network's; null = in the pixels alone.</summary>
+    /// <summary>
+    /// Features in which near-copies are looked for besides the pixels, such as a TorchScript network's; null = in the pixels alone, or where
+    /// an earlier Fit in the same workspace looked.
+    /// </summary>
     public ImageFeatures? NearCopyFeatures { get; init; }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace FairDiff.MLNet;
 /// <summary>The features that images are compared in. Numbers of different features cannot be compared, so their name goes with every one.</summary>
 public sealed class ImageFeatures
 {
-    private ImageFeatures(FeatureExtractor extractor) => Extractor = extractor;
+    internal ImageFeatures(FeatureExtractor extractor) => Extractor = extractor;
 
     /// <summary>The pixels; of images above 16 x 16 the means over 16 x 16 parts.</summary>
     public static ImageFeatures Pixels { get; } = new(new PixelFeatures());

@@ -41,8 +41,8 @@ public sealed class SyntheticQualityEvaluator : IDisposable
         _nearCopies = options.NearCopyLevel is { } level ? LearnNearCopies(level, heldOut) : null;
     }
 
-    /// <summary>The features that images are compared in.</summary>
-    public string Features => _spaces[0].Name;
+    /// <summary>The features that images are compared in; they may serve as <see cref="DiffusionAugmentationOptions.NearCopyFeatures"/>.</summary>
+    public ImageFeatures Features => new(_spaces[0]);
 
     /// <summary>Judges the synthetic rows of a view.</summary>
     /// <param name="synthetic">A view with the columns of the options and <c>IsSynthetic</c>: what DiffusionAugmentation made of its training data, or
@@ -65,7 +65,7 @@ public sealed class SyntheticQualityEvaluator : IDisposable
             _nearCopies, measured.Features, image => (rows.Rows[image].Position, null, rows.Rows[image].Cell), _options.CancellationToken);
         return new SyntheticQualityReport
         {
-            Features = Features,
+            Features = _spaces[0].Name,
             Classifier = _classifier?.Describe(results[0][SyntheticQualityMetrics.RealLabelAgreement].Value),
             Overall = results[0],
             Cells = results[1..],

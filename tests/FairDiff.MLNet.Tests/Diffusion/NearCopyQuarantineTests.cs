@@ -108,6 +108,11 @@ public sealed class NearCopyQuarantineTests : IDisposable
         Fit(options with { NearCopyFeatures = features });
         Assert.Contains("looking for near-copies", stages);
         Assert.Equal([features.Name, "pixels"], SyntheticStore.Open(Store).NearCopies!.Spaces.Select(space => space.Name));
+
+        // What looked in more spaces serves for fewer.
+        stages.Clear();
+        Assert.Equal(2, Fit(options).NearCopies!.Spaces.Count);
+        Assert.Empty(stages);
     }
 
     [Fact]

@@ -29,9 +29,9 @@ internal sealed record NearCopyFile
         ? Report.Pairs.Where(pair => pair.IsNearCopy).Select(pair => pair.File!)
         : [];
 
-    /// <summary>Whether it is what a search of this kind would find.</summary>
+    /// <summary>Whether it serves for a search of this kind: one that looked in more spaces does.</summary>
     public bool IsFor(double level, IEnumerable<string> spaces, string generatorId, int imageCount) =>
-        Level == level && Spaces.SequenceEqual(spaces) && GeneratorId == generatorId && Report.ImageCount == imageCount;
+        Level == level && spaces.All(Spaces.Contains) && GeneratorId == generatorId && Report.ImageCount == imageCount;
 
     /// <summary>Null where near-copies were never looked for.</summary>
     /// <exception cref="FairDiffException">The file is damaged.</exception>
