@@ -1,5 +1,7 @@
 using System.CommandLine;
 using FairDiff.Pipelines.Evaluation;
+using FairDiff.Pipelines.Generation;
+using FairDiff.Pipelines.Inspection;
 
 namespace FairDiff.Pipelines.Commands;
 
@@ -19,6 +21,8 @@ internal static class Root
     {
         DemoCommand.Create(),
         FolderCommand.Create(),
+        GenerateCommand.Create(),
+        InspectCommand.Create(),
         EvaluateCommand.Create(),
     };
 }

@@ -10,18 +10,9 @@ internal sealed record FolderSplit(
     /// <exception cref="FairDiffException">A selector selects nothing, a set is empty, or the split column has no train or test rows.</exception>
     public static FolderSplit Create(MetadataTable table, FolderOptions options)
     {
+        CheckSelectors(table, options);
         var rows = Enumerable.Range(0, table.RowCount).ToList();
-        foreach (var selector in options.OutOfDistribution.Concat(options.Unlabelled).Concat(options.Excluded)
-            .Concat(options.LabelLimits.Select(limit => limit.Rows)))
-        {
-            if (!rows.Exists(row => selector.Selects(table, row)))
-            {
-                var values = rows.Select(row => table[row, selector.Column]).Distinct().Order().Take(20);
-                throw new FairDiffException($"No row of {table.Path} has {selector}; {selector.Column} is one of {string.Join(", ", values)}.");
-            }
-        }
-
-        bool Any(IEnumerable<RowSelector> selectors, int row) => selectors.Any(selector => selector.Selects(table, row));
+        bool Any(IEnumerable<RowSelector> selectors, int row) => Selected(table, selectors, row);
         var used = rows.Where(row => !Any(options.Excluded, row)).ToList();
         var outOfDistribution = options.OutOfDistribution
             .Select(selector => (selector.ToString(), (IReadOnlyList<int>)[.. used.Where(row => selector.Selects(table, row) && HasLabel(row))])).ToList();
@@ -44,6 +35,40 @@ internal sealed record FolderSplit(
 
         bool HasLabel(int row) => table[row, options.LabelColumn].Length > 0;
     }
+
+    /// <summary>
+    /// The rows that a generator may learn from: all, or those that the split column gives to training and the unlabelled ones, but not the
+    /// excluded ones.
+    /// </summary>
+    /// <exception cref="FairDiffException">A selector selects nothing, or no row is left.</exception>
+    public static (IReadOnlyList<int> Labelled, IReadOnlyList<int> Unlabelled) ForTraining(MetadataTable table, FolderOptions options)
+    {
+        CheckSelectors(table, options);
+        var train = Enumerable.Range(0, table.RowCount)
+            .Where(row => !Selected(table, options.Excluded, row))
+            .Where(row => options.SplitColumn is not { } column || table[row, column] == "train" || Selected(table, options.Unlabelled, row))
+            .ToLookup(row => table[row, options.LabelColumn].Length > 0 && !Selected(table, options.Unlabelled, row));
+        return train.Count > 0
+            ? ([.. train[true]], [.. train[false]])
+            : throw new FairDiffException($"{table.Path}: no row is left to train on. Check --split-column and --exclude.");
+    }
+
+    private static void CheckSelectors(MetadataTable table, FolderOptions options)
+    {
+        var rows = Enumerable.Range(0, table.RowCount).ToList();
+        foreach (var selector in options.OutOfDistribution.Concat(options.Unlabelled).Concat(options.Excluded)
+            .Concat(options.LabelLimits.Select(limit => limit.Rows)))
+        {
+            if (!rows.Exists(row => selector.Selects(table, row)))
+            {
+                var values = rows.Select(row => table[row, selector.Column]).Distinct().Order().Take(20);
+                throw new FairDiffException($"No row of {table.Path} has {selector}; {selector.Column} is one of {string.Join(", ", values)}.");
+            }
+        }
+    }
+
+    private static bool Selected(MetadataTable table, IEnumerable<RowSelector> selectors, int row) =>
+        selectors.Any(selector => selector.Selects(table, row));
 
     private static (List<int> Train, List<int> Test) ByColumn(MetadataTable table, string column, List<int> rows) =>
         (rows.FindAll(row => table[row, column] == "train"), rows.FindAll(row => table[row, column] == "test"));

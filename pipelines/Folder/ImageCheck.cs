@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.Torch;
 using SkiaSharp;
 
@@ -7,7 +8,7 @@ namespace FairDiff.Pipelines.Folder;
 internal static class ImageCheck
 {
     /// <summary>The table, without the rows whose image cannot be read if that is allowed.</summary>
-    /// <exception cref="FairDiffException">An image is missing or corrupt, and leaving it out was not asked for; or none is left.</exception>
+    /// <exception cref="FairDiffException">An image is synthetic; or one is missing or corrupt, and leaving it out was not asked for.</exception>
     public static MetadataTable Apply(MetadataTable table, FolderOptions options, Action<string> report)
     {
         var problems = new (int Row, string Problem)?[table.RowCount];
@@ -48,7 +49,7 @@ internal static class ImageCheck
             using var stream = File.OpenRead(path);
             return Decode(stream) switch
             {
-                SKCodecResult.Success => null,
+                SKCodecResult.Success => RefuseSynthetic(path),
                 SKCodecResult.IncompleteInput => $"{path} is cut off",
                 SKCodecResult.Unimplemented => $"{path} is not an image of a known kind",
                 var result => $"{path} is damaged ({result})",
@@ -57,6 +58,25 @@ internal static class ImageCheck
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"{path} cannot be opened ({e.Message})";
+        }
+    }
+
+    /// <summary>A generator's image must not pass for a real one, neither in training nor in evaluation. There is no leaving it out.</summary>
+    private static string? RefuseSynthetic(string path) => Provenance(path) is { } provenance
+        ? throw new FairDiffException(
+            $"{path} is synthetic: its XMP says that generator {provenance.GeneratorId} made it. The images of a folder are taken for real ones; remove it from metadata.csv.")
+        : null;
+
+    private static ImageProvenance? Provenance(string path)
+    {
+        try
+        {
+            return path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? ImageProvenance.Read(path) : null;
+        }
+        catch (FairDiffException)
+        {
+            // The decoder is content, so nothing but metadata can be wrong, and those that cannot be read say nothing.
+            return null;
         }
     }
 

@@ -23,6 +23,10 @@ internal sealed class MetadataTable
     /// <summary>The table without some of its rows.</summary>
     public MetadataTable Without(IReadOnlySet<int> rows) => new(Path, _columns, [.. _rows.Where((_, row) => !rows.Contains(row))]);
 
+    /// <summary>The metadata.csv of a folder of images.</summary>
+    /// <exception cref="FairDiffException">The folder has none, or it is not a CSV file with a header and rows.</exception>
+    public static MetadataTable OfFolder(string folder) => Read(System.IO.Path.Combine(folder, "metadata.csv"));
+
     /// <exception cref="FairDiffException">There is no such file, or it is not a CSV file with a header and rows.</exception>
     public static MetadataTable Read(string path)
     {

@@ -9,7 +9,7 @@ using Microsoft.ML;
 namespace FairDiff.Pipelines.Study;
 
 /// <summary>One generator of a study: trained and sampled into its workspace, where every method and seed that uses it finds it.</summary>
-internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFolder folder)
+internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFolder folder, StudyQuality quality)
 {
     private const int SamplesPerCondition = 12;
 
@@ -29,6 +29,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
         var prepared = pipeline.Preparation().Fit(data.Train).Transform(data.Train);
         var transformer = pipeline.Generator(
             condition,
+            quality.Evaluator.Features,
             update =>
             {
                 sampling = update.Stage.Contains("sampling", StringComparison.Ordinal) && sampling == TimeSpan.Zero ? clock.Elapsed : sampling;
@@ -36,6 +37,14 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
             },
             (metricName, value, step) => { losses.Add(metricName, value, step); metric?.Invoke(metricName, value, step); },
             cancellation).Fit(prepared);
+        var augmented = transformer.Transform(prepared);
+        var sampled = clock.Elapsed;
+        var judged = quality.Evaluator.Evaluate(augmented);
+        foreach (var (key, value) in judged.Metrics.Append(new("quality/nearCopies", transformer.NearCopies!.Count)))
+        {
+            metric?.Invoke(key, value, settings.GeneratorSteps);
+        }
+
         var result = new GeneratorResult
         {
             Name = name,
@@ -44,10 +53,12 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
             Steps = settings.GeneratorSteps,
             Parameters = transformer.ParameterCount,
             Seconds = sampling.TotalSeconds,
-            SamplingSeconds = (clock.Elapsed - sampling).TotalSeconds,
+            SamplingSeconds = (sampled - sampling).TotalSeconds,
             Images = transformer.SyntheticCount,
             LossCurve = losses.Points,
-            Samples = Samples(name, condition, transformer.Transform(prepared)),
+            LabelAgreement = judged.Overall[SyntheticQualityMetrics.LabelAgreement].Value,
+            Quality = QualityResults.From(judged, NearCopies(name, transformer, prepared)),
+            Samples = Samples(name, condition, augmented, judged),
         };
         AtomicFile.WriteAllText(ResultPath(condition), JsonSerializer.Serialize(result, ReportJson.Options));
         return result;
@@ -55,7 +66,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
 
     private string ResultPath(DiffusionCondition condition) => folder.Result($"generator-{StudyPipeline.NameOf(condition)}");
 
-    private IReadOnlyList<SamplePair> Samples(string generator, DiffusionCondition condition, IDataView augmented)
+    private IReadOnlyList<SamplePair> Samples(string generator, DiffusionCondition condition, IDataView augmented, SyntheticQualityReport judged)
     {
         IReadOnlyList<string> columns = condition == DiffusionCondition.LabelAndAttributes
             ? [StudyData.LabelColumn, .. data.AttributeColumns]
@@ -68,8 +79,16 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
                 Condition = cell,
                 Synthetic = Sheet(generator, cell, samples[(cell, true)], synthetic: true),
                 Real = samples.TryGetValue((cell, false), out var real) ? Sheet(generator, cell, real, synthetic: false) : null,
+                LabelAgreement = judged[cell][SyntheticQualityMetrics.LabelAgreement].Value,
             }),
         ];
+    }
+
+    private NearCopyResult NearCopies(string generator, DiffusionAugmentationTransformer transformer, IDataView training)
+    {
+        var (synthetic, real) = NearCopySheets.Write(
+            folder.Root, Path.Combine("samples", generator), transformer.NearCopies!.Pairs, Path.Combine(transformer.WorkspacePath!, "synthetic"), training);
+        return QualityResults.From(transformer.NearCopies, transformer.QuarantinedCount) with { SyntheticSheet = synthetic, TrainingSheet = real };
     }
 
     private string Sheet(string generator, string cell, List<RgbImage> images, bool synthetic)

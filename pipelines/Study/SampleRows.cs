@@ -39,7 +39,7 @@ internal static class SampleRows
                 image(ref pixels!);
                 using (pixels)
                 {
-                    images.Add(ToRgb(pixels));
+                    images.Add(RgbImage.From(pixels));
                 }
             }
         }
@@ -59,18 +59,5 @@ internal static class SampleRows
         VBuffer<ReadOnlyMemory<char>> values = default;
         column.GetKeyValues(ref values);
         return [.. values.DenseValues().Select(value => value.ToString())];
-    }
-
-    private static RgbImage ToRgb(MLImage image)
-    {
-        var source = image.Pixels;
-        var (red, blue) = image.PixelFormat == MLPixelFormat.Bgra32 ? (2, 0) : (0, 2);
-        var pixels = new byte[image.Width * image.Height * 3];
-        for (var (from, to) = (0, 0); to < pixels.Length; from += 4, to += 3)
-        {
-            (pixels[to], pixels[to + 1], pixels[to + 2]) = (source[from + red], source[from + 1], source[from + blue]);
-        }
-
-        return new RgbImage(image.Width, image.Height, pixels);
     }
 }

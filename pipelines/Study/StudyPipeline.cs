@@ -23,17 +23,19 @@ internal sealed class StudyPipeline
     public static string NameOf(DiffusionCondition condition) => condition == DiffusionCondition.Label ? "label" : "label+property";
 
     /// <summary>Images ready, label and attributes as keys.</summary>
-    public IEstimator<ITransformer> Preparation()
+    public IEstimator<ITransformer> Preparation() => Preparation(_ml, _data);
+
+    /// <summary>The same in another context.</summary>
+    public static IEstimator<ITransformer> Preparation(MLContext ml, StudyData data)
     {
-        IEstimator<ITransformer> keys = _ml.Transforms.Conversion.MapValueToKey(
-            [.. _data.AttributeColumns.Prepend(StudyData.LabelColumn).Select(column => new InputOutputColumnPair(column))],
-            keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
-        return _data.ImageStage is { } images ? images(_ml).Append(keys) : keys;
+        var keys = KeyColumns.Create(ml, data.AttributeColumns.Prepend(StudyData.LabelColumn));
+        return data.ImageStage is { } images ? images(ml).Append(keys) : keys;
     }
 
-    /// <summary>The generator stage. Its workspace is shared by every method and seed that uses it.</summary>
+    /// <summary>The generator stage. Its workspace is shared by every method and seed that uses it, and so is what its first Fit says of near-copies.</summary>
     public DiffusionAugmentationEstimator Generator(
-        DiffusionCondition condition, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellation) =>
+        DiffusionCondition condition, ImageFeatures? nearCopyFeatures, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
+        CancellationToken cancellation) =>
         _fair.DiffusionAugmentation(new DiffusionAugmentationOptions
         {
             ImageColumnName = StudyData.ImageColumn,
@@ -43,12 +45,12 @@ internal sealed class StudyPipeline
             Condition = condition,
             Network = _settings.GeneratorNetwork,
             TrainingSteps = _settings.GeneratorSteps,
-            // Few labels: each batch holds enough labelled rows to learn them, and enough of the label-poor attributes.
-            LabelledFraction = _data.UnlabelledRows > _data.LabelledRows ? .4 : null,
-            AttributeTempering = condition == DiffusionCondition.LabelAndAttributes ? .25 : 1,
+            LabelledFraction = GeneratorBalance.LabelledFraction(_data.LabelledRows, _data.UnlabelledRows),
+            AttributeTempering = GeneratorBalance.AttributeTempering(condition),
             GuidanceWeight = _settings.GuidanceWeight,
             SamplerSteps = _settings.SamplerSteps,
             SyntheticCount = _settings.SyntheticCount,
+            NearCopyFeatures = nearCopyFeatures,
             WorkspacePath = _folder.Generator(NameOf(condition)),
             Precision = _settings.GeneratorPrecision,
             Seed = _settings.GeneratorSeed,
@@ -72,7 +74,7 @@ internal sealed class StudyPipeline
         if (method.Generator is { } condition)
         {
             pipeline = pipeline
-                .Append<ITransformer>(Generator(condition, null, null, cancellation))
+                .Append<ITransformer>(Generator(condition, null, null, null, cancellation))
                 .Append<ITransformer>(_fair.SyntheticMix(_settings.RealFraction, seed));
         }
 

@@ -12,7 +12,7 @@ namespace FairDiff.Pipelines.Study;
 /// Runs a study: its generators, then every method with every seed, each a child run in MLflow. What the run folder already
 /// holds is not computed again.
 /// </summary>
-internal sealed class StudyRunner
+internal sealed class StudyRunner : IDisposable
 {
     // Rough seconds per step on one core; only the proportions matter, and finished stages correct them.
     private const double GeneratorStepSeconds = .13;
@@ -22,19 +22,23 @@ internal sealed class StudyRunner
     private readonly RunFolder _folder;
     private readonly StudyProgress _progress;
     private readonly MlflowRun _run;
+    private readonly StudyQuality _quality;
     private readonly GeneratorRun _generators;
     private readonly ClassifierRun _classifiers;
 
     public StudyRunner(StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run)
     {
         (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
-        _generators = new GeneratorRun(data, settings, folder);
+        _quality = new StudyQuality(data, settings);
+        _generators = new GeneratorRun(data, settings, folder, _quality);
         _classifiers = new ClassifierRun(data, settings, folder);
     }
 
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(CancellationToken cancellation)
     {
         var conditions = _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct().ToList();
+        var qualityStage = conditions.TrueForAll(condition => _generators.Stored(condition) is not null) ? null : _progress.Declare(
+            "independent classifier", StudyQuality.Steps(_settings) * ClassifierStepSeconds, "independent classifier");
         var generatorStages = conditions.ConvertAll(condition => _progress.Declare(
             $"generator {StudyPipeline.NameOf(condition)}", _settings.GeneratorSteps * GeneratorStepSeconds * 1.2, "generator"));
 
@@ -46,6 +50,11 @@ internal sealed class StudyRunner
                 $"{method.Name}, seed {seed}", _settings.ClassifierSteps * ClassifierStepSeconds, "classifier"))).ToList();
 
         _progress.Lanes = _settings.Parallel;
+        qualityStage?.Run(progress =>
+        {
+            _quality.Prepare(progress, cancellation);
+            return true;
+        });
         var generators = await SideBySide(
             conditions.Zip(generatorStages), (job, stop) => Generate(job.First, job.Second, stop), cancellation);
         var classifiers = await SideBySide(
@@ -53,6 +62,8 @@ internal sealed class StudyRunner
         var seeds = classifiers.ToLookup(classifier => classifier.Method, classifier => classifier.Result);
         return (generators, [.. _settings.Methods.Select(method => Result(method, [.. seeds[method]]))]);
     }
+
+    public void Dispose() => _quality.Dispose();
 
     /// <summary>Does the jobs, a few at a time; results come in the order of the jobs. The first failure stops the others.</summary>
     private async Task<TResult[]> SideBySide<TJob, TResult>(
@@ -81,6 +92,11 @@ internal sealed class StudyRunner
             {
                 result = stage.Run(progress => _generators.Run(condition, progress, child.LogMetric, cancellation));
                 await child.LogParametersAsync(new { result.Name, result.Steps, result.Parameters, result.Images });
+                foreach (var warning in result.Quality?.Warnings ?? [])
+                {
+                    _progress.Say($"Warning: generator {result.Name}: {warning}");
+                }
+
                 foreach (var sheet in result.Samples)
                 {
                     await child.LogArtifactAsync(Path.Combine(_folder.Root, sheet.Synthetic), "samples");

@@ -32,7 +32,8 @@ internal static class StudySession
             {
                 progress.Say($"MLflow: {run.Location}");
                 await run.LogParametersAsync(description);
-                var (generators, methods) = await new StudyRunner(data, settings, folder, progress, run).RunAsync(cancellation);
+                using var runner = new StudyRunner(data, settings, folder, progress, run);
+                var (generators, methods) = await runner.RunAsync(cancellation);
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };
                 await PublishAsync(StudyReportBuilder.Complete(report, StudyRequest.Comparisons), folder, run);
             },

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace FairDiff.Pipelines.Terminal;
 
-/// <summary>A live display with two bars: the whole study with its time left, and the stage at work.</summary>
+/// <summary>A live display with two bars: the whole with its time left, and the stage at work.</summary>
 internal sealed class LiveView : IProgressView
 {
     private readonly IAnsiConsole console;
@@ -14,7 +14,7 @@ internal sealed class LiveView : IProgressView
     private readonly ProgressTask all;
     private readonly ProgressTask stage;
 
-    public LiveView(IAnsiConsole console)
+    public LiveView(IAnsiConsole console, string title)
     {
         this.console = console;
         var ready = new TaskCompletionSource<ProgressContext>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,7 +27,7 @@ internal sealed class LiveView : IProgressView
             await over.Task;
         });
         var context = ready.Task.GetAwaiter().GetResult();
-        all = context.AddTask("[bold]study[/]", maxValue: 1);
+        all = context.AddTask($"[bold]{Markup.Escape(title)}[/]", maxValue: 1);
         stage = context.AddTask("starting", maxValue: 1);
     }
 

@@ -20,14 +20,15 @@ internal sealed class StudyProgress : IDisposable
     /// <param name="logFile">The log of the run; appended to.</param>
     /// <param name="console">Where to show progress; the standard output by default.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="title">What the whole is called.</param>
     /// <exception cref="FairDiffException">The log cannot be written.</exception>
-    public StudyProgress(string logFile, IAnsiConsole? console = null, TimeProvider? time = null)
+    public StudyProgress(string logFile, IAnsiConsole? console = null, TimeProvider? time = null, string title = "study")
     {
         console ??= AnsiConsole.Console;
         Time = time ?? TimeProvider.System;
         log = new RunLog(logFile, Time);
         throttle = new LineThrottle(Time);
-        view = console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi ? new LiveView(console) : new PlainView(console);
+        view = console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi ? new LiveView(console, title) : new PlainView(console);
     }
 
     internal TimeProvider Time { get; }

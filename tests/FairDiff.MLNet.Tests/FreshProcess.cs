@@ -22,6 +22,13 @@ internal static class FreshProcess
         }
     }
 
+    /// <summary>Draws shard <paramref name="number"/> of a plan of <see cref="Diffusion.TinyStudy"/>'s sampling options and seed.</summary>
+    public static void Generate(string generator, string store, int images, int number, int count)
+    {
+        var (exitCode, error) = Run(["generate", generator, store, $"{images}", $"{number}", $"{count}"], []);
+        Assert.True(exitCode == 0, error);
+    }
+
     /// <summary>Runs the probe with these arguments and lines of input to its end.</summary>
     public static (int ExitCode, string Error) Run(string[] arguments, IEnumerable<string> input)
     {

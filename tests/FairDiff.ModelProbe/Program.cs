@@ -1,15 +1,32 @@
+using System.Globalization;
 using FairDiff.MLNet;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-// What the tests run in a process of its own. "fit" and its arguments: see KilledFit. Otherwise a program that only loads a model, to
-// see what a fresh process makes of a saved one: the model, the file to write; one path of an image per line comes in on standard input.
+// What the tests run in a process of its own. "fit" and its arguments: see KilledFit.
 if (args is ["fit", .. var fit])
 {
     KilledFit.Run(fit);
     return;
 }
 
+// "generate": draws from a saved generator. The generator, the store, how many images, the shard as two numbers.
+if (args[0] == "generate")
+{
+    using var generator = ImageGenerator.Load(args[1], "cpu");
+    generator.Generate(args[2], new ImageGenerationOptions
+    {
+        Count = int.Parse(args[3], CultureInfo.InvariantCulture),
+        Sampling = new DiffusionSamplingOptions { Steps = 2 },
+        Seed = 7,
+        Shard = new Shard(int.Parse(args[4], CultureInfo.InvariantCulture), int.Parse(args[5], CultureInfo.InvariantCulture)),
+    });
+    return;
+}
+
+// Otherwise: sees what a fresh process makes of a saved model. The model, the file to write; one path of an image per line comes in on
+// standard input.
 var ml = new MLContext();
 ml.FairDiff();
 var model = ml.Model.Load(args[0], out _);

@@ -41,6 +41,11 @@ internal static class ConsoleReport
                 PlainWidth),
             .. Wrap(ResultTable.Legend("* best")), "",
         ];
+        foreach (var generator in report.Generators.Where(generator => generator.Quality is not null))
+        {
+            lines = [.. lines, .. QualityLines(generator, generator.Quality!), ""];
+        }
+
         foreach (var pair in ComparisonWords.Pairs(report))
         {
             lines =
@@ -52,6 +57,30 @@ internal static class ConsoleReport
 
         return lines.Concat(Wrap(report.ComparisonRule));
     }
+
+    private static IEnumerable<string> QualityLines(GeneratorResult generator, GeneratorQuality quality)
+    {
+        var table = QualityTable.Of(quality);
+        return
+        [
+            $"Images of generator {generator.Name} (features: {quality.Features}; (!) = too few images to go by):", "",
+            .. PlainTable.Lines(
+                [
+                    [.. table.Heads.Select((head, column) => column == 0 ? head : head + "    ")],
+                    .. table.Rows.Select(row => (string[])[row.Cell, .. row.Values.Select(cell => cell.Text + (cell.Enough || cell.Text == Numbers.None ? "    " : " (!)"))]),
+                ],
+                heads: 1,
+                PlainWidth),
+            .. Notes(quality).SelectMany(Wrap),
+        ];
+    }
+
+    /// <summary>The near-copies in a sentence, and the warnings.</summary>
+    private static IEnumerable<string> Notes(GeneratorQuality quality) =>
+    [
+        .. quality.NearCopies is { } nearCopies ? [QualityWords.Sentence(nearCopies)] : Array.Empty<string>(),
+        .. quality.Warnings.Select(warning => $"Warning: {warning}"),
+    ];
 
     private static void WriteStyled(StudyReport report, IAnsiConsole console)
     {
@@ -72,6 +101,11 @@ internal static class ConsoleReport
         console.MarkupLine($"[yellow]{Markup.Escape(report.Note)}[/]");
         console.Write(table);
         console.MarkupLine($"[grey]{Markup.Escape(ResultTable.Legend("* best"))}[/]");
+        foreach (var generator in report.Generators.Where(generator => generator.Quality is not null))
+        {
+            WriteStyled(generator, generator.Quality!, console);
+        }
+
         foreach (var pair in ComparisonWords.Pairs(report))
         {
             console.WriteLine();
@@ -84,6 +118,30 @@ internal static class ConsoleReport
 
         console.WriteLine();
         console.MarkupLine($"[grey]{Markup.Escape(report.ComparisonRule)}[/]");
+    }
+
+    private static void WriteStyled(GeneratorResult generator, GeneratorQuality quality, IAnsiConsole console)
+    {
+        var words = QualityTable.Of(quality);
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey)
+            .Title(Markup.Escape($"Images of generator {generator.Name} (features: {quality.Features}; in grey: too few images to go by)"));
+        foreach (var (index, head) in words.Heads.Index())
+        {
+            var column = new TableColumn(Markup.Escape(head));
+            table.AddColumn(index == 0 ? column : column.RightAligned());
+        }
+
+        foreach (var row in words.Rows)
+        {
+            table.AddRow([Markup.Escape(row.Cell), .. row.Values.Select(cell => cell.Enough ? cell.Text : $"[grey]{cell.Text}[/]")]);
+        }
+
+        console.WriteLine();
+        console.Write(table);
+        foreach (var note in Notes(quality))
+        {
+            console.MarkupLine(note.StartsWith("Warning", StringComparison.Ordinal) ? $"[yellow]{Markup.Escape(note)}[/]" : $"[grey]{Markup.Escape(note)}[/]");
+        }
     }
 
     private static string Colour(Verdict verdict) => verdict switch { Verdict.Better => "green", Verdict.Worse => "red", _ => "default" };

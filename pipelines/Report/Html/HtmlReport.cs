@@ -26,7 +26,7 @@ internal static class HtmlReport
         XElement?[] sections =
         [
             Header(report), SummarySection.Of(report), ResultSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report),
-            SampleSection.Of(report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), SetupSection.Of(report),
+            SampleSection.Of(report, folder), QualitySection.Of(report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), SetupSection.Of(report),
         ];
         var html = E(
             "html",

@@ -31,6 +31,9 @@ internal sealed record GeneratorResult
     [Description("Share of synthetic images that an independent classifier gives the requested label.")]
     public double? LabelAgreement { get; init => field = Finite.OrNull(value); }
 
+    [Description("How good its images are; null in reports of earlier versions.")]
+    public GeneratorQuality? Quality { get; init; }
+
     [Description("One entry per condition: synthetic images next to real ones.")]
     public IReadOnlyList<SamplePair> Samples { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using FairDiff.Torch;
+using Microsoft.ML.Data;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -27,5 +28,19 @@ internal sealed record RgbImage(int Width, int Height, byte[] Pixels)
         }
 
         return new RgbImage(width, height, pixels);
+    }
+
+    /// <summary>Copies an ML.NET image; transparency counts as black.</summary>
+    public static RgbImage From(MLImage image)
+    {
+        var source = image.Pixels;
+        var (red, blue) = image.PixelFormat == MLPixelFormat.Bgra32 ? (2, 0) : (0, 2);
+        var pixels = new byte[image.Width * image.Height * 3];
+        for (var (from, to) = (0, 0); to < pixels.Length; from += 4, to += 3)
+        {
+            (pixels[to], pixels[to + 1], pixels[to + 2]) = (source[from + red], source[from + 1], source[from + blue]);
+        }
+
+        return new RgbImage(image.Width, image.Height, pixels);
     }
 }

@@ -14,37 +14,58 @@ internal static class SampleGrid
     private const int LetterScale = 2;
     private const string Mark = "SYNTHETIC";
 
+    // Legible on a light and on a dark page.
+    private static readonly SKColor TitleColour = new(0x80, 0x80, 0x80);
+
     /// <summary>Writes one sheet.</summary>
     /// <param name="path">The PNG file.</param>
     /// <param name="images">At least one image, all of one size.</param>
     /// <param name="columns">Images per row.</param>
     /// <param name="synthetic">Whether a model made the images: the sheet then says so in a band, wherever it is copied to.</param>
     /// <exception cref="FairDiffException">There is no image, or the sizes differ.</exception>
-    public static void Write(string path, IReadOnlyList<RgbImage> images, int columns, bool synthetic)
+    public static void Write(string path, IReadOnlyList<RgbImage> images, int columns, bool synthetic) =>
+        Write(path, [.. images.Chunk(Math.Clamp(columns, 1, Math.Max(1, images.Count))).Select(row => new SampleRow(null, row))], synthetic);
+
+    /// <summary>Writes one sheet of rows, which may have titles and may differ in length.</summary>
+    /// <param name="path">The PNG file.</param>
+    /// <param name="rows">At least one row of at least one image each, all of one size.</param>
+    /// <param name="synthetic">Whether a model made the images: the sheet then says so in a band, wherever it is copied to.</param>
+    /// <exception cref="FairDiffException">There is no image, or the sizes differ.</exception>
+    public static void Write(string path, IReadOnlyList<SampleRow> rows, bool synthetic)
     {
-        using var sheet = Compose(images, columns, synthetic);
+        using var sheet = Compose(rows, synthetic);
         using var data = sheet.Encode(SKEncodedImageFormat.Png, 100);
         AtomicFile.WriteAllBytes(path, data.ToArray());
     }
 
-    private static SKBitmap Compose(IReadOnlyList<RgbImage> images, int columns, bool synthetic)
+    private static SKBitmap Compose(IReadOnlyList<SampleRow> rows, bool synthetic)
     {
+        var images = rows.SelectMany(row => row.Images).ToList();
         if (images.Count == 0 || images.Any(image => (image.Width, image.Height) != (images[0].Width, images[0].Height)))
         {
             throw new FairDiffException("A contact sheet needs at least one image, and all of its images need the same size.");
         }
 
-        columns = Math.Clamp(columns, 1, images.Count);
         var (width, height) = (images[0].Width, images[0].Height);
         var scale = Math.Max(1, (SmallestCell + width - 1) / width);
         var (stepX, stepY) = ((width * scale) + Space, (height * scale) + Space);
-        var rows = (images.Count + columns - 1) / columns;
-        var sheet = new SKBitmap(
-            new SKImageInfo((columns * stepX) - Space, (rows * stepY) - Space + (synthetic ? BandHeight : 0), SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        var sheet = new SKBitmap(new SKImageInfo(
+            (rows.Max(row => row.Images.Count) * stepX) - Space,
+            rows.Sum(row => stepY + TitleHeight(row)) - Space + (synthetic ? BandHeight : 0),
+            SKColorType.Rgba8888,
+            SKAlphaType.Unpremul));
         sheet.Erase(SKColors.Transparent);
-        for (var i = 0; i < images.Count; i++)
+        var top = 0;
+        foreach (var row in rows)
         {
-            Draw(sheet, images[i], i % columns * stepX, i / columns * stepY, scale);
+            DrawText(sheet, row.Title ?? "", 0, top + LetterScale, LetterScale, TitleColour);
+            top += TitleHeight(row);
+            for (var column = 0; column < row.Images.Count; column++)
+            {
+                Draw(sheet, row.Images[column], column * stepX, top, scale);
+            }
+
+            top += stepY;
         }
 
         if (synthetic)
@@ -54,6 +75,8 @@ internal static class SampleGrid
 
         return sheet;
     }
+
+    private static int TitleHeight(SampleRow row) => row.Title is null ? 0 : (PixelFont.Height + 4) * LetterScale;
 
     private static void Draw(SKBitmap sheet, RgbImage image, int left, int top, int scale)
     {
@@ -71,20 +94,25 @@ internal static class SampleGrid
         Fill(sheet, SKRectI.Create(0, top, sheet.Width, BandHeight), new SKColor(0x7A, 0x2E, 0x0E));
 
         // Repeated, so that a cut-out of the sheet still carries it.
-        var word = PixelFont.Draw(Mark).ToArray();
         var scale = Mark.Length * PixelFont.Advance * LetterScale < sheet.Width ? LetterScale : 1;
         var inset = (BandHeight - (PixelFont.Height * scale)) / 2;
         for (var left = inset + 2; left == inset + 2 || left + (Mark.Length * PixelFont.Advance * scale) <= sheet.Width; left += 3 * SmallestCell)
         {
-            foreach (var (x, y) in word)
-            {
-                Fill(sheet, SKRectI.Create(left + (x * scale), top + inset + (y * scale), scale, scale), SKColors.White);
-            }
+            DrawText(sheet, Mark, left, top + inset, scale, SKColors.White);
+        }
+    }
+
+    private static void DrawText(SKBitmap sheet, string text, int left, int top, int scale, SKColor colour)
+    {
+        foreach (var (x, y) in PixelFont.Draw(text))
+        {
+            Fill(sheet, SKRectI.Create(left + (x * scale), top + (y * scale), scale, scale), colour);
         }
     }
 
     private static void Fill(SKBitmap sheet, SKRectI area, SKColor colour)
     {
+        // Empty where a text runs over the edge.
         area.Intersect(sheet.Info.Rect);
         for (var y = area.Top; y < area.Bottom; y++)
         {

@@ -1,26 +1,22 @@
-using System.Text.RegularExpressions;
-
 namespace FairDiff.Fairness.Reporting;
 
 /// <summary>
 /// Flattens a report into metric keys that MLflow accepts: letters, digits and "_-. " between slashes, at most 250 characters,
 /// no two alike on a file system that ignores case, and none the folder of another (a local store keeps each key as a file).
 /// </summary>
-internal static partial class MetricKeys
+internal static class MetricKeys
 {
-    private const int MaximumSegmentLength = 70;
-
     public static IReadOnlyDictionary<string, double> Flatten(FairnessReport report)
     {
         var metrics = new OrderedDictionary<string, double>(StringComparer.Ordinal);
-        var classes = Segments(report.ClassNames, []);
+        var classes = MetricSegments.Of(report.ClassNames, []);
         var keys = report.Overall.Values.Keys.ToDictionary(name => name, name => Key(name, report.ClassNames, classes));
         AddGroup(metrics, "", report.Overall, keys, value => value.Value is not null);
 
-        var groupings = Segments([.. report.ByGroup.Keys], [.. keys.Values.Select(key => key.Split('/')[0]), "n", "nHighRisk", "gap"]);
+        var groupings = MetricSegments.Of([.. report.ByGroup.Keys], [.. keys.Values.Select(key => key.Split('/')[0]), "n", "nHighRisk", "gap"]);
         foreach (var ((_, grouping), segment) in report.ByGroup.Zip(groupings))
         {
-            foreach (var (group, name) in grouping.Groups.Zip(Segments([.. grouping.Groups.Select(group => group.Name)], [])))
+            foreach (var (group, name) in grouping.Groups.Zip(MetricSegments.Of([.. grouping.Groups.Select(group => group.Name)], [])))
             {
                 // A tracking server keeps numbers without their verdict, so only those of groups that stand by themselves go there.
                 AddGroup(metrics, $"{segment}/{name}/", group, keys, value => value.Verdict == FairnessVerdict.SufficientEvidence);
@@ -76,29 +72,4 @@ internal static partial class MetricKeys
             ? prefix + segments[classNames.ToList().IndexOf(metric[prefix.Length..])]
             : metric;
     }
-
-    /// <summary>One legal path segment per name; equal ones get a number.</summary>
-    private static IReadOnlyList<string> Segments(IReadOnlyList<string> names, IReadOnlyList<string> taken)
-    {
-        var used = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
-        var segments = new List<string>();
-        foreach (var name in names)
-        {
-            var legal = Illegal().Replace(name, "_");
-            legal = legal[..Math.Min(legal.Length, MaximumSegmentLength)].Trim('.', ' ');
-            legal = legal.Length == 0 ? "_" : legal;
-            var unique = legal;
-            for (var i = 2; !used.Add(unique); i++)
-            {
-                unique = $"{legal}_{i}";
-            }
-
-            segments.Add(unique);
-        }
-
-        return segments;
-    }
-
-    [GeneratedRegex(@"[^\p{L}\p{Nd}_\-. ]")]
-    private static partial Regex Illegal();
 }

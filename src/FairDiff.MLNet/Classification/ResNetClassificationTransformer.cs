@@ -27,6 +27,8 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
 
     internal ResNetClassificationTransformer(ScoringModel model) => this.model = model;
 
+    internal ScoringModel Model => model;
+
     static NativeModelFormat INativeModel<ResNetClassificationTransformer>.Format { get; } =
         new("FDRESNET", "FairDiffResNet");
 

@@ -54,30 +54,39 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
-        var folder = _options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath);
+        var folder = WorkspaceFolder();
         using var data = GeneratorData.Read(input, _options, folder);
         var plan = _options.SamplingPlan.Draw(data.Conditions, _options.SyntheticCount);
 
         using var workspace = Workspace.Open(folder, _options.CancellationToken);
-        var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
+        var seed = Claim(workspace, data);
         using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
         var generators = new GeneratorStage(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
-        using var weaker = WeakerGenerator.Load(_options, () => generators.Describe(data), device);
-        workspace.Claim(WorkspaceIdentity.Create(_options, data, plan.Count, weaker?.Id, seed));
+        using var weaker = WeakerGenerator.Load(_options.AutoguidancePath, () => generators.Describe(data), device);
+        using var store = SyntheticStoreWriter.Open(workspace.SyntheticFolder);
+        var job = SamplingJob.Of(_options, plan, data.Conditions, weaker, seed);
+        StoreIdentity.Claim(workspace.SyntheticFolder, store, job, generatorId: null);
 
         var info = generators.Train(data, device);
-        var store = SyntheticStore.Open(workspace.SyntheticFolder);
-        var sampling = new SamplingStage(store, plan, data.Conditions, _options, weaker, seed);
+        var sampling = new SamplingStage(store, job);
         if (!sampling.IsComplete)
         {
             using var generator = generators.Load(info, device);
             sampling.Run(generator, info.Sha256);
         }
 
-        var rows = new SyntheticRows(plan, store.PathOf, _options.ImageColumnName, data.Conditions);
+        var gate = new NearCopyStage(workspace.SyntheticFolder, store.PathOf, job, _options, text => channel.Warning(MessageSensitivity.None, text));
+        var nearCopies = gate.Run(data, info.Sha256);
+        var kept = gate.Kept(nearCopies);
+        ConditionCell[] cells = [.. kept.Select(index => plan[index])];
+        var rows = new SyntheticRows(cells, index => store.PathOf(kept[index]), _options.ImageColumnName, data.Conditions);
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
-            workspace.Folder, info.ParameterCount, CellCounts.Of(plan, data.Conditions));
+            workspace.Folder, info.Sha256, info.ParameterCount, CellCounts.Of(cells, data.Conditions))
+        {
+            NearCopies = nearCopies,
+            QuarantinedCount = plan.Count - kept.Length,
+        };
     }
 
     /// <summary>The input's columns and Boolean <c>IsSynthetic</c>.</summary>

@@ -151,6 +151,21 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>Number of synthetic images, at least 1; null = 1500, or the sum of a plan with explicit counts.</summary>
     public int? SyntheticCount { get; init; }
 
+    /// <summary>What happens to images that are near-copies of training images; see <see cref="NearCopyReport"/>. In a workspace it may be changed at any time.</summary>
+    public NearCopyPolicy NearCopies { get; init; } = NearCopyPolicy.Quarantine;
+
+    /// <summary>
+    /// The probability with which an image that copies nothing is taken for a near-copy, above 0 and below 1. At the default of 1 in 10,000 (or the
+    /// nearest that the number of training images allows), 1,500 images hold 0.15 false alarms on average.
+    /// </summary>
+    public double NearCopyLevel { get; init; } = 1e-4;
+
+    /// <summary>
+    /// Features in which near-copies are looked for besides the pixels, such as a TorchScript network's; null = in the pixels alone, or where
+    /// an earlier Fit in the same workspace looked.
+    /// </summary>
+    public ImageFeatures? NearCopyFeatures { get; init; }
+
     /// <summary>
     /// The folder that keeps the generator, its training state and the images, so that an interrupted run continues and a finished one is
     /// reused; null = a new temporary folder for each Fit, deleted when the process ends. Cross-validation fits several times on different

@@ -18,10 +18,11 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     private readonly FittedViewExpansion? _expansion;
 
     internal DiffusionAugmentationTransformer(
-        FittedViewExpansion? expansion, string? workspacePath, long parameterCount, IReadOnlyDictionary<SamplingCell, int> cells)
+        FittedViewExpansion? expansion, string? workspacePath, string? generatorId, long parameterCount, IReadOnlyDictionary<SamplingCell, int> cells)
     {
         _expansion = expansion;
         WorkspacePath = workspacePath;
+        GeneratorId = generatorId;
         ParameterCount = parameterCount;
         Cells = cells;
     }
@@ -29,19 +30,31 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     static NativeModelFormat INativeModel<DiffusionAugmentationTransformer>.Format { get; } = new("FDDIFAUG", "FairDiffAugmentation");
 
     static DiffusionAugmentationTransformer INativeModel<DiffusionAugmentationTransformer>.Load(
-        IHostEnvironment environment, NativeModelReader reader) => new(null, null, 0, new Dictionary<SamplingCell, int>());
+        IHostEnvironment environment, NativeModelReader reader) => new(null, null, null, 0, new Dictionary<SamplingCell, int>());
 
-    /// <summary>The folder with the generator, the images and their manifest; null in a reloaded model.</summary>
+    /// <summary>The folder with the generator, the images and their manifest, or the store that images were added from; null in a reloaded model.</summary>
     public string? WorkspacePath { get; }
 
-    /// <summary>Trainable parameters of the generator; 0 in a reloaded model.</summary>
+    /// <summary>The SHA-256 of the generator's file, which every synthetic image names; null in a reloaded model.</summary>
+    public string? GeneratorId { get; }
+
+    /// <summary>Trainable parameters of the generator; 0 in a reloaded model and where images were added from a store.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>Images drawn per cell, by the texts of label and attributes; an empty text is a value that was left open.</summary>
+    /// <summary>Synthetic rows per cell, by the texts of label and attributes; an empty text is a value that was left open.</summary>
     public IReadOnlyDictionary<SamplingCell, int> Cells { get; }
 
     /// <summary>Number of synthetic rows; 0 in a reloaded model.</summary>
     public int SyntheticCount => Cells.Values.Sum();
+
+    /// <summary>
+    /// Which of the drawn images are near-copies of training images, and the nearest pairs; null where they were not looked for, and in a reloaded
+    /// model. The same is in <c>synthetic/near-copies.json</c> in the workspace.
+    /// </summary>
+    public NearCopyReport? NearCopies { get; internal init; }
+
+    /// <summary>Drawn images that are no rows, because they are near-copies; they lie with the others in the workspace.</summary>
+    public int QuarantinedCount { get; internal init; }
 
     /// <summary>True: every view but the fitted one is transformed row by row.</summary>
     public bool IsRowToRowMapper => true;

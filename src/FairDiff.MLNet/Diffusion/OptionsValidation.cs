@@ -71,6 +71,8 @@ internal static class OptionsValidation
             UNetShape.For(size, options.Network);
         }
 
+        Require(options.NearCopyLevel is > 0 and < 1, options.NearCopyLevel, "above 0 and below 1");
+        Defined(options.NearCopies);
         Defined(options.Condition);
         Defined(options.GuidanceNull);
         Defined(options.Sampler);

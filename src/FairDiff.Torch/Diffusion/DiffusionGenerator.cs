@@ -33,6 +33,12 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <summary>The parts of a condition.</summary>
     public ConditionLayout Layout => description.Layout;
 
+    /// <summary>Everything about the generator but its weights.</summary>
+    public GeneratorDescription Description => description;
+
+    /// <summary>Where the network is.</summary>
+    public Device Device => device;
+
     /// <summary>Pixels per side of the images.</summary>
     public int ImageSize => description.ImageSize;
 
@@ -50,21 +56,22 @@ internal sealed class DiffusionGenerator : IDisposable
         TorchRuntime.Initialize();
         InputChecks.Check(options);
         InputChecks.Check(data, options.Network);
-        var description = Describe(data.Images, data.Layout, options);
+        var description = Describe(data, options);
         return new(DiffusionTrainer.Train(description, data, options, device, hooks), description, device);
     }
 
-    /// <summary>What <see cref="Train"/> makes of images (uint8, N x 3 x S x S), conditions and options.</summary>
-    public static GeneratorDescription Describe(Tensor images, ConditionLayout layout, DiffusionTrainingOptions options) => new()
+    /// <summary>What <see cref="Train"/> makes of data and options.</summary>
+    public static GeneratorDescription Describe(DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
     {
-        ImageSize = (int)images.shape[2],
+        ImageSize = (int)data.Images.shape[2],
         Network = options.Network,
         Precision = options.Precision,
         DiffusionSchedule = options.Schedule,
         Prediction = options.Prediction,
         LearnedVariance = options.LearnedVariance,
-        Scaling = ImageScaling.Of(images),
-        Condition = layout.Parts,
+        Scaling = ImageScaling.Of(data.Images),
+        Condition = data.Layout.Parts,
+        TrainingRows = ConditionCount.Of(data.Conditions),
         EmaLength = options.EmaLength,
     };
 

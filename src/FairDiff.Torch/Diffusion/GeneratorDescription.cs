@@ -21,6 +21,9 @@ internal sealed record GeneratorDescription
     public required ImageScaling Scaling { get; init; }
     public required IReadOnlyList<ConditionPart> Condition { get; init; }
 
+    /// <summary>How many rows of the training data had which condition.</summary>
+    public required IReadOnlyList<ConditionCount> TrainingRows { get; init; }
+
     /// <summary>The length (sigma_rel) of the power-function average that the weights are; null = an exponential average.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? EmaLength { get; init; }
@@ -48,6 +51,11 @@ internal sealed record GeneratorDescription
         if (!IsValid(description.Scaling))
         {
             throw new JsonException("The scaling must hold three means and three positive deviations.");
+        }
+
+        if (description.TrainingRows.Any(count => count.Rows < 1 || count.Condition.Count != description.Layout.Size))
+        {
+            throw new JsonException("The training rows must be counts above 0 of vectors as long as the condition.");
         }
 
         try

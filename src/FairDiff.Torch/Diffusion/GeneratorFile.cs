@@ -27,9 +27,8 @@ internal static class GeneratorFile
         var tensors = Safetensors.ReadFile(path, out var metadata);
         try
         {
-            var format = metadata.GetValueOrDefault(FormatKey);
-            return format == Format ? Create($"File '{path}'", tensors, metadata, device) : throw new FairDiffException(
-                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}'). Train it again or choose another file.");
+            CheckMetadata(path, metadata);
+            return Create($"File '{path}'", tensors, metadata, device);
         }
         finally
         {
@@ -46,6 +45,22 @@ internal static class GeneratorFile
         ModuleWeights.Restore(network, weights, source);
         network.eval();
         return (network.to(device), description);
+    }
+
+    private static void CheckMetadata(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        var format = metadata.GetValueOrDefault(FormatKey);
+        if (format != Format)
+        {
+            throw new FairDiffException(
+                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}'). Train it again or choose another file.");
+        }
+
+        // A damaged name of the checksum would otherwise switch the check off.
+        if (metadata.Keys.FirstOrDefault(key => key is not (FormatKey or DescriptionKey)) is { } foreign)
+        {
+            throw new FairDiffException($"File '{path}' holds the metadata '{foreign}', which no generator has: it was changed. Copy or train it again.");
+        }
     }
 
     private static GeneratorDescription Describe(string source, IReadOnlyDictionary<string, string> notes)

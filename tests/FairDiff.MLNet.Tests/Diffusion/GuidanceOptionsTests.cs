@@ -68,14 +68,14 @@ public sealed class GuidanceOptionsTests : IDisposable
     }
 
     [Fact]
-    public void Fit_OtherGuidance_IsAnotherWorkspace()
+    public void Fit_OtherGuidance_IsAnotherStore()
     {
         var weaker = GeneratorOf(Made(Weaker()));
         Fit(_options);
 
         Assert.Contains("begun with GuidanceRescale = 0; now GuidanceRescale is 0.5", Refusal(_options with { GuidanceRescale = 0.5 }));
-        Assert.Contains("now GuidanceInterval is \"(0, 0.7]\"", Refusal(_options with { GuidanceInterval = new GuidanceInterval(0, 0.7) }));
-        Assert.Contains("begun with AutoguidanceGenerator = null; now", Refusal(_options with { AutoguidancePath = weaker }));
+        Assert.Contains("now GuidanceInterval is {\"from\":0,\"to\":0.7}", Refusal(_options with { GuidanceInterval = new GuidanceInterval(0, 0.7) }));
+        Assert.Contains("begun with AutoguidanceId = null; now", Refusal(_options with { AutoguidancePath = weaker }));
 
         // A weight of something that is not there changes nothing.
         Fit(_options with { AutoguidanceWeight = 7, ProgressCallback = _ => Assert.Fail("made again") });

@@ -71,6 +71,31 @@ public sealed class FolderSplitTests : IDisposable
     }
 
     [Fact]
+    public void ForTraining_LeavesOutTestAndExcludedRows()
+    {
+        var table = Table();
+        var (labelled, unlabelled) = FolderSplit.ForTraining(table, Options with
+        {
+            SplitColumn = "split", Unlabelled = [new("site", "D")], Excluded = [new("site", "E")],
+        });
+
+        // As in a study: unlabelled rows teach the generator whatever the split says.
+        Assert.All(labelled, row => Assert.Equal("train", table[row, "split"]));
+        Assert.Equal(["A", "B", "C"], labelled.Select(row => table[row, "site"]).Distinct());
+        Assert.Equal(60, labelled.Count);
+        Assert.Equal(40, unlabelled.Count(row => table[row, "site"] == "D"));
+        Assert.Equal(40, unlabelled.Count);
+    }
+
+    [Fact]
+    public void ForTraining_WithoutSplitColumn_TakesEveryRow()
+    {
+        Assert.Equal(200, FolderSplit.ForTraining(Table(), Options).Labelled.Count);
+        Assert.Contains("no row is left", Assert.Throws<FairDiffException>(
+            () => FolderSplit.ForTraining(Table(), Options with { Excluded = [.. "ABCDE".Select(site => new RowSelector("site", $"{site}"))] })).Message);
+    }
+
+    [Fact]
     public void Create_SelectorWithoutRows_ListsTheValues()
     {
         var error = Assert.Throws<FairDiffException>(

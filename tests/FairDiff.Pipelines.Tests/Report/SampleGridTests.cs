@@ -36,6 +36,23 @@ public sealed class SampleGridTests
     }
 
     [Fact]
+    public void Write_TitledRows_StandAboveTheirImages()
+    {
+        using var folder = new TemporaryFolder();
+        var (black, white) = (new RgbImage(72, 72, new byte[3 * 72 * 72]), new RgbImage(72, 72, [.. Enumerable.Repeat((byte)255, 3 * 72 * 72)]));
+        SampleGrid.Write(folder.File("rows.png"), [new SampleRow("I", [black, black]), new SampleRow("-", [white])], synthetic: false);
+
+        using var sheet = SKBitmap.Decode(folder.File("rows.png"));
+        Assert.Equal((147, 2 * (22 + 75) - 3), (sheet.Width, sheet.Height));
+
+        // The letter I is 5 x 7 dots of two pixels each, from (0, 2); its middle column is set in every row, its first in none.
+        Assert.All(Enumerable.Range(2, 14), y => Assert.Equal((0, 255), (sheet.GetPixel(0, y).Alpha, sheet.GetPixel(4, y).Alpha)));
+        Assert.Equal(SKColors.Black, sheet.GetPixel(140, 30));
+        Assert.Equal(SKColors.White, sheet.GetPixel(10, 97 + 30));
+        Assert.Equal(0, sheet.GetPixel(140, 97 + 30).Alpha);
+    }
+
+    [Fact]
     public void Write_ImagesOfTwoSizes_IsRefused() => Assert.Throws<FairDiffException>(() => SampleGrid.Write(
         "never.png", [new RgbImage(1, 1, new byte[3]), new RgbImage(2, 1, new byte[6])], 2, synthetic: false));
 

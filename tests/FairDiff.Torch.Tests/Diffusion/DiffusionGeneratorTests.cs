@@ -125,6 +125,40 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     }
 
     [Fact]
+    public void Load_AnyByteChanged_IsAnError()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("generator.safetensors");
+        trained.Generator.Save(path);
+        var bytes = File.ReadAllBytes(path);
+        var header = 8 + (int)BitConverter.ToInt64(bytes);
+        var metadata = System.Text.Encoding.Latin1.GetString(bytes).IndexOf("}},", StringComparison.Ordinal);
+
+        // Every byte around the checksum's own name, and a sample of the others.
+        foreach (var place in Enumerable.Range(8, 60).Concat(Enumerable.Range(0, header).Where(place => place % (place < metadata ? 13 : 211) == 0)).Append(header + 5))
+        {
+            var changed = (byte[])bytes.Clone();
+            changed[place] ^= 1;
+            File.WriteAllBytes(path, changed);
+            Assert.Throws<FairDiffException>(() => DiffusionGenerator.Load(path, CPU).Dispose());
+        }
+    }
+
+    [Fact]
+    public void TrainingRows_CountsTheConditionsOfTheData()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("generator.safetensors");
+        trained.Generator.Save(path);
+        using var loaded = DiffusionGenerator.Load(path, CPU);
+
+        // By hand: the pattern of label, hospital and missing label repeats every 12 of the 60 rows, and each of these occurs twice in it.
+        Assert.Equal(
+            ["0 0 0 1: 10", "0 0 1 0: 10", "0 1 0 1: 10", "0 1 1 0: 10", "1 0 0 1: 10", "1 0 1 0: 10"],
+            loaded.Description.TrainingRows.Select(count => $"{string.Join(' ', count.Condition)}: {count.Rows}"));
+    }
+
+    [Fact]
     public void Sample_SeveralTimes_LeavesOnlyItsResults()
     {
         using var conditions = Conditions(4);

@@ -135,5 +135,6 @@ public class DiffusionLossTests
         LearnedVariance = false,
         Scaling = new([0.5, 0.5, 0.5], [0.2, 0.2, 0.2]),
         Condition = [],
+        TrainingRows = [],
     };
 }

@@ -15,6 +15,7 @@ public class GeneratorDescriptionTests
         LearnedVariance = true,
         Scaling = new([0.5, 0.5, 0.5], [0.2, 0.2, 0.2]),
         Condition = [new("Label", true, ["no", "yes"])],
+        TrainingRows = [new([0, 1], 5)],
     };
 
     [Fact]
@@ -44,4 +45,10 @@ public class GeneratorDescriptionTests
 
         Assert.Contains(expected, Assert.Throws<JsonException>(() => GeneratorDescription.FromJson(json.Replace(value, changed, StringComparison.Ordinal))).Message);
     }
+
+    [Theory]
+    [InlineData("[0,1]", "[1]")]
+    [InlineData("\"rows\":5", "\"rows\":0")]
+    public void FromJson_TrainingRowsThatCannotBe_IsRefused(string original, string changed) =>
+        Assert.Throws<JsonException>(() => GeneratorDescription.FromJson(Description.ToJson().Replace(original, changed)));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using FairDiff.Torch;
 using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Report;
@@ -25,19 +24,8 @@ internal static class SampleSection
         E("tbody", generator.Samples.Select(pair => E(
             "tr",
             E("th", A("scope", "row"), pair.Condition, pair.LabelAgreement is { } share ? E("small", Agreement(share)) : null),
-            E("td", pair.Real is null ? "no real image of this condition" : Sheet(folder, pair.Real, "real", pair.Condition)),
-            E("td", Sheet(folder, pair.Synthetic, "synthetic", pair.Condition))))));
-
-    private static XElement Sheet(string folder, string file, string kind, string condition) => C(
-        "img",
-        "sheet " + kind,
-        A("src", "data:image/png;base64," + Convert.ToBase64String(Read(Path.Combine(folder, file)))),
-        A("alt", $"{kind} images: {condition}"),
-        A("title", $"{kind}: {condition}"));
+            E("td", pair.Real is null ? "no real image of this condition" : ContactSheet.Of(folder, pair.Real, "real", pair.Condition)),
+            E("td", ContactSheet.Of(folder, pair.Synthetic, "synthetic", pair.Condition))))));
 
     private static string Agreement(double share) => $"label agreement {(100 * share).ToString("0", CultureInfo.InvariantCulture)} %";
-
-    private static byte[] Read(string path) => File.Exists(path)
-        ? File.ReadAllBytes(path)
-        : throw new FairDiffException($"The contact sheet {path} is missing; run the study again to write it.");
 }

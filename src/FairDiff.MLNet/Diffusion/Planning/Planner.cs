@@ -52,7 +52,7 @@ internal static class Planner
         return TrainingCost.Measure(
             new DiffusionTrainingSet(data.Sample.Images, conditions, layout),
             GeneratorStage.TrainingOptions(options, seed),
-            SamplingStage.SamplingOptions(options, data.Conditions, weaker: null),
+            SamplingJob.Of(options, [], data.Conditions, weaker: null, seed).Applied,
             options.AutoguidancePath is not null,
             imageCount,
             device,

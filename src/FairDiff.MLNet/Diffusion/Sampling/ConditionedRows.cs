@@ -16,6 +16,3 @@ internal sealed record ConditionedRows(LabelPart? Label, IReadOnlyList<Condition
             $"None of the {Rows.Count} rows has a label in column '{Label!.Name}'. Label some rows, or set Condition = None.");
     }
 }
-
-/// <summary>The name and the values of an attribute column.</summary>
-internal sealed record ConditionPartValues(string Name, IReadOnlyList<string> Values);

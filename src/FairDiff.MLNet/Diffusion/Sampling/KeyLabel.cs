@@ -22,6 +22,8 @@ internal sealed class KeyLabel(string name, IReadOnlyList<string> values) : Labe
         }
     }
 
+    public override int Decode(float[] entries) => OneHot.KeyOf(entries);
+
     public override IReadOnlyList<float>? VectorOf(int key) => null;
 
     public override ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column, Func<int> key) => KeyWriter.Getter<TValue>(column, key);

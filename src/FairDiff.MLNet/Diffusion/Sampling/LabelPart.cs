@@ -1,4 +1,5 @@
 using FairDiff.MLNet.Schema;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -31,11 +32,17 @@ internal abstract class LabelPart(string name, IReadOnlyList<string> entries)
         return column.Type is VectorDataViewType ? new VectorLabel(name, LabelVectors.Names(column)) : new KeyLabel(name, KeyValues.Of(column).Names);
     }
 
+    /// <summary>The label that a generator's file describes.</summary>
+    public static LabelPart Of(ConditionPart part) => part.IsVector ? new VectorLabel(part.Name, part.Values) : new KeyLabel(part.Name, part.Values);
+
     /// <summary>Reads the keys; a vector that was not met before becomes a new one.</summary>
     public abstract KeyColumn Column(DataViewSchema schema);
 
     /// <summary>The key's entries in a condition vector, which are zero before; NaN where a vector's entry is unknown.</summary>
     public abstract void Encode(int key, Span<float> target);
+
+    /// <summary>The key whose entries these are; a vector that was not met before becomes a new one.</summary>
+    public abstract int Decode(float[] entries);
 
     /// <summary>The values of a label vector; null for a key label, or where it is missing.</summary>
     public abstract IReadOnlyList<float>? VectorOf(int key);

@@ -66,6 +66,8 @@ internal sealed class VectorLabel(string name, IReadOnlyList<string> entries) : 
         }
     }
 
+    public override int Decode(float[] entries) => KeyOf(entries);
+
     public override IReadOnlyList<float>? VectorOf(int key) => key == 0 ? null : vectors[key - 1];
 
     public override ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column, Func<int> key)

@@ -11,6 +11,19 @@ internal static class DiskErrors
         return true;
     });
 
+    /// <summary>The same for a file that is only read.</summary>
+    public static T GuardReading<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FairDiffException($"'{path}' cannot be read: {exception.Message.TrimEnd('.')}. Check the path and its permissions.", exception);
+        }
+    }
+
     public static T Guard<T>(string path, Func<T> action)
     {
         try
@@ -20,8 +33,8 @@ internal static class DiskErrors
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new FairDiffException(
-                $"The workspace cannot be used: '{path}': {exception.Message.TrimEnd('.')}. Check its permissions and free space, or choose another " +
-                "WorkspacePath. Nothing that is finished is lost: the same Fit continues from there.", exception);
+                $"'{path}' cannot be used: {exception.Message.TrimEnd('.')}. Check its permissions and free space, or choose another " +
+                "folder. Nothing that is finished is lost: the same call continues from there.", exception);
         }
     }
 }

@@ -1,51 +1,28 @@
-using System.Text.Json.Serialization;
-using FairDiff.Torch.Diffusion;
+using System.Diagnostics.CodeAnalysis;
 
-namespace FairDiff.MLNet.Diffusion;
+namespace FairDiff.MLNet;
 
-/// <summary>One line of <c>manifest.jsonl</c>: where a synthetic image came from, and the hash that tells whether its file is whole.</summary>
-internal sealed record SyntheticImageRecord
+/// <summary>One image of a synthetic store, as its line in the manifest has it: the file, the hash that tells whether it is whole, and where it came from.</summary>
+public sealed record SyntheticImageRecord : ImageProvenance
 {
-    /// <summary>IPTC's term for images that a trained model made (cv.iptc.org/newscodes/digitalsourcetype).</summary>
-    public const string TrainedAlgorithmicMedia = "trainedAlgorithmicMedia";
+    /// <summary>A record whose properties are all to be set.</summary>
+    public SyntheticImageRecord()
+    {
+    }
 
+    [SetsRequiredMembers]
+    internal SyntheticImageRecord(ImageProvenance provenance, string file, string sha256, int imageSize)
+        : base(provenance)
+    {
+        (File, Sha256, ImageSize) = (file, sha256, imageSize);
+    }
+
+    /// <summary>The name of the PNG file in the store's folder.</summary>
     public required string File { get; init; }
 
+    /// <summary>The SHA-256 of the file, in lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    public required long Seed { get; init; }
-
-    /// <summary>The label that was asked for; null = none.</summary>
-    public required string? Label { get; init; }
-
-    /// <summary>The values of a label vector that was asked for, NaN (as text) where one is unknown; left out where the label is a key.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals | JsonNumberHandling.AllowReadingFromString)]
-    public IReadOnlyList<float>? LabelVector { get; init; }
-
-    /// <summary>The attribute values that were asked for, by column; null = left open.</summary>
-    public required IReadOnlyDictionary<string, string?> Attributes { get; init; }
-
-    /// <summary>The SHA-256 of the generator's file.</summary>
-    public required string GeneratorId { get; init; }
-
-    public required double GuidanceWeight { get; init; }
-
-    public required string GuidanceNull { get; init; }
-
-    public double GuidanceRescale { get; init; }
-
-    /// <summary>Where it was guided; null = everywhere.</summary>
-    public GuidanceInterval? GuidanceInterval { get; init; }
-
-    /// <summary>The SHA-256 of the weaker generator's file; null = no autoguidance.</summary>
-    public string? AutoguidanceId { get; init; }
-
-    public double AutoguidanceWeight { get; init; }
-
-    public required string Sampler { get; init; }
-
-    public required int SamplerSteps { get; init; }
-
-    public string DigitalSourceType { get; init; } = TrainedAlgorithmicMedia;
+    /// <summary>Pixels per side.</summary>
+    public required int ImageSize { get; init; }
 }

@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -20,18 +19,7 @@ internal sealed class SyntheticRows(
     {
         if (!column.IsHidden && column.Name == imageColumnName)
         {
-            MLImage? last = null;
-            ValueGetter<MLImage> image = (ref MLImage value) =>
-            {
-                // As ML.NET's own loader does, free what is overwritten, but only what this getter made: the image of a real row
-                // may be its owner's.
-                if (ReferenceEquals(value, last))
-                {
-                    last?.Dispose();
-                }
-
-                value = last = Open(pathOf(row()));
-            };
+            var image = SyntheticImageFile.Getter(() => pathOf(row()));
             return image as ValueGetter<TValue> ?? throw ColumnErrors.WrongType<TValue>(column.Name, typeof(MLImage));
         }
 
@@ -50,18 +38,5 @@ internal sealed class SyntheticRows(
         }
 
         return MissingValue.Getter<TValue>(column.Type);
-    }
-
-    private static MLImage Open(string path)
-    {
-        try
-        {
-            return MLImage.CreateFromFile(path);
-        }
-        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
-        {
-            throw new FairDiffException(
-                $"The synthetic image '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Run the pipeline's Fit again: it makes what is missing.", exception);
-        }
     }
 }

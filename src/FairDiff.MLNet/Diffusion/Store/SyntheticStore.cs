@@ -1,103 +1,95 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using FairDiff.Shared;
+using FairDiff.MLNet.Diffusion;
+using FairDiff.Torch;
 
-namespace FairDiff.MLNet.Diffusion;
+namespace FairDiff.MLNet;
 
-/// <summary>
-/// Synthetic images as PNG files with a manifest. An image counts once the manifest names it with the hash of its file, so
-/// whatever an interruption leaves behind, half a file or half a line, is simply made again.
-/// </summary>
-internal sealed class SyntheticStore
+/// <summary>A folder of synthetic images that a generator has drawn: PNG files, each with its provenance inside, and the manifest that names them.</summary>
+public sealed class SyntheticStore
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
-    private readonly string _folder;
-    private readonly SortedDictionary<string, SyntheticImageRecord> _records = new(StringComparer.Ordinal);
-    private readonly List<SyntheticImageRecord> _unwritten = [];
-
-    private SyntheticStore(string folder)
+    private SyntheticStore(string folder, IReadOnlyList<SyntheticImageRecord> images, int? plannedCount, NearCopyFile? nearCopies)
     {
-        _folder = folder;
+        (Folder, Images, PlannedCount, NearCopies) = (folder, images, plannedCount, nearCopies?.Report);
+        var files = nearCopies?.Quarantined().ToHashSet() ?? [];
+        Quarantined = [.. images.Where(image => files.Contains(image.File))];
+        Kept = [.. images.Where(image => !files.Contains(image.File))];
     }
 
-    private string ManifestPath => Path.Combine(_folder, "manifest.jsonl");
+    /// <summary>The folder that holds the images.</summary>
+    public string Folder { get; }
 
-    /// <summary>Opens the folder, or makes it, and checks which of its images are whole.</summary>
-    public static SyntheticStore Open(string folder)
+    /// <summary>The images that the manifest names, in the order of their files.</summary>
+    public IReadOnlyList<SyntheticImageRecord> Images { get; }
+
+    /// <summary>Which of the images are near-copies of training images, and the nearest pairs; null where they were not looked for.</summary>
+    public NearCopyReport? NearCopies { get; }
+
+    /// <summary>Those of <see cref="Images"/> that are quarantined as near-copies of training images: they never become rows.</summary>
+    public IReadOnlyList<SyntheticImageRecord> Quarantined { get; }
+
+    /// <summary>The others: those that become rows.</summary>
+    internal IReadOnlyList<SyntheticImageRecord> Kept { get; }
+
+    /// <summary>How many images there will be when the last shard has been drawn; null where the store does not say.</summary>
+    public int? PlannedCount { get; }
+
+    /// <summary>How many images of each cell are not quarantined, by the texts of label and attributes; an empty text is a value that was left open.</summary>
+    public IReadOnlyDictionary<SamplingCell, int> Cells => Kept.CountBy(CellOf).ToDictionary();
+
+    /// <summary>Reads the manifest; no image is opened.</summary>
+    /// <param name="path">The folder of the store, or the workspace of a <c>DiffusionAugmentation</c>.</param>
+    /// <exception cref="FairDiffException">There is no store, or its manifest or its list of near-copies is damaged.</exception>
+    public static SyntheticStore Open(string path)
     {
-        var store = new SyntheticStore(folder);
-        DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
-        DiskErrors.Guard(store.ManifestPath, store.ReadManifest);
-        return store;
-    }
-
-    public static string FileName(int index) => $"{index:D6}.png";
-
-    public string PathOf(int index) => Path.Combine(_folder, FileName(index));
-
-    public bool Contains(int index) => _records.ContainsKey(FileName(index));
-
-    /// <summary>Writes an image; it counts after the next <see cref="Flush"/>.</summary>
-    public void Add(int index, byte[] png, Func<string, string, SyntheticImageRecord> describe)
-    {
-        DiskErrors.Guard(PathOf(index), () => File.WriteAllBytes(PathOf(index), png));
-        _unwritten.Add(describe(FileName(index), Hash(png)));
-    }
-
-    /// <summary>Appends the new images to the manifest.</summary>
-    public void Flush() => DiskErrors.Guard(ManifestPath, () =>
-    {
-        using var stream = new FileStream(ManifestPath, FileMode.Append, FileAccess.Write, FileShare.Read);
-        stream.Write(Encoding.UTF8.GetBytes(Lines(_unwritten)));
-        stream.Flush(flushToDisk: true);
-        _unwritten.ForEach(record => _records[record.File] = record);
-        _unwritten.Clear();
-    });
-
-    /// <summary>Writes the manifest in the order of the images, one line each.</summary>
-    public void Complete() => DiskErrors.Guard(ManifestPath, () => AtomicFile.WriteAllText(ManifestPath, Lines(_records.Values)));
-
-    private void ReadManifest()
-    {
-        if (!File.Exists(ManifestPath))
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var folder = new[] { path, Path.Combine(path, Workspace.SyntheticName) }.FirstOrDefault(IsStore) ?? throw new FairDiffException(
+            $"'{path}' holds no synthetic images: there is no {StoreFiles.Manifest(Shard.All)} in it. Name the folder that images were generated into.");
+        var records = new SortedDictionary<string, SyntheticImageRecord>(StringComparer.Ordinal);
+        foreach (var record in StoreFiles.Manifests(folder).SelectMany(StoreManifest.Read))
         {
-            return;
+            records[record.File] = record;
         }
 
-        var text = File.ReadAllText(ManifestPath);
-        foreach (var record in text.Split('\n').Select(Parse).OfType<SyntheticImageRecord>())
+        return new SyntheticStore(folder, [.. records.Values], StoreIdentity.PlannedCount(folder), NearCopyFile.Read(folder));
+    }
+
+    /// <summary>The cell that an image was drawn for.</summary>
+    /// <param name="image">One of <see cref="Images"/>.</param>
+    /// <returns>The texts of label and attributes; an empty text is a value that was left open.</returns>
+    public static SamplingCell CellOf(SyntheticImageRecord image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return new SamplingCell(image.Label ?? "", [.. image.Attributes.Values.Select(value => value ?? "")]);
+    }
+
+    /// <summary>The file of an image.</summary>
+    /// <param name="image">One of <see cref="Images"/>.</param>
+    /// <returns>Its path.</returns>
+    public string PathOf(SyntheticImageRecord image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Path.Combine(Folder, image.File);
+    }
+
+    /// <summary>
+    /// Checks every image: that its file is there, has the hash of the manifest, is a whole PNG file, and says of itself what the manifest says.
+    /// </summary>
+    /// <param name="cancellationToken">Stops with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>What is wrong, at most one problem per image; empty when all is well.</returns>
+    public IReadOnlyList<StoreProblem> Verify(CancellationToken cancellationToken = default)
+    {
+        List<StoreProblem> problems = [];
+        foreach (var image in Images)
         {
-            var path = Path.Combine(_folder, record.File);
-            if (File.Exists(path) && Hash(File.ReadAllBytes(path)) == record.Sha256)
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ImageVerification.ProblemOf(image, PathOf(image)) is { } problem)
             {
-                _records[record.File] = record;
+                problems.Add(new StoreProblem(image.File, problem));
             }
         }
 
-        // A line that was torn off, or that names a lost image, must not be in the way of the lines to come.
-        var whole = Lines(_records.Values);
-        if (whole != text)
-        {
-            AtomicFile.WriteAllText(ManifestPath, whole);
-        }
+        return problems;
     }
 
-    private static SyntheticImageRecord? Parse(string line)
-    {
-        try
-        {
-            return line.Length == 0 ? null : JsonSerializer.Deserialize<SyntheticImageRecord>(line, Json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string Lines(IEnumerable<SyntheticImageRecord> records) =>
-        string.Concat(records.Select(record => JsonSerializer.Serialize(record, Json) + "\n"));
-
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    private static bool IsStore(string folder) =>
+        Directory.Exists(folder) && (StoreFiles.Manifests(folder).Any() || File.Exists(Path.Combine(folder, StoreFiles.Identity)));
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -11,7 +9,9 @@ namespace FairDiff.MLNet.Diffusion;
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    public const string GeneratorName = "generator.safetensors";
+    public const string IdentityName = "workspace.json";
+    public const string SyntheticName = "synthetic";
 
     private readonly IDisposable _turn;
     private readonly FileStream _lock;
@@ -25,13 +25,13 @@ internal sealed class Workspace : IDisposable
     /// <summary>Averages of the weights, if the options ask for them.</summary>
     public string SnapshotFolder => SnapshotFolderOf(Folder);
 
-    public string GeneratorPath => Path.Combine(Folder, "generator.safetensors");
+    public string GeneratorPath => Path.Combine(Folder, GeneratorName);
 
     public string GeneratorInfoPath => Path.Combine(Folder, "generator.json");
 
-    public string SyntheticFolder => Path.Combine(Folder, "synthetic");
+    public string SyntheticFolder => Path.Combine(Folder, SyntheticName);
 
-    private string IdentityPath => Path.Combine(Folder, "workspace.json");
+    private IdentityFile Identity => new(Folder, IdentityName, "workspace");
 
     /// <summary>Opens a folder. Fits of this process take turns in it; one that another process works in is refused.</summary>
     public static Workspace Open(string folder, CancellationToken cancellation)
@@ -41,7 +41,7 @@ internal sealed class Workspace : IDisposable
         var turn = WorkspaceTurn.Wait(folder, cancellation);
         try
         {
-            var workspace = new Workspace(folder, turn, Lock(folder));
+            var workspace = new Workspace(folder, turn, FolderLock.Take(folder, "workspace.lock", "workspace"));
             DiskErrors.Guard(folder, workspace.DeleteLeftovers);
             return workspace;
         }
@@ -55,20 +55,10 @@ internal sealed class Workspace : IDisposable
     public static string SnapshotFolderOf(string folder) => Path.Combine(folder, "averages");
 
     /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
-    public int? ReadSeed() => ReadIdentity() is { } stored ? WorkspaceIdentity.SeedOf(stored) : null;
+    public int? ReadSeed() => Identity.Read() is { } stored ? WorkspaceIdentity.SeedOf(stored) : null;
 
     /// <summary>Records what a new workspace is for, and refuses one that is for something else.</summary>
-    public void Claim(JsonObject identity)
-    {
-        if (ReadIdentity() is { } stored)
-        {
-            WorkspaceIdentity.Check(stored, identity, Folder);
-        }
-        else
-        {
-            DiskErrors.Guard(IdentityPath, () => AtomicFile.WriteAllText(IdentityPath, identity.ToJsonString(Indented)));
-        }
-    }
+    public void Claim(JsonObject identity) => Identity.Claim(identity);
 
     public void Dispose()
     {
@@ -79,47 +69,11 @@ internal sealed class Workspace : IDisposable
     /// <summary>A process that was killed while it wrote leaves a checkpoint's worth of bytes each time.</summary>
     private void DeleteLeftovers()
     {
-        foreach (var path in new[] { CheckpointPath, GeneratorPath, GeneratorInfoPath, IdentityPath })
+        foreach (var path in new[] { CheckpointPath, GeneratorPath, GeneratorInfoPath, Path.Combine(Folder, IdentityName) })
         {
             AtomicFile.DeleteLeftovers(Folder, Path.GetFileName(path));
         }
 
         AtomicFile.DeleteLeftovers(SnapshotFolder, "*");
-    }
-
-    private JsonObject? ReadIdentity()
-    {
-        if (!File.Exists(IdentityPath))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonNode.Parse(DiskErrors.Guard(IdentityPath, () => File.ReadAllText(IdentityPath)))!.AsObject();
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw new FairDiffException($"'{IdentityPath}' is not a workspace description. Delete the folder to begin anew.", exception);
-        }
-    }
-
-    private static FileStream Lock(string folder)
-    {
-        var path = Path.Combine(folder, "workspace.lock");
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new FairDiffException($"The workspace '{folder}' cannot be written: {exception.Message} Choose another WorkspacePath.", exception);
-        }
-        catch (IOException exception)
-        {
-            throw new FairDiffException(
-                $"The workspace '{folder}' is in use by another process ('{path}' is locked): wait for it to end, or choose another WorkspacePath. " +
-                $"({exception.Message})", exception);
-        }
     }
 }

@@ -17,6 +17,16 @@ internal static class ConditionVectors
             : new ConditionLayout([]);
     }
 
+    /// <summary>The conditions that a generator was trained on, by the names and values in its own file.</summary>
+    public static ConditionedRows Rows(ConditionLayout layout, IReadOnlyList<ConditionCount> counts)
+    {
+        var label = layout.Parts.Count == 0 ? null : LabelPart.Of(layout.Parts[0]);
+        return new ConditionedRows(
+            label,
+            [.. layout.Parts.Skip(1).Select(part => new ConditionPartValues(part.Name, part.Values))],
+            [.. counts.SelectMany(count => Enumerable.Repeat(Decode(count.Condition, label, layout), count.Rows))]);
+    }
+
     /// <summary>float32, N x <see cref="ConditionLayout.Size"/>, on the CPU.</summary>
     public static Tensor Encode(IReadOnlyList<ConditionCell> cells, ConditionedRows rows)
     {
@@ -38,5 +48,14 @@ internal static class ConditionVectors
         }
 
         return tensor(values, [cells.Count, size], ScalarType.Float32, CPU);
+    }
+
+    private static ConditionCell Decode(IReadOnlyList<float> vector, LabelPart? label, ConditionLayout layout)
+    {
+        float[] PartOf(int index) => [.. vector.Skip(layout.OffsetOf(index)).Take(layout.Parts[index].Size)];
+        return label is null
+            ? ConditionedRows.Unconditional
+            : new ConditionCell(
+                label.Decode(PartOf(0)), [.. Enumerable.Range(1, layout.Parts.Count - 1).Select(part => OneHot.KeyOf(PartOf(part)))]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using FairDiff.Shared;
 using FairDiff.Torch;
@@ -27,7 +26,7 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
         var info = DiskErrors.Guard(workspace.GeneratorPath, () =>
         {
             generator.Save(workspace.GeneratorPath);
-            return new GeneratorInfo(HashOf(workspace.GeneratorPath), generator.ParameterCount);
+            return new GeneratorInfo(FileHash.OfFile(workspace.GeneratorPath), generator.ParameterCount);
         });
         DiskErrors.Guard(workspace.GeneratorInfoPath, () =>
         {
@@ -38,14 +37,18 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
     }
 
     /// <summary>What training will make of the data.</summary>
-    public GeneratorDescription Describe(GeneratorData data) =>
-        DiffusionGenerator.Describe(data.Table.Images, ConditionVectors.Layout(data.Conditions), TrainingOptions());
+    public GeneratorDescription Describe(GeneratorData data)
+    {
+        var layout = ConditionVectors.Layout(data.Conditions);
+        using var conditions = ConditionVectors.Encode(data.Conditions.Rows, data.Conditions);
+        return DiffusionGenerator.Describe(new DiffusionTrainingSet(data.Table.Images, conditions, layout), TrainingOptions());
+    }
 
     /// <summary>Loads the finished generator after a check that its file is the one that was written.</summary>
     public DiffusionGenerator Load(GeneratorInfo info, Device device)
     {
         var path = workspace.GeneratorPath;
-        if (DiskErrors.Guard(path, () => HashOf(path)) != info.Sha256)
+        if (DiskErrors.Guard(path, () => FileHash.OfFile(path)) != info.Sha256)
         {
             throw new FairDiffException($"'{path}' was changed after it was written. Delete the folder '{workspace.Folder}' to begin anew.");
         }
@@ -118,12 +121,6 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
         {
             throw new FairDiffException($"'{path}' is damaged. Delete the folder '{workspace.Folder}' to begin anew.", exception);
         }
-    }
-
-    private static string HashOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }
 

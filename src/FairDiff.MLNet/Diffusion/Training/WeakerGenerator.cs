@@ -1,18 +1,17 @@
-using System.Security.Cryptography;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>The generator of <see cref="DiffusionAugmentationOptions.AutoguidancePath"/> and its identity, the SHA-256 of its file.</summary>
+/// <summary>The generator that autoguidance steers away from and its identity, the SHA-256 of its file.</summary>
 internal sealed record WeakerGenerator(DiffusionGenerator Generator, string Id) : IDisposable
 {
-    /// <summary>Loads it and makes sure that it can guide what will be trained, before training takes its time; null if the options name none.</summary>
+    /// <summary>Loads it and makes sure that it can guide the other one, before that is trained or drawn from; null if there is no path.</summary>
     /// <exception cref="FairDiffException">It cannot be read, or draws other images or conditions; the message says what differs.</exception>
-    public static WeakerGenerator? Load(DiffusionAugmentationOptions options, Func<GeneratorDescription> guided, Device device)
+    public static WeakerGenerator? Load(string? path, Func<GeneratorDescription> guided, Device device)
     {
-        if (options.AutoguidancePath is not { } path)
+        if (path is null)
         {
             return null;
         }
@@ -22,7 +21,7 @@ internal sealed record WeakerGenerator(DiffusionGenerator Generator, string Id) 
         {
             generator = DiffusionGenerator.Load(path, device);
             generator.CheckCanGuide(guided());
-            return new WeakerGenerator(generator, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
+            return new WeakerGenerator(generator, FileHash.OfFile(path));
         }
         catch (Exception exception) when (exception is FairDiffException or IOException)
         {

@@ -6,17 +6,16 @@ namespace FairDiff.Torch;
 
 /// <summary>
 /// Named tensors in a file, in the safetensors format: length of the header (8 bytes, little endian), JSON header, data. Any
-/// safetensors library reads it; a checksum under <c>__metadata__</c> lets this one find damage anywhere in the data.
+/// safetensors library reads it; a checksum under <c>__metadata__</c> lets this one find a change anywhere in the file.
 /// </summary>
 internal static class Safetensors
 {
-    private const string ChecksumKey = "data_sha256";
+    private const string ChecksumKey = "content_sha256";
 
     public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        using var checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
         // Wide types first keeps every tensor aligned to its element size.
         var ordered = tensors.OrderByDescending(pair => pair.Value.element_size()).ThenBy(pair => pair.Key, StringComparer.Ordinal)
@@ -26,13 +25,16 @@ internal static class Safetensors
         {
             var start = entries.Count == 0 ? 0 : entries[^1].End;
             entries.Add(new SafetensorsEntry(name, tensor.dtype, tensor.shape, start, start + (tensor.numel() * tensor.element_size())));
+        }
+
+        var notes = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>());
+        using var checksum = ChecksumOf(entries, notes);
+        foreach (var (_, tensor) in ordered)
+        {
             checksum.AppendData(TensorBytes.Of(tensor));
         }
 
-        var notes = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>())
-        {
-            [ChecksumKey] = Convert.ToHexStringLower(checksum.GetHashAndReset()),
-        };
+        notes[ChecksumKey] = Convert.ToHexStringLower(checksum.GetHashAndReset());
         SafetensorsHeader.Write(stream, entries, notes);
         foreach (var (_, tensor) in ordered)
         {
@@ -48,7 +50,8 @@ internal static class Safetensors
         try
         {
             var entries = SafetensorsHeader.Read(stream, out var notes);
-            using var checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            notes.Remove(ChecksumKey, out var expected);
+            using var checksum = ChecksumOf(entries, notes);
             foreach (var entry in entries)
             {
                 var tensor = empty(entry.Shape, entry.Type).DetachFromDisposeScope();
@@ -59,9 +62,7 @@ internal static class Safetensors
             }
 
             Check(stream.ReadByte() < 0, "there are bytes after the last tensor");
-            var expected = notes.GetValueOrDefault(ChecksumKey);
-            Check(expected is null || expected == Convert.ToHexStringLower(checksum.GetHashAndReset()), "the data do not match their checksum");
-            notes.Remove(ChecksumKey);
+            Check(expected is null || expected == Convert.ToHexStringLower(checksum.GetHashAndReset()), "its content does not match its checksum (damaged or changed)");
             metadata = notes;
             return tensors;
         }
@@ -104,6 +105,14 @@ internal static class Safetensors
         {
             tensor.Dispose();
         }
+    }
+
+    /// <summary>Begins with everything in the header but the checksum itself; the data are to follow.</summary>
+    private static IncrementalHash ChecksumOf(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> notes)
+    {
+        var checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        checksum.AppendData(SafetensorsHeader.ToJson(entries, notes));
+        return checksum;
     }
 
     private static void Check(bool holds, string otherwise)

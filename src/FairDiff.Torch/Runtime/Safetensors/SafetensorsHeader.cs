@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -26,8 +27,20 @@ internal static class SafetensorsHeader
 
     public static void Write(Stream stream, IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
     {
+        var json = ToJson(entries, metadata);
+        var padding = -json.Length & 7; // data begin at a multiple of 8
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length + padding);
+        stream.Write(length);
+        stream.Write(json);
+        stream.Write("       "u8[..padding]);
+    }
+
+    /// <summary>The header's text in the one form that this library writes, whatever form it was read in.</summary>
+    public static byte[] ToJson(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    {
         using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json))
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
             writer.WriteStartObject(MetadataKey);
@@ -45,15 +58,7 @@ internal static class SafetensorsHeader
             writer.WriteEndObject();
         }
 
-        while (json.Length % 8 != 0)
-        {
-            json.WriteByte((byte)' ');
-        }
-
-        var length = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
-        stream.Write(length);
-        json.WriteTo(stream);
+        return json.ToArray();
     }
 
     /// <summary>The entries in the order of their data, which they cover without gap or overlap.</summary>
@@ -71,7 +76,7 @@ internal static class SafetensorsHeader
         stream.ReadExactly(text);
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var properties = document.RootElement.EnumerateObject().ToList();
             metadata = properties.Where(property => property.Name == MetadataKey)
                 .SelectMany(property => property.Value.EnumerateObject())
@@ -134,9 +139,9 @@ internal static class SafetensorsHeader
         }
 
         // Before anything is allocated: a damaged header may promise gigabytes.
-        if (stream.CanSeek && stream.Length - stream.Position != end)
+        if (stream.CanSeek && stream.Length - stream.Position is var there && there != end)
         {
-            throw new InvalidDataException($"its header promises {end} bytes of data, there are {stream.Length - stream.Position}");
+            throw new InvalidDataException($"its header promises {end} bytes of data, there are {there}{(there < end ? " (truncated)" : "")}");
         }
     }
 }

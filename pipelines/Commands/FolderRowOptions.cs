@@ -1,0 +1,63 @@
+using System.CommandLine;
+using FairDiff.Pipelines.Folder;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Commands;
+
+/// <summary>The options that name a folder of images, its columns, and the rows that a model may learn from.</summary>
+internal sealed class FolderRowOptions(bool required)
+{
+    private readonly Option<string?> _data = new("--data") { Description = "Folder with metadata.csv and the images", Required = required };
+    private readonly Option<string> _image = new("--image-column") { Description = "Column with the image file, relative to the folder", DefaultValueFactory = _ => "path" };
+    private readonly Option<string> _label = new("--label-column") { Description = "Column with the label; an empty cell is unlabelled", DefaultValueFactory = _ => "label" };
+    private readonly Option<string[]> _attributes = Many("--attributes", "Columns that the generator is conditioned on, and by which fairness is judged; an empty cell is unknown");
+    private readonly Option<string?> _split = new("--split-column")
+    {
+        Description = "Column that says train or test; without it " + (required ? "rows are split by seed, stratified by label and attributes" : "every row trains"),
+    };
+
+    private readonly Option<string[]> _unlabelled = Many("--unlabelled", "Rows that only the generator sees, without their label, for example site=B");
+    private readonly Option<string[]> _exclude = Many("--exclude", "Rows that are left out");
+    private readonly Option<int> _size = new("--image-size") { Description = "Images are resized to this many pixels on each side (8 to 256, a multiple of 8)", DefaultValueFactory = _ => 32 };
+    private readonly Option<bool> _skipCorrupt = new("--skip-corrupt") { Description = "Leave out images that cannot be read, and say how many" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _data, _image, _label, _attributes, _split, _unlabelled, _exclude, _size, _skipCorrupt })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public static Option<string[]> Many(string name, string description) =>
+        new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
+
+    public static string[] Values(ParseResult parsed, Option<string[]> option) =>
+        [.. (parsed.GetValue(option) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries))];
+
+    /// <summary>Null where no folder is named.</summary>
+    /// <exception cref="FairDiffException">A value is out of range or not of its form.</exception>
+    public FolderOptions? Read(ParseResult parsed)
+    {
+        if (parsed.GetValue(_data) is not { } data)
+        {
+            return null;
+        }
+
+        var size = parsed.GetValue(_size);
+        return new FolderOptions
+        {
+            DataFolder = data,
+            ImageColumn = parsed.GetValue(_image)!,
+            LabelColumn = parsed.GetValue(_label)!,
+            AttributeColumns = Values(parsed, _attributes),
+            SplitColumn = parsed.GetValue(_split),
+            Unlabelled = [.. Values(parsed, _unlabelled).Select(text => RowSelector.Parse("--unlabelled", text))],
+            Excluded = [.. Values(parsed, _exclude).Select(text => RowSelector.Parse("--exclude", text))],
+            ImageSize = size is >= 8 and <= 256 && size % 8 == 0
+                ? size
+                : throw new FairDiffException($"--image-size is {size}; it must be from 8 to 256 and a multiple of 8."),
+            SkipCorruptImages = parsed.GetValue(_skipCorrupt),
+        };
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using FairDiff.Pipelines.Commands;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Generation;
+
+/// <summary>The options of <c>fairdiff generate</c>.</summary>
+internal sealed class GenerateOptions
+{
+    private readonly Option<string?> _generator = new("--generator") { Description = "Generator to load: a .safetensors file or a workspace" };
+    private readonly FolderRowOptions _rows = new(required: false);
+    private readonly Option<string?> _workspace = new("--workspace") { Description = "Folder that the generator is trained in (default: runs/generator-<name of the data folder>)" };
+    private readonly Option<int> _trainingSteps = new("--training-steps") { Description = "Training steps of the generator", DefaultValueFactory = _ => 2000 };
+    private readonly Option<string> _network = new("--network") { Description = $"Network of the generator: {NetworkPresets.Names}", DefaultValueFactory = _ => "small" };
+    private readonly Option<string> _output = new("--output") { Description = "Folder for the images (the store); several shards may share it", Required = true };
+    private readonly PlanOptions _plan = new();
+    private readonly SamplerOptions _sampling = new();
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of training and images" };
+    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
+    private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done, and do nothing" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_generator);
+        _rows.AddTo(command);
+        command.Options.Add(_workspace);
+        command.Options.Add(_trainingSteps);
+        command.Options.Add(_network);
+        command.Options.Add(_output);
+        _plan.AddTo(command);
+        _sampling.AddTo(command);
+        foreach (var option in new Option[] { _seed, _device, _fallback, _dryRun })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <exception cref="FairDiffException">A value is out of range, or options contradict each other.</exception>
+    public GenerateSettings Read(ParseResult parsed)
+    {
+        var data = _rows.Read(parsed);
+        var generator = parsed.GetValue(_generator);
+        if (data is null == generator is null)
+        {
+            throw new FairDiffException("Give either --generator FILE to load a generator, or --data FOLDER to train one.");
+        }
+
+        var shard = _plan.Shard(parsed);
+        if (data is not null && shard.Count > 1)
+        {
+            throw new FairDiffException(
+                "--shard needs --generator: train once without it, then let every shard load generator.safetensors from the workspace.");
+        }
+
+        return new GenerateSettings
+        {
+            Data = data,
+            GeneratorFile = generator,
+            Workspace = parsed.GetValue(_workspace) ?? Path.Combine("runs", $"generator-{NameOf(data?.DataFolder ?? "")}"),
+            TrainingSteps = parsed.GetValue(_trainingSteps) is >= 1 and var steps
+                ? steps
+                : throw new FairDiffException($"--training-steps is {parsed.GetValue(_trainingSteps)}; it must be at least 1."),
+            Network = NetworkPresets.Named(parsed.GetValue(_network)!),
+            Output = parsed.GetValue(_output)!,
+            Plan = _plan.Plan(parsed),
+            Count = _plan.Count(parsed),
+            Shard = shard,
+            Sampling = _sampling.Read(parsed),
+            AutoguidancePath = _sampling.AutoguidancePath(parsed),
+            Seed = parsed.GetValue(_seed),
+            Device = parsed.GetValue(_device)!,
+            FallbackToCpu = parsed.GetValue(_fallback),
+            DryRun = parsed.GetValue(_dryRun),
+        };
+    }
+
+    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder is "" ? "." : folder)));
+}

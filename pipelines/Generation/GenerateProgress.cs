@@ -1,0 +1,32 @@
+using FairDiff.MLNet;
+using FairDiff.Pipelines.Terminal;
+
+namespace FairDiff.Pipelines.Generation;
+
+/// <summary>The progress of <c>fairdiff generate</c>: its stages, and the log beside the images.</summary>
+internal sealed class GenerateProgress : IDisposable
+{
+    // Rough seconds on one core for images of 24 pixels; only the proportions matter, and what is measured corrects them.
+    private const double TrainingStepSeconds = .13;
+    private const double SamplingStepSeconds = .0006;
+    private const int UsualCount = 1500;
+
+    private readonly StudyProgress _progress;
+
+    public GenerateProgress(GenerateSettings settings)
+    {
+        var shard = settings.Shard;
+        var log = shard == Shard.All ? "log.txt" : $"log-{shard.Number}-of-{shard.Count}.txt";
+        _progress = new StudyProgress(Path.Combine(settings.Output, log), title: "generate");
+        Training = settings.Data is null ? null : _progress.Declare("training generator", settings.TrainingSteps * TrainingStepSeconds);
+        Sampling = _progress.Declare(
+            "sampling images", (settings.Count ?? UsualCount) * settings.Sampling.Steps * SamplingStepSeconds / shard.Count);
+    }
+
+    /// <summary>Null where a generator is loaded.</summary>
+    public StudyStage? Training { get; }
+
+    public StudyStage Sampling { get; }
+
+    public void Dispose() => _progress.Dispose();
+}

@@ -1,0 +1,32 @@
+using FairDiff.MLNet;
+using FairDiff.Pipelines.Folder;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.Pipelines.Generation;
+
+/// <summary>Where a generator comes from, and what is to be drawn from it.</summary>
+internal sealed record GenerateSettings
+{
+    /// <summary>The folder of images to train on; null = the generator is loaded.</summary>
+    public FolderOptions? Data { get; init; }
+
+    /// <summary>The generator to load; null = one is trained.</summary>
+    public string? GeneratorFile { get; init; }
+
+    /// <summary>Where a generator is trained.</summary>
+    public required string Workspace { get; init; }
+    public required int TrainingSteps { get; init; }
+    public required UNetOptions Network { get; init; }
+
+    /// <summary>The folder that the images go to.</summary>
+    public required string Output { get; init; }
+    public required SamplingPlan Plan { get; init; }
+    public int? Count { get; init; }
+    public required Shard Shard { get; init; }
+    public required DiffusionSamplingOptions Sampling { get; init; }
+    public string? AutoguidancePath { get; init; }
+    public int Seed { get; init; }
+    public required string Device { get; init; }
+    public bool FallbackToCpu { get; init; }
+    public bool DryRun { get; init; }
+}

@@ -1,0 +1,35 @@
+using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.MLNet;
+
+/// <summary>What is drawn from an <see cref="ImageGenerator"/>, and how.</summary>
+public sealed record ImageGenerationOptions
+{
+    /// <summary>Which (label, attributes) cells are drawn and how often; what it takes from the data are the counts in the generator's file.</summary>
+    public SamplingPlan Plan { get; init; } = SamplingPlan.Fair;
+
+    /// <summary>Number of images, at least 1; null = 1500, or the sum of a plan with explicit counts.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>Sampler, steps and guidance.</summary>
+    public DiffusionSamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>
+    /// The file of a weaker generator of the same data to guide away from, by <see cref="DiffusionSamplingOptions.AutoguidanceWeight"/>
+    /// (autoguidance, Karras et al. 2024); null = none.
+    /// </summary>
+    public string? AutoguidancePath { get; init; }
+
+    /// <summary>The seed from which every image gets its own.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The part of the plan to draw; other processes draw the others, at the same time, into the same folder.</summary>
+    public Shard Shard { get; init; } = Shard.All;
+
+    /// <summary>Called with the state of sampling, on the thread that calls Generate.</summary>
+    public Action<TrainingProgress>? ProgressCallback { get; init; }
+
+    /// <summary>Stops with <see cref="OperationCanceledException"/>; finished images are kept.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

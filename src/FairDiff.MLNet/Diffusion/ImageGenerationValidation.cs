@@ -1,0 +1,18 @@
+using FairDiff.MLNet.Options;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>Checks the options before anything is written.</summary>
+internal static class ImageGenerationValidation
+{
+    public static void Validate(this ImageGenerationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options.Plan);
+        ArgumentNullException.ThrowIfNull(options.Sampling);
+        ArgumentNullException.ThrowIfNull(options.Shard);
+        OptionChecks.Require(options.Count is null or >= 1, options.Count, "at least 1, or null for the plan's own number");
+        OptionChecks.Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
+        InputChecks.Check(options.Sampling);
+    }
+}

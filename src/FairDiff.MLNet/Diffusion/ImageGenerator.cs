@@ -1,0 +1,120 @@
+using FairDiff.MLNet.Diffusion;
+using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.MLNet;
+
+/// <summary>A trained diffusion model in a file of its own: draws images of any (label, attributes) cell, without the data that it was trained on.</summary>
+/// <remarks>
+/// The file is in the safetensors format, with the description as JSON in its metadata: network, label and attribute names, their values, and how many
+/// training rows had which of them. Not for several threads at a time.
+/// </remarks>
+public sealed class ImageGenerator : IDisposable
+{
+    private readonly DiffusionGenerator _generator;
+    private readonly ConditionedRows _conditions;
+
+    internal ImageGenerator(DiffusionGenerator generator, string id)
+    {
+        (_generator, Id) = (generator, id);
+        _conditions = ConditionVectors.Rows(generator.Layout, generator.Description.TrainingRows);
+    }
+
+    /// <summary>The SHA-256 of the file, in lower-case hexadecimal: what synthetic images name as their generator.</summary>
+    public string Id { get; }
+
+    /// <summary>Pixels per side of the images.</summary>
+    public int ImageSize => _generator.ImageSize;
+
+    /// <summary>Trainable parameters.</summary>
+    public long ParameterCount => _generator.ParameterCount;
+
+    /// <summary>The label and its values; null where the generator knows no label.</summary>
+    public ConditionPartValues? Label => _conditions.Label is { } label ? new(label.Name, label.Entries) : null;
+
+    /// <summary>The attributes and their values.</summary>
+    public IReadOnlyList<ConditionPartValues> Attributes => _conditions.Attributes;
+
+    /// <summary>How many rows the generator was trained on.</summary>
+    public int TrainingRowCount => _conditions.Rows.Count;
+
+    /// <summary>Everything about the generator but its weights: the JSON in its file.</summary>
+    public string Description => _generator.Description.ToJson();
+
+    /// <summary>Reads a generator.</summary>
+    /// <param name="path">The file (.safetensors), or the workspace of a <c>DiffusionAugmentation</c>.</param>
+    /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <param name="fallbackToCpu">Whether to use the CPU when the asked-for device is not there; otherwise that is an error.</param>
+    /// <returns>The generator; dispose it.</returns>
+    /// <exception cref="FairDiffException">The file is not there, truncated, changed or no generator of this version; or the device is not there.</exception>
+    public static ImageGenerator Load(string path, string device = "auto", bool fallbackToCpu = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = Directory.Exists(path) ? Path.Combine(path, Workspace.GeneratorName) : path;
+        var id = DiskErrors.GuardReading(file, FileHash.OfFile);
+        return new ImageGenerator(DiffusionGenerator.Load(file, TorchDevice.Resolve(device, fallbackToCpu)), id);
+    }
+
+    /// <summary>How many images of each cell a plan, or one shard of it, holds, without drawing one.</summary>
+    /// <param name="plan">The plan; what it takes from the data are the counts in the generator's file.</param>
+    /// <param name="count">Number of images; null = 1500, or the sum of a plan with explicit counts.</param>
+    /// <param name="shard">The part of the plan; null = all of it.</param>
+    /// <returns>Images by the texts of label and attributes; an empty text is a value that is left open.</returns>
+    /// <exception cref="FairDiffException">The plan asks for what the training data did not have.</exception>
+    public IReadOnlyDictionary<SamplingCell, int> CountCells(SamplingPlan plan, int? count = null, Shard? shard = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var cells = plan.Draw(_conditions, count);
+        return CellCounts.Of([.. SamplingStage.ChunksOf(cells.Count, shard ?? Shard.All).SelectMany(chunk => chunk).Select(index => cells[index])], _conditions);
+    }
+
+    /// <summary>Writes the generator into a file of its own, whole or not at all; it has the same <see cref="Id"/>.</summary>
+    /// <param name="path">The file (.safetensors).</param>
+    /// <exception cref="FairDiffException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _generator.Save(path);
+    }
+
+    /// <summary>
+    /// Draws a plan, or one shard of it, into a folder. Images that are there are kept, so that what was interrupted goes on; on a CPU
+    /// every image is the same to the bit in however many goes and shards it is drawn.
+    /// </summary>
+    /// <param name="folder">The store: PNG files and their manifest. Other processes may draw other shards into it at the same time.</param>
+    /// <param name="options">Plan, sampler, seed, shard; null = the defaults.</param>
+    /// <returns>The store as it is now; it holds the other shards as far as they have been drawn.</returns>
+    /// <exception cref="FairDiffException">The plan asks for what the training data did not have; the generator of AutoguidancePath cannot be read or
+    /// draws other images; the folder holds something else, is in use by another process for the same shard, or cannot be written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered; finished images are kept.</exception>
+    public SyntheticStore Generate(string folder, ImageGenerationOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new ImageGenerationOptions();
+        options.Validate();
+        using var weaker = WeakerGenerator.Load(options.AutoguidancePath, () => _generator.Description, _generator.Device);
+        var job = new SamplingJob
+        {
+            Plan = options.Plan.Draw(_conditions, options.Count),
+            Conditions = _conditions,
+            Sampling = options.Sampling,
+            Weaker = weaker,
+            Seed = options.Seed,
+            PlanDescription = options.Plan.Description,
+            Shard = options.Shard,
+            Progress = options.ProgressCallback,
+            Cancellation = options.CancellationToken,
+        };
+        using (var store = SyntheticStoreWriter.Open(folder, options.Shard))
+        {
+            StoreIdentity.Claim(folder, store, job, Id);
+            new SamplingStage(store, job).Run(_generator, Id);
+        }
+
+        return SyntheticStore.Open(folder);
+    }
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => _generator.Dispose();
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Xml;
+using FairDiff.MLNet.Imaging;
+using FairDiff.Torch;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>Writes an image's provenance into its PNG file, and reads it there.</summary>
+internal static class PngProvenance
+{
+    public static byte[] Write(byte[] png, ImageProvenance provenance) => PngXmp.Embed(png, XmpPacket.Write(provenance));
+
+    /// <summary>Null where the file has no XMP, or none that says that this library made the image.</summary>
+    /// <exception cref="FairDiffException">The file is damaged; <paramref name="name"/> says which.</exception>
+    public static ImageProvenance? Read(string name, ReadOnlyMemory<byte> png)
+    {
+        try
+        {
+            return PngXmp.Extract(png) is { } packet ? XmpPacket.Read(packet) : null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or XmlException or JsonException)
+        {
+            var what = exception is InvalidDataException ? exception.Message : $"its XMP is damaged ({exception.Message.TrimEnd('.')})";
+            throw new FairDiffException($"The image '{name}' cannot be trusted: {what}. Make it again.", exception);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>
+/// Provenance as an XMP packet (ISO 16684-1): IPTC's properties, by which any tool knows that a model made the image, and every fact of
+/// the record under its name in the project's own namespace.
+/// </summary>
+internal static class XmpPacket
+{
+    public static readonly XNamespace Own = "urn:fairdiff-mlnet:provenance#";
+
+    private const string SourceTypes = "http://cv.iptc.org/newscodes/digitalsourcetype/";
+    private static readonly XNamespace Meta = "adobe:ns:meta/";
+    private static readonly XNamespace Xmp = "http://ns.adobe.com/xap/1.0/";
+    private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
+    private static readonly XName SourceType = Iptc + "DigitalSourceType";
+
+    private static string Version => typeof(XmpPacket).Assembly.GetName().Version!.ToString(3);
+
+    public static string Write(ImageProvenance provenance)
+    {
+        var facts = ManifestJson.ToObject(provenance);
+        facts.Remove(ManifestJson.Name(nameof(ImageProvenance.DigitalSourceType)));
+        var meta = new XElement(Meta + "xmpmeta",
+            new XAttribute(XNamespace.Xmlns + "x", Meta),
+            new XElement(XmpValue.Rdf + "RDF",
+                new XAttribute(XNamespace.Xmlns + "rdf", XmpValue.Rdf),
+                new XElement(XmpValue.Rdf + "Description",
+                    new XAttribute(XmpValue.Rdf + "about", ""),
+                    new XAttribute(XNamespace.Xmlns + "xmp", Xmp),
+                    new XAttribute(XNamespace.Xmlns + "Iptc4xmpExt", Iptc),
+                    new XAttribute(XNamespace.Xmlns + "fairdiff", Own),
+                    new XElement(Xmp + "CreatorTool", $"FairDiff.MLNet {Version}, generator {provenance.GeneratorId}"),
+                    new XElement(SourceType, SourceTypes + provenance.DigitalSourceType),
+                    new XElement(Iptc + "AISystemUsed", "FairDiff.MLNet"),
+                    new XElement(Iptc + "AISystemVersionUsed", Version),
+                    facts.Where(fact => fact.Value is not null).Select(fact => XmpValue.Write(Own + fact.Key, fact.Value!)))));
+
+        // Read-only (end='r'): a tool that does not know PNG could not keep the chunk's checksum right.
+        return $"<?xpacket begin='\uFEFF' id='W5M0MpCehiHzreSzNTczkc9d'?>\n{Text(meta)}\n<?xpacket end='r'?>";
+    }
+
+    /// <summary>Null where the packet does not name a generator of this project.</summary>
+    /// <exception cref="XmlException">The packet is not XML.</exception>
+    /// <exception cref="System.Text.Json.JsonException">A fact is missing or of another kind.</exception>
+    public static ImageProvenance? Read(string packet)
+    {
+        using var reader = XmlReader.Create(new StringReader(packet));
+        var descriptions = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Descendants(XmpValue.Rdf + "Description").ToArray();
+        var facts = new JsonObject();
+
+        // A tool that rewrites the packet may turn simple properties into attributes; both forms mean the same.
+        foreach (var property in descriptions.Attributes().Where(attribute => attribute.Name.Namespace == Own))
+        {
+            facts[property.Name.LocalName] = property.Value;
+        }
+
+        foreach (var property in descriptions.Elements().Where(element => element.Name.Namespace == Own))
+        {
+            facts[property.Name.LocalName] = XmpValue.Read(property);
+        }
+
+        if (facts.Count == 0)
+        {
+            return null;
+        }
+
+        var source = descriptions.Elements(SourceType).FirstOrDefault()?.Value ?? descriptions.Attributes(SourceType).FirstOrDefault()?.Value;
+        facts[ManifestJson.Name(nameof(ImageProvenance.DigitalSourceType))] = source?.Replace(SourceTypes, "", StringComparison.Ordinal) ?? "";
+        return ManifestJson.ToProvenance(facts);
+    }
+
+    /// <summary>With the same line ends on every system, so that files are equal byte for byte.</summary>
+    private static string Text(XElement element)
+    {
+        var text = new StringBuilder();
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true, Indent = true, IndentChars = " ", NewLineChars = "\n", NewLineHandling = NewLineHandling.Entitize,
+        };
+        using (var writer = XmlWriter.Create(text, settings))
+        {
+            element.Save(writer);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using FairDiff.Torch;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>What a store holds or will hold, as its <c>store.json</c> records it: everything that its pixels depend on.</summary>
+internal static class StoreIdentity
+{
+    private const int Format = 1;
+
+    /// <summary>What is fixed by the seed and the plan, image by image, or is the same for all images ever.</summary>
+    private static readonly string[] Implied =
+        [nameof(ImageProvenance.Seed), nameof(ImageProvenance.Label), nameof(ImageProvenance.Attributes), nameof(ImageProvenance.DigitalSourceType)];
+
+    /// <summary>Records what a new store is for, and refuses one that is for something else.</summary>
+    /// <param name="folder">The store's folder.</param>
+    /// <param name="store">What is in it already.</param>
+    /// <param name="job">What is to be drawn.</param>
+    /// <param name="generatorId">The generator; null where the folder around the store decides it.</param>
+    public static void Claim(string folder, SyntheticStoreWriter store, SamplingJob job, string? generatorId)
+    {
+        var identity = new IdentityFile(folder, StoreFiles.Identity, "store");
+        if (!store.IsEmpty && identity.Read() is null)
+        {
+            throw new FairDiffException(
+                $"The store '{folder}' has images but no {StoreFiles.Identity} that says what they are. Choose another folder, or delete the folder to begin anew.");
+        }
+
+        identity.Claim(Create(job, generatorId));
+    }
+
+    /// <summary>How many images a store is to have in the end; null where nothing is recorded.</summary>
+    public static int? PlannedCount(string folder) =>
+        (int?)new IdentityFile(folder, StoreFiles.Identity, "store").Read()?["options"]?["syntheticCount"];
+
+    private static JsonObject Create(SamplingJob job, string? generatorId)
+    {
+        var options = ManifestJson.ToObject(job.Describe(0, imageSeed: 0, generatorId ?? ""));
+        foreach (var name in Implied)
+        {
+            options.Remove(ManifestJson.Name(name));
+        }
+
+        options[ManifestJson.Name(nameof(ImageProvenance.GeneratorId))] = generatorId;
+        options["samplingPlan"] = job.PlanDescription;
+        options["syntheticCount"] = job.Plan.Count;
+        options["seed"] = job.Seed;
+        return new JsonObject { ["format"] = Format, ["options"] = options };
+    }
+}

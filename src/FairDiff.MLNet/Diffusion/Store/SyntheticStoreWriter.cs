@@ -1,0 +1,105 @@
+using System.Text;
+using FairDiff.Shared;
+using FairDiff.Torch;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>
+/// Fills a store with PNG files and the manifest of one shard. An image counts once the manifest names it with the hash of its file, so
+/// whatever an interruption leaves behind, half a file or half a line, is simply made again.
+/// </summary>
+internal sealed class SyntheticStoreWriter : IDisposable
+{
+    private readonly string _folder;
+    private readonly string _manifestPath;
+    private readonly FileStream _lock;
+    private readonly SortedDictionary<string, SyntheticImageRecord> _own = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _others = [];
+    private readonly List<SyntheticImageRecord> _unwritten = [];
+
+    private SyntheticStoreWriter(string folder, Shard shard)
+    {
+        _folder = folder;
+        _manifestPath = Path.Combine(folder, StoreFiles.Manifest(shard));
+        _lock = FolderLock.Take(folder, StoreFiles.Lock(shard), shard == Shard.All ? "store" : $"shard {shard} of the store");
+    }
+
+    /// <summary>Opens the folder, or makes it, and checks which of the images that are this shard's to write are whole.</summary>
+    /// <exception cref="FairDiffException">The folder cannot be used, or another process writes the same shard.</exception>
+    public static SyntheticStoreWriter Open(string folder, Shard? shard = null)
+    {
+        shard ??= Shard.All;
+        DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
+        var store = new SyntheticStoreWriter(folder, shard);
+        try
+        {
+            DiskErrors.Guard(folder, () => store.ReadManifests(all: shard == Shard.All));
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    public bool IsEmpty => _own.Count == 0 && _others.Count == 0;
+
+    public string PathOf(int index) => Path.Combine(_folder, StoreFiles.Image(index));
+
+    public bool Contains(int index) => _own.ContainsKey(StoreFiles.Image(index)) || _others.Contains(StoreFiles.Image(index));
+
+    /// <summary>Writes an image (planar RGB bytes) with its provenance inside; it counts after the next <see cref="Flush"/>.</summary>
+    public void Add(int index, ReadOnlySpan<byte> planes, int size, ImageProvenance provenance)
+    {
+        var png = PngProvenance.Write(PngEncoder.Encode(planes, size), provenance);
+        DiskErrors.Guard(PathOf(index), () => File.WriteAllBytes(PathOf(index), png));
+        _unwritten.Add(new SyntheticImageRecord(provenance, StoreFiles.Image(index), FileHash.Of(png), size));
+    }
+
+    /// <summary>Appends the new images to the manifest.</summary>
+    public void Flush() => DiskErrors.Guard(_manifestPath, () =>
+    {
+        using var stream = new FileStream(_manifestPath, FileMode.Append, FileAccess.Write, FileShare.Read);
+        stream.Write(Encoding.UTF8.GetBytes(StoreManifest.Text(_unwritten)));
+        stream.Flush(flushToDisk: true);
+        _unwritten.ForEach(record => _own[record.File] = record);
+        _unwritten.Clear();
+    });
+
+    /// <summary>Writes the manifest in the order of the images, one line each.</summary>
+    public void Complete() => DiskErrors.Guard(_manifestPath, () => AtomicFile.WriteAllText(_manifestPath, StoreManifest.Text(_own.Values)));
+
+    public void Dispose() => _lock.Dispose();
+
+    /// <summary>A run without shards answers for every image, also for those that shards have drawn; a shard only for its own.</summary>
+    private void ReadManifests(bool all)
+    {
+        foreach (var path in StoreFiles.Manifests(_folder))
+        {
+            foreach (var record in StoreManifest.Read(path))
+            {
+                if (!all && path != _manifestPath)
+                {
+                    _others.Add(record.File);
+                }
+                else if (IsWhole(record))
+                {
+                    _own[record.File] = record;
+                }
+            }
+        }
+
+        // A line that was torn off, or that names a lost image, must not be in the way of the lines to come.
+        if (File.Exists(_manifestPath) && File.ReadAllText(_manifestPath) != StoreManifest.Text(_own.Values))
+        {
+            Complete();
+        }
+    }
+
+    private bool IsWhole(SyntheticImageRecord record)
+    {
+        var path = Path.Combine(_folder, record.File);
+        return File.Exists(path) && FileHash.OfFile(path) == record.Sha256;
+    }
+}

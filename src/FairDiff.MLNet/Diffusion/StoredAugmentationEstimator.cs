@@ -1,0 +1,98 @@
+using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Diffusion;
+using FairDiff.MLNet.Schema;
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace FairDiff.MLNet;
+
+/// <summary>
+/// Adds the images of a store to the training data: what <c>DiffusionAugmentation</c> does, with images that were generated before, elsewhere, or
+/// by others.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Input</term><description>an <c>MLImage</c> column of images of the store's size and a key label; key columns that are called as the
+/// store's attributes are filled in too, all other columns are missing in synthetic rows.</description></item>
+/// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
+/// </list>
+/// Only the view that the estimator was fitted on gets synthetic rows, as with <c>DiffusionAugmentation</c>.
+/// </remarks>
+public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentationTransformer>
+{
+    private readonly string _path;
+    private readonly string _imageColumnName;
+    private readonly string _labelColumnName;
+
+    internal StoredAugmentationEstimator(string path, string imageColumnName, string labelColumnName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(imageColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        (_path, _imageColumnName, _labelColumnName) = (path, imageColumnName, labelColumnName);
+    }
+
+    /// <summary>Reads the store, checks every image against its manifest, and finds the keys of labels and attributes.</summary>
+    /// <param name="input">The training data.</param>
+    /// <returns>The transformer that adds the store's images to <paramref name="input"/>.</returns>
+    /// <exception cref="FairDiffException">A column is missing or of another type; there is no store, it is not complete, or an image of it is damaged; or it has
+    /// images of another size, or a label or an attribute value that the data do not have.</exception>
+    public DiffusionAugmentationTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        GetOutputSchema(SchemaShapes.Of(input.Schema));
+        var store = SyntheticStore.Open(_path);
+        CheckWhole(store);
+        CheckSize(store, Columns.Image(input.Schema, _imageColumnName));
+        var keys = StoreKeys.Of(store, input.Schema, _labelColumnName);
+        var rows = new SyntheticRows(keys.Rows, index => store.PathOf(store.Kept[index]), _imageColumnName, keys);
+        return new DiffusionAugmentationTransformer(
+            new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
+            store.Folder, store.Images[0].GeneratorId, parameterCount: 0, store.Cells)
+        {
+            NearCopies = store.NearCopies,
+            QuarantinedCount = store.Quarantined.Count,
+        };
+    }
+
+    /// <summary>The input's columns and Boolean <c>IsSynthetic</c>.</summary>
+    /// <param name="inputSchema">The promise of the stage before.</param>
+    /// <exception cref="FairDiffException">A column is missing or of another type, or <c>IsSynthetic</c> is there already.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        Columns.Image(inputSchema, _imageColumnName);
+        Columns.Key(inputSchema, _labelColumnName);
+        return inputSchema.Find(SyntheticFlag.Name) is null
+            ? inputSchema.With(SchemaShapes.Column(SyntheticFlag.Name, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance))
+            : throw SyntheticFlag.AlreadyThere();
+    }
+
+    private static void CheckSize(SyntheticStore store, DataViewSchema.Column column)
+    {
+        var type = (ImageDataViewType)column.Type;
+        if (type.Width > 0 && store.Images.FirstOrDefault(image => (image.ImageSize, image.ImageSize) != (type.Width, type.Height)) is { } other)
+        {
+            throw new FairDiffException(
+                $"The images of the store '{store.Folder}' have {other.ImageSize} x {other.ImageSize} pixels, those of column '{column.Name}' {type.Width} x {type.Height}. " +
+                $"Put ml.Transforms.ResizeImages(\"{column.Name}\", {other.ImageSize}, {other.ImageSize}) before this stage.");
+        }
+    }
+
+    private static void CheckWhole(SyntheticStore store)
+    {
+        if (store.Images.Count == 0 || store.Images.Count < store.PlannedCount)
+        {
+            throw new FairDiffException(
+                $"The store '{store.Folder}' holds {store.Images.Count} of {store.PlannedCount ?? 1} images. Generate the rest first: every shard, or all without shards.");
+        }
+
+        if (store.Verify() is { Count: > 0 } problems)
+        {
+            throw new FairDiffException(
+                $"{problems.Count} images of the store '{store.Folder}' are not what its manifest says, the first: {problems[0].File}: {problems[0].Problem}. Generate or copy them again.");
+        }
+    }
+}

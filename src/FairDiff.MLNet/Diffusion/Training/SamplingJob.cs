@@ -1,0 +1,85 @@
+using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.MLNet.Diffusion;
+
+/// <summary>What is to be drawn from a generator, and how.</summary>
+internal sealed record SamplingJob
+{
+    /// <summary>The cell of each image.</summary>
+    public required IReadOnlyList<ConditionCell> Plan { get; init; }
+
+    /// <summary>The names of the condition's parts and values.</summary>
+    public required ConditionedRows Conditions { get; init; }
+
+    public required DiffusionSamplingOptions Sampling { get; init; }
+
+    /// <summary>The generator to guide away from; null = none.</summary>
+    public WeakerGenerator? Weaker { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>The plan in words.</summary>
+    public required string PlanDescription { get; init; }
+
+    public Shard Shard { get; init; } = Shard.All;
+
+    public Action<TrainingProgress>? Progress { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The options as they are applied: without a label there is nothing to guide to, without a weaker generator nothing to guide away from.</summary>
+    public DiffusionSamplingOptions Applied => Sampling with
+    {
+        GuidanceWeight = Conditions.Label is null ? 0 : Sampling.GuidanceWeight,
+        WeakerGenerator = Weaker?.Generator,
+        AutoguidanceWeight = Weaker is null ? 0 : Sampling.AutoguidanceWeight,
+    };
+
+    /// <summary>What the stage's options ask for.</summary>
+    public static SamplingJob Of(
+        DiffusionAugmentationOptions options, IReadOnlyList<ConditionCell> plan, ConditionedRows conditions, WeakerGenerator? weaker, int seed) => new()
+    {
+        Plan = plan,
+        Conditions = conditions,
+        Sampling = new DiffusionSamplingOptions
+        {
+            Sampler = options.Sampler,
+            Steps = options.SamplerSteps,
+            GuidanceWeight = options.GuidanceWeight,
+            GuidanceNull = options.GuidanceNull,
+            GuidanceRescale = options.GuidanceRescale,
+            GuidanceInterval = options.GuidanceInterval,
+            AutoguidanceWeight = options.AutoguidanceWeight,
+        },
+        Weaker = weaker,
+        Seed = seed,
+        PlanDescription = options.SamplingPlan.Description,
+        Progress = options.ProgressCallback,
+        Cancellation = options.CancellationToken,
+    };
+
+    /// <summary>Where the image at a place of the plan comes from: the one source of its manifest line, its XMP and the store's identity.</summary>
+    public ImageProvenance Describe(int index, long imageSeed, string generatorId)
+    {
+        var (cell, options) = (Plan[index], Applied);
+        return new ImageProvenance
+        {
+            GeneratorId = generatorId,
+            Seed = imageSeed,
+            Label = cell.Label == 0 ? null : Conditions.Label?.TextOf(cell.Label),
+            LabelVector = Conditions.Label?.VectorOf(cell.Label),
+            Attributes = Conditions.Attributes.Zip(cell.Attributes).ToDictionary(pair => pair.First.Name, pair => TextOf(pair.First, pair.Second)),
+            GuidanceWeight = options.GuidanceWeight,
+            GuidanceNull = options.GuidanceNull.ToString(),
+            GuidanceRescale = options.GuidanceRescale,
+            GuidanceInterval = options.GuidanceInterval,
+            AutoguidanceId = Weaker?.Id,
+            AutoguidanceWeight = options.AutoguidanceWeight,
+            Sampler = options.Sampler.ToString(),
+            SamplerSteps = options.Steps,
+        };
+    }
+
+    private static string? TextOf(ConditionPartValues part, int key) => key == 0 ? null : part.Values[key - 1];
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+
+namespace FairDiff.MLNet.Imaging;
+
+/// <summary>The structure of a PNG file: a signature, then chunks from IHDR to IEND. Whatever is wrong with it is an InvalidDataException that says so.</summary>
+internal static class PngFile
+{
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Every chunk, once its length and checksum have been found right.</summary>
+    public static IReadOnlyList<PngChunk> Read(ReadOnlyMemory<byte> png)
+    {
+        if (!png.Span.StartsWith(Signature))
+        {
+            throw new InvalidDataException("it does not begin as a PNG file does");
+        }
+
+        List<PngChunk> chunks = [];
+        for (var start = Signature.Length; chunks.Count == 0 || chunks[^1].Type != "IEND"; start += PngChunk.Overhead + chunks[^1].Data.Length)
+        {
+            chunks.Add(ReadChunk(png[start..]));
+        }
+
+        return chunks[0].Type == "IHDR" ? chunks : throw new InvalidDataException($"it begins with the chunk {chunks[0].Type}, not IHDR");
+    }
+
+    /// <summary>The file with a chunk right behind IHDR: before the colour and pixel chunks that an ancillary chunk may not come between.</summary>
+    public static byte[] InsertAfterHeader(byte[] png, PngChunk chunk)
+    {
+        var header = Signature.Length + PngChunk.Overhead + Read(png)[0].Data.Length;
+        return [.. png.AsSpan(0, header), .. chunk.ToBytes(), .. png.AsSpan(header)];
+    }
+
+    private static PngChunk ReadChunk(ReadOnlyMemory<byte> rest)
+    {
+        var bytes = rest.Span;
+        var length = bytes.Length < PngChunk.Overhead ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        if (length > bytes.Length - PngChunk.Overhead)
+        {
+            throw new InvalidDataException("it ends before its last chunk (truncated)");
+        }
+
+        var checkedPart = bytes.Slice(4, 4 + (int)length);
+        var type = Encoding.Latin1.GetString(checkedPart[..4]);
+        return Crc32.HashToUInt32(checkedPart) == BinaryPrimitives.ReadUInt32BigEndian(bytes[(8 + (int)length)..])
+            ? new PngChunk(type, rest.Slice(8, (int)length))
+            : throw new InvalidDataException($"the checksum of its chunk {type} is wrong (damaged or changed)");
+    }
+}

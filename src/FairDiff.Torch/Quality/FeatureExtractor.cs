@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Quality;
+
+/// <summary>Turns images into the features that quality is measured in. Its name goes with every number.</summary>
+internal abstract class FeatureExtractor
+{
+    private const int PixelsPerBatch = 256 * 32 * 32;
+
+    /// <summary>What it is, in words.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it is, to the bit: equal for extractors that give equal features.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>The features of uint8 images n x 3 x S x S: n x d on the CPU, the caller's to dispose.</summary>
+    public abstract Tensor Extract(Tensor images);
+
+    /// <summary>Applies a function to the images batch by batch: 256 small ones at a time, fewer large ones.</summary>
+    protected static Tensor InBatches(Tensor images, Func<Tensor, Tensor> function)
+    {
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        var size = Math.Clamp(PixelsPerBatch / (images.shape[2] * images.shape[3]), 8, 256);
+        var parts = new List<Tensor>();
+        for (var start = 0L; start < images.shape[0]; start += size)
+        {
+            using var batch = NewDisposeScope();
+            parts.Add(function(images.narrow(0, start, Math.Min(size, images.shape[0] - start))).MoveToOuterDisposeScope());
+        }
+
+        return cat(parts).MoveToOuterDisposeScope();
+    }
+}
