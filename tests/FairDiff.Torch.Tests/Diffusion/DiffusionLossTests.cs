@@ -36,8 +36,9 @@ public class DiffusionLossTests
     {
         using var scope = NewDisposeScope();
         var images = Images(NoiseSchedule.Cosine);
-        var plain = randn([4, 3, 2, 2], requires_grad: true);
-        var both = cat([plain.detach(), randn(4, 3, 2, 2)], 1).requires_grad_();
+        using var generator = new Generator(2);
+        var plain = randn([4, 3, 2, 2], generator: generator).requires_grad_();
+        var both = cat([plain.detach(), randn([4, 3, 2, 2], generator: generator)], 1).requires_grad_();
 
         DiffusionLoss.Of(images, plain, Description(DiffusionSchedule.Cosine), null).Values.sum().backward();
         DiffusionLoss.Of(images, both, Description(DiffusionSchedule.Cosine) with { LearnedVariance = true }, null).Values.sum().backward();

@@ -39,7 +39,7 @@ internal static class Planner
                 (3 * parameters) + averages,
                 2 * parameters * options.PostHocEma,
                 (long)conditions.Rows.Count * 3 * sample.ImageSize * sample.ImageSize,
-                plan.Count * PngSize(data)),
+                plan.Count * PngSize(data, SamplingJob.Of(options, plan, conditions, weaker: null, seed))),
             TimePerStep = cost.Step,
             TimePerImage = cost.Image,
         };
@@ -74,13 +74,15 @@ internal static class Planner
         ];
     }
 
-    private static long PngSize(PlanData data)
+    /// <summary>The mean size of a file: the sample's pixels, with the provenance of a synthetic image.</summary>
+    private static long PngSize(PlanData data, SamplingJob job)
     {
+        var provenance = job.Describe(0, long.MaxValue, generatorId: new string('0', 64));
         var bytes = 0L;
         for (var row = 0; row < data.Sample.Count; row++)
         {
             using var image = data.Sample.Images[row];
-            bytes += PngEncoder.Encode(image.bytes, data.Sample.ImageSize).Length;
+            bytes += PngProvenance.Write(PngEncoder.Encode(image.bytes, data.Sample.ImageSize), provenance).Length;
         }
 
         return bytes / data.Sample.Count;

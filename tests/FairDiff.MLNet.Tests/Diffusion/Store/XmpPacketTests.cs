@@ -82,10 +82,11 @@ public class XmpPacketTests
     public void Read_WrittenPacket_GivesEveryFact()
     {
         // Every property, also one that is added later, must survive; so none may have its default here.
-        Assert.Equal(Facts(Image), Facts(XmpPacket.Read(XmpPacket.Write(Image))!));
+        var image = Image with { LabelVector = [1, 0.25f, float.NaN] };
+        Assert.Equal(Facts(image), Facts(XmpPacket.Read(XmpPacket.Write(image))!));
         Assert.DoesNotContain(
             typeof(ImageProvenance).GetProperties(),
-            property => property.GetValue(Image) is null or 0 or 0L or 0.0 or "" or false);
+            property => property.GetValue(image) is null or 0 or 0L or 0.0 or "" or false);
     }
 
     [Theory]
