@@ -106,7 +106,7 @@ public sealed class ImageCacheTests : IDisposable
             }
         }).Message);
 
-        Assert.Contains("free space, or choose another WorkspacePath", message);
+        Assert.Contains("free space, or choose another folder", message);
         Assert.Contains(_folder.Path, message);
     }
 
