@@ -32,7 +32,7 @@ internal static class GenerateCommand
         var training = settings.Data is { } data ? GeneratorTraining.Prepare(data, settings, output.WriteLine) : null;
         if (settings.DryRun)
         {
-            training?.Describe(output);
+            training?.Describe(output, cancellation);
             if (training is null)
             {
                 using var generator = Load(settings);

@@ -1,7 +1,7 @@
-using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Study;
+using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Generation;
@@ -25,37 +25,61 @@ internal sealed class GeneratorTraining
     /// <summary>Reads the folder and checks its images.</summary>
     public static GeneratorTraining Prepare(FolderOptions data, GenerateSettings settings, Action<string> report) => new(data, settings, report);
 
-    public void Describe(TextWriter output)
+    /// <summary>Says what would be done, and what it would take; leaves nothing behind.</summary>
+    public void Describe(TextWriter output, CancellationToken cancellation)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Would train on {_labelled.Count} labelled and {_unlabelled.Count} unlabelled images of {_data.DataFolder}, {_data.ImageSize} x {_data.ImageSize} pixels, in {_settings.Workspace}:"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"network {_settings.Network}, {_settings.TrainingSteps} steps, conditioned on {string.Join(", ", _data.AttributeColumns.Prepend(_data.LabelColumn))}."));
+        var scratch = Directory.CreateTempSubdirectory("fairdiff-");
+        try
+        {
+            var ml = new MLContext(seed: 0);
+            output.WriteLine($"Would train on {_data.DataFolder} in {_settings.Workspace}, and draw into {_settings.Output}:");
+            output.WriteLine(ml.FairDiff().DiffusionAugmentation(Options(null, cancellation)).Plan(Rows(ml, scratch.FullName)));
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
     }
 
     /// <summary>Trains, or goes on training; a workspace that is finished gives its generator.</summary>
     public ImageGenerator Run(GenerateProgress progress, CancellationToken cancellation)
     {
         var ml = new MLContext(seed: 0);
-        var rows = new FolderRows(ml, _table, _data, [.. _data.AttributeColumns], _settings.Workspace).View("train", _labelled, _unlabelled);
-        var preparation = FolderRows.ImageStage(ml, _data).Append(KeyColumns.Create(ml, _data.AttributeColumns.Prepend(StudyData.LabelColumn)));
-        var prepared = preparation.Fit(rows).Transform(rows);
-        return progress.Training!.Run(report => ml.FairDiff().TrainImageGenerator(prepared, new DiffusionAugmentationOptions
-        {
-            ImageColumnName = StudyData.ImageColumn,
-            LabelColumnName = StudyData.LabelColumn,
-            AttributeColumnNames = _data.AttributeColumns,
-            ImageSize = _data.ImageSize,
-            Network = _settings.Network,
-            TrainingSteps = _settings.TrainingSteps,
-            LabelledFraction = GeneratorBalance.LabelledFraction(_labelled.Count, _unlabelled.Count),
-            AttributeTempering = GeneratorBalance.AttributeTempering(DiffusionCondition.LabelAndAttributes),
-            WorkspacePath = _settings.Workspace,
-            Seed = _settings.Seed,
-            Device = _settings.Device,
-            FallbackToCpu = _settings.FallbackToCpu,
-            ProgressCallback = report,
-            CancellationToken = cancellation,
-        }));
+        var rows = Rows(ml, _settings.Workspace);
+        return progress.Training!.Run(report => ml.FairDiff().TrainImageGenerator(rows, Options(report, cancellation)));
     }
+
+    private IDataView Rows(MLContext ml, string recordFolder)
+    {
+        var rows = new FolderRows(ml, _table, _data, [.. _data.AttributeColumns], recordFolder).View("train", _labelled, _unlabelled);
+        var preparation = FolderRows.ImageStage(ml, _data).Append(KeyColumns.Create(ml, _data.AttributeColumns.Prepend(StudyData.LabelColumn)));
+        return preparation.Fit(rows).Transform(rows);
+    }
+
+    private DiffusionAugmentationOptions Options(Action<TrainingProgress>? report, CancellationToken cancellation) => new()
+    {
+        ImageColumnName = StudyData.ImageColumn,
+        LabelColumnName = StudyData.LabelColumn,
+        AttributeColumnNames = _data.AttributeColumns,
+        ImageSize = _data.ImageSize,
+        Network = _settings.Network,
+        TrainingSteps = _settings.TrainingSteps,
+        LabelledFraction = GeneratorBalance.LabelledFraction(_labelled.Count, _unlabelled.Count),
+        AttributeTempering = GeneratorBalance.AttributeTempering(DiffusionCondition.LabelAndAttributes),
+
+        // Training does not look at these; the plan does.
+        SamplingPlan = _settings.Plan,
+        SyntheticCount = _settings.Count,
+        Sampler = _settings.Sampling.Sampler,
+        SamplerSteps = _settings.Sampling.Steps,
+        GuidanceWeight = _settings.Sampling.GuidanceWeight,
+        GuidanceNull = _settings.Sampling.GuidanceNull,
+        AutoguidancePath = _settings.AutoguidancePath,
+        WorkspacePath = _settings.Workspace,
+        Seed = _settings.Seed,
+        Device = _settings.Device,
+        FallbackToCpu = _settings.FallbackToCpu,
+        ProgressCallback = report,
+        CancellationToken = cancellation,
+    };
 }

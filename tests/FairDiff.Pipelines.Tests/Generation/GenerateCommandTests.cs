@@ -85,12 +85,15 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
     {
         var loaded = await Run("generate", "--generator", tiny.Generator, "--count", "70", "--shard", "2/2", "--device", "cpu", "--output", _folder.File("store"), "--dry-run");
         var trained = await Run(
-            "generate", "--data", tiny.Data, "--attributes", "site", "--image-size", "8", "--workspace", _folder.File("workspace"), "--output", _folder.File("store"), "--dry-run");
+            "generate", "--data", tiny.Data, "--attributes", "site", "--image-size", "8", "--network", "tiny", "--training-steps", "7", "--count", "70",
+            "--workspace", _folder.File("workspace"), "--output", _folder.File("store"), "--dry-run");
 
         Assert.Equal((ExitCodes.Success, ExitCodes.Success), (loaded.Exit, trained.Exit));
         Assert.Contains("Would draw 6 images (shard 2/2 of 70)", loaded.Output);
         Assert.Contains("nevus * A", loaded.Output);
-        Assert.Contains("21 labelled and 3 unlabelled", trained.Output);
+        Assert.Contains("24 rows, 21 with a label, of 8 x 8 pixels", trained.Output);
+        Assert.Matches("nevus \\* A +7 +23", trained.Output);
+        Assert.Contains("7 steps of 64 images", trained.Output);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
