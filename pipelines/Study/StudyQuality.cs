@@ -8,7 +8,7 @@ namespace FairDiff.Pipelines.Study;
 internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDisposable
 {
     /// <summary>Enough for the features and the verdicts of a judge; the methods' own classifiers are trained longer.</summary>
-    public const int ClassifierSteps = 400;
+    public const int ClassifierSteps = 300;
 
     private SyntheticQualityEvaluator? _evaluator;
 

@@ -63,11 +63,11 @@ internal static class ConsoleReport
         var table = QualityTable.Of(quality);
         return
         [
-            $"Images of generator {generator.Name} (features: {quality.Features}; (!) = too few images to go by):", "",
+            $"Images of generator {generator.Name} (features: {quality.Features}; ! = too few images to go by):", "",
             .. PlainTable.Lines(
                 [
-                    [.. table.Heads.Select((head, column) => column == 0 ? head : head + "    ")],
-                    .. table.Rows.Select(row => (string[])[row.Cell, .. row.Values.Select(cell => cell.Text + (cell.Enough || cell.Text == Numbers.None ? "    " : " (!)"))]),
+                    [.. table.Heads.Select((head, column) => column == 0 ? head : head + "  ")],
+                    .. table.Rows.Select(row => (string[])[row.Cell, .. row.Values.Select(cell => cell.Text + (cell.Enough || cell.Text == Numbers.None ? "  " : " !"))]),
                 ],
                 heads: 1,
                 PlainWidth),

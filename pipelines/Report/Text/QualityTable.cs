@@ -13,19 +13,19 @@ internal sealed record QualityTable(IReadOnlyList<string> Heads, IReadOnlyList<Q
         ("recall", SyntheticQualityMetrics.Recall, Percent),
         ("coverage", SyntheticQualityMetrics.Coverage, Percent),
         ("spread", SyntheticQualityMetrics.Spread, number => number.Value!.Value.ToString("0.00", CultureInfo.InvariantCulture)),
-        ("label agreement", SyntheticQualityMetrics.LabelAgreement, Percent),
-        ("of real images", SyntheticQualityMetrics.RealLabelAgreement, Percent),
+        ("agreement", SyntheticQualityMetrics.LabelAgreement, Percent),
+        ("of real", SyntheticQualityMetrics.RealLabelAgreement, Percent),
     ];
 
     /// <summary>What the columns mean.</summary>
     public const string Legend =
         "KID: distance of the features, around 0 for images of one law. Precision: share of the synthetic images that lie where real ones do; recall: "
         + "share of the real images that lie where synthetic ones do; coverage: share of the real images with a synthetic one near by (all in %; 88 "
-        + "is the coverage to expect of images of one law). Spread: of the features, over that of real images. Label agreement: share of the images that "
-        + "the independent classifier gives the requested label, in %.";
+        + "is the coverage to expect of images of one law). Spread: of the features, over that of real images. Agreement: share of the synthetic images that "
+        + "the independent classifier gives the requested label, and of real images that it gives theirs, in %.";
 
     public static QualityTable Of(GeneratorQuality quality) => new(
-        ["cell", "real", "synthetic", .. Columns.Select(column => column.Head)],
+        ["cell", "real", "synth.", .. Columns.Select(column => column.Head)],
         [.. quality.Cells.Prepend(quality.Overall).Select(Row)]);
 
     private static QualityTableRow Row(CellQuality cell) => new(

@@ -23,7 +23,7 @@ public sealed record SyntheticQualityOptions
     public ITransformer? Classifier { get; init; }
 
     /// <summary>How the independent classifier is trained where none is given; columns, seed, device and callbacks are taken from here.</summary>
-    public ResNetClassificationOptions ClassifierTraining { get; init; } = new() { Arch = ResNetArchitecture.ResNet8, Steps = 400 };
+    public ResNetClassificationOptions ClassifierTraining { get; init; } = new() { Arch = ResNetArchitecture.ResNet8, Steps = 300 };
 
     /// <summary>The features that images are compared in; null (the default) = the independent classifier's.</summary>
     public ImageFeatures? Features { get; init; }

@@ -12,6 +12,8 @@ public sealed class CommandLineTests : IDisposable
 
     public CommandLineTests() => Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Path.Combine(_folder.Path, "mlruns"));
 
+    private static IEnumerable<string> CellNames => from label in new[] { "normal", "tumour" } from hospital in new[] { 0, 3, 4 } select $"{label}, {hospital}";
+
     private string Output => Path.Combine(_folder.Path, "run");
 
     private string[] TinyDemo(params string[] more) =>
@@ -31,6 +33,12 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(["hospital 1", "hospital 2"], report.Methods[0].Seeds[0].Ood.Select(set => set.Name));
         Assert.Equal(["0", "3", "4"], report.Methods[0].Seeds[0].InDistribution.Groups["Hospital"].Keys.Order());
         Assert.Contains("simulated", report.Note);
+        var generator = Assert.Single(report.Generators);
+        Assert.Equal(["overall", .. CellNames], generator.Quality!.Cells.Select(cell => cell.Name).Prepend(generator.Quality.Overall.Name));
+        Assert.Equal("ResNet8 classifier, 96 features", generator.Quality.Features);
+        Assert.Equal([generator.Quality.Features, "pixels"], generator.Quality.NearCopies!.Spaces.Select(space => space.Name));
+        Assert.True(File.Exists(Path.Combine(Output, generator.Quality.NearCopies.SyntheticSheet!)));
+        Assert.All(generator.Samples, sample => Assert.NotNull(sample.LabelAgreement));
         Assert.Contains("data:image/png", File.ReadAllText(Path.Combine(Output, HtmlReport.FileName)));
         Assert.NotEmpty(File.ReadAllText(Path.Combine(Output, "log.txt")));
 

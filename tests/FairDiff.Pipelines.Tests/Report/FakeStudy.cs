@@ -156,6 +156,7 @@ internal static class FakeStudy
         Steps = 2000, Parameters = 609_868, Seconds = 174, Images = 1500, SamplingSeconds = 26, LabelAgreement = .913,
         LossCurve = Curve(.9 * scale, .155 * scale, 2000, 150, new Random(name.Length)),
         Samples = folder is null ? [] : FakeImages.Write(folder),
+        Quality = name == "label" ? null : FakeQuality.Create(folder),
     };
 
     private static CurvePoint[] Curve(double from, double to, int steps, double decay, Random random) =>

@@ -13,7 +13,7 @@ internal sealed class QualityWarnings(SyntheticQualityOptions options)
     {
         if (Diversity(cell) is { } diversity)
         {
-            yield return new(SyntheticQualityConcern.DiversityCollapse, cell.Name, $"{cell.Name}: the images are too much alike. {diversity}");
+            yield return new(SyntheticQualityConcern.DiversityCollapse, cell.Name, $"{cell.Name}: diversity may be lost. {diversity}");
         }
 
         if (Labels(cell, samples) is { } labels)
@@ -41,7 +41,7 @@ internal sealed class QualityWarnings(SyntheticQualityOptions options)
 
         if (Enough(cell, Metrics.Spread) is { } spread && spread < options.DiversityFloor)
         {
-            findings.Add(Invariant($"They spread {spread:0.00} times as far as real ones."));
+            findings.Add(Invariant($"The images spread {spread:0.00} times as far as real ones."));
         }
 
         return findings.Count == 0 ? null : string.Join(' ', findings);

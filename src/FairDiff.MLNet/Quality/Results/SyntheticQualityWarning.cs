@@ -3,7 +3,7 @@ namespace FairDiff.MLNet;
 /// <summary>What may be wrong with synthetic images.</summary>
 public enum SyntheticQualityConcern
 {
-    /// <summary>The images of a cell are far more alike than real ones.</summary>
+    /// <summary>The images of a cell show far less than the real ones do: they are alike, or of another kind.</summary>
     DiversityCollapse,
 
     /// <summary>An independent classifier does not see the label in the images that it sees in real ones.</summary>
