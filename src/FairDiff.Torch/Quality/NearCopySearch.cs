@@ -11,6 +11,8 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
     /// <summary>Real images that a law is learned from at most: enough to know a probability of 1 in 10,000.</summary>
     public const int CalibrationRows = 10_000;
 
+    private const long BytesAtOnce = 16 << 20;
+
     /// <summary>
     /// The relative distance of pixels below which Carlini et al. 2023 (section 5.1) call an image a copy. Real images below it are duplicates in
     /// the data: in three medical data sets with several images of some patients, no image was that near to one of another patient. It is also the
@@ -54,12 +56,24 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
 
     private static double[] Distances(CopySpace space, Tensor rows, CancellationToken cancellation)
     {
-        if (space.HeldOut is { } heldOut)
-        {
-            return RelativeDistances.Of(heldOut.index_select(0, rows), space.Training, null, cancellation).Relative;
-        }
-
         // A single training image has no other to be compared with.
-        return space.Training.shape[0] < 2 ? [] : RelativeDistances.Of(space.Training.index_select(0, rows), space.Training, rows, cancellation).Relative;
+        var images = space.HeldOut ?? space.Training;
+        return images.shape[0] < 2 && space.HeldOut is null ? [] : [.. Portions(rows, images).SelectMany(portion => Distances(space, images, portion, cancellation))];
+    }
+
+    private static double[] Distances(CopySpace space, Tensor images, Tensor rows, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        return RelativeDistances.Of(images.index_select(0, rows), space.Training, space.HeldOut is null ? rows : null, cancellation).Relative;
+    }
+
+    /// <summary>The rows a few at a time: the images may be a file that does not fit into memory.</summary>
+    private static IEnumerable<Tensor> Portions(Tensor rows, Tensor images)
+    {
+        var length = Math.Max(64, BytesAtOnce / (images[0].numel() * images.element_size()));
+        for (var start = 0L; start < rows.shape[0]; start += length)
+        {
+            yield return rows.narrow(0, start, Math.Min(length, rows.shape[0] - start));
+        }
     }
 }

@@ -8,9 +8,10 @@ namespace FairDiff.Torch.Quality;
 /// </summary>
 internal static class NearestNeighbours
 {
-    private const int ReferenceRows = 4096;
-    private const int QueryRows = 512;
-    private const int MeasuredAtOnce = 1 << 23;
+    // Numbers that are in memory at once, whatever the size of the images: 16, 2 and 16 MB.
+    private const int ReferenceAtOnce = 1 << 22;
+    private const int QueriesAtOnce = 1 << 19;
+    private const int MeasuredAtOnce = 1 << 21;
 
     /// <summary>Finds the neighbours of every query.</summary>
     /// <param name="queries">n x d, numbers of any type.</param>
@@ -39,18 +40,21 @@ internal static class NearestNeighbours
     private static void Search(
         Tensor queries, Tensor reference, Tensor? own, Tensor squared, Tensor indices, CancellationToken cancellation)
     {
-        // Distances do not change when the origin moves to the middle of the reference, and large numbers no longer cancel.
-        var origin = reference.mean([0], type: ScalarType.Float32);
-        for (var first = 0L; first < reference.shape[0]; first += ReferenceRows)
+        var width = Math.Max(1, reference.shape[1]);
+        var (referenceRows, queryRows) = (Math.Clamp(ReferenceAtOnce / width, 64, 4096), Math.Clamp(QueriesAtOnce / width, 64, 512));
+
+        // Distances do not change when the origin moves to about the middle of the reference, and large numbers no longer cancel.
+        var origin = reference.narrow(0, 0, Math.Min(referenceRows, reference.shape[0])).to(float32).mean([0]);
+        for (var first = 0L; first < reference.shape[0]; first += referenceRows)
         {
             using var scope = NewDisposeScope();
-            var block = reference.narrow(0, first, Math.Min(ReferenceRows, reference.shape[0] - first)).to(float32) - origin;
+            var block = reference.narrow(0, first, Math.Min(referenceRows, reference.shape[0] - first)).to(float32) - origin;
             var lengths = block.square().sum(1);
-            for (var start = 0L; start < queries.shape[0]; start += QueryRows)
+            for (var start = 0L; start < queries.shape[0]; start += queryRows)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var tile = NewDisposeScope();
-                var rows = Math.Min(QueryRows, queries.shape[0] - start);
+                var rows = Math.Min(queryRows, queries.shape[0] - start);
                 var distances = Squared(queries.narrow(0, start, rows).to(float32) - origin, block, lengths);
                 if (own is not null)
                 {
