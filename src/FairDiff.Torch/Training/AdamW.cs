@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
@@ -35,8 +36,12 @@ internal sealed class AdamW : IDisposable
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var stepSize = learningRate / (1 - Math.Pow(Beta1, step + 1));
-        var squareScale = 1 / Math.Sqrt(1 - Math.Pow(Beta2, step + 1));
+
+        // Held until the end: TorchSharp does not keep a scalar that it made of a number from being collected while libtorch reads it.
+        using Tensor meanShare = 1 - Beta1;
+        using Scalar squareDecay = Beta2, squareShare = 1 - Beta2, epsilon = Epsilon;
+        using Scalar squareScale = 1 / Math.Sqrt(1 - Math.Pow(Beta2, step + 1)), decay = 1 - (learningRate * weightDecay);
+        using Scalar stepSize = -(learningRate / (1 - Math.Pow(Beta1, step + 1)));
         foreach (var (_, parameter, mean, square) in parameters)
         {
             if (parameter.grad is not { } gradient)
@@ -44,10 +49,10 @@ internal sealed class AdamW : IDisposable
                 continue;
             }
 
-            mean.lerp_(gradient, 1 - Beta1);
-            square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-            var denominator = square.sqrt().mul_(squareScale).add_(Epsilon);
-            parameter.mul_(1 - (learningRate * weightDecay)).addcdiv_(mean, denominator, -stepSize);
+            mean.lerp_(gradient, meanShare);
+            square.mul_(squareDecay).addcmul_(gradient, gradient, squareShare);
+            var denominator = square.sqrt().mul_(squareScale).add_(epsilon);
+            parameter.mul_(decay).addcdiv_(mean, denominator, stepSize);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class WeightAverage(nn.Module network, Func<long, double> decay)
     public void Update(long update)
     {
         using var noGradient = no_grad();
-        var share = 1 - decay(update);
+        using Tensor share = 1 - decay(update);
         foreach (var (_, parameter, average) in parameters)
         {
             average.lerp_(parameter, share);
