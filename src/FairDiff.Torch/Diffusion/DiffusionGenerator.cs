@@ -2,6 +2,7 @@ using FairDiff.Torch.Diffusion.Guidance;
 using FairDiff.Torch.Diffusion.Network;
 using FairDiff.Torch.Diffusion.Sampling;
 using FairDiff.Torch.Diffusion.Training;
+using FairDiff.Torch.Diffusion.Upsampling;
 using FairDiff.Torch.Training;
 using static TorchSharp.torch;
 
@@ -12,6 +13,7 @@ internal sealed class DiffusionGenerator : IDisposable
 {
     private const int LargestBatch = 64;
     private const int SmallestBatch = 8;
+    private const string UpsamplingPurpose = "diffusion/upsampled image";
 
     private readonly UNet network;
     private readonly GeneratorDescription description;
@@ -42,12 +44,15 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <summary>Pixels per side of the images.</summary>
     public int ImageSize => description.ImageSize;
 
+    /// <summary>Pixels per side of the images that <see cref="Upsample"/> enlarges; null = it draws with <see cref="Sample"/>.</summary>
+    public int? BaseImageSize => description.BaseImageSize;
+
     public long ParameterCount => network.parameters().Sum(parameter => parameter.numel());
 
     /// <summary>Images denoised together: enough to use the machine, few enough that their activations stay small.</summary>
     private int BatchSize => Math.Clamp(LargestBatch * 64 * 64 / (ImageSize * ImageSize), SmallestBatch, LargestBatch);
 
-    /// <summary>Trains a generator; it keeps the averaged weights.</summary>
+    /// <summary>Trains a generator, or an upsampler if the options say so; it keeps the averaged weights.</summary>
     /// <exception cref="FairDiffException">The data have the wrong shape or type, no row, or values that are not finite; or training diverged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for one.</exception>
@@ -55,7 +60,7 @@ internal sealed class DiffusionGenerator : IDisposable
     {
         TorchRuntime.Initialize();
         InputChecks.Check(options);
-        InputChecks.Check(data, options.Network);
+        InputChecks.Check(data, options);
         var description = Describe(data, options);
         return new(DiffusionTrainer.Train(description, data, options, device, hooks), description, device);
     }
@@ -63,7 +68,8 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <summary>What <see cref="Train"/> makes of data and options.</summary>
     public static GeneratorDescription Describe(DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
     {
-        ImageSize = (int)data.Images.shape[2],
+        ImageSize = options.ImageSize ?? (int)data.Images.shape[2],
+        BaseImageSize = options.BaseImageSize,
         Network = options.Network,
         Precision = options.Precision,
         DiffusionSchedule = options.Schedule,
@@ -112,10 +118,28 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
     /// <exception cref="FairDiffException">Conditions or seeds have the wrong shape, or the weaker generator does not draw the same images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public Tensor Sample(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default)
+    public Tensor Sample(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default) =>
+        Draw(lowResolution: null, conditions, seeds, options, cancellation);
+
+    /// <summary>Draws for each image, which another generator drew, one like it of more pixels.</summary>
+    /// <param name="images">uint8, n x 3 x B x B, RGB, B being <see cref="BaseImageSize"/>.</param>
+    /// <param name="conditions">The condition vectors that they were drawn for.</param>
+    /// <param name="seeds">One for each image; may be those that they were drawn with.</param>
+    /// <param name="options">Sampler, steps, guidance, noise.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
+    /// <exception cref="FairDiffException">Images, conditions or seeds have the wrong shape, or the weaker generator does not draw the same images.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public Tensor Upsample(Tensor images, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default) =>
+        Draw(images, conditions, seeds, options, cancellation);
+
+    public void Dispose() => network.Dispose();
+
+    private Tensor Draw(Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
     {
         InputChecks.Check(options);
         InputChecks.CheckConditions(conditions, Layout, seeds.Length);
+        InputChecks.CheckLowResolution(lowResolution, description, seeds.Length);
         options.WeakerGenerator?.CheckCanGuide(description);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -124,24 +148,37 @@ internal sealed class DiffusionGenerator : IDisposable
         {
             using var batchScope = NewDisposeScope();
             var count = Math.Min(BatchSize, seeds.Length - start);
-            var images = SampleBatch(Layout.ZeroUnknown(conditions.narrow(0, start, count)).to(device), seeds[start..(start + count)], options, cancellation);
+            var images = DrawBatch(
+                lowResolution?.narrow(0, start, count).to(device),
+                Layout.ZeroUnknown(conditions.narrow(0, start, count)).to(device),
+                seeds[start..(start + count)],
+                options,
+                cancellation);
             result.narrow(0, start, count).copy_(images);
         }
 
         return result.MoveToOuterDisposeScope();
     }
 
-    public void Dispose() => network.Dispose();
+    /// <summary>What the network says; an upsampler is shown the same enlarged images each time.</summary>
+    private Func<Tensor, Tensor, Tensor, Tensor> Output(Tensor? enlarged) =>
+        enlarged is null ? network.call : LowResolutionInput.Given(network.call, enlarged);
 
     /// <summary>What the network predicts, without what it may say of the variance.</summary>
-    private Tensor Predict(Tensor x, Tensor t, Tensor conditions) =>
-        description.LearnedVariance ? network.call(x, t, conditions).chunk(2, 1)[0] : network.call(x, t, conditions);
-
-    private Tensor SampleBatch(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
+    private Func<Tensor, Tensor, Tensor, Tensor> Prediction(Tensor? enlarged)
     {
-        var weaker = options.WeakerGenerator is { } generator ? Conditioned.By(generator.Predict, conditions) : null;
-        var variance = description.LearnedVariance ? new LearnedVariance(network.call, seeds.Length) : null;
-        var predict = GuidedPredictor.Create(variance is null ? network.call : variance.Predict, conditions, Layout, options, weaker);
+        var output = Output(enlarged);
+        return description.LearnedVariance ? (x, t, conditions) => output(x, t, conditions).chunk(2, 1)[0] : output;
+    }
+
+    private Tensor DrawBatch(Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
+    {
+        var enlarged = lowResolution is null
+            ? null
+            : description.Scaling.Scale(LowResolutionInput.Of(lowResolution, ImageSize, options.LowResolutionNoise, seeds));
+        var weaker = options.WeakerGenerator is { } generator ? Conditioned.By(generator.Prediction(enlarged), conditions) : null;
+        var variance = description.LearnedVariance ? new LearnedVariance(Output(enlarged), seeds.Length) : null;
+        var predict = GuidedPredictor.Create(variance is null ? Output(enlarged) : variance.Predict, conditions, Layout, options, weaker);
         var (lowest, highest) = description.Scaling.Range(device);
         var clean = DenoiserFactory.Create(predict, description.Prediction, description.Schedule, lowest, highest);
         Tensor Denoise(Tensor x, double t)
@@ -150,7 +187,10 @@ internal sealed class DiffusionGenerator : IDisposable
             return clean(x, t);
         }
 
-        Tensor Noise(int step) => ImageNoise.For(seeds, ImageSize, step, device);
+        // Seeded apart from the base's noise, of which it would repeat the first numbers.
+        Tensor Noise(int step) => lowResolution is null
+            ? ImageNoise.For(seeds, ImageSize, step, device)
+            : ImageNoise.For(seeds, ImageSize, step, device, UpsamplingPurpose);
         var times = TimeGrid.Uniform(options.Steps);
         var image = Samplers.Sample(
             options.Sampler, Denoise, Noise, times, description.Schedule, variance is null ? null : variance.DeviationOf);

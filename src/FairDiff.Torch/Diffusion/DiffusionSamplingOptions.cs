@@ -28,4 +28,7 @@ public sealed record DiffusionSamplingOptions
 
     /// <summary>w in v + w (v(condition) - v_weaker(condition)), 0 to 100; it means nothing without a weaker generator (Karras et al. 2024).</summary>
     public double AutoguidanceWeight { get; init; } = 1;
+
+    /// <summary>The standard deviation, in grey levels, of the noise that an upsampler's images get before they are enlarged; 0 = none.</summary>
+    internal double LowResolutionNoise { get; init; }
 }

@@ -13,6 +13,12 @@ internal sealed record DiffusionTrainingOptions
     /// <summary>gamma of min-SNR weighting (Hang et al. 2023); null = all noise levels alike.</summary>
     public double? MinSnrGamma { get; init; }
 
+    /// <summary>Pixels per side of the images that are learned; null = of the data. Larger data are reduced, bilinear and anti-aliased.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>Pixels per side of the images that the generator enlarges: it is an upsampler then; null = it draws from nothing.</summary>
+    public int? BaseImageSize { get; init; }
+
     public int Steps { get; init; } = 2000;
     public int BatchSize { get; init; } = 64;
 

@@ -9,6 +9,9 @@ namespace FairDiff.Torch.Diffusion;
 internal sealed record GeneratorDescription
 {
     public required int ImageSize { get; init; }
+    /// <summary>Pixels per side of the images that it enlarges, for an upsampler; null = it draws from nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BaseImageSize { get; init; }
     public required UNetOptions Network { get; init; }
     public required Precision Precision { get; init; }
 
@@ -37,7 +40,8 @@ internal sealed record GeneratorDescription
     /// <summary>The network, without weights yet. It samples in the precision that it was trained in.</summary>
     public UNet CreateNetwork()
     {
-        var network = new UNet(UNetShape.For(ImageSize, Network), Layout.Size, outputChannels: LearnedVariance ? 2 * UNet.Rgb : UNet.Rgb);
+        var network = new UNet(
+            UNetShape.For(ImageSize, Network), Layout.Size, BaseImageSize is null ? UNet.Rgb : 2 * UNet.Rgb, LearnedVariance ? 2 * UNet.Rgb : UNet.Rgb);
         network.SetPrecision(Precision);
         return network;
     }
@@ -56,6 +60,11 @@ internal sealed record GeneratorDescription
         if (description.TrainingRows.Any(count => count.Rows < 1 || count.Condition.Count != description.Layout.Size))
         {
             throw new JsonException("The training rows must be counts above 0 of vectors as long as the condition.");
+        }
+
+        if (description.BaseImageSize is { } size && (size < 1 || size >= description.ImageSize))
+        {
+            throw new JsonException("An upsampler's base image size must be at least 1 and smaller than its images.");
         }
 
         try

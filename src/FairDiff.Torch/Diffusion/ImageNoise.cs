@@ -8,13 +8,13 @@ namespace FairDiff.Torch.Diffusion;
 /// </summary>
 internal static class ImageNoise
 {
-    public static Tensor For(ReadOnlySpan<long> seeds, int imageSize, int step, Device device)
+    public static Tensor For(ReadOnlySpan<long> seeds, int imageSize, int step, Device device, string purpose = "diffusion/image")
     {
         using var scope = NewDisposeScope();
         var images = new Tensor[seeds.Length];
         for (var i = 0; i < images.Length; i++)
         {
-            using var generator = Seeds.Generator(seeds[i], "diffusion/image", step);
+            using var generator = Seeds.Generator(seeds[i], purpose, step);
             images[i] = randn([3, imageSize, imageSize], generator: generator);
         }
 

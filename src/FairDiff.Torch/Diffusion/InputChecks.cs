@@ -7,7 +7,7 @@ namespace FairDiff.Torch.Diffusion;
 /// <summary>Refuses what a generator cannot be trained on or asked for, before any work is done.</summary>
 internal static class InputChecks
 {
-    public static void Check(DiffusionTrainingSet data, UNetOptions network)
+    public static void Check(DiffusionTrainingSet data, DiffusionTrainingOptions options)
     {
         var shape = data.Images.shape;
         if (data.Images.dtype != ScalarType.Byte || shape.Length != 4 || shape[1] != 3 || shape[2] != shape[3])
@@ -21,8 +21,30 @@ internal static class InputChecks
             throw new FairDiffException("There are no images to train a generator on; at least one row is needed.");
         }
 
-        UNetShape.For((int)shape[2], network);
+        var size = options.ImageSize ?? (int)shape[2];
+        Smaller(size, shape[2] + 1, $"ImageSize is {size}", "the images of the data are not enlarged");
+        Smaller(options.BaseImageSize ?? 1, size, $"BaseImageSize is {options.BaseImageSize}", "an upsampler makes images larger");
+        UNetShape.For(size, options.Network);
         CheckConditions(data.Conditions, data.Layout, shape[0]);
+    }
+
+    /// <summary>The images that an upsampler is to enlarge, or none for another generator.</summary>
+    public static void CheckLowResolution(Tensor? images, GeneratorDescription description, int count)
+    {
+        if (description.BaseImageSize is not { } size)
+        {
+            if (images is not null)
+            {
+                throw new FairDiffException("This generator draws images from nothing and enlarges none; load an upsampler for that.");
+            }
+        }
+        else if (images is null || images.dtype != ScalarType.Byte || !images.shape.SequenceEqual([count, 3, size, size]))
+        {
+            var given = images is null ? "none" : $"{images.dtype} [{string.Join(", ", images.shape)}]";
+            throw new FairDiffException(
+                $"The images to enlarge are {given}; this upsampler enlarges Byte [{count}, 3, {size}, {size}], one for each seed, to " +
+                $"{description.ImageSize} x {description.ImageSize} pixels. Draw them with its base generator first.");
+        }
     }
 
     public static void CheckConditions(Tensor conditions, ConditionLayout layout, long rows)
@@ -75,10 +97,19 @@ internal static class InputChecks
         Within(options.GuidanceWeight, 0, 100, nameof(options.GuidanceWeight));
         Within(options.GuidanceRescale, 0, 1, nameof(options.GuidanceRescale));
         Within(options.AutoguidanceWeight, 0, 100, nameof(options.AutoguidanceWeight));
+        Within(options.LowResolutionNoise, 0, 255, nameof(options.LowResolutionNoise));
         if (options.GuidanceInterval is { IsValid: false } interval)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options.GuidanceInterval), interval, $"GuidanceInterval is {interval}; it must be null or have 0 <= From < To <= 1.");
+        }
+    }
+
+    private static void Smaller(long size, long than, string what, string why)
+    {
+        if (size < 1 || size >= than)
+        {
+            throw new FairDiffException($"{what}; it must be from 1 to {than - 1}: {why}.");
         }
     }
 

@@ -8,6 +8,7 @@ internal static class AutoguidanceCheck
     private static readonly (string Name, Func<GeneratorDescription, string> Text)[] Shared =
     [
         ("image size", generator => $"{generator.ImageSize}"),
+        ("base image size", generator => $"{generator.BaseImageSize?.ToString(CultureInfo.InvariantCulture) ?? "none"}"),
         ("condition", generator => string.Join("; ", generator.Condition.Select(Text).DefaultIfEmpty("none"))),
         ("schedule", generator => $"{generator.DiffusionSchedule}"),
         ("prediction", generator => $"{generator.Prediction}"),

@@ -1,4 +1,5 @@
 using FairDiff.Torch.Diffusion.Network;
+using FairDiff.Torch.Diffusion.Upsampling;
 using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
 using TorchSharp;
@@ -9,7 +10,6 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// <summary>Trains a denoising network by <see cref="DiffusionLoss"/> over all noise levels of the schedule.</summary>
 internal static class DiffusionTrainer
 {
-    private const string Stage = "training generator";
     private const string DropoutPurpose = "diffusion/dropout";
     private const int QuarterReportInterval = 25;
 
@@ -25,7 +25,7 @@ internal static class DiffusionTrainer
             network.DrawMasksFrom(masks);
             var rows = new RowSampler(data.Conditions, data.Layout, options.LabelledFraction, options.AttributeTempering);
             using var batches = new Prefetcher<TrainingBatch>(step => TrainingBatch.For(step, data, rows, options), options.Steps);
-            var named = hooks with { Metric = (name, value, step) => hooks.Metric?.Invoke("generator/" + name, value, step) };
+            var named = hooks with { Metric = (name, value, step) => hooks.Metric?.Invoke($"{Name(description)}/{name}", value, step) };
 
             IReadOnlyList<Func<Tensor>> Parts(long step)
             {
@@ -59,15 +59,22 @@ internal static class DiffusionTrainer
 
     private static DiffusionLoss LossOf(UNet network, GeneratorDescription description, TrainingBatch batch, double? minSnrGamma, Device device)
     {
-        var image = description.Scaling.Scale(batch.Images.to(device));
+        var pixels = batch.Images.to(device);
+        pixels = pixels.shape[^1] == description.ImageSize ? pixels : Pixels.Reduce(pixels, description.ImageSize);
+        var image = description.Scaling.Scale(pixels);
         var noisy = NoisyImages.Create(image, batch.Noise.to(device), batch.Times, description.Schedule);
-        var output = network.call(noisy.Noisy, tensor(batch.Times, ScalarType.Float32, device), batch.Conditions.to(device));
+        var input = description.BaseImageSize is { } baseSize
+            ? LowResolutionInput.Beside(noisy.Noisy, description.Scaling.Scale(Degradation.Apply(pixels, baseSize, batch.Degradation!.To(device))))
+            : noisy.Noisy;
+        var output = network.call(input, tensor(batch.Times, ScalarType.Float32, device), batch.Conditions.to(device));
         return DiffusionLoss.Of(noisy, output, description, minSnrGamma);
     }
 
+    private static string Name(GeneratorDescription description) => description.BaseImageSize is null ? "generator" : "upsampler";
+
     private static TrainingLoopOptions LoopOptions(GeneratorDescription description, DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
     {
-        Stage = Stage,
+        Stage = $"training {Name(description)}",
         Steps = options.Steps,
         LearningRate = step => LearningRateSchedule.WarmupFlatLinear(options.LearningRate, step, options.WarmupSteps, options.Steps),
         WeightDecay = options.WeightDecay,

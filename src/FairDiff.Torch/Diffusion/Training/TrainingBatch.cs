@@ -1,3 +1,4 @@
+using FairDiff.Torch.Diffusion.Upsampling;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
@@ -6,20 +7,22 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// <param name="Times">A time in [0, 1) for each image.</param>
 /// <param name="Images">uint8, n x 3 x S x S, RGB.</param>
 /// <param name="Conditions">float32, n x D, parts that are dropped out zeroed.</param>
-/// <param name="Noise">float32, standard normal, shaped like the images.</param>
-internal sealed record TrainingBatch(double[] Times, Tensor Images, Tensor Conditions, Tensor Noise) : IDisposable
+/// <param name="Noise">float32, standard normal, shaped like the images that are learned.</param>
+/// <param name="Degradation">For an upsampler: how what it sees of the images is degraded.</param>
+internal sealed record TrainingBatch(double[] Times, Tensor Images, Tensor Conditions, Tensor Noise, DegradationDraws? Degradation = null) : IDisposable
 {
     /// <summary>The batch of a step, counted from 0: a pure function of it, in no dispose scope.</summary>
     public static TrainingBatch For(long step, DiffusionTrainingSet data, RowSampler rows, DiffusionTrainingOptions options)
     {
         using var scope = NewDisposeScope();
-        var draws = TrainingDraws.For(step, rows, data.Layout, (int)data.Images.shape[^1], options);
+        var draws = TrainingDraws.For(step, rows, data.Layout, options.ImageSize ?? (int)data.Images.shape[^1], options);
         var indices = tensor(draws.Rows);
         return new(
             draws.Times,
             data.Images.index_select(0, indices).DetachFromDisposeScope(),
             (data.Layout.ZeroUnknown(data.Conditions.index_select(0, indices)) * draws.Kept).DetachFromDisposeScope(),
-            draws.Noise.DetachFromDisposeScope());
+            draws.Noise.DetachFromDisposeScope(),
+            draws.Degradation?.DetachFromDisposeScope());
     }
 
     /// <summary>The batch in so many parts, of sizes that differ by one at most, the larger first: views that belong to the scope in force.</summary>
@@ -34,8 +37,13 @@ internal sealed record TrainingBatch(double[] Times, Tensor Images, Tensor Condi
         Images.Dispose();
         Conditions.Dispose();
         Noise.Dispose();
+        Degradation?.Dispose();
     }
 
     private TrainingBatch Slice(int start, int count) => new(
-        Times[start..(start + count)], Images.narrow(0, start, count), Conditions.narrow(0, start, count), Noise.narrow(0, start, count));
+        Times[start..(start + count)],
+        Images.narrow(0, start, count),
+        Conditions.narrow(0, start, count),
+        Noise.narrow(0, start, count),
+        Degradation?.Slice(start, count));
 }

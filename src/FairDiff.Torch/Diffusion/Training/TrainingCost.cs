@@ -34,7 +34,7 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
             Forward = made => activations = Math.Max(activations, TensorMemory.Of(made.OfType<Tensor>())),
             Metric = (name, _, _) =>
             {
-                if (name == "generator/learning_rate")
+                if (name.EndsWith("/learning_rate", StringComparison.Ordinal))
                 {
                     times.Add(clock.Elapsed);
                 }
@@ -54,8 +54,12 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
     {
         using var conditions = zeros(count, generator.Layout.Size);
         var few = sampling with { Steps = Math.Min(SamplerSteps, sampling.Steps) };
+        long[] seeds = [.. Enumerable.Range(0, count).Select(index => (long)index)];
+        using var small = generator.BaseImageSize is { } size ? zeros([count, 3, size, size], ScalarType.Byte) : null;
         var clock = Stopwatch.StartNew();
-        generator.Sample(conditions, [.. Enumerable.Range(0, count).Select(index => (long)index)], few, cancellation).Dispose();
+        using var images = small is null
+            ? generator.Sample(conditions, seeds, few, cancellation)
+            : generator.Upsample(small, conditions, seeds, few, cancellation);
         return clock.Elapsed / count * sampling.Steps / few.Steps;
     }
 }

@@ -1,3 +1,4 @@
+using FairDiff.Torch.Diffusion.Upsampling;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
@@ -9,7 +10,8 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// </param>
 /// <param name="Kept">1 or 0 for each value of the conditions, the same over a part: 0 = zeroed (N x D).</param>
 /// <param name="Noise">Standard normal, like the images.</param>
-internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, Tensor Noise)
+/// <param name="Degradation">For an upsampler: how what it sees of the images is degraded.</param>
+internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, Tensor Noise, DegradationDraws? Degradation = null)
 {
     public static TrainingDraws For(
         long step, RowSampler rows, ConditionLayout layout, int imageSize, DiffusionTrainingOptions options)
@@ -20,7 +22,8 @@ internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, T
             rows.Draw(count, generator),
             DrawTimes(count, options, generator),
             KeptParts(count, layout, options, generator),
-            randn([count, 3, imageSize, imageSize], generator: generator));
+            randn([count, 3, imageSize, imageSize], generator: generator),
+            options.BaseImageSize is null ? null : DegradationDraws.For(options.Seed, step, count, imageSize));
     }
 
     private static double[] DrawTimes(int count, DiffusionTrainingOptions options, Generator generator)
