@@ -33,6 +33,10 @@ internal static class ImagePixels
                 bluePlane[target] = row[source + blue];
             }
         }
+
+        // The pixels are the image's own memory, which its finaliser frees: without this the garbage collector may take an image that nobody else
+        // holds while its pixels are copied.
+        GC.KeepAlive(image);
     }
 
     /// <summary>Makes an image of planes of red, green and blue.</summary>
