@@ -42,10 +42,11 @@ internal static class GenerateCommand
             return ExitCodes.Success;
         }
 
+        SyntheticStore store;
         using (var progress = new GenerateProgress(settings))
         {
             using var generator = training?.Run(progress, cancellation) ?? Load(settings);
-            progress.Sampling.Run(report => generator.Generate(settings.Output, new ImageGenerationOptions
+            store = progress.Sampling.Run(report => generator.Generate(settings.Output, new ImageGenerationOptions
             {
                 Plan = settings.Plan,
                 Count = settings.Count,
@@ -58,7 +59,7 @@ internal static class GenerateCommand
             }));
         }
 
-        PlanReport.WriteResult(SyntheticStore.Open(settings.Output), output);
+        PlanReport.WriteResult(store, output);
         return ExitCodes.Success;
     }
 

@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -22,6 +23,11 @@ internal static class SyntheticFlag
         builder.AddColumn(Name, BooleanDataViewType.Instance);
         return builder.ToSchema();
     }
+
+    /// <summary>The same for what a stage promises.</summary>
+    public static SchemaShape Extend(SchemaShape source) => source.Find(Name) is null
+        ? source.With(SchemaShapes.Column(Name, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance))
+        : throw AlreadyThere();
 
     /// <summary>Whether <paramref name="column"/> is the flag that was added behind the source's columns.</summary>
     public static bool IsFlag(DataViewSchema source, DataViewSchema.Column column) => column.Index == source.Count;

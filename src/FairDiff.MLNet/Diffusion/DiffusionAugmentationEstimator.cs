@@ -3,7 +3,6 @@ using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;
@@ -101,11 +100,6 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             _ = index == 0 ? Columns.Label(inputSchema, name) : Columns.Key(inputSchema, name);
         }
 
-        if (inputSchema.Find(SyntheticFlag.Name) is not null)
-        {
-            throw SyntheticFlag.AlreadyThere();
-        }
-
-        return inputSchema.With(SchemaShapes.Column(SyntheticFlag.Name, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance));
+        return SyntheticFlag.Extend(inputSchema);
     }
 }

@@ -3,7 +3,6 @@ using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet;
@@ -46,8 +45,8 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         var store = SyntheticStore.Open(_path);
         CheckWhole(store);
         CheckSize(store, Columns.Image(input.Schema, _imageColumnName));
-        var keys = StoreKeys.Of(store, input.Schema, _labelColumnName);
-        var rows = new SyntheticRows(keys.Rows, index => store.PathOf(store.Kept[index]), _imageColumnName, keys);
+        var conditions = StoreKeys.Of(store, input.Schema, _labelColumnName);
+        var rows = new SyntheticRows(conditions.Rows, index => store.PathOf(store.Kept[index]), _imageColumnName, conditions);
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
             store.Folder, store.Images[0].GeneratorId, parameterCount: 0, store.Cells)
@@ -65,9 +64,7 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, _imageColumnName);
         Columns.Key(inputSchema, _labelColumnName);
-        return inputSchema.Find(SyntheticFlag.Name) is null
-            ? inputSchema.With(SchemaShapes.Column(SyntheticFlag.Name, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance))
-            : throw SyntheticFlag.AlreadyThere();
+        return SyntheticFlag.Extend(inputSchema);
     }
 
     private static void CheckSize(SyntheticStore store, DataViewSchema.Column column)

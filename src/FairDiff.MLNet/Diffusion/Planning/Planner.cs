@@ -17,7 +17,8 @@ internal static class Planner
     {
         var (conditions, sample) = (data.Conditions, data.Sample);
         var plan = options.SamplingPlan.Draw(conditions, options.SyntheticCount);
-        var cost = Measure(data, options, plan.Count, seed, device);
+        var job = SamplingJob.Of(options, plan, conditions, weaker: null, seed);
+        var cost = Measure(data, options, job, device);
         var parameters = cost.ParameterCount * BytesPerFloat;
         var averages = parameters * (options.PostHocEma > 0 ? 3 : 1);
         return new DiffusionAugmentationPlan
@@ -39,22 +40,22 @@ internal static class Planner
                 (3 * parameters) + averages,
                 2 * parameters * options.PostHocEma,
                 (long)conditions.Rows.Count * 3 * sample.ImageSize * sample.ImageSize,
-                plan.Count * PngSize(data, SamplingJob.Of(options, plan, conditions, weaker: null, seed))),
+                plan.Count * PngSize(data, job)),
             TimePerStep = cost.Step,
             TimePerImage = cost.Image,
         };
     }
 
-    private static TrainingCost Measure(PlanData data, DiffusionAugmentationOptions options, int imageCount, int seed, Device device)
+    private static TrainingCost Measure(PlanData data, DiffusionAugmentationOptions options, SamplingJob job, Device device)
     {
         var layout = ConditionVectors.Layout(data.Conditions);
         using var conditions = ConditionVectors.Encode([.. data.Conditions.Rows.Take(data.Sample.Count)], data.Conditions);
         return TrainingCost.Measure(
             new DiffusionTrainingSet(data.Sample.Images, conditions, layout),
-            GeneratorStage.TrainingOptions(options, seed),
-            SamplingJob.Of(options, [], data.Conditions, weaker: null, seed).Applied,
+            GeneratorStage.TrainingOptions(options, job.Seed),
+            job.Applied,
             options.AutoguidancePath is not null,
-            imageCount,
+            job.Plan.Count,
             device,
             options.CancellationToken);
     }

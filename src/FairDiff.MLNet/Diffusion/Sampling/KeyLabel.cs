@@ -14,13 +14,7 @@ internal sealed class KeyLabel(string name, IReadOnlyList<string> values) : Labe
 
     public override KeyColumn Column(DataViewSchema schema) => KeyColumn.Of(schema, Name);
 
-    public override void Encode(int key, Span<float> target)
-    {
-        if (key != 0)
-        {
-            target[key - 1] = 1;
-        }
-    }
+    public override void Encode(int key, Span<float> target) => OneHot.Encode(key, target);
 
     public override int Decode(float[] entries) => OneHot.KeyOf(entries);
 

@@ -40,10 +40,7 @@ internal static class ConditionVectors
             rows.Label?.Encode(cells[row].Label, vector[..rows.Label.Entries.Count]);
             for (var part = 1; part < offsets.Length; part++)
             {
-                if (cells[row].Attributes[part - 1] is > 0 and var key)
-                {
-                    vector[offsets[part] + key - 1] = 1;
-                }
+                OneHot.Encode(cells[row].Attributes[part - 1], vector[offsets[part]..]);
             }
         }
 
