@@ -9,12 +9,26 @@ namespace FairDiff.Pipelines.Commands;
 internal sealed class FolderOptionReader
 {
     private readonly FolderRowOptions _rows = new(required: true);
-    private readonly Option<string[]> _groups = FolderRowOptions.Many("--groups", "Further columns, or crossings such as site*sex, by which fairness is judged");
-    private readonly Option<string?> _cluster = new("--cluster") { Description = "Column whose rows stay together in a split by seed, for example patient" };
-    private readonly Option<double> _testFraction = new("--test-fraction") { Description = "Share of the in-distribution rows held out in a split by seed", DefaultValueFactory = _ => .25 };
+    private readonly Option<string[]> _groups = FolderRowOptions.Many(
+        "--groups", "Further columns, or crossings such as site*sex, by which fairness is judged");
+
+    private readonly Option<string?> _cluster = new("--cluster")
+    {
+        Description = "Column whose rows stay together in a split by seed, for example patient",
+    };
+
+    private readonly Option<double> _testFraction = new("--test-fraction")
+    {
+        Description = "Share of the in-distribution rows held out in a split by seed",
+        DefaultValueFactory = _ => .25,
+    };
+
     private readonly Option<int> _splitSeed = new("--split-seed") { Description = "Seed of that split and of --skew" };
-    private readonly Option<string[]> _ood = FolderRowOptions.Many("--ood", "Rows that no model ever trains on, for example site=A; each is a set of its own");
-    private readonly Option<string[]> _skew = FolderRowOptions.Many("--skew", "At most so many training labels among these rows, for example site=A:100; the others become unlabelled");
+    private readonly Option<string[]> _ood = FolderRowOptions.Many(
+        "--ood", "Rows that no model ever trains on, for example site=A; each is a set of its own");
+
+    private readonly Option<string[]> _skew = FolderRowOptions.Many(
+        "--skew", "At most so many training labels among these rows, for example site=A:100; the others become unlabelled");
 
     public void AddTo(Command command)
     {

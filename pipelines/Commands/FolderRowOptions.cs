@@ -8,17 +8,36 @@ namespace FairDiff.Pipelines.Commands;
 internal sealed class FolderRowOptions(bool required)
 {
     private readonly Option<string?> _data = new("--data") { Description = "Folder with metadata.csv and the images", Required = required };
-    private readonly Option<string> _image = new("--image-column") { Description = "Column with the image file, relative to the folder", DefaultValueFactory = _ => "path" };
-    private readonly Option<string> _label = new("--label-column") { Description = "Column with the label; an empty cell is unlabelled", DefaultValueFactory = _ => "label" };
-    private readonly Option<string[]> _attributes = Many("--attributes", "Columns that the generator is conditioned on, and by which fairness is judged; an empty cell is unknown");
+    private readonly Option<string> _image = new("--image-column")
+    {
+        Description = "Column with the image file, relative to the folder",
+        DefaultValueFactory = _ => "path",
+    };
+
+    private readonly Option<string> _label = new("--label-column")
+    {
+        Description = "Column with the label; an empty cell is unlabelled",
+        DefaultValueFactory = _ => "label",
+    };
+
+    private readonly Option<string[]> _attributes = Many(
+        "--attributes", "Columns that the generator is conditioned on, and by which fairness is judged; an empty cell is unknown");
+
     private readonly Option<string?> _split = new("--split-column")
     {
         Description = "Column that says train or test; without it " + (required ? "rows are split by seed, stratified by label and attributes" : "every row trains"),
     };
 
-    private readonly Option<string[]> _unlabelled = Many("--unlabelled", "Rows that only the generator sees, without their label, for example site=B");
+    private readonly Option<string[]> _unlabelled = Many(
+        "--unlabelled", "Rows that only the generator sees, without their label, for example site=B");
+
     private readonly Option<string[]> _exclude = Many("--exclude", "Rows that are left out");
-    private readonly Option<int> _size = new("--image-size") { Description = "Images are resized to this many pixels on each side (8 to 256, a multiple of 8)", DefaultValueFactory = _ => 32 };
+    private readonly Option<int> _size = new("--image-size")
+    {
+        Description = "Images are resized to this many pixels on each side (8 to 256, a multiple of 8)",
+        DefaultValueFactory = _ => 32,
+    };
+
     private readonly Option<bool> _skipCorrupt = new("--skip-corrupt") { Description = "Leave out images that cannot be read, and say how many" };
 
     public void AddTo(Command command)

@@ -64,7 +64,8 @@ internal static class ImageCheck
     /// <summary>A generator's image must not pass for a real one, neither in training nor in evaluation. There is no leaving it out.</summary>
     private static string? RefuseSynthetic(string path) => Provenance(path) is { } provenance
         ? throw new FairDiffException(
-            $"{path} is synthetic: its XMP says that generator {provenance.GeneratorId} made it. The images of a folder are taken for real ones; remove it from metadata.csv.")
+            $"{path} is synthetic: its XMP says that generator {provenance.GeneratorId} made it. "
+            + "The images of a folder are taken for real ones; remove it from metadata.csv.")
         : null;
 
     private static ImageProvenance? Provenance(string path)

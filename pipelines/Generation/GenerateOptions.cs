@@ -9,10 +9,28 @@ internal sealed class GenerateOptions
 {
     private readonly Option<string?> _generator = new("--generator") { Description = "Generator to load: a .safetensors file or a workspace" };
     private readonly FolderRowOptions _rows = new(required: false);
-    private readonly Option<string?> _workspace = new("--workspace") { Description = "Folder that the generator is trained in (default: runs/generator-<name of the data folder>)" };
-    private readonly Option<int> _trainingSteps = new("--training-steps") { Description = "Training steps of the generator", DefaultValueFactory = _ => 2000 };
-    private readonly Option<string> _network = new("--network") { Description = $"Network of the generator: {NetworkPresets.Names}", DefaultValueFactory = _ => "small" };
-    private readonly Option<string> _output = new("--output") { Description = "Folder for the images (the store); several shards may share it", Required = true };
+    private readonly Option<string?> _workspace = new("--workspace")
+    {
+        Description = "Folder that the generator is trained in (default: runs/generator-<name of the data folder>)",
+    };
+
+    private readonly Option<int> _trainingSteps = new("--training-steps")
+    {
+        Description = "Training steps of the generator",
+        DefaultValueFactory = _ => 2000,
+    };
+
+    private readonly Option<string> _network = new("--network")
+    {
+        Description = $"Network of the generator: {NetworkPresets.Names}",
+        DefaultValueFactory = _ => "small",
+    };
+
+    private readonly Option<string> _output = new("--output")
+    {
+        Description = "Folder for the images (the store); several shards may share it", Required = true,
+    };
+
     private readonly PlanOptions _plan = new();
     private readonly SamplerOptions _sampling = new();
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of training and images" };

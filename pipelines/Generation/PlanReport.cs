@@ -33,7 +33,8 @@ internal static class PlanReport
         string[][] rows =
         [
             ["label * attributes", "images"],
-            .. cells.OrderBy(pair => Name(pair.Key), StringComparer.Ordinal).Select(pair => (string[])[Name(pair.Key), pair.Value.ToString(CultureInfo.InvariantCulture)]),
+            .. cells.OrderBy(pair => Name(pair.Key), StringComparer.Ordinal)
+                .Select(pair => (string[])[Name(pair.Key), pair.Value.ToString(CultureInfo.InvariantCulture)]),
         ];
         foreach (var line in PlainTable.Lines(rows, heads: 1, width: int.MaxValue))
         {

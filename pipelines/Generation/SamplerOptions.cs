@@ -10,14 +10,42 @@ internal sealed class SamplerOptions
 {
     private static readonly DiffusionSamplingOptions Default = new();
 
-    private readonly Option<DiffusionSampler> _sampler = new("--sampler") { Description = "How noise is turned into an image", DefaultValueFactory = _ => Default.Sampler };
+    private readonly Option<DiffusionSampler> _sampler = new("--sampler")
+    {
+        Description = "How noise is turned into an image",
+        DefaultValueFactory = _ => Default.Sampler,
+    };
+
     private readonly Option<int> _steps = new("--steps") { Description = "Denoising steps per image", DefaultValueFactory = _ => Default.Steps };
-    private readonly Option<double> _guidance = new("--guidance") { Description = "Weight of classifier-free guidance; 0 = none", DefaultValueFactory = _ => Default.GuidanceWeight };
-    private readonly Option<GuidanceNull> _null = new("--guidance-null") { Description = "What the null branch of guidance leaves out", DefaultValueFactory = _ => Default.GuidanceNull };
-    private readonly Option<double> _rescale = new("--guidance-rescale") { Description = "Share of the spread added by guidance that is taken back, 0 to 1", DefaultValueFactory = _ => Default.GuidanceRescale };
-    private readonly Option<string?> _interval = new("--guidance-interval") { Description = "Times at which images are guided, FROM:TO in 0 (image) to 1 (noise), for example 0.12:0.65 (default: all)" };
+    private readonly Option<double> _guidance = new("--guidance")
+    {
+        Description = "Weight of classifier-free guidance; 0 = none",
+        DefaultValueFactory = _ => Default.GuidanceWeight,
+    };
+
+    private readonly Option<GuidanceNull> _null = new("--guidance-null")
+    {
+        Description = "What the null branch of guidance leaves out",
+        DefaultValueFactory = _ => Default.GuidanceNull,
+    };
+
+    private readonly Option<double> _rescale = new("--guidance-rescale")
+    {
+        Description = "Share of the spread added by guidance that is taken back, 0 to 1",
+        DefaultValueFactory = _ => Default.GuidanceRescale,
+    };
+
+    private readonly Option<string?> _interval = new("--guidance-interval")
+    {
+        Description = "Times at which images are guided, FROM:TO in 0 (image) to 1 (noise), for example 0.12:0.65 (default: all)",
+    };
+
     private readonly Option<string?> _weaker = new("--autoguidance") { Description = "Weaker generator to guide away from (.safetensors)" };
-    private readonly Option<double> _weakerWeight = new("--autoguidance-weight") { Description = "Weight of autoguidance", DefaultValueFactory = _ => Default.AutoguidanceWeight };
+    private readonly Option<double> _weakerWeight = new("--autoguidance-weight")
+    {
+        Description = "Weight of autoguidance",
+        DefaultValueFactory = _ => Default.AutoguidanceWeight,
+    };
 
     public void AddTo(Command command)
     {

@@ -60,7 +60,8 @@ internal static class InspectCommand
             const int Named = 10;
             var more = problems.Count > Named ? ", …" : "";
             throw new FairDiffException(
-                $"{problems.Count} files fail the verification: {string.Join(", ", problems.Take(Named).Select(problem => problem.File))}{more}. Generate or copy them again.");
+                $"{problems.Count} files fail the verification: {string.Join(", ", problems.Take(Named).Select(problem => problem.File))}{more}. "
+                + "Generate or copy them again.");
         }
 
         output.WriteLine($"Verified: {string.Join(" and ", inspected.Parts)}.");

@@ -6,7 +6,7 @@ namespace FairDiff.Pipelines.Inspection;
 internal static class StoreFacts
 {
     /// <summary>Facts of a single image.</summary>
-    private static readonly string[] Individual = ["file", "sha256", "seed", "label"];
+    private static readonly string[] Individual = ["file", "sha256", "seed", "label", "labelVector"];
 
     public static IReadOnlyList<Fact> Of(SyntheticStore store)
     {

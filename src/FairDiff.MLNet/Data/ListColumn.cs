@@ -16,6 +16,20 @@ internal static class ListColumn
     public static ListColumn<TRow> Text<TRow>(string name, Func<TRow, string?> value) =>
         Of(name, TextDataViewType.Instance, (TRow row) => value(row).AsMemory());
 
+    /// <summary>A vector of one length; null, or what is too short, is NaN.</summary>
+    public static ListColumn<TRow> Vector<TRow>(string name, int length, Func<TRow, IReadOnlyList<float>?> value) =>
+        new(name, new VectorDataViewType(NumberDataViewType.Single, length), current => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> target) =>
+        {
+            var editor = VBufferEditor.Create(ref target, length);
+            var values = value(current());
+            for (var index = 0; index < length; index++)
+            {
+                editor.Values[index] = index < values?.Count ? values[index] : float.NaN;
+            }
+
+            target = editor.Commit();
+        }));
+
     public static ListColumn<TRow> Of<TRow, TValue>(string name, PrimitiveDataViewType type, Func<TRow, TValue> value) =>
         new(name, type, current => (ValueGetter<TValue>)((ref TValue target) => target = value(current())));
 }

@@ -12,9 +12,10 @@ public sealed partial class FairDiffCatalog
     /// <param name="path">The folder that images were generated into, or the workspace of a <c>DiffusionAugmentation</c>.</param>
     /// <param name="options">Column names and whether hashes are checked; null = the defaults.</param>
     /// <returns>
-    /// A row per image that is not quarantined as a near-copy of a training image: <c>Image</c>, <c>Path</c>, <c>Label</c> and one column per attribute (text, empty where none was asked for), <c>IsSynthetic</c>
-    /// = true, <c>GeneratorId</c> (text) and <c>Seed</c> (Int64). Images are decoded when they are asked for; one that is missing, damaged
-    /// or not the manifest's is an error then, which names the file.
+    /// A row per image that is not quarantined as a near-copy of a training image: <c>Image</c>, <c>Path</c>, <c>Label</c> and one column per
+    /// attribute (text, empty where none was asked for), <c>IsSynthetic</c> = true, <c>GeneratorId</c> (text) and <c>Seed</c> (Int64); where labels
+    /// are vectors, <c>LabelVector</c> (Single) too. Images are decoded when they are asked for; one that is missing, damaged or not the
+    /// manifest's is an error then, which names the file.
     /// </returns>
     /// <exception cref="Torch.FairDiffException">There is no store, its manifest is damaged, or two columns would have one name.</exception>
     public IDataView LoadSyntheticImages(string path, SyntheticImageLoadingOptions? options = null) =>
@@ -25,7 +26,7 @@ public sealed partial class FairDiffCatalog
     /// </summary>
     /// <param name="path">The folder that images were generated into, or the workspace of a <c>DiffusionAugmentation</c>.</param>
     /// <param name="imageColumnName">The image column (<c>MLImage</c>).</param>
-    /// <param name="labelColumnName">The label column: a key column with key values.</param>
+    /// <param name="labelColumnName">The label column: keys or vectors, as the generator was trained on.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">A name is missing.</exception>
     public StoredAugmentationEstimator AddSyntheticImages(string path, string imageColumnName = "Image", string labelColumnName = "Label") =>

@@ -13,8 +13,8 @@ namespace FairDiff.MLNet;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Input</term><description>an <c>MLImage</c> column of images of the store's size and a key label; key columns that are called as the
-/// store's attributes are filled in too, all other columns are missing in synthetic rows.</description></item>
+/// <item><term>Input</term><description>an <c>MLImage</c> column of images of the store's size and a label (keys or vectors, as the
+/// generator was trained on); key columns that are called as the store's attributes are filled in too, all other columns are missing in synthetic rows.</description></item>
 /// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
 /// </list>
 /// Only the view that the estimator was fitted on gets synthetic rows, as with <c>DiffusionAugmentation</c>.
@@ -45,7 +45,7 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         var store = SyntheticStore.Open(_path);
         CheckWhole(store);
         CheckSize(store, Columns.Image(input.Schema, _imageColumnName));
-        var conditions = StoreKeys.Of(store, input.Schema, _labelColumnName);
+        var conditions = StoreConditions.Of(store, input.Schema, _labelColumnName);
         var rows = new SyntheticRows(conditions.Rows, index => store.PathOf(store.Kept[index]), _imageColumnName, conditions);
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
@@ -63,7 +63,7 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, _imageColumnName);
-        Columns.Key(inputSchema, _labelColumnName);
+        Columns.Label(inputSchema, _labelColumnName);
         return SyntheticFlag.Extend(inputSchema);
     }
 
@@ -73,7 +73,8 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         if (type.Width > 0 && store.Images.FirstOrDefault(image => (image.ImageSize, image.ImageSize) != (type.Width, type.Height)) is { } other)
         {
             throw new FairDiffException(
-                $"The images of the store '{store.Folder}' have {other.ImageSize} x {other.ImageSize} pixels, those of column '{column.Name}' {type.Width} x {type.Height}. " +
+                $"The images of the store '{store.Folder}' have {other.ImageSize} x {other.ImageSize} pixels, " +
+                $"those of column '{column.Name}' {type.Width} x {type.Height}. " +
                 $"Put ml.Transforms.ResizeImages(\"{column.Name}\", {other.ImageSize}, {other.ImageSize}) before this stage.");
         }
     }
@@ -83,13 +84,15 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         if (store.Images.Count == 0 || store.Images.Count < store.PlannedCount)
         {
             throw new FairDiffException(
-                $"The store '{store.Folder}' holds {store.Images.Count} of {store.PlannedCount ?? 1} images. Generate the rest first: every shard, or all without shards.");
+                $"The store '{store.Folder}' holds {store.Images.Count} of {store.PlannedCount ?? 1} images. " +
+                "Generate the rest first: every shard, or all without shards.");
         }
 
         if (store.Verify() is { Count: > 0 } problems)
         {
             throw new FairDiffException(
-                $"{problems.Count} images of the store '{store.Folder}' are not what its manifest says, the first: {problems[0].File}: {problems[0].Problem}. Generate or copy them again.");
+                $"{problems.Count} images of the store '{store.Folder}' are not what its manifest says, the first: " +
+                $"{problems[0].File}: {problems[0].Problem}. Generate or copy them again.");
         }
     }
 }

@@ -46,6 +46,14 @@ public class GeneratorDescriptionTests
         Assert.Contains(expected, Assert.Throws<JsonException>(() => GeneratorDescription.FromJson(json.Replace(value, changed, StringComparison.Ordinal))).Message);
     }
 
+    [Fact]
+    public void FromJson_UnknownEntryOfALabelVector_StaysUnknown()
+    {
+        var vector = Description with { Condition = [new("Label", true, ["no", "yes"]) { IsVector = true }], TrainingRows = [new([0.5f, float.NaN], 2)] };
+
+        Assert.Equal([0.5f, float.NaN], GeneratorDescription.FromJson(vector.ToJson()).TrainingRows[0].Condition);
+    }
+
     [Theory]
     [InlineData("[0,1]", "[1]")]
     [InlineData("\"rows\":5", "\"rows\":0")]

@@ -10,7 +10,10 @@ internal static class StoreIdentity
 
     /// <summary>What is fixed by the seed and the plan, image by image, or is the same for all images ever.</summary>
     private static readonly string[] Implied =
-        [nameof(ImageProvenance.Seed), nameof(ImageProvenance.Label), nameof(ImageProvenance.LabelVector), nameof(ImageProvenance.Attributes), nameof(ImageProvenance.DigitalSourceType)];
+    [
+        nameof(ImageProvenance.Seed), nameof(ImageProvenance.Label), nameof(ImageProvenance.LabelVector), nameof(ImageProvenance.Attributes),
+        nameof(ImageProvenance.DigitalSourceType),
+    ];
 
     /// <summary>Records what a new store is for, and refuses one that is for something else.</summary>
     /// <param name="folder">The store's folder.</param>
