@@ -22,6 +22,12 @@ public class MlflowException : Exception
     /// <summary>The HTTP status of the answer; null where there was no answer or no server.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
+    /// <summary>What the server said, in full up to 4000 characters and without secrets; null where there was no answer.</summary>
+    public string? ServerMessage { get; init; }
+
+    /// <summary>True where the thing that was asked for does not exist.</summary>
+    public bool IsNotFound => ErrorCode is "RESOURCE_DOES_NOT_EXIST" or "NOT_FOUND";
+
     /// <summary>What the failure means for the entries that were being written.</summary>
     internal FailureKind Kind { get; init; }
 }

@@ -58,9 +58,27 @@ public sealed class MlflowOptions
     /// <summary>How often a failed request is tried again, 0 to 10. Null: <c>MLFLOW_HTTP_REQUEST_MAX_RETRIES</c>, or 7.</summary>
     public int? MaxRetries { get; init; }
 
-    /// <summary>The wait before the first retry, at least 0; it doubles with each, up to 30 s. 1 s by default.</summary>
-    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// The wait before the first retry, at least 0; it doubles with each, up to 30 s. Null: <c>MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR</c>
+    /// in seconds, or 1 s.
+    /// </summary>
+    public TimeSpan? RetryDelay { get; init; }
 
-    /// <summary>Sends the requests in place of the built-in handler; for tests, proxies and certificates. Not disposed.</summary>
+    /// <summary>The workspace of a server that has them (3.10 and later). Null: <c>MLFLOW_WORKSPACE</c>.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>True: any certificate of the server is accepted. Null: <c>MLFLOW_TRACKING_INSECURE_TLS</c>, or false.</summary>
+    public bool? InsecureTls { get; init; }
+
+    /// <summary>A PEM file with the authorities to trust, in place of the system's. Null: <c>MLFLOW_TRACKING_SERVER_CERT_PATH</c>.</summary>
+    public string? ServerCertificatePath { get; init; }
+
+    /// <summary>A PEM file with the certificate and key that this client shows. Null: <c>MLFLOW_TRACKING_CLIENT_CERT_PATH</c>.</summary>
+    public string? ClientCertificatePath { get; init; }
+
+    /// <summary>
+    /// Sends the requests in place of the built-in handler, for tests and proxies; the three TLS options are then its business.
+    /// Not disposed.
+    /// </summary>
     public HttpMessageHandler? HttpMessageHandler { get; init; }
 }

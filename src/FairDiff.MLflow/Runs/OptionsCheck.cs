@@ -13,8 +13,11 @@ internal static class OptionsCheck
             Positive(timeout, nameof(options.RequestTimeout));
         }
 
-        var delay = options.RetryDelay;
-        Require(delay >= TimeSpan.Zero && delay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), delay, "0 to 1 minute");
+        if (options.RetryDelay is { } delay)
+        {
+            Require(delay >= TimeSpan.Zero && delay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), delay, "0 to 1 minute");
+        }
+
         Require(options.MaxRetries is null or (>= 0 and <= 10), nameof(options.MaxRetries), options.MaxRetries, "0 to 10");
         Require(options.QueueCapacity >= 1, nameof(options.QueueCapacity), options.QueueCapacity, "1 or more");
     }

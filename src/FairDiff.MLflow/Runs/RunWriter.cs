@@ -24,7 +24,7 @@ internal sealed class RunWriter
 
     public RunWriter(ITrackingStore store, RunHandle run, LossLedger losses, MlflowOptions options)
     {
-        _batches = new(store, run, losses, options.RetryDelay);
+        _batches = new(store, run, losses, Rest.RetryPipelines.Delay(options));
         _losses = losses;
         _interval = options.FlushInterval;
         _channel = Channel.CreateBounded<Item>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });

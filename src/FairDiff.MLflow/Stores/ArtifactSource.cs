@@ -33,10 +33,11 @@ internal sealed class ArtifactSource
         return FromBytes(bytes.AsMemory(0, read));
     }
 
-    public HttpContent ToContent()
+    /// <summary>Some of the bytes as the body of a request, its length stated.</summary>
+    public HttpContent ToContent(long offset, long length)
     {
-        HttpContent content = _path is null ? new ReadOnlyMemoryContent(_bytes) : new StreamContent(OpenFile(_path));
-        content.Headers.ContentLength = Length;
+        var content = _path is null ? new ReadOnlyMemoryContent(_bytes.Slice((int)offset, (int)length)) : FileContent(_path, offset, length);
+        content.Headers.ContentLength = length;
         return content;
     }
 
@@ -50,6 +51,13 @@ internal sealed class ArtifactSource
 
         using var source = OpenFile(_path);
         source.CopyTo(destination);
+    }
+
+    private static HttpContent FileContent(string path, long offset, long length)
+    {
+        var file = OpenFile(path);
+        file.Position = offset;
+        return new StreamContent(new StreamPart(file, length));
     }
 
     private static FileStream OpenFile(string path) =>

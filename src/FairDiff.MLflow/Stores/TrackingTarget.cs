@@ -1,5 +1,5 @@
 using FairDiff.MLflow.Stores.Files;
-using FairDiff.MLflow.Stores.Http;
+using FairDiff.MLflow.Client;
 
 namespace FairDiff.MLflow.Stores;
 
@@ -10,19 +10,23 @@ internal static class TrackingTarget
 
     public static ITrackingStore Resolve(MlflowOptions options)
     {
-        var uri = FirstGiven(options.TrackingUri, Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI")) ?? DefaultFolder;
+        var uri = UriOf(options);
         var scheme = SchemeOf(uri);
         return scheme switch
         {
             "" => new FileStore(uri),
             "file" => new FileStore(FolderOf(uri)),
-            "http" or "https" => HttpStore.Create(uri, options),
+            "http" or "https" => new HttpStore(new MlflowClient(options)),
             _ => throw new MlflowException(
                 $"The tracking URI scheme \"{scheme}:\" is not supported; http://, https://, file: and a folder's path are. "
                 + $"To record into {scheme}, run a server over it (mlflow server --backend-store-uri ...) "
                 + "and set MLFLOW_TRACKING_URI to the server's http:// address."),
         };
     }
+
+    /// <summary>The tracking URI that holds: the option, the variable, the folder.</summary>
+    public static string UriOf(MlflowOptions options) =>
+        FirstGiven(options.TrackingUri, Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI")) ?? DefaultFolder;
 
     public static string? FirstGiven(params ReadOnlySpan<string?> values)
     {
@@ -37,7 +41,8 @@ internal static class TrackingTarget
         return null;
     }
 
-    private static string SchemeOf(string uri)
+    /// <summary>The scheme in lower case; empty for a path.</summary>
+    public static string SchemeOf(string uri)
     {
         var colon = uri.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)

@@ -9,11 +9,19 @@ namespace FairDiff.MLflow.Tests.Support;
 /// <summary>A request as the server saw it.</summary>
 internal sealed record Received(string Method, string Path, string Query, string Body, string? ContentType, string? Authorization, bool Chunked)
 {
+    public string? UserAgent { get; init; }
+
+    public string? Workspace { get; init; }
+
     public JsonNode Json => JsonNode.Parse(Body)!;
+
+    /// <summary>The values of one name in the query, unescaped.</summary>
+    public IEnumerable<string> Asked(string name) => Query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split('=', 2)).Where(pair => pair[0] == name).Select(pair => Uri.UnescapeDataString(pair[1]));
 }
 
 /// <summary>What the server answers.</summary>
-internal sealed record Answer(int Status, string Body, string ContentType = "application/json", string? RetryAfter = null, string? Location = null);
+internal sealed record Answer(int Status, string Body, string ContentType = "application/json", string? RetryAfter = null, string? Location = null, byte[]? Bytes = null, string? ETag = null);
 
 /// <summary>
 /// Answers as the recorded exchanges with a real MLflow 3.11 do, the way of its default server included: a chunked body is
@@ -30,6 +38,7 @@ internal sealed class FakeServer : IDisposable
         var port = FreePort();
         Uri = $"http://127.0.0.1:{port}{prefix}";
         _listener.Prefixes.Add($"{Uri}/");
+        _answers.Address = Uri;
         _listener.Start();
         _loop = Task.Run(ServeAsync);
     }
@@ -42,6 +51,12 @@ internal sealed class FakeServer : IDisposable
 
     /// <summary>Answers in place of the server where it returns something; status 0 tears the connection.</summary>
     public Func<Received, Answer?>? Fault { get; set; }
+
+    /// <summary>As <see cref="Fault"/>, but after the server has done what it was asked: the answer is what is lost.</summary>
+    public Func<Received, Answer?>? FaultAfterwards { get; set; }
+
+    /// <summary>Requests that a proxy delivers twice.</summary>
+    public Func<Received, bool>? Doubled { get; set; }
 
     public IEnumerable<Received> To(string path) => Requests.Where(request => request.Path.EndsWith(path, StringComparison.Ordinal));
 
@@ -98,9 +113,9 @@ internal sealed class FakeServer : IDisposable
     {
         try
         {
-            var received = Read(context.Request);
+            var received = Read(context.Request) with { UserAgent = context.Request.UserAgent, Workspace = context.Request.Headers["X-MLFLOW-WORKSPACE"] };
             Requests.Enqueue(received);
-            var answer = Fault?.Invoke(received) ?? _answers.To(received);
+            var answer = Fault?.Invoke(received) ?? Serve(received);
             if (answer.Status == 0)
             {
                 // Promises more than it sends: the client sees the connection end in the middle of the answer.
@@ -110,7 +125,12 @@ internal sealed class FakeServer : IDisposable
                 return;
             }
 
-            var bytes = Encoding.UTF8.GetBytes(answer.Body);
+            var bytes = answer.Bytes ?? Encoding.UTF8.GetBytes(answer.Body);
+            if (answer.Bytes is not null)
+            {
+                context.Response.SendChunked = true;
+            }
+
             context.Response.StatusCode = answer.Status;
             context.Response.ContentType = answer.ContentType;
             context.Response.RedirectLocation = answer.Location;
@@ -119,12 +139,28 @@ internal sealed class FakeServer : IDisposable
                 context.Response.AddHeader("Retry-After", after);
             }
 
+            if (answer.ETag is { } tag)
+            {
+                context.Response.AddHeader("ETag", tag);
+            }
+
             context.Response.OutputStream.Write(bytes);
             context.Response.Close();
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
         {
         }
+    }
+
+    private Answer Serve(Received received)
+    {
+        if (Doubled?.Invoke(received) == true)
+        {
+            _answers.To(received);
+        }
+
+        var answer = _answers.To(received);
+        return FaultAfterwards?.Invoke(received) ?? answer;
     }
 
     private static Received Read(HttpListenerRequest request)

@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
+using FairDiff.MLflow.Stores;
 
-namespace FairDiff.MLflow.Stores.Http;
+namespace FairDiff.MLflow.Rest;
 
 /// <summary>User and password, or a token. Its texts never leave it but as the request header.</summary>
 internal sealed class Credentials
@@ -16,21 +17,25 @@ internal sealed class Credentials
 
     public AuthenticationHeaderValue? Header { get; }
 
-    /// <summary>From the options, the user part of the address, the environment, in this order; Basic wins over a token.</summary>
+    /// <summary>From the options, the user part of the address, the environment, the credentials file, in this order; Basic wins over a token.</summary>
     public static Credentials Create(MlflowOptions options, string? userInfo)
     {
         var inUri = userInfo?.Split(':', 2).Select(Uri.UnescapeDataString).ToArray() ?? [];
         var user = FirstGiven(options.Username, inUri.ElementAtOrDefault(0), "MLFLOW_TRACKING_USERNAME");
         var password = FirstGiven(options.Password, inUri.ElementAtOrDefault(1), "MLFLOW_TRACKING_PASSWORD");
+        var token = FirstGiven(options.Token, null, "MLFLOW_TRACKING_TOKEN");
+        if (user is null && password is null && token is null)
+        {
+            (user, password) = CredentialsFile.Read();
+        }
+
         if (user is not null && password is not null)
         {
             var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
             return new(new("Basic", basic), basic, password);
         }
 
-        return FirstGiven(options.Token, null, "MLFLOW_TRACKING_TOKEN") is { } token
-            ? new(new("Bearer", token), token)
-            : new(null);
+        return token is not null ? new(new("Bearer", token), token) : new(null);
     }
 
     /// <summary>The text with each secret in it replaced: a server or a proxy may quote a request in its answer.</summary>

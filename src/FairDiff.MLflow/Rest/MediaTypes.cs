@@ -1,4 +1,4 @@
-namespace FairDiff.MLflow.Stores.Http;
+namespace FairDiff.MLflow.Rest;
 
 /// <summary>The content type of an artifact, by its extension.</summary>
 internal static class MediaTypes

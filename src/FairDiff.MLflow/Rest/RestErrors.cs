@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
 
-namespace FairDiff.MLflow.Stores.Http;
+namespace FairDiff.MLflow.Rest;
 
 /// <summary>Makes exceptions of what a server, a proxy or the network answers: JSON, HTML, plain text or nothing.</summary>
 internal static class RestErrors
 {
     private const int MaxText = 300;
+    private const int MaxKept = 4000;
 
     public static MlflowException From(string server, HttpResponseMessage answer, string body)
     {
@@ -16,6 +17,7 @@ internal static class RestErrors
         {
             ErrorCode = error?.ErrorCode,
             StatusCode = answer.StatusCode,
+            ServerMessage = error?.Message ?? (body.Length <= MaxKept ? body : body[..MaxKept]),
             Kind = KindOf(answer.StatusCode),
         };
     }

@@ -1,0 +1,47 @@
+using FairDiff.MLflow.Client;
+
+namespace FairDiff.MLflow.Stores;
+
+/// <summary>A tracking server as the store of runs.</summary>
+internal sealed class HttpStore(MlflowClient client) : ITrackingStore
+{
+    public string Name => client.Server;
+
+    public Task<string> GetOrCreateExperimentAsync(string name, CancellationToken ct) => client.GetOrCreateExperimentAsync(name, ct);
+
+    public async Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken ct)
+    {
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(run.StartTime);
+        var made = await client.CreateRunAsync(experimentId, run.Name, run.Tags, start, ct).ConfigureAwait(false);
+        return HandleOf(made.Info with { ExperimentId = experimentId, StartTime = start });
+    }
+
+    public async Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, CancellationToken ct)
+    {
+        var metrics = batch.Of(EntryKind.Metric).Select(entry => new Metric
+        {
+            Key = entry.Key, Value = entry.Value, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(entry.Timestamp), Step = entry.Step,
+        });
+        await client.LogBatchAsync(run.RunId, metrics, Texts(batch, EntryKind.Parameter), Texts(batch, EntryKind.Tag), ct).ConfigureAwait(false);
+        return [];
+    }
+
+    public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) =>
+        client.UploadAsync(run.ArtifactUri, run.RunId, artifactPath, source, ct);
+
+    public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) =>
+        client.UpdateRunAsync(run.RunId, status, DateTimeOffset.FromUnixTimeMilliseconds(endTime), ct: ct);
+
+    public string Redact(string text) => client.Redact(text);
+
+    private RunHandle HandleOf(RunInfo info) => new(
+        info.RunId,
+        info.ExperimentId,
+        info.RunName.Length > 0 ? info.RunName : info.RunId,
+        info.StartTime?.ToUnixTimeMilliseconds() ?? 0,
+        info.ArtifactUri,
+        client.PageOf(info.ExperimentId, info.RunId));
+
+    private static Dictionary<string, string> Texts(LogBatch batch, EntryKind kind) =>
+        batch.Of(kind).ToDictionary(entry => entry.Key, entry => entry.Text);
+}
