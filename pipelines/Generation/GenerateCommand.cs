@@ -25,6 +25,7 @@ internal static class GenerateCommand
           fairdiff generate --generator generator.safetensors --count 5000 --output synthetic --shard 1/4
           fairdiff generate --generator generator.safetensors --cell melanoma*A=200 nevus*A=100 --output synthetic
           fairdiff generate --generator generator.safetensors --plan as-in-data --output synthetic --dry-run
+          fairdiff generate --data isic2017 --image-size 256 --base-size 64 --output runs/isic-synthetic
         """;
 
     private static int Run(GenerateSettings settings, TextWriter output, CancellationToken cancellation)
@@ -52,6 +53,7 @@ internal static class GenerateCommand
                 Count = settings.Count,
                 Sampling = settings.Sampling,
                 AutoguidancePath = settings.AutoguidancePath,
+                Upsampler = settings.Upsampling,
                 Seed = settings.Seed,
                 Shard = settings.Shard,
                 ProgressCallback = report,

@@ -33,6 +33,7 @@ internal sealed class GenerateOptions
 
     private readonly PlanOptions _plan = new();
     private readonly SamplerOptions _sampling = new();
+    private readonly CascadeOptions _cascade = new();
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of training and images" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
@@ -48,6 +49,7 @@ internal sealed class GenerateOptions
         command.Options.Add(_output);
         _plan.AddTo(command);
         _sampling.AddTo(command);
+        _cascade.AddTo(command);
         foreach (var option in new Option[] { _seed, _device, _fallback, _dryRun })
         {
             command.Options.Add(option);
@@ -71,20 +73,24 @@ internal sealed class GenerateOptions
                 "--shard needs --generator: train once without it, then let every shard load generator.safetensors from the workspace.");
         }
 
+        var workspace = parsed.GetValue(_workspace) ?? Path.Combine("runs", $"generator-{NameOf(data?.DataFolder ?? "")}");
+        var upsampler = _cascade.Training(parsed, trains: data is not null);
         return new GenerateSettings
         {
             Data = data,
             GeneratorFile = generator,
-            Workspace = parsed.GetValue(_workspace) ?? Path.Combine("runs", $"generator-{NameOf(data?.DataFolder ?? "")}"),
+            Workspace = workspace,
             TrainingSteps = parsed.GetValue(_trainingSteps) is >= 1 and var steps
                 ? steps
                 : throw new FairDiffException($"--training-steps is {parsed.GetValue(_trainingSteps)}; it must be at least 1."),
-            Network = NetworkPresets.Named(parsed.GetValue(_network)!),
+            Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
+            Upsampler = upsampler,
             Output = parsed.GetValue(_output)!,
             Plan = _plan.Plan(parsed),
             Count = _plan.Count(parsed),
             Shard = shard,
             Sampling = _sampling.Read(parsed),
+            Upsampling = _cascade.Sampling(parsed, upsampler is null ? null : workspace),
             AutoguidancePath = _sampling.AutoguidancePath(parsed),
             Seed = parsed.GetValue(_seed),
             Device = parsed.GetValue(_device)!,

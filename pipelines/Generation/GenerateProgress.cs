@@ -18,7 +18,9 @@ internal sealed class GenerateProgress : IDisposable
         var shard = settings.Shard;
         var log = shard == Shard.All ? "log.txt" : $"log-{shard.Number}-of-{shard.Count}.txt";
         _progress = new StudyProgress(Path.Combine(settings.Output, log), title: "generate");
-        Training = settings.Data is null ? null : _progress.Declare("training generator", settings.TrainingSteps * TrainingStepSeconds);
+        Training = settings.Data is null ? null : _progress.Declare(
+            settings.Upsampler is null ? "training generator" : "training generator and upsampler",
+            (settings.TrainingSteps + (settings.Upsampler?.TrainingSteps ?? 0)) * TrainingStepSeconds);
         Sampling = _progress.Declare(
             "sampling images", (settings.Count ?? UsualCount) * settings.Sampling.Steps * SamplingStepSeconds / shard.Count);
     }

@@ -18,12 +18,18 @@ internal sealed record GenerateSettings
     public required int TrainingSteps { get; init; }
     public required UNetOptions Network { get; init; }
 
+    /// <summary>The upsampler that is trained too; null = none.</summary>
+    public UpsamplerOptions? Upsampler { get; init; }
+
     /// <summary>The folder that the images go to.</summary>
     public required string Output { get; init; }
     public required SamplingPlan Plan { get; init; }
     public int? Count { get; init; }
     public required Shard Shard { get; init; }
     public required DiffusionSamplingOptions Sampling { get; init; }
+
+    /// <summary>How the generator's images are made large; null = they are not.</summary>
+    public ImageUpsamplingOptions? Upsampling { get; init; }
     public string? AutoguidancePath { get; init; }
     public int Seed { get; init; }
     public required string Device { get; init; }

@@ -64,6 +64,9 @@ internal sealed class GeneratorTraining
         ImageSize = _data.ImageSize,
         Network = _settings.Network,
         TrainingSteps = _settings.TrainingSteps,
+        Upsampler = _settings.Upsampling is { } upsampling
+            ? _settings.Upsampler! with { SamplerSteps = upsampling.Sampling.Steps, GuidanceWeight = upsampling.Sampling.GuidanceWeight, SamplingNoise = upsampling.SamplingNoise }
+            : null,
         LabelledFraction = GeneratorBalance.LabelledFraction(_labelled.Count, _unlabelled.Count),
         AttributeTempering = GeneratorBalance.AttributeTempering(DiffusionCondition.LabelAndAttributes),
 

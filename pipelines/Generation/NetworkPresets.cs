@@ -17,12 +17,14 @@ internal static class NetworkPresets
         ["improved-ddpm64"] = UNetOptions.ImprovedDdpm64,
         ["improved-ddpm96"] = UNetOptions.ImprovedDdpm96,
         ["dhariwal-nichol64"] = UNetOptions.DhariwalNichol64,
+        ["dhariwal-nichol-upsampler224"] = UNetOptions.DhariwalNicholUpsampler224,
+        ["dhariwal-nichol-upsampler256"] = UNetOptions.DhariwalNicholUpsampler256,
     };
 
     public static string Names => string.Join(", ", ByName.Keys);
 
     /// <exception cref="FairDiffException">There is no preset of this name.</exception>
-    public static UNetOptions Named(string name) => ByName.TryGetValue(name, out var options)
+    public static UNetOptions Named(string name, string option) => ByName.TryGetValue(name, out var options)
         ? options
-        : throw new FairDiffException($"--network is {name}; it must be one of {Names}.");
+        : throw new FairDiffException($"{option} is {name}; it must be one of {Names}.");
 }

@@ -69,7 +69,8 @@ internal sealed class SamplerOptions
         AutoguidanceWeight = Within(parsed, _weakerWeight, 100),
     };
 
-    private static double Within(ParseResult parsed, Option<double> option, double most)
+    /// <summary>A number from 0 to the most that there may be.</summary>
+    public static double Within(ParseResult parsed, Option<double> option, double most)
     {
         var value = parsed.GetValue(option);
         return value >= 0 && value <= most

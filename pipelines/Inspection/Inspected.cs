@@ -8,6 +8,7 @@ internal sealed class Inspected
 {
     private const string WorkspaceFile = "workspace.json";
     private const string GeneratorFile = "generator.safetensors";
+    private const string UpsamplerFile = "upsampler.safetensors";
 
     private readonly List<(string Title, IReadOnlyList<Fact> Facts)> _sections = [];
     private readonly List<StoreProblem> _problems = [];
@@ -75,11 +76,16 @@ internal sealed class Inspected
         _sections.Add(($"{path}: a workspace", WorkspaceFacts.Read(Path.Combine(path, WorkspaceFile))));
         if (File.Exists(Path.Combine(path, GeneratorFile)))
         {
-            AddGenerator(Path.Combine(path, GeneratorFile), WorkspaceFacts.GeneratorId(path));
+            AddGenerator(Path.Combine(path, GeneratorFile), WorkspaceFacts.ModelId(path, GeneratorFile));
         }
         else
         {
             _sections.Add(("The generator is not finished: the same command goes on training it.", []));
+        }
+
+        if (File.Exists(Path.Combine(path, UpsamplerFile)))
+        {
+            AddGenerator(Path.Combine(path, UpsamplerFile), WorkspaceFacts.ModelId(path, UpsamplerFile));
         }
 
         if (Directory.Exists(Path.Combine(path, "synthetic")))
@@ -91,13 +97,14 @@ internal sealed class Inspected
     private void AddGenerator(string path, string? expectedId = null)
     {
         using var generator = ImageGenerator.Load(path, "cpu");
-        _sections.Add(($"{path}: a generator", GeneratorFacts.Of(generator)));
+        var kind = generator.BaseImageSize is null ? "a generator" : "an upsampler";
+        _sections.Add(($"{path}: {kind}", GeneratorFacts.Of(generator)));
         if (expectedId is not null && expectedId != generator.Id)
         {
-            _problems.Add(new StoreProblem(GeneratorFile, "its SHA-256 is not the one that was recorded when it was trained"));
+            _problems.Add(new StoreProblem(Path.GetFileName(path), "its SHA-256 is not the one that was recorded when it was trained"));
         }
 
-        Parts = [.. Parts, "the generator's checksum"];
+        Parts = [.. Parts, $"the checksum of {Path.GetFileName(path)}"];
     }
 
     private void AddStore(string path)

@@ -10,9 +10,9 @@ internal static class WorkspaceFacts
     public static IReadOnlyList<Fact> Read(string path) => Fact.Of(Json(path));
 
     /// <summary>The SHA-256 that was recorded when training ended; null where it has not ended.</summary>
-    public static string? GeneratorId(string folder)
+    public static string? ModelId(string folder, string file)
     {
-        var path = Path.Combine(folder, "generator.json");
+        var path = Path.Combine(folder, Path.ChangeExtension(file, ".json"));
         return File.Exists(path) ? (string?)Json(path)["sha256"] : null;
     }
 

@@ -9,10 +9,15 @@ namespace FairDiff.MLNet;
 /// <content>Training without sampling.</content>
 public sealed partial class DiffusionAugmentationEstimator
 {
-    /// <summary>Trains the generator only.</summary>
+    /// <summary>Trains the models only.</summary>
     internal ImageGenerator Train(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        if (_options is { Upsampler: not null, WorkspacePath: null })
+        {
+            throw new FairDiffException("Upsampler is set and WorkspacePath is null, so the upsampler's file would be lost. Set WorkspacePath: the file is upsampler.safetensors in it.");
+        }
+
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
         var folder = WorkspaceFolder();
@@ -20,9 +25,9 @@ public sealed partial class DiffusionAugmentationEstimator
         using var workspace = Workspace.Open(folder, _options.CancellationToken);
         var seed = Claim(workspace, data);
         using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
-        var generators = new GeneratorStage(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
-        var info = generators.Train(data, device);
-        return new ImageGenerator(generators.Load(info, device), info.Sha256);
+        var models = CascadeStage.Create(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
+        var (info, _) = models.Train(data, device);
+        return new ImageGenerator(models.Generator.Load(info, device));
     }
 
     private string WorkspaceFolder() => _options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath);
@@ -30,6 +35,7 @@ public sealed partial class DiffusionAugmentationEstimator
     /// <summary>Makes the workspace this generator's, and returns its seed.</summary>
     private int Claim(Workspace workspace, GeneratorData data)
     {
+        Cascade.Check(_options, data.Table.ImageSize);
         var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
         workspace.Claim(WorkspaceIdentity.Create(_options, data, seed));
         return seed;

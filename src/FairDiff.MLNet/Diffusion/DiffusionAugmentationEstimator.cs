@@ -60,18 +60,20 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         using var workspace = Workspace.Open(folder, _options.CancellationToken);
         var seed = Claim(workspace, data);
         using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
-        var generators = new GeneratorStage(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
-        using var weaker = WeakerGenerator.Load(_options.AutoguidancePath, () => generators.Describe(data), device);
+        var models = CascadeStage.Create(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
+        using var weaker = TrainedModel.Load(
+            nameof(_options.AutoguidancePath), _options.AutoguidancePath, generator => generator.CheckCanGuide(models.Generator.Describe(data)), device);
         using var store = SyntheticStoreWriter.Open(workspace.SyntheticFolder);
         var job = SamplingJob.Of(_options, plan, data.Conditions, weaker, seed);
-        StoreIdentity.Claim(workspace.SyntheticFolder, store, job, generatorId: null);
+        StoreIdentity.Claim(workspace.SyntheticFolder, store, job, generatorId: null, upsamplerId: null);
 
-        var info = generators.Train(data, device);
+        var (info, upsamplerInfo) = models.Train(data, device);
         var sampling = new SamplingStage(store, job);
         if (!sampling.IsComplete)
         {
-            using var generator = generators.Load(info, device);
-            sampling.Run(generator, info.Sha256);
+            using var generator = models.Generator.Load(info, device);
+            using var upsampler = models.Upsampler?.Load(upsamplerInfo!, device);
+            sampling.Run(generator, upsampler);
         }
 
         var gate = new NearCopyStage(workspace.SyntheticFolder, store.PathOf, job, _options, text => channel.Warning(MessageSensitivity.None, text));
@@ -81,7 +83,7 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         var rows = new SyntheticRows(cells, index => store.PathOf(kept[index]), _options.ImageColumnName, data.Conditions);
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
-            workspace.Folder, info.Sha256, info.ParameterCount, CellCounts.Of(cells, data.Conditions))
+            workspace.Folder, info.Sha256, info.ParameterCount + (upsamplerInfo?.ParameterCount ?? 0), CellCounts.Of(cells, data.Conditions))
         {
             NearCopies = nearCopies,
             QuarantinedCount = plan.Count - kept.Length,

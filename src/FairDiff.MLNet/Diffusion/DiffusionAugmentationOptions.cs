@@ -145,6 +145,12 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>Denoising steps per image, at least 1.</summary>
     public int SamplerSteps { get; init; } = 20;
 
+    /// <summary>
+    /// Draws images in two stages, small ones first and large ones of them; null = in one, as Ktena et al. 2024 do up to 96 x 96 pixels. All other
+    /// options are then the base generator's, or both networks'.
+    /// </summary>
+    public UpsamplerOptions? Upsampler { get; init; }
+
     /// <summary>Which (label, attributes) cells are generated and how often.</summary>
     public SamplingPlan SamplingPlan { get; init; } = SamplingPlan.Fair;
 
@@ -193,7 +199,7 @@ public sealed record DiffusionAugmentationOptions
     /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>, <c>generator/skipped_steps</c> (how many steps left the weights as
     /// they were because loss or gradient was not finite; ten in a row, or more than 5 % of all, end training with an error), and
     /// <c>generator/loss_q0</c> to <c>generator/loss_q3</c>: the mean squared error of the prediction for images with little noise (t below
-    /// 0.25) to most, unweighted whatever <see cref="MinSnrGamma"/> is.
+    /// 0.25) to most, unweighted whatever <see cref="MinSnrGamma"/> is. Those of an upsampler are named <c>upsampler/loss</c> and so on.
     /// </summary>
     public Action<string, double, long>? MetricsCallback { get; init; }
 

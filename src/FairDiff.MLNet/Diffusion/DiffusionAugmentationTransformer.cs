@@ -38,7 +38,7 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     /// <summary>The SHA-256 of the generator's file, which every synthetic image names; null in a reloaded model.</summary>
     public string? GeneratorId { get; }
 
-    /// <summary>Trainable parameters of the generator; 0 in a reloaded model and where images were added from a store.</summary>
+    /// <summary>Trainable parameters of the generator, an upsampler included; 0 in a reloaded model and where images were added from a store.</summary>
     public long ParameterCount { get; }
 
     /// <summary>Synthetic rows per cell, by the texts of label and attributes; an empty text is a value that was left open.</summary>

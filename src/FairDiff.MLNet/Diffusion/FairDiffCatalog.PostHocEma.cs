@@ -25,7 +25,7 @@ public sealed partial class FairDiffCatalog
     {
         ArgumentException.ThrowIfNullOrEmpty(workspacePath);
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
-        var snapshots = Workspace.SnapshotFolderOf(workspacePath);
+        var snapshots = ModelFiles.OfGenerator(workspacePath).SnapshotFolder;
         using var generator = DiffusionGenerator.FromSnapshots(Directory.Exists(snapshots) ? snapshots : workspacePath, emaLength, out var profileError);
         generator.Save(outputPath);
         var hash = DiskErrors.Guard(outputPath, () => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(outputPath))));

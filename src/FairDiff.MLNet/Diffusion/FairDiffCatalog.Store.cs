@@ -32,7 +32,10 @@ public sealed partial class FairDiffCatalog
     public StoredAugmentationEstimator AddSyntheticImages(string path, string imageColumnName = "Image", string labelColumnName = "Label") =>
         new(path, imageColumnName, labelColumnName);
 
-    /// <summary>Trains a generator without drawing from it: for drawing elsewhere, later, or in several processes.</summary>
+    /// <summary>
+    /// Trains a generator without drawing from it: for drawing elsewhere, later, or in several processes. With <see cref="DiffusionAugmentationOptions.Upsampler"/>
+    /// the upsampler is trained too, into <c>upsampler.safetensors</c> in the workspace, which must be named.
+    /// </summary>
     /// <param name="data">Real images, as for <see cref="DiffusionAugmentation"/>.</param>
     /// <param name="options">Columns, network, training, workspace; null = the defaults. What they say about sampling is not used.</param>
     /// <returns>The generator; dispose it. A workspace that holds one of these options and data already gives it back.</returns>

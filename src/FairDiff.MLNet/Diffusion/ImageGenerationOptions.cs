@@ -21,6 +21,9 @@ public sealed record ImageGenerationOptions
     /// </summary>
     public string? AutoguidancePath { get; init; }
 
+    /// <summary>The upsampler that makes the images large, and how; null = they are as the generator draws them.</summary>
+    public ImageUpsamplingOptions? Upsampler { get; init; }
+
     /// <summary>The seed from which every image gets its own.</summary>
     public int Seed { get; init; }
 

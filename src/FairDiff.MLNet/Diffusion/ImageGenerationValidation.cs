@@ -14,5 +14,12 @@ internal static class ImageGenerationValidation
         OptionChecks.Require(options.Count is null or >= 1, options.Count, "at least 1, or null for the plan's own number");
         OptionChecks.Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
         InputChecks.Check(options.Sampling);
+        if (options.Upsampler is { } upsampler)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(upsampler.Path);
+            ArgumentNullException.ThrowIfNull(upsampler.Sampling);
+            OptionChecks.Require(upsampler.SamplingNoise is >= 0 and <= 255, upsampler.SamplingNoise, "from 0 to 255 grey levels");
+            InputChecks.Check(upsampler.Sampling);
+        }
     }
 }

@@ -11,23 +11,29 @@ namespace FairDiff.MLNet;
 /// </remarks>
 public sealed class ImageGenerator : IDisposable
 {
-    private readonly DiffusionGenerator _generator;
+    private readonly TrainedModel _model;
     private readonly ConditionedRows _conditions;
 
-    internal ImageGenerator(DiffusionGenerator generator, string id)
+    internal ImageGenerator(TrainedModel model)
     {
-        (_generator, Id) = (generator, id);
-        _conditions = ConditionVectors.Rows(generator.Layout, generator.Description.TrainingRows);
+        _model = model;
+        _conditions = ConditionVectors.Rows(_model.Generator.Layout, _model.Generator.Description.TrainingRows);
     }
 
     /// <summary>The SHA-256 of the file, in lower-case hexadecimal: what synthetic images name as their generator.</summary>
-    public string Id { get; }
+    public string Id => _model.Id;
 
-    /// <summary>Pixels per side of the images.</summary>
-    public int ImageSize => _generator.ImageSize;
+    /// <summary>Pixels per side of the images; of a cascade's base, before its upsampler makes them large.</summary>
+    public int ImageSize => _model.Generator.ImageSize;
+
+    /// <summary>
+    /// Of an upsampler, pixels per side of the images that it makes large; null = it draws from nothing. An upsampler cannot
+    /// <see cref="Generate"/>: name it in <see cref="ImageGenerationOptions.Upsampler"/>.
+    /// </summary>
+    public int? BaseImageSize => _model.Generator.BaseImageSize;
 
     /// <summary>Trainable parameters.</summary>
-    public long ParameterCount => _generator.ParameterCount;
+    public long ParameterCount => _model.Generator.ParameterCount;
 
     /// <summary>The label and its values; null where the generator knows no label.</summary>
     public ConditionPartValues? Label => _conditions.Label is { } label ? new(label.Name, label.Entries) : null;
@@ -39,10 +45,10 @@ public sealed class ImageGenerator : IDisposable
     public int TrainingRowCount => _conditions.Rows.Count;
 
     /// <summary>Everything about the generator but its weights: the JSON in its file.</summary>
-    public string Description => _generator.Description.ToJson();
+    public string Description => _model.Generator.Description.ToJson();
 
     /// <summary>Reads a generator.</summary>
-    /// <param name="path">The file (.safetensors), or the workspace of a <c>DiffusionAugmentation</c>.</param>
+    /// <param name="path">The file (.safetensors), or the workspace of a <c>DiffusionAugmentation</c>; of a cascade the base is read.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="fallbackToCpu">Whether to use the CPU when the asked-for device is not there; otherwise that is an error.</param>
     /// <returns>The generator; dispose it.</returns>
@@ -50,9 +56,9 @@ public sealed class ImageGenerator : IDisposable
     public static ImageGenerator Load(string path, string device = "auto", bool fallbackToCpu = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = Directory.Exists(path) ? Path.Combine(path, Workspace.GeneratorName) : path;
+        var file = Directory.Exists(path) ? ModelFiles.OfGenerator(path).WeightsPath : path;
         var id = DiskErrors.GuardReading(file, FileHash.OfFile);
-        return new ImageGenerator(DiffusionGenerator.Load(file, TorchDevice.Resolve(device, fallbackToCpu)), id);
+        return new ImageGenerator(new TrainedModel(DiffusionGenerator.Load(file, TorchDevice.Resolve(device, fallbackToCpu)), id));
     }
 
     /// <summary>How many images of each cell a plan, or one shard of it, holds, without drawing one.</summary>
@@ -74,7 +80,7 @@ public sealed class ImageGenerator : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _generator.Save(path);
+        _model.Generator.Save(path);
     }
 
     /// <summary>
@@ -84,8 +90,8 @@ public sealed class ImageGenerator : IDisposable
     /// <param name="folder">The store: PNG files and their manifest. Other processes may draw other shards into it at the same time.</param>
     /// <param name="options">Plan, sampler, seed, shard; null = the defaults.</param>
     /// <returns>The store as it is now; it holds the other shards as far as they have been drawn.</returns>
-    /// <exception cref="FairDiffException">The plan asks for what the training data did not have; the generator of AutoguidancePath cannot be read or
-    /// draws other images; the folder holds something else, is in use by another process for the same shard, or cannot be written.</exception>
+    /// <exception cref="FairDiffException">The plan asks for what the training data did not have; the generator of AutoguidancePath or the upsampler cannot
+    /// be read, or is of other images; this is an upsampler itself; the folder holds something else, is in use by another process for the same shard, or cannot be written.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered; finished images are kept.</exception>
     public SyntheticStore Generate(string folder, ImageGenerationOptions? options = null)
@@ -93,13 +99,26 @@ public sealed class ImageGenerator : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new ImageGenerationOptions();
         options.Validate();
-        using var weaker = WeakerGenerator.Load(options.AutoguidancePath, () => _generator.Description, _generator.Device);
+        if (BaseImageSize is { } small)
+        {
+            throw new FairDiffException(
+                $"This model is an upsampler: it makes images of {small} x {small} pixels large and draws none from nothing. Load the generator that it was " +
+                "trained with, and name the upsampler in Upsampler.");
+        }
+
+        using var weaker = TrainedModel.Load(
+            nameof(options.AutoguidancePath), options.AutoguidancePath, other => other.CheckCanGuide(_model.Generator.Description), _model.Generator.Device);
+        using var upsampler = TrainedModel.Load(
+            "Upsampler.Path", UpsamplerPath(options.Upsampler?.Path), other => other.CheckCanUpsample(_model.Generator.Description), _model.Generator.Device);
         var job = new SamplingJob
         {
             Plan = options.Plan.Draw(_conditions, options.Count),
             Conditions = _conditions,
             Sampling = options.Sampling,
             Weaker = weaker,
+            Upsampling = options.Upsampler is { } upsampling
+                ? new UpsamplingJob(ImageSize, upsampling.Sampling with { LowResolutionNoise = upsampling.SamplingNoise })
+                : null,
             Seed = options.Seed,
             PlanDescription = options.Plan.Description,
             Shard = options.Shard,
@@ -108,13 +127,15 @@ public sealed class ImageGenerator : IDisposable
         };
         using (var store = SyntheticStoreWriter.Open(folder, options.Shard))
         {
-            StoreIdentity.Claim(folder, store, job, Id);
-            new SamplingStage(store, job).Run(_generator, Id);
+            StoreIdentity.Claim(folder, store, job, Id, upsampler?.Id);
+            new SamplingStage(store, job).Run(_model, upsampler);
         }
 
         return SyntheticStore.Open(folder);
     }
 
     /// <summary>Frees the network.</summary>
-    public void Dispose() => _generator.Dispose();
+    public void Dispose() => _model.Dispose();
+
+    private static string? UpsamplerPath(string? path) => Directory.Exists(path) ? ModelFiles.OfUpsampler(path).WeightsPath : path;
 }

@@ -68,7 +68,12 @@ internal static class OptionsValidation
         UNetChecks.Check(options.Network);
         if (options.ImageSize is { } size)
         {
-            UNetShape.For(size, options.Network);
+            Cascade.Check(options, size);
+        }
+
+        if (options.Upsampler is { } upsampler)
+        {
+            UpsamplerValidation.Validate(options, upsampler);
         }
 
         Require(options.NearCopyLevel is > 0 and < 1, options.NearCopyLevel, "above 0 and below 1");

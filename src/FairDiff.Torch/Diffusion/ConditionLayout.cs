@@ -9,6 +9,10 @@ namespace FairDiff.Torch.Diffusion;
 /// </summary>
 internal sealed record ConditionLayout(IReadOnlyList<ConditionPart> Parts)
 {
+    /// <summary>The parts and their values in words.</summary>
+    [JsonIgnore]
+    public string Text => string.Join("; ", Parts.Select(part => $"{part.Name}: {string.Join(", ", part.Values)}").DefaultIfEmpty("none"));
+
     /// <summary>The length of the whole vector; 0 for an unconditional generator.</summary>
     public int Size => Parts.Sum(part => part.Size);
 

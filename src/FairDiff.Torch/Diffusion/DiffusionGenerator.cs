@@ -110,6 +110,10 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <exception cref="FairDiffException">It draws other images, or for other conditions; the message says what differs.</exception>
     public void CheckCanGuide(GeneratorDescription other) => AutoguidanceCheck.Run(description, other);
 
+    /// <summary>Makes sure that this upsampler can make the images of a generator large.</summary>
+    /// <exception cref="FairDiffException">It is none, or expects other images or conditions; the message says which.</exception>
+    public void CheckCanUpsample(GeneratorDescription other) => UpsamplerCheck.Run(description, other);
+
     /// <summary>Draws one image for each condition.</summary>
     /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says.</param>
     /// <param name="seeds">One for each image: the same seed, condition and options give the same image in whatever company.</param>

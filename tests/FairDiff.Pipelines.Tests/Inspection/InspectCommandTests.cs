@@ -33,7 +33,7 @@ public sealed class InspectCommandTests(TinyGenerated tiny) : IClassFixture<Tiny
         Assert.Matches(@"attribute site +A, B\r?\n", run.Output);
         Assert.Matches(@"imageSize +8\r?\n", run.Output);
         Assert.Matches(@"trained on +18 rows\r?\n", run.Output);
-        Assert.Contains("Verified: the generator's checksum.", run.Output);
+        Assert.Contains("Verified: the checksum of generator.safetensors.", run.Output);
     }
 
     [Fact]

@@ -38,6 +38,9 @@ public sealed record DiffusionAugmentationPlan
     /// <summary>Micro-batches per step.</summary>
     public required int GradientAccumulation { get; init; }
 
+    /// <summary>The second stage; null = there is one only. What is said of network, training and memory is the base's, what is said of disk is both's.</summary>
+    public PlannedUpsampler? Upsampler { get; init; }
+
     /// <summary>Memory for training on the device, in bytes.</summary>
     public required PlannedMemory Memory { get; init; }
 
@@ -53,11 +56,11 @@ public sealed record DiffusionAugmentationPlan
     /// <summary>The time of all training steps; checkpoints and the decoding of images come on top.</summary>
     public TimeSpan TrainingTime => TimePerStep * TrainingSteps;
 
-    /// <summary>The time of all images.</summary>
-    public TimeSpan SamplingTime => TimePerImage * SyntheticCount;
+    /// <summary>The time of all images, through both stages if there are two.</summary>
+    public TimeSpan SamplingTime => (TimePerImage + (Upsampler?.TimePerImage ?? TimeSpan.Zero)) * SyntheticCount;
 
-    /// <summary>The time of both.</summary>
-    public TimeSpan TotalTime => TrainingTime + SamplingTime;
+    /// <summary>The time of all.</summary>
+    public TimeSpan TotalTime => TrainingTime + (Upsampler?.TrainingTime ?? TimeSpan.Zero) + SamplingTime;
 
     /// <summary>The plan as a few lines of text, the first twenty cells included.</summary>
     public override string ToString() => PlanText.Of(this);

@@ -17,7 +17,13 @@ internal static class PlanText
         AppendCells(text, plan);
         text.AppendLine(Invariant($"Network   {plan.ParameterCount:N0} parameters, on {plan.Device}"));
         text.AppendLine(Invariant($"Training  {plan.TrainingSteps:N0} steps of {plan.BatchSize} images{accumulation}, {Time(plan.TimePerStep)} each: about {Time(plan.TrainingTime)}"));
-        text.AppendLine(Invariant($"Sampling  {plan.SyntheticCount:N0} images, {Time(plan.TimePerImage)} each: about {Time(plan.SamplingTime)}"));
+        if (plan.Upsampler is { } upsampler)
+        {
+            text.AppendLine(Invariant($"Upsampler from {upsampler.BaseImageSize} x {upsampler.BaseImageSize} pixels: {upsampler.ParameterCount:N0} parameters, {upsampler.TrainingSteps:N0} steps of ")
+                + Invariant($"{upsampler.BatchSize} images, {Time(upsampler.TimePerStep)} each: about {Time(upsampler.TrainingTime)}, memory about {Size(upsampler.Memory.Total)}"));
+        }
+
+        text.AppendLine(Invariant($"Sampling  {plan.SyntheticCount:N0} images, {Time(plan.TimePerImage + (plan.Upsampler?.TimePerImage ?? TimeSpan.Zero))} each: about {Time(plan.SamplingTime)}"));
         text.AppendLine(Invariant($"Total     about {Time(plan.TotalTime)}"));
         text.AppendLine(Invariant($"Memory    about {Size(plan.Memory.Total)}: weights {Size(plan.Memory.Weights)}, gradients {Size(plan.Memory.Gradients)}, ")
             + Invariant($"optimiser {Size(plan.Memory.Optimizer)}, averages {Size(plan.Memory.Averages)}, activations {Size(plan.Memory.Activations)}"));

@@ -17,10 +17,11 @@ internal static class Planner
     {
         var (conditions, sample) = (data.Conditions, data.Sample);
         var plan = options.SamplingPlan.Draw(conditions, options.SyntheticCount);
+        Cascade.Check(options, sample.ImageSize);
         var job = SamplingJob.Of(options, plan, conditions, weaker: null, seed);
-        var cost = Measure(data, options, job, device);
-        var parameters = cost.ParameterCount * BytesPerFloat;
-        var averages = parameters * (options.PostHocEma > 0 ? 3 : 1);
+        var cost = Measure(data, Cascade.BaseTraining(options, seed), job.Applied, options, plan.Count, device);
+        var upsampler = options.Upsampler is { } second ? PlanUpsampler(data, options, second, job, device) : null;
+        var memory = Memory(cost, options.PostHocEma > 0 ? 3 : 1);
         return new DiffusionAugmentationPlan
         {
             Rows = conditions.Rows.Count,
@@ -34,11 +35,12 @@ internal static class Planner
             TrainingSteps = options.TrainingSteps,
             BatchSize = options.BatchSize,
             GradientAccumulation = options.GradientAccumulation,
-            Memory = new PlannedMemory(parameters, parameters, 2 * parameters, averages, cost.ActivationBytes),
+            Upsampler = upsampler,
+            Memory = memory,
             Disk = new PlannedDisk(
-                parameters,
-                (3 * parameters) + averages,
-                2 * parameters * options.PostHocEma,
+                memory.Weights + (upsampler?.Memory.Weights ?? 0),
+                Math.Max(Checkpoint(memory), upsampler is null ? 0 : Checkpoint(upsampler.Memory)),
+                2 * memory.Weights * options.PostHocEma,
                 (long)conditions.Rows.Count * 3 * sample.ImageSize * sample.ImageSize,
                 plan.Count * PngSize(data, job)),
             TimePerStep = cost.Step,
@@ -46,16 +48,51 @@ internal static class Planner
         };
     }
 
-    private static TrainingCost Measure(PlanData data, DiffusionAugmentationOptions options, SamplingJob job, Device device)
+    private static PlannedUpsampler PlanUpsampler(
+        PlanData data, DiffusionAugmentationOptions options, UpsamplerOptions upsampler, SamplingJob job, Device device)
+    {
+        var cost = Measure(
+            data,
+            Cascade.UpsamplerTraining(options, upsampler, job.Seed),
+            job.AppliedUpsampling!.Sampling,
+            options.ForUpsampler(upsampler),
+            job.Plan.Count,
+            device);
+        return new PlannedUpsampler(
+            upsampler.BaseImageSize,
+            cost.ParameterCount,
+            upsampler.TrainingSteps,
+            upsampler.BatchSize,
+            upsampler.GradientAccumulation,
+            Memory(cost, averages: 1),
+            cost.Step,
+            cost.Image);
+    }
+
+    private static PlannedMemory Memory(TrainingCost cost, int averages)
+    {
+        var parameters = cost.ParameterCount * BytesPerFloat;
+        return new(parameters, parameters, 2 * parameters, averages * parameters, cost.ActivationBytes);
+    }
+
+    private static long Checkpoint(PlannedMemory memory) => memory.Weights + memory.Optimizer + memory.Averages;
+
+    private static TrainingCost Measure(
+        PlanData data,
+        DiffusionTrainingOptions training,
+        DiffusionSamplingOptions sampling,
+        DiffusionAugmentationOptions options,
+        int imageCount,
+        Device device)
     {
         var layout = ConditionVectors.Layout(data.Conditions);
         using var conditions = ConditionVectors.Encode([.. data.Conditions.Rows.Take(data.Sample.Count)], data.Conditions);
         return TrainingCost.Measure(
             new DiffusionTrainingSet(data.Sample.Images, conditions, layout),
-            GeneratorStage.TrainingOptions(options, job.Seed),
-            job.Applied,
+            training,
+            sampling,
             options.AutoguidancePath is not null,
-            job.Plan.Count,
+            imageCount,
             device,
             options.CancellationToken);
     }
@@ -78,7 +115,7 @@ internal static class Planner
     /// <summary>The mean size of a file: the sample's pixels, with the provenance of a synthetic image.</summary>
     private static long PngSize(PlanData data, SamplingJob job)
     {
-        var provenance = job.Describe(0, long.MaxValue, generatorId: new string('0', 64));
+        var provenance = job.Describe(0, long.MaxValue, generatorId: new string('0', 64), upsamplerId: new string('0', 64));
         var bytes = 0L;
         for (var row = 0; row < data.Sample.Count; row++)
         {

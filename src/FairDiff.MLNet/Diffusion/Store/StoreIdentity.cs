@@ -20,7 +20,8 @@ internal static class StoreIdentity
     /// <param name="store">What is in it already.</param>
     /// <param name="job">What is to be drawn.</param>
     /// <param name="generatorId">The generator; null where the folder around the store decides it.</param>
-    public static void Claim(string folder, SyntheticStoreWriter store, SamplingJob job, string? generatorId)
+    /// <param name="upsamplerId">The same of the upsampler, if there is one.</param>
+    public static void Claim(string folder, SyntheticStoreWriter store, SamplingJob job, string? generatorId, string? upsamplerId)
     {
         var identity = new IdentityFile(folder, StoreFiles.Identity, "store");
         if (!store.IsEmpty && identity.Read() is null)
@@ -29,22 +30,25 @@ internal static class StoreIdentity
                 $"The store '{folder}' has images but no {StoreFiles.Identity} that says what they are. Choose another folder, or delete the folder to begin anew.");
         }
 
-        identity.Claim(Create(job, generatorId));
+        identity.Claim(Create(job, generatorId, upsamplerId));
     }
 
     /// <summary>How many images a store is to have in the end; null where nothing is recorded.</summary>
     public static int? PlannedCount(string folder) =>
         (int?)new IdentityFile(folder, StoreFiles.Identity, "store").Read()?["options"]?["syntheticCount"];
 
-    private static JsonObject Create(SamplingJob job, string? generatorId)
+    private static JsonObject Create(SamplingJob job, string? generatorId, string? upsamplerId)
     {
-        var options = ManifestJson.ToObject(job.Describe(0, imageSeed: 0, generatorId ?? ""));
+        var options = ManifestJson.ToObject(job.Describe(0, imageSeed: 0, generatorId ?? "", upsamplerId ?? ""));
         foreach (var name in Implied)
         {
             options.Remove(ManifestJson.Name(name));
         }
 
         options[ManifestJson.Name(nameof(ImageProvenance.GeneratorId))] = generatorId;
+
+        // Named where there is none too, so that a store of large images is not taken for one of small ones.
+        options.TryAdd(ManifestJson.Name(nameof(ImageProvenance.Upsampler)), null);
         options["samplingPlan"] = job.PlanDescription;
         options["syntheticCount"] = job.Plan.Count;
         options["seed"] = job.Seed;

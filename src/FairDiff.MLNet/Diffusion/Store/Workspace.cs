@@ -4,12 +4,11 @@ using FairDiff.Shared;
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>
-/// The folder of one generator: what it was made from (<c>workspace.json</c>), its training state, its weights and its images.
+/// The folder of one generator: what it was made from (<c>workspace.json</c>), the training state and the weights of its one or two models, and its images.
 /// Locked while a Fit works in it.
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
-    public const string GeneratorName = "generator.safetensors";
     public const string IdentityName = "workspace.json";
     public const string SyntheticName = "synthetic";
 
@@ -20,14 +19,9 @@ internal sealed class Workspace : IDisposable
 
     public string Folder { get; }
 
-    public string CheckpointPath => Path.Combine(Folder, "checkpoint.safetensors");
+    public ModelFiles Generator => ModelFiles.OfGenerator(Folder);
 
-    /// <summary>Averages of the weights, if the options ask for them.</summary>
-    public string SnapshotFolder => SnapshotFolderOf(Folder);
-
-    public string GeneratorPath => Path.Combine(Folder, GeneratorName);
-
-    public string GeneratorInfoPath => Path.Combine(Folder, "generator.json");
+    public ModelFiles Upsampler => ModelFiles.OfUpsampler(Folder);
 
     public string SyntheticFolder => Path.Combine(Folder, SyntheticName);
 
@@ -52,8 +46,6 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    public static string SnapshotFolderOf(string folder) => Path.Combine(folder, "averages");
-
     /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
     public int? ReadSeed() => Identity.Read() is { } stored ? WorkspaceIdentity.SeedOf(stored) : null;
 
@@ -69,11 +61,12 @@ internal sealed class Workspace : IDisposable
     /// <summary>A process that was killed while it wrote leaves a checkpoint's worth of bytes each time.</summary>
     private void DeleteLeftovers()
     {
-        foreach (var path in new[] { CheckpointPath, GeneratorPath, GeneratorInfoPath, Path.Combine(Folder, IdentityName) })
+        string[] models = [.. new[] { Generator, Upsampler }.SelectMany(files => new[] { files.CheckpointPath, files.WeightsPath, files.InfoPath })];
+        foreach (var path in models.Append(IdentityName))
         {
             AtomicFile.DeleteLeftovers(Folder, Path.GetFileName(path));
         }
 
-        AtomicFile.DeleteLeftovers(SnapshotFolder, "*");
+        AtomicFile.DeleteLeftovers(Generator.SnapshotFolder, "*");
     }
 }

@@ -41,6 +41,7 @@ internal static class WorkspaceIdentity
             ["labelledFraction"] = options.LabelledFraction,
             ["attributeTempering"] = options.AttributeTempering,
             ["precision"] = options.Precision.ToString(),
+            ["upsampler"] = options.Upsampler is { } upsampler ? Upsampler(upsampler) : null,
             ["seed"] = seed,
         },
         ["data"] = new JsonObject
@@ -49,6 +50,22 @@ internal static class WorkspaceIdentity
             ["labelledRows"] = data.LabelledCount,
             ["sha256"] = DataFingerprint.Compute(data),
         },
+    };
+
+    /// <summary>What its training depends on; how it draws is the store's.</summary>
+    private static JsonObject Upsampler(UpsamplerOptions upsampler) => new()
+    {
+        ["baseImageSize"] = upsampler.BaseImageSize,
+        ["network"] = JsonSerializer.SerializeToNode(upsampler.Network, DiffusionJson.Options),
+        ["schedule"] = upsampler.Schedule.ToString(),
+        ["prediction"] = upsampler.Prediction.ToString(),
+        ["learnedVariance"] = upsampler.LearnedVariance,
+        ["minSnrGamma"] = upsampler.MinSnrGamma,
+        ["trainingSteps"] = upsampler.TrainingSteps,
+        ["batchSize"] = upsampler.BatchSize,
+        ["gradientAccumulation"] = upsampler.GradientAccumulation,
+        ["learningRate"] = upsampler.LearningRate,
+        ["emaDecay"] = upsampler.EmaDecay,
     };
 
     /// <summary>The seed that a workspace was begun with.</summary>

@@ -7,31 +7,34 @@ using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>Trains the workspace's generator, or goes on training it, unless it is there already.</summary>
-internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationOptions options, int seed, Action<string>? warn = null)
+/// <summary>Trains a model of the workspace, the generator or the upsampler of a cascade, or goes on training it, unless it is there already.</summary>
+internal sealed class GeneratorStage(
+    ModelFiles files, DiffusionAugmentationOptions options, DiffusionTrainingOptions training, Action<string>? warn = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>What is known of the finished generator, without loading it.</summary>
+    private DiffusionTrainingOptions Training => training with { CheckpointPath = files.CheckpointPath, SnapshotFolder = files.SnapshotFolder };
+
+    /// <summary>What is known of the finished model, without loading it.</summary>
     public GeneratorInfo Train(GeneratorData data, Device device)
     {
         if (ReadInfo() is { } finished)
         {
             // A run that was killed before its last line left it.
-            DiskErrors.Guard(workspace.CheckpointPath, () => File.Delete(workspace.CheckpointPath));
+            DiskErrors.Guard(files.CheckpointPath, () => File.Delete(files.CheckpointPath));
             return finished;
         }
 
-        using var generator = DiskErrors.Guard(workspace.CheckpointPath, () => TrainOrResume(data, device));
-        var info = DiskErrors.Guard(workspace.GeneratorPath, () =>
+        using var generator = DiskErrors.Guard(files.CheckpointPath, () => TrainOrResume(data, device));
+        var info = DiskErrors.Guard(files.WeightsPath, () =>
         {
-            generator.Save(workspace.GeneratorPath);
-            return new GeneratorInfo(FileHash.OfFile(workspace.GeneratorPath), generator.ParameterCount);
+            generator.Save(files.WeightsPath);
+            return new GeneratorInfo(FileHash.OfFile(files.WeightsPath), generator.ParameterCount);
         });
-        DiskErrors.Guard(workspace.GeneratorInfoPath, () =>
+        DiskErrors.Guard(files.InfoPath, () =>
         {
-            AtomicFile.WriteAllText(workspace.GeneratorInfoPath, JsonSerializer.Serialize(info, Json));
-            File.Delete(workspace.CheckpointPath);
+            AtomicFile.WriteAllText(files.InfoPath, JsonSerializer.Serialize(info, Json));
+            File.Delete(files.CheckpointPath);
         });
         return info;
     }
@@ -41,19 +44,19 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
     {
         var layout = ConditionVectors.Layout(data.Conditions);
         using var conditions = ConditionVectors.Encode(data.Conditions.Rows, data.Conditions);
-        return DiffusionGenerator.Describe(new DiffusionTrainingSet(data.Table.Images, conditions, layout), TrainingOptions());
+        return DiffusionGenerator.Describe(new DiffusionTrainingSet(data.Table.Images, conditions, layout), Training);
     }
 
-    /// <summary>Loads the finished generator after a check that its file is the one that was written.</summary>
-    public DiffusionGenerator Load(GeneratorInfo info, Device device)
+    /// <summary>Loads the finished model after a check that its file is the one that was written.</summary>
+    public TrainedModel Load(GeneratorInfo info, Device device)
     {
-        var path = workspace.GeneratorPath;
+        var path = files.WeightsPath;
         if (DiskErrors.Guard(path, () => FileHash.OfFile(path)) != info.Sha256)
         {
-            throw new FairDiffException($"'{path}' was changed after it was written. Delete the folder '{workspace.Folder}' to begin anew.");
+            throw new FairDiffException($"'{path}' was changed after it was written. Delete the folder '{files.Folder}' to begin anew.");
         }
 
-        return DiffusionGenerator.Load(path, device);
+        return new TrainedModel(DiffusionGenerator.Load(path, device), info.Sha256);
     }
 
     private DiffusionGenerator TrainOrResume(GeneratorData data, Device device)
@@ -68,14 +71,8 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
             Warning = warn,
             Cancellation = options.CancellationToken,
         };
-        return DiffusionGenerator.Train(new DiffusionTrainingSet(data.Table.Images, conditions, layout), TrainingOptions(), device, hooks);
+        return DiffusionGenerator.Train(new DiffusionTrainingSet(data.Table.Images, conditions, layout), Training, device, hooks);
     }
-
-    private DiffusionTrainingOptions TrainingOptions() => TrainingOptions(options, seed) with
-    {
-        CheckpointPath = workspace.CheckpointPath,
-        SnapshotFolder = workspace.SnapshotFolder,
-    };
 
     /// <summary>How a generator is trained, wherever its files are.</summary>
     public static DiffusionTrainingOptions TrainingOptions(DiffusionAugmentationOptions options, int seed) => new()
@@ -107,8 +104,8 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
 
     private GeneratorInfo? ReadInfo()
     {
-        var path = workspace.GeneratorInfoPath;
-        if (!File.Exists(path) || !File.Exists(workspace.GeneratorPath))
+        var path = files.InfoPath;
+        if (!File.Exists(path) || !File.Exists(files.WeightsPath))
         {
             return null;
         }
@@ -119,7 +116,7 @@ internal sealed class GeneratorStage(Workspace workspace, DiffusionAugmentationO
         }
         catch (JsonException exception)
         {
-            throw new FairDiffException($"'{path}' is damaged. Delete the folder '{workspace.Folder}' to begin anew.", exception);
+            throw new FairDiffException($"'{path}' is damaged. Delete the folder '{files.Folder}' to begin anew.", exception);
         }
     }
 }

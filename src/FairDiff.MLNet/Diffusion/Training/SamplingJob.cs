@@ -15,7 +15,10 @@ internal sealed record SamplingJob
     public required DiffusionSamplingOptions Sampling { get; init; }
 
     /// <summary>The generator to guide away from; null = none.</summary>
-    public WeakerGenerator? Weaker { get; init; }
+    public TrainedModel? Weaker { get; init; }
+
+    /// <summary>How the generator's images are made large; null = they are large enough.</summary>
+    public UpsamplingJob? Upsampling { get; init; }
 
     public required int Seed { get; init; }
 
@@ -29,38 +32,48 @@ internal sealed record SamplingJob
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>The options as they are applied: without a label there is nothing to guide to, without a weaker generator nothing to guide away from.</summary>
-    public DiffusionSamplingOptions Applied => Sampling with
+    public DiffusionSamplingOptions Applied => Guided(Sampling) with
     {
-        GuidanceWeight = Conditions.Label is null ? 0 : Sampling.GuidanceWeight,
         WeakerGenerator = Weaker?.Generator,
         AutoguidanceWeight = Weaker is null ? 0 : Sampling.AutoguidanceWeight,
     };
 
+    /// <summary>The same of making images large.</summary>
+    public UpsamplingJob? AppliedUpsampling => Upsampling is null ? null : Upsampling with { Sampling = Guided(Upsampling.Sampling) };
+
     /// <summary>What the stage's options ask for.</summary>
     public static SamplingJob Of(
-        DiffusionAugmentationOptions options, IReadOnlyList<ConditionCell> plan, ConditionedRows conditions, WeakerGenerator? weaker, int seed) => new()
+        DiffusionAugmentationOptions options, IReadOnlyList<ConditionCell> plan, ConditionedRows conditions, TrainedModel? weaker, int seed) => new()
     {
         Plan = plan,
         Conditions = conditions,
-        Sampling = new DiffusionSamplingOptions
-        {
-            Sampler = options.Sampler,
-            Steps = options.SamplerSteps,
-            GuidanceWeight = options.GuidanceWeight,
-            GuidanceNull = options.GuidanceNull,
-            GuidanceRescale = options.GuidanceRescale,
-            GuidanceInterval = options.GuidanceInterval,
-            AutoguidanceWeight = options.AutoguidanceWeight,
-        },
+        Sampling = SamplingOptions(options),
         Weaker = weaker,
+        Upsampling = options.Upsampler is { } upsampler ? Cascade.Upsampling(options, upsampler) : null,
         Seed = seed,
         PlanDescription = options.SamplingPlan.Description,
         Progress = options.ProgressCallback,
         Cancellation = options.CancellationToken,
     };
 
+    /// <summary>How a stage's options draw images.</summary>
+    public static DiffusionSamplingOptions SamplingOptions(DiffusionAugmentationOptions options) => new()
+    {
+        Sampler = options.Sampler,
+        Steps = options.SamplerSteps,
+        GuidanceWeight = options.GuidanceWeight,
+        GuidanceNull = options.GuidanceNull,
+        GuidanceRescale = options.GuidanceRescale,
+        GuidanceInterval = options.GuidanceInterval,
+        AutoguidanceWeight = options.AutoguidanceWeight,
+    };
+
     /// <summary>Where the image at a place of the plan comes from: the one source of its manifest line, its XMP and the store's identity.</summary>
-    public ImageProvenance Describe(int index, long imageSeed, string generatorId)
+    /// <param name="index">The place.</param>
+    /// <param name="imageSeed">The image's seed.</param>
+    /// <param name="generatorId">The generator.</param>
+    /// <param name="upsamplerId">The upsampler, if there is one.</param>
+    public ImageProvenance Describe(int index, long imageSeed, string generatorId, string? upsamplerId)
     {
         var (cell, options) = (Plan[index], Applied);
         return new ImageProvenance
@@ -78,8 +91,12 @@ internal sealed record SamplingJob
             AutoguidanceWeight = options.AutoguidanceWeight,
             Sampler = options.Sampler.ToString(),
             SamplerSteps = options.Steps,
+            Upsampler = AppliedUpsampling?.Describe(upsamplerId!),
         };
     }
+
+    private DiffusionSamplingOptions Guided(DiffusionSamplingOptions sampling) =>
+        Conditions.Label is null ? sampling with { GuidanceWeight = 0 } : sampling;
 
     private static string? TextOf(ConditionPartValues part, int key) => key == 0 ? null : part.Values[key - 1];
 }

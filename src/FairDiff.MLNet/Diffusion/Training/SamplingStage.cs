@@ -1,5 +1,4 @@
 using FairDiff.Torch;
-using FairDiff.Torch.Diffusion;
 using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -18,7 +17,9 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
     public static int[][] ChunksOf(int count, Shard shard) =>
         [.. Enumerable.Range(0, count).Chunk(ChunkSize).Where((_, chunk) => shard.Owns(chunk))];
 
-    public void Run(DiffusionGenerator generator, string generatorId)
+    /// <param name="generator">Draws the images, or small ones for the upsampler.</param>
+    /// <param name="upsampler">Makes them large; null = they are large enough.</param>
+    public void Run(TrainedModel generator, TrainedModel? upsampler)
     {
         var (done, total) = (0, chunks.Sum(chunk => chunk.Length));
         foreach (var chunk in chunks)
@@ -29,7 +30,7 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
             // A chunk of which one image is lost is drawn as a whole, so that the image comes out as it was.
             if (!chunk.All(store.Contains))
             {
-                Draw(generator, generatorId, chunk);
+                Draw(generator, upsampler, chunk);
             }
 
             done += chunk.Length;
@@ -39,17 +40,23 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
         job.Progress?.Invoke(new TrainingProgress("sampling images", total, total, null));
     }
 
-    private void Draw(DiffusionGenerator generator, string generatorId, int[] chunk)
+    private void Draw(TrainedModel generator, TrainedModel? upsampler, int[] chunk)
     {
         using var scope = NewDisposeScope();
         long[] seeds = [.. chunk.Select(index => Seeds.Derive(job.Seed, "synthetic image", index))];
         var vectors = ConditionVectors.Encode([.. chunk.Select(index => job.Plan[index])], job.Conditions);
-        var images = generator.Sample(vectors, seeds, job.Applied, job.Cancellation);
+        var images = generator.Generator.Sample(vectors, seeds, job.Applied, job.Cancellation);
+        if (upsampler is not null)
+        {
+            images = upsampler.Generator.Upsample(images, vectors, seeds, job.AppliedUpsampling!.Sampling, job.Cancellation);
+        }
+
+        var size = (int)images.shape[^1];
         for (var place = 0; place < chunk.Length; place++)
         {
             if (!store.Contains(chunk[place]))
             {
-                store.Add(chunk[place], images[place].bytes, generator.ImageSize, job.Describe(chunk[place], seeds[place], generatorId));
+                store.Add(chunk[place], images[place].bytes, size, job.Describe(chunk[place], seeds[place], generator.Id, upsampler?.Id));
             }
         }
 

@@ -9,7 +9,7 @@ internal static class AutoguidanceCheck
     [
         ("image size", generator => $"{generator.ImageSize}"),
         ("base image size", generator => $"{generator.BaseImageSize?.ToString(CultureInfo.InvariantCulture) ?? "none"}"),
-        ("condition", generator => string.Join("; ", generator.Condition.Select(Text).DefaultIfEmpty("none"))),
+        ("condition", generator => generator.Layout.Text),
         ("schedule", generator => $"{generator.DiffusionSchedule}"),
         ("prediction", generator => $"{generator.Prediction}"),
 
@@ -29,8 +29,6 @@ internal static class AutoguidanceCheck
                 "data and columns, for fewer steps or with a smaller network.");
         }
     }
-
-    private static string Text(ConditionPart part) => $"{part.Name}: {string.Join(", ", part.Values)}";
 
     private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

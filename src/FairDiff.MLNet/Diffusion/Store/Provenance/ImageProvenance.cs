@@ -58,6 +58,10 @@ public record ImageProvenance
     /// <summary>Denoising steps.</summary>
     public required int SamplerSteps { get; init; }
 
+    /// <summary>How it was made large; null = the generator drew it as it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UpsamplerProvenance? Upsampler { get; init; }
+
     /// <summary>Reads what a PNG file says about itself, wherever it was copied to.</summary>
     /// <param name="path">The PNG file.</param>
     /// <returns>Its provenance; null where the file does not say that this library made it.</returns>

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using FairDiff.MLNet;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Generation;
+
+/// <summary>The options of images that are drawn in two stages: small ones first, and large ones of them.</summary>
+internal sealed class CascadeOptions
+{
+    private static readonly UpsamplerOptions Default = new();
+
+    private readonly Option<int?> _baseSize = new("--base-size")
+    {
+        Description = "With --data: draw in two stages, images of so many pixels first and an upsampler that makes them as large as --image-size",
+    };
+
+    private readonly Option<string> _network = new("--upsampler-network")
+    {
+        Description = $"Network of the upsampler: {NetworkPresets.Names}",
+        DefaultValueFactory = _ => "small",
+    };
+
+    private readonly Option<int> _trainingSteps = new("--upsampler-training-steps")
+    {
+        Description = "Training steps of the upsampler",
+        DefaultValueFactory = _ => Default.TrainingSteps,
+    };
+
+    private readonly Option<string?> _upsampler = new("--upsampler")
+    {
+        Description = "With --generator: the upsampler that was trained with it, a .safetensors file or the workspace",
+    };
+
+    private readonly Option<int> _steps = new("--upsampler-steps") { Description = "Denoising steps of the upsampler", DefaultValueFactory = _ => Default.SamplerSteps };
+    private readonly Option<double> _guidance = new("--upsampler-guidance") { Description = "Weight of its guidance; 0 = none" };
+    private readonly Option<double> _noise = new("--upsampler-noise")
+    {
+        Description = "Noise that small images get before they are made large, in grey levels, 0 to 255",
+    };
+
+    private Option[] OfTraining => [_baseSize, _network, _trainingSteps];
+
+    private Option[] OfSampling => [_steps, _guidance, _noise];
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[.. OfTraining, _upsampler, .. OfSampling])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What is trained; null = no upsampler.</summary>
+    /// <exception cref="FairDiffException">A value is out of range, or an option has no meaning here.</exception>
+    public UpsamplerOptions? Training(ParseResult parsed, bool trains)
+    {
+        if (parsed.GetValue(_baseSize) is not { } size)
+        {
+            Refuse(parsed, OfTraining, "--base-size");
+            return null;
+        }
+
+        return trains
+            ? new UpsamplerOptions
+            {
+                BaseImageSize = size >= 8 ? size : throw new FairDiffException($"--base-size is {size}; it must be at least 8 pixels, and less than --image-size."),
+                Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
+                TrainingSteps = AtLeastOne(parsed, _trainingSteps),
+            }
+            : throw new FairDiffException("--base-size needs --data: it trains an upsampler. To load one, give --upsampler FILE.");
+    }
+
+    /// <summary>How small images are made large; null = they are not.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="workspace">Where an upsampler is trained; null where none is.</param>
+    /// <exception cref="FairDiffException">As above.</exception>
+    public ImageUpsamplingOptions? Sampling(ParseResult parsed, string? workspace)
+    {
+        var path = parsed.GetValue(_upsampler);
+        if (path is not null && parsed.GetResult("--generator") is null)
+        {
+            throw new FairDiffException("--upsampler needs --generator, the generator that it was trained with. To train both, give --data and --base-size.");
+        }
+
+        if ((path ?? workspace) is not { } source)
+        {
+            Refuse(parsed, OfSampling, "--base-size or --upsampler");
+            return null;
+        }
+
+        return new ImageUpsamplingOptions
+        {
+            Path = source,
+            Sampling = new() { Steps = AtLeastOne(parsed, _steps), GuidanceWeight = SamplerOptions.Within(parsed, _guidance, 100) },
+            SamplingNoise = SamplerOptions.Within(parsed, _noise, 255),
+        };
+    }
+
+    private static int AtLeastOne(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is >= 1 and var value
+        ? value
+        : throw new FairDiffException($"{option.Name} is {parsed.GetValue(option)}; it must be at least 1.");
+
+    private static void Refuse(ParseResult parsed, IEnumerable<Option> options, string needed)
+    {
+        if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } option)
+        {
+            throw new FairDiffException($"{option.Name} needs {needed}: without it images are drawn in one stage.");
+        }
+    }
+}
