@@ -5,6 +5,7 @@ using Microsoft.ML;
 
 namespace FairDiff.MLNet.Tests.Diffusion;
 
+/// <summary>What a workspace is for, and what it refuses.</summary>
 public sealed class WorkspaceTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -17,142 +18,6 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void Fit_Again_RecomputesNothing()
-    {
-        Fit(_options);
-        var images = TinyStudy.Images(_options.WorkspacePath!);
-        var written = WriteTimes();
-
-        Fit(_options with
-        {
-            MetricsCallback = (_, _, _) => Assert.Fail("trained again"),
-            ProgressCallback = progress => Assert.Fail($"{progress.Stage} again"),
-        });
-
-        Assert.Equal(images, TinyStudy.Images(_options.WorkspacePath!));
-        Assert.Equal(written, WriteTimes());
-    }
-
-    [Fact]
-    public void Fit_WithLostAndDamagedImages_MakesThemAgainAsTheyWere()
-    {
-        Fit(_options);
-        var images = TinyStudy.Images(_options.WorkspacePath!);
-        var manifest = File.ReadAllText(Synthetic("manifest.jsonl"));
-        File.Delete(Synthetic("000003.png"));
-        File.WriteAllText(Synthetic("000066.png"), "half");
-        File.WriteAllText(Synthetic("manifest.jsonl"), manifest[..^40]);
-
-        Fit(_options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
-
-        Assert.Equal(images, TinyStudy.Images(_options.WorkspacePath!));
-        Assert.Equal(manifest, File.ReadAllText(Synthetic("manifest.jsonl")));
-    }
-
-    [Fact]
-    public void Fit_CancelledInTraining_ContinuesToTheSameImages()
-    {
-        var whole = _options with { WorkspacePath = Path.Combine(_folder.Path, "whole"), TrainingSteps = 6 };
-        Fit(whole);
-        using var cancel = new CancellationTokenSource();
-        var stopped = whole with
-        {
-            WorkspacePath = _options.WorkspacePath,
-            MetricsCallback = (_, _, step) =>
-            {
-                if (step == 3)
-                {
-                    cancel.Cancel();
-                }
-            },
-            CancellationToken = cancel.Token,
-        };
-
-        Assert.ThrowsAny<OperationCanceledException>(() => Fit(stopped));
-        Assert.True(File.Exists(Path.Combine(_options.WorkspacePath!, "checkpoint.safetensors")));
-        List<long> steps = [];
-        Fit(stopped with { CancellationToken = default, MetricsCallback = null, ProgressCallback = progress => steps.Add(progress.Step) });
-
-        Assert.Equal(3, steps[0]);
-        Assert.Equal(TinyStudy.Images(whole.WorkspacePath!), TinyStudy.Images(_options.WorkspacePath!));
-    }
-
-    [Fact]
-    public void Fit_CancelledInSampling_ContinuesToTheSameImages()
-    {
-        var whole = _options with { WorkspacePath = Path.Combine(_folder.Path, "whole") };
-        Fit(whole);
-        using var cancel = new CancellationTokenSource();
-        var stopped = _options with
-        {
-            ProgressCallback = progress =>
-            {
-                if (progress is { Stage: "sampling images", Step: 64 })
-                {
-                    cancel.Cancel();
-                }
-            },
-            CancellationToken = cancel.Token,
-        };
-
-        Assert.ThrowsAny<OperationCanceledException>(() => Fit(stopped));
-        Assert.Equal(64, TinyStudy.Images(_options.WorkspacePath!).Length);
-        Fit(_options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
-
-        Assert.Equal(TinyStudy.Images(whole.WorkspacePath!), TinyStudy.Images(_options.WorkspacePath!));
-    }
-
-    [Fact]
-    public void Fit_StoppedBetweenGeneratorAndItsDescription_ContinuesToTheSameImages()
-    {
-        var whole = _options with { WorkspacePath = Path.Combine(_folder.Path, "whole") };
-        Fit(whole);
-        var info = Path.Combine(_options.WorkspacePath!, "generator.json");
-        Directory.CreateDirectory(info);
-
-        Assert.Contains(info, Refusal(_options));
-        Assert.True(File.Exists(Path.Combine(_options.WorkspacePath!, "generator.safetensors")));
-        Directory.Delete(info);
-        Fit(_options);
-
-        Assert.Equal(TinyStudy.Images(whole.WorkspacePath!), TinyStudy.Images(_options.WorkspacePath!));
-        Assert.False(File.Exists(Path.Combine(_options.WorkspacePath!, "checkpoint.safetensors")));
-    }
-
-    [Fact]
-    public void Fit_WithWhatAKilledProcessLeft_ClearsItAway()
-    {
-        Fit(_options);
-        string[] leftovers = ["checkpoint.safetensors", ".checkpoint.safetensors.1f.tmp", ".generator.json.2e.tmp", "averages/.step-00000002.safetensors.3d.tmp"];
-        Directory.CreateDirectory(Path.Combine(_options.WorkspacePath!, "averages"));
-        foreach (var name in leftovers)
-        {
-            File.WriteAllText(Path.Combine(_options.WorkspacePath!, name), "half");
-        }
-
-        Fit(_options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
-
-        Assert.All(leftovers, name => Assert.False(File.Exists(Path.Combine(_options.WorkspacePath!, name)), name));
-    }
-
-    [Theory]
-    [InlineData(0, true)]
-    [InlineData(30, false)]
-    public void Fit_CheckpointInterval_IsWhenCheckpointsAreWritten(int seconds, bool expected)
-    {
-        var checkpoint = Path.Combine(_options.WorkspacePath!, "checkpoint.safetensors");
-        bool? found = null;
-        Fit(_options with
-        {
-            CheckpointInterval = TimeSpan.FromSeconds(seconds),
-            MetricsCallback = (_, _, step) => found = step == 2 ? File.Exists(checkpoint) : found,
-        });
-
-        Assert.Equal(expected, found);
-        Fit(_options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
-    }
 
     [Fact]
     public void Fit_OtherOptions_NamesTheFirstDifferenceWithBothValues()
@@ -316,10 +181,4 @@ public sealed class WorkspaceTests : IDisposable
     private string Refusal(DiffusionAugmentationOptions options) => Assert.Throws<FairDiffException>(() => Fit(options)).Message;
 
     private string Synthetic(string file) => Path.Combine(_options.WorkspacePath!, "synthetic", file);
-
-    private (string, DateTime)[] WriteTimes() =>
-    [
-        .. Directory.GetFiles(_options.WorkspacePath!, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(path => (path, File.GetLastWriteTimeUtc(path))),
-    ];
 }

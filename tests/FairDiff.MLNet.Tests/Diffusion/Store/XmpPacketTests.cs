@@ -82,7 +82,11 @@ public class XmpPacketTests
     public void Read_WrittenPacket_GivesEveryFact()
     {
         // Every property, also one that is added later, must survive; so none may have its default here.
-        var image = Image with { LabelVector = [1, 0.25f, float.NaN] };
+        var image = Image with
+        {
+            LabelVector = [1, 0.25f, float.NaN],
+            Upsampler = new() { GeneratorId = "4e5f", BaseImageSize = 64, GuidanceWeight = 0.5, Sampler = "Heun", SamplerSteps = 9, SamplingNoise = 2.5 },
+        };
         Assert.Equal(Facts(image), Facts(XmpPacket.Read(XmpPacket.Write(image))!));
         Assert.DoesNotContain(
             typeof(ImageProvenance).GetProperties(),
