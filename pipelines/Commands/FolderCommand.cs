@@ -21,9 +21,14 @@ internal static class FolderCommand
             DefaultValueFactory = _ => StudyMetric.BalancedAccuracy.Key,
         };
         var highRisk = new Option<string[]>("--high-risk") { Description = "Classes whose misses weigh most", AllowMultipleArgumentsPerToken = true };
-        var architecture = new Option<ResNetArchitecture>("--arch") { Description = "Classifier", DefaultValueFactory = _ => ResNetArchitecture.ResNet8 };
+        var backbone = new Option<ResNetArchitecture>("--backbone", "--arch")
+        {
+            Description = "Classifier's network: " + string.Join(", ", Enum.GetNames<ResNetArchitecture>()),
+            DefaultValueFactory = _ => ResNetArchitecture.ResNet8,
+        };
+        var width = new Option<int>("--width-factor") { Description = "Multiplies the channels of a BiT-ResNet (1 to 4)", DefaultValueFactory = _ => 1 };
         var study = new StudyOptions("fairdiff-folder");
-        var command = new Command("folder", Help) { metric, highRisk, architecture };
+        var command = new Command("folder", Help) { metric, highRisk, backbone, width };
         folder.AddTo(command);
         study.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -32,7 +37,8 @@ internal static class FolderCommand
             var settings = study.Apply(parsed, new StudySettings
             {
                 Methods = [.. StudyMethod.All.Where(method => method.Name != "stain+blur")],
-                Architecture = parsed.GetValue(architecture),
+                Architecture = parsed.GetValue(backbone),
+                WidthFactor = parsed.GetValue(width),
             });
             StudyMetric.Named(parsed.GetValue(metric)!);
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataFolder)));

@@ -14,9 +14,11 @@ internal static class StudyDescription
         ["synthetic images"] = Text(settings.SyntheticCount),
         ["generator"] = $"UNet {settings.GeneratorNetwork}, {Text(settings.GeneratorSteps)} steps, {settings.GeneratorPrecision}, seed {Text(settings.GeneratorSeed)}",
         ["sampler"] = $"DDIM, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
-        ["classifier"] = $"{settings.Architecture}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
+        ["classifier"] = $"{settings.Architecture}{Width(settings.WidthFactor)}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
             + $"learning rate {Text(settings.LearningRate)}, {settings.ClassifierPrecision}",
     };
+
+    private static string Width(int factor) => factor == 1 ? "" : $" x {Text(factor)}";
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -83,6 +83,7 @@ internal sealed class StudyPipeline
             ImageColumnName = StudyData.ImageColumn,
             LabelColumnName = StudyData.LabelColumn,
             Arch = _settings.Architecture,
+            WidthFactor = _settings.WidthFactor,
             Steps = _settings.ClassifierSteps,
             BatchSize = _settings.BatchSize,
             LearningRate = _settings.LearningRate,

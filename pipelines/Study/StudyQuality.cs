@@ -31,6 +31,7 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
             ClassifierTraining = new ResNetClassificationOptions
             {
                 Arch = settings.Architecture,
+                WidthFactor = settings.WidthFactor,
                 Steps = Steps(settings),
                 BatchSize = settings.BatchSize,
                 LearningRate = settings.LearningRate,

@@ -21,6 +21,9 @@ internal sealed record StudySettings
     public double GuidanceWeight { get; init; } = 1;
     public int SamplerSteps { get; init; } = 20;
     public ResNetArchitecture Architecture { get; init; } = ResNetArchitecture.ResNet8;
+
+    /// <summary>Multiplies the channels of a BiT-ResNet.</summary>
+    public int WidthFactor { get; init; } = 1;
     public int ClassifierSteps { get; init; } = 800;
     public int BatchSize { get; init; } = 64;
     public double LearningRate { get; init; } = 2e-3;

@@ -77,6 +77,9 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     private ClassifierTrainingOptions TrainingOptions(int classCount) => new()
     {
         Architecture = options.Arch,
+        WidthFactor = options.WidthFactor,
+        Stem = options.Stem,
+        Normalization = options.Normalization,
         ClassCount = classCount,
         Steps = options.Steps,
         BatchSize = options.BatchSize,

@@ -26,6 +26,15 @@ public sealed record ResNetClassificationOptions
     /// <summary>The network.</summary>
     public ResNetArchitecture Arch { get; init; } = ResNetArchitecture.ResNet18;
 
+    /// <summary>Multiplies all channels of a BiT-ResNet, 1 to 4 (the published ones have 1, 2, 3 or 4); other networks have width 1.</summary>
+    public int WidthFactor { get; init; } = 1;
+
+    /// <summary>What stands before the residual blocks; null = the small stem for images of up to 64 pixels, else the large one. ResNet-8 always has the small one.</summary>
+    public ResNetStem? Stem { get; init; }
+
+    /// <summary>What pixel values become before they enter the network. It is saved with the model.</summary>
+    public ImageNormalization Normalization { get; init; }
+
     /// <summary>Optimiser steps, at least 1. Methods that are compared need the same number.</summary>
     public int Steps { get; init; } = 800;
 

@@ -1,3 +1,4 @@
+using FairDiff.Torch.Classification;
 using static FairDiff.MLNet.Options.OptionChecks;
 
 namespace FairDiff.MLNet.Classification;
@@ -17,6 +18,11 @@ internal static class ResNetClassificationValidation
         Require(outputs.Distinct().Count() == outputs.Length, options.ScoreColumnName,
             "another name than those of the predicted label and the embedding");
         Defined(options.Arch);
+        Require(options.WidthFactor == 1 || (options.WidthFactor is > 1 and <= 4 && IsBit(options.Arch)), options.WidthFactor,
+            $"from 1 to 4 for a BiT-ResNet and 1 for {options.Arch}");
+        Defined(options.Stem ?? ResNetStem.Small, nameof(options.Stem));
+        Require(options.Stem != ResNetStem.Large || options.Arch != ResNetArchitecture.ResNet8, options.Stem, "Small or null for ResNet8, which has no large stem");
+        Defined(options.Normalization);
         AtLeast(1, options.Steps);
         AtLeast(2, options.BatchSize);
         AboveZero(options.LearningRate);
@@ -26,4 +32,7 @@ internal static class ResNetClassificationValidation
         Defined(options.Precision);
         NotEmpty(options.Device);
     }
+
+    private static bool IsBit(ResNetArchitecture architecture) =>
+        architecture is ResNetArchitecture.BitResNet50 or ResNetArchitecture.BitResNet101 or ResNetArchitecture.BitResNet152;
 }

@@ -7,9 +7,12 @@ namespace FairDiff.Torch.Classification;
 /// <summary>A classifier as safetensors, with what the network looks like under <c>__metadata__</c>.</summary>
 internal static class ClassifierFile
 {
-    private const string Format = "fairdiff-classifier-1";
+    private const string Format = "fairdiff-classifier-2";
 
-    public static void Save(ResNet network, ClassifierShape shape, Stream stream) => Safetensors.Write(
+    /// <summary>Without stem, width and normalization, which were always the usual ones.</summary>
+    private const string FirstFormat = "fairdiff-classifier-1";
+
+    public static void Save(ClassifierNetwork network, ClassifierShape shape, Stream stream) => Safetensors.Write(
         stream,
         ModuleWeights.Of(network),
         new Dictionary<string, string>
@@ -18,6 +21,10 @@ internal static class ClassifierFile
             ["architecture"] = shape.Architecture.ToString(),
             ["classCount"] = shape.ClassCount.ToString(CultureInfo.InvariantCulture),
             ["imageSize"] = shape.ImageSize.ToString(CultureInfo.InvariantCulture),
+            ["channelOrder"] = "RGB",
+            ["normalization"] = shape.Normalization.ToString(),
+            ["stem"] = shape.Stem.ToString(),
+            ["widthFactor"] = shape.WidthFactor.ToString(CultureInfo.InvariantCulture),
         });
 
     public static ImageClassifier Load(Stream stream, Device device)
@@ -41,17 +48,33 @@ internal static class ClassifierFile
 
     private static ClassifierShape Shape(IReadOnlyDictionary<string, string> metadata, string source)
     {
-        if (metadata.GetValueOrDefault("format") == Format &&
-            Enum.TryParse<ResNetArchitecture>(metadata.GetValueOrDefault("architecture"), out var architecture) && Enum.IsDefined(architecture) &&
-            int.TryParse(metadata.GetValueOrDefault("classCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var classes) && classes > 0 &&
-            int.TryParse(metadata.GetValueOrDefault("imageSize"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0)
+        var format = metadata.GetValueOrDefault("format");
+        if (format is Format or FirstFormat && Name<ResNetArchitecture>(metadata, "architecture") is { } architecture &&
+            Number(metadata, "classCount") is { } classes && Number(metadata, "imageSize") is { } size)
         {
-            return new ClassifierShape(architecture, classes, size);
+            var shape = new ClassifierShape(architecture, classes, size);
+            if (format == FirstFormat)
+            {
+                return shape;
+            }
+
+            if (Name<ResNetStem>(metadata, "stem") is { } stem && Name<ImageNormalization>(metadata, "normalization") is { } normalization &&
+                Number(metadata, "widthFactor") is { } width)
+            {
+                return shape with { Stem = stem, Normalization = normalization, WidthFactor = width };
+            }
         }
 
         var found = string.Join(", ", metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} = '{entry.Value}'"));
         throw new FairDiffException(
-            $"{source} are described by [{found}]; expected is format '{Format}' with a known architecture, class count and image size. " +
-            "Load a file that an image classifier of this version saved.");
+            $"{source} are described by [{found}]; expected is format '{Format}' with a known architecture, stem and normalization, a class count, an image size " +
+            "and a width factor. Load a file that an image classifier of this version saved.");
     }
+
+    private static TEnum? Name<TEnum>(IReadOnlyDictionary<string, string> metadata, string key)
+        where TEnum : struct, Enum =>
+        Enum.TryParse<TEnum>(metadata.GetValueOrDefault(key), out var value) && Enum.IsDefined(value) ? value : null;
+
+    private static int? Number(IReadOnlyDictionary<string, string> metadata, string key) =>
+        int.TryParse(metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
 }

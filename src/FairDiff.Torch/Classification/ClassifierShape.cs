@@ -1,15 +1,22 @@
 namespace FairDiff.Torch.Classification;
 
-/// <summary>What has to be known, besides the weights, to build a classifier again.</summary>
+/// <summary>What has to be known, besides the weights, to build a classifier again and to feed it.</summary>
 internal sealed record ClassifierShape(ResNetArchitecture Architecture, int ClassCount, int ImageSize)
 {
     private const int PixelsPerScoringBatch = 256 * 32 * 32;
 
-    public ResNetDesign Design => ResNetDesign.For(Architecture, ImageSize);
+    public ResNetStem Stem { get; init; } = ResNetDesign.StemFor(Architecture, ImageSize);
+
+    /// <summary>Multiplies the channels of BiT-ResNets.</summary>
+    public int WidthFactor { get; init; } = 1;
+
+    public ImageNormalization Normalization { get; init; }
+
+    public ResNetDesign Design => ResNetDesign.For(Architecture, Stem, WidthFactor);
 
     /// <summary>Images scored at once: 256 small ones, fewer large ones, so that the feature maps stay under about 1 GB.</summary>
-    public int ScoringBatch => Math.Clamp(PixelsPerScoringBatch / (ImageSize * ImageSize), 8, 256);
+    public int ScoringBatch => Math.Clamp(PixelsPerScoringBatch / (ImageSize * ImageSize * WidthFactor), 8, 256);
 
     /// <summary>The network on the CPU, its weights still to be drawn or loaded.</summary>
-    public ResNet NewNetwork() => new(Design, ClassCount);
+    public ClassifierNetwork NewNetwork() => Design.NewNetwork(ClassCount);
 }

@@ -21,7 +21,7 @@ internal static class ClassifierTrainer
         TorchRuntime.Initialize();
         options.Validate();
         using var reader = new PassReader(passes, options.ClassCount, options.Seed);
-        var shape = new ClassifierShape(options.Architecture, options.ClassCount, reader.ImageSize);
+        var shape = options.Shape(reader.ImageSize);
         var network = Initialization.Seeded(shape.NewNetwork(), options.Seed);
         try
         {
@@ -42,13 +42,13 @@ internal static class ClassifierTrainer
     }
 
     private static Tensor Loss(
-        ResNet network, PassReader reader, ClassifierTrainingOptions options, Device device, AccuracyReporter accuracy, long step)
+        ClassifierNetwork network, PassReader reader, ClassifierTrainingOptions options, Device device, AccuracyReporter accuracy, long step)
     {
         var batch = reader.Next(options.BatchSize);
         using var generator = Seeds.Generator(options.Seed, Prefix + "augmentation", step);
         var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator);
         var labels = batch.Labels.to(device);
-        var logits = network.forward(images);
+        var logits = network.forward(ChannelScaling.Apply(options.Normalization, images));
         accuracy.Add(logits, labels, step);
         return nn.functional.cross_entropy(logits, labels);
     }

@@ -6,6 +6,13 @@ namespace FairDiff.Torch.Classification;
 internal sealed record ClassifierTrainingOptions
 {
     public ResNetArchitecture Architecture { get; init; } = ResNetArchitecture.ResNet18;
+
+    /// <summary>Multiplies the channels of BiT-ResNets.</summary>
+    public int WidthFactor { get; init; } = 1;
+
+    /// <summary>Null: that which suits the image size.</summary>
+    public ResNetStem? Stem { get; init; }
+    public ImageNormalization Normalization { get; init; }
     public int ClassCount { get; init; } = 2;
 
     /// <summary>Optimiser steps: the same for every method that is compared.</summary>
@@ -17,6 +24,14 @@ internal sealed record ClassifierTrainingOptions
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
     public Precision Precision { get; init; } = Precision.Float32;
     public int Seed { get; init; }
+
+    /// <summary>The network for images of this size.</summary>
+    public ClassifierShape Shape(int imageSize) => new(Architecture, ClassCount, imageSize)
+    {
+        Stem = Stem ?? ResNetDesign.StemFor(Architecture, imageSize),
+        WidthFactor = WidthFactor,
+        Normalization = Normalization,
+    };
 
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public void Validate()

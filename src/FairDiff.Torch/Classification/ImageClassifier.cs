@@ -6,11 +6,11 @@ namespace FairDiff.Torch.Classification;
 /// <summary>A trained residual network with a softmax. Scoring is in 32 bits, changes nothing and may run on several threads at once.</summary>
 internal sealed class ImageClassifier : IDisposable
 {
-    private readonly ResNet network;
+    private readonly ClassifierNetwork network;
     private readonly Device device;
 
     /// <summary>Takes over the network, which must be on the device.</summary>
-    public ImageClassifier(ResNet network, ClassifierShape shape, Device device)
+    public ImageClassifier(ClassifierNetwork network, ClassifierShape shape, Device device)
     {
         this.network = network;
         this.device = device;
@@ -61,7 +61,7 @@ internal sealed class ImageClassifier : IDisposable
         {
             using var batchScope = NewDisposeScope();
             var size = Math.Min(Shape.ScoringBatch, count - start);
-            var batch = ImageBytes.ToUnit(images.narrow(0, start, size), device);
+            var batch = ChannelScaling.Apply(Shape.Normalization, ImageBytes.ToUnit(images.narrow(0, start, size), device));
             results.narrow(0, start, size).copy_(function(batch));
         }
 

@@ -17,6 +17,10 @@ public class RefusalTests
         { "WeightDecay is -1", new() { WeightDecay = -1 } },
         { "WarmupSteps is -1", new() { WarmupSteps = -1 } },
         { "Arch is 99", new() { Arch = (FairDiff.Torch.Classification.ResNetArchitecture)99 } },
+        { "WidthFactor is 2", new() { WidthFactor = 2 } },
+        { "WidthFactor is 5", new() { WidthFactor = 5, Arch = FairDiff.Torch.Classification.ResNetArchitecture.BitResNet50 } },
+        { "Stem is Large", new() { Stem = FairDiff.Torch.Classification.ResNetStem.Large, Arch = FairDiff.Torch.Classification.ResNetArchitecture.ResNet8 } },
+        { "Normalization is 9", new() { Normalization = (FairDiff.Torch.Classification.ImageNormalization)9 } },
         { "LabelColumnName is ", new() { LabelColumnName = "" } },
         { "ScoreColumnName is PredictedLabel", new() { ScoreColumnName = "PredictedLabel" } },
     };

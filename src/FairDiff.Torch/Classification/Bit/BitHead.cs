@@ -1,0 +1,33 @@
+using FairDiff.Torch.Layers;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace FairDiff.Torch.Classification.Bit;
+
+/// <summary>The last norm and activation, the mean over places, and a 1 x 1 convolution that starts at zero.</summary>
+internal sealed class BitHead : Module<Tensor, Tensor>
+{
+    private readonly GroupNorm gn;
+    private readonly Conv2d conv;
+
+    public BitHead(int features, int classCount)
+        : base(nameof(BitHead))
+    {
+        gn = new GroupNorm(BitUnit.Groups, features);
+        conv = new Conv2d(features, classCount, 1, startAtZero: true);
+        RegisterComponents();
+    }
+
+    public Tensor Features(Tensor maps)
+    {
+        using var scope = NewDisposeScope();
+        return gn.forward(maps).relu_().mean([2, 3]).to(float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Logits, n x K, of features n x F.</summary>
+    public override Tensor forward(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        return conv.forward(features.unsqueeze(-1).unsqueeze(-1)).flatten(1).MoveToOuterDisposeScope();
+    }
+}

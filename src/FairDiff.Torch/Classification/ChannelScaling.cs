@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>The numbers behind <see cref="ImageNormalization"/>: (value - mean) / deviation, for red, green and blue in 0..1.</summary>
+internal sealed record ChannelScaling(float[] Mean, float[] Deviation)
+{
+    /// <summary>Null where nothing is to be done.</summary>
+    public static ChannelScaling? Of(ImageNormalization normalization) => normalization switch
+    {
+        ImageNormalization.UnitRange => null,
+        ImageNormalization.ImageNet => new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]),
+        ImageNormalization.SignedRange => new([0.5f, 0.5f, 0.5f], [0.5f, 0.5f, 0.5f]),
+        _ => throw new ArgumentOutOfRangeException(nameof(normalization), normalization, "Unknown normalization."),
+    };
+
+    /// <summary>Normalises images n x 3 x h x w in place and returns them.</summary>
+    public static Tensor Apply(ImageNormalization normalization, Tensor images)
+    {
+        if (Of(normalization) is not { } scaling)
+        {
+            return images;
+        }
+
+        using var scope = NewDisposeScope();
+        return images.sub_(Channels(scaling.Mean, images.device)).div_(Channels(scaling.Deviation, images.device));
+    }
+
+    private static Tensor Channels(float[] values, Device device) => tensor(values).view(1, 3, 1, 1).to(device);
+}
