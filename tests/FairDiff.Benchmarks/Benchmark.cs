@@ -7,6 +7,8 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
     [
         new("steps", NetworkSteps.Run),
         new("overhead", MlNetOverhead.Run),
+        new("samplers", SamplerQuality.Run),
+        new("precision", PrecisionControl.Run),
     ];
 
     public static Benchmark Named(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)

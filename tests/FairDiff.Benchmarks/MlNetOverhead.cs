@@ -11,7 +11,8 @@ namespace FairDiff.Benchmarks;
 
 /// <summary>
 /// What the ML.NET stage adds to its generator: DiffusionAugmentation's Fit over a view of phantom patches (reading, workspace, checkpoint,
-/// PNG files with their manifest) against the bare training and sampling of as many steps and images.
+/// PNG files with their manifest) against the bare training and sampling of as many steps and images. The search for near-copies, which the bare
+/// loop has not, is a contender of its own.
 /// </summary>
 internal static class MlNetOverhead
 {
@@ -24,7 +25,8 @@ internal static class MlNetOverhead
         var rows = PhantomCohort.Train(new PhantomOptions());
         var contest = new Contest($"{Steps} training steps and {Images} images from {rows.Count:N0} phantom patches", "seconds");
         contest.Add("bare loop", () => [Bare(rows.Count)]);
-        contest.Add("DiffusionAugmentation.Fit", () => [Stage(rows)]);
+        contest.Add("DiffusionAugmentation.Fit", () => [Stage(rows, NearCopyPolicy.Off)]);
+        contest.Add("with near-copy search", () => [Stage(rows, NearCopyPolicy.Quarantine)]);
         contest.Run(settings.Rounds);
     }
 
@@ -40,7 +42,7 @@ internal static class MlNetOverhead
         return clock.Elapsed.TotalSeconds;
     }
 
-    private static double Stage(IReadOnlyList<PhantomPatch> rows)
+    private static double Stage(IReadOnlyList<PhantomPatch> rows, NearCopyPolicy nearCopies)
     {
         var ml = new MLContext(seed: 0);
         var view = ml.Data.LoadFromEnumerable(rows);
@@ -48,6 +50,7 @@ internal static class MlNetOverhead
         var stage = ml.FairDiff().DiffusionAugmentation(new()
         {
             AttributeColumnNames = ["Hospital"], TrainingSteps = Steps, SyntheticCount = Images, Precision = Precision.BFloat16, Seed = 0,
+            NearCopies = nearCopies,
         });
         var clock = Stopwatch.StartNew();
         stage.Fit(keys);

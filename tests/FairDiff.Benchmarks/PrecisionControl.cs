@@ -1,0 +1,80 @@
+using System.Globalization;
+using FairDiff.MLNet;
+using FairDiff.Pipelines.Phantom;
+using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Study;
+using FairDiff.Torch;
+using Microsoft.ML;
+
+namespace FairDiff.Benchmarks;
+
+/// <summary>
+/// Whether bfloat16 costs anything: the demo's generator (label and hospital) trained and sampled in bf16 and in fp32 from the same seed, its images
+/// judged cell by cell by one independent classifier, and classifiers trained on them. One pair of generators per round.
+/// </summary>
+internal static class PrecisionControl
+{
+    private const int ClassifierSeeds = 2;
+
+    private static readonly StudyMethod Method = StudyMethod.Parse(["label+property"])[0];
+    private static readonly string[] Measures =
+        [SyntheticQualityMetrics.KernelDistance, SyntheticQualityMetrics.Coverage, SyntheticQualityMetrics.LabelAgreement];
+
+    public static void Run(BenchmarkSettings settings)
+    {
+        TorchRuntime.SetThreads(settings.Threads);
+        var data = PhantomData.Create(new MLContext(seed: 0), new PhantomOptions());
+        var study = PhantomPreset.Named("standard").Study;
+        using var quality = new StudyQuality(data, study);
+        quality.Prepare(null, default);
+        Console.WriteLine("\nbf16 against fp32: the demo's generator, then its classifiers");
+        List<(string Name, double BFloat16, double Float32)> pairs = [];
+        for (var seed = 0; seed < settings.Rounds; seed++)
+        {
+            var generators = study with { GeneratorSeed = seed };
+            var bf16 = Measure(data, generators with { GeneratorPrecision = Precision.BFloat16 }, quality);
+            var fp32 = Measure(data, generators with { GeneratorPrecision = Precision.Float32 }, quality);
+            pairs.AddRange(bf16.Zip(fp32, (one, other) => (one.Name, one.Value, other.Value)));
+            Console.WriteLine($"pair {seed + 1} of {settings.Rounds} done");
+        }
+
+        Console.WriteLine($"\n{"",-36}{"bf16",9}{"fp32",9}{"difference",12}{"its s.d.",10}");
+        foreach (var measure in pairs.GroupBy(pair => pair.Name))
+        {
+            double[] differences = [.. measure.Select(pair => pair.BFloat16 - pair.Float32)];
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{measure.Key,-36}{measure.Average(pair => pair.BFloat16),9:F4}{measure.Average(pair => pair.Float32),9:F4}{differences.Average(),12:F4}{Deviation(differences),10:F4}"));
+        }
+    }
+
+    private static List<(string Name, double Value)> Measure(StudyData data, StudySettings study, StudyQuality quality)
+    {
+        var path = Directory.CreateTempSubdirectory("fairdiff-precision-").FullName;
+        try
+        {
+            var folder = RunFolder.Open(path, StudyDescription.Of(study));
+            var generator = new GeneratorRun(data, study, folder, quality).Run(Method.Generator!.Value, null, null, default);
+            var classifiers = new ClassifierRun(data, study, folder);
+            SeedResult[] seeds = [.. Enumerable.Range(0, ClassifierSeeds).Select(seed => classifiers.Run(Method, seed, null, null, default))];
+            CellQuality[] cells = [generator.Quality!.Overall, .. generator.Quality.Cells];
+            return
+            [
+                .. from measure in Measures from cell in cells select ($"{measure}, {cell.Name}", cell.Values[measure].Value ?? double.NaN),
+                ("accuracy, in distribution", seeds.Average(seed => seed.InDistribution.Accuracy())),
+                .. seeds[0].Ood.Select((set, index) => ($"accuracy, {set.Name}", seeds.Average(seed => seed.Ood[index].Accuracy()))),
+                ("training seconds", generator.Seconds),
+                ("sampling seconds", generator.SamplingSeconds ?? double.NaN),
+            ];
+        }
+        finally
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    private static double Accuracy(this SetResult set) => set.Overall.Accuracy ?? double.NaN;
+
+    private static double Deviation(double[] values) =>
+        values.Length < 2 ? double.NaN : Math.Sqrt(values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Length - 1));
+}
