@@ -58,6 +58,19 @@ internal static class ReadmeSample
         // </generator>
     }
 
+    public static SyntheticQualityReport Files(FairDiffCatalog fair, IDataView rows, int count, int classifierSteps)
+    {
+        // <files>
+        using var generator = ImageGenerator.Load("generator"); // the file, or the workspace; no training data
+        generator.Generate("store", new() { Count = count, Shard = new Shard(1, 2) }); // other processes draw the other shards
+        generator.Generate("store", new() { Count = count }); // or the same one all that is missing
+        var synthetic = fair.LoadSyntheticImages("store");
+        var quality = fair.EvaluateSyntheticImages(rows, synthetic, new() { AttributeColumnNames = ["Hospital"], ClassifierTraining = new() { Steps = classifierSteps } });
+        Console.WriteLine(quality); // per cell: KID, precision, recall, coverage, label agreement, near-copies, warnings
+        // </files>
+        return quality;
+    }
+
     public static float[] Load(string imagePath)
     {
         // <load>

@@ -18,6 +18,7 @@ public sealed class ReadmeTests : IDisposable
     [InlineData("sample")]
     [InlineData("load")]
     [InlineData("generator")]
+    [InlineData("files")]
     public void Readme_ShowsTheCodeThatIsTested(string part)
     {
         var source = File.ReadAllLines(Path.Combine(SourceFolder(), "ReadmeSample.cs"));
@@ -43,7 +44,7 @@ public sealed class ReadmeTests : IDisposable
     }
 
     [Fact]
-    public void GeneratorSample_OnAFewPhantoms_TrainsAndAveragesAnew()
+    public void GeneratorSamples_OnAFewPhantoms_TrainAverageAnewDrawAndJudge()
     {
         var ml = new MLContext(seed: 1);
         var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
@@ -53,6 +54,11 @@ public sealed class ReadmeTests : IDisposable
 
         Assert.True(File.Exists("longer-average.safetensors"));
         Assert.Equal(6, Directory.GetFiles(Path.Combine("generator", "synthetic"), "*.png").Length);
+
+        var quality = ReadmeSample.Files(ml.FairDiff(), rows, 66, 2);
+
+        Assert.Equal(66, Directory.GetFiles("store", "*.png").Length);
+        Assert.Equal(66, quality.Overall.SyntheticCount);
     }
 
     private List<ReadmeSample.Patch> WriteImages()
