@@ -15,7 +15,7 @@ namespace FairDiff.MLNet;
 /// <remarks>
 /// <para>Input: an image column (<c>MLImage</c>, square, one size) and a label column (key with key values). Output: <c>Score</c>
 /// (vector of <see cref="float"/>, probabilities that sum to 1, slot names), <c>PredictedLabel</c> (key) and optionally an embedding.</para>
-/// <para>Task: multiclass classification. Normalization and caching: not needed. ONNX export: no.</para>
+/// <para>Task: multiclass classification. Normalization and caching: not needed. ONNX export: <see cref="FairDiffCatalog.ExportOnnx"/>.</para>
 /// <para>The data is read once per pass of training, so that a stage that draws rows anew in every pass is drawn anew.</para>
 /// </remarks>
 public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificationTransformer>
@@ -51,7 +51,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     /// <summary>Trains a network on the labelled rows of the data.</summary>
     /// <param name="input">The data, read once per pass.</param>
     /// <returns>The trained classifier.</returns>
-    /// <exception cref="FairDiffException">A column, an image or the device is not as needed, fewer than two classes have a row, or
+    /// <exception cref="FairDiffException">A column, an image, the pre-trained weights or the device is not as needed, fewer than two classes have a row, or
     /// training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public ResNetClassificationTransformer Fit(IDataView input)
@@ -67,6 +67,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         {
             Progress = options.ProgressCallback,
             Metric = options.MetricsCallback,
+            Info = text => channel.Info(MessageSensitivity.None, text),
             Warning = text => channel.Warning(MessageSensitivity.None, text),
             Cancellation = options.CancellationToken,
         };
@@ -80,6 +81,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         WidthFactor = options.WidthFactor,
         Stem = options.Stem,
         Normalization = options.Normalization,
+        PretrainedWeights = options.PretrainedWeights,
         ClassCount = classCount,
         Steps = options.Steps,
         BatchSize = options.BatchSize,

@@ -32,8 +32,17 @@ public sealed record ResNetClassificationOptions
     /// <summary>What stands before the residual blocks; null = the small stem for images of up to 64 pixels, else the large one. ResNet-8 always has the small one.</summary>
     public ResNetStem? Stem { get; init; }
 
-    /// <summary>What pixel values become before they enter the network. It is saved with the model.</summary>
-    public ImageNormalization Normalization { get; init; }
+    /// <summary>
+    /// What pixel values become before they enter the network; saved with the model. Null = 0 to 1, or, with <see cref="PretrainedWeights"/>, what those were made with:
+    /// ImageNet's mean and deviation for ResNets, -1 to 1 for BiT-ResNets, and what a classifier of this library was trained with.
+    /// </summary>
+    public ImageNormalization? Normalization { get; init; }
+
+    /// <summary>
+    /// The weights to start from, with the names of torchvision or big_transfer; null = drawn from the seed. The last layer starts anew where the file was made for
+    /// another number of classes, which is said in the log. Published weights have the large <see cref="Stem"/>.
+    /// </summary>
+    public PretrainedWeights? PretrainedWeights { get; init; }
 
     /// <summary>Optimiser steps, at least 1. Methods that are compared need the same number.</summary>
     public int Steps { get; init; } = 800;

@@ -22,7 +22,7 @@ internal static class ResNetClassificationValidation
             $"from 1 to 4 for a BiT-ResNet and 1 for {options.Arch}");
         Defined(options.Stem ?? ResNetStem.Small, nameof(options.Stem));
         Require(options.Stem != ResNetStem.Large || options.Arch != ResNetArchitecture.ResNet8, options.Stem, "Small or null for ResNet8, which has no large stem");
-        Defined(options.Normalization);
+        Defined(options.Normalization ?? ImageNormalization.UnitRange, nameof(options.Normalization));
         AtLeast(1, options.Steps);
         AtLeast(2, options.BatchSize);
         AboveZero(options.LearningRate);

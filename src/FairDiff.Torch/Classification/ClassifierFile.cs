@@ -46,6 +46,14 @@ internal static class ClassifierFile
         }
     }
 
+    /// <summary>The normalisation of a classifier's file; null where the metadata are another file's.</summary>
+    public static ImageNormalization? NormalizationOf(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault("format") switch
+    {
+        Format => Name<ImageNormalization>(metadata, "normalization"),
+        FirstFormat => ImageNormalization.UnitRange,
+        _ => null,
+    };
+
     private static ClassifierShape Shape(IReadOnlyDictionary<string, string> metadata, string source)
     {
         var format = metadata.GetValueOrDefault("format");

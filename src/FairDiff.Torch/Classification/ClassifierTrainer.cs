@@ -1,4 +1,5 @@
 using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Classification.Pretrained;
 using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
 using TorchSharp;
@@ -21,14 +22,13 @@ internal static class ClassifierTrainer
         TorchRuntime.Initialize();
         options.Validate();
         using var reader = new PassReader(passes, options.ClassCount, options.Seed);
-        var shape = options.Shape(reader.ImageSize);
-        var network = Initialization.Seeded(shape.NewNetwork(), options.Seed);
+        var (network, shape) = Start(options, reader.ImageSize, hooks);
         try
         {
             network.to(device);
             network.SetPrecision(options.Precision);
             var accuracy = new AccuracyReporter(options.Steps, hooks, Prefix + "accuracy");
-            TrainingLoop.Run(network, step => Loss(network, reader, options, device, accuracy, step), LoopOptions(options), Prefixed(hooks));
+            TrainingLoop.Run(network, step => Loss(network, reader, options, shape, device, accuracy, step), LoopOptions(options), Prefixed(hooks));
 
             // Trained in whatever precision, it scores in 32 bits: probabilities must not depend on the batch.
             network.SetPrecision(Precision.Float32);
@@ -41,14 +41,38 @@ internal static class ClassifierTrainer
         }
     }
 
+    /// <summary>The network with its first weights: drawn, and then pre-trained ones where there are any.</summary>
+    private static (ClassifierNetwork Network, ClassifierShape Shape) Start(ClassifierTrainingOptions options, int imageSize, TrainingHooks hooks)
+    {
+        using var pretrained = options.PretrainedWeights is { } weights ? PretrainedTensors.Open(weights, hooks.Cancellation) : null;
+        var shape = options.Shape(imageSize, pretrained);
+        var network = Initialization.Seeded(shape.NewNetwork(), options.Seed);
+        try
+        {
+            if (pretrained is not null)
+            {
+                var note = PretrainedLoader.Load(network, pretrained, shape);
+                hooks.Info?.Invoke(note);
+            }
+
+            return (network, shape);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
     private static Tensor Loss(
-        ClassifierNetwork network, PassReader reader, ClassifierTrainingOptions options, Device device, AccuracyReporter accuracy, long step)
+        ClassifierNetwork network, PassReader reader, ClassifierTrainingOptions options, ClassifierShape shape, Device device, AccuracyReporter accuracy,
+        long step)
     {
         var batch = reader.Next(options.BatchSize);
         using var generator = Seeds.Generator(options.Seed, Prefix + "augmentation", step);
         var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator);
         var labels = batch.Labels.to(device);
-        var logits = network.forward(ChannelScaling.Apply(options.Normalization, images));
+        var logits = network.forward(ChannelScaling.Apply(shape.Normalization, images));
         accuracy.Add(logits, labels, step);
         return nn.functional.cross_entropy(logits, labels);
     }

@@ -1,4 +1,5 @@
 using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Classification.Pretrained;
 
 namespace FairDiff.Torch.Classification;
 
@@ -12,7 +13,10 @@ internal sealed record ClassifierTrainingOptions
 
     /// <summary>Null: that which suits the image size.</summary>
     public ResNetStem? Stem { get; init; }
-    public ImageNormalization Normalization { get; init; }
+
+    /// <summary>Null: 0 to 1, or what the pre-trained weights were made with.</summary>
+    public ImageNormalization? Normalization { get; init; }
+    public PretrainedWeights? PretrainedWeights { get; init; }
     public int ClassCount { get; init; } = 2;
 
     /// <summary>Optimiser steps: the same for every method that is compared.</summary>
@@ -25,13 +29,18 @@ internal sealed record ClassifierTrainingOptions
     public Precision Precision { get; init; } = Precision.Float32;
     public int Seed { get; init; }
 
-    /// <summary>The network for images of this size.</summary>
-    public ClassifierShape Shape(int imageSize) => new(Architecture, ClassCount, imageSize)
+    /// <summary>The network for images of this size that starts with these weights.</summary>
+    public ClassifierShape Shape(int imageSize, PretrainedTensors? pretrained)
     {
-        Stem = Stem ?? ResNetDesign.StemFor(Architecture, imageSize),
-        WidthFactor = WidthFactor,
-        Normalization = Normalization,
-    };
+        var shape = new ClassifierShape(Architecture, ClassCount, imageSize)
+        {
+            Stem = Stem ?? ResNetDesign.StemFor(Architecture, imageSize),
+            WidthFactor = WidthFactor,
+        };
+        var published = shape.Design.Bit ? ImageNormalization.SignedRange : ImageNormalization.ImageNet;
+        var usual = pretrained is null ? ImageNormalization.UnitRange : pretrained.Normalization ?? published;
+        return shape with { Normalization = Normalization ?? usual };
+    }
 
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public void Validate()

@@ -1,3 +1,4 @@
+using FairDiff.Torch.Classification.Onnx;
 using FairDiff.Torch.Training;
 using static TorchSharp.torch;
 
@@ -39,6 +40,9 @@ internal sealed class ImageClassifier : IDisposable
         ClassifierTrainer.Train(passes, options, device, hooks);
 
     public static ImageClassifier Load(Stream stream, Device device) => ClassifierFile.Load(stream, device);
+
+    /// <summary>Writes an ONNX file; see <see cref="ClassifierOnnx"/>.</summary>
+    public void ExportOnnx(string path, IReadOnlyList<string> classNames) => ClassifierOnnx.Write(network, Shape, classNames, path);
 
     public void Save(Stream stream) => ClassifierFile.Save(network, Shape, stream);
 

@@ -15,7 +15,7 @@ internal static class PatchedLibrary
     {
         try
         {
-            return NativeLibrary.Load(Store(CacheFolder(), image));
+            return NativeLibrary.Load(Store(UserCache.Folder("native"), image));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DllNotFoundException)
         {
@@ -49,17 +49,5 @@ internal static class PatchedLibrary
             // A mapped library outlives its file name.
             folder.Delete(recursive: true);
         }
-    }
-
-    private static string CacheFolder()
-    {
-        var root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(root))
-        {
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            root = home.Length > 0 ? Path.Combine(home, ".cache") : throw new IOException("The user has no home folder.");
-        }
-
-        return Path.Combine(root, "fairdiff", "native");
     }
 }

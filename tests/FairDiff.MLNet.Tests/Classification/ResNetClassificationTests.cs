@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -134,6 +135,31 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
 
         Assert.Equal(5, steps[^1]);
         Assert.NotEmpty(metrics);
+    }
+
+    [Fact]
+    public void Fit_PretrainedWeights_StartsFromThemAndSaysWhatItTook()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "weights.safetensors");
+        ml.Model.Save(trained.Transformer, trained.Data.Schema, path + ".zip");
+        using (var model = ZipFile.OpenRead(path + ".zip"))
+        {
+            // The weights within a saved model are safetensors.
+            model.Entries.Single(entry => entry.Name == "Weights").ExtractToFile(path);
+        }
+
+        var said = new List<string>();
+        ml.Log += (_, e) => said.Add(e.Message);
+        var tuned = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with
+        {
+            Steps = 1,
+            LearningRate = 1e-9,
+            PretrainedWeights = FairDiff.Torch.Classification.PretrainedWeights.FromFile(path),
+        }).Fit(trained.Data);
+
+        Assert.Contains(said, text => text.Contains($"tensors of '{path}'. The last layer is among them.", StringComparison.Ordinal));
+        Assert.True(ml.MulticlassClassification.Evaluate(tuned.Transform(trained.Data)).MacroAccuracy > 0.9);
     }
 
     private static uint ScoreSet(DataViewSchema schema)

@@ -1,0 +1,62 @@
+using System.IO.Compression;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification.Pretrained;
+
+/// <summary>The tensors of a weights file under PyTorch's names, and how images are to be normalised for them where the file says so.</summary>
+internal sealed record PretrainedTensors(string Source, IReadOnlyDictionary<string, Tensor> Tensors, ImageNormalization? Normalization) : IDisposable
+{
+    private const string Conversion =
+        "python3 -c \"import sys, numpy, torch; numpy.savez(sys.argv[2], **{k: v.numpy() for k, v in torch.load(sys.argv[1], map_location='cpu').items()})\"";
+
+    /// <summary>Reads the file whole, after downloading it where it is at an address.</summary>
+    /// <exception cref="FairDiffException">It cannot be had, or read.</exception>
+    public static PretrainedTensors Open(PretrainedWeights weights, CancellationToken cancellation)
+    {
+        TorchRuntime.Initialize();
+        var path = WeightsCache.OfUser.PathOf(weights, cancellation);
+        try
+        {
+            var start = new byte[4];
+            using var stream = File.OpenRead(path);
+            var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            stream.Position = 0;
+            return start switch
+            {
+                [(byte)'P', (byte)'K', ..] => FromZip(stream, weights.Source),
+                [0x80, _, (byte)'}' or (byte)'c' or (byte)'X' or (byte)0x8A, ..] when length == start.Length => throw Checkpoint(weights.Source),
+                _ => FromSafetensors(stream, weights.Source),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new FairDiffException($"The weights '{weights.Source}' cannot be read: {exception.Message.TrimEnd('.')}. Check the path, or get the file again.", exception);
+        }
+    }
+
+    public void Dispose() => Safetensors.Dispose(Tensors);
+
+    private static PretrainedTensors FromSafetensors(Stream stream, string source)
+    {
+        var tensors = Safetensors.Read(stream, out var metadata, $"The weights '{source}'");
+        return new PretrainedTensors(source, tensors, ClassifierFile.NormalizationOf(metadata));
+    }
+
+    private static PretrainedTensors FromZip(Stream stream, string source)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        if (archive.Entries.Any(entry => entry.Name == "data.pkl"))
+        {
+            throw Checkpoint(source);
+        }
+
+        var arrays = NumpyArchive.Read(archive);
+        return BigTransferNames.Are(arrays.Keys)
+            ? new PretrainedTensors(source, BigTransferNames.ToPyTorch(arrays), ImageNormalization.SignedRange)
+            : new PretrainedTensors(source, arrays, null);
+    }
+
+    private static FairDiffException Checkpoint(string source) => new(
+        $"'{source}' is a PyTorch checkpoint, which is a program to be run and therefore not read. Convert it, once, with: " +
+        $"{Conversion} {Path.GetFileName(source)} {Path.GetFileNameWithoutExtension(source)}.npz");
+}

@@ -1,0 +1,53 @@
+namespace FairDiff.Torch.Classification;
+
+/// <summary>
+/// Where the weights lie with which a classifier starts: a file, or an https address with the SHA-256 of what is there.
+/// </summary>
+/// <remarks>
+/// <para>Formats, told apart by content: safetensors with torchvision's or big_transfer's parameter names (or those of a classifier that this library saved), and
+/// NumPy's <c>.npz</c>, with big_transfer's TensorFlow names and layout as Google publishes BiT, or with PyTorch's names.</para>
+/// <para>A PyTorch checkpoint (<c>.pth</c>) is a Python program in disguise and is not read; this command makes an <c>.npz</c> of it:</para>
+/// <code>python3 -c "import sys, numpy, torch; numpy.savez(sys.argv[2], **{k: v.numpy() for k, v in torch.load(sys.argv[1], map_location='cpu').items()})" resnet50.pth resnet50.npz</code>
+/// </remarks>
+public sealed record PretrainedWeights
+{
+    private PretrainedWeights(string source, string? sha256) => (Source, Sha256) = (source, sha256);
+
+    /// <summary>The path or the address.</summary>
+    public string Source { get; }
+
+    /// <summary>The SHA-256 of the file at an address, in hexadecimal digits; null for a path.</summary>
+    public string? Sha256 { get; }
+
+    /// <summary>Weights in a file.</summary>
+    /// <param name="path">The path of a safetensors or <c>.npz</c> file.</param>
+    /// <returns>The weights.</returns>
+    public static PretrainedWeights FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new PretrainedWeights(path, null);
+    }
+
+    /// <summary>Weights on a server; downloaded once into the user's cache (<c>~/.cache/fairdiff/weights</c>) and checked there.</summary>
+    /// <param name="url">An https address.</param>
+    /// <param name="sha256">The SHA-256 of the file: 64 hexadecimal digits. Whoever publishes weights tells it; <c>sha256sum FILE</c> computes it.</param>
+    /// <returns>The weights.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The address is not https, or the checksum not one.</exception>
+    public static PretrainedWeights FromUrl(string url, string sha256)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(url), url, $"The address of pre-trained weights is '{url}'; it must be an https address.");
+        }
+
+        if (sha256?.Length != 64 || !sha256.All(char.IsAsciiHexDigit))
+        {
+            throw new ArgumentOutOfRangeException(nameof(sha256), sha256, $"The SHA-256 of pre-trained weights is '{sha256}'; it must be 64 hexadecimal digits.");
+        }
+
+        return new PretrainedWeights(url, sha256.ToLowerInvariant());
+    }
+
+    /// <summary>The path or the address.</summary>
+    public override string ToString() => Source;
+}

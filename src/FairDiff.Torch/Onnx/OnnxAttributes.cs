@@ -1,0 +1,26 @@
+namespace FairDiff.Torch.Onnx;
+
+/// <summary>The attributes of a node.</summary>
+internal sealed class OnnxAttributes
+{
+    private const int FloatKind = 1;
+    private const int IntKind = 2;
+    private const int IntsKind = 7;
+
+    private readonly List<ProtobufMessage> messages = [];
+
+    public OnnxAttributes Int(string name, long value) => Add(new ProtobufMessage().Text(1, name).Int(3, value).Int(20, IntKind));
+
+    public OnnxAttributes Ints(string name, params ReadOnlySpan<long> values) =>
+        Add(new ProtobufMessage().Text(1, name).Ints(8, values.ToArray()).Int(20, IntsKind));
+
+    public OnnxAttributes Float(string name, float value) => Add(new ProtobufMessage().Text(1, name).Float(2, value).Int(20, FloatKind));
+
+    public void AddTo(ProtobufMessage node, int field) => messages.ForEach(message => node.Message(field, message));
+
+    private OnnxAttributes Add(ProtobufMessage message)
+    {
+        messages.Add(message);
+        return this;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Security.Cryptography;
+using FairDiff.Torch.Classification;
+using FairDiff.Torch.Classification.Pretrained;
+
+namespace FairDiff.Torch.Tests.Classification.Pretrained;
+
+public sealed class WeightsCacheTests : IDisposable
+{
+    private const string Url = "https://example.org/models/tiny.npz?v=1";
+    private static readonly byte[] Content = [1, 2, 3, 4, 5];
+    private static readonly string Checksum = Convert.ToHexString(SHA256.HashData(Content));
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void PathOf_Address_DownloadsOnce()
+    {
+        using var server = new FakeServer(HttpStatusCode.OK);
+        var cache = new WeightsCache(folder.File("weights"), server);
+        var weights = PretrainedWeights.FromUrl(Url, Checksum);
+
+        var path = cache.PathOf(weights, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Content, File.ReadAllBytes(path));
+        Assert.Equal($"{Checksum.ToLowerInvariant()}.npz", Path.GetFileName(path));
+        Assert.Equal(path, cache.PathOf(weights, TestContext.Current.CancellationToken));
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Fact]
+    public void PathOf_OtherChecksum_KeepsNothing()
+    {
+        using var server = new FakeServer(HttpStatusCode.OK);
+        var weights = PretrainedWeights.FromUrl(Url, new string('a', 64));
+
+        var message = Assert.Throws<FairDiffException>(() => new WeightsCache(folder.File("weights"), server).PathOf(weights, TestContext.Current.CancellationToken)).Message;
+
+        Assert.Contains(Checksum.ToLowerInvariant(), message);
+        Assert.Empty(Directory.GetFiles(folder.File("weights")));
+    }
+
+    [Fact]
+    public void PathOf_ServerRefuses_SaysSo()
+    {
+        using var server = new FakeServer(HttpStatusCode.NotFound);
+
+        var message = Assert.Throws<FairDiffException>(
+            () => new WeightsCache(folder.File("weights"), server).PathOf(PretrainedWeights.FromUrl(Url, Checksum), TestContext.Current.CancellationToken)).Message;
+
+        Assert.Contains("404", message);
+        Assert.Contains(Url, message);
+    }
+
+    [Theory]
+    [InlineData("http://example.org/a.npz", "0123456789012345678901234567890123456789012345678901234567890123", "https")]
+    [InlineData("a.npz", "0123456789012345678901234567890123456789012345678901234567890123", "https")]
+    [InlineData("https://example.org/a.npz", "0123", "64 hexadecimal digits")]
+    public void FromUrl_NotHttpsOrNoChecksum_IsRefused(string url, string sha256, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentOutOfRangeException>(() => PretrainedWeights.FromUrl(url, sha256)).Message);
+
+    private sealed class FakeServer(HttpStatusCode status) : HttpMessageHandler
+    {
+        public int Requests { get; private set; }
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Requests++;
+            return new HttpResponseMessage(status) { Content = new ByteArrayContent(Content) };
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+}
