@@ -12,8 +12,14 @@ public sealed record FairnessData
     public required IReadOnlyList<int> Labels { get; init; }
 
     /// <summary>
+    /// Gets the soft labels, n x K: a distribution over the classes for each row, or null. <see cref="Labels"/> are then their most probable
+    /// classes (<see cref="Soft"/> sees to that); the Brier score and <see cref="MetricNames.SoftAccuracy"/> use the distribution.
+    /// </summary>
+    public double[,]? SoftLabels { get; init; }
+
+    /// <summary>
     /// Gets the scores, n x K, finite. The predicted class is the one with the largest score (the first of equal ones);
-    /// probabilities are needed by the Brier score only.
+    /// probabilities are needed by the Brier score and the calibration error only.
     /// </summary>
     public required double[,] Scores { get; init; }
 
@@ -56,5 +62,25 @@ public sealed record FairnessData
             Labels = [.. isPositive.Select(positive => positive ? 1 : 0)],
             Scores = matrix,
         };
+    }
+
+    /// <summary>Makes the data of soft labels; the label of a row is its most probable class, the first of equal ones.</summary>
+    /// <param name="classNames">The K classes.</param>
+    /// <param name="softLabels">n x K, 0 to 1; each row sums to 1.</param>
+    /// <param name="scores">n x K.</param>
+    /// <returns>The data.</returns>
+    public static FairnessData Soft(IReadOnlyList<string> classNames, double[,] softLabels, double[,] scores)
+    {
+        ArgumentNullException.ThrowIfNull(softLabels);
+        var labels = new int[softLabels.GetLength(0)];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            for (var c = 1; c < softLabels.GetLength(1); c++)
+            {
+                labels[row] = softLabels[row, c] > softLabels[row, labels[row]] ? c : labels[row];
+            }
+        }
+
+        return new FairnessData { ClassNames = classNames, Labels = labels, SoftLabels = softLabels, Scores = scores };
     }
 }

@@ -5,48 +5,65 @@ internal static class FairnessDataCheck
 {
     public static void Check(FairnessData data, FairnessOptions options)
     {
-        var rows = data.Labels.Count;
         CheckClasses(data, options);
+        CheckRows(data.Labels.Count, data.Attributes, data.Clusters);
+        CheckShape("Scores", data.Scores, data.Labels.Count, data.ClassNames.Count);
+        CheckLabels(data);
+        CheckFinite(data.ClassNames, data.Scores);
+        if (data.SoftLabels is { } soft)
+        {
+            CheckShape("SoftLabels", soft, data.Labels.Count, data.ClassNames.Count);
+            CheckSoftLabels(soft);
+        }
+    }
+
+    public static void Check(MultiLabelData data, FairnessOptions options)
+    {
+        var names = data.ConditionNames;
+        CheckNames("condition", names, 1, [.. options.HighRiskClasses, .. options.DecisionThresholds.Keys]);
+        CheckRows(data.Targets.GetLength(0), data.Attributes, data.Clusters);
+        CheckShape("Targets", data.Targets, data.Targets.GetLength(0), names.Count);
+        CheckShape("Scores", data.Scores, data.Targets.GetLength(0), names.Count);
+        CheckFinite(names, data.Scores);
+        for (var i = 0; i < data.Targets.Length; i++)
+        {
+            var (row, c) = (i / names.Count, i % names.Count);
+            if (data.Targets[row, c] is not (0 or 1 or double.NaN))
+            {
+                throw new FairnessException(FormattableString.Invariant(
+                    $"The target of condition '{names[c]}' in row {row + 1} is {data.Targets[row, c]}; it must be 0, 1 or NaN (unknown)."));
+            }
+        }
+    }
+
+    private static void CheckRows(int rows, IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, IReadOnlyList<string>? clusters)
+    {
         if (rows == 0)
         {
             throw new FairnessException("There are no rows to evaluate.");
         }
 
-        if (data.Scores.GetLength(0) != rows || data.Scores.GetLength(1) != data.ClassNames.Count)
-        {
-            throw new FairnessException(
-                $"Scores is {data.Scores.GetLength(0)} x {data.Scores.GetLength(1)}; with {rows} labels and {data.ClassNames.Count} classes "
-                + $"it must be {rows} x {data.ClassNames.Count}.");
-        }
-
-        foreach (var (name, values) in data.Attributes)
+        foreach (var (name, values) in attributes)
         {
             CheckLength($"The attribute '{name}'", values.Count, rows);
         }
 
-        CheckLength("Clusters", data.Clusters?.Count ?? rows, rows);
-        CheckLabels(data);
-        CheckScores(data);
+        CheckLength("Clusters", clusters?.Count ?? rows, rows);
+    }
+
+    private static void CheckShape(string what, double[,] matrix, int rows, int columns)
+    {
+        if (matrix.GetLength(0) != rows || matrix.GetLength(1) != columns)
+        {
+            throw new FairnessException(
+                $"{what} is {matrix.GetLength(0)} x {matrix.GetLength(1)}; with {rows} labels and {columns} classes it must be {rows} x {columns}.");
+        }
     }
 
     private static void CheckClasses(FairnessData data, FairnessOptions options)
     {
         var names = data.ClassNames;
-        if (names.Count < 2)
-        {
-            throw new FairnessException($"There are {names.Count} classes; at least 2 are needed, also those that no row has.");
-        }
-
-        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
-        {
-            throw new FairnessException($"Class names must differ from each other: {string.Join(", ", names)}.");
-        }
-
-        foreach (var name in options.HighRiskClasses.Where(name => !names.Contains(name)))
-        {
-            throw new FairnessException($"There is no class '{name}' (high-risk); the classes are {string.Join(", ", names)}.");
-        }
-
+        CheckNames("class", names, 2, options.HighRiskClasses);
         if (names.Count == 2 && options.PositiveClass is { } positive && !names.Contains(positive))
         {
             throw new FairnessException($"There is no class '{positive}' (positive); the classes are {string.Join(", ", names)}.");
@@ -55,6 +72,25 @@ internal static class FairnessDataCheck
         if (names.Count > 2 && options.DecisionThreshold is not null)
         {
             throw new FairnessException($"A decision threshold needs two classes; there are {names.Count}: {string.Join(", ", names)}.");
+        }
+    }
+
+    private static void CheckNames(string what, IReadOnlyList<string> names, int minimum, IReadOnlyList<string> used)
+    {
+        if (names.Count < minimum)
+        {
+            throw new FairnessException(
+                $"There are {names.Count} {(what == "class" ? "classes" : "conditions")}; at least {minimum} are needed, also those that no row has.");
+        }
+
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
+        {
+            throw new FairnessException($"Names of a {what} must differ from each other: {string.Join(", ", names)}.");
+        }
+
+        foreach (var name in used.Where(name => !names.Contains(name)))
+        {
+            throw new FairnessException($"There is no {what} '{name}' (named in the options); there are {string.Join(", ", names)}.");
         }
     }
 
@@ -79,17 +115,34 @@ internal static class FairnessDataCheck
         }
     }
 
-    private static void CheckScores(FairnessData data)
+    private static void CheckFinite(IReadOnlyList<string> names, double[,] scores)
     {
-        for (var row = 0; row < data.Labels.Count; row++)
+        for (var row = 0; row < scores.GetLength(0); row++)
         {
-            for (var c = 0; c < data.ClassNames.Count; c++)
+            for (var c = 0; c < names.Count; c++)
             {
-                if (!double.IsFinite(data.Scores[row, c]))
+                if (!double.IsFinite(scores[row, c]))
                 {
                     throw new FairnessException(FormattableString.Invariant(
-                        $"The score of class '{data.ClassNames[c]}' in row {row + 1} is {data.Scores[row, c]}; scores must be finite numbers."));
+                        $"The score of class '{names[c]}' in row {row + 1} is {scores[row, c]}; scores must be finite numbers."));
                 }
+            }
+        }
+    }
+
+    private static void CheckSoftLabels(double[,] soft)
+    {
+        for (var row = 0; row < soft.GetLength(0); row++)
+        {
+            var sum = 0.0;
+            for (var c = 0; c < soft.GetLength(1); c++)
+            {
+                sum += soft[row, c] is >= 0 and <= 1 ? soft[row, c] : double.NaN;
+            }
+
+            if (!(Math.Abs(sum - 1) <= 0.001))
+            {
+                throw new FairnessException($"The soft label of row {row + 1} is no distribution; its weights must be 0 to 1 and sum to 1.");
             }
         }
     }

@@ -16,6 +16,21 @@ public sealed record FairnessOptions
     public IReadOnlyList<string> HighRiskClasses { get; init; } = [];
 
     /// <summary>
+    /// Gets the sum of the scores of all high-risk classes from which on a row counts as detected, for <see cref="MetricNames.HighRiskDetection"/>;
+    /// null (the default) leaves that metric out. Choose it on validation data. Not used with conditions that go together.
+    /// </summary>
+    public double? HighRiskThreshold { get; init; }
+
+    /// <summary>
+    /// Gets the k for which the top-k accuracy is computed, each at least 2; a k that is not below the number of classes is left out.
+    /// The default is 3.
+    /// </summary>
+    public IReadOnlyList<int> TopK { get; init; } = [3];
+
+    /// <summary>Gets the bins of equal width behind the calibration error, 2 to 1000. The default is 15, as in Guo et al. (2017).</summary>
+    public int CalibrationBins { get; init; } = 15;
+
+    /// <summary>
     /// Gets the positive class of two; null (the default) is the high-risk class if there is exactly one, else the second
     /// class. Not used with more than two classes.
     /// </summary>
@@ -23,9 +38,13 @@ public sealed record FairnessOptions
 
     /// <summary>
     /// Gets the score from which on a row counts as positive when there are two classes; null (the default) predicts the
-    /// class with the larger score. Choose it on validation data, never on the rows evaluated here.
+    /// class with the larger score. With conditions that go together, the threshold of those without one of their own; null is then 0.5.
+    /// Choose it on validation data, never on the rows evaluated here.
     /// </summary>
     public double? DecisionThreshold { get; init; }
+
+    /// <summary>Gets the thresholds of single conditions that go together, by name. Empty (the default) is <see cref="DecisionThreshold"/> for all.</summary>
+    public IReadOnlyDictionary<string, double> DecisionThresholds { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
     /// Gets the rows a group needs for its values to be compared; a smaller one is shown with its n but is "insufficient
@@ -44,6 +63,9 @@ public sealed record FairnessOptions
 
     /// <summary>Gets the bootstrap resamples behind every interval, 0 (no intervals) or 100 to 1,000,000. The default is 1000.</summary>
     public int BootstrapSamples { get; init; } = 1000;
+
+    /// <summary>Gets how intervals follow from the resamples. The default is <see cref="IntervalMethod.Percentile"/>.</summary>
+    public IntervalMethod IntervalMethod { get; init; }
 
     /// <summary>Gets the coverage of the intervals, above 0.5 and below 1. The default is 0.95.</summary>
     public double Confidence { get; init; } = 0.95;
@@ -66,9 +88,34 @@ public sealed record FairnessOptions
             throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "Confidence must be above 0.5 and below 1, such as 0.95.");
         }
 
-        if (DecisionThreshold is { } threshold && !double.IsFinite(threshold))
+        CheckFinite(nameof(DecisionThreshold), DecisionThreshold);
+        CheckFinite(nameof(HighRiskThreshold), HighRiskThreshold);
+        foreach (var threshold in DecisionThresholds.Values)
         {
-            throw new ArgumentOutOfRangeException(nameof(DecisionThreshold), threshold, "DecisionThreshold must be a finite number or null.");
+            CheckFinite(nameof(DecisionThresholds), threshold);
+        }
+
+        foreach (var k in TopK)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(k, 2, nameof(TopK));
+        }
+
+        if (CalibrationBins is < 2 or > 1000)
+        {
+            throw new ArgumentOutOfRangeException(nameof(CalibrationBins), CalibrationBins, "CalibrationBins must be 2 to 1000.");
+        }
+
+        if (HighRiskThreshold is not null && HighRiskClasses.Count == 0)
+        {
+            throw new FairnessException("HighRiskThreshold needs HighRiskClasses: the classes whose scores it is compared with.");
+        }
+    }
+
+    private static void CheckFinite(string name, double? value)
+    {
+        if (value is { } number && !double.IsFinite(number))
+        {
+            throw new ArgumentOutOfRangeException(name, number, $"{name} must be a finite number.");
         }
     }
 }

@@ -9,6 +9,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
         new("overhead", MlNetOverhead.Run),
         new("samplers", SamplerQuality.Run),
         new("precision", PrecisionControl.Run),
+        new("fairness", FairnessSpeed.Run),
     ];
 
     public static Benchmark Named(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)

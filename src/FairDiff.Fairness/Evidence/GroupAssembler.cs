@@ -5,56 +5,40 @@ using FairDiff.Fairness.Resampling;
 namespace FairDiff.Fairness.Evidence;
 
 /// <summary>Joins values, intervals and verdicts into the results of the groups of one grouping.</summary>
-internal sealed class GroupAssembler(Predictions predictions, MetricLayout layout, FairnessOptions options)
+internal sealed class GroupAssembler(Predictions predictions, IReadOnlyList<Metric> metrics, FairnessOptions options)
 {
-    private readonly EvidenceRule _rule = new(predictions, layout, options);
+    private readonly MetricBasis _basis = new(predictions.ClassNames, options);
 
     /// <summary>The results of all groups.</summary>
     /// <param name="grouping">The groups.</param>
-    /// <param name="counts">Their confusion matrices, over all rows.</param>
-    /// <param name="values">Groups x metrics, over all rows.</param>
-    /// <param name="samples">Groups x metrics of each resample.</param>
-    public IReadOnlyList<GroupResult> Assemble(Grouping grouping, CountTable counts, double[] values, IReadOnlyList<double[]> samples)
-    {
-        var results = new GroupResult[grouping.Count];
-        for (var group = 0; group < results.Length; group++)
+    /// <param name="counts">Their counts over all rows.</param>
+    /// <param name="resampled">Their values.</param>
+    public GroupResult[] Assemble(Grouping grouping, GroupCounts counts, ResampledGrouping resampled) =>
+    [
+        .. Enumerable.Range(0, grouping.Count).Select(group => new GroupResult
         {
-            var confusion = counts.ConfusionOf(group);
-            var metrics = new OrderedDictionary<string, MetricValue>();
-            for (var metric = 0; metric < layout.Count; metric++)
-            {
-                metrics.Add(layout.Names[metric], Value(metric, confusion, (group * layout.Count) + metric, values, samples));
-            }
+            Name = grouping.GroupNames[group],
+            N = (int)counts.Rows(group),
+            NHighRisk = options.HighRiskClasses.Count > 0 ? (int)_basis.HighRiskRows(counts, group) : null,
+            IsUnknown = grouping.IsUnknown[group],
+            Values = new OrderedDictionary<string, MetricValue>(metrics.Select((metric, m) =>
+                KeyValuePair.Create(metric.Name, Value(metric, counts, group, (group * metrics.Count) + m, resampled)))),
+            Confusion = predictions.IsMultiLabel ? [] : Matrix(counts.Confusion(group)),
+            Outcomes = Enumerable.Range(0, predictions.Classes).ToDictionary(c => predictions.ClassNames[c], c => Outcomes(counts.Of(group, c))),
+        }),
+    ];
 
-            results[group] = new GroupResult
-            {
-                Name = grouping.GroupNames[group],
-                N = (int)CountMetrics.Sum(confusion),
-                NHighRisk = options.HighRiskClasses.Count > 0 ? _rule.HighRiskRows(confusion) : null,
-                IsUnknown = grouping.IsUnknown[group],
-                Values = metrics,
-                Confusion = Matrix(confusion),
-            };
-        }
-
-        return results;
-    }
-
-    private MetricValue Value(int metric, ReadOnlySpan<long> confusion, int index, double[] values, IReadOnlyList<double[]> samples)
+    private MetricValue Value(Metric metric, GroupCounts counts, int group, int index, ResampledGrouping resampled)
     {
-        var name = layout.Names[metric];
-        var (n, verdict, reason) = _rule.Judge(metric, confusion);
-        if (double.IsNaN(values[index]))
+        var (n, verdict, reason) = EvidenceRule.Judge(metric, counts, group, options);
+        if (double.IsNaN(resampled.Point[index]))
         {
-            return new MetricValue(name, null, null, n, FairnessVerdict.InsufficientEvidence, reason);
+            return new MetricValue(metric.Name, null, null, n, FairnessVerdict.InsufficientEvidence, reason);
         }
 
         // Resampling two rows that were both right would give [1, 1]: a false certainty, so few rows get no interval.
-        var interval = verdict == FairnessVerdict.SufficientEvidence
-            ? PercentileInterval.Of(
-                [.. samples.Select(sample => sample[index]).Where(value => !double.IsNaN(value))], samples.Count, options.Confidence)
-            : null;
-        return new MetricValue(name, values[index], interval, n, verdict, reason);
+        var interval = verdict == FairnessVerdict.SufficientEvidence ? resampled.Interval((groups, _) => groups[index]) : null;
+        return new MetricValue(metric.Name, resampled.Point[index], interval, n, verdict, reason);
     }
 
     private int[][] Matrix(ReadOnlySpan<long> confusion)
@@ -71,4 +55,7 @@ internal sealed class GroupAssembler(Predictions predictions, MetricLayout layou
 
         return matrix;
     }
+
+    private static OutcomeCounts Outcomes(OneVersusRest one) =>
+        new((int)one.TruePositives, (int)one.FalsePositives, (int)one.FalseNegatives, (int)one.TrueNegatives);
 }

@@ -6,35 +6,35 @@ internal static class GroupingBuilder
     // More groups than this are a mistake: a patient number or an unbucketed age was named.
     private const int MaximumGroups = 1000;
 
-    public static IReadOnlyList<Grouping> Build(FairnessData data, FairnessOptions options)
+    public static IReadOnlyList<Grouping> Build(IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, FairnessOptions options)
     {
-        var names = options.Groups.Count > 0 ? options.Groups : [.. data.Attributes.Keys];
-        var attributes = new Dictionary<string, Grouping>(StringComparer.Ordinal);
+        var names = options.Groups.Count > 0 ? options.Groups : [.. attributes.Keys];
+        var cache = new Dictionary<string, Grouping>(StringComparer.Ordinal);
         var groupings = new List<Grouping>();
         foreach (var name in names.Select(name => name.Trim()).Distinct(StringComparer.Ordinal))
         {
-            string[] parts = data.Attributes.ContainsKey(name) ? [name] : name.Split('*', StringSplitOptions.TrimEntries);
+            string[] parts = attributes.ContainsKey(name) ? [name] : name.Split('*', StringSplitOptions.TrimEntries);
             if (parts.Length != parts.Distinct(StringComparer.Ordinal).Count())
             {
                 throw new FairnessException($"The grouping '{name}' names an attribute twice.");
             }
 
-            groupings.Add(parts.Select(part => Attribute(part, data, attributes)).Aggregate(Cross) with { Name = name });
+            groupings.Add(parts.Select(part => Attribute(part, attributes, cache)).Aggregate(Cross) with { Name = name });
         }
 
         return groupings;
     }
 
-    private static Grouping Attribute(string name, FairnessData data, Dictionary<string, Grouping> cache)
+    private static Grouping Attribute(string name, IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, Dictionary<string, Grouping> cache)
     {
         if (cache.TryGetValue(name, out var known))
         {
             return known;
         }
 
-        if (!data.Attributes.TryGetValue(name, out var values))
+        if (!attributes.TryGetValue(name, out var values))
         {
-            var there = data.Attributes.Count == 0 ? "there are none" : "there are " + string.Join(", ", data.Attributes.Keys);
+            var there = attributes.Count == 0 ? "there are none" : "there are " + string.Join(", ", attributes.Keys);
             throw new FairnessException($"There is no attribute '{name}' to group by; {there}.");
         }
 

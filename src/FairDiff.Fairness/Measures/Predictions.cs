@@ -1,79 +1,51 @@
 namespace FairDiff.Fairness.Measures;
 
-/// <summary>What the metrics need of the data, computed once: true and predicted class, top-3 hits, roles of the classes.</summary>
+/// <summary>What the metrics need of the data, computed once per row, for exclusive classes and for conditions that go together alike.</summary>
 internal sealed class Predictions
 {
-    private Predictions(FairnessData data, FairnessOptions options)
+    private readonly Func<int, int, bool> _isTrue;
+    private readonly Func<int, int, bool> _isKnown;
+
+    public Predictions(
+        IReadOnlyList<string> classNames, double[,] scores, FairnessOptions options, Func<int, int, bool> isTrue, Func<int, int, bool>? isKnown)
     {
-        var names = data.ClassNames;
-        ClassNames = names;
-        Scores = data.Scores;
-        Labels = [.. data.Labels];
-        IsHighRisk = [.. names.Select(name => options.HighRiskClasses.Contains(name))];
-        PositiveClass = names.Count == 2 ? IndexOf(names, options.PositiveClass ?? OnlyHighRisk(options) ?? names[1]) : null;
-        Predicted = new int[Labels.Length];
-        Top3Hit = new bool[Labels.Length];
-        ScoresAreProbabilities = true;
-        for (var row = 0; row < Labels.Length; row++)
-        {
-            Predicted[row] = Predict(row, options.DecisionThreshold);
-            Top3Hit[row] = Rank(row, Labels[row]) < 3;
-            ScoresAreProbabilities &= PositiveClass is not { } positive || Scores[row, positive] is >= 0 and <= 1;
-        }
+        (ClassNames, Scores, _isTrue, _isKnown) = (classNames, scores, isTrue, isKnown ?? ((_, _) => true));
+        IsMultiLabel = isKnown is not null;
+        IsHighRisk = [.. classNames.Select(options.HighRiskClasses.Contains)];
     }
 
     public IReadOnlyList<string> ClassNames { get; }
 
+    public int Classes => ClassNames.Count;
+
     public double[,] Scores { get; }
 
-    public int[] Labels { get; }
+    public int Rows => Scores.GetLength(0);
 
-    public int[] Predicted { get; }
-
-    public bool[] Top3Hit { get; }
+    /// <summary>Whether the classes are conditions that may go together.</summary>
+    public bool IsMultiLabel { get; }
 
     public bool[] IsHighRisk { get; }
 
-    /// <summary>The positive class of two; null with more classes.</summary>
-    public int? PositiveClass { get; }
+    /// <summary>The positive class of two exclusive ones; null else.</summary>
+    public int? PositiveClass { get; init; }
 
-    public bool ScoresAreProbabilities { get; }
+    /// <summary>Why no calibration or Brier score can be had of the scores; null when they are probabilities.</summary>
+    public string? NoProbabilities { get; init; }
 
-    public int Rows => Labels.Length;
+    /// <summary>One table, true class by predicted class; with conditions one of outcomes for each.</summary>
+    public required IReadOnlyList<CellTable> Cells { get; init; }
 
-    public int Classes => ClassNames.Count;
+    /// <summary>What is summed over the rows of a group.</summary>
+    public required IReadOnlyList<double[]> RowValues { get; init; }
 
-    public static Predictions From(FairnessData data, FairnessOptions options) => new(data, options);
+    /// <summary>Of the largest score; of the positive class of two; of each condition.</summary>
+    public required IReadOnlyList<CalibrationTable> Calibration { get; init; }
 
-    private static string? OnlyHighRisk(FairnessOptions options) => options.HighRiskClasses is [var only] ? only : null;
+    /// <summary>The classes whose scores are ranked: all, or the positive one of two.</summary>
+    public IReadOnlyList<int> RankedClasses => PositiveClass is { } positive ? [positive] : [.. Enumerable.Range(0, Classes)];
 
-    private static int IndexOf(IReadOnlyList<string> names, string name) => names[0] == name ? 0 : 1;
+    public bool IsTrue(int row, int c) => _isTrue(row, c);
 
-    private int Predict(int row, double? threshold)
-    {
-        if (threshold is { } cut && PositiveClass is { } positive)
-        {
-            return Scores[row, positive] >= cut ? positive : 1 - positive;
-        }
-
-        var best = 0;
-        for (var c = 1; c < Classes; c++)
-        {
-            best = Scores[row, c] > Scores[row, best] ? c : best;
-        }
-
-        return best;
-    }
-
-    /// <summary>How many classes come before this one: larger scores, and equal ones of classes named earlier.</summary>
-    private int Rank(int row, int label)
-    {
-        var before = 0;
-        for (var c = 0; c < Classes; c++)
-        {
-            before += Scores[row, c] > Scores[row, label] || (c < label && Scores[row, c] == Scores[row, label]) ? 1 : 0;
-        }
-
-        return before;
-    }
+    public bool IsKnown(int row, int c) => _isKnown(row, c);
 }

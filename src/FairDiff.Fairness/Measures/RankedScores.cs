@@ -8,16 +8,23 @@ namespace FairDiff.Fairness.Measures;
 /// </summary>
 internal sealed class RankedScores
 {
-    private readonly Entry[] _entries;
+    private const int PositiveBit = 1, EndsTieBit = 2, RowShift = 2;
+
+    // Row, truth and end of tie in one number, group by group, from the largest score down: the pass is bound by memory.
+    private readonly uint[] _entries;
     private readonly int[] _starts;
 
+    /// <param name="predictions">Scores and truths.</param>
+    /// <param name="classIndex">The class, or condition; rows whose truth is unknown are left out.</param>
+    /// <param name="ascending">All rows by its score.</param>
+    /// <param name="grouping">The groups.</param>
     public RankedScores(Predictions predictions, int classIndex, int[] ascending, Grouping grouping)
     {
-        // A stable counting sort by group keeps the ascending order of the scores within each group.
+        // A stable counting sort by group keeps the order of the scores within each group.
         _starts = new int[grouping.Count + 1];
-        foreach (var group in grouping.GroupOfRow)
+        foreach (var row in ascending)
         {
-            _starts[group + 1]++;
+            _starts[grouping.GroupOfRow[row] + 1] += predictions.IsKnown(row, classIndex) ? 1 : 0;
         }
 
         for (var group = 0; group < grouping.Count; group++)
@@ -25,19 +32,20 @@ internal sealed class RankedScores
             _starts[group + 1] += _starts[group];
         }
 
-        _entries = new Entry[ascending.Length];
+        _entries = new uint[_starts[^1]];
         var next = _starts[..^1];
-        foreach (var row in ascending)
+        for (var i = ascending.Length - 1; i >= 0; i--)
         {
-            _entries[next[grouping.GroupOfRow[row]]++] = new Entry(row, predictions.Labels[row] == classIndex, EndsTie: false);
+            var row = ascending[i];
+            if (predictions.IsKnown(row, classIndex))
+            {
+                _entries[next[grouping.GroupOfRow[row]]++] = ((uint)row << RowShift) | (predictions.IsTrue(row, classIndex) ? PositiveBit : 0u);
+            }
         }
 
-        for (var i = 0; i < _entries.Length; i++)
+        for (var group = 0; group < grouping.Count; group++)
         {
-            var isLast = i + 1 == _entries.Length
-                || grouping.GroupOfRow[_entries[i].Row] != grouping.GroupOfRow[_entries[i + 1].Row]
-                || predictions.Scores[_entries[i].Row, classIndex] != predictions.Scores[_entries[i + 1].Row, classIndex];
-            _entries[i] = _entries[i] with { EndsTie = isLast };
+            MarkTies(_entries.AsSpan(_starts[group].._starts[group + 1]), predictions.Scores, classIndex);
         }
     }
 
@@ -56,58 +64,42 @@ internal sealed class RankedScores
         return rows;
     }
 
-    /// <summary>The Mann-Whitney estimate of P(positive above negative) + P(equal) / 2; NaN when a side is empty.</summary>
-    public double Auc(int group, ReadOnlySpan<int> weights)
+    /// <summary>
+    /// The AUC, as the Mann-Whitney estimate of P(positive above negative) + P(equal) / 2, and the average precision,
+    /// Σ (R_k - R_{k-1}) P_k over the distinct scores from the largest down. Both NaN when a side is empty.
+    /// </summary>
+    public (double Auc, double AveragePrecision) Measure(int group, ReadOnlySpan<byte> weights)
     {
-        long positives = 0, negatives = 0, tiePositives = 0, tieNegatives = 0;
-        var wins = 0.0;
-        foreach (ref readonly var entry in Segment(group))
+        long positives = 0, negatives = 0, tiePositives = 0, tieNegatives = 0, halfWins = 0;
+        var precisions = 0.0;
+        foreach (var entry in _entries.AsSpan(_starts[group].._starts[group + 1]))
         {
-            var weight = weights[entry.Row];
-            if (entry.IsPositive)
+            long weight = weights[(int)(entry >> RowShift)];
+            var positive = weight & -(entry & PositiveBit);
+            tiePositives += positive;
+            tieNegatives += weight - positive;
+            if ((entry & EndsTieBit) != 0)
             {
-                tiePositives += weight;
-            }
-            else
-            {
-                tieNegatives += weight;
-            }
-
-            if (entry.EndsTie)
-            {
-                wins += tiePositives * (negatives + (0.5 * tieNegatives));
+                halfWins += tieNegatives * ((2 * positives) + tiePositives);
                 positives += tiePositives;
                 negatives += tieNegatives;
+                precisions += tiePositives * ((double)positives / Math.Max(positives + negatives, 1));
                 tiePositives = tieNegatives = 0;
             }
         }
 
-        return positives == 0 || negatives == 0 ? double.NaN : wins / ((double)positives * negatives);
+        return positives == 0 || negatives == 0
+            ? (double.NaN, double.NaN)
+            : (halfWins / 2.0 / ((double)positives * negatives), precisions / positives);
     }
 
-    /// <summary>Σ (R_k - R_{k-1}) P_k over the distinct scores from the largest down; NaN when a side is empty.</summary>
-    public double AveragePrecision(int group, ReadOnlySpan<int> weights)
+    private static void MarkTies(Span<uint> entries, double[,] scores, int classIndex)
     {
-        var segment = Segment(group);
-        long truePositives = 0, predicted = 0, tiePositives = 0;
-        var sum = 0.0;
-        for (var i = segment.Length - 1; i >= 0; i--)
+        for (var i = 0; i < entries.Length; i++)
         {
-            var weight = weights[segment[i].Row];
-            predicted += weight;
-            tiePositives += segment[i].IsPositive ? weight : 0;
-            if (tiePositives > 0 && (i == 0 || segment[i - 1].EndsTie))
-            {
-                truePositives += tiePositives;
-                sum += tiePositives * ((double)truePositives / predicted);
-                tiePositives = 0;
-            }
+            var isLast = i + 1 == entries.Length
+                || scores[(int)(entries[i] >> RowShift), classIndex] != scores[(int)(entries[i + 1] >> RowShift), classIndex];
+            entries[i] |= isLast ? EndsTieBit : 0u;
         }
-
-        return truePositives == 0 || truePositives == predicted ? double.NaN : sum / truePositives;
     }
-
-    private ReadOnlySpan<Entry> Segment(int group) => _entries.AsSpan(_starts[group].._starts[group + 1]);
-
-    private readonly record struct Entry(int Row, bool IsPositive, bool EndsTie);
 }

@@ -15,6 +15,18 @@ internal static class GroupJson
         }
 
         WriteByMetric(json, group.Values.Values, (name, value) => WriteNumber(json, name, value.Value));
+        json.WriteStartObject("outcomes");
+        foreach (var (name, counts) in group.Outcomes)
+        {
+            json.WriteStartObject(name);
+            json.WriteNumber("truePositives", counts.TruePositives);
+            json.WriteNumber("falsePositives", counts.FalsePositives);
+            json.WriteNumber("falseNegatives", counts.FalseNegatives);
+            json.WriteNumber("trueNegatives", counts.TrueNegatives);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
         json.WriteStartArray("confusion");
         foreach (var row in group.Confusion)
         {
@@ -66,30 +78,32 @@ internal static class GroupJson
         json.WriteEndArray();
     }
 
-    public static string Words(FairnessVerdict verdict) =>
-        verdict == FairnessVerdict.SufficientEvidence ? "sufficient evidence" : "insufficient evidence";
+    public static string Words(GapVerdict verdict) => verdict switch
+    {
+        GapVerdict.Significant => "significant",
+        GapVerdict.NotDistinguishableFromZero => "not distinguishable from 0",
+        GapVerdict.NotTested => "not tested",
+        _ => "insufficient evidence",
+    };
 
-    /// <summary>Writes a property per metric; the one-versus-rest AUCs become one object with a property per class.</summary>
+    /// <summary>Writes a property per metric; those of each class ("recall/nevus") become an object with a property per class.</summary>
     private static void WriteByMetric(Utf8JsonWriter json, IEnumerable<MetricValue> values, Action<string, MetricValue> write)
     {
-        const string prefix = MetricNames.AucOneVersusRestPrefix;
-        var all = values.ToLookup(value => value.Metric.StartsWith(prefix, StringComparison.Ordinal));
-        foreach (var value in all[false])
+        foreach (var kind in values.GroupBy(value => MetricNames.Split(value.Metric).Kind))
         {
-            write(value.Metric, value);
-        }
+            if (MetricNames.Split(kind.First().Metric).Class is null)
+            {
+                write(kind.Key, kind.First());
+                continue;
+            }
 
-        if (!all[true].Any())
-        {
-            return;
-        }
+            json.WriteStartObject(kind.Key);
+            foreach (var value in kind)
+            {
+                write(MetricNames.Split(value.Metric).Class!, value);
+            }
 
-        json.WriteStartObject(prefix.TrimEnd('/'));
-        foreach (var value in all[true])
-        {
-            write(value.Metric[prefix.Length..], value);
+            json.WriteEndObject();
         }
-
-        json.WriteEndObject();
     }
 }

@@ -24,7 +24,7 @@ internal static class MetricKeys
 
             foreach (var (metric, gap) in grouping.Gaps)
             {
-                AddGap(metrics, $"gap/{keys[metric]}/{segment}", gap);
+                AddGap(metrics, $"gap/{keys.GetValueOrDefault(metric, metric)}/{segment}", gap);
             }
         }
 
@@ -35,7 +35,7 @@ internal static class MetricKeys
         OrderedDictionary<string, double> metrics,
         string prefix,
         GroupResult group,
-        IReadOnlyDictionary<string, string> keys,
+        Dictionary<string, string> keys,
         Func<MetricValue, bool> take)
     {
         metrics.Add(prefix + "n", group.N);
@@ -67,9 +67,7 @@ internal static class MetricKeys
 
     private static string Key(string metric, IReadOnlyList<string> classNames, IReadOnlyList<string> segments)
     {
-        const string prefix = MetricNames.AucOneVersusRestPrefix;
-        return metric.StartsWith(prefix, StringComparison.Ordinal)
-            ? prefix + segments[classNames.ToList().IndexOf(metric[prefix.Length..])]
-            : metric;
+        var (kind, name) = MetricNames.Split(metric);
+        return name is null ? metric : $"{kind}/{segments[classNames.ToList().IndexOf(name)]}";
     }
 }

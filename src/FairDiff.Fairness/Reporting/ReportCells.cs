@@ -11,17 +11,20 @@ internal static class ReportCells
     /// <summary>What follows a value that rests on too few rows.</summary>
     public const string TooFew = " (!)";
 
+    /// <summary>What follows a gap that is more than chance.</summary>
+    public const string Significant = " *";
+
     private const int LongestNote = 300;
 
-    /// <summary>The metrics to show: all but the AUC of each single class.</summary>
-    public static IReadOnlyList<string> Columns(FairnessReport report) =>
-        [.. report.Overall.Values.Keys.Where(name => !name.StartsWith(MetricNames.AucOneVersusRestPrefix, StringComparison.Ordinal))];
+    /// <summary>The metrics to show: all but those of each single class.</summary>
+    public static IReadOnlyList<string> Columns(FairnessReport report) => [.. report.Overall.Values.Keys.Where(IsShown)];
 
     public static string[] Row(GroupResult group, IReadOnlyList<string> columns) =>
         [group.Name, group.N.ToString(CultureInfo.InvariantCulture), .. columns.Select(column => Cell(group[column]))];
 
     public static string[] GapRow(GroupingResult grouping, IReadOnlyList<string> columns) =>
-        ["gap", "", .. columns.Select(column => Cell(grouping.Gaps[column].Value, grouping.Gaps[column].Interval))];
+        ["gap", "", .. columns.Select(column => Cell(grouping.Gaps[column].Value, grouping.Gaps[column].Interval)
+            + (grouping.Gaps[column].Verdict == GapVerdict.Significant ? Significant : ""))];
 
     public static IEnumerable<string> Notes(FairnessReport report)
     {
@@ -30,10 +33,16 @@ internal static class ReportCells
         {
             var drawn = report.ClusterCount is { } clusters ? $"{clusters} clusters" : "rows";
             yield return FormattableString.Invariant(
-                $"[low, high]: {100 * options.Confidence:0.##} % percentile bootstrap, {options.BootstrapSamples} resamples of {drawn}.");
+                $"[low, high]: {100 * options.Confidence:0.##} % {(options.IntervalMethod == IntervalMethod.Percentile ? "percentile" : "BCa")} bootstrap, {options.BootstrapSamples} resamples of {drawn}.");
         }
 
         yield return "gap: best minus worst group; by chance alone it is above 0, and the more so the more and the smaller the groups.";
+        if (options.BootstrapSamples > 0)
+        {
+            yield return FormattableString.Invariant(
+                $"*: a gap that groups which are alike show in fewer than {100 * (1 - options.Confidence):0.##} % of the resamples (each gap by itself).");
+        }
+
         yield return $"(!) insufficient evidence: fewer than {options.MinimumGroupSize} rows, or {options.MinimumClassSize} of the class needed.";
         foreach (var reason in Reasons("overall", report.Overall.Values.Values.Select(value => (value.Metric, value.Reason))))
         {
@@ -42,7 +51,7 @@ internal static class ReportCells
 
         foreach (var grouping in report.ByGroup.Values)
         {
-            foreach (var reason in Reasons($"{grouping.Name} gap", grouping.Gaps.Values.Select(gap => (gap.Metric, gap.Reason))))
+            foreach (var reason in Reasons($"{grouping.Name} gap", grouping.Gaps.Values.Select(gap => (gap.Metric, Why(gap)))))
             {
                 yield return reason;
             }
@@ -52,9 +61,18 @@ internal static class ReportCells
     /// <summary>Each reason once, with the metrics that it is for.</summary>
     private static IEnumerable<string> Reasons(string where, IEnumerable<(string Metric, string? Reason)> values) =>
         from value in values
-        where value.Reason is not null && !value.Metric.StartsWith(MetricNames.AucOneVersusRestPrefix, StringComparison.Ordinal)
+        where value.Reason is not null && IsShown(value.Metric)
         group value.Metric by value.Reason into metrics
         select Shorten($"{where} of {string.Join(", ", metrics)}: {metrics.Key}");
+
+    private static bool IsShown(string metric) => MetricNames.Split(metric).Class is null;
+
+    /// <summary>Why there is no gap, and which groups were left out of it.</summary>
+    private static string? Why(GapValue gap)
+    {
+        string?[] reasons = [gap.Verdict == GapVerdict.InsufficientEvidence ? gap.Reason : null, gap.LeftOut];
+        return reasons.Any(reason => reason is not null) ? string.Join("; ", reasons.OfType<string>()) : null;
+    }
 
     private static string Shorten(string text) => text.Length <= LongestNote ? text : text[..LongestNote] + " ... (all of it is in the JSON)";
 

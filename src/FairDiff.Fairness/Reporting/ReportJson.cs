@@ -18,6 +18,7 @@ internal static class ReportJson
             WriteNames(json, "classes", report.ClassNames);
             WriteNames(json, "highRisk", report.Options.HighRiskClasses);
             json.WriteString("positive", report.PositiveClass);
+            json.WriteBoolean("multiLabel", report.IsMultiLabel);
             WriteOptions(json, report);
             json.WritePropertyName("overall");
             GroupJson.Write(json, report.Overall);
@@ -51,7 +52,31 @@ internal static class ReportJson
         json.WriteNumber("confidence", options.Confidence);
         json.WriteNumber("seed", options.Seed);
         GroupJson.WriteNumber(json, "decisionThreshold", options.DecisionThreshold);
+        GroupJson.WriteNumber(json, "highRiskThreshold", options.HighRiskThreshold);
+        json.WriteStartObject("decisionThresholds");
+        foreach (var (name, threshold) in options.DecisionThresholds)
+        {
+            json.WriteNumber(name, threshold);
+        }
+
+        json.WriteEndObject();
+        json.WriteString("interval", options.IntervalMethod == IntervalMethod.Percentile ? "percentile" : "BCa");
+        json.WriteNumber("calibrationBins", options.CalibrationBins);
         GroupJson.WriteNumber(json, "clusters", report.ClusterCount);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEstimate(Utf8JsonWriter json, string name, Estimate? estimate)
+    {
+        if (estimate is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteNumber("value", estimate.Value);
+        GroupJson.WriteInterval(json, "interval", estimate.Interval);
         json.WriteEndObject();
     }
 
@@ -85,11 +110,18 @@ internal static class ReportJson
                 GroupJson.WriteNumber(json, "value", gap.Value);
                 GroupJson.WriteInterval(json, "interval", gap.Interval);
                 GroupJson.WriteNumber(json, "bias", gap.Bias);
+                GroupJson.WriteNumber(json, "corrected", gap.Corrected);
+                GroupJson.WriteNumber(json, "pValue", gap.PValue);
+                WriteEstimate(json, "ratio", gap.Ratio);
+                WriteEstimate(json, "toOverall", gap.ToOverall);
+                WriteEstimate(json, "ratioToOverall", gap.RatioToOverall);
+                WriteEstimate(json, "worstValue", gap.WorstValue);
                 json.WriteString("best", gap.Best);
                 json.WriteString("worst", gap.Worst);
                 json.WriteNumber("groups", gap.Groups);
                 json.WriteString("verdict", GroupJson.Words(gap.Verdict));
                 json.WriteString("reason", gap.Reason);
+                json.WriteString("leftOut", gap.LeftOut);
                 json.WriteEndObject();
             }
 

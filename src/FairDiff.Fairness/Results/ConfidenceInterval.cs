@@ -1,6 +1,6 @@
 namespace FairDiff.Fairness;
 
-/// <summary>A percentile bootstrap interval.</summary>
+/// <summary>A bootstrap interval, made as <see cref="FairnessOptions.IntervalMethod"/> says.</summary>
 /// <param name="Lower">The lower end, in the unit of the metric.</param>
 /// <param name="Upper">The upper end, in the unit of the metric.</param>
 /// <param name="Samples">The resamples in which the value was defined; the others are left out.</param>

@@ -8,6 +8,9 @@ public sealed record FairnessReport
     /// <summary>Gets the class names, in the order of the confusion matrices.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
+    /// <summary>Gets whether the classes are conditions that may go together.</summary>
+    public required bool IsMultiLabel { get; init; }
+
     /// <summary>Gets the positive class when there are two; null with more.</summary>
     public required string? PositiveClass { get; init; }
 

@@ -1,28 +1,69 @@
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// The gap of a metric: the best group minus the worst one, never negative. Only groups with sufficient evidence count. The largest of
-/// several noisy values minus the smallest is above 0 even when all groups are alike; <paramref name="Bias"/> estimates by how much.
+/// The gap of a metric between groups. Only groups with sufficient evidence count. The largest of several noisy values minus the smallest is
+/// above 0 even when all groups are alike; <see cref="Bias"/> estimates by how much, <see cref="Corrected"/> takes it off, and
+/// <see cref="PValue"/> says how often chance alone would do it.
 /// </summary>
-/// <param name="Metric">The metric, as in <see cref="MetricNames"/>.</param>
-/// <param name="Value">Best minus worst; null with fewer than two groups to compare, which is never written as 0.</param>
-/// <param name="Interval">The bootstrap interval: best and worst group are found anew in each resample.</param>
-/// <param name="Bias">
-/// How much the resamples exceed the value on average: about as much as the value itself exceeds the true gap by chance. Many small groups
-/// make it so large that the interval lies above the value. Null without an interval.
-/// </param>
-/// <param name="Best">The best group (the lowest value for the Brier score).</param>
-/// <param name="Worst">The worst group.</param>
-/// <param name="Groups">How many groups were compared.</param>
-/// <param name="Verdict">Whether there was enough to compare.</param>
-/// <param name="Reason">Why there is no value, or which groups were left out; null when there is nothing to say.</param>
-public sealed record GapValue(
-    string Metric,
-    double? Value,
-    ConfidenceInterval? Interval,
-    double? Bias,
-    string? Best,
-    string? Worst,
-    int Groups,
-    FairnessVerdict Verdict,
-    string? Reason);
+public sealed record GapValue
+{
+    /// <summary>Gets the metric, as in <see cref="MetricNames"/>.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>
+    /// Gets the best group minus the worst one (largest minus smallest), never negative; null with fewer than two groups to compare, which is
+    /// never written as 0.
+    /// </summary>
+    public double? Value { get; init; }
+
+    /// <summary>
+    /// Gets the bootstrap interval of the value: best and worst group are found anew in each resample. It does not reach 0 even if the groups are
+    /// alike, so the verdict rests on <see cref="PValue"/>.
+    /// </summary>
+    public ConfidenceInterval? Interval { get; init; }
+
+    /// <summary>
+    /// Gets how much the resamples exceed the value on average: about as much as the value itself exceeds the true gap by chance. Many small
+    /// groups make it so large that the interval lies above the value. Null without resamples.
+    /// </summary>
+    public double? Bias { get; init; }
+
+    /// <summary>Gets the value less its bias, at least 0: the better guess at the true gap. Null without resamples.</summary>
+    public double? Corrected { get; init; }
+
+    /// <summary>
+    /// Gets the share of resamples in which groups moved onto a common value are as far apart: 1/(B+1) to 1, small = no chance. It is for
+    /// this gap alone: of 20 gaps between groups that are alike, one is below 0.05.
+    /// </summary>
+    public double? PValue { get; init; }
+
+    /// <summary>Gets the smallest value over the largest, 0 to 1, 1 = alike; null when the largest is 0.</summary>
+    public Estimate? Ratio { get; init; }
+
+    /// <summary>Gets the largest distance of a group from the value of all rows.</summary>
+    public Estimate? ToOverall { get; init; }
+
+    /// <summary>Gets the smallest ratio of a group to the value of all rows or the other way round, 0 to 1, 1 = alike.</summary>
+    public Estimate? RatioToOverall { get; init; }
+
+    /// <summary>Gets the value of the worst group, found anew in each resample; null for a gap over several metrics.</summary>
+    public Estimate? WorstValue { get; init; }
+
+    /// <summary>Gets the best group: the highest value, the lowest for metrics of which less is better.</summary>
+    public string? Best { get; init; }
+
+    /// <summary>Gets the worst group.</summary>
+    public string? Worst { get; init; }
+
+    /// <summary>Gets how many groups were compared.</summary>
+    public int Groups { get; init; }
+
+    /// <summary>Gets whether the gap is more than chance.</summary>
+    public required GapVerdict Verdict { get; init; }
+
+    /// <summary>Gets why the verdict is what it is.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Gets which groups were left out, and why; null when none was.</summary>
+    public string? LeftOut { get; init; }
+}

@@ -18,8 +18,14 @@ public sealed record GroupResult
     /// <summary>Gets the values by metric, in the order in which they are shown.</summary>
     public required IReadOnlyDictionary<string, MetricValue> Values { get; init; }
 
-    /// <summary>Gets the confusion matrix, K x K: rows are true classes, columns predicted ones, in the order of the class names.</summary>
+    /// <summary>
+    /// Gets the confusion matrix, K x K: rows are true classes, columns predicted ones, in the order of the class names. Empty with conditions that
+    /// go together.
+    /// </summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    /// <summary>Gets the outcomes by class (against the rest) or condition; rows in which a condition is unknown are not counted.</summary>
+    public required IReadOnlyDictionary<string, OutcomeCounts> Outcomes { get; init; }
 
     /// <summary>Gets one metric.</summary>
     /// <param name="metric">A name of <see cref="MetricNames"/>.</param>

@@ -35,7 +35,7 @@ public class MulticlassReferenceTests
         AssertContains(Expected.GetProperty("site"), json.GetProperty("groups").GetProperty("site"), "site");
     }
 
-    private static FairnessData Data()
+    internal static FairnessData Data()
     {
         var rows = ReferenceFile.Rows("multiclass.csv");
         var scores = new double[rows.Length, Classes.Length];

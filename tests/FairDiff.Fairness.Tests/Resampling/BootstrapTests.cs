@@ -125,11 +125,57 @@ public class BootstrapTests
     [InlineData(0.5, 2.5)]
     [InlineData(1, 4)]
     public void Quantile_FourValues_InterpolatesLinearly(double probability, double expected) =>
-        Assert.Equal(expected, PercentileInterval.Quantile([1, 2, 3, 4], probability), 1e-12);
+        Assert.Equal(expected, BootstrapInterval.Quantile([1, 2, 3, 4], probability), 1e-12);
 
     [Fact]
     public void Interval_MostlyUndefined_IsNull() =>
-        Assert.Null(PercentileInterval.Of([1, 2], 5, 0.9));
+        Assert.Null(BootstrapInterval.Of(1, [1, 2], 5, [], 0.9));
+
+    [Fact]
+    public void Interval_Bca_HasTheEndsOfItsFormula()
+    {
+        // Computed in plain Python from Efron (1987): z0 = -0.7388468491852137, a = 0.08781708087836526.
+        double[] jackknife = [2.5, 2.6142857142857143, 2.2, 2.3142857142857145, 2.657142857142857, 1.542857142857143, 2.5142857142857142, 2.357142857142857];
+        double[] samples = [.. Enumerable.Range(0, 100).Select(i => 1.5 + (0.02 * i) + (0.0008 * i * i))];
+
+        var interval = BootstrapInterval.Of(2.3375, samples, 100, jackknife, 0.9)!;
+
+        Assert.Equal(1.5069287470604493, interval.Lower, 1e-9);
+        Assert.Equal(5.476161927334608, interval.Upper, 1e-9);
+    }
+
+    [Fact]
+    public void Interval_BcaOfARateNearOne_IsLowerThanThePercentileInterval()
+    {
+        var data = Cohort.OfHits(("a", 97, 3));
+        ConfidenceInterval Interval(IntervalMethod method) => Cohort.Evaluate(data, new FairnessOptions { IntervalMethod = method, BootstrapSamples = 4000 })
+            .Overall[MetricNames.Accuracy].Interval!;
+
+        var (percentile, bca) = (Interval(IntervalMethod.Percentile), Interval(IntervalMethod.BiasCorrectedAccelerated));
+
+        Assert.True(bca.Lower < percentile.Lower && bca.Upper <= percentile.Upper, $"{bca} {percentile}");
+    }
+
+    [Theory]
+    [InlineData(7, 7)]
+    [InlineData(1203, 500)]
+    public void Jackknife_AnyNumberOfUnits_LeavesEachOutOnce(int units, int blocks)
+    {
+        var jackknife = new Weightings.Jackknife(units);
+        var left = new int[units];
+        for (var block = 0; block < jackknife.Count; block++)
+        {
+            var weights = new byte[units];
+            jackknife.Fill(block, weights);
+            for (var unit = 0; unit < units; unit++)
+            {
+                left[unit] += 1 - weights[unit];
+            }
+        }
+
+        Assert.Equal(blocks, jackknife.Count);
+        Assert.All(left, times => Assert.Equal(1, times));
+    }
 
     [Fact]
     public void Evaluate_FiveThousandRows_IsDoneInSeconds()

@@ -1,0 +1,68 @@
+using MathNet.Numerics.Distributions;
+
+namespace FairDiff.Fairness.Resampling;
+
+/// <summary>Intervals from the values of resamples.</summary>
+internal static class BootstrapInterval
+{
+    /// <summary>
+    /// Takes the values of the resamples that have one (a group or class can vanish from a resample); null when fewer than
+    /// half of all have one, because those would not be representative.
+    /// </summary>
+    /// <param name="estimate">The value of all rows.</param>
+    /// <param name="defined">The values of the resamples, NaN left out.</param>
+    /// <param name="samples">How many resamples were drawn.</param>
+    /// <param name="jackknife">The values without each block, NaN left out; empty for a percentile interval.</param>
+    /// <param name="confidence">The coverage.</param>
+    public static ConfidenceInterval? Of(double estimate, double[] defined, int samples, double[] jackknife, double confidence)
+    {
+        if (defined.Length == 0 || defined.Length * 2 < samples)
+        {
+            return null;
+        }
+
+        Array.Sort(defined);
+        var tail = (1 - confidence) / 2;
+        var (lower, upper) = Accelerate(estimate, defined, jackknife, tail) ?? (tail, 1 - tail);
+        return new ConfidenceInterval(Quantile(defined, lower), Quantile(defined, upper), defined.Length);
+    }
+
+    /// <summary>Linear interpolation between the order statistics (type 7 of Hyndman and Fan 1996, NumPy's default).</summary>
+    public static double Quantile(ReadOnlySpan<double> sorted, double probability)
+    {
+        var position = probability * (sorted.Length - 1);
+        var below = (int)Math.Floor(position);
+        var above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
+    }
+
+    /// <summary>
+    /// The levels of the BCa interval (Efron 1987, eq. 2.3); null where it does not exist: without a jackknife, or when all resamples are
+    /// on one side of the estimate.
+    /// </summary>
+    private static (double Lower, double Upper)? Accelerate(double estimate, double[] sorted, double[] jackknife, double tail)
+    {
+        if (jackknife.Length < 2)
+        {
+            return null;
+        }
+
+        var below = (sorted.Count(value => value < estimate) + sorted.Count(value => value <= estimate)) / (2.0 * sorted.Length);
+        if (below is <= 0 or >= 1)
+        {
+            return null;
+        }
+
+        var mean = jackknife.Average();
+        var square = jackknife.Sum(value => Math.Pow(mean - value, 2));
+        var acceleration = square == 0 ? 0 : jackknife.Sum(value => Math.Pow(mean - value, 3)) / (6 * Math.Pow(square, 1.5));
+        var bias = Normal.InvCDF(0, 1, below);
+        return (Level(tail), Level(1 - tail));
+
+        double Level(double probability)
+        {
+            var shifted = bias + Normal.InvCDF(0, 1, probability);
+            return Normal.CDF(0, 1, bias + (shifted / (1 - (acceleration * shifted))));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using FairDiff.Fairness.Measures;
+
+namespace FairDiff.Fairness.Resampling;
+
+/// <summary>Computes the metrics of every grouping for each of many weightings of the rows, on all processors.</summary>
+internal static class Replicates
+{
+    /// <summary>Groupings x weightings x (groups x metrics).</summary>
+    public static double[][][] Compute(
+        IReadOnlyList<GroupingMeasure> measures, ResamplingUnits units, Weightings weightings, CancellationToken cancellationToken)
+    {
+        double[][][] values = [.. measures.Select(_ => new double[weightings.Count][])];
+        Parallel.For(
+            0,
+            weightings.Count,
+            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => new Scratch(units, measures),
+            (index, _, scratch) =>
+            {
+                weightings.Fill(index, scratch.Units);
+                units.Spread(scratch.Units, scratch.Rows);
+                for (var m = 0; m < values.Length; m++)
+                {
+                    values[m][index] = new double[measures[m].Size];
+                    measures[m].Compute(scratch.Rows, scratch.Counts[m], values[m][index]);
+                }
+
+                return scratch;
+            },
+            _ => { });
+        return values;
+    }
+
+    /// <summary>What one thread works in.</summary>
+    private sealed class Scratch(ResamplingUnits units, IReadOnlyList<GroupingMeasure> measures)
+    {
+        public readonly byte[] Units = new byte[units.Count];
+        public readonly byte[] Rows = new byte[units.Rows];
+        public readonly GroupCounts[] Counts = [.. measures.Select(measure => measure.NewCounts())];
+    }
+}
