@@ -2,6 +2,7 @@ using System.CommandLine;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Inspection;
+using FairDiff.Pipelines.Tracking;
 
 namespace FairDiff.Pipelines.Commands;
 
@@ -24,5 +25,6 @@ internal static class Root
         GenerateCommand.Create(),
         InspectCommand.Create(),
         EvaluateCommand.Create(),
+        MlflowCommand.Create(),
     };
 }

@@ -6,11 +6,17 @@ namespace FairDiff.MLflow;
 /// </summary>
 public sealed class MlflowOptions
 {
+    private string? _trackingUri;
+
     /// <summary>
     /// <c>http(s)://host[:port][/prefix]</c> for a server, a path or <c>file:</c> URI for a local store. Null:
     /// <c>MLFLOW_TRACKING_URI</c>, or <c>./mlruns</c> where that is not set either.
     /// </summary>
-    public string? TrackingUri { get; init; }
+    public string? TrackingUri
+    {
+        get => _trackingUri;
+        init => _trackingUri = value;
+    }
 
     /// <summary>User name for Basic authentication. Null: <c>MLFLOW_TRACKING_USERNAME</c>.</summary>
     public string? Username { get; init; }
@@ -48,7 +54,8 @@ public sealed class MlflowOptions
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Entries that may wait in memory, at least 1; 100,000 by default. What comes on top during an outage is lost, and reported.
+    /// Entries that may wait in memory, at least 1; 100,000 by default. Where the server does not keep up with more than half of them,
+    /// and in an outage, they wait on disk: in <c>mlruns-spool</c>, or beside <see cref="FallbackFolder"/>.
     /// </summary>
     public int QueueCapacity { get; init; } = 100_000;
 
@@ -81,4 +88,12 @@ public sealed class MlflowOptions
     /// Not disposed.
     /// </summary>
     public HttpMessageHandler? HttpMessageHandler { get; init; }
+
+    /// <summary>The same for another address.</summary>
+    internal MlflowOptions With(string trackingUri)
+    {
+        var other = (MlflowOptions)MemberwiseClone();
+        other._trackingUri = trackingUri;
+        return other;
+    }
 }

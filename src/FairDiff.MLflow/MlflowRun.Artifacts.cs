@@ -13,7 +13,7 @@ public sealed partial class MlflowRun
     /// <param name="path">The file or folder.</param>
     /// <param name="folder">Folder among the artifacts, such as <c>plots</c>; null: the root.</param>
     /// <param name="ct">Cancels the upload.</param>
-    /// <returns>Completes when it is stored, or counted as lost.</returns>
+    /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public async Task LogArtifactAsync(string path, string? folder = null, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -34,7 +34,7 @@ public sealed partial class MlflowRun
     /// <param name="text">The text: plain, Markdown, JSON, HTML, SVG.</param>
     /// <param name="artifactPath">Path among the artifacts, such as <c>report/summary.md</c>.</param>
     /// <param name="ct">Cancels the upload.</param>
-    /// <returns>Completes when it is stored, or counted as lost.</returns>
+    /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public Task LogTextAsync(string text, string artifactPath, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -45,7 +45,7 @@ public sealed partial class MlflowRun
     /// <param name="image">The bytes of a PNG, JPEG, WebP, GIF or SVG file.</param>
     /// <param name="artifactPath">Path among the artifacts, such as <c>samples/grid.png</c>; never under <c>images/</c>.</param>
     /// <param name="ct">Cancels the upload.</param>
-    /// <returns>Completes when it is stored, or counted as lost.</returns>
+    /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public Task LogImageAsync(ReadOnlyMemory<byte> image, string artifactPath, CancellationToken ct = default) =>
         UploadBytesAsync(artifactPath, image, ct);
 
@@ -55,7 +55,7 @@ public sealed partial class MlflowRun
     /// <param name="step">Step, at least 0.</param>
     /// <param name="thumbnail">A smaller PNG or WebP (at most 256 pixels a side) for the grid; null: the image itself serves.</param>
     /// <param name="ct">Cancels the upload.</param>
-    /// <returns>Completes when it is stored, or counted as lost.</returns>
+    /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public async Task LogImageAsync(
         ReadOnlyMemory<byte> image, string key, long step, ReadOnlyMemory<byte>? thumbnail = null, CancellationToken ct = default)
     {
@@ -86,14 +86,11 @@ public sealed partial class MlflowRun
         try
         {
             var path = ArtifactPath.Join(folder, name);
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
             var source = await open().ConfigureAwait(false);
-            limit.CancelAfter(UploadLimit(source.Length));
-            await _store.UploadAsync(_handle, path, source, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            _losses.Lost(EntryKind.Artifact, $"{_store.Name} did not take \"{name}\" in time.");
+            if (!_spool.IsEmpty || !await TryUploadAsync(path, source, ct).ConfigureAwait(false))
+            {
+                Post(LogEntry.Artifact(path, _spool.Keep(source)));
+            }
         }
         catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException)
         {
@@ -102,6 +99,26 @@ public sealed partial class MlflowRun
         finally
         {
             Touch();
+        }
+    }
+
+    /// <summary>False where the store does not answer in time.</summary>
+    private async Task<bool> TryUploadAsync(string path, ArtifactSource source, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(UploadLimit(source.Length));
+        try
+        {
+            await _store.UploadAsync(_handle, path, source, limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (MlflowException e) when (e.Kind == FailureKind.Outage)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FairDiff.MLflow.Naming;
 using FairDiff.MLflow.Runs;
+using FairDiff.MLflow.Spooling;
 using FairDiff.MLflow.Stores;
 
 namespace FairDiff.MLflow;
@@ -14,9 +15,10 @@ public sealed partial class MlflowRun : IAsyncDisposable
 {
     private readonly ITrackingStore _store;
     private readonly RunHandle _handle;
-    private readonly string _experiment;
+    private readonly ExperimentChoice _experiment;
     private readonly MlflowOptions _options;
     private readonly LossLedger _losses;
+    private readonly Spool _spool;
     private readonly RunWriter _writer;
     private readonly CancellationToken _cancellation;
     private Exception? _failure;
@@ -24,7 +26,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
     private int _ending;
 
     private MlflowRun(
-        ITrackingStore store, RunHandle handle, string experiment, MlflowOptions options, LossLedger losses, CancellationToken cancellation)
+        ITrackingStore store, RunHandle handle, ExperimentChoice experiment, MlflowOptions options, LossLedger losses, CancellationToken cancellation)
     {
         _store = store;
         _handle = handle;
@@ -32,7 +34,9 @@ public sealed partial class MlflowRun : IAsyncDisposable
         _options = options;
         _losses = losses;
         _cancellation = cancellation;
-        _writer = new(store, handle, losses, options);
+        _spool = Spool.Of(
+            SpoolFolder.RootOf(options.FallbackFolder ?? TrackingTarget.DefaultFolder), new(store.Name, handle.RunId, handle.ExperimentId, handle.Name));
+        _writer = new(store, handle, losses, _spool, options);
         ExceptionInFlight.Watch();
         ProcessEnd.Register(this);
     }
@@ -54,6 +58,12 @@ public sealed partial class MlflowRun : IAsyncDisposable
 
     /// <summary>What could not be recorded so far; complete once the run has ended.</summary>
     public MlflowLoss Lost => _losses.Snapshot();
+
+    /// <summary>
+    /// Entries that the server has not taken yet and that wait on disk, in order; 0 where everything arrived. They are sent when the
+    /// server answers again, when the run is resumed, or by <see cref="Mlflow.SyncAsync"/>.
+    /// </summary>
+    public long Spooled => _spool.Count;
 
     /// <summary>The warnings given so far: what was changed, what was lost and why. Each is given once.</summary>
     public IReadOnlyList<string> Warnings => _losses.Warnings;
@@ -92,7 +102,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until what was logged so far is written or counted as lost, at most <see cref="MlflowOptions.FlushTimeout"/>.
+    /// Waits until what was logged so far is in the store or counted as lost, at most <see cref="MlflowOptions.FlushTimeout"/>.
     /// </summary>
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>False where time ran out first.</returns>
@@ -129,11 +139,18 @@ public sealed partial class MlflowRun : IAsyncDisposable
     public override string ToString() => $"{Name} ({RunId}, {Status}) at {Location}";
 
     internal static async Task<MlflowRun> StartAsync(
-        ITrackingStore store, string experiment, string? name, string? parentRunId, MlflowOptions options, CancellationToken ct)
+        ITrackingStore store, ExperimentChoice experiment, string? name, string? parentRunId, MlflowOptions options, CancellationToken ct)
     {
         var losses = new LossLedger(options.Warning);
         var (actual, handle) = await RunOpener.OpenAsync(store, experiment, name, parentRunId, options, losses, ct).ConfigureAwait(false);
         return new(actual, handle, experiment, options, losses, ct);
+    }
+
+    internal static async Task<MlflowRun> ResumeAsync(ITrackingStore store, string runId, MlflowOptions options, CancellationToken ct)
+    {
+        var losses = new LossLedger(options.Warning);
+        var handle = await RunOpener.ResumeAsync(store, runId, options, losses, ct).ConfigureAwait(false);
+        return new(store, handle, new(null, handle.ExperimentId), options, losses, ct);
     }
 
     internal async Task ExecuteAsync(Func<MlflowRun, Task> body)
@@ -153,7 +170,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
     }
 
     /// <summary>Ends the run as <see cref="EndAsync(MlflowRunStatus)"/> does, for a reason that is kept as a tag.</summary>
-    internal async Task EndAsync(MlflowRunStatus status, Exception? failure)
+    internal async Task EndAsync(MlflowRunStatus status, Exception? failure, TimeSpan? limit = null)
     {
         if (Interlocked.Exchange(ref _ending, 1) != 0)
         {
@@ -167,20 +184,21 @@ public sealed partial class MlflowRun : IAsyncDisposable
             Post(LogEntry.Tag("exception", ValueText.Cut(_store.Redact($"{failure.GetType().Name}: {failure.Message}"), ValueText.MaxTag)));
         }
 
-        await _writer.CompleteAsync(_options.FlushTimeout).ConfigureAwait(false);
-        await RecordStatusAsync(status).ConfigureAwait(false);
+        await _writer.CompleteAsync(limit ?? _options.FlushTimeout).ConfigureAwait(false);
+        await RecordEndAsync(status, limit ?? _options.StartTimeout).ConfigureAwait(false);
         Status = status;
-        if (Lost is { Total: > 0 } lost)
-        {
-            _losses.Warn($"MLflow: run {Name} ({Location}) {lost}.");
-        }
+        Summarise();
+        _spool.Dispose();
     }
 
-    /// <summary>Writes what is queued and records a status, but leaves the run open: the process may be about to die.</summary>
+    /// <summary>Writes what is queued and records a status, but leaves the run open: the program may go on.</summary>
     internal async Task MarkAsync(MlflowRunStatus status)
     {
         await Task.WhenAny(FlushAsync(), Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);
-        await RecordStatusAsync(status).ConfigureAwait(false);
+        if (_spool.IsEmpty)
+        {
+            await TryRecordStatusAsync(status, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), _options.StartTimeout).ConfigureAwait(false);
+        }
     }
 
     private static MlflowRunStatus StatusOf(Exception? failure) => failure switch
@@ -190,16 +208,61 @@ public sealed partial class MlflowRun : IAsyncDisposable
         _ => MlflowRunStatus.Failed,
     };
 
-    private async Task RecordStatusAsync(MlflowRunStatus status)
+    // Behind entries that still wait, so that a run that has ended is complete.
+    private async Task RecordEndAsync(MlflowRunStatus status, TimeSpan limit)
     {
-        using var limit = new CancellationTokenSource(_options.StartTimeout);
+        var time = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        if (_spool.IsEmpty && await TryRecordStatusAsync(status, time, limit).ConfigureAwait(false))
+        {
+            return;
+        }
+
         try
         {
-            await _store.EndRunAsync(_handle, status, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), limit.Token).ConfigureAwait(false);
+            _spool.Append([LogEntry.End(status, time)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _losses.Warn($"MLflow: the end of run {RunId} ({status}) could not be recorded; it still shows as running. {e.Message}");
+        }
+    }
+
+    /// <summary>False where the store does not answer.</summary>
+    private async Task<bool> TryRecordStatusAsync(MlflowRunStatus status, long time, TimeSpan limit)
+    {
+        using var deadline = new CancellationTokenSource(limit);
+        try
+        {
+            await _store.EndRunAsync(_handle, status, time, deadline.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (MlflowException e) when (e.Kind != FailureKind.Outage)
+        {
+            _losses.Warn($"MLflow: the end of run {RunId} ({status}) could not be recorded; it still shows as running. {e.Message}");
+            return true;
         }
         catch (Exception e) when (e is MlflowException or OperationCanceledException)
         {
-            _losses.Warn($"MLflow: the end of run {RunId} ({status}) could not be recorded; it still shows as running. {e.Message}");
+            return false;
+        }
+    }
+
+    private void Summarise()
+    {
+        if (Lost is { Total: > 0 } lost)
+        {
+            _losses.Warn($"MLflow: run {Name} ({Location}) {lost}.");
+        }
+
+        if (Spooled > 0)
+        {
+            _losses.Warn(
+                $"MLflow: {Spooled} entries of run {Name} ({Location}) did not reach {_store.Name}. Nothing of them is lost: they wait in {_spool.Folder}. "
+                + $"Send them with: fairdiff mlflow sync --to {_store.Name} (or Mlflow.SyncAsync).");
+        }
+        else if (_writer.SaidOutage)
+        {
+            _losses.Warn($"MLflow: run {Name}: the {_writer.EverSpooled} entries that had to wait on disk have all been sent.");
         }
     }
 

@@ -24,65 +24,6 @@ public sealed class HttpFaultTests
     }
 
     [Fact]
-    public async Task LogBatch_OutageLongerThanTheRetries_EntriesWaitAndArrive()
-    {
-        using var server = new FakeServer();
-        var down = true;
-        server.Fault = request => down && request.Path.EndsWith("log-batch", StringComparison.Ordinal) ? new Answer(0, "") : null;
-        var run = await Mlflow.StartRunAsync("e", "r", server.Options(retries: 0), Ct);
-        for (var step = 0; step < 1500; step++)
-        {
-            run.LogMetric("loss", step, step);
-        }
-
-        Assert.True(SpinWait.SpinUntil(() => run.Warnings.Count > 0, 5000));
-        down = false;
-        await run.DisposeAsync();
-
-        Assert.Equal(0, run.Lost.Total);
-        Assert.Contains("wait in memory", run.Warnings.Single());
-        Assert.Equal(MlflowRunStatus.Finished, run.Status);
-    }
-
-    [Fact]
-    public async Task LogMetric_ServerFailsForEver_NeverThrowsAndSaysWhatWasLost()
-    {
-        using var server = new FakeServer();
-        server.Fault = request => request.Path.EndsWith("log-batch", StringComparison.Ordinal) ? new Answer(500, "<html>oops</html>", "text/html") : null;
-        var warnings = new List<string>();
-        var run = await Mlflow.StartRunAsync("e", "r", server.Options(warnings, retries: 1, flushTimeout: 0.3), Ct);
-        run.LogMetric("loss", 1, 0);
-        run.LogMetric("loss", 1, 1);
-        await run.LogParametersAsync(new { lr = 1 });
-        await run.SetTagAsync("t", "v");
-        await run.DisposeAsync();
-
-        Assert.Equal((2, 1, 1, 0), (run.Lost.Metrics, run.Lost.Parameters, run.Lost.Tags, run.Lost.Artifacts));
-        Assert.Equal(4, run.Lost.Reasons.Values.Sum());
-        Assert.Contains(warnings, warning => warning.Contains("HTTP 500"));
-        Assert.Contains(warnings, warning => warning.Contains("lost 2 metric values, 1 parameters, 1 tags"));
-    }
-
-    [Fact]
-    public async Task LogMetric_QueueFullInAnOutage_LosesTheNewestAndCountsThem()
-    {
-        using var server = new FakeServer();
-        server.Fault = request => request.Path.EndsWith("log-batch", StringComparison.Ordinal) ? new Answer(0, "") : null;
-        var run = await Mlflow.StartRunAsync("e", "r", server.Options(retries: 0, flushTimeout: 0.2, capacity: 10), Ct);
-        run.LogMetric("loss", 0, 0);
-        Assert.True(SpinWait.SpinUntil(() => run.Warnings.Count > 0, 5000));
-        for (var step = 1; step <= 100; step++)
-        {
-            run.LogMetric("loss", step, step);
-        }
-
-        Assert.True(run.Lost.Metrics >= 85, run.Lost.ToString());
-        await run.DisposeAsync();
-        Assert.Equal(101, run.Lost.Metrics);
-        Assert.Contains(run.Lost.Reasons.Keys, reason => reason.Contains("queue was full"));
-    }
-
-    [Fact]
     public async Task LogBatch_OneEntryRefused_OnlyThatOneIsLost()
     {
         using var server = new FakeServer();
@@ -161,19 +102,6 @@ public sealed class HttpFaultTests
         Assert.Equal(3, run.Lost.Artifacts);
         Assert.Contains(run.Warnings, warning => warning.Contains("PERMISSION_DENIED"));
         Assert.Contains(run.Warnings, warning => warning.Contains("file.bin"));
-    }
-
-    [Fact]
-    public async Task DisposeAsync_ServerGone_SaysThatTheRunStillShowsAsRunning()
-    {
-        var server = new FakeServer();
-        var run = await Mlflow.StartRunAsync("e", "r", server.Options(retries: 0, flushTimeout: 0.2), Ct);
-        server.Dispose();
-        run.LogMetric("loss", 1, 0);
-        await run.DisposeAsync();
-
-        Assert.Equal(1, run.Lost.Metrics);
-        Assert.Contains(run.Warnings, warning => warning.Contains("still shows as running"));
     }
 
     [Fact]

@@ -40,11 +40,18 @@ public sealed partial class MlflowClient
         IEnumerable<Metric>? metrics = null,
         IReadOnlyDictionary<string, string>? parameters = null,
         IReadOnlyDictionary<string, string>? tags = null,
-        CancellationToken ct = default)
+        CancellationToken ct = default) => DoOnceAsync(HttpMethod.Post, "runs/log-batch", Batch(runId, metrics, parameters, tags), ct);
+
+    /// <summary>As <see cref="LogBatchAsync"/>, but whoever calls tries again himself.</summary>
+    internal Task TryLogBatchAsync(
+        string runId, IEnumerable<Metric> metrics, IReadOnlyDictionary<string, string> parameters, IReadOnlyDictionary<string, string> tags, CancellationToken ct) =>
+        _rest.TryPostAsync<Nothing>(Api + "runs/log-batch", Batch(runId, metrics, parameters, tags), ct);
+
+    private static object Batch(
+        string runId, IEnumerable<Metric>? metrics, IReadOnlyDictionary<string, string>? parameters, IReadOnlyDictionary<string, string>? tags)
     {
         var none = new Dictionary<string, string>();
-        var body = new { RunId = runId, Metrics = metrics?.ToArray() ?? [], Params = parameters ?? none, Tags = tags ?? none };
-        return DoOnceAsync(HttpMethod.Post, "runs/log-batch", body, ct);
+        return new { RunId = runId, Metrics = metrics?.ToArray() ?? [], Params = parameters ?? none, Tags = tags ?? none };
     }
 
     /// <summary>All values of a metric, by time, step and value, page by page as they are read.</summary>

@@ -48,6 +48,10 @@ internal sealed class RestClient : IDisposable
     public Task<T> SendOnceAsync<T>(HttpMethod method, string path, object body, CancellationToken ct) =>
         JsonAsync<T>(method, path, body, _retries.Once, ct);
 
+    /// <summary>Sends something once, whatever happens.</summary>
+    public Task<T> TryPostAsync<T>(string path, object body, CancellationToken ct) =>
+        JsonAsync<T>(HttpMethod.Post, path, body, _retries.Single, ct);
+
     /// <summary>The text of a page that is not JSON.</summary>
     public Task<string> GetTextAsync(string path, CancellationToken ct) =>
         SendAsync(() => new(HttpMethod.Get, Server + path), _retries.Repeatable, TextAsync, ct);

@@ -38,6 +38,9 @@ internal static class RestErrors
     private static FailureKind KindOf(HttpStatusCode status) => status switch
     {
         _ when RetryPipelines.IsTransient(status) => FailureKind.Outage,
+
+        // A token that has run out can be renewed: what was logged must not be thrown away for it.
+        HttpStatusCode.Unauthorized => FailureKind.Outage,
         HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity => FailureKind.Rejected,
         _ => FailureKind.Denied,
     };

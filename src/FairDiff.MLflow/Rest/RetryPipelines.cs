@@ -17,6 +17,7 @@ internal sealed class RetryPipelines
     {
         Repeatable = Build(options, Timeout(options), outcome => IsTransient(outcome));
         Once = Build(options, Timeout(options), outcome => NeverArrived(outcome));
+        Single = new ResiliencePipelineBuilder<HttpResponseMessage>().AddTimeout(Timeout(options)).Build();
         Transfer = Build(options, TransferTimeout(options), outcome => IsTransient(outcome));
     }
 
@@ -25,6 +26,9 @@ internal sealed class RetryPipelines
 
     /// <summary>For requests that do something new each time: sent again only where the first surely did nothing.</summary>
     public ResiliencePipeline<HttpResponseMessage> Once { get; }
+
+    /// <summary>For requests that their sender repeats himself.</summary>
+    public ResiliencePipeline<HttpResponseMessage> Single { get; }
 
     /// <summary>For files, which may arrive twice without harm but take their time.</summary>
     public ResiliencePipeline<HttpResponseMessage> Transfer { get; }

@@ -1,74 +1,87 @@
+using FairDiff.MLflow.Spooling;
 using FairDiff.MLflow.Stores;
 
 namespace FairDiff.MLflow.Runs;
 
-/// <summary>Writes one batch, whatever happens: waits out an outage, isolates an entry that is refused, counts what is lost.</summary>
-internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedger losses, TimeSpan retryDelay)
+/// <summary>Writes one batch, whatever happens: isolates an entry that is refused, counts what is lost, tells when the store does not answer.</summary>
+internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedger losses, Spool spool, TimeSpan retryDelay)
 {
-    private volatile bool _inOutage;
+    /// <summary>Why the store last did not answer.</summary>
+    public string Outage { get; private set; } = "The store is slow.";
 
-    /// <summary>True from a failed attempt until the next that succeeds.</summary>
-    public bool InOutage => _inOutage;
-
-    /// <summary>Returns when each entry is written or counted as lost. Cancelling ends the waiting. Never throws.</summary>
-    public async Task WriteAsync(LogBatch batch, CancellationToken stop)
+    /// <summary>True when each entry is written or counted as lost; false where the store does not answer or was not waited for.</summary>
+    /// <param name="batch">The entries.</param>
+    /// <param name="again">True where an earlier attempt may have written them after all.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    public async Task<bool> TryWriteAsync(LogBatch batch, bool again, CancellationToken stop)
     {
-        if (batch.Entries.Count == 0)
-        {
-            return;
-        }
-
         try
         {
-            await PersistAsync(batch, stop).ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
+            await SendAsync(batch, again, stop).ConfigureAwait(false);
+            return true;
+        }
+        catch (MlflowException e) when (e.Kind == FailureKind.Outage)
+        {
+            Outage = e.Message;
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
         catch (MlflowException e) when (e.Kind == FailureKind.Rejected && batch.Entries.Count > 1)
         {
             // One bad entry fails the whole request: halve until it stands alone.
             var (first, second) = batch.Split();
-            await WriteAsync(first, stop).ConfigureAwait(false);
-            await WriteAsync(second, stop).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            Lose(batch, $"{store.Name} did not take them before the run ended.");
+            return await WritePartAsync(first, again, stop).ConfigureAwait(false) && await WritePartAsync(second, again, stop).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            Lose(batch, e.Message);
+            foreach (var entry in batch.Entries)
+            {
+                losses.Lost(entry.Kind, e.Message);
+            }
+
+            return true;
         }
     }
 
-    private async Task PersistAsync(LogBatch batch, CancellationToken stop)
+    // Half a batch cannot be given back, so that its turn is waited for.
+    private async Task<bool> WritePartAsync(LogBatch part, bool again, CancellationToken stop)
     {
-        while (true)
+        while (!await TryWriteAsync(part, again, stop).ConfigureAwait(false))
         {
-            stop.ThrowIfCancellationRequested();
-            try
+            if (stop.IsCancellationRequested)
             {
-                var rejected = await store.LogBatchAsync(run, batch, stop).ConfigureAwait(false);
-                foreach (var (entry, reason) in rejected)
+                return false;
+            }
+
+            again = true;
+            await Task.Delay(retryDelay, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private async Task SendAsync(LogBatch batch, bool again, CancellationToken stop)
+    {
+        switch (batch.Entries[0])
+        {
+            case { Kind: EntryKind.Artifact } artifact:
+                var source = await ArtifactSource.FromFileAsync(spool.FileOf(artifact.Text), stop).ConfigureAwait(false);
+                await store.UploadAsync(run, artifact.Key, source, stop).ConfigureAwait(false);
+                break;
+            case { Kind: EntryKind.End } end:
+                await store.EndRunAsync(run, Enum.Parse<MlflowRunStatus>(end.Text), end.Timestamp, stop).ConfigureAwait(false);
+                break;
+            default:
+                foreach (var (entry, reason) in await store.LogBatchAsync(run, batch, again, stop).ConfigureAwait(false))
                 {
                     losses.Lost(entry.Kind, reason);
                 }
 
-                _inOutage = false;
-                return;
-            }
-            catch (MlflowException e) when (e.Kind == FailureKind.Outage)
-            {
-                _inOutage = true;
-                losses.Warn($"MLflow: {e.Message} The entries wait in memory and are sent when it answers again.");
-                await Task.Delay(retryDelay, stop).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private void Lose(LogBatch batch, string reason)
-    {
-        foreach (var entry in batch.Entries)
-        {
-            losses.Lost(entry.Kind, reason);
+                break;
         }
     }
 }

@@ -45,21 +45,25 @@ internal static class ProcessEnd
         }
     }
 
-    private static void OnUnhandled(object sender, UnhandledExceptionEventArgs e) => Mark(MlflowRunStatus.Failed, _ => true);
+    private static void OnUnhandled(object sender, UnhandledExceptionEventArgs e) => ForAll(run => End(run, MlflowRunStatus.Failed));
 
-    private static void OnExit(object? sender, EventArgs e) => Mark(MlflowRunStatus.Killed, _ => true);
+    private static void OnExit(object? sender, EventArgs e) => ForAll(run => End(run, MlflowRunStatus.Killed));
 
-    private static void OnSignal(PosixSignalContext context) => Mark(MlflowRunStatus.Killed, run => !run.EndsOnSignal);
+    // Marked, not ended: the program may handle the signal and go on.
+    private static void OnSignal(PosixSignalContext context) =>
+        ForAll(run => run.EndsOnSignal ? Task.CompletedTask : run.MarkAsync(MlflowRunStatus.Killed));
 
-    private static void Mark(MlflowRunStatus status, Func<MlflowRun, bool> which)
+    // What the store does not take in time goes to the disk.
+    private static Task End(MlflowRun run, MlflowRunStatus status) => run.EndAsync(status, null, Limit / 3);
+
+    private static void ForAll(Func<MlflowRun, Task> action)
     {
         MlflowRun[] runs;
         lock (Gate)
         {
-            runs = [.. Open.Where(which)];
+            runs = [.. Open];
         }
 
-        // Marked, not ended: the program may handle the signal and go on.
-        Task.WhenAll(runs.Select(run => Task.Run(() => run.MarkAsync(status)))).Wait(Limit);
+        Task.WhenAll(runs.Select(run => Task.Run(() => action(run)))).Wait(Limit);
     }
 }

@@ -11,7 +11,7 @@ internal static class RunOpener
 {
     public static async Task<(ITrackingStore Store, RunHandle Run)> OpenAsync(
         ITrackingStore store,
-        string experiment,
+        ExperimentChoice experiment,
         string? runName,
         string? parentRunId,
         MlflowOptions options,
@@ -36,7 +36,7 @@ internal static class RunOpener
 
         try
         {
-            return (local, await StartAsync(local, experiment, run, options.StartTimeout, ct).ConfigureAwait(false));
+            return (local, await StartAsync(local, experiment.ByName, run, options.StartTimeout, ct).ConfigureAwait(false));
         }
         catch (MlflowException e)
         {
@@ -44,8 +44,25 @@ internal static class RunOpener
         }
     }
 
+    /// <summary>
+    /// An existing run, to be continued. Its id is all that a server is later asked for, so that one which does not answer now is no
+    /// obstacle: the entries wait on disk.
+    /// </summary>
+    public static async Task<RunHandle> ResumeAsync(ITrackingStore store, string runId, MlflowOptions options, LossLedger losses, CancellationToken ct)
+    {
+        try
+        {
+            return await WithinAsync(store, options.StartTimeout, token => store.ResumeRunAsync(runId, token), ct).ConfigureAwait(false);
+        }
+        catch (MlflowException e) when (!options.Required && e.Kind == FailureKind.Outage)
+        {
+            losses.Warn($"MLflow: {e.Message} Run {runId} is resumed without it; what is logged waits on disk until it answers.");
+            return new(runId, "", runId, 0, "", $"{store.Name}, run {runId}");
+        }
+    }
+
     private static async Task<(ITrackingStore, RunHandle)> NowhereAsync(
-        MlflowException cause, string experiment, NewRun run, LossLedger losses, CancellationToken ct)
+        MlflowException cause, ExperimentChoice experiment, NewRun run, LossLedger losses, CancellationToken ct)
     {
         losses.Warn($"MLflow: {cause.Message} THIS RUN IS NOT RECORDED.");
         var store = new NoStore(cause.Message);
@@ -53,20 +70,34 @@ internal static class RunOpener
     }
 
     private static async Task<RunHandle> StartAsync(
-        ITrackingStore store, string experiment, NewRun run, TimeSpan limit, CancellationToken ct)
+        ITrackingStore store, ExperimentChoice experiment, NewRun run, TimeSpan limit, CancellationToken ct) =>
+        await WithinAsync(
+            store,
+            limit,
+            async token =>
+            {
+                var id = experiment.Id ?? await store.GetOrCreateExperimentAsync(experiment.Name!, token).ConfigureAwait(false);
+                return await store.CreateRunAsync(id, run, token).ConfigureAwait(false);
+            },
+            ct).ConfigureAwait(false);
+
+    private static async Task<RunHandle> WithinAsync(
+        ITrackingStore store, TimeSpan limit, Func<CancellationToken, Task<RunHandle>> action, CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(limit);
         try
         {
-            var experimentId = await store.GetOrCreateExperimentAsync(experiment, deadline.Token).ConfigureAwait(false);
-            return await store.CreateRunAsync(experimentId, run, deadline.Token).ConfigureAwait(false);
+            return await action(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             throw new MlflowException(
                 $"{store.Name} did not answer within {limit.TotalSeconds:0.#} s. "
-                + "Check that it runs and that MLFLOW_TRACKING_URI names it.");
+                + "Check that it runs and that MLFLOW_TRACKING_URI names it.")
+            {
+                Kind = FailureKind.Outage,
+            };
         }
     }
 }

@@ -5,6 +5,8 @@ namespace FairDiff.MLflow.Stores;
 /// <summary>A tracking server as the store of runs.</summary>
 internal sealed class HttpStore(MlflowClient client) : ITrackingStore
 {
+    private readonly MetricDuplicates _duplicates = new(client);
+
     public string Name => client.Server;
 
     public Task<string> GetOrCreateExperimentAsync(string name, CancellationToken ct) => client.GetOrCreateExperimentAsync(name, ct);
@@ -16,18 +18,34 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
         return HandleOf(made.Info with { ExperimentId = experimentId, StartTime = start });
     }
 
-    public async Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, CancellationToken ct)
+    public async Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct)
     {
-        var metrics = batch.Of(EntryKind.Metric).Select(entry => new Metric
+        var run = await client.GetRunAsync(runId, ct).ConfigureAwait(false);
+        await client.UpdateRunAsync(runId, MlflowRunStatus.Running, ct: ct).ConfigureAwait(false);
+        return HandleOf(run.Info);
+    }
+
+    public async Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct)
+    {
+        IEnumerable<Metric> metrics = batch.Of(EntryKind.Metric).Select(entry => new Metric
         {
             Key = entry.Key, Value = entry.Value, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(entry.Timestamp), Step = entry.Step,
         });
-        await client.LogBatchAsync(run.RunId, metrics, Texts(batch, EntryKind.Parameter), Texts(batch, EntryKind.Tag), ct).ConfigureAwait(false);
+        if (again && !await _duplicates.ServerDropsThemAsync(ct).ConfigureAwait(false))
+        {
+            metrics = await _duplicates.NotThereAsync(run.RunId, [.. metrics], ct).ConfigureAwait(false);
+        }
+
+        await client.TryLogBatchAsync(run.RunId, metrics, Texts(batch, EntryKind.Parameter), Texts(batch, EntryKind.Tag), ct).ConfigureAwait(false);
         return [];
     }
 
-    public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) =>
-        client.UploadAsync(run.ArtifactUri, run.RunId, artifactPath, source, ct);
+    public async Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct)
+    {
+        // A run that was resumed while the server was away does not know the place yet.
+        var place = run.ArtifactUri.Length > 0 ? run.ArtifactUri : (await client.GetRunAsync(run.RunId, ct).ConfigureAwait(false)).Info.ArtifactUri;
+        await client.UploadAsync(place, run.RunId, artifactPath, source, ct).ConfigureAwait(false);
+    }
 
     public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) =>
         client.UpdateRunAsync(run.RunId, status, DateTimeOffset.FromUnixTimeMilliseconds(endTime), ct: ct);

@@ -12,8 +12,15 @@ internal interface ITrackingStore
     /// <summary>Starts a run.</summary>
     Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken ct);
 
-    /// <summary>Writes a batch; returns the entries that this store cannot take. Throws when nothing was written.</summary>
-    Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, CancellationToken ct);
+    /// <summary>An existing run, set to run again.</summary>
+    Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct);
+
+    /// <summary>Writes metrics, parameters and tags; returns the entries that this store cannot take. Throws when nothing was written.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="batch">The entries.</param>
+    /// <param name="again">True where an earlier attempt may have written them after all: nothing is to be there twice.</param>
+    /// <param name="ct">Cancels the call.</param>
+    Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct);
 
     /// <summary>Stores one artifact under a path relative to the run's artifact root.</summary>
     Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct);

@@ -23,7 +23,8 @@ internal sealed class LogBatch
     public bool TryAdd(LogEntry entry)
     {
         var characters = entry.Key.Length + entry.Text.Length;
-        if (_entries.Count > 0 && (_entries.Count == MaxEntries || _characters + characters > MaxCharacters || !HasRoomFor(entry)))
+        var alone = entry.TravelsAlone || (_entries.Count > 0 && _entries[0].TravelsAlone);
+        if (_entries.Count > 0 && (alone || _entries.Count == MaxEntries || _characters + characters > MaxCharacters || !HasRoomFor(entry)))
         {
             return false;
         }

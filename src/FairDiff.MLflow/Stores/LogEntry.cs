@@ -1,27 +1,39 @@
 namespace FairDiff.MLflow.Stores;
 
-/// <summary>The kinds of things that a run records; they are counted apart when they are lost.</summary>
+/// <summary>The kinds of things that a run records.</summary>
 internal enum EntryKind
 {
     Metric,
     Parameter,
     Tag,
+
+    /// <summary>A file that waits on disk.</summary>
     Artifact,
+
+    /// <summary>How the run ended.</summary>
+    End,
 }
 
-/// <summary>One metric value, parameter or tag on its way to a store. Keys are valid names already.</summary>
-/// <param name="Kind">Metric, parameter or tag.</param>
-/// <param name="Key">The name, already valid.</param>
-/// <param name="Text">The value of a parameter or tag.</param>
+/// <summary>One thing on its way to a store. Keys are valid names already.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Key">The name, or an artifact's path.</param>
+/// <param name="Text">The value of a parameter or tag; the file that holds an artifact; the state at the end.</param>
 /// <param name="Value">The value of a metric.</param>
 /// <param name="Timestamp">Milliseconds since 1970, UTC.</param>
 /// <param name="Step">The step of a metric.</param>
 internal readonly record struct LogEntry(EntryKind Kind, string Key, string Text, double Value, long Timestamp, long Step)
 {
+    /// <summary>True where it needs a request of its own.</summary>
+    public bool TravelsAlone => Kind is EntryKind.Artifact or EntryKind.End;
+
     public static LogEntry Metric(string key, double value, long timestamp, long step) =>
         new(EntryKind.Metric, key, "", value, timestamp, step);
 
     public static LogEntry Parameter(string key, string value) => new(EntryKind.Parameter, key, value, 0, 0, 0);
 
     public static LogEntry Tag(string key, string value) => new(EntryKind.Tag, key, value, 0, 0, 0);
+
+    public static LogEntry Artifact(string path, string file) => new(EntryKind.Artifact, path, file, 0, 0, 0);
+
+    public static LogEntry End(MlflowRunStatus status, long time) => new(EntryKind.End, "", status.ToString(), 0, time, 0);
 }

@@ -10,7 +10,9 @@ internal sealed class NoStore(string reason) : ITrackingStore
     public Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken ct) =>
         Task.FromResult(new RunHandle(Guid.NewGuid().ToString("N"), experimentId, run.Name ?? RunNames.Next(), run.StartTime, "", Name));
 
-    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, CancellationToken ct) => throw Failure();
+    public Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct) => throw Failure();
+
+    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct) => throw Failure();
 
     public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) => throw Failure();
 

@@ -10,13 +10,19 @@ internal static class TrackingTarget
 
     public static ITrackingStore Resolve(MlflowOptions options)
     {
+        return FolderIn(options) is { } folder ? new FileStore(folder) : new HttpStore(new MlflowClient(options));
+    }
+
+    /// <summary>The folder of a local store; null where the tracking URI names a server.</summary>
+    public static string? FolderIn(MlflowOptions options)
+    {
         var uri = UriOf(options);
         var scheme = SchemeOf(uri);
         return scheme switch
         {
-            "" => new FileStore(uri),
-            "file" => new FileStore(FolderOf(uri)),
-            "http" or "https" => new HttpStore(new MlflowClient(options)),
+            "" => uri,
+            "file" => FolderOf(uri),
+            "http" or "https" => null,
             _ => throw new MlflowException(
                 $"The tracking URI scheme \"{scheme}:\" is not supported; http://, https://, file: and a folder's path are. "
                 + $"To record into {scheme}, run a server over it (mlflow server --backend-store-uri ...) "

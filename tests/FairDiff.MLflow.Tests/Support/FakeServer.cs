@@ -30,6 +30,7 @@ internal sealed record Answer(int Status, string Body, string ContentType = "app
 internal sealed class FakeServer : IDisposable
 {
     private readonly HttpListener _listener = new();
+    private readonly string _scratch = Directory.CreateTempSubdirectory("fairdiff-mlflow-server-").FullName;
     private readonly MlflowAnswers _answers = new();
     private readonly Task _loop;
 
@@ -64,7 +65,7 @@ internal sealed class FakeServer : IDisposable
     {
         TrackingUri = Uri,
         Required = fallback is null,
-        FallbackFolder = fallback,
+        FallbackFolder = fallback ?? Path.Combine(_scratch, "mlruns"),
         MaxRetries = retries,
         RetryDelay = TimeSpan.FromMilliseconds(5),
         FlushInterval = TimeSpan.FromMilliseconds(20),
@@ -92,6 +93,7 @@ internal sealed class FakeServer : IDisposable
     {
         _listener.Close();
         _loop.Wait(TimeSpan.FromSeconds(2));
+        Directory.Delete(_scratch, recursive: true);
     }
 
     private async Task ServeAsync()

@@ -35,6 +35,13 @@ internal sealed class ExperimentFolders(string root)
         return id;
     }
 
+    /// <summary>The folder of a run; null where there is none.</summary>
+    public string? FindRun(string runId) => !Directory.Exists(root) || Path.GetFileName(runId) != runId
+        ? null
+        : Directory.EnumerateDirectories(root)
+            .Select(experiment => Path.Combine(experiment, runId))
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, MetaFile.Name)));
+
     private static string? Find(string parent, string name) =>
         Directory.EnumerateDirectories(parent)
             .Where(folder => !Path.GetFileName(folder).StartsWith('.') && MetaFile.Read(folder, "name") == name)

@@ -39,7 +39,16 @@ internal sealed class FileStore(string root) : ITrackingStore
         return Task.FromResult(handle);
     });
 
-    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, CancellationToken ct)
+    public Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct) => Guarded(() =>
+    {
+        var folder = new ExperimentFolders(_root).FindRun(runId)
+            ?? throw new MlflowException($"There is no run {runId} in the local MLflow store {_root}. List its runs with: fairdiff mlflow list");
+        var handle = MetaFile.ReadRun(folder);
+        MetaFile.WriteRun(folder, handle, MetaFile.Read(folder, "user_id") ?? Environment.UserName, MlflowRunStatus.Running, null);
+        return Task.FromResult(handle);
+    });
+
+    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct)
     {
         var folder = new RunFolder(run.Location);
         var rejected = new List<RejectedEntry>();

@@ -36,6 +36,14 @@ internal static class MetaFile
         ("user_id", YamlScalar.Quote(user)),
     ]);
 
+    public static RunHandle ReadRun(string folder) => new(
+        Read(folder, "run_id") ?? Path.GetFileName(folder),
+        Read(folder, "experiment_id") ?? "",
+        Read(folder, "run_name") ?? "",
+        long.TryParse(Read(folder, "start_time"), System.Globalization.CultureInfo.InvariantCulture, out var start) ? start : 0,
+        Read(folder, "artifact_uri") ?? "",
+        folder);
+
     /// <summary>The text of one field; null where file or field is missing.</summary>
     public static string? Read(string folder, string field)
     {
@@ -59,7 +67,28 @@ internal static class MetaFile
 
     public static string FolderUri(string folder) => new Uri(Path.GetFullPath(folder)).AbsoluteUri;
 
-    private static void Write(string folder, (string Field, string Value)[] fields)
+    /// <summary>A field that is a mapping of texts, as <c>{a: b}</c> or on indented lines.</summary>
+    public static IReadOnlyDictionary<string, string> ReadMap(string folder, string field)
+    {
+        var path = Path.Combine(folder, Name);
+        var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        var start = Array.FindIndex(lines, line => line.StartsWith(field + ":", StringComparison.Ordinal));
+        if (start < 0)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        var first = lines[start][(field.Length + 1)..].Trim();
+        var entries = first is ['{', .. var inner, '}']
+            ? inner.Split(", ")
+            : lines.Skip(start + 1).TakeWhile(line => line.StartsWith(' ')).ToArray();
+        return entries
+            .Select(entry => entry.Split(": ", 2))
+            .Where(pair => pair.Length == 2)
+            .ToDictionary(pair => YamlScalar.Read(pair[0]), pair => YamlScalar.Read(pair[1]));
+    }
+
+    public static void Write(string folder, (string Field, string Value)[] fields)
     {
         var text = new StringBuilder();
         foreach (var (field, value) in fields)

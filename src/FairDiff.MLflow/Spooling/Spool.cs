@@ -1,0 +1,203 @@
+using FairDiff.MLflow.Stores;
+
+namespace FairDiff.MLflow.Spooling;
+
+/// <summary>
+/// Entries that a server does not take, on disk in the order in which they were logged. They leave it from the front, each part once
+/// the server has it; a process that dies leaves the rest to its successor or to a sync. Made on disk with the first entry.
+/// </summary>
+internal sealed class Spool : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SpoolFolder _folder;
+    private readonly SpoolHeader _header;
+    private FileStream? _lock;
+    private FileStream? _journal;
+    private long _front;
+    private long _count;
+
+    private Spool(SpoolFolder folder, SpoolHeader header) => (_folder, _header) = (folder, header);
+
+    public string Folder => _folder.Path;
+
+    /// <summary>The spool of a run below <paramref name="root"/>: the one that it left there, or a new one where another process holds that.</summary>
+    public static Spool Of(string root, SpoolHeader header)
+    {
+        for (var number = 1; ; number++)
+        {
+            var folder = new SpoolFolder(Path.Combine(root, number == 1 ? header.RunId : $"{header.RunId}-{number}"));
+            if (TryOpen(folder, header) is { } spool)
+            {
+                return spool;
+            }
+        }
+    }
+
+    /// <summary>Null where another process holds it.</summary>
+    public static Spool? TryOpen(SpoolFolder folder, SpoolHeader header)
+    {
+        var spool = new Spool(folder, header);
+        return !File.Exists(folder.Journal) || spool.TryOpen() ? spool : null;
+    }
+
+    /// <summary>Entries that wait.</summary>
+    public long Count => Interlocked.Read(ref _count);
+
+    public bool IsEmpty => Count == 0;
+
+    /// <summary>Adds entries at the end; returns where they end.</summary>
+    public long Append(IReadOnlyCollection<LogEntry> entries)
+    {
+        lock (_gate)
+        {
+            if (!TryOpen())
+            {
+                throw new IOException("another process holds it");
+            }
+
+            using var lines = new MemoryStream();
+            foreach (var entry in entries)
+            {
+                SpoolLine.Write(entry, lines);
+            }
+
+            // One write: what a dying process leaves is at most one torn line at the end.
+            _journal!.Seek(0, SeekOrigin.End);
+            _journal.Write(lines.GetBuffer(), 0, (int)lines.Length);
+            _journal.Flush();
+            _count += entries.Count;
+            return _journal.Position;
+        }
+    }
+
+    /// <summary>A copy of an artifact, for an entry to name.</summary>
+    public string Keep(ArtifactSource source)
+    {
+        _folder.WriteHeader(_header);
+        return _folder.Keep(source);
+    }
+
+    public string FileOf(string name) => _folder.FileOf(name);
+
+    /// <summary>The entries at the front that can travel together, and where they end.</summary>
+    public (LogBatch Batch, long End) Peek()
+    {
+        lock (_gate)
+        {
+            var batch = new LogBatch();
+            var end = _front;
+            foreach (var (entry, next) in ReadFrom(_front))
+            {
+                if (!batch.TryAdd(entry))
+                {
+                    break;
+                }
+
+                end = next;
+            }
+
+            return (batch, end);
+        }
+    }
+
+    /// <summary>Forgets entries at the front that are delivered.</summary>
+    public void Acknowledge(LogBatch batch, long end)
+    {
+        foreach (var entry in batch.Entries.Where(entry => entry.Kind == EntryKind.Artifact))
+        {
+            File.Delete(_folder.FileOf(entry.Text));
+        }
+
+        lock (_gate)
+        {
+            _count -= batch.Entries.Count;
+            _front = end;
+            if (_count > 0)
+            {
+                _folder.WritePosition(end);
+                return;
+            }
+
+            _journal!.Dispose();
+            (_journal, _front) = (null, 0);
+            _folder.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _journal?.Dispose();
+            _lock?.Dispose();
+            _folder.RemoveIfEmpty();
+        }
+    }
+
+    private bool TryOpen()
+    {
+        if (_journal is not null)
+        {
+            return true;
+        }
+
+        _lock ??= _folder.TryLock();
+        if (_lock is null)
+        {
+            return false;
+        }
+
+        _folder.WriteHeader(_header);
+        _journal = new(_folder.Journal, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        _front = Math.Min(_folder.ReadPosition(), _journal.Length);
+        _count = 0;
+        var end = _front;
+        foreach (var (_, next) in ReadFrom(_front))
+        {
+            _count++;
+            end = next;
+        }
+
+        _journal.SetLength(end);
+        return true;
+    }
+
+    // By hand, for the place of each line is needed.
+    private IEnumerable<(LogEntry Entry, long Next)> ReadFrom(long position)
+    {
+        const int Chunk = 1 << 16;
+        var buffer = new byte[Chunk];
+        var line = new MemoryStream();
+        var next = position;
+        while (true)
+        {
+            _journal!.Seek(position, SeekOrigin.Begin);
+            var read = _journal.Read(buffer);
+            if (read == 0)
+            {
+                yield break;
+            }
+
+            position += read;
+            for (var start = 0; start < read;)
+            {
+                var newline = Array.IndexOf(buffer, (byte)'\n', start, read - start);
+                var stop = newline < 0 ? read : newline;
+                line.Write(buffer, start, stop - start);
+                if (newline < 0)
+                {
+                    break;
+                }
+
+                next += line.Length + 1;
+                if (SpoolLine.Read(line.GetBuffer().AsSpan(0, (int)line.Length)) is { } entry)
+                {
+                    yield return (entry, next);
+                }
+
+                line.SetLength(0);
+                start = newline + 1;
+            }
+        }
+    }
+}

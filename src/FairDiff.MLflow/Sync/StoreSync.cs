@@ -1,0 +1,116 @@
+using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Stores.Files;
+
+namespace FairDiff.MLflow.Sync;
+
+/// <summary>Brings the runs of a local store to a server, parents before their children.</summary>
+internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan retryDelay)
+{
+    private readonly RunUpload _upload = new(client, retryDelay);
+    private readonly Dictionary<string, string> _ids = [];
+
+    public async Task RunAsync(string root, CancellationToken ct)
+    {
+        foreach (var experiment in RunReader.Experiments(root).Order(StringComparer.Ordinal))
+        {
+            var waiting = RunReader.Folders(root)
+                .Where(folder => Path.GetDirectoryName(folder) == experiment)
+                .Select(folder => new LocalRun(folder))
+                .OrderBy(run => run.Content.Info.StartTime)
+                .ToList();
+            if (waiting.Count > 0)
+            {
+                await SyncAsync(experiment, waiting, ct).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task SyncAsync(string experiment, List<LocalRun> waiting, CancellationToken ct)
+    {
+        var name = MetaFile.Read(experiment, "name") ?? Path.GetFileName(experiment);
+        string id;
+        try
+        {
+            id = await client.GetOrCreateExperimentAsync(name, ct).ConfigureAwait(false);
+            foreach (var (key, value) in RunReader.Values(experiment, "tags"))
+            {
+                await client.SetExperimentTagAsync(id, key, value, ct).ConfigureAwait(false);
+            }
+        }
+        catch (MlflowException e)
+        {
+            tally.Fail($"Experiment {name}: {e.Message}");
+            return;
+        }
+
+        while (waiting.Count > 0)
+        {
+            // Those whose parent is not among the waiting; where parents form a circle, whichever is first.
+            var ready = waiting.FindIndex(run => !waiting.Exists(other => other.Id == run.ParentId && other != run));
+            var next = waiting[Math.Max(0, ready)];
+            waiting.Remove(next);
+            await SyncAsync(id, next, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SyncAsync(string experimentId, LocalRun run, CancellationToken ct)
+    {
+        var title = $"Run {run.Content.Info.RunName} ({run.Id})";
+        try
+        {
+            var state = run.State();
+            var known = await FindAsync(experimentId, run.Id, ct).ConfigureAwait(false);
+            if (known?.Data.Tags.GetValueOrDefault(SyncTags.State) == state)
+            {
+                _ids[run.Id] = known.Info.RunId;
+                tally.Unchanged++;
+                tally.Say($"{title}: there already.");
+                return;
+            }
+
+            var target = known ?? await CreateAsync(experimentId, run, ct).ConfigureAwait(false);
+            _ids[run.Id] = target.Info.RunId;
+            await _upload.SendAsync(run, target, known is not null, ct).ConfigureAwait(false);
+            await client.SetTagAsync(target.Info.RunId, SyncTags.State, state, ct).ConfigureAwait(false);
+            (tally.Created, tally.Updated) = known is null ? (tally.Created + 1, tally.Updated) : (tally.Created, tally.Updated + 1);
+            tally.Say($"{title}: {(known is null ? "created" : "updated")} as {client.PageOf(experimentId, target.Info.RunId)}");
+        }
+        catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException)
+        {
+            tally.Fail($"{title}: {e.Message}");
+        }
+    }
+
+    private async Task<Run> CreateAsync(string experimentId, LocalRun run, CancellationToken ct)
+    {
+        var tags = new Dictionary<string, string> { [SyncTags.RunId] = run.Id };
+        if (run.ParentId is { } parent)
+        {
+            // A parent that was recorded on the server itself keeps its id.
+            tags[Runs.SystemTags.ParentRunId] = _ids.GetValueOrDefault(parent, parent);
+        }
+
+        var info = run.Content.Info;
+        try
+        {
+            return await client.CreateRunAsync(experimentId, info.RunName.Length > 0 ? info.RunName : null, tags, info.StartTime, ct).ConfigureAwait(false);
+        }
+        catch (MlflowException e) when (e.Kind == FailureKind.Outage)
+        {
+            // The answer may have been lost, but not the run.
+            await Task.Delay(retryDelay, ct).ConfigureAwait(false);
+            return await FindAsync(experimentId, run.Id, ct).ConfigureAwait(false)
+                ?? await client.CreateRunAsync(experimentId, info.RunName, tags, info.StartTime, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Run?> FindAsync(string experimentId, string localId, CancellationToken ct)
+    {
+        await foreach (var run in client.SearchRunsAsync([experimentId], $"tags.`{SyncTags.RunId}` = '{localId}'", ct: ct).ConfigureAwait(false))
+        {
+            return run;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,25 @@
+namespace FairDiff.MLflow.Sync;
+
+/// <summary>Counts what a sync does and says it.</summary>
+internal sealed class SyncTally(Action<string> say)
+{
+    private readonly List<string> _failures = [];
+
+    public int Created { get; set; }
+
+    public int Updated { get; set; }
+
+    public int Unchanged { get; set; }
+
+    public long Entries { get; set; }
+
+    public void Say(string line) => say(line);
+
+    public void Fail(string line)
+    {
+        _failures.Add(line);
+        say(line);
+    }
+
+    public MlflowSyncReport Report() => new() { Created = Created, Updated = Updated, Unchanged = Unchanged, Entries = Entries, Failures = [.. _failures] };
+}
