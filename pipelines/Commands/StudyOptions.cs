@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch;
+using FairDiff.Torch.Augmentation;
 
 namespace FairDiff.Pipelines.Commands;
 
@@ -9,12 +10,17 @@ internal sealed class StudyOptions
 {
     private readonly Option<string[]> _methods = new("--methods")
     {
-        Description = "Methods to compare: " + string.Join(", ", StudyMethod.All.Select(method => method.Name)) + " (default: all)",
+        Description = $"Methods to compare: {StudyMethod.Choice} (default: those named first)",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<int?> _seeds = new("--seeds") { Description = "Classifier seeds per method (1 to 100)" };
     private readonly Option<double?> _realFraction = new("--real-fraction") { Description = "Probability that a training example is real, 0 to 1 (default 0.5)" };
+    private readonly Option<AugmentedRows?> _augmentedRows = new("--augmented-rows")
+    {
+        Description = "Images that an augmentation changes where there are synthetic ones: both, real or synthetic (default both)",
+    };
+
     private readonly Option<int?> _synthetic = new("--synthetic") { Description = "Synthetic images per generator" };
     private readonly Option<int?> _generatorSteps = new("--generator-steps") { Description = "Training steps of each generator" };
     private readonly Option<int?> _classifierSteps = new("--classifier-steps") { Description = "Training steps of each classifier" };
@@ -35,7 +41,7 @@ internal sealed class StudyOptions
     {
         foreach (var option in new Option[]
         {
-            _methods, _seeds, _realFraction, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
+            _methods, _seeds, _realFraction, _augmentedRows, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
             _parallel, _device, _fallback, _output, _experiment,
         })
         {
@@ -73,6 +79,7 @@ internal sealed class StudyOptions
             Methods = parsed.GetValue(_methods) is { Length: > 0 } names ? StudyMethod.Parse([.. names.SelectMany(n => n.Split(','))]) : preset.Methods,
             Seeds = Count(_seeds, preset.Seeds, 1, 100),
             RealFraction = fraction,
+            AugmentedRows = parsed.GetValue(_augmentedRows) ?? preset.AugmentedRows,
             SyntheticCount = Count(_synthetic, preset.SyntheticCount, 1, 10_000_000),
             GeneratorSteps = Count(_generatorSteps, preset.GeneratorSteps, 1, 100_000_000),
             ClassifierSteps = Count(_classifierSteps, preset.ClassifierSteps, 1, 100_000_000),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.Torch.Augmentation;
 
 namespace FairDiff.Pipelines.Study;
 
@@ -8,7 +9,18 @@ namespace FairDiff.Pipelines.Study;
 /// </summary>
 internal static class StudyDescription
 {
-    public static Dictionary<string, string> Of(StudySettings settings) => new()
+    public static Dictionary<string, string> Of(StudySettings settings)
+    {
+        var description = Always(settings);
+        if (settings.AugmentedRows != AugmentedRows.Both)
+        {
+            description["augmented images"] = $"{settings.AugmentedRows}";
+        }
+
+        return description;
+    }
+
+    private static Dictionary<string, string> Always(StudySettings settings) => new()
     {
         ["real fraction"] = Text(settings.RealFraction),
         ["synthetic images"] = Text(settings.SyntheticCount),

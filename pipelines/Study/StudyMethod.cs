@@ -8,13 +8,13 @@ namespace FairDiff.Pipelines.Study;
 /// <param name="Name">The name on the command line and in every report.</param>
 /// <param name="Description">What it is, in one sentence.</param>
 /// <param name="Generator">What the generator of the synthetic images is conditioned on; null = real images only.</param>
-/// <param name="Augmentation">Heuristic augmentation of every training image, real or synthetic.</param>
+/// <param name="Augmentation">Heuristic augmentation of the training images; null = none.</param>
 /// <param name="Oversample">Whether labelled rows are redrawn so that attribute x label cells are even.</param>
 internal sealed record StudyMethod(
     string Name, string Description, DiffusionCondition? Generator = null,
-    ImageAugmentation Augmentation = ImageAugmentation.None, bool Oversample = false)
+    ImageAugmentation? Augmentation = null, bool Oversample = false)
 {
-    /// <summary>Every method, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger heuristics).</summary>
+    /// <summary>The methods of a study that names none, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger heuristics).</summary>
     public static readonly IReadOnlyList<StudyMethod> All =
     [
         new("baseline", "Real labelled images as they are."),
@@ -28,17 +28,36 @@ internal sealed record StudyMethod(
             DiffusionCondition.LabelAndAttributes, ImageAugmentation.Color),
     ];
 
-    /// <summary>The methods named in <paramref name="names"/>, each once, in the order of <see cref="All"/>.</summary>
+    /// <summary>The methods named in <paramref name="names"/>, each once, in the order of <see cref="All"/>, combinations behind them.</summary>
     /// <exception cref="FairDiffException">A name is unknown, or none is given.</exception>
     public static IReadOnlyList<StudyMethod> Parse(IReadOnlyCollection<string> names)
     {
-        var unknown = names.FirstOrDefault(name => All.All(method => method.Name != name));
+        var known = All.Concat(Combined).ToList();
+        var unknown = names.FirstOrDefault(name => known.TrueForAll(method => method.Name != name));
         if (names.Count == 0 || unknown is not null)
         {
-            throw new FairDiffException(
-                $"--methods: '{unknown}' is not a method; choose from {string.Join(", ", All.Select(method => method.Name))}.");
+            throw new FairDiffException($"--methods: '{unknown}' is not a method; choose from {Choice}.");
         }
 
-        return [.. All.Where(method => names.Contains(method.Name))];
+        return [.. known.Where(method => names.Contains(method.Name))];
     }
+
+    /// <summary>The names that <see cref="Parse"/> knows, in words.</summary>
+    public static string Choice =>
+        $"{string.Join(", ", All.Select(method => method.Name))}; an augmentation ({AugmentationNames.List}); or one on top of another method, such as "
+        + "label+property+randaugment";
+
+    /// <summary>Each augmentation alone and on top of each method without one, where <see cref="All"/> has not got it.</summary>
+    private static IEnumerable<StudyMethod> Combined =>
+        from method in All
+        where method.Augmentation is null
+        from augmentation in AugmentationNames.All
+        let name = method == All[0] ? augmentation.Key : $"{method.Name}+{augmentation.Key}"
+        where All.All(other => other.Name != name)
+        select method with
+        {
+            Name = name,
+            Description = $"{method.Description.TrimEnd('.')}; augmented: {augmentation.Value}.",
+            Augmentation = augmentation.Value,
+        };
 }

@@ -1,6 +1,7 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Torch;
+using FairDiff.Torch.Augmentation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -87,7 +88,8 @@ internal sealed class StudyPipeline
             Steps = _settings.ClassifierSteps,
             BatchSize = _settings.BatchSize,
             LearningRate = _settings.LearningRate,
-            Augmentation = method.Augmentation,
+            Augmentation = method.Augmentation ?? ImageAugmentation.None,
+            AugmentedRows = method.Generator is null ? AugmentedRows.Both : _settings.AugmentedRows,
             Precision = _settings.ClassifierPrecision,
             Seed = seed,
             Device = _settings.Device,

@@ -120,7 +120,7 @@ internal sealed class StudyRunner : IDisposable
             $"{method.Name}, seed {seed}",
             async child =>
             {
-                await child.LogParametersAsync(new { Method = method.Name, Seed = seed, method.Augmentation, method.Generator, method.Oversample });
+                await child.LogParametersAsync(new { Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample });
                 result = stage.Run(progress => _classifiers.Run(method, seed, progress, child.LogMetric, cancellation));
                 AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));
                 await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));

@@ -1,4 +1,5 @@
 using FairDiff.Torch;
+using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
 
@@ -14,6 +15,9 @@ internal sealed record StudySettings
 
     /// <summary>Probability that a training example is real, where a method has synthetic ones.</summary>
     public double RealFraction { get; init; } = .5;
+
+    /// <summary>Which images a heuristic augmentation changes, where a method has synthetic ones.</summary>
+    public AugmentedRows AugmentedRows { get; init; } = AugmentedRows.Both;
     public int SyntheticCount { get; init; } = 1500;
     public int GeneratorSteps { get; init; } = 2000;
     public UNetOptions GeneratorNetwork { get; init; } = UNetOptions.Small;

@@ -60,7 +60,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         var classes = KeyValues.Of(Columns.Key(input.Schema, options.LabelColumnName));
         using var channel = environment.Start(StageName);
         var passes = new TrainingPasses(input, options, classes, channel);
-        passes.RequireTwoClasses();
+        passes.Check();
         var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
         channel.Info(MessageSensitivity.None, $"Training {options.Arch} on {TorchDevice.Describe(device)}.");
         var hooks = new TrainingHooks
@@ -89,6 +89,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         WeightDecay = options.WeightDecay,
         WarmupSteps = options.WarmupSteps,
         Augmentation = options.Augmentation,
+        AugmentedRows = options.AugmentedRows,
         Precision = options.Precision,
         Seed = seed,
     };

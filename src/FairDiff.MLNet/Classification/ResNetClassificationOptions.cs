@@ -59,8 +59,14 @@ public sealed record ResNetClassificationOptions
     /// <summary>Steps over which the learning rate rises from 0, at least 0.</summary>
     public int WarmupSteps { get; init; } = 50;
 
-    /// <summary>A heuristic augmentation of every training image.</summary>
+    /// <summary>A heuristic augmentation of the training images, for example <c>ImageAugmentation.RandAugment(n: 2, m: 9)</c>.</summary>
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
+
+    /// <summary>
+    /// Which training images are augmented: both, the real or the synthetic ones, by the Boolean column <c>IsSynthetic</c> that
+    /// DiffusionAugmentation adds. Without that column all rows are real.
+    /// </summary>
+    public AugmentedRows AugmentedRows { get; init; } = AugmentedRows.Both;
 
     /// <summary>The number format of the network's large operations in training; scores are always computed in 32 bits.</summary>
     public Precision Precision { get; init; } = Precision.Float32;

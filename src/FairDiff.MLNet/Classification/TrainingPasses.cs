@@ -1,6 +1,8 @@
+using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
+using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -16,8 +18,10 @@ internal sealed class TrainingPasses(IDataView data, ResNetClassificationOptions
     /// <summary>Pass number <paramref name="pass"/>, from 0; the caller disposes it.</summary>
     public ClassificationPass Read(int pass)
     {
-        var table = ImageReader.Read(
-            data, options.ImageColumnName, [KeyColumn.Of(data.Schema, options.LabelColumnName)], imageSize, keys => keys[0] != 0, cancellation: options.CancellationToken);
+        var label = KeyColumn.Of(data.Schema, options.LabelColumnName);
+        var flag = SyntheticFlag.Find(data.Schema);
+        KeyColumn[] keys = flag is { } column ? [label, SyntheticFlag.AsKey(column)] : [label];
+        var table = ImageReader.Read(data, options.ImageColumnName, keys, imageSize, row => row[0] != 0, cancellation: options.CancellationToken);
         var labels = table.Keys[0];
         imageSize = table.ImageSize;
         if (pass == 0)
@@ -25,12 +29,22 @@ internal sealed class TrainingPasses(IDataView data, ResNetClassificationOptions
             CheckClasses(labels);
         }
 
-        return new ClassificationPass(table.Images, tensor(Array.ConvertAll(labels, key => key - 1), dtype: ScalarType.Int64));
+        return new ClassificationPass(
+            table.Images,
+            tensor(Array.ConvertAll(labels, key => key - 1), dtype: ScalarType.Int64),
+            flag is null ? null : tensor(Array.ConvertAll(table.Keys[1], key => key != 0)));
     }
 
-    /// <summary>Refuses a label column with one value before any image is read.</summary>
-    public void RequireTwoClasses()
+    /// <summary>Refuses a label column with one value, and synthetic rows that nothing tells apart, before any image is read.</summary>
+    public void Check()
     {
+        if (options.AugmentedRows == AugmentedRows.Synthetic && SyntheticFlag.Find(data.Schema) is null)
+        {
+            throw new FairDiffException(
+                $"AugmentedRows is Synthetic, but there is no Boolean column '{SyntheticFlag.Name}' that tells which rows these are. Append " +
+                "DiffusionAugmentation to the pipeline before ResNetClassification, or augment Both or Real.");
+        }
+
         if (classes.Count < 2)
         {
             throw OneClass(classes.Names.FirstOrDefault("(none)"));

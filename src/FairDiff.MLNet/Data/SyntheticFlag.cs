@@ -46,6 +46,18 @@ internal static class SyntheticFlag
     public static DataViewSchema.Column? Find(DataViewSchema schema) =>
         schema.GetColumnOrNull(Name) is { } column && column.Type == BooleanDataViewType.Instance ? column : null;
 
+    /// <summary>The flag read as a number: 1 for a generated row.</summary>
+    public static KeyColumn AsKey(DataViewSchema.Column flag) => new(flag, row =>
+    {
+        var getter = row.GetGetter<bool>(flag);
+        return () =>
+        {
+            var value = false;
+            getter(ref value);
+            return value ? 1 : 0;
+        };
+    });
+
     /// <summary>The value as a getter of <typeparamref name="TValue"/>, which must be Boolean.</summary>
     public static ValueGetter<TValue> FlagGetter<TValue>(ValueGetter<bool> getter) =>
         getter as ValueGetter<TValue> ?? throw ColumnErrors.WrongType<TValue>(Name, typeof(bool));

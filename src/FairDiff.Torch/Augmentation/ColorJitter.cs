@@ -16,6 +16,9 @@ internal static class ColorJitter
     /// <summary>Scales the intensities.</summary>
     public static Tensor Brightness(Tensor images, Tensor factors) => (images * PerImage(factors)).clamp(0, 1);
 
+    /// <summary>Adds to the intensities.</summary>
+    public static Tensor Shift(Tensor images, Tensor deltas) => (images + PerImage(deltas)).clamp(0, 1);
+
     /// <summary>Scales the distance from the image's mean grey value.</summary>
     public static Tensor Contrast(Tensor images, Tensor factors) =>
         Blend(images, Grey(images).mean([1, 2, 3], keepdim: true), factors);
@@ -37,7 +40,8 @@ internal static class ColorJitter
         return matrices.matmul(images.flatten(2)).view_as(images).clamp(0, 1);
     }
 
-    private static Tensor Blend(Tensor images, Tensor other, Tensor factors)
+    /// <summary>Scales the distance of the images from others.</summary>
+    public static Tensor Blend(Tensor images, Tensor other, Tensor factors)
     {
         var weights = PerImage(factors);
         return (weights * images + (1 - weights) * other).clamp(0, 1);

@@ -70,7 +70,13 @@ internal static class ClassifierTrainer
     {
         var batch = reader.Next(options.BatchSize);
         using var generator = Seeds.Generator(options.Seed, Prefix + "augmentation", step);
-        var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator);
+        var chosen = options.AugmentedRows switch
+        {
+            AugmentedRows.Real => batch.Synthetic?.logical_not(),
+            AugmentedRows.Synthetic => batch.Synthetic,
+            _ => null,
+        };
+        var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator, chosen);
         var labels = batch.Labels.to(device);
         var logits = network.forward(ChannelScaling.Apply(shape.Normalization, images));
         accuracy.Add(logits, labels, step);

@@ -26,6 +26,9 @@ internal sealed record ClassifierTrainingOptions
     public double WeightDecay { get; init; } = 0.01;
     public int WarmupSteps { get; init; } = 50;
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
+
+    /// <summary>The images that are augmented; <see cref="AugmentedRows.Synthetic"/> needs passes that say which these are.</summary>
+    public AugmentedRows AugmentedRows { get; init; }
     public Precision Precision { get; init; } = Precision.Float32;
     public int Seed { get; init; }
 

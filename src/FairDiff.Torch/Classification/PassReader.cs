@@ -32,6 +32,7 @@ internal sealed class PassReader : IDisposable
     {
         var images = new List<Tensor>();
         var labels = new List<Tensor>();
+        var synthetic = new List<Tensor>();
         for (var missing = (long)count; missing > 0;)
         {
             if (position == order.numel())
@@ -44,11 +45,16 @@ internal sealed class PassReader : IDisposable
             using var indices = order.narrow(0, position, taken);
             images.Add(current.Images.index_select(0, indices));
             labels.Add(current.Labels.index_select(0, indices));
+            if (current.Synthetic is { } flags)
+            {
+                synthetic.Add(flags.index_select(0, indices));
+            }
+
             position += taken;
             missing -= taken;
         }
 
-        return new ClassificationBatch(Joined(images), Joined(labels));
+        return new ClassificationBatch(Joined(images), Joined(labels), synthetic.Count == 0 ? null : Joined(synthetic));
     }
 
     public void Dispose() => Close();
@@ -61,6 +67,7 @@ internal sealed class PassReader : IDisposable
         // A pass outlives the step in whose dispose scope it may have been fetched.
         pass.Images.DetachFromDisposeScope();
         pass.Labels.DetachFromDisposeScope();
+        pass.Synthetic?.DetachFromDisposeScope();
         using var generator = Seeds.Generator(seed, "classifier/shuffle", next);
         var shuffled = randperm(pass.Labels.shape[0], int64, CPU, generator: generator).DetachFromDisposeScope();
         position = 0;

@@ -21,6 +21,8 @@ public class RefusalTests
         { "WidthFactor is 5", new() { WidthFactor = 5, Arch = FairDiff.Torch.Classification.ResNetArchitecture.BitResNet50 } },
         { "Stem is Large", new() { Stem = FairDiff.Torch.Classification.ResNetStem.Large, Arch = FairDiff.Torch.Classification.ResNetArchitecture.ResNet8 } },
         { "Normalization is 9", new() { Normalization = (FairDiff.Torch.Classification.ImageNormalization)9 } },
+        { "AugmentedRows is 7", new() { AugmentedRows = (FairDiff.Torch.Augmentation.AugmentedRows)7 } },
+        { "Augmentation is null", new() { Augmentation = null! } },
         { "LabelColumnName is ", new() { LabelColumnName = "" } },
         { "ScoreColumnName is PredictedLabel", new() { ScoreColumnName = "PredictedLabel" } },
     };

@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch;
 
@@ -11,11 +12,29 @@ public sealed class StudyMethodTests
         Assert.Equal(["baseline", "label+property"], StudyMethod.Parse(["label+property", "baseline"]).Select(method => method.Name));
     }
 
+    [Theory]
+    [InlineData("randaugment+imagenet", null, "randaugment+imagenet (n = 2, m = 9)")]
+    [InlineData("radiology", null, "radiology")]
+    [InlineData("label+dermatology", DiffusionCondition.Label, "dermatology")]
+    [InlineData("label+property+stain+blur", DiffusionCondition.LabelAndAttributes, "stain+blur")]
+    public void Parse_AugmentationAloneOrOnTop_CombinesGeneratorAndAugmentation(string name, DiffusionCondition? generator, string augmentation)
+    {
+        var method = Assert.Single(StudyMethod.Parse([name]));
+        Assert.Equal((name, generator, augmentation), (method.Name, method.Generator, method.Augmentation?.Name));
+        Assert.Contains(augmentation, method.Description);
+    }
+
+    [Fact]
+    public void All_Default_HasNoCombination() => Assert.Equal(
+        ["baseline", "color", "stain+blur", "oversample", "label", "label+property", "label+color", "label+property+color"],
+        StudyMethod.All.Select(method => method.Name));
+
     [Fact]
     public void Parse_UnknownName_ListsTheMethods()
     {
         var error = Assert.Throws<FairDiffException>(() => StudyMethod.Parse(["baseline", "magic"]));
         Assert.Contains("'magic'", error.Message);
         Assert.Contains("label+property+color", error.Message);
+        Assert.Contains("randaugment+imagenet", error.Message);
     }
 }

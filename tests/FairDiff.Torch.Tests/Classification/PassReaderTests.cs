@@ -46,6 +46,16 @@ public sealed class PassReaderTests
     }
 
     [Fact]
+    public void Next_SyntheticFlagsBelongToTheirImages()
+    {
+        using var scope = NewDisposeScope();
+        using var reader = new PassReader(pass => Numbered(20, [])(pass) with { Synthetic = arange(20) < 7 }, 2, seed: 1);
+        var batch = reader.Next(33);
+        var numbers = batch.Images.select(3, 0).select(2, 0).select(1, 0).remainder(100);
+        Assert.Equal((numbers < 7).data<bool>(), batch.Synthetic!.data<bool>());
+    }
+
+    [Fact]
     public void Pass_FetchedInsideAStep_OutlivesItsDisposeScope()
     {
         using var reader = new PassReader(Numbered(4, []), 2, seed: 1);
