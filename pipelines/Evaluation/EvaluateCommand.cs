@@ -14,7 +14,7 @@ internal static class EvaluateCommand
 
         Examples:
           fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex,site*sex --high-risk melanoma,carcinoma
-          fairdiff evaluate --predictions test.csv --label disease --score p --positive 1 --groups sex --cluster patient --json out.json
+          fairdiff evaluate --predictions test.csv --label disease --score p --positive 1 --groups sex --cluster patient --json out.json --html out.html
         """;
 
     public static Command Create()
@@ -34,22 +34,28 @@ internal static class EvaluateCommand
         ReportTable.Write(report, output);
         if (options.Json(parsed) is { } path)
         {
-            Save(report, path);
+            Save("--json", path, () => AtomicFile.WriteAllText(path, report.ToJson()));
             output.WriteLine($"Everything, with reasons and confusion matrices: {path}");
+        }
+
+        if (options.Html(parsed) is { } page)
+        {
+            Save("--html", page, () => EvaluationPage.Write(report, data, Path.GetFileName(options.Predictions(parsed)), page));
+            output.WriteLine($"The page: {page}");
         }
 
         return 0;
     }
 
-    private static void Save(FairnessReport report, string path)
+    private static void Save(string option, string path, Action write)
     {
         try
         {
-            AtomicFile.WriteAllText(path, report.ToJson());
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"{path} (--json) cannot be written: {e.Message}", e);
+            throw new FairDiffException($"{path} ({option}) cannot be written: {e.Message}", e);
         }
     }
 }

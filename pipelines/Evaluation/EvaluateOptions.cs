@@ -61,12 +61,14 @@ internal sealed class EvaluateOptions
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the bootstrap", DefaultValueFactory = _ => 0 };
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
 
+    private readonly Option<string?> _html = new("--html") { Description = "Write a page to read and to hand on to this file as well", HelpName = "FILE" };
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[]
         {
             _predictions, _label, _scores, _score, _positive, _threshold, _groups, _highRisk, _cluster,
-            _minimum, _minimumClass, _bootstrap, _confidence, _seed, _json,
+            _minimum, _minimumClass, _bootstrap, _confidence, _seed, _json, _html,
         })
         {
             command.Options.Add(option);
@@ -76,6 +78,8 @@ internal sealed class EvaluateOptions
     public string Predictions(ParseResult parsed) => parsed.GetRequiredValue(_predictions);
 
     public string? Json(ParseResult parsed) => parsed.GetValue(_json);
+
+    public string? Html(ParseResult parsed) => parsed.GetValue(_html);
 
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
     public PredictionColumns Columns(ParseResult parsed)

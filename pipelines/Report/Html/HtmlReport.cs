@@ -10,9 +10,6 @@ internal static class HtmlReport
 {
     public const string FileName = "report.html";
 
-    // The browser itself refuses whatever is not in the file.
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
     /// <summary>Writes the report.</summary>
     /// <param name="report">A completed report.</param>
     /// <param name="path">The HTML file; contact sheets are found relative to its folder and become part of it.</param>
@@ -28,18 +25,7 @@ internal static class HtmlReport
             Header(report), SummarySection.Of(report), ResultSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report),
             SampleSection.Of(report, folder), QualitySection.Of(report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), SetupSection.Of(report),
         ];
-        var html = E(
-            "html",
-            A("lang", "en"),
-            E(
-                "head",
-                E("meta", A("charset", "utf-8")),
-                E("meta", A("http-equiv", "Content-Security-Policy"), A("content", Policy)),
-                E("meta", A("name", "viewport"), A("content", "width=device-width, initial-scale=1")),
-                E("title", report.Title),
-                E("style", ReportResources.Text("report.css"))),
-            E("body", E("main", sections.OfType<XElement>().SelectMany(section => new object[] { "\n", section }), "\n")));
-        return "<!DOCTYPE html>\n" + html.ToString(SaveOptions.DisableFormatting) + "\n";
+        return HtmlPage.Render(report.Title, sections);
     }
 
     private static XElement Header(StudyReport report) => E(

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Xml.Linq;
+using FairDiff.Fairness;
+using FairDiff.Pipelines.Report;
+using static FairDiff.Pipelines.Report.Tag;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>ROC and reliability curves of the groups of each attribute that rest on enough rows.</summary>
+internal static class CurvePart
+{
+    /// <summary>A quarter of a pixel of the drawing.</summary>
+    private const double Step = .001;
+    private const int Bins = 10;
+
+    /// <summary>The rows of one line.</summary>
+    private sealed record Rows(string Name, int Colour, bool[] Truth, double[] Scores);
+
+    public static XElement? Of(FairnessReport report, FairnessData data)
+    {
+        XElement[] figures = [.. ScoredClass.Of(data, report).SelectMany(scored => Figures(scored, report, data))];
+        return figures.Length == 0 ? null : E(
+            "section",
+            E("h2", "Curves"),
+            C("p", "small", "Left: the share of rows with the condition that are found, against the share of the others that are taken for it, as the threshold falls. "
+                + "Right: how often what was stated with some probability came true, with 95 % intervals; below the diagonal the classifier is too sure. "
+                + "Crossings of attributes are left out, and groups with too few rows."),
+            figures);
+    }
+
+    private static IEnumerable<XElement> Figures(ScoredClass scored, FairnessReport report, FairnessData data)
+    {
+        foreach (var grouping in report.ByGroup.Values.Where(grouping => data.Attributes.ContainsKey(grouping.Name)))
+        {
+            var lines = Lines(scored, grouping, data.Attributes[grouping.Name], report).ToArray();
+            yield return E(
+                "figure",
+                E("figcaption", E("b", $"{Words.Capital(scored.Name)}, by {grouping.Name}")),
+                C(
+                    "div",
+                    "curves",
+                    Roc(scored.Name, grouping.Name, lines),
+                    scored.Scores.All(score => score is >= 0 and <= 1) ? Reliability(scored.Name, grouping.Name, lines) : null),
+                Series.Legend(lines.Select(rows => (rows.Name, rows.Colour))));
+        }
+    }
+
+    private static IEnumerable<Rows> Lines(ScoredClass scored, GroupingResult grouping, IReadOnlyList<string> values, FairnessReport report)
+    {
+        var (truth, scores) = scored.Known(_ => true);
+        yield return new("all rows", 9, truth, scores);
+        foreach (var (index, group) in grouping.Groups.Where(group => !group.IsUnknown && group.N >= report.Options.MinimumGroupSize).Index())
+        {
+            (truth, scores) = scored.Known(row => values[row].Trim() == group.Name);
+            var positives = truth.Count(positive => positive);
+            if (Math.Min(positives, truth.Length - positives) >= report.Options.MinimumClassSize)
+            {
+                yield return new(group.Name, index, truth, scores);
+            }
+        }
+    }
+
+    private static XElement Roc(string name, string grouping, Rows[] lines)
+    {
+        var curves = lines.Select(rows => (Rows: rows, Curve: RocCurve.Of(rows.Truth, rows.Scores))).Where(line => line.Curve is not null).ToArray();
+        string Area(Rows rows, RocCurve curve) => string.Create(CultureInfo.InvariantCulture, $"{rows.Name}: area {curve.Area:0.000} ({curve.Positives} of {curve.Positives + curve.Negatives} rows)");
+        return UnitPlot.Draw(
+            $"ROC of {name} by {grouping}. {string.Join("; ", curves.Select(line => Area(line.Rows, line.Curve!)))}",
+            "false-positive rate",
+            "true-positive rate",
+            curves.Select(line => UnitPlot.Curve(
+                line.Rows.Colour, Area(line.Rows, line.Curve!), line.Curve!.Thinned(Step).Select(point => (point.FalsePositiveRate, point.TruePositiveRate)))));
+    }
+
+    private static XElement Reliability(string name, string grouping, Rows[] lines) => UnitPlot.Draw(
+        $"Reliability of {name} by {grouping}: {string.Join(", ", lines.Select(rows => rows.Name))}",
+        "stated probability",
+        "share that came true",
+        lines.SelectMany(rows => Reliability(rows)));
+
+    private static IEnumerable<XElement> Reliability(Rows rows)
+    {
+        var bins = ReliabilityCurve.Of(rows.Truth, rows.Scores, Bins);
+        yield return UnitPlot.Curve(rows.Colour, rows.Name, bins.Select(bin => (bin.MeanProbability, bin.Share)));
+        foreach (var bin in bins)
+        {
+            var words = string.Create(CultureInfo.InvariantCulture, $"{rows.Name}: stated {bin.MeanProbability:0.00}, came true {bin.Share:0.00} of {bin.Count} rows");
+            yield return UnitPlot.Mark(rows.Colour, words, bin.MeanProbability, bin.Share, bin.Interval.Lower, bin.Interval.Upper);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Xml.Linq;
+using FairDiff.Fairness;
+using FairDiff.Pipelines.Report;
+using static FairDiff.Pipelines.Report.Tag;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>What was found, in sentences: how good overall, then a card per attribute.</summary>
+internal static class SummaryPart
+{
+    public static XElement Of(FairnessReport report, MetricWords metrics) => E(
+        "section",
+        E("h2", "In short"),
+        E("p", Overall(report, metrics)),
+        report.ByGroup.Count == 0
+            ? E("p", "No attribute was named, so groups were not compared.")
+            : C("div", "cards", report.ByGroup.Values.Select(grouping => Card(grouping, metrics))));
+
+    private static string Overall(FairnessReport report, MetricWords metrics)
+    {
+        var values = metrics.Told.Select(metric => report.Overall[metric]).Select(value =>
+            $"{MetricWords.Title(value.Metric)} {MetricWords.Value(value.Metric, value.Value)}"
+            + (value.Interval is { } interval ? $" ({MetricWords.Interval(value.Metric, interval)})" : ""));
+        var interval = report.Options.BootstrapSamples == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" In brackets: {100 * report.Options.Confidence:0.##} % intervals.");
+        return $"Over all {Numbers.Count(report.Overall.N)} rows: {string.Join("; ", values)}.{interval}";
+    }
+
+    private static XElement Card(GroupingResult grouping, MetricWords metrics) => C(
+        "article",
+        "card",
+        E("h3", E("small", "by "), grouping.Name),
+        E("ul", metrics.Told.Where(grouping.Gaps.ContainsKey).Select(metric => Item(grouping, grouping.Gaps[metric]))));
+
+    private static XElement Item(GroupingResult grouping, GapValue gap) => E(
+        "li",
+        C("span", "chip " + (gap.Verdict == GapVerdict.Significant ? "worse" : ""), Short(gap.Verdict)),
+        E("b", MetricWords.Title(gap.Metric)),
+        E("p", Sentence(grouping, gap)));
+
+    /// <summary>The gap in words.</summary>
+    public static string Sentence(GroupingResult grouping, GapValue gap)
+    {
+        if (gap.Value is not { } size || gap.Worst is null || gap.Best is null)
+        {
+            return $"Not comparable: {gap.Reason}";
+        }
+
+        string Group(string name) => $"{MetricWords.Value(gap.Metric, grouping[name][gap.Metric].Value)} ({name}, {Numbers.Count(grouping[name].N)} rows)";
+        var corrected = gap.Corrected is { } less && less < size
+            ? $"; about {MetricWords.Size(gap.Metric, less)} once the part that chance adds is taken off"
+            : "";
+        return $"From {Group(gap.Worst)} to {Group(gap.Best)}: a gap of {MetricWords.Size(gap.Metric, size)}{corrected}. {Verdict(gap)}";
+    }
+
+    private static string Verdict(GapValue gap) => gap.Verdict switch
+    {
+        GapVerdict.Significant => $"Groups that are alike would rarely show such a gap ({P(gap)}).",
+        GapVerdict.NotDistinguishableFromZero => $"Groups that are alike may well show such a gap ({P(gap)}): it is no evidence of a difference, nor of equality.",
+        _ => gap.Reason,
+    };
+
+    private static string P(GapValue gap) => gap.PValue is { } p
+        ? p < .001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}")
+        : "not tested";
+
+    private static string Short(GapVerdict verdict) => verdict switch
+    {
+        GapVerdict.Significant => "more than chance",
+        GapVerdict.NotDistinguishableFromZero => "within chance",
+        GapVerdict.InsufficientEvidence => "too few rows",
+        _ => "not tested",
+    };
+}
