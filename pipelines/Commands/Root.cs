@@ -2,6 +2,7 @@ using System.CommandLine;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Inspection;
+using FairDiff.Pipelines.Preview;
 using FairDiff.Pipelines.Tracking;
 
 namespace FairDiff.Pipelines.Commands;
@@ -24,6 +25,7 @@ internal static class Root
         FolderCommand.Create(),
         GenerateCommand.Create(),
         InspectCommand.Create(),
+        PreviewCommand.Create(),
         EvaluateCommand.Create(),
         MlflowCommand.Create(),
     };

@@ -1,3 +1,4 @@
+using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 
 namespace FairDiff.Pipelines.Study;
@@ -14,6 +15,15 @@ internal static class AugmentationNames
         ["randaugment+imagenet"] = ImageAugmentation.RandAugmentAndImageNet(),
         ["radiology"] = ImageAugmentation.Radiology,
         ["dermatology"] = ImageAugmentation.Dermatology,
+    };
+
+    /// <summary>The augmentation of a name; <paramref name="n"/> and <paramref name="m"/> are for those with RandAugment.</summary>
+    /// <exception cref="FairDiffException">The name is unknown.</exception>
+    public static ImageAugmentation Named(string name, int n, int m) => name switch
+    {
+        "randaugment" => ImageAugmentation.RandAugment(n, m),
+        "randaugment+imagenet" => ImageAugmentation.RandAugmentAndImageNet(n, m),
+        _ => All.GetValueOrDefault(name) ?? throw new FairDiffException($"'{name}' is not an augmentation; choose from {List}."),
     };
 
     /// <summary>All names, for messages.</summary>

@@ -1,0 +1,36 @@
+using FairDiff.MLNet.Imaging;
+using FairDiff.Torch;
+using FairDiff.Torch.Augmentation;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Augmentation;
+
+/// <summary>Images and draws of their augmentation.</summary>
+internal static class AugmentationPreview
+{
+    public static IReadOnlyList<IReadOnlyList<MLImage>> Draw(IDataView data, ImageAugmentation augmentation, int draws, string imageColumn, int seed)
+    {
+        using var table = ImageReader.Read(data, imageColumn, []);
+        using var scope = NewDisposeScope();
+        using var images = table.Images.to(float32).div_(byte.MaxValue);
+        var drawn = Enumerable.Range(0, draws).Select(draw => Bytes(Augmented(images, augmentation, seed, draw)));
+        var columns = drawn.Prepend(Bytes(images)).ToList();
+        return [.. Enumerable.Range(0, table.Count).Select(row => (IReadOnlyList<MLImage>)[.. columns.Select(column => Image(column, row, table))])];
+    }
+
+    private static Tensor Augmented(Tensor images, ImageAugmentation augmentation, int seed, int draw)
+    {
+        using var generator = Seeds.Generator(seed, "augmentation/preview", draw);
+        return ImageAugmenter.Apply(augmentation, images, generator);
+    }
+
+    private static byte[] Bytes(Tensor images) => images.mul(byte.MaxValue).round().to(uint8).data<byte>().ToArray();
+
+    private static MLImage Image(byte[] pixels, int row, ImageTable table)
+    {
+        var length = pixels.Length / table.Count;
+        return ImagePixels.FromPlanes(pixels.AsSpan(row * length, length), table.ImageSize, table.ImageSize);
+    }
+}
