@@ -28,14 +28,15 @@ internal static class DemoCommand
             var name = parsed.GetValue(preset)!;
             var chosen = PhantomPreset.Named(name);
             var phantoms = Phantoms(chosen.Phantoms, parsed.GetValue(draw), parsed.GetValue(labels), parsed.GetValue(skew));
+            var settings = study.Apply(parsed, chosen.Study);
             await StudySession.RunAsync(
                 new StudyRequest
                 {
                     Title = $"Phantom histology study, {name}, draw {phantoms.Draw}" + (phantoms.Skew == .5 ? ", balanced control" : ""),
                     Note = Note,
-                    Settings = study.Apply(parsed, chosen.Study),
+                    Settings = settings,
                     DataDescription = PhantomData.Describe(phantoms),
-                    Data = (ml, _, _) => PhantomData.Create(ml, phantoms),
+                    Data = (ml, _, _) => PhantomData.Create(ml, phantoms, settings.ValidationFraction),
                     Output = study.Output(parsed) ?? Path.Combine("runs", FolderName(name, phantoms)),
                     Experiment = study.Experiment(parsed),
                 },

@@ -49,7 +49,8 @@ internal static class FolderCommand
                     Note = Note,
                     Settings = settings,
                     DataDescription = folder.Describe(options),
-                    Data = (ml, run, report) => FolderData.Load(ml, options, run.Data, report) with { HighRiskClasses = parsed.GetValue(highRisk) ?? [] },
+                    Data = (ml, run, report) => FolderData.Load(
+                        ml, options with { ValidationFraction = settings.ValidationFraction }, run.Data, report) with { HighRiskClasses = parsed.GetValue(highRisk) ?? [] },
                     Output = study.Output(parsed) ?? Path.Combine("runs", $"folder-{name}"),
                     Experiment = study.Experiment(parsed),
                     Metric = parsed.GetValue(metric)!,

@@ -16,6 +16,18 @@ internal sealed class StudyOptions
 
     private readonly Option<int?> _seeds = new("--seeds") { Description = "Classifier seeds per method (1 to 100)" };
     private readonly Option<double?> _realFraction = new("--real-fraction") { Description = "Probability that a training example is real, 0 to 1 (default 0.5)" };
+    private readonly Option<double[]> _realFractionGrid = new("--real-fraction-grid")
+    {
+        Description = "Choose the real fraction of each method with synthetic images from these, on validation rows, for example 1 0.75 0.5 0.25 0",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<double> _validationFraction = new("--validation-fraction")
+    {
+        Description = "Share of the training labels that is held out for that choice, from every training",
+        DefaultValueFactory = _ => .2,
+    };
+
     private readonly Option<AugmentedRows?> _augmentedRows = new("--augmented-rows")
     {
         Description = "Images that an augmentation changes where there are synthetic ones: both, real or synthetic (default both)",
@@ -41,7 +53,7 @@ internal sealed class StudyOptions
     {
         foreach (var option in new Option[]
         {
-            _methods, _seeds, _realFraction, _augmentedRows, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
+            _methods, _seeds, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
             _parallel, _device, _fallback, _output, _experiment,
         })
         {
@@ -71,6 +83,23 @@ internal sealed class StudyOptions
             throw new FairDiffException($"--real-fraction is {fraction}; it must be from 0 (synthetic images only) to 1 (real images only).");
         }
 
+        var grid = parsed.GetValue(_realFractionGrid) ?? [];
+        if (!Array.TrueForAll(grid, value => value is >= 0 and <= 1))
+        {
+            throw new FairDiffException($"--real-fraction-grid is {string.Join(' ', grid)}; each must be from 0 (synthetic images only) to 1 (real images only).");
+        }
+
+        if (grid.Length > 0 && parsed.GetValue(_realFraction) is not null)
+        {
+            throw new FairDiffException("--real-fraction gives what --real-fraction-grid is to find; leave one of them out.");
+        }
+
+        var validation = parsed.GetValue(_validationFraction);
+        if (validation is not (> 0 and < 1))
+        {
+            throw new FairDiffException($"--validation-fraction is {validation}; it must be between 0 and 1.");
+        }
+
         var device = parsed.GetValue(_device)!;
         var fallback = parsed.GetValue(_fallback);
         return preset with
@@ -79,6 +108,8 @@ internal sealed class StudyOptions
             Methods = parsed.GetValue(_methods) is { Length: > 0 } names ? StudyMethod.Parse([.. names.SelectMany(n => n.Split(','))]) : preset.Methods,
             Seeds = Count(_seeds, preset.Seeds, 1, 100),
             RealFraction = fraction,
+            RealFractionGrid = [.. grid.Distinct().OrderDescending()],
+            ValidationFraction = grid.Length > 0 ? validation : 0,
             AugmentedRows = parsed.GetValue(_augmentedRows) ?? preset.AugmentedRows,
             SyntheticCount = Count(_synthetic, preset.SyntheticCount, 1, 10_000_000),
             GeneratorSteps = Count(_generatorSteps, preset.GeneratorSteps, 1, 100_000_000),

@@ -23,6 +23,7 @@ internal static class FolderData
         return new StudyData
         {
             Train = rows.View("train", split.Labelled, split.Unlabelled),
+            Validation = options.ValidationFraction > 0 ? rows.View("validation", split.Validation, []) : null,
             InDistribution = Set("in-distribution", SetRole.InDistribution, split.Test),
             OutOfDistribution = [.. split.OutOfDistribution.Select(set => Set(set.Name, SetRole.OodTest, set.Rows))],
             AttributeColumns = options.AttributeColumns,

@@ -21,6 +21,9 @@ internal sealed record FolderOptions
     public double TestFraction { get; init; } = .25;
     public int SplitSeed { get; init; }
 
+    /// <summary>The share of the labelled training rows that only chooses between classifiers: neither they nor the generators train on it.</summary>
+    public double ValidationFraction { get; init; }
+
     public IReadOnlyList<RowSelector> OutOfDistribution { get; init; } = [];
     public IReadOnlyList<RowSelector> Unlabelled { get; init; } = [];
     public IReadOnlyList<RowSelector> Excluded { get; init; } = [];

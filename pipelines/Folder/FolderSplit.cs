@@ -2,9 +2,12 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Folder;
 
-/// <summary>Which rows train (with or without their label), which are the in-distribution test set, and which are out of distribution.</summary>
+/// <summary>
+/// Which rows train (with or without their label), which choose between classifiers, which are the in-distribution test set, and which are out of
+/// distribution.
+/// </summary>
 internal sealed record FolderSplit(
-    IReadOnlyList<int> Labelled, IReadOnlyList<int> Unlabelled, IReadOnlyList<int> Test,
+    IReadOnlyList<int> Labelled, IReadOnlyList<int> Unlabelled, IReadOnlyList<int> Validation, IReadOnlyList<int> Test,
     IReadOnlyList<(string Name, IReadOnlyList<int> Rows)> OutOfDistribution)
 {
     /// <exception cref="FairDiffException">A selector selects nothing, a set is empty, or the split column has no train or test rows.</exception>
@@ -18,12 +21,14 @@ internal sealed record FolderSplit(
             .Select(selector => (selector.ToString(), (IReadOnlyList<int>)[.. used.Where(row => selector.Selects(table, row) && HasLabel(row))])).ToList();
         var unlabelled = used.Where(row => Any(options.Unlabelled, row)).ToList();
         var inDistribution = used.Where(row => !Any(options.OutOfDistribution, row) && !Any(options.Unlabelled, row)).ToList();
-        var (train, test) = options.SplitColumn is { } column ? ByColumn(table, column, inDistribution) : BySeed(table, options, inDistribution);
+        var (train, test) = options.SplitColumn is { } column ? ByColumn(table, column, inDistribution) : BySeed(table, options, inDistribution, options.TestFraction);
         var hidden = HiddenLabels(table, options, train);
+        var (fit, validation) = HoldOut(table, options, train, [.. train.Where(row => HasLabel(row) && !hidden.Contains(row))]);
 
         var split = new FolderSplit(
-            [.. train.Where(row => HasLabel(row) && !hidden.Contains(row))],
-            [.. train.Where(row => !HasLabel(row) || hidden.Contains(row)), .. unlabelled],
+            [.. fit.Where(row => HasLabel(row) && !hidden.Contains(row))],
+            [.. fit.Where(row => !HasLabel(row) || hidden.Contains(row)), .. unlabelled],
+            validation,
             [.. test.Where(HasLabel)],
             outOfDistribution);
         return split.Labelled.Count > 0 && split.Test.Count > 0 && outOfDistribution.TrueForAll(set => set.Item2.Count > 0)
@@ -73,20 +78,40 @@ internal sealed record FolderSplit(
     private static (List<int> Train, List<int> Test) ByColumn(MetadataTable table, string column, List<int> rows) =>
         (rows.FindAll(row => table[row, column] == "train"), rows.FindAll(row => table[row, column] == "test"));
 
-    /// <summary>A share of the clusters of each (label, attributes) cell is the test set; a cluster lies in the cell of its first row.</summary>
-    private static (List<int> Train, List<int> Test) BySeed(MetadataTable table, FolderOptions options, List<int> rows)
+    /// <summary>Holds labelled training rows out. Unlabelled rows of their clusters go with them: a generator must not see their patients either.</summary>
+    private static (List<int> Train, List<int> Validation) HoldOut(MetadataTable table, FolderOptions options, List<int> train, List<int> labelled)
+    {
+        if (options.ValidationFraction == 0)
+        {
+            return (train, []);
+        }
+
+        var (_, validation) = BySeed(table, options, labelled, options.ValidationFraction);
+        var clusters = validation.Select(row => Cluster(table, options, row)).ToHashSet();
+        return validation.Count > 0 && validation.Count < labelled.Count
+            ? (train.FindAll(row => !clusters.Contains(Cluster(table, options, row))), validation)
+            : throw new FairDiffException(
+                $"{table.Path}: {validation.Count} of {labelled.Count} labelled training rows would be validation rows; both sides need some. "
+                + "Change --validation-fraction.");
+    }
+
+    private static string Cluster(MetadataTable table, FolderOptions options, int row) =>
+        options.ClusterColumn is { } column && table[row, column] is { Length: > 0 } cluster ? cluster : $"row {row}";
+
+    /// <summary>A share of the clusters of each (label, attributes) cell is held out; a cluster lies in the cell of its first row.</summary>
+    private static (List<int> Train, List<int> HeldOut) BySeed(MetadataTable table, FolderOptions options, List<int> rows, double fraction)
     {
         var random = new Random(options.SplitSeed);
-        var clusters = rows.GroupBy(row => options.ClusterColumn is { } column && table[row, column] is { Length: > 0 } cluster ? cluster : $"row {row}");
-        var test = new HashSet<int>();
+        var clusters = rows.GroupBy(row => Cluster(table, options, row));
+        var heldOut = new HashSet<int>();
         foreach (var cell in clusters.GroupBy(cluster => Cell(table, options, cluster.First())))
         {
             var shuffled = cell.ToArray();
             random.Shuffle(shuffled);
-            test.UnionWith(shuffled.Take((int)Math.Round(shuffled.Length * options.TestFraction)).SelectMany(cluster => cluster));
+            heldOut.UnionWith(shuffled.Take((int)Math.Round(shuffled.Length * fraction)).SelectMany(cluster => cluster));
         }
 
-        return (rows.FindAll(row => !test.Contains(row)), rows.FindAll(test.Contains));
+        return (rows.FindAll(row => !heldOut.Contains(row)), rows.FindAll(heldOut.Contains));
     }
 
     /// <summary>Rows beyond the limits of --skew: they stay for the generator, without their label.</summary>

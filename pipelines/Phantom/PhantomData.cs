@@ -8,9 +8,15 @@ namespace FairDiff.Pipelines.Phantom;
 /// <summary>Makes a study of phantom patches.</summary>
 internal static class PhantomData
 {
-    public static StudyData Create(MLContext ml, PhantomOptions options)
+    /// <param name="ml">The context that the views belong to.</param>
+    /// <param name="options">Which patches.</param>
+    /// <param name="validationFraction">The share of the labelled training patches of each hospital and label that is held out to choose on; 0 = none.</param>
+    public static StudyData Create(MLContext ml, PhantomOptions options, double validationFraction = 0)
     {
-        var train = PhantomCohort.Train(options);
+        var cohort = PhantomCohort.Train(options);
+        var validation = cohort.Where(patch => patch.Label.Length > 0).GroupBy(patch => (patch.Hospital, patch.Label))
+            .SelectMany(cell => cell.TakeLast((int)Math.Round(cell.Count() * validationFraction))).ToHashSet();
+        var train = cohort.Where(patch => !validation.Contains(patch)).ToList();
         EvaluationSet Set(string name, SetRole role, params IEnumerable<Hospital> hospitals)
         {
             var rows = hospitals.SelectMany(hospital => PhantomCohort.TestSet(options, hospital)).ToList();
@@ -20,6 +26,7 @@ internal static class PhantomData
         return new StudyData
         {
             Train = ml.Data.LoadFromEnumerable(train),
+            Validation = validationFraction > 0 ? ml.Data.LoadFromEnumerable([.. validation]) : null,
             InDistribution = Set("hospitals 0, 3, 4", SetRole.InDistribution, Hospital.All.Where(hospital => hospital.IsInDistribution)),
             OutOfDistribution =
             [

@@ -15,6 +15,9 @@ internal sealed record StudyData
     /// <summary>Labelled and unlabelled training rows.</summary>
     public required IDataView Train { get; init; }
 
+    /// <summary>Labelled rows, held out from <see cref="Train"/>, that choose between classifiers; null where nothing is chosen.</summary>
+    public IDataView? Validation { get; init; }
+
     /// <summary>Real held-out rows of the same hospitals, sites or groups as the training rows.</summary>
     public required EvaluationSet InDistribution { get; init; }
 

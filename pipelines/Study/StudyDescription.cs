@@ -17,6 +17,12 @@ internal static class StudyDescription
             description["augmented images"] = $"{settings.AugmentedRows}";
         }
 
+        if (settings.RealFractionGrid.Count > 0)
+        {
+            description["real fraction"] = $"chosen from {string.Join(", ", settings.RealFractionGrid.Select(fraction => Text(fraction)))} on "
+                + $"{Text(settings.ValidationFraction)} of the training labels";
+        }
+
         return description;
     }
 

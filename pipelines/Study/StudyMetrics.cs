@@ -20,6 +20,6 @@ internal static class StudyMetrics
         where mean is not null
         select new KeyValuePair<string, double>(Legal($"{method.Name}/{quantity.Key}"), mean.Value);
 
-    // MLflow allows letters, digits, spaces and _ - . / : in a name.
-    private static string Legal(string key) => key.Replace('=', '/').Replace('+', '_').Replace('*', '_');
+    /// <summary>A name that MLflow allows: letters, digits, spaces and _ - . / :.</summary>
+    public static string Legal(string key) => key.Replace('=', '/').Replace('+', '_').Replace('*', '_');
 }

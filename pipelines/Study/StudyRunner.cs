@@ -24,14 +24,17 @@ internal sealed class StudyRunner : IDisposable
     private readonly MlflowRun _run;
     private readonly StudyQuality _quality;
     private readonly GeneratorRun _generators;
-    private readonly ClassifierRun _classifiers;
+    private readonly RealFractionSearch _search;
+    private readonly StudyData _data;
+    private readonly StudyMetric _metric;
 
-    public StudyRunner(StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run)
+    public StudyRunner(StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run, StudyMetric metric)
     {
         (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
         _quality = new StudyQuality(data, settings);
         _generators = new GeneratorRun(data, settings, folder, _quality);
-        _classifiers = new ClassifierRun(data, settings, folder);
+        _search = new RealFractionSearch(data, settings, folder, metric);
+        (_data, _metric) = (data, metric);
     }
 
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(CancellationToken cancellation)
@@ -41,6 +44,12 @@ internal sealed class StudyRunner : IDisposable
             "independent classifier", StudyQuality.Steps(_settings) * ClassifierStepSeconds, "independent classifier");
         var generatorStages = conditions.ConvertAll(condition => _progress.Declare(
             $"generator {StudyPipeline.NameOf(condition)}", _settings.GeneratorSteps * GeneratorStepSeconds * 1.2, "generator"));
+
+        var searchStages = (
+            from method in _search.Methods
+            from fraction in _settings.RealFractionGrid
+            select (Method: method, Fraction: fraction, Stage: _progress.Declare(
+                RealFractionSearch.NameOf(method, fraction), _settings.ClassifierSteps * ClassifierStepSeconds, "classifier"))).ToList();
 
         // Seed by seed, so that a study that is stopped early has whole seeds to compare.
         var classifierStages = (
@@ -57,10 +66,26 @@ internal sealed class StudyRunner : IDisposable
         });
         var generators = await SideBySide(
             conditions.Zip(generatorStages), (job, stop) => Generate(job.First, job.Second, stop), cancellation);
+        var points = await SideBySide(
+            searchStages, async (job, stop) => (job.Method, Point: await Search(job.Method, job.Fraction, job.Stage, stop)), cancellation);
+        var curves = points.ToLookup(point => point.Method, point => point.Point);
+        var chosen = _search.Methods.ToDictionary(method => method, method => RealFractionSearch.Best([.. curves[method]]));
+        await _run.LogMetricsAsync(chosen.Select(choice => new KeyValuePair<string, double>(StudyMetrics.Legal($"{choice.Key.Name}/realFraction"), choice.Value)));
         var classifiers = await SideBySide(
-            classifierStages, async (job, stop) => (job.Method, Result: await Classify(job.Method, job.Seed, job.Stage, stop)), cancellation);
+            classifierStages,
+            async (job, stop) => (job.Method, Result: await Classify(
+                job.Method, job.Seed, chosen.GetValueOrDefault(job.Method, _settings.RealFraction), job.Stage, stop)),
+            cancellation);
         var seeds = classifiers.ToLookup(classifier => classifier.Method, classifier => classifier.Result);
-        return (generators, [.. _settings.Methods.Select(method => Result(method, [.. seeds[method]]))]);
+        return (
+            generators,
+            [
+                .. _settings.Methods.Select(method => Result(method, [.. seeds[method]]) with
+                {
+                    RealFraction = chosen.TryGetValue(method, out var fraction) ? fraction : null,
+                    RealFractionCurve = [.. curves[method]],
+                }),
+            ]);
     }
 
     public void Dispose() => _quality.Dispose();
@@ -106,10 +131,33 @@ internal sealed class StudyRunner : IDisposable
         return result!;
     }
 
-    private async Task<SeedResult> Classify(StudyMethod method, int seed, StudyStage stage, CancellationToken cancellation)
+    private async Task<RealFractionPoint> Search(StudyMethod method, double fraction, StudyStage stage, CancellationToken cancellation)
+    {
+        var path = _search.PathOf(method, fraction);
+        if (Stored<RealFractionPoint>(path) is { } stored)
+        {
+            stage.Skip("already done");
+            return stored;
+        }
+
+        RealFractionPoint? result = null;
+        await _run.RunChildAsync(
+            RealFractionSearch.NameOf(method, fraction),
+            async child =>
+            {
+                await child.LogParametersAsync(new { Method = method.Name, RealFraction = fraction });
+                result = stage.Run(progress => _search.Run(method, fraction, progress, child.LogMetric, cancellation));
+                AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));
+                await child.LogMetricsAsync([new($"validation/{_metric.Key}", result.Value)]);
+            },
+            cancellation);
+        return result!;
+    }
+
+    private async Task<SeedResult> Classify(StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellation)
     {
         var path = _folder.Result(method.Name, seed);
-        if (Stored(path) is { } stored)
+        if (Stored<SeedResult>(path) is { } stored)
         {
             stage.Skip("already done");
             return stored;
@@ -121,7 +169,8 @@ internal sealed class StudyRunner : IDisposable
             async child =>
             {
                 await child.LogParametersAsync(new { Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample });
-                result = stage.Run(progress => _classifiers.Run(method, seed, progress, child.LogMetric, cancellation));
+                var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
+                result = stage.Run(progress => classifier.Run(method, seed, progress, child.LogMetric, cancellation));
                 AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));
                 await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));
             },
@@ -137,11 +186,12 @@ internal sealed class StudyRunner : IDisposable
         Seeds = seeds,
     };
 
-    private static SeedResult? Stored(string path)
+    private static TResult? Stored<TResult>(string path)
+        where TResult : class
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<SeedResult>(File.ReadAllText(path), ReportJson.Options) : null;
+            return File.Exists(path) ? JsonSerializer.Deserialize<TResult>(File.ReadAllText(path), ReportJson.Options) : null;
         }
         catch (JsonException e)
         {

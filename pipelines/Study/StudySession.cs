@@ -32,7 +32,7 @@ internal static class StudySession
             {
                 progress.Say($"MLflow: {run.Location}");
                 await run.LogParametersAsync(description);
-                using var runner = new StudyRunner(data, settings, folder, progress, run);
+                using var runner = new StudyRunner(data, settings, folder, progress, run, StudyMetric.Named(request.Metric));
                 var (generators, methods) = await runner.RunAsync(cancellation);
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };
                 await PublishAsync(StudyReportBuilder.Complete(report, StudyRequest.Comparisons), folder, run);

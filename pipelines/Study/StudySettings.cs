@@ -16,6 +16,12 @@ internal sealed record StudySettings
     /// <summary>Probability that a training example is real, where a method has synthetic ones.</summary>
     public double RealFraction { get; init; } = .5;
 
+    /// <summary>Where not empty, each method with synthetic images chooses its real fraction from these, on validation rows.</summary>
+    public IReadOnlyList<double> RealFractionGrid { get; init; } = [];
+
+    /// <summary>The share of the labelled training rows that is held out to choose on; 0 where nothing is chosen.</summary>
+    public double ValidationFraction { get; init; }
+
     /// <summary>Which images a heuristic augmentation changes, where a method has synthetic ones.</summary>
     public AugmentedRows AugmentedRows { get; init; } = AugmentedRows.Both;
     public int SyntheticCount { get; init; } = 1500;

@@ -41,6 +41,7 @@ internal static class ConsoleReport
                 PlainWidth),
             .. Wrap(ResultTable.Legend("* best")), "",
         ];
+        lines = [.. lines, .. RealFractionWords.Of(report).SelectMany(Wrap)];
         foreach (var generator in report.Generators.Where(generator => generator.Quality is not null))
         {
             lines = [.. lines, .. QualityLines(generator, generator.Quality!), ""];
@@ -101,6 +102,11 @@ internal static class ConsoleReport
         console.MarkupLine($"[yellow]{Markup.Escape(report.Note)}[/]");
         console.Write(table);
         console.MarkupLine($"[grey]{Markup.Escape(ResultTable.Legend("* best"))}[/]");
+        foreach (var choice in RealFractionWords.Of(report))
+        {
+            console.MarkupLine(Markup.Escape(choice));
+        }
+
         foreach (var generator in report.Generators.Where(generator => generator.Quality is not null))
         {
             WriteStyled(generator, generator.Quality!, console);

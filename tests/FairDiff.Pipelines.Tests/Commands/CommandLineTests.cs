@@ -1,5 +1,6 @@
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Study;
 
 namespace FairDiff.Pipelines.Tests.Commands;
 
@@ -43,9 +44,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.NotEmpty(File.ReadAllText(Path.Combine(Output, "log.txt")));
 
         // One run of the study, one of the generator, one of each of the four classifiers.
-        var runs = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "meta.yaml", SearchOption.AllDirectories)
-            .Count(file => File.ReadAllText(file).Contains("run_id:"));
-        Assert.Equal(6, runs);
+        Assert.Equal(6, Runs());
     }
 
     [Fact]
@@ -69,6 +68,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--methods", "magic")]
     [InlineData("--seeds", "0")]
     [InlineData("--real-fraction", "-1")]
+    [InlineData("--real-fraction-grid", "1.5")]
+    [InlineData("--validation-fraction", "1")]
     [InlineData("--device", "cuda:99")]
     public async Task Demo_WrongValue_FailsAndNamesOptionOrValue(string option, string value)
     {
@@ -81,6 +82,38 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Demo_RealFractionGrid_ChoosesOnValidationRowsAndReportsTheCurve()
+    {
+        string[] arguments = TinyDemo("--seeds", "1", "--real-fraction-grid", "0.5", "1", "0");
+        Assert.Equal(ExitCodes.Success, await Run(arguments));
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        var method = report.Methods.Single(method => method.Name == "label+property");
+        Assert.Equal([1, .5, 0], method.RealFractionCurve.Select(point => point.RealFraction));
+        Assert.Equal(RealFractionSearch.Best(method.RealFractionCurve), method.RealFraction);
+        Assert.All(method.RealFractionCurve, point => Assert.InRange(point.Value, 0, 1));
+        Assert.Empty(report.Methods.Single(method => method.Name == "baseline").RealFractionCurve);
+        Assert.Contains("chosen from 1, 0.5, 0 on 0.2 of the training labels", report.Settings["real fraction"]);
+
+        // A fifth of the 200 + 40 + 40 training labels is held out from every training.
+        Assert.Equal(224, report.Sets.Sum(set => set.Labelled.Values.Sum()));
+
+        // Of the study, its generator, two classifiers and three of the search; once more, none is trained again.
+        Assert.Equal(7, Runs());
+        Assert.Equal(ExitCodes.Success, await Run(arguments));
+        Assert.Equal(8, Runs());
+    }
+
+    [Fact]
+    public async Task Demo_RealFractionTwice_NamesBothOptions()
+    {
+        var (exit, error) = await RunForError("demo", "--output", Output, "--real-fraction", "0.5", "--real-fraction-grid", "1", "0");
+
+        Assert.Equal(ExitCodes.Failure, exit);
+        Assert.Contains("--real-fraction-grid", error);
+    }
+
+    [Fact]
     public async Task Folder_Missing_FailsWithTheRemedy()
     {
         var (exit, error) = await RunForError("folder", "--data", Path.Combine(_folder.Path, "none"), "--attributes", "site", "--output", Output);
@@ -88,6 +121,9 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCodes.Failure, exit);
         Assert.Contains("metadata.csv", error);
     }
+
+    private int Runs() => Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "meta.yaml", SearchOption.AllDirectories)
+        .Count(file => File.ReadAllText(file).Contains("run_id:"));
 
     private static Task<int> Run(string[] arguments) => ExitCodes.Guard(() => Root.InvokeAsync(arguments));
 

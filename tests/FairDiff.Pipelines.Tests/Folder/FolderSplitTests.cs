@@ -60,6 +60,33 @@ public sealed class FolderSplitTests : IDisposable
     }
 
     [Fact]
+    public void Create_ValidationFraction_HoldsLabelledClustersOutOfAllTraining()
+    {
+        var table = Table();
+        var options = Options with { ClusterColumn = "patient", LabelLimits = [new(new("site", "B"), 12)], OutOfDistribution = [new("site", "C")] };
+        var without = FolderSplit.Create(table, options);
+        var split = FolderSplit.Create(table, options with { ValidationFraction = .25 });
+
+        Assert.Empty(without.Validation);
+        Assert.Equal(without.Test, split.Test);
+        Assert.InRange(split.Validation.Count, without.Labelled.Count * .15, without.Labelled.Count * .35);
+        Assert.Subset(without.Labelled.ToHashSet(), split.Validation.ToHashSet());
+        Assert.Equal(12, split.Validation.Concat(split.Labelled).Count(row => table[row, "site"] == "B"));
+
+        // Neither the patients' labelled rows nor those whose label is hidden train anything.
+        var patients = split.Validation.Select(row => table[row, "patient"]).ToHashSet();
+        Assert.DoesNotContain(split.Labelled.Concat(split.Unlabelled), row => patients.Contains(table[row, "patient"]));
+        Assert.Equal(without.Labelled.Except(split.Validation), split.Labelled);
+    }
+
+    [Fact]
+    public void Create_ValidationFractionThatLeavesNone_NamesTheOption()
+    {
+        var error = Assert.Throws<FairDiffException>(() => FolderSplit.Create(Table(), Options with { ValidationFraction = .01 }));
+        Assert.Contains("--validation-fraction", error.Message);
+    }
+
+    [Fact]
     public void Create_SplitColumn_IsObeyed()
     {
         var table = Table();
