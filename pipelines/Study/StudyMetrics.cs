@@ -5,12 +5,15 @@ namespace FairDiff.Pipelines.Study;
 /// <summary>The flat names and numbers under which MLflow keeps the results of a study.</summary>
 internal static class StudyMetrics
 {
-    /// <summary>Every quantity of one classifier, such as <c>inDistribution/accuracy</c> or <c>inDistribution/gap/site/accuracy</c>.</summary>
+    /// <summary>
+    /// Every quantity of one classifier: <c>fairness/SET/METRIC</c>, <c>fairness/SET/ATTRIBUTE/GROUP/METRIC</c> and
+    /// <c>fairness/SET/gap/ATTRIBUTE/METRIC</c>, such as <c>fairness/inDistribution/Hospital/3/accuracy</c>.
+    /// </summary>
     public static IEnumerable<KeyValuePair<string, double>> Of(MethodResult method) =>
         from quantity in QuantityList.Of([method])
         let value = quantity.Read(method.Seeds[0])
         where value is not null
-        select new KeyValuePair<string, double>(Legal(quantity.Key), value.Value);
+        select new KeyValuePair<string, double>(Legal($"fairness/{quantity.Key}"), value.Value);
 
     /// <summary>Means over the seeds, by method.</summary>
     public static IEnumerable<KeyValuePair<string, double>> Means(StudyReport report) =>

@@ -3,6 +3,7 @@ using FairDiff.MLflow;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
+using FairDiff.Pipelines.Tracking;
 using FairDiff.Shared;
 using FairDiff.Torch;
 
@@ -115,7 +116,7 @@ internal sealed class StudyRunner : IDisposable
             $"generator {StudyPipeline.NameOf(condition)}",
             async child =>
             {
-                result = stage.Run(progress => _generators.Run(condition, progress, child.LogMetric, cancellation));
+                result = stage.Run(progress => _generators.Run(condition, progress, new StepRate(child.LogMetric).Log, cancellation));
                 await child.LogParametersAsync(new { result.Name, result.Steps, result.Parameters, result.Images });
                 foreach (var warning in result.Quality?.Warnings ?? [])
                 {
@@ -124,7 +125,8 @@ internal sealed class StudyRunner : IDisposable
 
                 foreach (var sheet in result.Samples)
                 {
-                    await child.LogArtifactAsync(Path.Combine(_folder.Root, sheet.Synthetic), "samples");
+                    var image = await File.ReadAllBytesAsync(Path.Combine(_folder.Root, sheet.Synthetic), cancellation);
+                    await child.LogImageAsync(image, $"samples/{sheet.Condition}", result.Steps, ct: cancellation);
                 }
             },
             cancellation);
@@ -170,7 +172,7 @@ internal sealed class StudyRunner : IDisposable
             {
                 await child.LogParametersAsync(new { Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample });
                 var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
-                result = stage.Run(progress => classifier.Run(method, seed, progress, child.LogMetric, cancellation));
+                result = stage.Run(progress => classifier.Run(method, seed, progress, new StepRate(child.LogMetric).Log, cancellation));
                 AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));
                 await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));
             },

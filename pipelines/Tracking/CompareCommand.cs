@@ -14,7 +14,7 @@ internal static class CompareCommand
         Compare runs: the best by the first metric come first, with the parameters in which they differ.
 
         Examples:
-          fairdiff mlflow compare inDistribution/accuracy inDistribution/gap/Hospital/accuracy --experiment fairdiff-demo
+          fairdiff mlflow compare fairness/inDistribution/accuracy fairness/inDistribution/gap/Hospital/accuracy --experiment fairdiff-demo
           fairdiff mlflow compare loss --ascending --filter "params.Method = 'label'" --uri http://localhost:5000
         """;
 

@@ -44,6 +44,15 @@ public sealed class MlflowOptions
     /// <summary>The local store for runs that a server did not take. Null: <c>./mlruns</c>.</summary>
     public string? FallbackFolder { get; init; }
 
+    /// <summary>
+    /// True: the run logs what the machine does (processor, memory, disk, network, NVIDIA GPUs) for MLflow's System metrics tab; its children
+    /// do not. Null: <c>MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING</c>, or false.
+    /// </summary>
+    public bool? SystemMetrics { get; init; }
+
+    /// <summary>The time between two samples of the machine, above 0. Null: <c>MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL</c> in seconds, or 10 s.</summary>
+    public TimeSpan? SystemMetricsInterval { get; init; }
+
     /// <summary>How long the start of a run may wait for the server, above 0; 10 s by default.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

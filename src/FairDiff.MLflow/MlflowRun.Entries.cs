@@ -24,7 +24,7 @@ public sealed partial class MlflowRun
             return;
         }
 
-        Post(LogEntry.Metric(Key(name), value, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), step));
+        PostMetric(name, value, step);
     }
 
     /// <summary>Logs several metrics of one step.</summary>
@@ -82,6 +82,10 @@ public sealed partial class MlflowRun
     /// <param name="value">Value.</param>
     /// <returns>Completes when it is queued.</returns>
     public Task SetTagAsync(string name, string value) => SetTagsAsync([new(name, value)]);
+
+    // Not a use of the run, as far as an exception that leaves it is concerned.
+    private void PostMetric(string name, double value, long step) =>
+        Post(LogEntry.Metric(Key(name), value, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), step));
 
     // MLflow refuses another value for a parameter, and with it the whole request.
     private void PostParameter(string key, string value)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using FairDiff.MLflow.Machine;
 using FairDiff.MLflow.Naming;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Spooling;
 using FairDiff.MLflow.Stores;
@@ -21,12 +23,14 @@ public sealed partial class MlflowRun : IAsyncDisposable
     private readonly Spool _spool;
     private readonly RunWriter _writer;
     private readonly CancellationToken _cancellation;
+    private readonly SystemMetrics? _machine;
     private Exception? _failure;
     private long _lastUse = Stopwatch.GetTimestamp();
+    private readonly List<Func<Task>> _lastWords = [];
     private int _ending;
 
     private MlflowRun(
-        ITrackingStore store, RunHandle handle, ExperimentChoice experiment, MlflowOptions options, LossLedger losses, CancellationToken cancellation)
+        ITrackingStore store, RunHandle handle, ExperimentChoice experiment, MlflowOptions options, LossLedger losses, bool isChild, CancellationToken cancellation)
     {
         _store = store;
         _handle = handle;
@@ -37,6 +41,12 @@ public sealed partial class MlflowRun : IAsyncDisposable
         _spool = Spool.Of(
             SpoolFolder.RootOf(options.FallbackFolder ?? TrackingTarget.DefaultFolder), new(store.Name, handle.RunId, handle.ExperimentId, handle.Name));
         _writer = new(store, handle, losses, _spool, options);
+        if (!isChild && (options.SystemMetrics ?? Setting.Flag("MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING") ?? false))
+        {
+            _machine = new(PostMetric, options.SystemMetricsInterval
+                ?? TimeSpan.FromSeconds(Setting.Number("MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL", 1, 86_400) ?? 10));
+        }
+
         ExceptionInFlight.Watch();
         ProcessEnd.Register(this);
     }
@@ -143,14 +153,14 @@ public sealed partial class MlflowRun : IAsyncDisposable
     {
         var losses = new LossLedger(options.Warning);
         var (actual, handle) = await RunOpener.OpenAsync(store, experiment, name, parentRunId, options, losses, ct).ConfigureAwait(false);
-        return new(actual, handle, experiment, options, losses, ct);
+        return new(actual, handle, experiment, options, losses, parentRunId is not null, ct);
     }
 
     internal static async Task<MlflowRun> ResumeAsync(ITrackingStore store, string runId, MlflowOptions options, CancellationToken ct)
     {
         var losses = new LossLedger(options.Warning);
         var handle = await RunOpener.ResumeAsync(store, runId, options, losses, ct).ConfigureAwait(false);
-        return new(store, handle, new(null, handle.ExperimentId), options, losses, ct);
+        return new(store, handle, new(null, handle.ExperimentId), options, losses, false, ct);
     }
 
     internal async Task ExecuteAsync(Func<MlflowRun, Task> body)
@@ -184,11 +194,38 @@ public sealed partial class MlflowRun : IAsyncDisposable
             Post(LogEntry.Tag("exception", ValueText.Cut(_store.Redact($"{failure.GetType().Name}: {failure.Message}"), ValueText.MaxTag)));
         }
 
+        foreach (var say in LastWords())
+        {
+            await say().ConfigureAwait(false);
+        }
+
+        if (_machine is not null)
+        {
+            await _machine.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _writer.CompleteAsync(limit ?? _options.FlushTimeout).ConfigureAwait(false);
         await RecordEndAsync(status, limit ?? _options.StartTimeout).ConfigureAwait(false);
         Status = status;
         Summarise();
         _spool.Dispose();
+    }
+
+    /// <summary>Something that an observer logs when the run ends; it must not throw.</summary>
+    internal void BeforeEnd(Func<Task> say)
+    {
+        lock (_lastWords)
+        {
+            _lastWords.Add(say);
+        }
+    }
+
+    private Func<Task>[] LastWords()
+    {
+        lock (_lastWords)
+        {
+            return [.. _lastWords];
+        }
     }
 
     /// <summary>Writes what is queued and records a status, but leaves the run open: the program may go on.</summary>

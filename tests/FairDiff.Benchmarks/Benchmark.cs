@@ -10,6 +10,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
         new("samplers", SamplerQuality.Run),
         new("precision", PrecisionControl.Run),
         new("fairness", FairnessSpeed.Run),
+        new("mlflow", MlflowLoad.Run),
     ];
 
     public static Benchmark Named(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)

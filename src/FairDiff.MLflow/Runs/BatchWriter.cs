@@ -1,3 +1,7 @@
+using System.Text.Json;
+using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Models;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Spooling;
 using FairDiff.MLflow.Stores;
 
@@ -71,6 +75,12 @@ internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedge
             case { Kind: EntryKind.Artifact } artifact:
                 var source = await ArtifactSource.FromFileAsync(spool.FileOf(artifact.Text), stop).ConfigureAwait(false);
                 await store.UploadAsync(run, artifact.Key, source, stop).ConfigureAwait(false);
+                break;
+            case { Kind: EntryKind.Dataset } dataset:
+                await store.LogDatasetAsync(run, JsonSerializer.Deserialize<DatasetInput>(dataset.Text, RestJson.Options)!, stop).ConfigureAwait(false);
+                break;
+            case { Kind: EntryKind.Registration } registration:
+                await store.RegisterAsync(run, Registration.FromJson(registration.Text), stop).ConfigureAwait(false);
                 break;
             case { Kind: EntryKind.End } end:
                 await store.EndRunAsync(run, Enum.Parse<MlflowRunStatus>(end.Text), end.Timestamp, stop).ConfigureAwait(false);

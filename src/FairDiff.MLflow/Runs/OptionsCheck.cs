@@ -13,6 +13,11 @@ internal static class OptionsCheck
             Positive(timeout, nameof(options.RequestTimeout));
         }
 
+        if (options.SystemMetricsInterval is { } interval)
+        {
+            Positive(interval, nameof(options.SystemMetricsInterval));
+        }
+
         if (options.RetryDelay is { } delay)
         {
             Require(delay >= TimeSpan.Zero && delay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), delay, "0 to 1 minute");

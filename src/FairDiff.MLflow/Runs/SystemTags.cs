@@ -1,4 +1,7 @@
 using System.Reflection;
+using System.Text.Json;
+using FairDiff.MLflow.Machine;
+using FairDiff.MLflow.Rest;
 
 namespace FairDiff.MLflow.Runs;
 
@@ -19,6 +22,11 @@ internal static class SystemTags
             ["mlflow.source.type"] = "LOCAL",
             ["mlflow.source.name"] = SourceName(),
         };
+        foreach (var (key, value) in MachineTags.All.Concat(Context()))
+        {
+            tags[key] = value;
+        }
+
         if (parentRunId is not null)
         {
             tags[ParentRunId] = parentRunId;
@@ -30,6 +38,20 @@ internal static class SystemTags
         }
 
         return tags;
+    }
+
+    // What a scheduler or a notebook wants on each run.
+    private static Dictionary<string, string> Context()
+    {
+        const string Variable = "MLFLOW_RUN_CONTEXT";
+        try
+        {
+            return Setting.Text(Variable) is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [] : [];
+        }
+        catch (JsonException)
+        {
+            throw new MlflowException($"{Variable} must hold a JSON object of texts, such as {{\"team\": \"a\"}}.");
+        }
     }
 
     private static string SourceName() =>

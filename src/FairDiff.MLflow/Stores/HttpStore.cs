@@ -1,4 +1,5 @@
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Models;
 
 namespace FairDiff.MLflow.Stores;
 
@@ -40,17 +41,23 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
         return [];
     }
 
-    public async Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct)
-    {
-        // A run that was resumed while the server was away does not know the place yet.
-        var place = run.ArtifactUri.Length > 0 ? run.ArtifactUri : (await client.GetRunAsync(run.RunId, ct).ConfigureAwait(false)).Info.ArtifactUri;
-        await client.UploadAsync(place, run.RunId, artifactPath, source, ct).ConfigureAwait(false);
-    }
+    public async Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) =>
+        await client.UploadAsync(await PlaceAsync(run, ct).ConfigureAwait(false), run.RunId, artifactPath, source, ct).ConfigureAwait(false);
+
+    public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => client.LogInputsAsync(run.RunId, [input], ct);
+
+    public async Task RegisterAsync(RunHandle run, Registration registration, CancellationToken ct) =>
+        await registration.SendAsync(client, run.RunId, await PlaceAsync(run, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
 
     public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) =>
         client.UpdateRunAsync(run.RunId, status, DateTimeOffset.FromUnixTimeMilliseconds(endTime), ct: ct);
 
     public string Redact(string text) => client.Redact(text);
+
+    // A run that was resumed while the server was away does not know the place yet.
+    private async Task<string> PlaceAsync(RunHandle run, CancellationToken ct) => run.ArtifactUri.Length > 0
+        ? run.ArtifactUri
+        : (await client.GetRunAsync(run.RunId, ct).ConfigureAwait(false)).Info.ArtifactUri;
 
     private RunHandle HandleOf(RunInfo info) => new(
         info.RunId,

@@ -1,3 +1,6 @@
+using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Models;
+
 namespace FairDiff.MLflow.Stores;
 
 /// <summary>Where runs are recorded: a server or a folder.</summary>
@@ -24,6 +27,12 @@ internal interface ITrackingStore
 
     /// <summary>Stores one artifact under a path relative to the run's artifact root.</summary>
     Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct);
+
+    /// <summary>Records a data set that went in.</summary>
+    Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct);
+
+    /// <summary>Makes a model of the run a version in the registry.</summary>
+    Task RegisterAsync(RunHandle run, Registration registration, CancellationToken ct);
 
     /// <summary>Records how and when the run ended.</summary>
     Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct);

@@ -10,6 +10,12 @@ internal enum EntryKind
     /// <summary>A file that waits on disk.</summary>
     Artifact,
 
+    /// <summary>A data set that went in, as JSON.</summary>
+    Dataset,
+
+    /// <summary>A model for the registry, as JSON.</summary>
+    Registration,
+
     /// <summary>How the run ended.</summary>
     End,
 }
@@ -17,14 +23,14 @@ internal enum EntryKind
 /// <summary>One thing on its way to a store. Keys are valid names already.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Key">The name, or an artifact's path.</param>
-/// <param name="Text">The value of a parameter or tag; the file that holds an artifact; the state at the end.</param>
+/// <param name="Text">The value of a parameter or tag; the file that holds an artifact; JSON; the state at the end.</param>
 /// <param name="Value">The value of a metric.</param>
 /// <param name="Timestamp">Milliseconds since 1970, UTC.</param>
 /// <param name="Step">The step of a metric.</param>
 internal readonly record struct LogEntry(EntryKind Kind, string Key, string Text, double Value, long Timestamp, long Step)
 {
     /// <summary>True where it needs a request of its own.</summary>
-    public bool TravelsAlone => Kind is EntryKind.Artifact or EntryKind.End;
+    public bool TravelsAlone => Kind >= EntryKind.Artifact;
 
     public static LogEntry Metric(string key, double value, long timestamp, long step) =>
         new(EntryKind.Metric, key, "", value, timestamp, step);
@@ -34,6 +40,10 @@ internal readonly record struct LogEntry(EntryKind Kind, string Key, string Text
     public static LogEntry Tag(string key, string value) => new(EntryKind.Tag, key, value, 0, 0, 0);
 
     public static LogEntry Artifact(string path, string file) => new(EntryKind.Artifact, path, file, 0, 0, 0);
+
+    public static LogEntry Dataset(string json) => new(EntryKind.Dataset, "", json, 0, 0, 0);
+
+    public static LogEntry Registration(string json) => new(EntryKind.Registration, "", json, 0, 0, 0);
 
     public static LogEntry End(MlflowRunStatus status, long time) => new(EntryKind.End, "", status.ToString(), 0, time, 0);
 }

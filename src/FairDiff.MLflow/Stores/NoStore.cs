@@ -1,3 +1,6 @@
+using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Models;
+
 namespace FairDiff.MLflow.Stores;
 
 /// <summary>Records nothing: what is left when neither the server nor the local folder works. Everything counts as lost.</summary>
@@ -15,6 +18,10 @@ internal sealed class NoStore(string reason) : ITrackingStore
     public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct) => throw Failure();
 
     public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) => throw Failure();
+
+    public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => throw Failure();
+
+    public Task RegisterAsync(RunHandle run, Registration registration, CancellationToken ct) => throw Failure();
 
     public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Models;
 using FairDiff.MLflow.Naming;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Stores;
@@ -34,6 +35,11 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
         }
 
         await ArtifactsAsync(run, target, begun, ct).ConfigureAwait(false);
+        foreach (var (_, registration) in run.Content.Data.Tags.Where(tag => IsRegistration(tag.Key)))
+        {
+            await Registration.FromJson(registration).SendAsync(client, id, target.Info.ArtifactUri, ct).ConfigureAwait(false);
+        }
+
         if (run.Content.Info.Status is not MlflowRunStatus.Running)
         {
             await client.UpdateRunAsync(id, run.Content.Info.Status, run.Content.Info.EndTime, ct: ct).ConfigureAwait(false);
@@ -48,12 +54,14 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
         }
 
         // The name went with the run; the parent is another one here.
-        var tags = data.Tags.Where(tag => tag.Key is not ("mlflow.runName" or SystemTags.ParentRunId));
+        var tags = data.Tags.Where(tag => tag.Key is not ("mlflow.runName" or SystemTags.ParentRunId) && !IsRegistration(tag.Key));
         foreach (var some in tags.Chunk(MaxTexts))
         {
             await client.LogBatchAsync(id, tags: new Dictionary<string, string>(some), ct: ct).ConfigureAwait(false);
         }
     }
+
+    private static bool IsRegistration(string tag) => tag.StartsWith(Registration.TagPrefix, StringComparison.Ordinal);
 
     private async Task MetricAsync(string id, string folder, string key, bool begun, CancellationToken ct)
     {

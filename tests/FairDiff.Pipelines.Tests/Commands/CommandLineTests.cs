@@ -45,6 +45,18 @@ public sealed class CommandLineTests : IDisposable
 
         // One run of the study, one of the generator, one of each of the four classifiers.
         Assert.Equal(6, Runs());
+
+        // Losses, speed, fairness by group, sample sheets as a series of images, the data set.
+        var files = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "*", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/')).ToArray();
+        foreach (var part in new[]
+        {
+            "metrics/generator/loss", "metrics/generator/learning_rate", "metrics/classifier/steps_per_second",
+            "metrics/fairness/inDistribution/Hospital/3/accuracy", "metrics/fairness/inDistribution/gap/Hospital/accuracy",
+            "artifacts/images/samples~", "artifacts/report.html", "inputs/",
+        })
+        {
+            Assert.Contains(files, file => file.Contains(part, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

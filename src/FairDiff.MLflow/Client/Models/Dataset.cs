@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FairDiff.MLflow.Client;
 
 /// <summary>A data set as MLflow describes it: what it is called, how to tell its version, where it came from.</summary>
@@ -20,6 +22,23 @@ public sealed record Dataset
 
     /// <summary>JSON such as <c>{"num_rows": 150}</c>; null: not known.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>Describes a file, or a folder with all that is in it: the digest changes with any byte or name.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="name">What the data set is called; null: as the file or folder.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Dataset FromFile(string path, string? name = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var (digest, files, bytes) = DatasetDigest.Of(path);
+        return new()
+        {
+            Name = name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)),
+            Digest = digest,
+            Source = JsonSerializer.Serialize(new { uri = path.Replace(Path.DirectorySeparatorChar, '/') }),
+            Profile = JsonSerializer.Serialize(new { num_files = files, num_bytes = bytes }),
+        };
+    }
 }
 
 /// <summary>A data set as the input of a run.</summary>

@@ -1,3 +1,7 @@
+using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Models;
+using FairDiff.MLflow.Naming;
+
 namespace FairDiff.MLflow.Stores.Files;
 
 /// <summary>
@@ -25,7 +29,7 @@ internal sealed class FileStore(string root) : ITrackingStore
         var id = Guid.NewGuid().ToString("N");
         var folder = new RunFolder(Path.Combine(_root, experimentId, id));
         var name = run.Name ?? RunNames.Next();
-        var handle = new RunHandle(id, experimentId, name, run.StartTime, MetaFile.FolderUri(folder.Artifacts), folder.Path);
+        var handle = new RunHandle(id, experimentId, name, run.StartTime, $"{MetaFile.ArtifactLocation(experimentId)}/{id}/artifacts", folder.Path);
         folder.Create();
         foreach (var (key, value) in run.Tags)
         {
@@ -73,6 +77,19 @@ internal sealed class FileStore(string root) : ITrackingStore
     public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) => Guarded(() =>
     {
         new RunFolder(run.Location).WriteArtifact(artifactPath, source.CopyTo);
+        return Task.FromResult(true);
+    });
+
+    public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => Guarded(() =>
+    {
+        InputFolders.Write(run.Location, input);
+        return Task.FromResult(true);
+    });
+
+    // The registry is the server's: a sync takes it there.
+    public Task RegisterAsync(RunHandle run, Registration registration, CancellationToken ct) => Guarded(() =>
+    {
+        new RunFolder(run.Location).WriteTag(Registration.TagPrefix + KeyName.Sanitize(registration.Name), registration.ToJson());
         return Task.FromResult(true);
     });
 

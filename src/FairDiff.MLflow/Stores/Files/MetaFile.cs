@@ -10,7 +10,7 @@ internal static class MetaFile
 
     public static void WriteExperiment(string folder, string id, string name, long now) => Write(folder,
     [
-        ("artifact_location", YamlScalar.Quote(FolderUri(folder))),
+        ("artifact_location", YamlScalar.Quote(ArtifactLocation(id))),
         ("creation_time", Number(now)),
         ("experiment_id", YamlScalar.Quote(id)),
         ("last_update_time", Number(now)),
@@ -65,7 +65,11 @@ internal static class MetaFile
         return YamlScalar.Read(string.Join(' ', folded.Prepend(lines[start][(field.Length + 1)..].Trim())));
     }
 
-    public static string FolderUri(string folder) => new Uri(Path.GetFullPath(folder)).AbsoluteUri;
+    /// <summary>
+    /// Where the artifacts of an experiment lie, in the form that holds when the store is moved: a server started with the store as its
+    /// <c>--artifacts-destination</c> finds them.
+    /// </summary>
+    public static string ArtifactLocation(string experimentId) => $"mlflow-artifacts:/{experimentId}";
 
     /// <summary>A field that is a mapping of texts, as <c>{a: b}</c> or on indented lines.</summary>
     public static IReadOnlyDictionary<string, string> ReadMap(string folder, string field)

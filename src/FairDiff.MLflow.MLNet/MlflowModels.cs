@@ -1,0 +1,55 @@
+using Microsoft.ML;
+
+namespace FairDiff.MLflow.MLNet;
+
+/// <summary>Logs ML.NET models.</summary>
+public static class MlflowModels
+{
+    /// <summary>
+    /// Stores a model as ML.NET saves it (a zip), with an <c>MLmodel</c> file that holds its input and output columns, and registers it where a
+    /// name is given. <c>ml.Model.Load</c> reads the zip.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="ml">The context that made the model.</param>
+    /// <param name="model">The fitted pipeline.</param>
+    /// <param name="inputSchema">The schema of the data that goes in.</param>
+    /// <param name="artifactPath">Its folder among the artifacts.</param>
+    /// <param name="registeredName">The registered model that gets a new version; null: none.</param>
+    /// <param name="alias">An alias for that version; null: none.</param>
+    /// <param name="ct">Cancels the upload.</param>
+    /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
+    public static async Task LogModelAsync(
+        this MlflowRun run,
+        MLContext ml,
+        ITransformer model,
+        DataViewSchema inputSchema,
+        string artifactPath = "model",
+        string? registeredName = null,
+        string? alias = null,
+        CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(ml);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var folder = Directory.CreateTempSubdirectory("fairdiff-model-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "model.zip");
+            ml.Model.Save(model, inputSchema, file);
+            var described = new MlflowModel
+            {
+                Path = file,
+                Flavor = "mlnet",
+                FlavorSettings = new Dictionary<string, string> { ["mlnet_version"] = typeof(MLContext).Assembly.GetName().Version!.ToString(3) },
+                Inputs = ModelColumns.Of(inputSchema),
+                Outputs = ModelColumns.Of(model.GetOutputSchema(inputSchema)),
+            };
+            await run.LogModelAsync(described, artifactPath, registeredName, alias, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using FairDiff.MLflow.Rest;
+using FairDiff.MLflow.Stores.Files;
+
+namespace FairDiff.MLflow.Models;
+
+/// <summary>The file <c>MLmodel</c> beside a model, and the same as JSON for the run's list of models.</summary>
+internal sealed class MlModelFile(MlflowModel model, string artifactPath, string runId, string fileName)
+{
+    /// <summary>A version whose form of the file this is.</summary>
+    private const string MlflowVersion = "3.1.0";
+
+    private readonly string _uuid = Guid.NewGuid().ToString("N");
+    private readonly string _created = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+
+    public string ToYaml()
+    {
+        var text = new StringBuilder();
+        text.Append("artifact_path: ").Append(YamlScalar.Quote(artifactPath)).Append('\n');
+        text.Append("flavors:\n  ").Append(YamlScalar.Quote(model.Flavor)).Append(":\n");
+        foreach (var (name, value) in Settings)
+        {
+            text.Append("    ").Append(YamlScalar.Quote(name)).Append(": ").Append(YamlScalar.Quote(value)).Append('\n');
+        }
+
+        text.Append("mlflow_version: ").Append(MlflowVersion).Append('\n');
+        text.Append("model_uuid: ").Append(YamlScalar.Quote(_uuid)).Append('\n');
+        text.Append("run_id: ").Append(YamlScalar.Quote(runId)).Append('\n');
+        if (HasSignature)
+        {
+            text.Append("signature:\n");
+            text.Append("  inputs: ").Append(YamlScalar.Quote(Signature(model.Inputs) ?? "[]")).Append('\n');
+            text.Append("  outputs: ").Append(Signature(model.Outputs) is { } outputs ? YamlScalar.Quote(outputs) : "null").Append('\n');
+            text.Append("  params: null\n");
+        }
+
+        return text.Append("utc_time_created: ").Append(YamlScalar.Quote(_created)).Append('\n').ToString();
+    }
+
+    /// <param name="withSignature">False: short enough for a tag.</param>
+    public JsonElement ToJson(bool withSignature) => JsonSerializer.SerializeToElement(
+        new
+        {
+            ArtifactPath = artifactPath,
+            Flavors = new Dictionary<string, Dictionary<string, string>> { [model.Flavor] = Settings },
+            RunId = runId,
+            UtcTimeCreated = _created,
+            ModelUuid = _uuid,
+            Signature = withSignature && HasSignature ? new { Inputs = Signature(model.Inputs), Outputs = Signature(model.Outputs) } : null,
+        },
+        RestJson.Options);
+
+    private bool HasSignature => model.Inputs.Count + model.Outputs.Count > 0;
+
+    private Dictionary<string, string> Settings => new(model.FlavorSettings) { ["data"] = fileName };
+
+    private static string? Signature(IReadOnlyList<MlflowColumn> columns) =>
+        columns.Count == 0 ? null : JsonSerializer.Serialize(columns.Select(Describe));
+
+    private static Dictionary<string, object> Describe(MlflowColumn column) => column.Shape is { } shape
+        ? new()
+        {
+            ["type"] = "tensor",
+            ["tensor-spec"] = new Dictionary<string, object> { ["dtype"] = column.Type, ["shape"] = shape },
+            ["name"] = column.Name,
+        }
+        : new() { ["type"] = column.Type, ["name"] = column.Name, ["required"] = true };
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using FairDiff.MLflow.Client;
+
+namespace FairDiff.MLflow.Models;
+
+/// <summary>A model of a run on its way into the registry.</summary>
+/// <param name="Name">The registered model.</param>
+/// <param name="ArtifactPath">The model among the artifacts of the run.</param>
+/// <param name="Alias">An alias for the version; null: none.</param>
+internal sealed record Registration(string Name, string ArtifactPath, string? Alias)
+{
+    /// <summary>Begins the tags by which a local store keeps registrations for a sync.</summary>
+    public const string TagPrefix = "fairdiff.register.";
+
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    public static Registration FromJson(string text) => JsonSerializer.Deserialize<Registration>(text)!;
+
+    /// <summary>Registers the model; a version of this very run and place is not made twice.</summary>
+    public async Task SendAsync(MlflowClient client, string runId, string artifactUri, CancellationToken ct)
+    {
+        var source = $"{artifactUri}/{ArtifactPath}";
+        var version = await FindAsync(client, runId, source, ct).ConfigureAwait(false) ?? await CreateAsync(client, runId, source, ct).ConfigureAwait(false);
+        if (Alias is not null)
+        {
+            await client.SetModelAliasAsync(Name, Alias, version.Version, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ModelVersion?> FindAsync(MlflowClient client, string runId, string source, CancellationToken ct)
+    {
+        await foreach (var version in client.SearchModelVersionsAsync($"run_id = '{runId}'", ct: ct).ConfigureAwait(false))
+        {
+            if (version.Name == Name && version.Source == source)
+            {
+                return version;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<ModelVersion> CreateAsync(MlflowClient client, string runId, string source, CancellationToken ct)
+    {
+        if (await client.FindRegisteredModelAsync(Name, ct).ConfigureAwait(false) is null)
+        {
+            try
+            {
+                await client.CreateRegisteredModelAsync(Name, ct: ct).ConfigureAwait(false);
+            }
+            catch (MlflowException e) when (e.ErrorCode == "RESOURCE_ALREADY_EXISTS")
+            {
+                // Somebody else was faster.
+            }
+        }
+
+        return await client.CreateModelVersionAsync(Name, source, runId, ct: ct).ConfigureAwait(false);
+    }
+}

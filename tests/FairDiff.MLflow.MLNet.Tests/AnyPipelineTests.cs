@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLflow.MLNet.Tests;
+
+/// <summary>An application that uses ML.NET and nothing else of this library.</summary>
+public sealed class AnyPipelineTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fairdiff-mlflow-mlnet-").FullName;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Multiclass_MetricsMatrixAndModel_InThreeLines()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = ml.Data.LoadFromEnumerable(Points());
+        var run = await StartAsync();
+        ml.AddMlflow(run);
+        var model = Pipeline(ml).Fit(data);
+        var metrics = ml.MulticlassClassification.Evaluate(model.Transform(data));
+        await run.LogAsync(metrics, "test", ["red", "green & blue"]);
+        await run.LogModelAsync(ml, model, data.Schema, ct: Ct);
+        await run.DisposeAsync();
+
+        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(metrics.MicroAccuracy, Metric(run, "test/micro_accuracy"));
+        Assert.Equal(metrics.LogLoss, Metric(run, "test/log_loss"), 1e-12);
+        Assert.Equal(metrics.ConfusionMatrix.PerClassRecall[1], Metric(run, "test/recall/green _ blue"));
+        Assert.False(File.Exists(At(run, "metrics/test/top_k_accuracy")));
+
+        var table = JsonNode.Parse(await File.ReadAllTextAsync(At(run, "artifacts/test/confusion_matrix.json"), Ct))!;
+        Assert.Equal("""["actual \\ predicted","red","green & blue"]""", table["columns"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(metrics.ConfusionMatrix.Counts[0][0], (double)table["data"]![0]![1]!);
+        Assert.Equal(metrics.ConfusionMatrix.Counts[0][1], (double)table["data"]![0]![2]!);
+        var picture = System.Xml.Linq.XDocument.Load(At(run, "artifacts/test/confusion_matrix.svg"));
+        Assert.Contains(picture.Descendants(), element => element.Value == "green & blue");
+        Assert.Equal(5, picture.Descendants().Count(element => element.Name.LocalName == "rect"));
+
+        var loaded = ml.Model.Load(At(run, "artifacts/model/model.zip"), out var schema);
+        Assert.NotNull(loaded.GetOutputSchema(schema).GetColumnOrNull("PredictedLabel"));
+        var described = await File.ReadAllTextAsync(At(run, "artifacts/model/MLmodel"), Ct);
+        Assert.Contains("'mlnet':", described);
+        Assert.Contains("""{"type":"tensor","tensor-spec":{"dtype":"float32","shape":[-1,2]},"name":"Features"}""", described);
+        Assert.Contains("""{"type":"string","name":"Colour","required":true}""", described);
+        Assert.Contains("\"name\":\"PredictedLabel\"", described);
+    }
+
+    [Fact]
+    public async Task AddMlflow_MessagesOfThePipeline_AreStoredWhenTheRunEnds()
+    {
+        var ml = new MLContext(seed: 1);
+        var run = await StartAsync();
+        Assert.Same(run, ml.AddMlflow(run));
+        Pipeline(ml).Fit(ml.Data.LoadFromEnumerable(Points()));
+        await run.DisposeAsync();
+
+        var log = await File.ReadAllLinesAsync(At(run, "artifacts/logs/mlnet.log"), Ct);
+        Assert.All(log, line => Assert.Matches(@"^\d{4}-\d\d-\d\dT.*Z \[Source=", line));
+        Assert.Equal(0, Metric(run, "mlnet/errors"));
+
+        // The context outlives the run.
+        Pipeline(ml).Fit(ml.Data.LoadFromEnumerable(Points()));
+        Assert.Equal(log.Length, (await File.ReadAllLinesAsync(At(run, "artifacts/logs/mlnet.log"), Ct)).Length);
+    }
+
+    [Fact]
+    public async Task BinaryAndRegression_AreLoggedUnderTheNamesOfEvaluate()
+    {
+        var ml = new MLContext(seed: 1);
+        var points = Points().Select((point, index) => new Scored { Label = point.Colour == "a", Value = index, Features = point.Features }).ToArray();
+        var data = ml.Data.LoadFromEnumerable(points);
+        var binary = ml.BinaryClassification.Evaluate(ml.BinaryClassification.Trainers.SdcaLogisticRegression().Fit(data).Transform(data));
+        var regression = ml.Regression.Evaluate(ml.Regression.Trainers.Sdca(nameof(Scored.Value)).Fit(data).Transform(data), nameof(Scored.Value));
+        var run = await StartAsync();
+        await run.LogAsync(binary, "binary");
+        await run.LogAsync(regression);
+        await run.DisposeAsync();
+
+        Assert.Equal(binary.AreaUnderRocCurve, Metric(run, "binary/roc_auc"));
+        Assert.Equal(binary.LogLoss, Metric(run, "binary/log_loss"), 1e-12);
+        Assert.Equal(regression.RSquared, Metric(run, "r2_score"), 1e-12);
+        Assert.True(File.Exists(At(run, "artifacts/binary/confusion_matrix.svg")));
+    }
+
+    [Fact]
+    public async Task LogAsync_NamesDoNotFitTheClasses_Throws()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = ml.Data.LoadFromEnumerable(Points());
+        var metrics = ml.MulticlassClassification.Evaluate(Pipeline(ml).Fit(data).Transform(data));
+        await using var run = await StartAsync();
+        await Assert.ThrowsAsync<ArgumentException>(() => run.LogAsync(metrics, classNames: ["one"]));
+    }
+
+    private Task<MlflowRun> StartAsync() =>
+        Mlflow.StartRunAsync("iris", options: new() { TrackingUri = Path.Combine(_folder, "mlruns"), FlushInterval = TimeSpan.FromMilliseconds(10) }, ct: Ct);
+
+    private static IEstimator<ITransformer> Pipeline(MLContext ml) =>
+        ml.Transforms.Conversion.MapValueToKey("Label", nameof(Point.Colour)).Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy());
+
+    // Two clouds that overlap a little.
+    private static IEnumerable<Point> Points() => Enumerable.Range(0, 60).Select(i => new Point
+    {
+        Colour = i % 2 == 0 ? "a" : "b", Features = [(i * 7 % 13 / 13f) + (i % 2), i * 5 % 11 / 11f],
+    });
+
+    private static double Metric(MlflowRun run, string name) =>
+        double.Parse(File.ReadAllLines(At(run, "metrics/" + name))[^1].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string At(MlflowRun run, string path) => Path.Combine([run.Location, .. path.Split('/')]);
+
+    private sealed class Point
+    {
+        public string Colour { get; set; } = "";
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+    }
+
+    private sealed class Scored
+    {
+        public bool Label { get; set; }
+
+        public float Value { get; set; }
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+    }
+}

@@ -1,0 +1,81 @@
+using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Tests.Support;
+
+namespace FairDiff.MLflow.Tests;
+
+/// <summary>The same as against the fake server, against a real one: set FAIRDIFF_MLFLOW_URI to its address.</summary>
+public sealed class RealServerTests : IDisposable
+{
+    private readonly Folders _folders = new();
+    private readonly string? _uri = Environment.GetEnvironmentVariable("FAIRDIFF_MLFLOW_URI");
+    private readonly string _experiment = $"fairdiff-test-{Guid.NewGuid():N}";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private MlflowOptions Options => new() { TrackingUri = _uri, Required = true };
+
+    public void Dispose() => _folders.Dispose();
+
+    [Fact]
+    public async Task Run_OnARealServer_IsReadBackAsItWasLogged()
+    {
+        Skip();
+        string id;
+        await using (var run = await Mlflow.StartRunAsync(_experiment, "real", Options, Ct))
+        {
+            id = run.RunId;
+            await run.LogParametersAsync(new { lr = .5, name = "é" });
+            for (var step = 0; step < 2500; step++)
+            {
+                run.LogMetric("val/loss", 1.0 / (step + 1), step);
+            }
+
+            run.LogMetric("odd", double.NaN);
+            await run.LogTextAsync("hello", "notes/a b+ü.txt", Ct);
+            await run.LogTableAsync(["a"], [[1]], "tables/t.json", Ct);
+            await run.LogDatasetAsync(new() { Name = "d", Digest = "01234567" });
+            var model = Path.Combine(_folders.Root, "m.onnx");
+            await File.WriteAllTextAsync(model, "weights", Ct);
+            await run.LogModelAsync(MlflowModel.Onnx(model), registeredName: _experiment, alias: "champion", ct: Ct);
+            await using var child = await run.StartChildAsync("child", Ct);
+        }
+
+        using var client = new MlflowClient(Options);
+        var read = await client.GetRunAsync(id, Ct);
+        Assert.Equal((MlflowRunStatus.Finished, "0.5", "é"), (read.Info.Status, read.Data.Params["lr"], read.Data.Params["name"]));
+        Assert.Equal(2500, await client.GetMetricHistoryAsync(id, "val/loss", Ct).CountAsync(Ct));
+        Assert.Equal("d", read.Inputs.DatasetInputs.Single().Dataset.Name);
+        using var text = new MemoryStream();
+        await client.DownloadArtifactAsync(id, "notes/a b+ü.txt", text, Ct);
+        Assert.Equal("hello"u8.ToArray(), text.ToArray());
+        Assert.Equal(id, (await client.GetModelVersionByAliasAsync(_experiment, "champion", Ct)).RunId);
+        Assert.Equal("child", (await client.SearchRunsAsync([read.Info.ExperimentId], $"tags.`mlflow.parentRunId` = '{id}'", ct: Ct).SingleAsync(Ct)).Info.RunName);
+        await client.DeleteRegisteredModelAsync(_experiment, Ct);
+        await client.DeleteExperimentAsync(read.Info.ExperimentId, Ct);
+    }
+
+    [Fact]
+    public async Task SyncAsync_ToARealServer_ArrivesOnce()
+    {
+        Skip();
+        await using (var run = await Mlflow.StartRunAsync(_experiment, "local", _folders.Options(), Ct))
+        {
+            for (var step = 0; step < 1500; step++)
+            {
+                run.LogMetric("loss", step, step);
+            }
+
+            await run.LogTextAsync("hello", "a.txt", Ct);
+        }
+
+        Assert.Equal((1, 0), ((await SyncAsync()).Created, (await SyncAsync()).Created));
+        using var client = new MlflowClient(Options);
+        var found = await Mlflow.SearchRunsAsync([_experiment], "metrics.loss > 0", options: Options, ct: Ct).SingleAsync(Ct);
+        Assert.Equal(1500, await client.GetMetricHistoryAsync(found.Info.RunId, "loss", Ct).CountAsync(Ct));
+        await client.DeleteExperimentAsync(found.Info.ExperimentId, Ct);
+    }
+
+    private Task<MlflowSyncReport> SyncAsync() => Mlflow.SyncAsync(from: _folders.Store, options: Options, ct: Ct);
+
+    private void Skip() => Assert.SkipWhen(string.IsNullOrEmpty(_uri), "Set FAIRDIFF_MLFLOW_URI to the address of an MLflow server to run this test.");
+}
