@@ -104,8 +104,12 @@ internal static class MlflowLoad
                 "update" => """{"run_info":{"run_id":"0123456789abcdef0123456789abcdef","status":"FINISHED"}}""",
                 _ => "{}",
             };
+            var bytes = System.Text.Encoding.UTF8.GetBytes(answer);
             context.Response.ContentType = "application/json";
-            context.Response.OutputStream.Write(System.Text.Encoding.UTF8.GetBytes(answer));
+
+            // In one piece: a second one would wait for the client's acknowledgement.
+            context.Response.ContentLength64 = bytes.Length;
+            context.Response.OutputStream.Write(bytes);
             context.Response.Close();
         }
     }

@@ -139,19 +139,19 @@ public sealed class OutageTests : IDisposable
         {
             if (request.Path.EndsWith("log-batch", StringComparison.Ordinal))
             {
-                Thread.Sleep(30);
+                Thread.Sleep(200);
             }
 
             return null;
         };
         var run = await Mlflow.StartRunAsync("e", "r", Options(capacity: 200, flushTimeout: 20), Ct);
-        const int Steps = 8_000;
+        const int Steps = 3_000;
         for (var step = 0; step < Steps; step++)
         {
             run.LogMetric("loss", step, step);
         }
 
-        Assert.True(run.Spooled > 1000, $"{run.Spooled} on disk");
+        Assert.True(run.Spooled > 0);
         await run.DisposeAsync();
         AssertWhole(run, Steps);
     }

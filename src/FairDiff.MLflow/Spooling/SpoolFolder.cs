@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using FairDiff.MLflow.Stores;
 using FairDiff.Shared;
@@ -55,7 +56,12 @@ internal sealed class SpoolFolder(string path)
     public long ReadPosition() =>
         File.Exists(Position) && long.TryParse(File.ReadAllText(Position), CultureInfo.InvariantCulture, out var position) ? position : 0;
 
-    public void WritePosition(long position) => AtomicFile.WriteAllText(Position, position.ToString(CultureInfo.InvariantCulture));
+    /// <summary>Always as many digits, in place and without waiting for the disk: it is written after each batch.</summary>
+    public void WritePosition(long position)
+    {
+        using var stream = new FileStream(Position, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        stream.Write(Encoding.ASCII.GetBytes(position.ToString("D19", CultureInfo.InvariantCulture)));
+    }
 
     /// <summary>A copy of an artifact that stays until it is delivered; returns its name.</summary>
     public string Keep(ArtifactSource source)

@@ -132,6 +132,11 @@ internal sealed class FakeServer : IDisposable
             {
                 context.Response.SendChunked = true;
             }
+            else
+            {
+                // In one piece: a second one would wait for the client's acknowledgement.
+                context.Response.ContentLength64 = bytes.Length;
+            }
 
             context.Response.StatusCode = answer.Status;
             context.Response.ContentType = answer.ContentType;
