@@ -126,7 +126,7 @@ internal sealed class StudyRunner : IDisposable
                 foreach (var sheet in result.Samples)
                 {
                     var image = await File.ReadAllBytesAsync(Path.Combine(_folder.Root, sheet.Synthetic), cancellation);
-                    await child.LogImageAsync(image, $"samples/{sheet.Condition}", result.Steps, ct: cancellation);
+                    await child.LogImageAsync(image, StudyMetrics.Legal($"samples/{sheet.Condition.Replace(", ", " ")}"), result.Steps, ct: cancellation);
                 }
             },
             cancellation);
