@@ -10,6 +10,9 @@ internal static class ExitCodes
     public const int Success = 0;
     public const int Failure = 1;
 
+    /// <summary>Everything went well, but a condition of <c>--require</c> does not hold.</summary>
+    public const int RequirementNotMet = 2;
+
     /// <summary>As the shell reports an interrupted process: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 

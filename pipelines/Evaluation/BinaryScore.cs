@@ -4,15 +4,16 @@ using FairDiff.Pipelines.Csv;
 namespace FairDiff.Pipelines.Evaluation;
 
 /// <summary>One column with the score of the positive class; the label column has two different values at most.</summary>
-internal sealed class BinaryScore(CsvRows header, string column, string positive) : IScoreColumns
+internal sealed class BinaryScore(CsvRows header, LabelColumn labels, string column, string positive) : IScoreColumns
 {
     private readonly int _column = header.IndexOf(column);
     private readonly List<bool> _isPositive = [];
     private readonly List<double> _scores = [];
     private string? _negative;
 
-    public void Add(CsvRows rows, string label)
+    public void Add(CsvRows rows)
     {
+        var label = labels.Read(rows);
         if (label != positive && label != (_negative ??= label))
         {
             throw rows.Wrong(
@@ -24,7 +25,7 @@ internal sealed class BinaryScore(CsvRows header, string column, string positive
         _scores.Add(rows.Number(_column));
     }
 
-    public FairnessData ToData(CsvRows rows)
+    public PredictionSet ToData(CsvRows rows)
     {
         if (_scores.Count > 0 && !_isPositive.Contains(true))
         {
@@ -32,6 +33,6 @@ internal sealed class BinaryScore(CsvRows header, string column, string positive
         }
 
         var data = FairnessData.Binary(_isPositive, _scores, positive);
-        return _negative is null ? data : data with { ClassNames = [_negative, positive] };
+        return new PredictionSet(_negative is null ? data : data with { ClassNames = [_negative, positive] }, null);
     }
 }

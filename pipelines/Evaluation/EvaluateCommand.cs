@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Commands;
 using FairDiff.Shared;
 using FairDiff.Torch;
 
@@ -15,6 +16,8 @@ internal static class EvaluateCommand
         Examples:
           fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex,site*sex --high-risk melanoma,carcinoma
           fairdiff evaluate --predictions test.csv --label disease --score p --positive 1 --groups sex --cluster patient --json out.json --html out.html
+          fairdiff evaluate --predictions test.csv --targets y_ --scores p_ --groups sex,age --validation val.csv --interval bca
+          fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex --require "gap(site,accuracy) < 0.05" --require "worst(sex,auc) > 0.8"
         """;
 
     public static Command Create()
@@ -28,23 +31,38 @@ internal static class EvaluateCommand
 
     private static int Run(ParseResult parsed, EvaluateOptions options, CancellationToken cancellationToken)
     {
-        var data = PredictionReader.Read(options.Predictions(parsed), options.Columns(parsed));
-        var report = FairnessEvaluator.Evaluate(data, options.Fairness(parsed), cancellationToken);
+        var requirements = options.Requirements(parsed);
+        var columns = options.Columns(parsed);
+        var fairness = options.Fairness(parsed, columns);
+        var html = options.Html(parsed, columns);
+        var data = PredictionReader.Read(options.Predictions(parsed), columns);
+        var report = data.Evaluate(fairness, cancellationToken);
         var output = parsed.InvocationConfiguration.Output;
         ReportTable.Write(report, output);
+        if (options.Posterior(parsed) is { } metric)
+        {
+            PosteriorTable.Write(report, metric, output);
+        }
+
         if (options.Json(parsed) is { } path)
         {
             Save("--json", path, () => AtomicFile.WriteAllText(path, report.ToJson()));
             output.WriteLine($"Everything, with reasons and confusion matrices: {path}");
         }
 
-        if (options.Html(parsed) is { } page)
+        if (html is { } page)
         {
-            Save("--html", page, () => EvaluationPage.Write(report, data, Path.GetFileName(options.Predictions(parsed)), page));
+            Save("--html", page, () => EvaluationPage.Write(report, data.Exclusive!, Path.GetFileName(options.Predictions(parsed)), page));
             output.WriteLine($"The page: {page}");
         }
 
-        return 0;
+        var results = requirements.Select(requirement => requirement.Check(report)).ToArray();
+        foreach (var result in results)
+        {
+            (result.IsMet ? output : parsed.InvocationConfiguration.Error).WriteLine(result.Reason);
+        }
+
+        return results.All(result => result.IsMet) ? ExitCodes.Success : ExitCodes.RequirementNotMet;
     }
 
     private static void Save(string option, string path, Action write)

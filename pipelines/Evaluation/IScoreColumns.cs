@@ -1,14 +1,13 @@
-using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
 
-/// <summary>Collects the scores and labels of a predictions file.</summary>
+/// <summary>Collects the scores and the truth of a predictions file.</summary>
 internal interface IScoreColumns
 {
     /// <summary>Takes the current row.</summary>
-    void Add(CsvRows rows, string label);
+    void Add(CsvRows rows);
 
     /// <summary>What was collected, after the last row.</summary>
-    FairnessData ToData(CsvRows rows);
+    PredictionSet ToData(CsvRows rows);
 }

@@ -5,7 +5,16 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <param name="ScorePrefix">What the score columns begin with; the rest of their name is the class. Null for a binary file.</param>
 /// <param name="Score">The one score column of a binary file.</param>
 /// <param name="Positive">The label of the positive class of a binary file.</param>
+/// <param name="TargetPrefix">What the columns of the truth begin with when conditions go together.</param>
+/// <param name="SoftPrefix">What the columns of soft labels begin with.</param>
 /// <param name="Groups">Attributes and crossings of them, such as "site*sex".</param>
 /// <param name="Cluster">The column that says which rows belong together, if any.</param>
 internal sealed record PredictionColumns(
-    string Label, string? ScorePrefix, string? Score, string? Positive, IReadOnlyList<string> Groups, string? Cluster);
+    string Label,
+    string? ScorePrefix,
+    string? Score,
+    string? Positive,
+    string? TargetPrefix,
+    string? SoftPrefix,
+    IReadOnlyList<string> Groups,
+    string? Cluster);

@@ -1,4 +1,3 @@
-using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -7,23 +6,15 @@ namespace FairDiff.Pipelines.Evaluation;
 internal static class PredictionReader
 {
     /// <exception cref="Torch.FairDiffException">The file, a column or a cell is not as it must be.</exception>
-    public static FairnessData Read(string path, PredictionColumns columns)
+    public static PredictionSet Read(string path, PredictionColumns columns)
     {
         using var rows = CsvRows.Open(path, "--predictions must name a CSV file with a header line.");
-        var label = rows.IndexOf(columns.Label);
-        IScoreColumns scores = columns.ScorePrefix is { } prefix
-            ? new ClassScores(rows, prefix)
-            : new BinaryScore(rows, columns.Score!, columns.Positive!);
+        var scores = Scores(rows, columns);
         var attributes = Attributes(rows, columns.Groups).Select(name => new TextColumn(name, rows.IndexOf(name))).ToArray();
         var cluster = columns.Cluster is { } name ? new TextColumn(name, rows.IndexOf(name)) : null;
         while (rows.Read())
         {
-            if (string.IsNullOrWhiteSpace(rows.Text(label)))
-            {
-                throw rows.Wrong($"column '{columns.Label}' is empty; leave out rows without a label: they cannot be evaluated.");
-            }
-
-            scores.Add(rows, rows.Text(label).Trim());
+            scores.Add(rows);
             foreach (var attribute in attributes)
             {
                 attribute.Add(rows);
@@ -32,12 +23,17 @@ internal static class PredictionReader
             cluster?.Add(rows);
         }
 
-        return scores.ToData(rows) with
-        {
-            Attributes = attributes.ToDictionary(attribute => attribute.Name, attribute => (IReadOnlyList<string>)attribute.Values),
-            Clusters = cluster?.Values,
-        };
+        return scores.ToData(rows).With(
+            attributes.ToDictionary(attribute => attribute.Name, attribute => (IReadOnlyList<string>)attribute.Values), cluster?.Values);
     }
+
+    private static IScoreColumns Scores(CsvRows rows, PredictionColumns columns) => columns switch
+    {
+        { TargetPrefix: { } targets } => new ConditionScores(rows, targets, columns.ScorePrefix!),
+        { SoftPrefix: { } soft } => new SoftLabelScores(rows, soft, columns.ScorePrefix!),
+        { ScorePrefix: { } prefix } => new ClassScores(rows, new LabelColumn(rows, columns.Label), prefix),
+        _ => new BinaryScore(rows, new LabelColumn(rows, columns.Label), columns.Score!, columns.Positive!),
+    };
 
     /// <summary>The single columns behind the groupings; a name with a star is a crossing unless a column has that very name.</summary>
     private static IEnumerable<string> Attributes(CsvRows rows, IReadOnlyList<string> groups) =>

@@ -41,7 +41,7 @@ internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOption
 
     private GapValue Gap(string name, int[] joined, IReadOnlyList<GroupResult> groups, ResampledGrouping resampled)
     {
-        GapPart[] all = [.. joined.Select(m => new GapPart(m, metrics.Count, Compared(groups, metrics[m].Name), metrics[m].LowerIsBetter))];
+        GapPart[] all = [.. joined.Select(m => new GapPart(m, metrics.Count, Compared(groups, metrics[m].Name, options), metrics[m].LowerIsBetter))];
         GapPart[] parts = [.. all.Where(part => part.Groups.Length >= 2)];
         var leftOut = joined is [var only] ? LeftOut(groups, all[0].Groups, metrics[only].Name) : LeftOut(joined, all);
         if (parts.Length == 0)
@@ -87,7 +87,8 @@ internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOption
         };
     }
 
-    private int[] Compared(IReadOnlyList<GroupResult> groups, string metric) =>
+    /// <summary>The groups that are compared: those with sufficient evidence.</summary>
+    public static int[] Compared(IReadOnlyList<GroupResult> groups, string metric, FairnessOptions options) =>
     [
         .. Enumerable.Range(0, groups.Count).Where(group =>
             groups[group][metric].Verdict == FairnessVerdict.SufficientEvidence && (options.IncludeUnknownInGaps || !groups[group].IsUnknown)),

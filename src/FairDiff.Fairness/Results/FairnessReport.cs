@@ -40,15 +40,15 @@ public sealed record FairnessReport
     /// <exception cref="FairnessException">There is no such attribute or metric in this report.</exception>
     public GapValue Gap(string grouping, string metric = MetricNames.Accuracy)
     {
-        if (!ByGroup.TryGetValue(grouping, out var groups))
-        {
-            throw new FairnessException($"There is no grouping '{grouping}' in this report; there are {string.Join(", ", ByGroup.Keys)}.");
-        }
-
+        var groups = Grouping(grouping);
         return groups.Gaps.TryGetValue(metric, out var gap)
             ? gap
             : throw new FairnessException($"There is no gap of '{metric}' in this report; there are {string.Join(", ", groups.Gaps.Keys)}.");
     }
+
+    internal GroupingResult Grouping(string name) => ByGroup.TryGetValue(name, out var groups)
+        ? groups
+        : throw new FairnessException($"There is no grouping '{name}' in this report; there are {string.Join(", ", ByGroup.Keys)}.");
 
     /// <summary>Writes the report as JSON: camelCase, undefined values as null, intervals and reasons beside the values.</summary>
     /// <returns>Indented JSON text.</returns>

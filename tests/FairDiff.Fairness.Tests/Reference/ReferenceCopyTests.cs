@@ -7,6 +7,7 @@ public class ReferenceCopyTests
     [InlineData("multiclass.json")]
     [InlineData("binary.csv")]
     [InlineData("binary.json")]
+    [InlineData("statistics.json")]
     public void EmbeddedFile_WhereTheOriginalIs_IsTheSame(string name)
     {
         var original = OriginalPath(name);

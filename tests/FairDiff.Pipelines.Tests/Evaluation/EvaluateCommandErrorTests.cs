@@ -80,6 +80,40 @@ public class EvaluateCommandErrorTests
     public void Invoke_OptionOutOfRange_NamesIt() =>
         Assert.Contains("Confidence", Error<ArgumentOutOfRangeException>(Good, [.. Multiclass, "--confidence", "95"]).Message);
 
+    [Fact]
+    public void Invoke_RequirementThatCannotBeRead_SaysTheForm() =>
+        AssertError<FairnessException>(Good, [.. Multiclass, "--require", "gap < 1"], "'gap < 1'", "gap(site,accuracy) < 0.05");
+
+    [Fact]
+    public void Invoke_ValidationIsTheEvaluatedFile_IsRefused()
+    {
+        using var run = new EvaluateRun("label,p\n1,0.4\n0,0.2\n");
+
+        var error = Assert.Throws<FairDiffException>(() => run.Invoke("--score", "p", "--positive", "1", "--validation", run.Predictions));
+
+        Assert.Contains("flatters the model", error.Message);
+    }
+
+    [Fact]
+    public void Invoke_TargetsWithoutScores_SaysSo() => AssertError(Good, [.. Binary, "--targets", "y_"], "--targets", "--scores PREFIX");
+
+    [Fact]
+    public void Invoke_TargetColumnMissing_NamesIt() => AssertError(Good, [.. Multiclass, "--targets", "y_"], "no column 'y_a'");
+
+    [Fact]
+    public void Invoke_UnknownInterval_NamesBoth() => AssertError(Good, [.. Multiclass, "--interval", "t"], "'t'", "percentile or bca");
+
+    [Fact]
+    public void Invoke_UnknownThresholdRule_SaysTheForms()
+    {
+        using var run = new EvaluateRun("label,p\n1,0.4\n0,0.2\n");
+
+        var error = Assert.Throws<FairDiffException>(
+            () => run.Invoke("--score", "p", "--positive", "1", "--validation", run.JsonPath, "--threshold-rule", "best"));
+
+        Assert.Contains("sensitivity=0.9", error.Message);
+    }
+
     private static void AssertError(string? csv, string[] arguments, params string[] parts) => AssertError<FairDiffException>(csv, arguments, parts);
 
     private static void AssertError<T>(string? csv, string[] arguments, params string[] parts)

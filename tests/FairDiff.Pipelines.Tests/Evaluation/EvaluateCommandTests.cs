@@ -81,4 +81,77 @@ public class EvaluateCommandTests
         Assert.Equal(Json("3"), Json("3"));
         Assert.NotEqual(Json("3"), Json("4"));
     }
+
+    [Theory]
+    [InlineData("gap(site,accuracy) < 0.5", 0)]
+    [InlineData("gap(site,accuracy) > 0.01", 2)]
+    [InlineData("gap(patient,accuracy) < 1", 2)]
+    public void Invoke_Require_ExitsAsTheConditionSays(string condition, int expected)
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+
+        var exit = run.Invoke("--scores", "score_", "--groups", "site,patient", "--bootstrap", "100", "--require", "overall(accuracy) > 0", "--require", condition);
+
+        Assert.Equal(expected, exit);
+        Assert.Contains("met: overall(accuracy) > 0, it is", run.Output);
+        Assert.Contains((expected == 0 ? "met: " : "not met: ") + condition, run.Output);
+    }
+
+    [Fact]
+    public void Invoke_Targets_EvaluatesConditionsThatGoTogether()
+    {
+        var rows = Enumerable.Range(0, 80).Select(row => $"{row % 2},{(row % 5 == 0 ? "" : row % 3 == 0 ? "1" : "0")},{0.2 + (0.6 * (row % 2))},{row / 80.0}");
+        using var run = new EvaluateRun("y_edema,y_mass,p_edema,p_mass\n" + string.Join('\n', rows));
+
+        run.Invoke("--targets", "y_", "--scores", "p_", "--bootstrap", "100", "--json", run.JsonPath);
+
+        var overall = run.Json().GetProperty("overall");
+        Assert.Equal(1, overall.GetProperty("aucOvR").GetProperty("edema").GetDouble());
+        var mass = overall.GetProperty("outcomes").GetProperty("mass");
+        Assert.Equal(64, mass.EnumerateObject().Sum(count => count.Value.GetInt32()));
+    }
+
+    [Fact]
+    public void Invoke_SoftLabels_HasTheSoftAccuracy()
+    {
+        using var run = new EvaluateRun("q_a,q_b,q_c,s_a,s_b,s_c\n0.5,0.25,0.25,0.1,0.8,0.1\n1,0,0,1,0,0\n");
+
+        run.Invoke("--soft-labels", "q_", "--scores", "s_", "--bootstrap", "0", "--json", run.JsonPath);
+
+        Assert.Equal(0.625, run.Json().GetProperty("overall").GetProperty("softAccuracy").GetDouble());
+    }
+
+    [Fact]
+    public void Invoke_Validation_CarriesItsThresholdAlong()
+    {
+        using var run = new EvaluateRun("label,p\n1,0.4\n1,0.3\n0,0.2\n0,0.35\n");
+        var validation = Path.Combine(Path.GetDirectoryName(run.Predictions)!, "validation.csv");
+        File.WriteAllText(validation, "label,p\n1,0.38\n0,0.1\n");
+
+        run.Invoke("--score", "p", "--positive", "1", "--validation", validation, "--bootstrap", "0", "--json", run.JsonPath);
+
+        Assert.Equal(0.38, run.Json().GetProperty("options").GetProperty("decisionThreshold").GetDouble());
+        Assert.Equal(0.75, run.Json().GetProperty("overall").GetProperty("accuracy").GetDouble());
+        Assert.Contains("Threshold of 1: 0.38, from 2 rows", run.Output);
+    }
+
+    [Fact]
+    public void Invoke_Posterior_TellsTheSpread()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+
+        run.Invoke("--scores", "score_", "--groups", "site", "--bootstrap", "0", "--posterior", "accuracy");
+
+        Assert.Matches(@"site: posterior difference of accuracy to all other groups, 100,000 draws; spread of the modes 0\.\d+", run.Output);
+    }
+
+    [Fact]
+    public void Invoke_Bca_SaysSo()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+
+        run.Invoke("--scores", "score_", "--groups", "site", "--bootstrap", "100", "--interval", "bca");
+
+        Assert.Contains("BCa bootstrap", run.Output);
+    }
 }

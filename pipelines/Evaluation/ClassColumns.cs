@@ -1,0 +1,50 @@
+using FairDiff.Pipelines.Csv;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>A column of numbers per class: a prefix and the class's name.</summary>
+internal sealed class ClassColumns
+{
+    private readonly int[] _columns;
+    private readonly List<double> _values = [];
+
+    private ClassColumns(IReadOnlyList<string> names, int[] columns) => (Names, _columns) = (names, columns);
+
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>All columns that begin with the prefix.</summary>
+    /// <exception cref="FairDiffException">There are fewer than the minimum.</exception>
+    public static ClassColumns Of(CsvRows rows, string prefix, int minimum)
+    {
+        int[] columns = [.. Enumerable.Range(0, rows.Columns.Count).Where(c => rows.Columns[c].StartsWith(prefix, StringComparison.Ordinal))];
+        return columns.Length >= minimum
+            ? new ClassColumns([.. columns.Select(column => rows.Columns[column][prefix.Length..])], columns)
+            : throw rows.WrongFile(
+                $"has {columns.Length} columns that begin with '{prefix}'; --scores needs one per class, at least {minimum} (for one column of "
+                + $"scores use --score and --positive). It has {string.Join(", ", rows.Columns)}.");
+    }
+
+    /// <summary>The columns of the same classes under another prefix.</summary>
+    /// <exception cref="FairDiffException">One is missing.</exception>
+    public ClassColumns Beside(CsvRows rows, string prefix) => new(Names, [.. Names.Select(name => rows.IndexOf(prefix + name))]);
+
+    public void Add(CsvRows rows, bool mayBeEmpty = false)
+    {
+        foreach (var column in _columns)
+        {
+            _values.Add(mayBeEmpty && string.IsNullOrWhiteSpace(rows.Text(column)) ? double.NaN : rows.Number(column));
+        }
+    }
+
+    public double[,] ToMatrix()
+    {
+        var matrix = new double[_values.Count / Names.Count, Names.Count];
+        for (var i = 0; i < _values.Count; i++)
+        {
+            matrix[i / Names.Count, i % Names.Count] = _values[i];
+        }
+
+        return matrix;
+    }
+}

@@ -1,0 +1,104 @@
+using FairDiff.Fairness.Resampling;
+
+namespace FairDiff.Fairness;
+
+/// <summary>Two methods on the same rows, over replicates of each: every overall metric, every gap and every worst group.</summary>
+public sealed record MethodComparison
+{
+    /// <summary>Gets the comparisons.</summary>
+    public required IReadOnlyList<QuantityComparison> Quantities { get; init; }
+
+    /// <summary>Gets the rows.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Gets the options.</summary>
+    public required FairnessOptions Options { get; init; }
+
+    /// <summary>Gets one comparison.</summary>
+    /// <param name="quantity">Such as "gap(site,accuracy)".</param>
+    /// <exception cref="FairnessException">It was not compared.</exception>
+    public QuantityComparison this[string quantity] => Quantities.FirstOrDefault(candidate => candidate.Quantity == quantity)
+        ?? throw new FairnessException($"'{quantity}' was not compared; these were: {string.Join(", ", Quantities.Select(q => q.Quantity))}.");
+
+    /// <summary>Compares two methods on exclusive classes.</summary>
+    /// <param name="baseline">The first method, one item per replicate.</param>
+    /// <param name="candidate">The second method, one item per replicate; all on the same rows in the same order.</param>
+    /// <param name="options">Groups, minimum sizes, resamples.</param>
+    /// <param name="cancellationToken">Stops the bootstrap.</param>
+    /// <returns>The comparison.</returns>
+    /// <exception cref="FairnessException">The rows are not the same, or cannot be evaluated.</exception>
+    public static MethodComparison Of(
+        IReadOnlyList<FairnessData> baseline,
+        IReadOnlyList<FairnessData> candidate,
+        FairnessOptions? options = null,
+        CancellationToken cancellationToken = default) => Compare(
+        [.. baseline.Select(data => Evaluation.Of(data, options, cancellationToken))],
+        [.. candidate.Select(data => Evaluation.Of(data, options, cancellationToken))]);
+
+    /// <summary>Compares two methods on conditions that go together.</summary>
+    /// <param name="baseline">The first method, one item per replicate.</param>
+    /// <param name="candidate">The second method, one item per replicate; all on the same rows in the same order.</param>
+    /// <param name="options">Groups, minimum sizes, resamples.</param>
+    /// <param name="cancellationToken">Stops the bootstrap.</param>
+    /// <returns>The comparison.</returns>
+    /// <exception cref="FairnessException">The rows are not the same, or cannot be evaluated.</exception>
+    public static MethodComparison Of(
+        IReadOnlyList<MultiLabelData> baseline,
+        IReadOnlyList<MultiLabelData> candidate,
+        FairnessOptions? options = null,
+        CancellationToken cancellationToken = default) => Compare(
+        [.. baseline.Select(data => Evaluation.Of(data, options, cancellationToken))],
+        [.. candidate.Select(data => Evaluation.Of(data, options, cancellationToken))]);
+
+    private static MethodComparison Compare(IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate)
+    {
+        if (baseline.Count == 0 || candidate.Count == 0)
+        {
+            throw new FairnessException("A comparison needs at least one replicate of each method.");
+        }
+
+        SameRows.Check([.. baseline, .. candidate]);
+        var names = Quantity.Of(candidate[0]).Select(quantity => quantity.Name).ToHashSet();
+        var rows = Quantity.Of(baseline[0]).Where(quantity => names.Contains(quantity.Name))
+            .Select(quantity => Compare(quantity, baseline, candidate)).ToArray();
+        var tested = rows.Where(row => row.PValue is not null).Select(row => row.PValue!.Value).ToArray();
+        var (holm, hochberg) = (MultipleTests.Holm(tested), MultipleTests.BenjaminiHochberg(tested));
+        var next = 0;
+        return new MethodComparison
+        {
+            Quantities =
+            [
+                .. rows.Select(row => row.PValue is null
+                    ? row
+                    : row with { HolmPValue = holm[next], BenjaminiHochbergPValue = hochberg[next++] }),
+            ],
+            Rows = baseline[0].Predictions.Rows,
+            Options = baseline[0].Report.Options,
+        };
+    }
+
+    private static QuantityComparison Compare(Quantity quantity, IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate)
+    {
+        var first = ReplicateSummary.Of([.. baseline.Select(quantity.Point)]);
+        var second = ReplicateSummary.Of([.. candidate.Select(quantity.Point)]);
+        var options = baseline[0].Report.Options;
+        var samples = Enumerable.Range(0, options.BootstrapSamples)
+            .Select(sample => candidate.Average(run => quantity.Sample(run, sample)) - baseline.Average(run => quantity.Sample(run, sample)))
+            .Where(double.IsFinite)
+            .ToArray();
+        var difference = second.Mean - first.Mean;
+        var interval = BootstrapInterval.Of(difference, samples, options.BootstrapSamples, [], options.Confidence);
+        return new QuantityComparison
+        {
+            Quantity = quantity.Name,
+            LowerIsBetter = quantity.LowerIsBetter,
+            Baseline = first,
+            Candidate = second,
+            Difference = new Estimate(difference, interval),
+            PValue = interval is null ? null : CentredTest.PValue(difference, samples),
+            HolmPValue = null,
+            BenjaminiHochbergPValue = null,
+            Replicates = baseline.Count < 2 || candidate.Count < 2 ? null : MannWhitneyTest.Test(second.Values, first.Values),
+        };
+    }
+}

@@ -1,0 +1,40 @@
+namespace FairDiff.Fairness;
+
+/// <summary>One number of two methods, and whether they differ.</summary>
+public sealed record QuantityComparison
+{
+    /// <summary>Gets what is compared: "overall(accuracy)", "gap(site,accuracy)", "worst(site,accuracy)".</summary>
+    public required string Quantity { get; init; }
+
+    /// <summary>Gets whether less is better.</summary>
+    public required bool LowerIsBetter { get; init; }
+
+    /// <summary>Gets the first method.</summary>
+    public required ReplicateSummary Baseline { get; init; }
+
+    /// <summary>Gets the second method.</summary>
+    public required ReplicateSummary Candidate { get; init; }
+
+    /// <summary>
+    /// Gets the mean of the candidate minus that of the baseline, with the interval of a paired bootstrap: both are evaluated on the same
+    /// resampled rows, so what is hard for both cancels.
+    /// </summary>
+    public required Estimate Difference { get; init; }
+
+    /// <summary>
+    /// Gets the two-sided p-value of the paired bootstrap (is the difference more than the choice of rows explains?); null without resamples.
+    /// </summary>
+    public required double? PValue { get; init; }
+
+    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities compared.</summary>
+    public required double? HolmPValue { get; init; }
+
+    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.BenjaminiHochberg"/> over all quantities compared.</summary>
+    public required double? BenjaminiHochbergPValue { get; init; }
+
+    /// <summary>
+    /// Gets the Mann-Whitney test over the replicates (is the difference more than the training seed explains?); null with fewer than two
+    /// replicates of a method. Five against five cannot go below p = 0.008.
+    /// </summary>
+    public required MannWhitneyResult? Replicates { get; init; }
+}

@@ -1,0 +1,90 @@
+using FairDiff.Fairness.Evidence;
+using FairDiff.Fairness.Groups;
+using FairDiff.Fairness.Measures;
+using FairDiff.Fairness.Resampling;
+
+namespace FairDiff.Fairness;
+
+/// <summary>A report with the resamples behind it, for what compares several of them.</summary>
+internal sealed record Evaluation(
+    FairnessReport Report, Predictions Predictions, IReadOnlyList<Metric> Metrics, IReadOnlyList<Grouping> Groupings, IReadOnlyList<ReplicatedValues> Values)
+{
+    public static Evaluation Of(FairnessData data, FairnessOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new FairnessOptions();
+        options.Validate();
+        FairnessDataCheck.Check(data, options);
+        var (predictions, metrics) = ExclusiveClasses.Of(data, options);
+        return Of(predictions, metrics, data.Attributes, data.Clusters, options, cancellationToken);
+    }
+
+    public static Evaluation Of(MultiLabelData data, FairnessOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new FairnessOptions();
+        options.Validate();
+        FairnessDataCheck.Check(data, options);
+        var (predictions, metrics) = Conditions.Of(data, options);
+        return Of(predictions, metrics, data.Attributes, data.Clusters, options, cancellationToken);
+    }
+
+    private static Evaluation Of(
+        Predictions predictions,
+        IReadOnlyList<Metric> metrics,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> attributes,
+        IReadOnlyList<string>? clusters,
+        FairnessOptions options,
+        CancellationToken cancellationToken)
+    {
+        var measures = Measure(predictions, metrics, [Grouping.Overall(predictions.Rows), .. GroupingBuilder.Build(attributes, options)]);
+        var units = new ResamplingUnits(predictions.Rows, clusters);
+        var samples = Replicates.Compute(measures, units, new Weightings.Bootstrap(options.Seed, options.BootstrapSamples), cancellationToken);
+        var jackknife = options is { IntervalMethod: IntervalMethod.BiasCorrectedAccelerated, BootstrapSamples: > 0 }
+            ? Replicates.Compute(measures, units, new Weightings.Jackknife(units.Count), cancellationToken)
+            : [.. measures.Select(_ => Array.Empty<double[]>())];
+
+        var counts = measures.Select(measure => measure.NewCounts()).ToArray();
+        var replicated = measures.Select((measure, m) => new ReplicatedValues(Point(measure, counts[m]), samples[m], jackknife[m])).ToArray();
+        var resampled = replicated.Select(values => new ResampledGrouping(values, replicated[0], options.Confidence)).ToArray();
+        var assembler = new GroupAssembler(predictions, metrics, options);
+        var groups = measures.Select((measure, m) => assembler.Assemble(measure.Grouping, counts[m], resampled[m])).ToArray();
+        var gaps = new GapAssembler(metrics, options);
+        var report = new FairnessReport
+        {
+            ClassNames = [.. predictions.ClassNames],
+            IsMultiLabel = predictions.IsMultiLabel,
+            PositiveClass = predictions.PositiveClass is { } positive ? predictions.ClassNames[positive] : null,
+            Options = options,
+            ClusterCount = units.ClusterCount,
+            Overall = groups[0][0],
+            ByGroup = new OrderedDictionary<string, GroupingResult>(Enumerable.Range(1, measures.Length - 1).Select(m =>
+                KeyValuePair.Create(measures[m].Grouping.Name, new GroupingResult
+                {
+                    Name = measures[m].Grouping.Name,
+                    Groups = groups[m],
+                    Gaps = gaps.Assemble(groups[m], resampled[m]),
+                }))),
+        };
+        return new Evaluation(report, predictions, metrics, [.. measures.Select(measure => measure.Grouping)], replicated);
+    }
+
+    private static GroupingMeasure[] Measure(Predictions predictions, IReadOnlyList<Metric> metrics, IReadOnlyList<Grouping> groupings)
+    {
+        var ascending = predictions.RankedClasses.Select(c => RankedScores.SortRows(predictions, c)).ToArray();
+        return [.. groupings.Select(grouping => new GroupingMeasure(
+            predictions,
+            metrics,
+            grouping,
+            [.. predictions.RankedClasses.Select((c, i) => new RankedScores(predictions, c, ascending[i], grouping))]))];
+    }
+
+    private static double[] Point(GroupingMeasure measure, GroupCounts counts)
+    {
+        var everyRowOnce = new byte[measure.Grouping.GroupOfRow.Length];
+        Array.Fill(everyRowOnce, (byte)1);
+        var values = new double[measure.Size];
+        measure.Compute(everyRowOnce, counts, values);
+        return values;
+    }
+}
