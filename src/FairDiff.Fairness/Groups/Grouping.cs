@@ -58,6 +58,8 @@ internal sealed record Grouping(string Name, IReadOnlyList<string> GroupNames, I
         return new Grouping($"{Name}*{other.Name}", names, unknown, rows);
     }
 
-    private static string Normalize(string? value) =>
-        string.IsNullOrWhiteSpace(value) || value.Trim().Equals(UnknownName, StringComparison.OrdinalIgnoreCase) ? UnknownName : value.Trim();
+    public static bool IsMissing(string? value) =>
+        string.IsNullOrWhiteSpace(value) || value.Trim().Equals(UnknownName, StringComparison.OrdinalIgnoreCase);
+
+    private static string Normalize(string? value) => IsMissing(value) ? UnknownName : value!.Trim();
 }

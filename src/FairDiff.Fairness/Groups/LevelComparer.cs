@@ -2,9 +2,14 @@ using System.Globalization;
 
 namespace FairDiff.Fairness.Groups;
 
-/// <summary>Orders the values of an attribute: numbers by size (so that 10 follows 9), before words, which go by character.</summary>
+/// <summary>
+/// Orders the values of an attribute: numbers by size (so that 10 follows 9) and buckets such as "[40, 60)" by their lower edge, before words,
+/// which go by character.
+/// </summary>
 internal sealed class LevelComparer : IComparer<string>
 {
+    public const string MinusInfinity = "-∞";
+
     public static readonly LevelComparer Instance = new();
 
     public int Compare(string? x, string? y)
@@ -19,6 +24,15 @@ internal sealed class LevelComparer : IComparer<string>
         return bySize != 0 ? bySize : string.CompareOrdinal(x, y);
     }
 
-    private static double? Number(string? text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static double? Number(string? text)
+    {
+        if (text is ['[', .. var bucket, ')'] && bucket.Split(", ") is [var lower, _])
+        {
+            text = lower;
+        }
+
+        return text == MinusInfinity
+            ? double.NegativeInfinity
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 }

@@ -54,6 +54,14 @@ public sealed record FairnessReport
     /// <returns>Indented JSON text.</returns>
     public string ToJson() => ReportJson.Write(this);
 
+    /// <summary>Lists every value and gap as rows of a table.</summary>
+    /// <returns>The rows: overall, then each grouping with its groups and gaps.</returns>
+    public IReadOnlyList<FairnessRow> ToRows() => ReportRows.Of(this);
+
+    /// <summary>Writes <see cref="ToRows"/> as CSV with a header; what is undefined is an empty cell.</summary>
+    /// <returns>CSV text.</returns>
+    public string ToCsv() => ReportRows.ToCsv(this);
+
     /// <summary>Writes the report as a table to read.</summary>
     /// <returns>Plain text of several lines.</returns>
     public override string ToString() => ReportText.Write(this);

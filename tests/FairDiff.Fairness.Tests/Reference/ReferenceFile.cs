@@ -11,4 +11,7 @@ internal static class ReferenceFile
     }
 
     public static string[][] Rows(string name) => [.. Text(name).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim().Split(','))];
+
+    public static double[][] Matrix(System.Text.Json.JsonElement rows) =>
+        [.. rows.EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetDouble()).ToArray())];
 }

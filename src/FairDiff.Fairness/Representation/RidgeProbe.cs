@@ -1,0 +1,31 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace FairDiff.Fairness;
+
+/// <summary>Ridge regression of one-hot groups on standardised features, in closed form; the group with the largest output is the guess.</summary>
+internal static class RidgeProbe
+{
+    public static int[] Predict(IReadOnlyList<double[]> features, int[] train, int[] test, int[] groupOfRow, int groups, double ridge)
+    {
+        var width = features[0].Length;
+        var means = new double[width];
+        var scales = new double[width];
+        for (var j = 0; j < width; j++)
+        {
+            means[j] = train.Average(row => features[row][j]);
+            var deviation = Math.Sqrt(train.Average(row => Math.Pow(features[row][j] - means[j], 2)));
+            scales[j] = deviation == 0 ? 0 : 1 / deviation;
+        }
+
+        // Each group weighs as much as any other; the last column is the constant.
+        var sizes = Enumerable.Range(0, groups).Select(group => train.Count(row => groupOfRow[row] == group)).ToArray();
+        double Weight(int row) => Math.Sqrt((double)train.Length / (groups * sizes[groupOfRow[row]]));
+        double Feature(int row, int j) => j == width ? 1 : (features[row][j] - means[j]) * scales[j];
+        var x = Matrix<double>.Build.Dense(train.Length, width + 1, (i, j) => Weight(train[i]) * Feature(train[i], j));
+        var y = Matrix<double>.Build.Dense(train.Length, groups, (i, group) => groupOfRow[train[i]] == group ? Weight(train[i]) : 0);
+        var normal = x.TransposeThisAndMultiply(x) + (ridge * train.Length * Matrix<double>.Build.DenseIdentity(width + 1));
+        var weights = normal.Cholesky().Solve(x.TransposeThisAndMultiply(y));
+        var outputs = Matrix<double>.Build.Dense(test.Length, width + 1, (i, j) => Feature(test[i], j)) * weights;
+        return [.. Enumerable.Range(0, test.Length).Select(i => outputs.Row(i).MaximumIndex())];
+    }
+}
