@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FairDiff.Fairness;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Shared;
 using FairDiff.Torch;
