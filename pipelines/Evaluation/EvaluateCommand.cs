@@ -17,6 +17,8 @@ internal static class EvaluateCommand
           fairdiff evaluate --predictions test.csv --label disease --score p --positive 1 --groups sex --cluster patient --json out.json --html out.html
           fairdiff evaluate --predictions test.csv --targets y_ --scores p_ --groups sex,age --validation val.csv --interval bca
           fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex --require "gap(site,accuracy) < 0.05" --require "worst(sex,auc) > 0.8"
+          fairdiff evaluate --predictions new1.csv --replicates new2.csv --baseline old1.csv old2.csv --scores score_ --groups site
+          fairdiff evaluate --predictions id.csv --ood siteB=b.csv --scores score_ --groups sex,age --bucket age=40,60 --csv out.csv
         """;
 
     public static Command Create()
@@ -43,9 +45,27 @@ internal static class EvaluateCommand
             PosteriorTable.Write(report, metric, output);
         }
 
+        var comparison = options.Comparisons.Compare(parsed, data, columns, fairness, cancellationToken);
+        if (comparison is not null)
+        {
+            ComparisonTables.Write(comparison, output);
+        }
+
+        var shift = options.Comparisons.Shift(parsed, data, columns, fairness, cancellationToken);
+        if (shift is not null)
+        {
+            ComparisonTables.Write(shift, output);
+        }
+
+        if (options.Csv(parsed) is { } table)
+        {
+            Save("--csv", table, () => AtomicFile.WriteAllText(table, report.ToCsv()));
+            output.WriteLine($"Every value and gap: {table}");
+        }
+
         if (options.Json(parsed) is { } path)
         {
-            Save("--json", path, () => AtomicFile.WriteAllText(path, report.ToJson()));
+            Save("--json", path, () => AtomicFile.WriteAllText(path, EvaluationJson.Write(report, comparison, shift, options.Posterior(parsed))));
             output.WriteLine($"Everything, with reasons and confusion matrices: {path}");
         }
 

@@ -11,6 +11,7 @@ internal sealed class EvaluateOptions
     private readonly MetricOptions _metrics = new();
     private readonly EvidenceOptions _evidence = new();
     private readonly ThresholdOptions _thresholds = new();
+    private readonly BucketOptions _buckets = new();
 
     private readonly Option<string[]> _require = new("--require")
     {
@@ -23,19 +24,28 @@ internal sealed class EvaluateOptions
         Description = "Compare each group with all others by the Beta posteriors of this metric (top3, accuracy, recall/CLASS, ...)", HelpName = "METRIC",
     };
 
+    private readonly Option<string?> _csv = new("--csv") { Description = "Write every value and gap to this file as a table", HelpName = "FILE" };
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
 
     private readonly Option<string?> _html = new("--html") { Description = "Write a page to read and to hand on to this file as well", HelpName = "FILE" };
 
+    public ComparisonOptions Comparisons { get; } = new();
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[.. _predictions.All, .. _metrics.All, .. _thresholds.All, .. _evidence.All, _require, _posterior, _json, _html])
+        Option[] all =
+        [
+            .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All, _require, _posterior, _csv, _json, _html,
+        ];
+        foreach (var option in all)
         {
             command.Options.Add(option);
         }
     }
 
     public string Predictions(ParseResult parsed) => _predictions.Predictions(parsed);
+
+    public string? Csv(ParseResult parsed) => parsed.GetValue(_csv);
 
     public string? Json(ParseResult parsed) => parsed.GetValue(_json);
 
@@ -50,7 +60,10 @@ internal sealed class EvaluateOptions
     public IReadOnlyList<FairnessRequirement> Requirements(ParseResult parsed) => [.. (parsed.GetValue(_require) ?? []).Select(FairnessRequirement.Parse)];
 
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
-    public PredictionColumns Columns(ParseResult parsed) => _predictions.Columns(parsed, _metrics.Groups(parsed));
+    public PredictionColumns Columns(ParseResult parsed) => _predictions.Columns(parsed, _metrics.Groups(parsed)) with
+    {
+        Buckets = _buckets.Read(parsed),
+    };
 
     public FairnessOptions Fairness(ParseResult parsed, PredictionColumns columns)
     {

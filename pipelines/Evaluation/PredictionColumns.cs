@@ -1,3 +1,5 @@
+using FairDiff.Fairness;
+
 namespace FairDiff.Pipelines.Evaluation;
 
 /// <summary>Which columns of a predictions file mean what.</summary>
@@ -17,4 +19,12 @@ internal sealed record PredictionColumns(
     string? TargetPrefix,
     string? SoftPrefix,
     IReadOnlyList<string> Groups,
-    string? Cluster);
+    string? Cluster)
+{
+    /// <summary>How numeric attributes are put into buckets, by column.</summary>
+    public IReadOnlyDictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>> Buckets { get; init; } =
+        new Dictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>>();
+
+    /// <summary>Whether the file may lack columns of attributes: another data set can have others.</summary>
+    public bool MayLackGroups { get; init; }
+}

@@ -10,7 +10,9 @@ internal static class PredictionReader
     {
         using var rows = CsvRows.Open(path, "--predictions must name a CSV file with a header line.");
         var scores = Scores(rows, columns);
-        var attributes = Attributes(rows, columns.Groups).Select(name => new TextColumn(name, rows.IndexOf(name))).ToArray();
+        var attributes = Attributes(rows, columns.Groups)
+            .Where(name => !columns.MayLackGroups || rows.Columns.Contains(name))
+            .Select(name => new TextColumn(name, rows.IndexOf(name))).ToArray();
         var cluster = columns.Cluster is { } name ? new TextColumn(name, rows.IndexOf(name)) : null;
         while (rows.Read())
         {
@@ -24,8 +26,11 @@ internal static class PredictionReader
         }
 
         return scores.ToData(rows).With(
-            attributes.ToDictionary(attribute => attribute.Name, attribute => (IReadOnlyList<string>)attribute.Values), cluster?.Values);
+            attributes.ToDictionary(attribute => attribute.Name, attribute => Bucketed(attribute, columns)), cluster?.Values);
     }
+
+    private static IReadOnlyList<string> Bucketed(TextColumn attribute, PredictionColumns columns) =>
+        columns.Buckets.TryGetValue(attribute.Name, out var bucket) ? bucket(attribute.Values).Values : attribute.Values;
 
     private static IScoreColumns Scores(CsvRows rows, PredictionColumns columns) => columns switch
     {

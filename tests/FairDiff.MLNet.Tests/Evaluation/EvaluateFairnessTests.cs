@@ -35,6 +35,18 @@ public class EvaluateFairnessTests
     }
 
     [Fact]
+    public void ToDataView_Report_HasARowPerNumber()
+    {
+        var report = Evaluate(Scored(Row("a", "a", "x", "f"), Row("b", "b", "x", "m"), Row("a", "a", "y", "f"), Row("b", "a", "y", "m")), ["Hospital"]);
+
+        var view = report.ToDataView(_ml);
+
+        Assert.Equal(report.ToRows().Select(row => row.Value), view.GetColumn<double>("Value"));
+        Assert.Equal(report.ToRows().Select(row => row.Group), view.GetColumn<string>("Group"));
+        Assert.Equal(NumberDataViewType.Int32, view.Schema["N"].Type);
+    }
+
+    [Fact]
     public void EvaluateFairness_SyntheticRow_IsRefused()
     {
         var scored = Scored(Row("a", "a", "x", "f"), Row("b", "b", "x", "m") with { IsSynthetic = true });

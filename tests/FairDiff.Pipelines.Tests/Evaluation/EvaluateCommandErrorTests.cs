@@ -100,6 +100,18 @@ public class EvaluateCommandErrorTests
     [Fact]
     public void Invoke_TargetColumnMissing_NamesIt() => AssertError(Good, [.. Multiclass, "--targets", "y_"], "no column 'y_a'");
 
+    [Theory]
+    [InlineData("age")]
+    [InlineData("age=q1")]
+    [InlineData("age=young")]
+    public void Invoke_BucketThatCannotBeRead_SaysTheForms(string bucket) => AssertError(Good, [.. Multiclass, "--bucket", bucket], $"'{bucket}'", "age=18,40,60", "age=q4");
+
+    [Fact]
+    public void Invoke_OodWithoutName_SaysTheForm() => AssertError(Good, [.. Multiclass, "--ood", "far.csv"], "'far.csv'", "NAME=FILE");
+
+    [Fact]
+    public void Invoke_ReplicatesWithoutBaseline_SaysSo() => AssertError(Good, [.. Multiclass, "--replicates", "far.csv"], "--replicates needs --baseline");
+
     [Fact]
     public void Invoke_UnknownInterval_NamesBoth() => AssertError(Good, [.. Multiclass, "--interval", "t"], "'t'", "percentile or bca");
 

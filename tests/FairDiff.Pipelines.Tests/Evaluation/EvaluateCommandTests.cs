@@ -154,4 +154,44 @@ public class EvaluateCommandTests
 
         Assert.Contains("BCa bootstrap", run.Output);
     }
+
+    [Fact]
+    public void Invoke_Baseline_ComparesOnTheSameRows()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+
+        run.Invoke(
+            "--scores", "score_", "--groups", "site", "--bootstrap", "100", "--replicates", run.Predictions, "--baseline", run.Predictions, run.Predictions, "--json", run.JsonPath);
+
+        Assert.Contains("Compared with the baseline on the same 240 rows", run.Output);
+        var accuracy = run.Json().GetProperty("comparison").EnumerateArray().Single(row => row.GetProperty("quantity").GetString() == "overall(accuracy)");
+        Assert.Equal(2, accuracy.GetProperty("baseline").GetProperty("values").GetArrayLength());
+        Assert.Equal(0, accuracy.GetProperty("difference").GetProperty("value").GetDouble());
+    }
+
+    [Fact]
+    public void Invoke_Ood_ShowsTheSetsSideBySide()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+        var far = Path.Combine(Path.GetDirectoryName(run.Predictions)!, "far.csv");
+        File.WriteAllText(far, EvaluateRun.ThreeClasses(60).Replace(",site,", ",hospital,"));
+
+        run.Invoke("--scores", "score_", "--groups", "site", "--bootstrap", "100", "--ood", $"far={far}", "--json", run.JsonPath);
+
+        Assert.Contains("far (60 rows) beside the evaluated set (240 rows)", run.Output);
+        var set = run.Json().GetProperty("shift")[0];
+        Assert.Equal(60, set.GetProperty("report").GetProperty("overall").GetProperty("n").GetInt32());
+        Assert.Contains("gap(site,accuracy)", set.GetProperty("notComparable").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public void Invoke_BucketAndCsv_GroupsByAgeAndWritesATable()
+    {
+        var rows = Enumerable.Range(0, 120).Select(row => $"{row % 2},{row % 2 * 0.8},{row}");
+        using var run = new EvaluateRun("label,p,age\n" + string.Join('\n', rows));
+
+        run.Invoke("--score", "p", "--positive", "1", "--groups", "age", "--bucket", "age=40,80", "--bootstrap", "0", "--csv", run.JsonPath, "--posterior", "accuracy");
+
+        Assert.Contains("age,\"[40, 80)\",accuracy,value,40,1,", File.ReadAllText(run.JsonPath));
+    }
 }

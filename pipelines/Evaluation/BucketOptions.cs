@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using FairDiff.Fairness;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>The option of <c>fairdiff evaluate</c> that puts numbers such as ages into buckets.</summary>
+internal sealed class BucketOptions
+{
+    private readonly Option<string[]> _buckets = new("--bucket")
+    {
+        Description = "Put a numeric attribute into buckets: age=18,40,60 (edges) or age=q4 (quantiles of these rows). Repeatable",
+        HelpName = "COLUMN=EDGES",
+    };
+
+    public IEnumerable<Option> All => [_buckets];
+
+    /// <exception cref="FairDiffException">A value cannot be read.</exception>
+    public IReadOnlyDictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>> Read(ParseResult parsed)
+    {
+        var buckets = new Dictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>>();
+        foreach (var text in parsed.GetValue(_buckets) ?? [])
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            buckets[equals > 0 ? text[..equals] : throw Wrong(text)] = Parse(text, text[(equals + 1)..]);
+        }
+
+        return buckets;
+    }
+
+    private static Func<IReadOnlyList<string>, AttributeBuckets> Parse(string text, string edges)
+    {
+        if (edges.StartsWith('q') && int.TryParse(edges[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 2)
+        {
+            return values => AttributeBuckets.ByQuantiles(values, count);
+        }
+
+        double[] numbers =
+        [
+            .. edges.Split(',').Select(edge => double.TryParse(edge, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(text)),
+        ];
+        return values => AttributeBuckets.ByEdges(values, numbers);
+    }
+
+    private static FairDiffException Wrong(string text) => new($"--bucket is '{text}'; it must be such as age=18,40,60 or age=q4 (at least q2).");
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using FairDiff.Fairness;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>The options of <c>fairdiff evaluate</c> that name further files: other replicates, another method, other sets.</summary>
+internal sealed class ComparisonOptions
+{
+    private readonly Option<string[]> _replicates = Files("--replicates", "Further training seeds of the evaluated method on the same rows", "FILES");
+    private readonly Option<string[]> _baseline = Files("--baseline", "Compare with another method on the same rows, a file per training seed", "FILES");
+    private readonly Option<string[]> _ood = Files("--ood", "Out-of-distribution sets beside the evaluated one, with the differences", "NAME=FILE");
+
+    public IEnumerable<Option> All => [_replicates, _baseline, _ood];
+
+    /// <summary>The comparison with the baseline; null when none was named.</summary>
+    /// <exception cref="FairDiffException">There are replicates but no baseline.</exception>
+    public MethodComparison? Compare(
+        ParseResult parsed, PredictionSet evaluated, PredictionColumns columns, FairnessOptions options, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_baseline) is not { Length: > 0 })
+        {
+            return parsed.GetValue(_replicates) is not { Length: > 0 }
+                ? null
+                : throw new FairDiffException("--replicates needs --baseline FILES: what the method is compared with.");
+        }
+
+        PredictionSet[] candidate = [evaluated, .. Read(parsed, _replicates, columns)], baseline = [.. Read(parsed, _baseline, columns)];
+        return evaluated.Conditions is null
+            ? MethodComparison.Of([.. baseline.Select(set => set.Exclusive!)], [.. candidate.Select(set => set.Exclusive!)], options, cancellationToken)
+            : MethodComparison.Of([.. baseline.Select(set => set.Conditions!)], [.. candidate.Select(set => set.Conditions!)], options, cancellationToken);
+    }
+
+    /// <summary>The shift to other sets; null when none was named.</summary>
+    /// <exception cref="FairDiffException">A set has no name, or the name of another.</exception>
+    public ShiftReport? Shift(ParseResult parsed, PredictionSet evaluated, PredictionColumns columns, FairnessOptions options, CancellationToken cancellationToken)
+    {
+        var sets = new OrderedDictionary<string, PredictionSet>();
+        foreach (var text in parsed.GetValue(_ood) ?? [])
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || !sets.TryAdd(text[..equals], PredictionReader.Read(text[(equals + 1)..], columns with { MayLackGroups = true })))
+            {
+                throw new FairDiffException($"--ood is '{text}'; it must be NAME=FILE, each name once.");
+            }
+        }
+
+        if (sets.Count == 0)
+        {
+            return null;
+        }
+
+        return evaluated.Conditions is null
+            ? ShiftReport.Of(evaluated.Exclusive!, Map(sets, set => set.Exclusive!), options, cancellationToken)
+            : ShiftReport.Of(evaluated.Conditions, Map(sets, set => set.Conditions!), options, cancellationToken);
+    }
+
+    private static OrderedDictionary<string, T> Map<T>(OrderedDictionary<string, PredictionSet> sets, Func<PredictionSet, T> take) =>
+        new(sets.Select(set => KeyValuePair.Create(set.Key, take(set.Value))));
+
+    private static IEnumerable<PredictionSet> Read(ParseResult parsed, Option<string[]> option, PredictionColumns columns) =>
+        (parsed.GetValue(option) ?? []).Select(path => PredictionReader.Read(path, columns));
+
+    private static Option<string[]> Files(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName, AllowMultipleArgumentsPerToken = true };
+}

@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FairDiff.Fairness;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>Everything that an evaluation found, as JSON: the report, and beside it the comparison, the sets and the posteriors that were asked for.</summary>
+internal static class EvaluationJson
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Write(FairnessReport report, MethodComparison? comparison, ShiftReport? shift, string? posterior)
+    {
+        var json = JsonNode.Parse(report.ToJson())!.AsObject();
+        if (comparison is not null)
+        {
+            json["comparison"] = JsonSerializer.SerializeToNode(comparison.Quantities, Format);
+        }
+
+        if (shift is not null)
+        {
+            json["shift"] = new JsonArray([.. shift.Sets.Select(Set)]);
+        }
+
+        if (posterior is not null)
+        {
+            json["posterior"] = JsonSerializer.SerializeToNode(
+                report.ByGroup.ToDictionary(grouping => grouping.Key, grouping => grouping.Value.Posterior(posterior, seed: report.Options.Seed)), Format);
+        }
+
+        return json.ToJsonString(Format);
+    }
+
+    private static JsonObject Set(ShiftedSet set) => new()
+    {
+        ["name"] = set.Name,
+        ["quantities"] = JsonSerializer.SerializeToNode(set.Quantities, Format),
+        ["notComparable"] = JsonSerializer.SerializeToNode(set.NotComparable, Format),
+        ["labels"] = JsonSerializer.SerializeToNode(set.Labels, Format),
+        ["groups"] = JsonSerializer.SerializeToNode(set.Groups, Format),
+        ["report"] = JsonNode.Parse(set.Report.ToJson()),
+    };
+}
