@@ -6,6 +6,8 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
     public static readonly IReadOnlyList<Benchmark> All =
     [
         new("steps", NetworkSteps.Run),
+        new("resnet", ResNetSteps.Run),
+        new("scoring", Scoring.Run),
         new("overhead", MlNetOverhead.Run),
         new("samplers", SamplerQuality.Run),
         new("precision", PrecisionControl.Run),

@@ -3,7 +3,6 @@ using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using FairDiff.Torch.Diffusion.Network;
 using FairDiff.Torch.Layers;
-using FairDiff.Torch.Training;
 using static TorchSharp.torch;
 
 namespace FairDiff.Benchmarks;
@@ -16,8 +15,6 @@ internal static class NetworkSteps
 {
     private const int ImageSize = 32;
     private const int ConditionSize = 11;
-    private const int Warmup = 3;
-    private const int Iterations = 7;
 
     private static readonly UNetOptions Network = new()
     {
@@ -49,7 +46,7 @@ internal static class NetworkSteps
         var contest = new Contest(title, "ms");
         if (settings.PyTorchScript is not null)
         {
-            contest.Add("PyTorch eager, fp32", () => [PyTorch.Milliseconds(settings, job, Iterations)]);
+            contest.Add("PyTorch eager, fp32", () => [PyTorch.Milliseconds(settings, job, TrainingTimes.Iterations)]);
         }
 
         contest.Add("FairDiff, fp32", () => measure(Precision.Float32));
@@ -64,25 +61,7 @@ internal static class NetworkSteps
         using var target = randn(32, 3, ImageSize, ImageSize);
         using var times = rand(32);
         using var conditions = rand(32, ConditionSize);
-        var clock = new Stopwatch();
-        var milliseconds = new List<double>();
-        Tensor Loss(long step)
-        {
-            if (step > Warmup)
-            {
-                milliseconds.Add(clock.Elapsed.TotalMilliseconds);
-            }
-
-            clock.Restart();
-            return nn.functional.mse_loss(network.call(images, times, conditions), target);
-        }
-
-        var options = new TrainingLoopOptions
-        {
-            Stage = "benchmark", Steps = Warmup + Iterations + 1, LearningRate = _ => 2e-4, WeightDecay = 0.01, EmaDecay = 0.999,
-        };
-        TrainingLoop.Run(network, Loss, options, TrainingHooks.None);
-        return [.. milliseconds];
+        return TrainingTimes.Measure(network, () => nn.functional.mse_loss(network.call(images, times, conditions), target), emaDecay: 0.999);
     }
 
     private static double[] Denoise(Precision precision)
@@ -93,7 +72,7 @@ internal static class NetworkSteps
         using var conditions = rand(64, ConditionSize);
         using var noGradient = no_grad();
         network.eval();
-        return [.. Enumerable.Range(0, Warmup + Iterations).Select(_ => Time(() => network.call(images, times, conditions))).Skip(Warmup)];
+        return [.. Enumerable.Range(0, TrainingTimes.Warmup + TrainingTimes.Iterations).Select(_ => Time(() => network.call(images, times, conditions))).Skip(TrainingTimes.Warmup)];
     }
 
     private static double Time(Func<Tensor> step)

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using FairDiff.Torch.Training;
+using static TorchSharp.torch;
+
+namespace FairDiff.Benchmarks;
+
+/// <summary>Times steps of the project's own training loop: AdamW, and an average of the weights where one is asked for.</summary>
+internal static class TrainingTimes
+{
+    public const int Warmup = 3;
+    public const int Iterations = 7;
+
+    /// <summary>Milliseconds of each step after the first few.</summary>
+    public static double[] Measure(nn.Module network, Func<Tensor> loss, double? emaDecay = null)
+    {
+        var clock = new Stopwatch();
+        var milliseconds = new List<double>();
+        Tensor Timed(long step)
+        {
+            if (step > Warmup)
+            {
+                milliseconds.Add(clock.Elapsed.TotalMilliseconds);
+            }
+
+            clock.Restart();
+            return loss();
+        }
+
+        var options = new TrainingLoopOptions
+        {
+            Stage = "benchmark", Steps = Warmup + Iterations + 1, LearningRate = _ => 2e-4, WeightDecay = 0.01, EmaDecay = emaDecay,
+        };
+        TrainingLoop.Run(network, Timed, options, TrainingHooks.None);
+        return [.. milliseconds];
+    }
+}
