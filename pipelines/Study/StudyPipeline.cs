@@ -85,6 +85,9 @@ internal sealed class StudyPipeline
             LabelColumnName = StudyData.LabelColumn,
             Arch = _settings.Architecture,
             WidthFactor = _settings.WidthFactor,
+
+            // A study reports on all of its rows.
+            GreyImages = GreyImages.Convert,
             Steps = _settings.ClassifierSteps,
             BatchSize = _settings.BatchSize,
             LearningRate = _settings.LearningRate,

@@ -82,6 +82,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         Stem = options.Stem,
         Normalization = options.Normalization,
         PretrainedWeights = options.PretrainedWeights,
+        AcceptGrey = options.GreyImages == GreyImages.Convert,
         ClassCount = classCount,
         Steps = options.Steps,
         BatchSize = options.BatchSize,

@@ -38,6 +38,9 @@ public sealed record ResNetClassificationOptions
     /// </summary>
     public ImageNormalization? Normalization { get; init; }
 
+    /// <summary>What the model does with a grey image if none was trained on; saved with the model.</summary>
+    public GreyImages GreyImages { get; init; } = GreyImages.Refuse;
+
     /// <summary>
     /// The weights to start from, with the names of torchvision or big_transfer; null = drawn from the seed. The last layer starts anew where the file was made for
     /// another number of classes, which is said in the log. Published weights have the large <see cref="Stem"/>.

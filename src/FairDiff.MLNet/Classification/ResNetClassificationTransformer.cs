@@ -38,6 +38,9 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     /// <summary>Width and height in pixels of the images that it takes.</summary>
     public int ImageSize => model.Network.ImageSize;
 
+    /// <summary>What pixel values, red, green and blue, become before they enter the network.</summary>
+    public ImageNormalization Normalization => model.Network.Shape.Normalization;
+
     /// <summary>True: each row is scored by itself.</summary>
     public bool IsRowToRowMapper => true;
 

@@ -28,6 +28,7 @@ internal static class ResNetClassificationValidation
         AboveZero(options.LearningRate);
         NotNegative(options.WeightDecay);
         AtLeast(0, options.WarmupSteps);
+        Defined(options.GreyImages);
         Require(options.Augmentation is not null, options.Augmentation, "an augmentation; ImageAugmentation.None leaves images as they are");
         Defined(options.AugmentedRows);
         Defined(options.Precision);

@@ -39,7 +39,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         imageBuffer = (ScalarBuffer<MLImage>?)buffers[mapper.ImageColumn.Index];
         ids = new ScalarBuffer<DataViewRowId>(input.GetIdGetter(), BatchLength);
         image = new ImageGetter(source, input, mapper.ImageColumn);
-        stack = new ImageStack(mapper.Model.ImageColumn, mapper.Model.Network.ImageSize);
+        stack = mapper.Model.NewStack();
     }
 
     public override DataViewSchema Schema => mapper.OutputSchema;

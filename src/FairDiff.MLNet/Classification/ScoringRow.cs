@@ -9,7 +9,7 @@ namespace FairDiff.MLNet.Classification;
 internal sealed class ScoringRow(ScoringMapper mapper, DataViewRow input, bool[] active) : DataViewRow
 {
     private readonly ImageGetter? image = mapper.NeedsNetwork(active) ? new ImageGetter(null, input, mapper.ImageColumn) : null;
-    private readonly ImageStack stack = new(mapper.Model.ImageColumn, mapper.Model.Network.ImageSize);
+    private readonly ImageStack stack = mapper.Model.NewStack();
     private ScoreBatch? scored;
     private long scoredPosition;
 

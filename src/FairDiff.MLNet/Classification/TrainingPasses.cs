@@ -32,7 +32,10 @@ internal sealed class TrainingPasses(IDataView data, ResNetClassificationOptions
         return new ClassificationPass(
             table.Images,
             tensor(Array.ConvertAll(labels, key => key - 1), dtype: ScalarType.Int64),
-            flag is null ? null : tensor(Array.ConvertAll(table.Keys[1], key => key != 0)));
+            flag is null ? null : tensor(Array.ConvertAll(table.Keys[1], key => key != 0)))
+        {
+            HasGrey = table.HasGrey,
+        };
     }
 
     /// <summary>Refuses a label column with one value, and synthetic rows that nothing tells apart, before any image is read.</summary>

@@ -39,6 +39,14 @@ internal static class ImagePixels
         GC.KeepAlive(image);
     }
 
+    /// <summary>Whether red, green and blue are equal everywhere, and not one shade everywhere: an empty image has no colour to lack.</summary>
+    public static bool IsGrey(ReadOnlySpan<byte> planes)
+    {
+        var area = planes.Length / Channels;
+        var red = planes[..area];
+        return red.SequenceEqual(planes.Slice(area, area)) && red.SequenceEqual(planes[(2 * area)..]) && red.ContainsAnyExcept(red[0]);
+    }
+
     /// <summary>Makes an image of planes of red, green and blue.</summary>
     public static MLImage FromPlanes(ReadOnlySpan<byte> planes, int width, int height)
     {

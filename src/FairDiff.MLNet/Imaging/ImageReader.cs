@@ -52,6 +52,6 @@ internal static class ImageReader
                 : $"No row has a value in {string.Join(", ", keyColumns.Select(key => $"'{key.Column.Name}'"))}. Check how the keys were made.");
         }
 
-        return new ImageTable(stack.Take(), [.. values.Select(list => list.ToArray())]);
+        return new ImageTable(stack.Take(), [.. values.Select(list => list.ToArray())]) { HasGrey = stack.HasGrey };
     }
 }

@@ -11,7 +11,8 @@ namespace FairDiff.MLNet.Imaging;
 /// <param name="columnName">The images' column, for messages.</param>
 /// <param name="imageSize">The side of every image in pixels; null = that of the first.</param>
 /// <param name="pixels">Where they are kept meanwhile; the caller's to dispose. Null: in memory.</param>
-internal sealed class ImageStack(string columnName, int? imageSize = null, IPixelStore? pixels = null) : IDisposable
+/// <param name="acceptGrey">Whether grey images are let in.</param>
+internal sealed class ImageStack(string columnName, int? imageSize = null, IPixelStore? pixels = null, bool acceptGrey = true) : IDisposable
 {
     private const long DecodedBytesPerCollection = 64 << 20;
 
@@ -25,6 +26,9 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
     /// <summary>The side of every image in pixels, once known.</summary>
     public int? ImageSize { get; private set; } = imageSize;
 
+    /// <summary>Whether an image that was ever added is grey.</summary>
+    public bool HasGrey { get; private set; }
+
     /// <summary>Adds a copy of the image's pixels; <paramref name="row"/> is for messages only.</summary>
     public void Add(MLImage? image, long row)
     {
@@ -35,6 +39,7 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
         }
 
         ImagePixels.CopyToPlanes(image!, planes);
+        CheckColour(image!, row);
         store.Add(planes);
         Count++;
         FreeDecoded(image!);
@@ -74,6 +79,25 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
         }
     }
 
+    private void CheckColour(MLImage image, long row)
+    {
+        // One grey image says all there is to say of a stack that takes them.
+        if ((HasGrey && acceptGrey) || !ImagePixels.IsGrey(planes))
+        {
+            return;
+        }
+
+        HasGrey = true;
+        if (!acceptGrey)
+        {
+            throw new FairDiffException(
+                $"The image in row {row} of column '{columnName}'{FileOf(image)} is grey, and this classifier was trained on colour images only. Leave such images out, or train " +
+                "it with GreyImages = GreyImages.Convert, which takes their one channel for red, green and blue.");
+        }
+    }
+
+    private static string FileOf(MLImage image) => string.IsNullOrEmpty(image.Tag) ? "" : $" ({image.Tag})";
+
     private int CheckSize(MLImage? image, long row)
     {
         if (image is null)
@@ -85,9 +109,8 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
         var size = ImageSize ?? image.Width;
         if (image.Width != size || image.Height != size)
         {
-            var file = string.IsNullOrEmpty(image.Tag) ? "" : $" ({image.Tag})";
             throw new FairDiffException(
-                $"The image in row {row} of column '{columnName}'{file} is {image.Width} x {image.Height} pixels; {size} x {size} is needed. " +
+                $"The image in row {row} of column '{columnName}'{FileOf(image)} is {image.Width} x {image.Height} pixels; {size} x {size} is needed. " +
                 $"Images are not resized silently: put ml.Transforms.ResizeImages(\"{columnName}\", {size}, {size}) before this stage.");
         }
 

@@ -8,6 +8,9 @@ namespace FairDiff.MLNet.Imaging;
 /// </summary>
 internal sealed record ImageTable(Tensor Images, IReadOnlyList<long[]> Keys) : IDisposable
 {
+    /// <summary>Whether an image among them is grey; see <see cref="ImagePixels.IsGrey"/>.</summary>
+    public bool HasGrey { get; init; }
+
     /// <summary>The number of rows.</summary>
     public int Count => (int)Images.shape[0];
 

@@ -8,6 +8,9 @@ namespace FairDiff.Torch.Classification;
 /// </summary>
 internal sealed record ClassificationPass(Tensor Images, Tensor Labels, Tensor? Synthetic = null) : IDisposable
 {
+    /// <summary>Whether an image among them is grey.</summary>
+    public bool HasGrey { get; init; }
+
     public void Dispose()
     {
         Images.Dispose();

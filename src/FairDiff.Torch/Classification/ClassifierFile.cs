@@ -7,6 +7,8 @@ namespace FairDiff.Torch.Classification;
 /// <summary>A classifier as safetensors, with what the network looks like under <c>__metadata__</c>.</summary>
 internal static class ClassifierFile
 {
+    private const string Accepted = "accepted";
+    private const string Refused = "refused";
     private const string Format = "fairdiff-classifier-2";
 
     /// <summary>Without stem, width and normalization, which were always the usual ones.</summary>
@@ -22,6 +24,7 @@ internal static class ClassifierFile
             ["classCount"] = shape.ClassCount.ToString(CultureInfo.InvariantCulture),
             ["imageSize"] = shape.ImageSize.ToString(CultureInfo.InvariantCulture),
             ["channelOrder"] = "RGB",
+            ["greyImages"] = shape.AcceptsGrey ? Accepted : Refused,
             ["normalization"] = shape.Normalization.ToString(),
             ["stem"] = shape.Stem.ToString(),
             ["widthFactor"] = shape.WidthFactor.ToString(CultureInfo.InvariantCulture),
@@ -69,7 +72,7 @@ internal static class ClassifierFile
             if (Name<ResNetStem>(metadata, "stem") is { } stem && Name<ImageNormalization>(metadata, "normalization") is { } normalization &&
                 Number(metadata, "widthFactor") is { } width)
             {
-                return shape with { Stem = stem, Normalization = normalization, WidthFactor = width };
+                return shape with { AcceptsGrey = metadata.GetValueOrDefault("greyImages") != Refused, Stem = stem, Normalization = normalization, WidthFactor = width };
             }
         }
 

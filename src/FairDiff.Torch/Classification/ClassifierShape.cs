@@ -12,6 +12,9 @@ internal sealed record ClassifierShape(ResNetArchitecture Architecture, int Clas
 
     public ImageNormalization Normalization { get; init; }
 
+    /// <summary>Whether grey images may be scored: some were trained on, or the user said so.</summary>
+    public bool AcceptsGrey { get; init; } = true;
+
     public ResNetDesign Design => ResNetDesign.For(Architecture, Stem, WidthFactor);
 
     /// <summary>Images scored at once: 256 small ones, fewer large ones, so that the feature maps stay under about 1 GB.</summary>

@@ -32,7 +32,7 @@ internal static class ClassifierTrainer
 
             // Trained in whatever precision, it scores in 32 bits: probabilities must not depend on the batch.
             network.SetPrecision(Precision.Float32);
-            return new ImageClassifier(network, shape, device);
+            return new ImageClassifier(network, shape with { AcceptsGrey = options.AcceptGrey || reader.HasGrey }, device);
         }
         catch
         {

@@ -17,6 +17,9 @@ internal sealed record ClassifierTrainingOptions
     /// <summary>Null: 0 to 1, or what the pre-trained weights were made with.</summary>
     public ImageNormalization? Normalization { get; init; }
     public PretrainedWeights? PretrainedWeights { get; init; }
+
+    /// <summary>Whether grey images may be scored even if none was trained on.</summary>
+    public bool AcceptGrey { get; init; }
     public int ClassCount { get; init; } = 2;
 
     /// <summary>Optimiser steps: the same for every method that is compared.</summary>

@@ -27,6 +27,9 @@ internal sealed class PassReader : IDisposable
 
     public int ImageSize => check.ImageSize;
 
+    /// <summary>Whether a pass so far had a grey image.</summary>
+    public bool HasGrey { get; private set; }
+
     /// <summary>The next examples; the caller's dispose scope owns them.</summary>
     public ClassificationBatch Next(int count)
     {
@@ -63,6 +66,7 @@ internal sealed class PassReader : IDisposable
     {
         var pass = passes(next);
         check.Validate(pass, next);
+        HasGrey |= pass.HasGrey;
 
         // A pass outlives the step in whose dispose scope it may have been fetched.
         pass.Images.DetachFromDisposeScope();
