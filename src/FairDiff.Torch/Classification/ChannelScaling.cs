@@ -14,7 +14,7 @@ internal sealed record ChannelScaling(float[] Mean, float[] Deviation)
         _ => throw new ArgumentOutOfRangeException(nameof(normalization), normalization, "Unknown normalization."),
     };
 
-    /// <summary>Normalises images n x 3 x h x w in place and returns them.</summary>
+    /// <summary>Normalised images n x 3 x h x w; the images themselves where nothing is to be done.</summary>
     public static Tensor Apply(ImageNormalization normalization, Tensor images)
     {
         if (Of(normalization) is not { } scaling)
@@ -23,7 +23,7 @@ internal sealed record ChannelScaling(float[] Mean, float[] Deviation)
         }
 
         using var scope = NewDisposeScope();
-        return images.sub_(Channels(scaling.Mean, images.device)).div_(Channels(scaling.Deviation, images.device));
+        return (images - Channels(scaling.Mean, images.device)).div_(Channels(scaling.Deviation, images.device)).MoveToOuterDisposeScope();
     }
 
     private static Tensor Channels(float[] values, Device device) => tensor(values).view(1, 3, 1, 1).to(device);

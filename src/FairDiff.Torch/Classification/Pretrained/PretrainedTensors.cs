@@ -14,9 +14,11 @@ internal sealed record PretrainedTensors(string Source, IReadOnlyDictionary<stri
     public static PretrainedTensors Open(PretrainedWeights weights, CancellationToken cancellation)
     {
         TorchRuntime.Initialize();
-        var path = WeightsCache.OfUser.PathOf(weights, cancellation);
         try
         {
+            var path = weights.Sha256 is { } sha256
+                ? new WeightsCache(UserCache.Folder("weights")).PathOf(weights.Source, sha256, cancellation)
+                : weights.Source;
             var start = new byte[4];
             using var stream = File.OpenRead(path);
             var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);

@@ -3,36 +3,40 @@ using FairDiff.Shared;
 
 namespace FairDiff.Torch.Classification.Pretrained;
 
-/// <summary>Files from servers, kept under the name of their checksum: what has the name has the content.</summary>
+/// <summary>Files from servers, kept under the name of their checksum.</summary>
 internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = null)
 {
-    public static WeightsCache OfUser => new(UserCache.Folder("weights"));
-
-    /// <summary>The path of the file; of one at an address, downloaded unless it is there.</summary>
+    /// <summary>The path of the file at an address, which is downloaded unless it is there, unchanged.</summary>
     /// <exception cref="FairDiffException">It cannot be downloaded, or has another checksum.</exception>
-    public string PathOf(PretrainedWeights weights, CancellationToken cancellation)
+    public string PathOf(string url, string sha256, CancellationToken cancellation)
     {
-        if (weights.Sha256 is not { } sha256)
+        var path = Path.Combine(folder, sha256 + Path.GetExtension(new Uri(url).AbsolutePath));
+        try
         {
-            return weights.Source;
-        }
+            if (!IsThere(path, sha256))
+            {
+                AtomicFile.Write(path, stream => Download(url, sha256, stream, cancellation));
+            }
 
-        var path = Path.Combine(folder, sha256 + Path.GetExtension(new Uri(weights.Source).AbsolutePath));
+            return path;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
+        {
+            throw new FairDiffException(
+                $"The weights at {url} cannot be downloaded: {exception.Message.TrimEnd('.')}. Check the address and the connection, or download the file by " +
+                "other means and give its path.", exception);
+        }
+    }
+
+    private static bool IsThere(string path, string sha256)
+    {
         if (!File.Exists(path))
         {
-            try
-            {
-                AtomicFile.Write(path, stream => Download(weights.Source, sha256, stream, cancellation));
-            }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
-            {
-                throw new FairDiffException(
-                    $"The weights at {weights.Source} cannot be downloaded: {exception.Message.TrimEnd('.')}. Check the address and the connection, or download the file by " +
-                    "other means and give its path.", exception);
-            }
+            return false;
         }
 
-        return path;
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream)) == sha256;
     }
 
     private void Download(string url, string sha256, Stream target, CancellationToken cancellation)

@@ -9,7 +9,7 @@ public sealed class WeightsCacheTests : IDisposable
 {
     private const string Url = "https://example.org/models/tiny.npz?v=1";
     private static readonly byte[] Content = [1, 2, 3, 4, 5];
-    private static readonly string Checksum = Convert.ToHexString(SHA256.HashData(Content));
+    private static readonly string Checksum = Convert.ToHexStringLower(SHA256.HashData(Content));
 
     private readonly TemporaryFolder folder = new();
 
@@ -20,25 +20,37 @@ public sealed class WeightsCacheTests : IDisposable
     {
         using var server = new FakeServer(HttpStatusCode.OK);
         var cache = new WeightsCache(folder.File("weights"), server);
-        var weights = PretrainedWeights.FromUrl(Url, Checksum);
 
-        var path = cache.PathOf(weights, TestContext.Current.CancellationToken);
+        var path = cache.PathOf(Url, Checksum, TestContext.Current.CancellationToken);
 
         Assert.Equal(Content, File.ReadAllBytes(path));
-        Assert.Equal($"{Checksum.ToLowerInvariant()}.npz", Path.GetFileName(path));
-        Assert.Equal(path, cache.PathOf(weights, TestContext.Current.CancellationToken));
+        Assert.Equal($"{Checksum}.npz", Path.GetFileName(path));
+        Assert.Equal(path, cache.PathOf(Url, Checksum, TestContext.Current.CancellationToken));
         Assert.Equal(1, server.Requests);
+    }
+
+    [Fact]
+    public void PathOf_FileInTheCacheIsDamaged_DownloadsItAgain()
+    {
+        using var server = new FakeServer(HttpStatusCode.OK);
+        var cache = new WeightsCache(folder.File("weights"), server);
+        var path = cache.PathOf(Url, Checksum, TestContext.Current.CancellationToken);
+        File.WriteAllBytes(path, [9]);
+
+        Assert.Equal(path, cache.PathOf(Url, Checksum, TestContext.Current.CancellationToken));
+        Assert.Equal(Content, File.ReadAllBytes(path));
+        Assert.Equal(2, server.Requests);
     }
 
     [Fact]
     public void PathOf_OtherChecksum_KeepsNothing()
     {
         using var server = new FakeServer(HttpStatusCode.OK);
-        var weights = PretrainedWeights.FromUrl(Url, new string('a', 64));
 
-        var message = Assert.Throws<FairDiffException>(() => new WeightsCache(folder.File("weights"), server).PathOf(weights, TestContext.Current.CancellationToken)).Message;
+        var message = Assert.Throws<FairDiffException>(
+            () => new WeightsCache(folder.File("weights"), server).PathOf(Url, new string('a', 64), TestContext.Current.CancellationToken)).Message;
 
-        Assert.Contains(Checksum.ToLowerInvariant(), message);
+        Assert.Contains(Checksum, message);
         Assert.Empty(Directory.GetFiles(folder.File("weights")));
     }
 
@@ -48,11 +60,15 @@ public sealed class WeightsCacheTests : IDisposable
         using var server = new FakeServer(HttpStatusCode.NotFound);
 
         var message = Assert.Throws<FairDiffException>(
-            () => new WeightsCache(folder.File("weights"), server).PathOf(PretrainedWeights.FromUrl(Url, Checksum), TestContext.Current.CancellationToken)).Message;
+            () => new WeightsCache(folder.File("weights"), server).PathOf(Url, Checksum, TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains("404", message);
         Assert.Contains(Url, message);
     }
+
+    [Fact]
+    public void FromUrl_ChecksumInCapitals_IsTheSame() =>
+        Assert.Equal(Checksum, PretrainedWeights.FromUrl(Url, Checksum.ToUpperInvariant()).Sha256);
 
     [Theory]
     [InlineData("http://example.org/a.npz", "0123456789012345678901234567890123456789012345678901234567890123", "https")]
