@@ -18,12 +18,15 @@ public class ImagePixelsTests
         Assert.Equal([.. Enumerable.Repeat((byte)10, 8), .. Enumerable.Repeat((byte)20, 8), .. Enumerable.Repeat((byte)30, 8)], planes);
     }
 
-    [Fact]
-    public void FromPlanes_AndBack_IsTheSame()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void FromPlanes_AndBack_IsTheSame(int width)
     {
-        var planes = new byte[3 * 5 * 7];
+        var planes = new byte[3 * width * 7];
         new Random(1).NextBytes(planes);
-        using var image = ImagePixels.FromPlanes(planes, 5, 7);
+        using var image = ImagePixels.FromPlanes(planes, width, 7);
         var back = new byte[planes.Length];
 
         ImagePixels.CopyToPlanes(image, back);

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using FairDiff.MLNet.Imaging;
+using FairDiff.Pipelines.Phantom;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using SkiaSharp;
+
+namespace FairDiff.Benchmarks;
+
+/// <summary>
+/// Files to a tensor: LoadImages, ResizeImages and what a trainer reads from them, in images per second. The files stay, laid out for torchvision's
+/// ImageFolder, so that its DataLoader can be timed on them at the same hour.
+/// </summary>
+internal static class DecodeSpeed
+{
+    private const int Count = 2000;
+    private const int FileSize = 96;
+    private const int ResizedTo = 64;
+
+    public static void Run(BenchmarkSettings settings)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "fairdiff-decode");
+        (string Name, SKEncodedImageFormat Format)[] kinds = [("jpg", SKEncodedImageFormat.Jpeg), ("png", SKEncodedImageFormat.Png)];
+        var contest = new Contest($"{Count:N0} files of {FileSize} x {FileSize} pixels to one tensor", "images per second");
+        foreach (var (name, format) in kinds)
+        {
+            var files = Write(Path.Combine(folder, name, "all"), name, format);
+            contest.Add($"{name}, {FileSize} pixels", () => [Read(files, FileSize)]);
+            contest.Add($"{name}, resized to {ResizedTo}", () => [Read(files, ResizedTo)]);
+        }
+
+        contest.Add("pixels to planes alone", () => [Copy()]);
+        contest.Run(settings.Rounds);
+        Console.WriteLine($"""
+
+            To compare, time a whole pass in Python, for jpg and png, sizes {FileSize} and {ResizedTo}, and 0 to {Environment.ProcessorCount} workers:
+              data = torchvision.datasets.ImageFolder("{Path.Combine(folder, "jpg")}", Compose([Resize(({ResizedTo}, {ResizedTo})), PILToTensor()]))
+              for images, _ in torch.utils.data.DataLoader(data, batch_size=64, num_workers={Environment.ProcessorCount}): pass
+            """);
+    }
+
+    private static double Read(string[] files, int size)
+    {
+        var ml = new MLContext(seed: 0);
+        var data = ml.Data.LoadFromEnumerable(files.Select(file => new ImageFile(file)));
+        var images = ml.Transforms.LoadImages("Image", null, nameof(ImageFile.Path))
+            .Append(ml.Transforms.ResizeImages("Image", size, size, resizing: ImageResizingEstimator.ResizingKind.Fill)).Fit(data).Transform(data);
+        var clock = Stopwatch.StartNew();
+        using var table = ImageReader.Read(images, "Image", []);
+        return files.Length / clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>What is done to a decoded image.</summary>
+    private static double Copy()
+    {
+        using var image = MLImage.CreateFromPixels(FileSize, FileSize, MLPixelFormat.Rgba32, new byte[FileSize * FileSize * 4]);
+        var planes = new byte[3 * FileSize * FileSize];
+        var clock = Stopwatch.StartNew();
+        for (var round = 0; round < Count; round++)
+        {
+            ImagePixels.CopyToPlanes(image, planes);
+        }
+
+        return Count / clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Phantom patches side by side: tissue compresses as photographs do, noise and plain colours do not.</summary>
+    private static string[] Write(string folder, string extension, SKEncodedImageFormat format)
+    {
+        Directory.CreateDirectory(folder);
+        return
+        [
+            .. Enumerable.Range(0, Count).Select(index =>
+            {
+                var path = Path.Combine(folder, $"{index}.{extension}");
+                using var image = Draw(index);
+                using var data = image.Encode(format, 90);
+                File.WriteAllBytes(path, data.ToArray());
+                return path;
+            }),
+        ];
+    }
+
+    private static SKBitmap Draw(int index)
+    {
+        const int Side = PhantomRenderer.Size;
+        var bitmap = new SKBitmap(FileSize, FileSize);
+        for (var tile = 0; tile < (FileSize / Side) * (FileSize / Side); tile++)
+        {
+            var rgb = PhantomRenderer.Render(Hospital.All[index % Hospital.All.Count], index % 2 == 0, (ulong)((index * 16) + tile));
+            var (left, top) = (tile % (FileSize / Side) * Side, tile / (FileSize / Side) * Side);
+            for (var pixel = 0; pixel < Side * Side; pixel++)
+            {
+                bitmap.SetPixel(
+                    left + (pixel % Side), top + (pixel / Side), new SKColor(rgb[3 * pixel], rgb[(3 * pixel) + 1], rgb[(3 * pixel) + 2]));
+            }
+        }
+
+        return bitmap;
+    }
+
+    private sealed record ImageFile(string Path);
+}
