@@ -35,10 +35,14 @@ internal static class PrecisionControl
             var bf16 = Measure(data, generators with { GeneratorPrecision = Precision.BFloat16 }, quality);
             var fp32 = Measure(data, generators with { GeneratorPrecision = Precision.Float32 }, quality);
             pairs.AddRange(bf16.Zip(fp32, (one, other) => (one.Name, one.Value, other.Value)));
-            Console.WriteLine($"pair {seed + 1} of {settings.Rounds} done");
+            Print(pairs, seed + 1);
         }
+    }
 
-        Console.WriteLine($"\n{"",-36}{"bf16",9}{"fp32",9}{"difference",12}{"its s.d.",10}");
+    /// <summary>After every pair anew, so that a run that is stopped has said what it knew.</summary>
+    private static void Print(IEnumerable<(string Name, double BFloat16, double Float32)> pairs, int count)
+    {
+        Console.WriteLine($"\n{$"pairs of generators: {count}",-36}{"bf16",9}{"fp32",9}{"difference",12}{"its s.d.",10}");
         foreach (var measure in pairs.GroupBy(pair => pair.Name))
         {
             double[] differences = [.. measure.Select(pair => pair.BFloat16 - pair.Float32)];
