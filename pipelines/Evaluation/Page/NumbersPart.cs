@@ -47,16 +47,14 @@ internal static class NumbersPart
         [
             C("td", "right", gap.Value is { } value ? MetricWords.Size(metric, value) : Numbers.None,
                 gap.Interval is { } interval ? E("small", MetricWords.Interval(metric, interval)) : null),
-            E("td", A("title", gap.Reason), Verdict(gap)),
+            E("td", A("title", gap.Reason), Verdict(gap), gap.PValue is { } p ? E("small", string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}")) : null),
         ];
 
     private static string Verdict(GapValue gap) => gap.Verdict switch
     {
-        GapVerdict.Significant => "more than chance" + P(gap),
-        GapVerdict.NotDistinguishableFromZero => "within chance" + P(gap),
+        GapVerdict.Significant => "more than chance",
+        GapVerdict.NotDistinguishableFromZero => "within chance",
         GapVerdict.InsufficientEvidence => "too few rows",
         _ => "not tested",
     };
-
-    private static string P(GapValue gap) => gap.PValue is { } p ? string.Create(CultureInfo.InvariantCulture, $", p = {p:0.000}") : "";
 }

@@ -62,7 +62,7 @@ internal static class SummaryPart
     };
 
     private static string P(GapValue gap) => gap.PValue is { } p
-        ? p < .001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}")
+        ? p < .001 ? "p\u00A0<\u00A00.001" : string.Create(CultureInfo.InvariantCulture, $"p\u00A0=\u00A0{p:0.000}")
         : "not tested";
 
     private static string Short(GapVerdict verdict) => verdict switch
