@@ -71,6 +71,17 @@ internal static class ReadmeSample
         return quality;
     }
 
+    public static RequirementResult Judge(FairnessData data)
+    {
+        // <judge>
+        var report = FairnessEvaluator.Evaluate(data, new FairnessOptions { Groups = ["site", "sex", "site*sex"] });
+        GapValue gap = report.Gap("site");
+        Console.WriteLine($"{gap.Value} {gap.Verdict}: {gap.Reason}");
+        RequirementResult gate = FairnessRequirement.Parse("worst(sex,auc) > 0.8").Check(report);
+        // </judge>
+        return gate;
+    }
+
     public static float[] Load(string imagePath)
     {
         // <load>

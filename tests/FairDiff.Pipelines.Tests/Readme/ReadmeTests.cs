@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Phantom;
 using Microsoft.ML;
@@ -19,6 +20,7 @@ public sealed class ReadmeTests : IDisposable
     [InlineData("load")]
     [InlineData("generator")]
     [InlineData("files")]
+    [InlineData("judge")]
     public void Readme_ShowsTheCodeThatIsTested(string part)
     {
         var source = File.ReadAllLines(Path.Combine(SourceFolder(), "ReadmeSample.cs"));
@@ -59,6 +61,21 @@ public sealed class ReadmeTests : IDisposable
 
         Assert.Equal(66, Directory.GetFiles("store", "*.png").Length);
         Assert.Equal(66, quality.Overall.SyntheticCount);
+    }
+
+    [Fact]
+    public void JudgeSample_OnPerfectScores_MeetsTheRequirement()
+    {
+        bool[] truth = [.. Enumerable.Range(0, 240).Select(row => row % 3 == 0)];
+        var data = FairnessData.Binary(truth, [.. truth.Select(positive => positive ? 0.9 : 0.1)]) with
+        {
+            Attributes = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["site"] = [.. truth.Select((_, row) => row % 2 == 0 ? "north" : "south")], ["sex"] = [.. truth.Select((_, row) => row % 4 < 2 ? "F" : "M")],
+            },
+        };
+
+        Assert.True(ReadmeSample.Judge(data).IsMet);
     }
 
     private List<ReadmeSample.Patch> WriteImages()
