@@ -71,6 +71,29 @@ internal static class ReadmeSample
         return quality;
     }
 
+    public static IEstimator<ITransformer> Network(FairDiffCatalog fair, int steps)
+    {
+        // <network>
+        var trainer = fair.ResNetClassification(new()
+        {
+            Arch = ResNetArchitecture.BitResNet50, Stem = ResNetStem.Large, Steps = steps,
+            PretrainedWeights = PretrainedWeights.FromFile("BiT-M-R50x1.npz"),
+        });
+        // </network>
+        return trainer;
+    }
+
+    public static IEstimator<ITransformer> Serve(MLContext ml, string imageFolder, int size)
+    {
+        // <serve>
+        var pipeline = ml.Transforms.LoadImages("Image", imageFolder, "Path")
+            .Append(ml.Transforms.ResizeImages("Image", size, size))
+            .Append(ml.Transforms.ExtractPixels("Pixels", "Image"))
+            .Append(ml.Transforms.ApplyOnnxModel("model.onnx"));
+        // </serve>
+        return pipeline;
+    }
+
     public static RequirementResult Judge(FairnessData data)
     {
         // <judge>

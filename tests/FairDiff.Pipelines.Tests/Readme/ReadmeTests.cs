@@ -3,6 +3,7 @@ using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Phantom;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace FairDiff.Pipelines.Tests.Readme;
 
@@ -21,6 +22,8 @@ public sealed class ReadmeTests : IDisposable
     [InlineData("generator")]
     [InlineData("files")]
     [InlineData("judge")]
+    [InlineData("network")]
+    [InlineData("serve")]
     public void Readme_ShowsTheCodeThatIsTested(string part)
     {
         var source = File.ReadAllLines(Path.Combine(SourceFolder(), "ReadmeSample.cs"));
@@ -43,6 +46,21 @@ public sealed class ReadmeTests : IDisposable
         Assert.Equal(2, scores.Length);
         Assert.Equal(1, scores.Sum(), 1e-5);
         Assert.True(Directory.Exists("mlruns"));
+
+        var ml = new MLContext();
+        ml.FairDiff().ExportOnnx(ml.Model.Load("model.zip", out _), "model.onnx");
+        var served = ReadmeSample.Serve(ml, _folder.Path, Size).Fit(view).Transform(view);
+        Assert.Equal(scores, served.GetColumn<float[]>("Score").First(), (one, other) => Math.Abs(one - other) < 1e-4f);
+    }
+
+    [Fact]
+    public void NetworkSample_WithoutTheFile_NamesIt()
+    {
+        var ml = new MLContext();
+        var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
+        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Fit(view).Transform(view);
+
+        Assert.Contains("BiT-M-R50x1.npz", Assert.Throws<FairDiff.Torch.FairDiffException>(() => ReadmeSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
     }
 
     [Fact]
