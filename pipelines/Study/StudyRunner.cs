@@ -1,11 +1,13 @@
 using System.Text.Json;
 using FairDiff.MLflow;
+using FairDiff.MLflow.MLNet;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tracking;
 using FairDiff.Shared;
 using FairDiff.Torch;
+using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Study;
 
@@ -172,12 +174,30 @@ internal sealed class StudyRunner : IDisposable
             {
                 await child.LogParametersAsync(new { Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample });
                 var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
-                result = stage.Run(progress => classifier.Run(method, seed, progress, new StepRate(child.LogMetric).Log, cancellation));
+                (var model, result) = stage.Run(progress => classifier.Run(method, seed, progress, new StepRate(child.LogMetric).Log, cancellation));
                 AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));
                 await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));
+                if (seed == 0)
+                {
+                    // One of each method: networks are large.
+                    await LogModel(child, model, cancellation);
+                }
             },
             cancellation);
         return result!;
+    }
+
+    private async Task LogModel(MlflowRun run, ITransformer model, CancellationToken cancellation)
+    {
+        try
+        {
+            await run.LogModelAsync(new MLContext(), model, _data.Train.Schema, ct: cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A model that cannot be saved must not cost the study.
+            _progress.Say($"Warning: the model of {run.Name} is not in MLflow: {e.Message}");
+        }
     }
 
     private static MethodResult Result(StudyMethod method, IReadOnlyList<SeedResult> seeds) => new()

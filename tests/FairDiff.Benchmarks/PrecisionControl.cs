@@ -60,7 +60,7 @@ internal static class PrecisionControl
             var folder = RunFolder.Open(path, StudyDescription.Of(study));
             var generator = new GeneratorRun(data, study, folder, quality).Run(Method.Generator!.Value, null, null, default);
             var classifiers = new ClassifierRun(data, study, folder);
-            SeedResult[] seeds = [.. Enumerable.Range(0, ClassifierSeeds).Select(seed => classifiers.Run(Method, seed, null, null, default))];
+            SeedResult[] seeds = [.. Enumerable.Range(0, ClassifierSeeds).Select(seed => classifiers.Run(Method, seed, null, null, default).Result)];
             CellQuality[] cells = [generator.Quality!.Overall, .. generator.Quality.Cells];
             return
             [

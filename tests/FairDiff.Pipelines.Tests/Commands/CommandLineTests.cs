@@ -1,6 +1,8 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
+using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Tests.Commands;
 
@@ -52,11 +54,18 @@ public sealed class CommandLineTests : IDisposable
         {
             "metrics/generator/loss", "metrics/generator/learning_rate", "metrics/classifier/steps_per_second",
             "metrics/fairness/inDistribution/Hospital/3/accuracy", "metrics/fairness/inDistribution/gap/Hospital/accuracy",
-            "artifacts/images/samples~", "artifacts/report.html", "inputs/",
+            "artifacts/images/samples~", "artifacts/report.html", "inputs/", "artifacts/model/MLmodel",
         })
         {
             Assert.Contains(files, file => file.Contains(part, StringComparison.Ordinal));
         }
+
+        // One model of each method, which ML.NET loads.
+        var models = Array.FindAll(files, file => file.EndsWith("artifacts/model/model.zip", StringComparison.Ordinal));
+        Assert.Equal(2, models.Length);
+        var ml = new MLContext();
+        ml.FairDiff();
+        Assert.NotNull(ml.Model.Load(models[0], out _));
     }
 
     [Fact]
