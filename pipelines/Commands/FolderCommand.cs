@@ -36,7 +36,7 @@ internal static class FolderCommand
             var options = folder.Read(parsed);
             var settings = study.Apply(parsed, new StudySettings
             {
-                Methods = [.. StudyMethod.All.Where(method => method.Name != "stain+blur")],
+                Methods = [.. StudyMethod.Default.Where(method => method.Name != "stain+blur")],
                 Architecture = parsed.GetValue(backbone),
                 WidthFactor = parsed.GetValue(width),
             });

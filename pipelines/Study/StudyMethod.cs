@@ -1,6 +1,7 @@
 using FairDiff.MLNet;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Study;
 
@@ -10,11 +11,14 @@ namespace FairDiff.Pipelines.Study;
 /// <param name="Generator">What the generator of the synthetic images is conditioned on; null = real images only.</param>
 /// <param name="Augmentation">Heuristic augmentation of the training images; null = none.</param>
 /// <param name="Oversample">Whether labelled rows are redrawn so that attribute x label cells are even.</param>
+/// <param name="Loss">What the training of the classifier minimises.</param>
+/// <param name="OnRequest">Whether a study has it only where it is named.</param>
 internal sealed record StudyMethod(
     string Name, string Description, DiffusionCondition? Generator = null,
-    ImageAugmentation? Augmentation = null, bool Oversample = false)
+    ImageAugmentation? Augmentation = null, bool Oversample = false,
+    ClassificationLoss Loss = ClassificationLoss.CrossEntropy, bool OnRequest = false)
 {
-    /// <summary>The methods of a study that names none, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger heuristics).</summary>
+    /// <summary>The methods that are no combination, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger heuristics).</summary>
     public static readonly IReadOnlyList<StudyMethod> All =
     [
         new("baseline", "Real labelled images as they are."),
@@ -26,7 +30,11 @@ internal sealed record StudyMethod(
         new("label+color", "Label conditioning, colour jitter on top.", DiffusionCondition.Label, ImageAugmentation.Color),
         new("label+property+color", "Label and attribute conditioning, colour jitter on top.",
             DiffusionCondition.LabelAndAttributes, ImageAugmentation.Color),
+        new("focal", "Focal loss, gamma 2.", Loss: ClassificationLoss.Focal, OnRequest: true),
     ];
+
+    /// <summary>What a study compares where nothing else is asked for.</summary>
+    public static IReadOnlyList<StudyMethod> Default { get; } = [.. All.Where(method => !method.OnRequest)];
 
     /// <summary>The methods named in <paramref name="names"/>, each once, in the order of <see cref="All"/>, combinations behind them.</summary>
     /// <exception cref="FairDiffException">A name is unknown, or none is given.</exception>
@@ -44,7 +52,7 @@ internal sealed record StudyMethod(
 
     /// <summary>The names that <see cref="Parse"/> knows, in words.</summary>
     public static string Choice =>
-        $"{string.Join(", ", All.Select(method => method.Name))}; an augmentation ({AugmentationNames.List}); or one on top of another method, such as "
+        $"{string.Join(", ", Default.Select(method => method.Name))}; {string.Join(", ", All.Except(Default).Select(method => method.Name))}; an augmentation ({AugmentationNames.List}); or one on top of another method, such as "
         + "label+property+randaugment";
 
     /// <summary>Each augmentation alone and on top of each method without one, where <see cref="All"/> has not got it.</summary>

@@ -93,6 +93,7 @@ internal sealed class StudyPipeline
             LearningRate = _settings.LearningRate,
             Augmentation = method.Augmentation ?? ImageAugmentation.None,
             AugmentedRows = method.Generator is null ? AugmentedRows.Both : _settings.AugmentedRows,
+            Loss = method.Loss,
             Precision = _settings.ClassifierPrecision,
             Seed = seed,
             Device = _settings.Device,

@@ -172,7 +172,10 @@ internal sealed class StudyRunner : IDisposable
             $"{method.Name}, seed {seed}",
             async child =>
             {
-                await child.LogParametersAsync(new { Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample });
+                await child.LogParametersAsync(new
+                {
+                    Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample, method.Loss,
+                });
                 var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
                 (var model, result) = stage.Run(progress => classifier.Run(method, seed, progress, new StepRate(child.LogMetric).Log, cancellation));
                 AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));

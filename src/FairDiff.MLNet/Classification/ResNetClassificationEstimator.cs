@@ -5,6 +5,7 @@ using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Training;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;
@@ -13,9 +14,11 @@ namespace FairDiff.MLNet;
 /// Trains a residual network (He et al. 2016) to tell images apart; get it with <see cref="FairDiffCatalog.ResNetClassification"/>.
 /// </summary>
 /// <remarks>
-/// <para>Input: an image column (<c>MLImage</c>, square, one size) and a label column (key with key values). Output: <c>Score</c>
-/// (vector of <see cref="float"/>, probabilities that sum to 1, slot names), <c>PredictedLabel</c> (key) and optionally an embedding.</para>
-/// <para>Task: multiclass classification. Normalization and caching: not needed. ONNX export: <see cref="FairDiffCatalog.ExportOnnx"/>.</para>
+/// <para>Input: an image column (<c>MLImage</c>, square, one size) and a label column (key with key values, or vector of <see cref="float"/>).
+/// Output: <c>Score</c> (vector of <see cref="float"/>, probabilities, slot names), <c>PredictedLabel</c> and optionally an embedding.</para>
+/// <para>Task: multiclass classification of a key, or of a soft label (<see cref="ResNetClassificationOptions.SoftLabel"/>): the probabilities sum to
+/// 1 and the predicted label is a key. Multi-label classification of a vector, which ML.NET itself has not: one network with one binary head
+/// per label; labels that are unknown (NaN) do not count. Normalization and caching: not needed. ONNX export: <see cref="FairDiffCatalog.ExportOnnx"/>.</para>
 /// <para>The data is read once per pass of training, so that a stage that draws rows anew in every pass is drawn anew.</para>
 /// </remarks>
 public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificationTransformer>
@@ -44,8 +47,10 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, options.ImageColumnName);
-        var label = Columns.Key(inputSchema, options.LabelColumnName);
-        return ScoreSchema.Promise(inputSchema, columns, label.Annotations.Find(KeyValues.AnnotationName)!.Value.ItemType);
+        var label = Columns.Label(inputSchema, options.LabelColumnName);
+        return ClassLabels.TaskOf(label, options) == ClassificationTask.MultiLabel
+            ? ScoreSchema.PromiseSeveral(inputSchema, columns)
+            : ScoreSchema.Promise(inputSchema, columns, label.IsKey ? label.Annotations.Find(KeyValues.AnnotationName)!.Value.ItemType : TextDataViewType.Instance);
     }
 
     /// <summary>Trains a network on the labelled rows of the data.</summary>
@@ -57,9 +62,9 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     public ResNetClassificationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var classes = KeyValues.Of(Columns.Key(input.Schema, options.LabelColumnName));
+        var labels = ClassLabels.Of(input.Schema, options);
         using var channel = environment.Start(StageName);
-        var passes = new TrainingPasses(input, options, classes, channel);
+        var passes = new TrainingPasses(input, options, labels, channel);
         passes.Check();
         var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
         channel.Info(MessageSensitivity.None, $"Training {options.Arch} on {TorchDevice.Describe(device)}.");
@@ -71,11 +76,11 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
             Warning = text => channel.Warning(MessageSensitivity.None, text),
             Cancellation = options.CancellationToken,
         };
-        var network = ImageClassifier.Train(passes.Read, TrainingOptions(classes.Count), device, hooks);
-        return new ResNetClassificationTransformer(new ScoringModel(network, classes, options.ImageColumnName, columns));
+        var network = ImageClassifier.Train(passes.Read, TrainingOptions(labels), device, hooks);
+        return new ResNetClassificationTransformer(new ScoringModel(network, labels.Classes, options.ImageColumnName, columns));
     }
 
-    private ClassifierTrainingOptions TrainingOptions(int classCount) => new()
+    private ClassifierTrainingOptions TrainingOptions(ClassLabels labels) => new()
     {
         Architecture = options.Arch,
         WidthFactor = options.WidthFactor,
@@ -83,7 +88,13 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         Normalization = options.Normalization,
         PretrainedWeights = options.PretrainedWeights,
         AcceptGrey = options.GreyImages == GreyImages.Convert,
-        ClassCount = classCount,
+        Task = labels.Task,
+        ClassCount = labels.Classes.Count,
+        Loss = options.Loss,
+        FocalGamma = options.FocalGamma,
+        FocalAlpha = options.FocalAlpha,
+        ClassWeights = options.ClassWeights,
+        InverseFrequencyWeights = options.InverseFrequencyWeights,
         Steps = options.Steps,
         BatchSize = options.BatchSize,
         LearningRate = options.LearningRate,

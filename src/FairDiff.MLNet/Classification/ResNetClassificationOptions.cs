@@ -5,19 +5,33 @@ using FairDiff.Torch.Classification;
 namespace FairDiff.MLNet;
 
 /// <summary>How <see cref="ResNetClassificationEstimator"/> trains a classifier, and what it calls its columns.</summary>
-/// <remarks>Training: AdamW, linear warm-up, cosine decay, cross-entropy; the defaults are those of the project's phantom study.</remarks>
+/// <remarks>Training: AdamW, linear warm-up, cosine decay; the defaults are those of the project's phantom study.</remarks>
 public sealed record ResNetClassificationOptions
 {
     /// <summary>The image column (<c>MLImage</c>), as LoadImages and ResizeImages make it; square images of one size.</summary>
     public string ImageColumnName { get; init; } = "Image";
 
-    /// <summary>The label column: a key column with key values. Rows without a label (key 0) are not trained on.</summary>
+    /// <summary>
+    /// The label column: a key column with key values, or a vector of <see cref="float"/> with slot names: several labels per image, each from
+    /// 0 to 1 or NaN where it is unknown. Rows without a label (key 0, all NaN) are not trained on.
+    /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
-    /// <summary>The column of class probabilities: a vector of one number in 0..1 per class, with the class names as slot names.</summary>
+    /// <summary>
+    /// Whether a label vector is one soft label, a distribution over exclusive classes that sums to 1, rather than several labels of which any
+    /// may be present.
+    /// </summary>
+    public bool SoftLabel { get; init; }
+
+    /// <summary>
+    /// The column of probabilities: a vector of one number in 0..1 per class, or label, with their names as slot names. Those of classes sum to 1.
+    /// </summary>
     public string ScoreColumnName { get; init; } = "Score";
 
-    /// <summary>The column of the most probable class: a key with the label's key values.</summary>
+    /// <summary>
+    /// The column of the most probable class: a key with the label's key values. With several labels per image a vector of
+    /// <see cref="float"/> as the label is: 1 where the probability is above 0.5, else 0.
+    /// </summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
     /// <summary>The column of the features before the last layer; null = not delivered.</summary>
@@ -61,6 +75,34 @@ public sealed record ResNetClassificationOptions
 
     /// <summary>Steps over which the learning rate rises from 0, at least 0.</summary>
     public int WarmupSteps { get; init; } = 50;
+
+    /// <summary>What training minimises.</summary>
+    public ClassificationLoss Loss { get; init; } = ClassificationLoss.CrossEntropy;
+
+    /// <summary>The exponent of the focal loss, at least 0; 2 in Lin et al. 2017.</summary>
+    public double FocalGamma { get; init; } = 2;
+
+    /// <summary>
+    /// With several labels per image, the weight of the positives in the focal loss, between 0 and 1 (0.25 in Lin et al. 2017); negatives get the
+    /// rest. Null = both count the same.
+    /// </summary>
+    public double? FocalAlpha { get; init; }
+
+    /// <summary>
+    /// How much each class counts, above 0, in the order of the key values; with several labels per image how much the positives of each label
+    /// count. Null = all the same.
+    /// </summary>
+    public IReadOnlyList<double>? ClassWeights
+    {
+        get;
+        init => field = value is null ? null : new ValueList<double>(value);
+    }
+
+    /// <summary>
+    /// Whether classes are weighted by the inverse of their frequency in the first pass, N / (K n_k), so that all count the same in total; with
+    /// several labels per image positives by the number of negatives over that of positives. Excludes <see cref="ClassWeights"/>.
+    /// </summary>
+    public bool InverseFrequencyWeights { get; init; }
 
     /// <summary>A heuristic augmentation of the training images, for example <c>ImageAugmentation.RandAugment(n: 2, m: 9)</c>.</summary>
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;

@@ -10,8 +10,9 @@ using Microsoft.ML.Runtime;
 namespace FairDiff.MLNet;
 
 /// <summary>
-/// A trained classifier of images. It adds the probability of each class (<c>Score</c>, a vector with the class names as slot names),
-/// the most probable class (<c>PredictedLabel</c>, a key) and, if asked for, the features before the last layer.
+/// A trained classifier of images. It adds the probability of each class, or label (<c>Score</c>, a vector with their names as slot names),
+/// the most probable class (<c>PredictedLabel</c>, a key; with several labels per image a vector) and, if asked for, the features before the
+/// last layer.
 /// </summary>
 /// <remarks>
 /// A view is scored in batches as it is read; prediction engines score row by row, to the same numbers within 1e-5. Any number of
@@ -32,7 +33,7 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     static NativeModelFormat INativeModel<ResNetClassificationTransformer>.Format { get; } =
         new("FDRESNET", "FairDiffResNet");
 
-    /// <summary>The class names, in the order of the scores.</summary>
+    /// <summary>The names of the classes, or labels, in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames => model.Classes.Names;
 
     /// <summary>Width and height in pixels of the images that it takes.</summary>

@@ -29,6 +29,12 @@ internal static class ResNetClassificationValidation
         NotNegative(options.WeightDecay);
         AtLeast(0, options.WarmupSteps);
         Defined(options.GreyImages);
+        Defined(options.Loss);
+        NotNegative(options.FocalGamma);
+        Require(options.FocalAlpha is null or (> 0 and < 1), options.FocalAlpha, "between 0 and 1, or null for no weights");
+        Require(options.ClassWeights is null || options.ClassWeights.All(weight => weight > 0 && double.IsFinite(weight)), options.ClassWeights,
+            "numbers above 0, one for each class, or null");
+        Require(!options.InverseFrequencyWeights || options.ClassWeights is null, options.InverseFrequencyWeights, "false where ClassWeights are given");
         Require(options.Augmentation is not null, options.Augmentation, "an augmentation; ImageAugmentation.None leaves images as they are");
         Defined(options.AugmentedRows);
         Defined(options.Precision);

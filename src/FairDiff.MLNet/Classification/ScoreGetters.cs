@@ -7,10 +7,11 @@ namespace FairDiff.MLNet.Classification;
 /// <summary>Getters of a classifier's output columns for whatever image is current when they are called.</summary>
 internal static class ScoreGetters
 {
-    public static ValueGetter<TValue> Create<TValue>(int offset, string name, Func<(ScoreBatch Batch, int Index)> current)
+    public static ValueGetter<TValue> Create<TValue>(int offset, string name, bool several, Func<(ScoreBatch Batch, int Index)> current)
     {
         Delegate getter = offset switch
         {
+            ScoreColumns.PredictedLabelOffset when several => Vector(current, (batch, index) => batch.PredictedLabelsOf(index)),
             ScoreColumns.PredictedLabelOffset => (ValueGetter<uint>)((ref uint value) =>
             {
                 var (batch, index) = current();

@@ -44,20 +44,44 @@ internal static class ScoreSchema
         return input.With(added);
     }
 
+    /// <summary>The same of a classifier of several labels per image.</summary>
+    public static SchemaShape PromiseSeveral(SchemaShape input, ScoreColumns columns)
+    {
+        SchemaShape.Column Vector(string name) => SchemaShapes.Column(name, Kind.Vector, NumberDataViewType.Single, isKey: false,
+            [SchemaShapes.Column(SlotNames, Kind.Vector, TextDataViewType.Instance), .. TrainerAnnotations]);
+
+        List<SchemaShape.Column> added = [Vector(columns.PredictedLabel), Vector(columns.Score)];
+        if (columns.Embedding is not null)
+        {
+            added.Add(SchemaShapes.Column(columns.Embedding, Kind.Vector, NumberDataViewType.Single));
+        }
+
+        return input.With(added);
+    }
+
     /// <summary>The input's columns, at the same indices, followed by the classifier's.</summary>
-    public static DataViewSchema Deliver(DataViewSchema input, ScoreColumns columns, KeyValues classes, int embeddingSize)
+    public static DataViewSchema Deliver(DataViewSchema input, ScoreColumns columns, KeyValues classes, bool several, int embeddingSize)
     {
         var set = NextScoreSet(input);
-        var predicted = TrainerValues(set, "PredictedLabel");
-        classes.AddTo(predicted, KeyValues.AnnotationName);
-        var score = TrainerValues(set, "Score");
+        var scores = new VectorDataViewType(NumberDataViewType.Single, classes.Count);
+        var kind = several ? "MultiLabelClassification" : "MulticlassClassification";
+        var predicted = TrainerValues(set, kind, "PredictedLabel");
+        var score = TrainerValues(set, kind, "Score");
         classes.AddNamesTo(score, SlotNames);
-        classes.AddTo(score, TrainingLabelValues);
+        if (several)
+        {
+            classes.AddNamesTo(predicted, SlotNames);
+        }
+        else
+        {
+            classes.AddTo(predicted, KeyValues.AnnotationName);
+            classes.AddTo(score, TrainingLabelValues);
+        }
 
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(input);
-        schema.AddColumn(columns.PredictedLabel, new KeyDataViewType(typeof(uint), classes.Count), predicted.ToAnnotations());
-        schema.AddColumn(columns.Score, new VectorDataViewType(NumberDataViewType.Single, classes.Count), score.ToAnnotations());
+        schema.AddColumn(columns.PredictedLabel, several ? scores : new KeyDataViewType(typeof(uint), classes.Count), predicted.ToAnnotations());
+        schema.AddColumn(columns.Score, scores, score.ToAnnotations());
         if (columns.Embedding is not null)
         {
             schema.AddColumn(columns.Embedding, new VectorDataViewType(NumberDataViewType.Single, embeddingSize));
@@ -66,11 +90,11 @@ internal static class ScoreSchema
         return schema.ToSchema();
     }
 
-    private static DataViewSchema.Annotations.Builder TrainerValues(uint set, string valueKind)
+    private static DataViewSchema.Annotations.Builder TrainerValues(uint set, string kind, string valueKind)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.AddPrimitiveValue(ScoreColumnSetId, new KeyDataViewType(typeof(uint), int.MaxValue), set);
-        annotations.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, "MulticlassClassification".AsMemory());
+        annotations.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, kind.AsMemory());
         annotations.AddPrimitiveValue(ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
         return annotations;
     }

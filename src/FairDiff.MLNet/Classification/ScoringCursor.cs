@@ -62,7 +62,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         var offset = mapper.OffsetOf(column);
         if (offset >= 0)
         {
-            return ScoreGetters.Create<TValue>(offset, column.Name, () => (scored!, slot));
+            return ScoreGetters.Create<TValue>(offset, column.Name, mapper.Model.HasSeveralLabels, () => (scored!, slot));
         }
 
         var buffer = buffers[column.Index] as ColumnBuffer<TValue> ?? throw ColumnErrors.WrongType<TValue>(column.Name, column.Type.RawType);

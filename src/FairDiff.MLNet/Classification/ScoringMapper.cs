@@ -13,7 +13,7 @@ internal sealed class ScoringMapper(ScoringModel model, DataViewSchema input) : 
     public DataViewSchema InputSchema => input;
 
     public DataViewSchema OutputSchema { get; } =
-        ScoreSchema.Deliver(input, model.Columns, model.Classes, model.Network.EmbeddingSize);
+        ScoreSchema.Deliver(input, model.Columns, model.Classes, model.HasSeveralLabels, model.Network.EmbeddingSize);
 
     /// <summary>Which of the added columns an output column is; negative for a column of the input.</summary>
     public int OffsetOf(DataViewSchema.Column column) => column.Index - input.Count;

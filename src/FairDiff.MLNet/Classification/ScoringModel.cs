@@ -8,6 +8,9 @@ namespace FairDiff.MLNet.Classification;
 /// <summary>A trained network with what it needs to know of the columns around it. Safe to use from several threads.</summary>
 internal sealed record ScoringModel(ImageClassifier Network, KeyValues Classes, string ImageColumn, ScoreColumns Columns)
 {
+    /// <summary>Whether an image has any number of labels rather than one class.</summary>
+    public bool HasSeveralLabels => Network.Shape.Task == ClassificationTask.MultiLabel;
+
     /// <summary>Collects images to score.</summary>
     public ImageStack NewStack() => new(ImageColumn, Network.ImageSize, acceptGrey: Network.Shape.AcceptsGrey);
 

@@ -33,7 +33,7 @@ internal sealed class ScoringRow(ScoringMapper mapper, DataViewRow input, bool[]
         var offset = mapper.OffsetOf(column);
         return offset < 0
             ? input.GetGetter<TValue>(input.Schema[column.Index])
-            : ScoreGetters.Create<TValue>(offset, column.Name, Current);
+            : ScoreGetters.Create<TValue>(offset, column.Name, mapper.Model.HasSeveralLabels, Current);
     }
 
     protected override void Dispose(bool disposing)

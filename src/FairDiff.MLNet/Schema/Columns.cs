@@ -47,8 +47,8 @@ internal static class Columns
         if (IsLabelVector(column))
         {
             throw new FairDiffException(
-                $"Column '{name}' holds {Describe(column)}; one key per row is needed here. Only DiffusionAugmentation and SyntheticMix take a vector of " +
-                "labels: name a key column.");
+                $"Column '{name}' holds {Describe(column)}; one key per row is needed here. Only DiffusionAugmentation, SyntheticMix and " +
+                "ResNetClassification take a vector of labels: name a key column.");
         }
 
         if (column.Kind != SchemaShape.Column.VectorKind.Scalar || !column.IsKey)

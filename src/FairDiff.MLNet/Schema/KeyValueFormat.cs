@@ -46,13 +46,15 @@ internal abstract class KeyValueFormat(string name, PrimitiveDataViewType type)
 internal sealed class KeyValueFormat<T>(
     string name, PrimitiveDataViewType type, Action<BinaryWriter, T> write, Func<BinaryReader, T> read) : KeyValueFormat(name, type)
 {
+    public KeyValues Of(T[] values) => new KeyValues<T>(this, values);
+
     public void WriteValue(BinaryWriter writer, T value) => write(writer, value);
 
     public override KeyValues Read(DataViewSchema.Annotations annotations)
     {
         VBuffer<T> values = default;
         annotations.GetValue(KeyValues.AnnotationName, ref values);
-        return new KeyValues<T>(this, [.. values.DenseValues()]);
+        return Of([.. values.DenseValues()]);
     }
 
     public override KeyValues Read(BinaryReader reader)
@@ -63,6 +65,6 @@ internal sealed class KeyValueFormat<T>(
             values[i] = read(reader);
         }
 
-        return new KeyValues<T>(this, values);
+        return Of(values);
     }
 }

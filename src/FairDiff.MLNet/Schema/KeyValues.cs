@@ -24,6 +24,10 @@ internal abstract class KeyValues
         return KeyValueFormat.Of(type.ItemType, column.Name).Read(column.Annotations);
     }
 
+    /// <summary>Names that are the values themselves.</summary>
+    public static KeyValues Of(IEnumerable<string> names) =>
+        ((KeyValueFormat<ReadOnlyMemory<char>>)KeyValueFormat.Of(TextDataViewType.Instance, "")).Of([.. names.Select(name => name.AsMemory())]);
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static KeyValues Read(BinaryReader reader) => KeyValueFormat.OfName(reader.ReadString()).Read(reader);
 

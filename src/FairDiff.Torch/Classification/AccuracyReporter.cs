@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>Reports the accuracy on the training batches, as augmented, over every 50 steps.</summary>
-internal sealed class AccuracyReporter(long steps, TrainingHooks hooks, string name)
+internal sealed class AccuracyReporter(ClassifierTrainingOptions options, TrainingHooks hooks, string name)
 {
     private const int Interval = 50;
     private long correct;
@@ -17,11 +17,11 @@ internal sealed class AccuracyReporter(long steps, TrainingHooks hooks, string n
             return;
         }
 
-        using var scope = NewDisposeScope();
-        correct += logits.detach().argmax(1).eq(labels).sum().item<long>();
-        seen += labels.numel();
+        var (right, count) = TrainingHits.Of(logits, labels, options.Task);
+        correct += right;
+        seen += count;
         var done = step + 1;
-        if (done % Interval == 0 || done == steps)
+        if (done % Interval == 0 || done == options.Steps)
         {
             hooks.Metric(name, (double)correct / seen, done);
             (correct, seen) = (0, 0);

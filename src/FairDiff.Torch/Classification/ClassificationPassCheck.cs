@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>Refuses training data that cannot be learned from, in words that say what to change.</summary>
-internal sealed class ClassificationPassCheck(int classCount)
+internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
 {
     /// <summary>Smaller images would vanish in the strides of the networks.</summary>
     private const int SmallestImage = 8;
@@ -21,11 +21,11 @@ internal sealed class ClassificationPassCheck(int classCount)
                 "shape [n, 3, size, size]. Resize all images to one square size first.");
         }
 
-        if (pass.Labels.dtype != int64 || pass.Labels.Dimensions != 1 || pass.Labels.shape[0] != images.shape[0])
+        if (!HasLabelShape(pass.Labels, images.shape[0]))
         {
             throw new FairDiffException(
                 $"The classifier got {images.shape[0]} training images but labels {pass.Labels.dtype} of shape " +
-                $"[{string.Join(", ", pass.Labels.shape)}]; it takes one int64 class index per image.");
+                $"[{string.Join(", ", pass.Labels.shape)}]; it takes one int64 class index per image, or a float32 vector of {options.ClassCount} labels.");
         }
 
         if (images.shape[0] == 0)
@@ -36,8 +36,23 @@ internal sealed class ClassificationPassCheck(int classCount)
         }
 
         ValidateSize((int)images.shape[2], number);
-        ValidateLabels(pass.Labels, number);
+        if (options.Task == ClassificationTask.MultiLabel)
+        {
+            LabelVectorCheck.Several(pass.Labels, number);
+        }
+        else if (pass.Labels.dtype == float32)
+        {
+            LabelVectorCheck.Soft(pass.Labels, number);
+        }
+        else
+        {
+            ValidateLabels(pass.Labels, number);
+        }
     }
+
+    private bool HasLabelShape(Tensor labels, long count) => labels.dtype == float32
+        ? labels.Dimensions == 2 && labels.shape[0] == count && labels.shape[1] == options.ClassCount
+        : options.Task == ClassificationTask.Multiclass && labels.dtype == int64 && labels.Dimensions == 1 && labels.shape[0] == count;
 
     private void ValidateSize(int size, int number)
     {
@@ -65,10 +80,10 @@ internal sealed class ClassificationPassCheck(int classCount)
         using var scope = NewDisposeScope();
         var lowest = labels.min().item<long>();
         var highest = labels.max().item<long>();
-        if (lowest < 0 || highest >= classCount)
+        if (lowest < 0 || highest >= options.ClassCount)
         {
             throw new FairDiffException(
-                $"The classifier's training labels hold class index {(lowest < 0 ? lowest : highest)}; allowed are 0 to {classCount - 1}. Leave out rows " +
+                $"The classifier's training labels hold class index {(lowest < 0 ? lowest : highest)}; allowed are 0 to {options.ClassCount - 1}. Leave out rows " +
                 "without a label and map the labels to keys on the training data.");
         }
 

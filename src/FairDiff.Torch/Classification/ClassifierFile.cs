@@ -22,6 +22,7 @@ internal static class ClassifierFile
             ["format"] = Format,
             ["architecture"] = shape.Architecture.ToString(),
             ["classCount"] = shape.ClassCount.ToString(CultureInfo.InvariantCulture),
+            ["task"] = shape.Task.ToString(),
             ["imageSize"] = shape.ImageSize.ToString(CultureInfo.InvariantCulture),
             ["channelOrder"] = "RGB",
             ["greyImages"] = shape.AcceptsGrey ? Accepted : Refused,
@@ -63,7 +64,8 @@ internal static class ClassifierFile
         if (format is Format or FirstFormat && Name<ResNetArchitecture>(metadata, "architecture") is { } architecture &&
             Number(metadata, "classCount") is { } classes && Number(metadata, "imageSize") is { } size)
         {
-            var shape = new ClassifierShape(architecture, classes, size);
+            // Files from before there was a choice are of one class per image.
+            var shape = new ClassifierShape(architecture, classes, size) { Task = Name<ClassificationTask>(metadata, "task") ?? ClassificationTask.Multiclass };
             if (format == FirstFormat)
             {
                 return shape;

@@ -5,6 +5,8 @@ internal sealed record ClassifierShape(ResNetArchitecture Architecture, int Clas
 {
     private const int PixelsPerScoringBatch = 256 * 32 * 32;
 
+    public ClassificationTask Task { get; init; }
+
     public ResNetStem Stem { get; init; } = ResNetDesign.StemFor(Architecture, ImageSize);
 
     /// <summary>Multiplies the channels of BiT-ResNets.</summary>

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
 
-/// <summary>Empirical risk minimisation for a fixed number of steps: cross-entropy, AdamW, linear warm-up, half a cosine.</summary>
+/// <summary>Empirical risk minimisation for a fixed number of steps: a loss, AdamW, linear warm-up, half a cosine.</summary>
 internal static class ClassifierTrainer
 {
     private const string Prefix = "classifier/";
@@ -21,14 +21,15 @@ internal static class ClassifierTrainer
     {
         TorchRuntime.Initialize();
         options.Validate();
-        using var reader = new PassReader(passes, options.ClassCount, options.Seed);
+        using var reader = new PassReader(passes, options);
         var (network, shape) = Start(options, reader.ImageSize, hooks);
         try
         {
             network.to(device);
             network.SetPrecision(options.Precision);
-            var accuracy = new AccuracyReporter(options.Steps, hooks, Prefix + "accuracy");
-            TrainingLoop.Run(network, step => Loss(network, reader, options, shape, device, accuracy, step), LoopOptions(options), Prefixed(hooks));
+            using var loss = new LossFunction(options, ClassWeights.Of(options, reader.Labels, device));
+            var accuracy = new AccuracyReporter(options, hooks, Prefix + "accuracy");
+            TrainingLoop.Run(network, step => Loss(network, reader, loss, options, shape, device, accuracy, step), LoopOptions(options), Prefixed(hooks));
 
             // Trained in whatever precision, it scores in 32 bits: probabilities must not depend on the batch.
             network.SetPrecision(Precision.Float32);
@@ -65,8 +66,8 @@ internal static class ClassifierTrainer
     }
 
     private static Tensor Loss(
-        ClassifierNetwork network, PassReader reader, ClassifierTrainingOptions options, ClassifierShape shape, Device device, AccuracyReporter accuracy,
-        long step)
+        ClassifierNetwork network, PassReader reader, LossFunction loss, ClassifierTrainingOptions options, ClassifierShape shape, Device device,
+        AccuracyReporter accuracy, long step)
     {
         var batch = reader.Next(options.BatchSize);
         using var generator = Seeds.Generator(options.Seed, Prefix + "augmentation", step);
@@ -80,7 +81,7 @@ internal static class ClassifierTrainer
         var labels = batch.Labels.to(device);
         var logits = network.forward(ChannelScaling.Apply(shape.Normalization, images));
         accuracy.Add(logits, labels, step);
-        return nn.functional.cross_entropy(logits, labels);
+        return loss.Mean(logits, labels);
     }
 
     private static TrainingLoopOptions LoopOptions(ClassifierTrainingOptions options) => new()

@@ -3,7 +3,7 @@ using FairDiff.Torch.Classification.Pretrained;
 
 namespace FairDiff.Torch.Classification;
 
-/// <summary>How a classifier is trained: AdamW, linear warm-up, cosine decay, cross-entropy.</summary>
+/// <summary>How a classifier is trained: AdamW, linear warm-up, cosine decay, cross-entropy or focal loss.</summary>
 internal sealed record ClassifierTrainingOptions
 {
     public ResNetArchitecture Architecture { get; init; } = ResNetArchitecture.ResNet18;
@@ -20,7 +20,19 @@ internal sealed record ClassifierTrainingOptions
 
     /// <summary>Whether grey images may be scored even if none was trained on.</summary>
     public bool AcceptGrey { get; init; }
+    public ClassificationTask Task { get; init; } = ClassificationTask.Multiclass;
+
+    /// <summary>Classes, or labels per image.</summary>
     public int ClassCount { get; init; } = 2;
+    public ClassificationLoss Loss { get; init; } = ClassificationLoss.CrossEntropy;
+    public double FocalGamma { get; init; } = 2;
+
+    /// <summary>Share of the positives in a focal loss of several labels per image; null = both sides weigh the same.</summary>
+    public double? FocalAlpha { get; init; }
+
+    /// <summary>One weight per class (or for the positives of each label); null = 1 for all, or inverse frequencies.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+    public bool InverseFrequencyWeights { get; init; }
 
     /// <summary>Optimiser steps: the same for every method that is compared.</summary>
     public int Steps { get; init; } = 800;
@@ -40,6 +52,7 @@ internal sealed record ClassifierTrainingOptions
     {
         var shape = new ClassifierShape(Architecture, ClassCount, imageSize)
         {
+            Task = Task,
             Stem = Stem ?? ResNetDesign.StemFor(Architecture, imageSize),
             WidthFactor = WidthFactor,
         };
@@ -51,7 +64,19 @@ internal sealed record ClassifierTrainingOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public void Validate()
     {
-        Require(ClassCount >= 2, nameof(ClassCount), ClassCount, "2 or more; check the label column");
+        Require(
+            ClassCount >= (Task == ClassificationTask.Multiclass ? 2 : 1), nameof(ClassCount), ClassCount,
+            Task == ClassificationTask.Multiclass ? "2 or more; check the label column" : "1 or more; check the label column");
+        Require(FocalGamma >= 0 && double.IsFinite(FocalGamma), nameof(FocalGamma), FocalGamma, "0 or more; 2 is usual");
+        Require(
+            FocalAlpha is null || (FocalAlpha is > 0 and < 1 && Task == ClassificationTask.MultiLabel), nameof(FocalAlpha), FocalAlpha ?? 0,
+            "between 0 and 1, and only with several labels per image; weigh exclusive classes with ClassWeights");
+        Require(
+            ClassWeights is null || (ClassWeights.Count == ClassCount && ClassWeights.All(weight => weight > 0 && double.IsFinite(weight))),
+            nameof(ClassWeights), string.Join(", ", ClassWeights ?? []), $"one weight above 0 for each of the {ClassCount} classes");
+        Require(
+            ClassWeights is null || !InverseFrequencyWeights, nameof(InverseFrequencyWeights), InverseFrequencyWeights,
+            "false where ClassWeights are given");
         Require(Steps >= 1, nameof(Steps), Steps, "1 or more");
         Require(BatchSize >= 2, nameof(BatchSize), BatchSize, "2 or more, because batch normalisation compares the images of a batch");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0; 0.002 is usual");

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
 
-/// <summary>A trained residual network with a softmax. Scoring is in 32 bits, changes nothing and may run on several threads at once.</summary>
+/// <summary>A trained residual network with a softmax, or with one sigmoid per label. Scoring is in 32 bits, changes nothing and may run on several threads at once.</summary>
 internal sealed class ImageClassifier : IDisposable
 {
     private readonly ClassifierNetwork network;
@@ -46,13 +46,15 @@ internal sealed class ImageClassifier : IDisposable
 
     public void Save(Stream stream) => ClassifierFile.Save(network, Shape, stream);
 
-    /// <summary>Class probabilities of uint8 images n x 3 x S x S: float32, n x K, on the CPU.</summary>
-    public Tensor Score(Tensor images) => Map(images, batch => network.forward(batch).softmax(1), ClassCount);
+    /// <summary>Class (or label) probabilities of uint8 images n x 3 x S x S: float32, n x K, on the CPU.</summary>
+    public Tensor Score(Tensor images) => Map(images, batch => Probabilities(network.forward(batch)), ClassCount);
 
     /// <summary>The features before the last layer of uint8 images n x 3 x S x S: float32, n x F, on the CPU.</summary>
     public Tensor Embed(Tensor images) => Map(images, network.Features, EmbeddingSize);
 
     public void Dispose() => network.Dispose();
+
+    private Tensor Probabilities(Tensor logits) => Shape.Task == ClassificationTask.MultiLabel ? logits.sigmoid() : logits.softmax(1);
 
     private Tensor Map(Tensor images, Func<Tensor, Tensor> function, int width)
     {

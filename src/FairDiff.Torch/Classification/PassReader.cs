@@ -17,11 +17,11 @@ internal sealed class PassReader : IDisposable
     private int next;
 
     /// <summary>Opens pass 0, which settles the image size.</summary>
-    public PassReader(Func<int, ClassificationPass> passes, int classCount, long seed)
+    public PassReader(Func<int, ClassificationPass> passes, ClassifierTrainingOptions options)
     {
         this.passes = passes;
-        this.seed = seed;
-        check = new ClassificationPassCheck(classCount);
+        seed = options.Seed;
+        check = new ClassificationPassCheck(options);
         (current, order) = Open();
     }
 
@@ -29,6 +29,9 @@ internal sealed class PassReader : IDisposable
 
     /// <summary>Whether a pass so far had a grey image.</summary>
     public bool HasGrey { get; private set; }
+
+    /// <summary>The labels of the pass that is open.</summary>
+    public Tensor Labels => current.Labels;
 
     /// <summary>The next examples; the caller's dispose scope owns them.</summary>
     public ClassificationBatch Next(int count)
@@ -73,7 +76,7 @@ internal sealed class PassReader : IDisposable
         pass.Labels.DetachFromDisposeScope();
         pass.Synthetic?.DetachFromDisposeScope();
         using var generator = Seeds.Generator(seed, "classifier/shuffle", next);
-        var shuffled = randperm(pass.Labels.shape[0], int64, CPU, generator: generator).DetachFromDisposeScope();
+        var shuffled = randperm(pass.Images.shape[0], int64, CPU, generator: generator).DetachFromDisposeScope();
         position = 0;
         next++;
         return (pass, shuffled);

@@ -9,7 +9,7 @@ public sealed class PassReaderTests
     public void Next_BatchesAcrossPasses_UseEveryExampleOncePerPass()
     {
         var fetched = new List<int>();
-        using var reader = new PassReader(Numbered(10, fetched), 2, seed: 1);
+        using var reader = new PassReader(Numbered(10, fetched), Options(1));
         var seen = Enumerable.Range(0, 5).SelectMany(_ => Numbers(reader, 4)).ToArray();
         Assert.Equal([0, 1], fetched);
         Assert.Equal(Enumerable.Range(0, 10), seen[..10].Order());
@@ -21,16 +21,16 @@ public sealed class PassReaderTests
     [Fact]
     public void Next_PassSmallerThanTheBatch_FetchesSeveral()
     {
-        using var reader = new PassReader(Numbered(3, []), 2, seed: 1);
+        using var reader = new PassReader(Numbered(3, []), Options(1));
         Assert.Equal([0, 1, 2, 100, 101, 102, 200], Numbers(reader, 9).Order().Take(7));
     }
 
     [Fact]
     public void Next_SameSeed_GivesTheSameOrder()
     {
-        using var first = new PassReader(Numbered(20, []), 2, seed: 1);
-        using var second = new PassReader(Numbered(20, []), 2, seed: 1);
-        using var other = new PassReader(Numbered(20, []), 2, seed: 2);
+        using var first = new PassReader(Numbered(20, []), Options(1));
+        using var second = new PassReader(Numbered(20, []), Options(1));
+        using var other = new PassReader(Numbered(20, []), Options(2));
         var order = Numbers(first, 20);
         Assert.Equal(order, Numbers(second, 20));
         Assert.NotEqual(order, Numbers(other, 20));
@@ -40,7 +40,7 @@ public sealed class PassReaderTests
     public void Next_LabelsBelongToTheirImages()
     {
         using var scope = NewDisposeScope();
-        using var reader = new PassReader(Numbered(20, []), 2, seed: 1);
+        using var reader = new PassReader(Numbered(20, []), Options(1));
         var batch = reader.Next(15);
         Assert.Equal(batch.Images.select(3, 0).select(2, 0).select(1, 0).to(int64).remainder(2).data<long>(), batch.Labels.data<long>());
     }
@@ -49,7 +49,7 @@ public sealed class PassReaderTests
     public void Next_SyntheticFlagsBelongToTheirImages()
     {
         using var scope = NewDisposeScope();
-        using var reader = new PassReader(pass => Numbered(20, [])(pass) with { Synthetic = arange(20) < 7 }, 2, seed: 1);
+        using var reader = new PassReader(pass => Numbered(20, [])(pass) with { Synthetic = arange(20) < 7 }, Options(1));
         var batch = reader.Next(33);
         var numbers = batch.Images.select(3, 0).select(2, 0).select(1, 0).remainder(100);
         Assert.Equal((numbers < 7).data<bool>(), batch.Synthetic!.data<bool>());
@@ -58,7 +58,7 @@ public sealed class PassReaderTests
     [Fact]
     public void Pass_FetchedInsideAStep_OutlivesItsDisposeScope()
     {
-        using var reader = new PassReader(Numbered(4, []), 2, seed: 1);
+        using var reader = new PassReader(Numbered(4, []), Options(1));
         using (NewDisposeScope())
         {
             reader.Next(6);
@@ -80,4 +80,6 @@ public sealed class PassReaderTests
         using var scope = NewDisposeScope();
         return [.. reader.Next(count).Images.select(3, 0).select(2, 0).select(1, 0).contiguous().data<byte>().ToArray().Select(value => (int)value)];
     }
+
+    private static ClassifierTrainingOptions Options(int seed) => new() { ClassCount = 2, Seed = seed };
 }

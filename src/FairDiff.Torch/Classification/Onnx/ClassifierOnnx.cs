@@ -8,7 +8,7 @@ namespace FairDiff.Torch.Classification.Onnx;
 
 /// <summary>
 /// A classifier as an ONNX file that takes what ML.NET's ExtractPixels gives: <c>Pixels</c>, N x 3 x S x S, planes of red, green and blue, 0 to 255. It normalises by
-/// itself and gives <c>Logits</c> and <c>Score</c> (their softmax), N x K.
+/// itself and gives <c>Logits</c> and <c>Score</c> (their softmax, or the sigmoid of each where an image has several labels), N x K.
 /// </summary>
 internal static class ClassifierOnnx
 {
@@ -24,7 +24,15 @@ internal static class ClassifierOnnx
         var logits = shape.Design.Bit
             ? BitResNetOnnx.Logits(layers, shape.Design, images, "Logits")
             : ResNetOnnx.Logits(layers, shape.Design, images, "Logits");
-        graph.Add("Softmax", [logits], new OnnxAttributes().Int("axis", 1), "Score");
+        if (shape.Task == ClassificationTask.MultiLabel)
+        {
+            graph.Add("Sigmoid", [logits], null, "Score");
+        }
+        else
+        {
+            graph.Add("Softmax", [logits], new OnnxAttributes().Int("axis", 1), "Score");
+        }
+
         graph.Output("Logits", null, shape.ClassCount);
         graph.Output("Score", null, shape.ClassCount);
         OnnxModel.Write(path, $"{shape.Architecture} classifier of {shape.ClassCount} classes", graph, Metadata(shape, classNames));

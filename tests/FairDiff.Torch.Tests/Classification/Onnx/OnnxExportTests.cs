@@ -62,6 +62,21 @@ public sealed class OnnxExportTests : IDisposable
     }
 
     [Fact]
+    public void ExportOnnx_SeveralLabels_ScoresEachByItself()
+    {
+        var shape = new ClassifierShape(ResNetArchitecture.ResNet8, 3, 16) { Task = ClassificationTask.MultiLabel };
+        using var classifier = new ImageClassifier(ResNetWeights.Fill(shape.NewNetwork()), shape, CPU);
+        var images = randint(0, 256, [2, 3, 16, 16], dtype: uint8, generator: new Generator(4));
+        var path = folder.File("labels.onnx");
+
+        classifier.ExportOnnx(path, ["a", "b", "c"]);
+
+        var (scores, logits) = Run(path, images, 16);
+        AssertClose(classifier.Score(images).data<float>().ToArray(), scores, 1e-4);
+        AssertClose(tensor(logits).sigmoid().data<float>().ToArray(), scores, 1e-5);
+    }
+
+    [Fact]
     public void ExportOnnx_Metadata_SayWhatTheFileTakes()
     {
         var shape = new ClassifierShape(ResNetArchitecture.ResNet8, 2, 24) { Normalization = ImageNormalization.ImageNet };

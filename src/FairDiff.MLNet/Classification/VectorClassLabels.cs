@@ -1,0 +1,63 @@
+using FairDiff.MLNet.Schema;
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+using Microsoft.ML;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>A vector per row: several labels, or a soft one.</summary>
+internal sealed class VectorClassLabels(DataViewSchema.Column column, ClassificationTask task) : ClassLabels(KeyValues.Of(LabelVectors.Names(column)))
+{
+    private readonly List<float[]> vectors = [];
+
+    public override ClassificationTask Task => task;
+
+    public override void RequireEnough()
+    {
+        if (task == ClassificationTask.Multiclass && Classes.Count < 2)
+        {
+            throw new FairDiffException(
+                $"The soft labels of column '{column.Name}' have {Classes.Count} value each; at least two classes are needed. Name another column.");
+        }
+    }
+
+    public override KeyColumn Column()
+    {
+        vectors.Clear();
+        return new(column, row =>
+        {
+            var vector = LabelVectors.CreateGetter(row, column);
+            return () => Number(vector());
+        });
+    }
+
+    public override Tensor ToTensor(long[] numbers)
+    {
+        float[] values = [.. numbers.SelectMany(number => vectors[(int)number - 1])];
+        return tensor(values, dtype: ScalarType.Float32).reshape(numbers.Length, Classes.Count);
+    }
+
+    public override void Check(long[] numbers, Action<string> warn)
+    {
+        for (var label = 0; label < Classes.Count; label++)
+        {
+            var known = numbers.Select(number => vectors[(int)number - 1][label]).Where(value => !float.IsNaN(value)).ToHashSet();
+            if (known.Count < 2)
+            {
+                warn($"The label '{Classes.Names[label]}' is {(known.Count == 0 ? "unknown" : $"{known.Single()}")} in all training rows; its scores will say nothing.");
+            }
+        }
+    }
+
+    private long Number(float[] vector)
+    {
+        if (LabelVectors.IsMissing(vector))
+        {
+            return 0;
+        }
+
+        vectors.Add([.. vector]);
+        return vectors.Count;
+    }
+}

@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>Refuses label vectors, float32, N x K, that cannot be learned from.</summary>
+internal static class LabelVectorCheck
+{
+    private const double Tolerance = 1e-3;
+
+    /// <summary>Soft labels: from 0 to 1, known, with a sum of 1; not all for one class.</summary>
+    public static void Soft(Tensor labels, int number)
+    {
+        using var scope = NewDisposeScope();
+        var wrong = (labels.sum(1) - 1).abs().le(Tolerance).logical_and(labels.ge(0).all(1)).logical_not();
+        if (wrong.any().item<bool>())
+        {
+            var row = wrong.nonzero()[0, 0].item<long>();
+            throw new FairDiffException(
+                $"Soft label {row} of pass {number} is [{string.Join(", ", labels[row].data<float>().ToArray())}]; the values of a soft label are 0 or more and " +
+                "sum to 1. Normalise them, or train several labels per image instead.");
+        }
+
+        if (number == 0 && labels.gt(0).any(0).sum().item<long>() < 2)
+        {
+            throw new FairDiffException(
+                $"All {labels.shape[0]} soft labels are for one and the same class, so there is nothing to tell apart. Give examples of at least two classes.");
+        }
+    }
+
+    /// <summary>Several labels: from 0 to 1 or NaN, at least one known per image, and at least one label with different values.</summary>
+    public static void Several(Tensor labels, int number)
+    {
+        using var scope = NewDisposeScope();
+        var known = labels.isfinite();
+        var right = labels.ge(0).logical_and(labels.le(1)).logical_or(labels.isnan()).all(1).logical_and(known.any(1));
+        if (right.logical_not().any().item<bool>())
+        {
+            var row = right.logical_not().nonzero()[0, 0].item<long>();
+            throw new FairDiffException(
+                $"The labels of example {row} of pass {number} are [{string.Join(", ", labels[row].data<float>().ToArray())}]; each is from 0 to 1, or NaN where it " +
+                "is unknown, and at least one is known. Leave out rows without a label.");
+        }
+
+        var lowest = labels.nan_to_num(1).amin([0]);
+        var highest = labels.nan_to_num(0).amax([0]);
+        if (number == 0 && highest.le(lowest).all().item<bool>())
+        {
+            throw new FairDiffException(
+                $"Every label has one and the same value in all {labels.shape[0]} training examples, so there is nothing to tell apart. Give positive and " +
+                "negative examples of at least one label.");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>The loss that the options name. A class weight multiplies the examples of a class, or the positives of a label.</summary>
+/// <param name="options">Task, loss and focal parameters.</param>
+/// <param name="classWeights">float32, K, on the device of the logits; null = 1 for all.</param>
+internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? classWeights) : IDisposable
+{
+    /// <summary>Smallest 1 - p that is raised to a power: its gradient stays finite where the network is certain.</summary>
+    private const double SmallestDoubt = 1e-7;
+
+    private bool IsFocal => options.Loss == ClassificationLoss.Focal;
+
+    /// <summary>The mean loss of a batch: a scalar.</summary>
+    public Tensor Mean(Tensor logits, Tensor labels) => labels.dtype == int64 && !IsFocal
+        ? nn.functional.cross_entropy(logits, labels, classWeights)
+        : Terms(logits, labels).Mean();
+
+    /// <summary>The losses of the examples, for means over parts of a batch.</summary>
+    public LossTerms Terms(Tensor logits, Tensor labels) => options.Task == ClassificationTask.MultiLabel
+        ? Binary(logits, labels)
+        : Exclusive(logits, labels.dtype == int64 ? nn.functional.one_hot(labels, options.ClassCount).to(float32) : labels);
+
+    public void Dispose() => classWeights?.Dispose();
+
+    /// <summary>The sum over classes of y_k w_k (1 - p_k)^gamma (-log p_k), and its weight, the sum of y_k w_k.</summary>
+    private LossTerms Exclusive(Tensor logits, Tensor targets)
+    {
+        var logProbabilities = logits.log_softmax(1);
+        var weights = classWeights is null ? targets : targets * classWeights;
+        var losses = -logProbabilities;
+        if (IsFocal)
+        {
+            losses *= (1 - logProbabilities.exp()).clamp_min(SmallestDoubt).pow(options.FocalGamma);
+        }
+
+        return new LossTerms((weights * losses).sum(1), weights.sum(1));
+    }
+
+    /// <summary>
+    /// The sum over known labels of y w (1 - p)^gamma (-log p) + (1 - y) p^gamma (-log(1 - p)), times alpha and 1 - alpha if there is one
+    /// (Lin et al. 2017, equation 5), and the number of known labels.
+    /// </summary>
+    private LossTerms Binary(Tensor logits, Tensor labels)
+    {
+        var known = labels.isfinite().to(float32);
+
+        // A label that is unknown must not meet the loss even as a factor of 0: NaN times 0 is NaN.
+        var targets = labels.nan_to_num(0);
+        var logPresent = nn.functional.logsigmoid(logits);
+        var logAbsent = nn.functional.logsigmoid(-logits);
+        var present = -logPresent;
+        var absent = -logAbsent;
+        if (IsFocal)
+        {
+            present *= (logAbsent * options.FocalGamma).exp();
+            absent *= (logPresent * options.FocalGamma).exp();
+            if (options.FocalAlpha is { } alpha)
+            {
+                present *= alpha;
+                absent *= 1 - alpha;
+            }
+        }
+
+        if (classWeights is not null)
+        {
+            present *= classWeights;
+        }
+
+        return new LossTerms((known * ((targets * present) + ((1 - targets) * absent))).sum(1), known.sum(1));
+    }
+}

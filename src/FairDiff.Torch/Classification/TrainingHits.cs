@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>Which known labels of a batch a classifier gets right.</summary>
+internal static class TrainingHits
+{
+    /// <summary>
+    /// Correct answers and questions: one per image and the class with the largest label; with several labels per image one per known label,
+    /// where both label and probability are on the same side of one half.
+    /// </summary>
+    public static (long Correct, long Count) Of(Tensor logits, Tensor labels, ClassificationTask task)
+    {
+        using var scope = NewDisposeScope();
+        if (task == ClassificationTask.Multiclass)
+        {
+            var classes = labels.dtype == int64 ? labels : labels.argmax(1);
+            return (logits.detach().argmax(1).eq(classes).sum().item<long>(), classes.numel());
+        }
+
+        var known = labels.isfinite();
+        var right = logits.detach().gt(0).eq(labels.gt(0.5)).logical_and(known);
+        return (right.sum().item<long>(), known.sum().item<long>());
+    }
+}

@@ -1,0 +1,119 @@
+using FairDiff.Torch.Classification;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Tests.Classification;
+
+/// <summary>
+/// Expected values: PyTorch 1.13 (cross_entropy with and without weights and with probabilities, binary_cross_entropy_with_logits with and without
+/// pos_weight over the known labels), torchvision 0.14's sigmoid_focal_loss, and for the focal loss of classes its definition in float32.
+/// </summary>
+public sealed class LossFunctionTests : IDisposable
+{
+    private const double Tolerance = 2e-6;
+    private const float Unknown = float.NaN;
+
+    private static readonly double[] Weights = [0.5, 1, 3];
+    private readonly IDisposable scope = NewDisposeScope();
+    private readonly Tensor logits = tensor(new[,] { { 1.5f, -0.5f, 0.25f }, { -1, 2, 0.5f }, { 0, -0.75f, 3 }, { 0.3f, 0.1f, -0.2f } });
+    private readonly Tensor classes = tensor(new[] { 0L, 1, 0, 2 });
+    private readonly Tensor soft = tensor(new[,] { { .5f, .25f, .25f }, { 0, 1, 0 }, { .1f, .2f, .7f }, { 1 / 3f, 1 / 3f, 1 / 3f } });
+    private readonly Tensor several = tensor(new[,] { { 1, 0, Unknown }, { Unknown, 1, 0 }, { 0, 0, 1 }, { 1, Unknown, 0.5f } });
+
+    private static ClassifierTrainingOptions Exclusive => new() { ClassCount = 3 };
+
+    private static ClassifierTrainingOptions Several => Exclusive with { Task = ClassificationTask.MultiLabel };
+
+    public void Dispose() => scope.Dispose();
+
+    [Fact]
+    public void Mean_Classes_IsCrossEntropy() => Assert.Equal(1.2624863, Mean(Exclusive, classes), Tolerance);
+
+    [Fact]
+    public void Mean_ClassesWithWeights_IsTheWeightedMean() =>
+        Assert.Equal(1.2220953, Mean(Exclusive with { ClassWeights = Weights }, classes), Tolerance);
+
+    [Fact]
+    public void Mean_SoftLabels_IsCrossEntropyWithProbabilities() => Assert.Equal(0.9114446, Mean(Exclusive, soft), Tolerance);
+
+    [Theory]
+    [InlineData(2.0, false, 0.9034864)]
+    [InlineData(1.5, true, 0.8364571)]
+    public void Mean_FocalOfClasses_IsItsDefinition(double gamma, bool weighted, double expected) => Assert.Equal(
+        expected,
+        Mean(Exclusive with { Loss = ClassificationLoss.Focal, FocalGamma = gamma, ClassWeights = weighted ? Weights : null }, classes),
+        Tolerance);
+
+    [Fact]
+    public void Mean_FocalWithGamma0_IsCrossEntropy()
+    {
+        var focal = Exclusive with { Loss = ClassificationLoss.Focal, FocalGamma = 0 };
+        Assert.Equal(1.2624863, Mean(focal, classes), Tolerance);
+        Assert.Equal(0.4619550, Mean(focal with { Task = ClassificationTask.MultiLabel }, several), Tolerance);
+    }
+
+    [Fact]
+    public void Mean_SeveralLabels_IsBinaryCrossEntropyOverTheKnown() => Assert.Equal(0.4619550, Mean(Several, several), Tolerance);
+
+    [Fact]
+    public void Mean_SeveralLabelsWithWeights_WeighsThePositives() =>
+        Assert.Equal(0.5194471, Mean(Several with { ClassWeights = Weights }, several), Tolerance);
+
+    [Theory]
+    [InlineData(0.25, 0.0645715)]
+    [InlineData(null, 0.1120435)]
+    public void Mean_FocalOfSeveralLabels_IsTorchvisions(double? alpha, double expected)
+    {
+        several[3, 2] = 1;
+        Assert.Equal(expected, Mean(Several with { Loss = ClassificationLoss.Focal, FocalAlpha = alpha }, several), Tolerance);
+    }
+
+    [Theory]
+    [InlineData(ClassificationLoss.CrossEntropy)]
+    [InlineData(ClassificationLoss.Focal)]
+    public void Mean_UnknownLabels_HaveNoGradient(ClassificationLoss loss)
+    {
+        var input = logits.clone().requires_grad_();
+        using var function = new LossFunction(Several with { Loss = loss, FocalGamma = 0.5 }, null);
+        function.Mean(input, several).backward();
+        Assert.Equal(several.isnan().data<bool>().ToArray(), input.grad!.eq(0).data<bool>().ToArray());
+        Assert.True(input.grad!.isfinite().all().item<bool>());
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(2)]
+    public void Mean_FocalOfCertainClasses_HasAFiniteGradient(double gamma)
+    {
+        var certain = tensor(new[,] { { 200f, -200, 0 } }).requires_grad_();
+        using var function = new LossFunction(Exclusive with { Loss = ClassificationLoss.Focal, FocalGamma = gamma }, null);
+        function.Mean(certain, tensor(new[] { 0L })).backward();
+        Assert.True(certain.grad!.isfinite().all().item<bool>());
+    }
+
+    [Fact]
+    public void Of_InverseFrequencies_AreNOverKTimesNk()
+    {
+        using var weights = ClassWeights.Of(Exclusive with { InverseFrequencyWeights = true }, classes, CPU)!;
+        Assert.Equal([4 / 6f, 4 / 3f, 4 / 3f], weights.data<float>().ToArray());
+
+        using var ofSoft = ClassWeights.Of(Exclusive with { InverseFrequencyWeights = true }, tensor(new[,] { { .5f, .5f, 0 }, { 1, 0, 0 } }), CPU)!;
+        Assert.Equal([2 / 4.5f, 2 / 3f, 2 / 3f], ofSoft.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Of_InverseFrequenciesOfSeveralLabels_AreNegativesOverPositives()
+    {
+        var labels = tensor(new[,] { { 1, 0, Unknown }, { 0, 0, Unknown }, { 0, Unknown, 1 } });
+        using var weights = ClassWeights.Of(Several with { InverseFrequencyWeights = true }, labels, CPU)!;
+        Assert.Equal([2, 2, 1], weights.data<float>().ToArray());
+    }
+
+    private double Mean(ClassifierTrainingOptions options, Tensor labels)
+    {
+        options.Validate();
+        using var function = new LossFunction(options, ClassWeights.Of(options, labels, CPU));
+        var mean = function.Mean(logits, labels);
+        Assert.Equal(mean.item<float>(), function.Terms(logits, labels).Mean().item<float>(), Tolerance);
+        return mean.item<float>();
+    }
+}
