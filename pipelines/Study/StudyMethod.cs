@@ -12,11 +12,15 @@ namespace FairDiff.Pipelines.Study;
 /// <param name="Augmentation">Heuristic augmentation of the training images; null = none.</param>
 /// <param name="Oversample">Whether labelled rows are redrawn so that attribute x label cells are even.</param>
 /// <param name="Loss">What the training of the classifier minimises.</param>
+/// <param name="GroupDro">Whether training turns to the attribute x label cells that it serves worst.</param>
+/// <param name="SeparateStatistics">Whether batch norms keep synthetic images apart.</param>
+/// <param name="SyntheticPretraining">Share of the steps, the first ones, on synthetic images only; then real ones only. 0 = mixed throughout.</param>
 /// <param name="OnRequest">Whether a study has it only where it is named.</param>
 internal sealed record StudyMethod(
     string Name, string Description, DiffusionCondition? Generator = null,
     ImageAugmentation? Augmentation = null, bool Oversample = false,
-    ClassificationLoss Loss = ClassificationLoss.CrossEntropy, bool OnRequest = false)
+    ClassificationLoss Loss = ClassificationLoss.CrossEntropy, bool GroupDro = false, bool SeparateStatistics = false,
+    double SyntheticPretraining = 0, bool OnRequest = false)
 {
     /// <summary>The methods that are no combination, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger heuristics).</summary>
     public static readonly IReadOnlyList<StudyMethod> All =
@@ -31,6 +35,11 @@ internal sealed record StudyMethod(
         new("label+property+color", "Label and attribute conditioning, colour jitter on top.",
             DiffusionCondition.LabelAndAttributes, ImageAugmentation.Color),
         new("focal", "Focal loss, gamma 2.", Loss: ClassificationLoss.Focal, OnRequest: true),
+        new("groupdro", "GroupDRO over attribute x label cells (Sagawa et al. 2020), step size 0.01.", GroupDro: true, OnRequest: true),
+        new("label+property+separate-norm", "Label and attribute conditioning, batch norms that keep synthetic images apart.",
+            DiffusionCondition.LabelAndAttributes, SeparateStatistics: true, OnRequest: true),
+        new("label+property+fine-tune", "Half of the steps on synthetic images, conditioned on label and attribute, the rest on real ones.",
+            DiffusionCondition.LabelAndAttributes, SyntheticPretraining: .5, OnRequest: true),
     ];
 
     /// <summary>What a study compares where nothing else is asked for.</summary>

@@ -74,9 +74,11 @@ internal sealed class StudyPipeline
 
         if (method.Generator is { } condition)
         {
-            pipeline = pipeline
-                .Append<ITransformer>(Generator(condition, null, null, null, cancellation))
-                .Append<ITransformer>(_fair.SyntheticMix(_settings.RealFraction, seed));
+            pipeline = pipeline.Append<ITransformer>(Generator(condition, null, null, null, cancellation));
+            if (method.SyntheticPretraining == 0)
+            {
+                pipeline = pipeline.Append<ITransformer>(_fair.SyntheticMix(_settings.RealFraction, seed));
+            }
         }
 
         return pipeline.Append<ITransformer>(_fair.ResNetClassification(new ResNetClassificationOptions
@@ -94,6 +96,10 @@ internal sealed class StudyPipeline
             Augmentation = method.Augmentation ?? ImageAugmentation.None,
             AugmentedRows = method.Generator is null ? AugmentedRows.Both : _settings.AugmentedRows,
             Loss = method.Loss,
+            GroupColumnNames = method.GroupDro ? [.. _data.AttributeColumns, StudyData.LabelColumn] : [],
+            GroupDroStepSize = method.GroupDro ? .01 : 0,
+            SeparateSyntheticStatistics = method.SeparateStatistics,
+            SyntheticPretraining = method.SyntheticPretraining,
             Precision = _settings.ClassifierPrecision,
             Seed = seed,
             Device = _settings.Device,

@@ -175,6 +175,7 @@ internal sealed class StudyRunner : IDisposable
                 await child.LogParametersAsync(new
                 {
                     Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample, method.Loss,
+                    method.GroupDro, method.SeparateStatistics, method.SyntheticPretraining,
                 });
                 var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
                 (var model, result) = stage.Run(progress => classifier.Run(method, seed, progress, new StepRate(child.LogMetric).Log, cancellation));

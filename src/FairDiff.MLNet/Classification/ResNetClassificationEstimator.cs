@@ -47,6 +47,11 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, options.ImageColumnName);
+        foreach (var name in options.GroupColumnNames)
+        {
+            Columns.Key(inputSchema, name);
+        }
+
         var label = Columns.Label(inputSchema, options.LabelColumnName);
         return ClassLabels.TaskOf(label, options) == ClassificationTask.MultiLabel
             ? ScoreSchema.PromiseSeveral(inputSchema, columns)
@@ -64,7 +69,8 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         ArgumentNullException.ThrowIfNull(input);
         var labels = ClassLabels.Of(input.Schema, options);
         using var channel = environment.Start(StageName);
-        var passes = new TrainingPasses(input, options, labels, channel);
+        var groups = new GroupKeys(input.Schema, options.GroupColumnNames);
+        var passes = new TrainingPasses(input, options, labels, groups, channel);
         passes.Check();
         var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
         channel.Info(MessageSensitivity.None, $"Training {options.Arch} on {TorchDevice.Describe(device)}.");
@@ -76,11 +82,11 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
             Warning = text => channel.Warning(MessageSensitivity.None, text),
             Cancellation = options.CancellationToken,
         };
-        var network = ImageClassifier.Train(passes.Read, TrainingOptions(labels), device, hooks);
+        var network = ImageClassifier.Train(passes.Data, TrainingOptions(labels, groups), device, hooks);
         return new ResNetClassificationTransformer(new ScoringModel(network, labels.Classes, options.ImageColumnName, columns));
     }
 
-    private ClassifierTrainingOptions TrainingOptions(ClassLabels labels) => new()
+    private ClassifierTrainingOptions TrainingOptions(ClassLabels labels, GroupKeys groups) => new()
     {
         Architecture = options.Arch,
         WidthFactor = options.WidthFactor,
@@ -95,6 +101,11 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         FocalAlpha = options.FocalAlpha,
         ClassWeights = options.ClassWeights,
         InverseFrequencyWeights = options.InverseFrequencyWeights,
+        GroupDroStepSize = options.GroupDroStepSize,
+        GroupCount = groups.Count,
+        SeparateSyntheticStatistics = options.SeparateSyntheticStatistics,
+        PretrainingSteps = (int)Math.Round(options.SyntheticPretraining * options.Steps),
+        FineTuningLearningRate = options.FineTuningLearningRate ?? options.LearningRate / 10,
         Steps = options.Steps,
         BatchSize = options.BatchSize,
         LearningRate = options.LearningRate,

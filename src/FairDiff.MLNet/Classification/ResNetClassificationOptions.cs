@@ -104,6 +104,36 @@ public sealed record ResNetClassificationOptions
     /// </summary>
     public bool InverseFrequencyWeights { get; init; }
 
+    /// <summary>
+    /// Key columns whose crossing makes the groups of GroupDRO, for example hospital and label; a missing value is a group of its own.
+    /// </summary>
+    public IReadOnlyList<string> GroupColumnNames
+    {
+        get;
+        init => field = new ValueList<string>(value ?? throw new ArgumentNullException(nameof(value)));
+    } = new ValueList<string>([]);
+
+    /// <summary>
+    /// Above 0: group distributionally robust optimisation (Sagawa et al. 2020), which raises the weight of the groups with the largest loss by
+    /// exp(this x loss) in every step; 0.01 in the paper. 0 = every example counts the same.
+    /// </summary>
+    public double GroupDroStepSize { get; init; }
+
+    /// <summary>
+    /// Whether synthetic rows (Boolean <c>IsSynthetic</c>) are normalised by their own batch statistics (after Xie et al. 2020): the statistics that
+    /// scoring uses are then those of real images alone. Needs real and synthetic rows in training.
+    /// </summary>
+    public bool SeparateSyntheticStatistics { get; init; }
+
+    /// <summary>
+    /// The share of the steps, from 0 to below 1, in which training sees the synthetic rows (Boolean <c>IsSynthetic</c>) only; in the rest it sees the
+    /// real ones only. 0 = both as they come. Place no SyntheticMix before.
+    /// </summary>
+    public double SyntheticPretraining { get; init; }
+
+    /// <summary>The highest learning rate after pre-training on synthetic rows, above 0; null = a tenth of <see cref="LearningRate"/>.</summary>
+    public double? FineTuningLearningRate { get; init; }
+
     /// <summary>A heuristic augmentation of the training images, for example <c>ImageAugmentation.RandAugment(n: 2, m: 9)</c>.</summary>
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
 

@@ -35,6 +35,16 @@ internal static class ResNetClassificationValidation
         Require(options.ClassWeights is null || options.ClassWeights.All(weight => weight > 0 && double.IsFinite(weight)), options.ClassWeights,
             "numbers above 0, one for each class, or null");
         Require(!options.InverseFrequencyWeights || options.ClassWeights is null, options.InverseFrequencyWeights, "false where ClassWeights are given");
+        NotNegative(options.GroupDroStepSize);
+        Require(options.GroupColumnNames.Count > 0 == options.GroupDroStepSize > 0, options.GroupColumnNames,
+            "key columns where GroupDroStepSize is above 0, and empty where it is 0");
+        Require(!options.SeparateSyntheticStatistics || options.GroupDroStepSize == 0, options.SeparateSyntheticStatistics,
+            "false with GroupDRO, whose groups span real and synthetic images");
+        Require(options.SyntheticPretraining is >= 0 and < 1, options.SyntheticPretraining, "from 0 to below 1");
+        Require(options.SyntheticPretraining == 0 || !options.SeparateSyntheticStatistics, options.SyntheticPretraining,
+            "0 with SeparateSyntheticStatistics: no batch would hold both kinds");
+        Require(options.FineTuningLearningRate is null || (options.FineTuningLearningRate > 0 && double.IsFinite(options.FineTuningLearningRate.Value)),
+            options.FineTuningLearningRate, "above 0 and finite, or null");
         Require(options.Augmentation is not null, options.Augmentation, "an augmentation; ImageAugmentation.None leaves images as they are");
         Defined(options.AugmentedRows);
         Defined(options.Precision);

@@ -11,16 +11,30 @@ using static TorchSharp.torch;
 namespace FairDiff.MLNet.Classification;
 
 /// <summary>Reads the labelled rows of a view, once for each pass of training.</summary>
-internal sealed class TrainingPasses(IDataView data, ResNetClassificationOptions options, ClassLabels labels, IChannel channel)
+internal sealed class TrainingPasses(IDataView data, ResNetClassificationOptions options, ClassLabels labels, GroupKeys groups, IChannel channel)
 {
+    private readonly DataViewSchema.Column? flag = SyntheticFlag.Find(data.Schema);
     private int? imageSize;
 
-    /// <summary>Pass number <paramref name="pass"/>, from 0; the caller disposes it.</summary>
-    public ClassificationPass Read(int pass)
+    /// <summary>All rows; or, with pre-training, the synthetic ones for it and the real ones behind it.</summary>
+    public ClassifierData Data => options.SyntheticPretraining > 0
+        ? new ClassifierData(pass => Read(pass, synthetic: false), pass => Read(pass, synthetic: true))
+        : new ClassifierData(pass => Read(pass, synthetic: null));
+
+    /// <summary>Refuses labels with nothing to tell apart, and synthetic rows that nothing tells apart, before any image is read.</summary>
+    public void Check()
     {
-        var flag = SyntheticFlag.Find(data.Schema);
-        KeyColumn[] keys = flag is { } column ? [labels.Column(), SyntheticFlag.AsKey(column)] : [labels.Column()];
-        var table = ImageReader.Read(data, options.ImageColumnName, keys, imageSize, row => row[0] != 0, cancellation: options.CancellationToken);
+        RequireFlag(options.AugmentedRows == AugmentedRows.Synthetic, "AugmentedRows is Synthetic", "augment Both or Real");
+        RequireFlag(options.SeparateSyntheticStatistics, "SeparateSyntheticStatistics is true", "leave the option out");
+        RequireFlag(options.SyntheticPretraining > 0, "SyntheticPretraining is above 0", "leave the option out");
+        labels.RequireEnough();
+    }
+
+    private ClassificationPass Read(int pass, bool? synthetic)
+    {
+        KeyColumn[] keys = [labels.Column(), .. groups.Columns, .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>()];
+        bool Wanted(long[] row) => row[0] != 0 && (synthetic is null || row[^1] == (synthetic.Value ? 1 : 0));
+        var table = ImageReader.Read(data, options.ImageColumnName, keys, imageSize, Wanted, cancellation: options.CancellationToken);
         var numbers = table.Keys[0];
         imageSize = table.ImageSize;
         if (pass == 0)
@@ -29,22 +43,26 @@ internal sealed class TrainingPasses(IDataView data, ResNetClassificationOptions
         }
 
         return new ClassificationPass(
-            table.Images, labels.ToTensor(numbers), flag is null ? null : tensor(Array.ConvertAll(table.Keys[1], key => key != 0)))
+            table.Images, labels.ToTensor(numbers), flag is null ? null : tensor(Array.ConvertAll(table.Keys[^1], key => key != 0)))
         {
+            Groups = groups.Columns.Count == 0 ? null : tensor(GroupsOf(table), dtype: ScalarType.Int64),
             HasGrey = table.HasGrey,
         };
     }
 
-    /// <summary>Refuses labels with nothing to tell apart, and synthetic rows that nothing tells apart, before any image is read.</summary>
-    public void Check()
+    private long[] GroupsOf(ImageTable table)
     {
-        if (options.AugmentedRows == AugmentedRows.Synthetic && SyntheticFlag.Find(data.Schema) is null)
+        var keys = table.Keys.Skip(1).Take(groups.Columns.Count).ToArray();
+        return [.. Enumerable.Range(0, table.Count).Select(row => groups.Of(Array.ConvertAll(keys, column => column[row])))];
+    }
+
+    private void RequireFlag(bool needed, string what, string otherwise)
+    {
+        if (needed && flag is null)
         {
             throw new FairDiffException(
-                $"AugmentedRows is Synthetic, but there is no Boolean column '{SyntheticFlag.Name}' that tells which rows these are. Append " +
-                "DiffusionAugmentation to the pipeline before ResNetClassification, or augment Both or Real.");
+                $"{what}, but there is no Boolean column '{SyntheticFlag.Name}' that tells which rows these are. Append DiffusionAugmentation to the pipeline " +
+                $"before ResNetClassification, or {otherwise}.");
         }
-
-        labels.RequireEnough();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class AccuracyReporter(ClassifierTrainingOptions options, Traini
     private long correct;
     private long seen;
 
-    public void Add(Tensor logits, Tensor labels, long step)
+    public void Add(Tensor logits, Tensor labels)
     {
         if (hooks.Metric is null)
         {
@@ -20,10 +20,14 @@ internal sealed class AccuracyReporter(ClassifierTrainingOptions options, Traini
         var (right, count) = TrainingHits.Of(logits, labels, options.Task);
         correct += right;
         seen += count;
-        var done = step + 1;
-        if (done % Interval == 0 || done == options.Steps)
+    }
+
+    /// <summary>Called after every step with the number of steps done.</summary>
+    public void Report(long done)
+    {
+        if (seen > 0 && (done % Interval == 0 || done == options.Steps))
         {
-            hooks.Metric(name, (double)correct / seen, done);
+            hooks.Metric?.Invoke(name, (double)correct / seen, done);
             (correct, seen) = (0, 0);
         }
     }

@@ -36,6 +36,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         }
 
         ValidateSize((int)images.shape[2], number);
+        ValidateKinds(pass, number);
         if (options.Task == ClassificationTask.MultiLabel)
         {
             LabelVectorCheck.Several(pass.Labels, number);
@@ -47,6 +48,27 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         else
         {
             ValidateLabels(pass.Labels, number);
+        }
+    }
+
+    private void ValidateKinds(ClassificationPass pass, int number)
+    {
+        if (options.GroupDroStepSize > 0 && pass.Groups is null)
+        {
+            throw new FairDiffException($"Pass {number} over the classifier's training data does not say which group each example belongs to, which GroupDRO needs.");
+        }
+
+        if (!options.SeparateSyntheticStatistics)
+        {
+            return;
+        }
+
+        var synthetic = pass.Synthetic is { } flags ? flags.sum().item<long>() : 0;
+        if (pass.Synthetic is null || (number == 0 && (synthetic == 0 || synthetic == pass.Images.shape[0])))
+        {
+            throw new FairDiffException(
+                $"SeparateSyntheticStatistics is true, but {synthetic} of the {pass.Images.shape[0]} training examples are synthetic; both real and synthetic " +
+                "ones are needed. Mix them (a real fraction above 0 and below 1), or leave the option out.");
         }
     }
 

@@ -1,4 +1,3 @@
-using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification.Pretrained;
 using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
@@ -7,33 +6,35 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
 
-/// <summary>Empirical risk minimisation for a fixed number of steps: a loss, AdamW, linear warm-up, half a cosine.</summary>
+/// <summary>
+/// Training for a fixed number of steps: a loss, AdamW, linear warm-up, half a cosine. Pre-training and fine-tuning have a warm-up and a cosine
+/// each.
+/// </summary>
 internal static class ClassifierTrainer
 {
     private const string Prefix = "classifier/";
 
     /// <summary>
-    /// Trains a classifier. <paramref name="passes"/> gives the examples of pass 0, 1, …, whose tensors are then disposed here; they are shuffled
-    /// anew in every pass and augmented anew in every step. On a CPU the seed decides everything.
+    /// Trains a classifier. The examples are shuffled anew in every pass and augmented anew in every step. On a CPU the seed decides everything.
     /// </summary>
-    public static ImageClassifier Train(
-        Func<int, ClassificationPass> passes, ClassifierTrainingOptions options, Device device, TrainingHooks hooks)
+    public static ImageClassifier Train(ClassifierData data, ClassifierTrainingOptions options, Device device, TrainingHooks hooks)
     {
         TorchRuntime.Initialize();
         options.Validate();
-        using var reader = new PassReader(passes, options);
-        var (network, shape) = Start(options, reader.ImageSize, hooks);
+        using var batches = new ClassifierBatches(data, options);
+        var (network, shape) = Start(options, batches.Training.ImageSize, hooks);
         try
         {
             network.to(device);
             network.SetPrecision(options.Precision);
-            using var loss = new LossFunction(options, ClassWeights.Of(options, reader.Labels, device));
             var accuracy = new AccuracyReporter(options, hooks, Prefix + "accuracy");
-            TrainingLoop.Run(network, step => Loss(network, reader, loss, options, shape, device, accuracy, step), LoopOptions(options), Prefixed(hooks));
+            using var step = new ClassifierStep(network, shape, batches, options, device, accuracy);
+            TrainingLoop.RunInParts(network, step.Parts, LoopOptions(options), Prefixed(hooks));
+            accuracy.Report(options.Steps);
 
             // Trained in whatever precision, it scores in 32 bits: probabilities must not depend on the batch.
             network.SetPrecision(Precision.Float32);
-            return new ImageClassifier(network, shape with { AcceptsGrey = options.AcceptGrey || reader.HasGrey }, device);
+            return new ImageClassifier(network, shape with { AcceptsGrey = options.AcceptGrey || batches.HasGrey }, device);
         }
         catch
         {
@@ -65,32 +66,21 @@ internal static class ClassifierTrainer
         }
     }
 
-    private static Tensor Loss(
-        ClassifierNetwork network, PassReader reader, LossFunction loss, ClassifierTrainingOptions options, ClassifierShape shape, Device device,
-        AccuracyReporter accuracy, long step)
-    {
-        var batch = reader.Next(options.BatchSize);
-        using var generator = Seeds.Generator(options.Seed, Prefix + "augmentation", step);
-        var chosen = options.AugmentedRows switch
-        {
-            AugmentedRows.Real => batch.Synthetic?.logical_not(),
-            AugmentedRows.Synthetic => batch.Synthetic,
-            _ => null,
-        };
-        var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator, chosen);
-        var labels = batch.Labels.to(device);
-        var logits = network.forward(ChannelScaling.Apply(shape.Normalization, images));
-        accuracy.Add(logits, labels, step);
-        return loss.Mean(logits, labels);
-    }
-
     private static TrainingLoopOptions LoopOptions(ClassifierTrainingOptions options) => new()
     {
         Stage = "training classifier",
         Steps = options.Steps,
-        LearningRate = step => LearningRateSchedule.WarmupCosine(options.LearningRate, step, options.WarmupSteps, options.Steps),
+        LearningRate = step => LearningRate(options, step),
         WeightDecay = options.WeightDecay,
     };
+
+    private static double LearningRate(ClassifierTrainingOptions options, long step)
+    {
+        var first = options.PretrainingSteps;
+        return first == 0 ? LearningRateSchedule.WarmupCosine(options.LearningRate, step, options.WarmupSteps, options.Steps)
+            : step < first ? LearningRateSchedule.WarmupCosine(options.LearningRate, step, options.WarmupSteps, first)
+            : LearningRateSchedule.WarmupCosine(options.FineTuningLearningRate, step - first, options.WarmupSteps, options.Steps - first);
+    }
 
     private static TrainingHooks Prefixed(TrainingHooks hooks) =>
         hooks with { Metric = hooks.Metric is { } metric ? (name, value, step) => metric(Prefix + name, value, step) : null };

@@ -34,6 +34,19 @@ internal sealed record ClassifierTrainingOptions
     public IReadOnlyList<double>? ClassWeights { get; init; }
     public bool InverseFrequencyWeights { get; init; }
 
+    /// <summary>Step size of GroupDRO's group weights; 0 = the mean loss over the batch counts, whatever the groups.</summary>
+    public double GroupDroStepSize { get; init; }
+    public int GroupCount { get; init; } = 1;
+
+    /// <summary>Whether synthetic images are normalised by themselves; see <see cref="SeparateStatistics"/>.</summary>
+    public bool SeparateSyntheticStatistics { get; init; }
+
+    /// <summary>So many of the steps, the first ones, are taken on the examples to pre-train on.</summary>
+    public int PretrainingSteps { get; init; }
+
+    /// <summary>The highest learning rate after pre-training.</summary>
+    public double FineTuningLearningRate { get; init; } = 2e-4;
+
     /// <summary>Optimiser steps: the same for every method that is compared.</summary>
     public int Steps { get; init; } = 800;
     public int BatchSize { get; init; } = 64;
@@ -77,6 +90,14 @@ internal sealed record ClassifierTrainingOptions
         Require(
             ClassWeights is null || !InverseFrequencyWeights, nameof(InverseFrequencyWeights), InverseFrequencyWeights,
             "false where ClassWeights are given");
+        Require(GroupDroStepSize >= 0 && double.IsFinite(GroupDroStepSize), nameof(GroupDroStepSize), GroupDroStepSize, "0 or more; 0.01 is usual");
+        Require(GroupCount >= 1, nameof(GroupCount), GroupCount, "1 or more");
+        Require(
+            !SeparateSyntheticStatistics || GroupDroStepSize == 0, nameof(SeparateSyntheticStatistics), SeparateSyntheticStatistics,
+            "false with GroupDRO, whose groups span both kinds");
+        Require(PretrainingSteps >= 0 && PretrainingSteps < Steps, nameof(PretrainingSteps), PretrainingSteps, "0 to Steps - 1");
+        Require(
+            FineTuningLearningRate > 0 && double.IsFinite(FineTuningLearningRate), nameof(FineTuningLearningRate), FineTuningLearningRate, "above 0");
         Require(Steps >= 1, nameof(Steps), Steps, "1 or more");
         Require(BatchSize >= 2, nameof(BatchSize), BatchSize, "2 or more, because batch normalisation compares the images of a batch");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0; 0.002 is usual");

@@ -35,9 +35,13 @@ internal sealed class ImageClassifier : IDisposable
     public int EmbeddingSize => Shape.Design.FeatureCount;
 
     /// <summary>Trains a network for a fixed number of steps; see <see cref="ClassifierTrainer"/>.</summary>
+    public static ImageClassifier Train(ClassifierData data, ClassifierTrainingOptions options, Device device, TrainingHooks hooks) =>
+        ClassifierTrainer.Train(data, options, device, hooks);
+
+    /// <summary>The same without pre-training.</summary>
     public static ImageClassifier Train(
         Func<int, ClassificationPass> passes, ClassifierTrainingOptions options, Device device, TrainingHooks hooks) =>
-        ClassifierTrainer.Train(passes, options, device, hooks);
+        Train(new ClassifierData(passes), options, device, hooks);
 
     public static ImageClassifier Load(Stream stream, Device device) => ClassifierFile.Load(stream, device);
 

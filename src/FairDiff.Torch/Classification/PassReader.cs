@@ -39,6 +39,7 @@ internal sealed class PassReader : IDisposable
         var images = new List<Tensor>();
         var labels = new List<Tensor>();
         var synthetic = new List<Tensor>();
+        var groups = new List<Tensor>();
         for (var missing = (long)count; missing > 0;)
         {
             if (position == order.numel())
@@ -56,11 +57,17 @@ internal sealed class PassReader : IDisposable
                 synthetic.Add(flags.index_select(0, indices));
             }
 
+            if (current.Groups is { } members)
+            {
+                groups.Add(members.index_select(0, indices));
+            }
+
             position += taken;
             missing -= taken;
         }
 
-        return new ClassificationBatch(Joined(images), Joined(labels), synthetic.Count == 0 ? null : Joined(synthetic));
+        return new ClassificationBatch(
+            Joined(images), Joined(labels), synthetic.Count == 0 ? null : Joined(synthetic), groups.Count == 0 ? null : Joined(groups));
     }
 
     public void Dispose() => Close();
@@ -75,6 +82,7 @@ internal sealed class PassReader : IDisposable
         pass.Images.DetachFromDisposeScope();
         pass.Labels.DetachFromDisposeScope();
         pass.Synthetic?.DetachFromDisposeScope();
+        pass.Groups?.DetachFromDisposeScope();
         using var generator = Seeds.Generator(seed, "classifier/shuffle", next);
         var shuffled = randperm(pass.Images.shape[0], int64, CPU, generator: generator).DetachFromDisposeScope();
         position = 0;

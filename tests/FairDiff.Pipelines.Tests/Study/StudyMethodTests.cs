@@ -33,6 +33,13 @@ public sealed class StudyMethodTests
     }
 
     [Fact]
+    public void Parse_MethodsOnRequest_AreKnownByName()
+    {
+        string[] names = ["focal", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
+        Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));
+    }
+
+    [Fact]
     public void Parse_UnknownName_ListsTheMethods()
     {
         var error = Assert.Throws<FairDiffException>(() => StudyMethod.Parse(["baseline", "magic"]));

@@ -1,0 +1,38 @@
+using FairDiff.MLNet.Schema;
+using FairDiff.Torch;
+using Microsoft.ML;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>The groups that the values of some key columns make together; a missing value is a value of its own.</summary>
+internal sealed class GroupKeys
+{
+    private const int Most = 10_000;
+    private readonly int[] sizes;
+
+    public GroupKeys(DataViewSchema schema, IReadOnlyList<string> columnNames)
+    {
+        Columns = [.. columnNames.Select(name => KeyColumn.Of(schema, name))];
+        sizes = [.. Columns.Select(key => KeyValues.Of(key.Column).Count + 1)];
+        var count = sizes.Aggregate(1.0, (product, size) => product * size);
+        Count = count <= Most ? (int)count : throw new FairDiffException(
+            $"The columns {string.Join(", ", columnNames)} make {count:G6} groups; at most {Most} are possible. Name columns with fewer values in GroupColumnNames.");
+    }
+
+    public IReadOnlyList<KeyColumn> Columns { get; }
+
+    /// <summary>The number of groups, whether or not they have rows.</summary>
+    public int Count { get; }
+
+    /// <summary>The group of a row from its keys, from 0.</summary>
+    public long Of(ReadOnlySpan<long> keys)
+    {
+        var group = 0L;
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            group = (group * sizes[i]) + keys[i];
+        }
+
+        return group;
+    }
+}

@@ -1,0 +1,51 @@
+using FairDiff.Torch.Augmentation;
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>The loss of a training step: draws the batch, augments it, and asks the network.</summary>
+internal sealed class ClassifierStep(
+    ClassifierNetwork network, ClassifierShape shape, ClassifierBatches batches, ClassifierTrainingOptions options, Device device, AccuracyReporter accuracy)
+    : IDisposable
+{
+    private readonly LossFunction loss = new(options, ClassWeights.Of(options, batches.Training.Labels, device));
+    private readonly GroupWeights? groups = options.GroupDroStepSize > 0 ? new GroupWeights(options.GroupCount, options.GroupDroStepSize) : null;
+    private readonly SeparateStatistics? separate = options.SeparateSyntheticStatistics ? new SeparateStatistics(network) : null;
+
+    /// <summary>The parts whose sum is the loss of a step.</summary>
+    public IReadOnlyList<Func<Tensor>> Parts(long step)
+    {
+        accuracy.Report(step);
+        var batch = batches.Next(step);
+        using var generator = Seeds.Generator(options.Seed, "classifier/augmentation", step);
+        var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator, Augmented(batch));
+        images = ChannelScaling.Apply(shape.Normalization, images);
+        var labels = batch.Labels.to(device);
+        return separate is null
+            ? [() => Loss(images, labels, batch.Groups)]
+            : separate.Parts(
+                batch.Synthetic!,
+                places => Loss(images.index_select(0, places.to(device)), labels.index_select(0, places.to(device)), null));
+    }
+
+    public void Dispose()
+    {
+        loss.Dispose();
+        groups?.Dispose();
+        separate?.Dispose();
+    }
+
+    private Tensor? Augmented(ClassificationBatch batch) => options.AugmentedRows switch
+    {
+        AugmentedRows.Real => batch.Synthetic?.logical_not(),
+        AugmentedRows.Synthetic => batch.Synthetic,
+        _ => null,
+    };
+
+    private Tensor Loss(Tensor images, Tensor labels, Tensor? members)
+    {
+        var logits = network.forward(images);
+        accuracy.Add(logits, labels);
+        return groups is null ? loss.Mean(logits, labels) : groups.Loss(loss.Terms(logits, labels), members!);
+    }
+}
