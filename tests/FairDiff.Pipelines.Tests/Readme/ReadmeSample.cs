@@ -1,6 +1,7 @@
 using FairDiff.Fairness;
 using FairDiff.MLflow;
 using FairDiff.MLNet;
+using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
@@ -80,6 +81,21 @@ internal static class ReadmeSample
             PretrainedWeights = PretrainedWeights.FromFile("BiT-M-R50x1.npz"),
         });
         // </network>
+        return trainer;
+    }
+
+    public static IEstimator<ITransformer> Fairer(FairDiffCatalog fair, int steps)
+    {
+        // <fairer>
+        var trainer = fair.ResNetClassification(new()
+        {
+            Steps = steps,
+            Augmentation = ImageAugmentation.RandAugment(n: 2, m: 9), // or Color, StainAndBlur, Radiology, Dermatology, ImageNet, ...
+            AugmentedRows = AugmentedRows.Real, // Both, Real or Synthetic
+            Loss = ClassificationLoss.Focal, InverseFrequencyWeights = true,
+            GroupColumnNames = ["Hospital", "Label"], GroupDroStepSize = 0.01,
+        });
+        // </fairer>
         return trainer;
     }
 

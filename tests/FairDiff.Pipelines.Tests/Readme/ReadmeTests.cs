@@ -24,6 +24,7 @@ public sealed class ReadmeTests : IDisposable
     [InlineData("judge")]
     [InlineData("network")]
     [InlineData("serve")]
+    [InlineData("fairer")]
     public void Readme_ShowsTheCodeThatIsTested(string part)
     {
         var source = File.ReadAllLines(Path.Combine(SourceFolder(), "ReadmeSample.cs"));
@@ -51,6 +52,16 @@ public sealed class ReadmeTests : IDisposable
         ml.FairDiff().ExportOnnx(ml.Model.Load("model.zip", out _), "model.onnx");
         var served = ReadmeSample.Serve(ml, _folder.Path, Size).Fit(view).Transform(view);
         Assert.Equal(scores, served.GetColumn<float[]>("Score").First(), (one, other) => Math.Abs(one - other) < 1e-4f);
+    }
+
+    [Fact]
+    public void FairerSample_OnAFewPhantoms_Trains()
+    {
+        var ml = new MLContext(seed: 1);
+        var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
+        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
+
+        Assert.NotNull(ReadmeSample.Fairer(ml.FairDiff(), 1).Fit(rows).GetOutputSchema(rows.Schema).GetColumnOrNull("Score"));
     }
 
     [Fact]
