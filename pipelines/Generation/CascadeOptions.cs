@@ -65,7 +65,7 @@ internal sealed class CascadeOptions
             {
                 BaseImageSize = size >= 8 ? size : throw new FairDiffException($"--base-size is {size}; it must be at least 8 pixels, and less than --image-size."),
                 Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
-                TrainingSteps = AtLeastOne(parsed, _trainingSteps),
+                TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
             }
             : throw new FairDiffException("--base-size needs --data: it trains an upsampler. To load one, give --upsampler FILE.");
     }
@@ -91,14 +91,10 @@ internal sealed class CascadeOptions
         return new ImageUpsamplingOptions
         {
             Path = source,
-            Sampling = new() { Steps = AtLeastOne(parsed, _steps), GuidanceWeight = SamplerOptions.Within(parsed, _guidance, 100) },
-            SamplingNoise = SamplerOptions.Within(parsed, _noise, 255),
+            Sampling = new() { Steps = OptionValues.AtLeastOne(parsed, _steps), GuidanceWeight = OptionValues.Within(parsed, _guidance, 100) },
+            SamplingNoise = OptionValues.Within(parsed, _noise, 255),
         };
     }
-
-    private static int AtLeastOne(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is >= 1 and var value
-        ? value
-        : throw new FairDiffException($"{option.Name} is {parsed.GetValue(option)}; it must be at least 1.");
 
     private static void Refuse(ParseResult parsed, IEnumerable<Option> options, string needed)
     {

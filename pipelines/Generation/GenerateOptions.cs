@@ -80,9 +80,7 @@ internal sealed class GenerateOptions
             Data = data,
             GeneratorFile = generator,
             Workspace = workspace,
-            TrainingSteps = parsed.GetValue(_trainingSteps) is >= 1 and var steps
-                ? steps
-                : throw new FairDiffException($"--training-steps is {parsed.GetValue(_trainingSteps)}; it must be at least 1."),
+            TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
             Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
             Upsampler = upsampler,
             Output = parsed.GetValue(_output)!,

@@ -61,22 +61,13 @@ internal sealed class SamplerOptions
     public DiffusionSamplingOptions Read(ParseResult parsed) => new()
     {
         Sampler = parsed.GetValue(_sampler),
-        Steps = parsed.GetValue(_steps) is >= 1 and var steps ? steps : throw new FairDiffException($"--steps is {parsed.GetValue(_steps)}; it must be at least 1."),
-        GuidanceWeight = Within(parsed, _guidance, 100),
+        Steps = OptionValues.AtLeastOne(parsed, _steps),
+        GuidanceWeight = OptionValues.Within(parsed, _guidance, 100),
         GuidanceNull = parsed.GetValue(_null),
-        GuidanceRescale = Within(parsed, _rescale, 1),
+        GuidanceRescale = OptionValues.Within(parsed, _rescale, 1),
         GuidanceInterval = Interval(parsed.GetValue(_interval)),
-        AutoguidanceWeight = Within(parsed, _weakerWeight, 100),
+        AutoguidanceWeight = OptionValues.Within(parsed, _weakerWeight, 100),
     };
-
-    /// <summary>A number from 0 to the most that there may be.</summary>
-    public static double Within(ParseResult parsed, Option<double> option, double most)
-    {
-        var value = parsed.GetValue(option);
-        return value >= 0 && value <= most
-            ? value
-            : throw new FairDiffException(FormattableString.Invariant($"{option.Name} is {value}; it must be from 0 to {most}."));
-    }
 
     private static GuidanceInterval? Interval(string? text)
     {

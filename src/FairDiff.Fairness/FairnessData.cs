@@ -42,13 +42,7 @@ public sealed record FairnessData
     /// <exception cref="FairnessException">There are not as many scores as labels.</exception>
     public static FairnessData Binary(IReadOnlyList<bool> isPositive, IReadOnlyList<double> scores, string positiveName = "positive")
     {
-        ArgumentNullException.ThrowIfNull(isPositive);
-        ArgumentNullException.ThrowIfNull(scores);
-        if (isPositive.Count != scores.Count)
-        {
-            throw new FairnessException($"There are {isPositive.Count} labels but {scores.Count} scores; give one score per row.");
-        }
-
+        BinaryRows.CheckLengths(isPositive, scores);
         var matrix = new double[scores.Count, 2];
         for (var row = 0; row < scores.Count; row++)
         {

@@ -45,10 +45,10 @@ internal static class PrecisionControl
         Console.WriteLine($"\n{$"pairs of generators: {count}",-36}{"bf16",9}{"fp32",9}{"difference",12}{"its s.d.",10}");
         foreach (var measure in pairs.GroupBy(pair => pair.Name))
         {
-            double[] differences = [.. measure.Select(pair => pair.BFloat16 - pair.Float32)];
+            var difference = Spread.Of([.. measure.Select(pair => (double?)(pair.BFloat16 - pair.Float32))]);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{measure.Key,-36}{measure.Average(pair => pair.BFloat16),9:F4}{measure.Average(pair => pair.Float32),9:F4}{differences.Average(),12:F4}{Deviation(differences),10:F4}"));
+                $"{measure.Key,-36}{measure.Average(pair => pair.BFloat16),9:F4}{measure.Average(pair => pair.Float32),9:F4}{difference.Mean,12:F4}{difference.Sd,10:F4}"));
         }
     }
 
@@ -78,7 +78,4 @@ internal static class PrecisionControl
     }
 
     private static double Accuracy(this SetResult set) => set.Overall.Accuracy ?? double.NaN;
-
-    private static double Deviation(double[] values) =>
-        values.Length < 2 ? double.NaN : Math.Sqrt(values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Length - 1));
 }

@@ -14,7 +14,10 @@ internal static class CurvePart
     private const int Bins = 10;
 
     /// <summary>The rows of one line.</summary>
-    private sealed record Rows(string Name, int Colour, bool[] Truth, double[] Scores);
+    private sealed record Rows(string Name, int Colour, bool[] Truth, double[] Scores)
+    {
+        public RocCurve? Roc { get; } = RocCurve.Of(Truth, Scores);
+    }
 
     public static XElement? Of(FairnessReport report, FairnessData data)
     {
@@ -30,9 +33,12 @@ internal static class CurvePart
 
     private static IEnumerable<XElement> Figures(ScoredClass scored, FairnessReport report, FairnessData data)
     {
+        var (truth, scores) = scored.Known(_ => true);
+        var all = new Rows("all rows", 9, truth, scores);
+        var areProbabilities = scored.Scores.All(score => score is >= 0 and <= 1);
         foreach (var grouping in report.ByGroup.Values.Where(grouping => data.Attributes.ContainsKey(grouping.Name)))
         {
-            var lines = Lines(scored, grouping, data.Attributes[grouping.Name], report).ToArray();
+            Rows[] lines = [all, .. Lines(scored, grouping, data.Attributes[grouping.Name], report)];
             yield return E(
                 "figure",
                 E("figcaption", E("b", $"{Words.Capital(scored.Name)}, by {grouping.Name}")),
@@ -40,18 +46,16 @@ internal static class CurvePart
                     "div",
                     "curves",
                     Roc(scored.Name, grouping.Name, lines),
-                    scored.Scores.All(score => score is >= 0 and <= 1) ? Reliability(scored.Name, grouping.Name, lines) : null),
+                    areProbabilities ? Reliability(scored.Name, grouping.Name, lines) : null),
                 Series.Legend(lines.Select(rows => (rows.Name, rows.Colour))));
         }
     }
 
     private static IEnumerable<Rows> Lines(ScoredClass scored, GroupingResult grouping, IReadOnlyList<string> values, FairnessReport report)
     {
-        var (truth, scores) = scored.Known(_ => true);
-        yield return new("all rows", 9, truth, scores);
         foreach (var (index, group) in grouping.Groups.Where(group => !group.IsUnknown && group.N >= report.Options.MinimumGroupSize).Index())
         {
-            (truth, scores) = scored.Known(row => values[row].Trim() == group.Name);
+            var (truth, scores) = scored.Known(row => values[row].Trim() == group.Name);
             var positives = truth.Count(positive => positive);
             if (Math.Min(positives, truth.Length - positives) >= report.Options.MinimumClassSize)
             {
@@ -62,21 +66,22 @@ internal static class CurvePart
 
     private static XElement Roc(string name, string grouping, Rows[] lines)
     {
-        var curves = lines.Select(rows => (Rows: rows, Curve: RocCurve.Of(rows.Truth, rows.Scores))).Where(line => line.Curve is not null).ToArray();
-        string Area(Rows rows, RocCurve curve) => string.Create(CultureInfo.InvariantCulture, $"{rows.Name}: area {curve.Area:0.000} ({curve.Positives} of {curve.Positives + curve.Negatives} rows)");
+        var curves = lines.Where(rows => rows.Roc is not null).ToArray();
+        static string Area(Rows rows) => string.Create(
+            CultureInfo.InvariantCulture, $"{rows.Name}: area {rows.Roc!.Area:0.000} ({rows.Roc.Positives} of {rows.Roc.Positives + rows.Roc.Negatives} rows)");
         return UnitPlot.Draw(
-            $"ROC of {name} by {grouping}. {string.Join("; ", curves.Select(line => Area(line.Rows, line.Curve!)))}",
+            $"ROC of {name} by {grouping}. {string.Join("; ", curves.Select(Area))}",
             "false-positive rate",
             "true-positive rate",
-            curves.Select(line => UnitPlot.Curve(
-                line.Rows.Colour, Area(line.Rows, line.Curve!), line.Curve!.Thinned(Step).Select(point => (point.FalsePositiveRate, point.TruePositiveRate)))));
+            curves.Select(rows => UnitPlot.Curve(
+                rows.Colour, Area(rows), rows.Roc!.Thinned(Step).Select(point => (point.FalsePositiveRate, point.TruePositiveRate)))));
     }
 
     private static XElement Reliability(string name, string grouping, Rows[] lines) => UnitPlot.Draw(
         $"Reliability of {name} by {grouping}: {string.Join(", ", lines.Select(rows => rows.Name))}",
         "stated probability",
         "share that came true",
-        lines.SelectMany(rows => Reliability(rows)));
+        lines.SelectMany(Reliability));
 
     private static IEnumerable<XElement> Reliability(Rows rows)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Report;
@@ -47,14 +46,6 @@ internal static class NumbersPart
         [
             C("td", "right", gap.Value is { } value ? MetricWords.Size(metric, value) : Numbers.None,
                 gap.Interval is { } interval ? E("small", MetricWords.Interval(metric, interval)) : null),
-            E("td", A("title", gap.Reason), Verdict(gap), gap.PValue is { } p ? E("small", string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}")) : null),
+            E("td", A("title", gap.Reason), GapWords.Of(gap.Verdict), GapWords.P(gap) is { } p ? E("small", p) : null),
         ];
-
-    private static string Verdict(GapValue gap) => gap.Verdict switch
-    {
-        GapVerdict.Significant => "more than chance",
-        GapVerdict.NotDistinguishableFromZero => "within chance",
-        GapVerdict.InsufficientEvidence => "too few rows",
-        _ => "not tested",
-    };
 }

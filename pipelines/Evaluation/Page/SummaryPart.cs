@@ -35,7 +35,7 @@ internal static class SummaryPart
 
     private static XElement Item(GroupingResult grouping, GapValue gap) => E(
         "li",
-        C("span", "chip " + (gap.Verdict == GapVerdict.Significant ? "worse" : ""), Short(gap.Verdict)),
+        C("span", "chip " + (gap.Verdict == GapVerdict.Significant ? "worse" : ""), GapWords.Of(gap.Verdict)),
         E("b", MetricWords.Title(gap.Metric)),
         E("p", Sentence(grouping, gap)));
 
@@ -56,20 +56,8 @@ internal static class SummaryPart
 
     private static string Verdict(GapValue gap) => gap.Verdict switch
     {
-        GapVerdict.Significant => $"Groups that are alike would rarely show such a gap ({P(gap)}).",
-        GapVerdict.NotDistinguishableFromZero => $"Groups that are alike may well show such a gap ({P(gap)}): it is no evidence of a difference, nor of equality.",
+        GapVerdict.Significant => $"Groups that are alike would rarely show such a gap ({GapWords.P(gap) ?? "not tested"}).",
+        GapVerdict.NotDistinguishableFromZero => $"Groups that are alike may well show such a gap ({GapWords.P(gap) ?? "not tested"}): it is no evidence of a difference, nor of equality.",
         _ => gap.Reason,
-    };
-
-    private static string P(GapValue gap) => gap.PValue is { } p
-        ? p < .001 ? "p\u00A0<\u00A00.001" : string.Create(CultureInfo.InvariantCulture, $"p\u00A0=\u00A0{p:0.000}")
-        : "not tested";
-
-    private static string Short(GapVerdict verdict) => verdict switch
-    {
-        GapVerdict.Significant => "more than chance",
-        GapVerdict.NotDistinguishableFromZero => "within chance",
-        GapVerdict.InsufficientEvidence => "too few rows",
-        _ => "not tested",
     };
 }

@@ -1,3 +1,5 @@
+using FairDiff.Fairness.Measures;
+
 namespace FairDiff.Fairness;
 
 /// <summary>
@@ -14,7 +16,7 @@ public static class ReliabilityCurve
     /// <exception cref="FairnessException">The lengths differ, or a number is not a probability.</exception>
     public static IReadOnlyList<ReliabilityBin> Of(IReadOnlyList<bool> isPositive, IReadOnlyList<double> probabilities, int bins = 10)
     {
-        CurveInput.Check(isPositive, probabilities);
+        BinaryRows.CheckCurve(isPositive, probabilities);
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
         var (count, sum, positives) = (new int[bins], new double[bins], new int[bins]);
         for (var row = 0; row < probabilities.Count; row++)
@@ -25,7 +27,7 @@ public static class ReliabilityCurve
                 throw new FairnessException($"The score of row {row} is {probability}; a reliability curve needs probabilities, 0 to 1.");
             }
 
-            var bin = Math.Clamp((int)Math.Ceiling(probability * bins) - 1, 0, bins - 1);
+            var bin = CalibrationTable.BinOf(probability, bins);
             count[bin]++;
             sum[bin] += probability;
             positives[bin] += isPositive[row] ? 1 : 0;

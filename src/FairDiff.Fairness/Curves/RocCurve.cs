@@ -29,7 +29,7 @@ public sealed class RocCurve
     /// <exception cref="FairnessException">The lengths differ, or a score is not finite.</exception>
     public static RocCurve? Of(IReadOnlyList<bool> isPositive, IReadOnlyList<double> scores)
     {
-        CurveInput.Check(isPositive, scores);
+        BinaryRows.CheckCurve(isPositive, scores);
         int[] order = [.. Enumerable.Range(0, scores.Count).OrderByDescending(row => scores[row])];
         var positives = isPositive.Count(positive => positive);
         var negatives = scores.Count - positives;

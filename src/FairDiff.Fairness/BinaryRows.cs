@@ -1,9 +1,9 @@
 namespace FairDiff.Fairness;
 
-/// <summary>What every curve asks of its rows.</summary>
-internal static class CurveInput
+/// <summary>What is asked of a truth and a score per row.</summary>
+internal static class BinaryRows
 {
-    public static void Check(IReadOnlyList<bool> isPositive, IReadOnlyList<double> scores)
+    public static void CheckLengths(IReadOnlyList<bool> isPositive, IReadOnlyList<double> scores)
     {
         ArgumentNullException.ThrowIfNull(isPositive);
         ArgumentNullException.ThrowIfNull(scores);
@@ -11,7 +11,12 @@ internal static class CurveInput
         {
             throw new FairnessException($"There are {isPositive.Count} labels but {scores.Count} scores; give one score per row.");
         }
+    }
 
+    /// <summary>The same, and that a curve can be made of the scores.</summary>
+    public static void CheckCurve(IReadOnlyList<bool> isPositive, IReadOnlyList<double> scores)
+    {
+        CheckLengths(isPositive, scores);
         for (var row = 0; row < scores.Count; row++)
         {
             if (!double.IsFinite(scores[row]))
