@@ -43,6 +43,9 @@ internal static class GroupJson
         json.WriteStartObject("intervals");
         WriteByMetric(json, group.Values.Values, (name, value) => WriteInterval(json, name, value.Interval));
         json.WriteEndObject();
+        json.WriteStartObject("intervalMethods");
+        WriteByMetric(json, group.Values.Values, (name, value) => json.WriteString(name, IntervalWords.Of(value.Interval)));
+        json.WriteEndObject();
         json.WriteStartObject("insufficientEvidence");
         WriteByMetric(
             json,

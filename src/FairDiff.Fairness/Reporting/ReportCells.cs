@@ -33,7 +33,11 @@ internal static class ReportCells
         {
             var drawn = report.ClusterCount is { } clusters ? $"{clusters} clusters" : "rows";
             yield return FormattableString.Invariant(
-                $"[low, high]: {100 * options.Confidence:0.##} % {(options.IntervalMethod == IntervalMethod.Percentile ? "percentile" : "BCa")} bootstrap, {options.BootstrapSamples} resamples of {drawn}.");
+                $"[low, high]: {100 * options.Confidence:0.##} % {IntervalWords.Of(options.IntervalMethod)} bootstrap, {options.BootstrapSamples} resamples of {drawn}.");
+            if (IntervalWords.CountReplaced(report) is ( > 0 and var replaced, var all))
+            {
+                yield return $"{replaced} of {all} intervals are percentile intervals: BCa does not exist where nothing varies or all resamples are on one side of the value.";
+            }
         }
 
         yield return "gap: best minus worst group; by chance alone it is above 0, and the more so the more and the smaller the groups.";

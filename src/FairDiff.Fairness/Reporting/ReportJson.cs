@@ -60,7 +60,7 @@ internal static class ReportJson
         }
 
         json.WriteEndObject();
-        json.WriteString("interval", options.IntervalMethod == IntervalMethod.Percentile ? "percentile" : "BCa");
+        json.WriteString("interval", IntervalWords.Of(options.IntervalMethod));
         json.WriteNumber("calibrationBins", options.CalibrationBins);
         GroupJson.WriteNumber(json, "clusters", report.ClusterCount);
         json.WriteEndObject();
@@ -77,6 +77,7 @@ internal static class ReportJson
         json.WriteStartObject(name);
         json.WriteNumber("value", estimate.Value);
         GroupJson.WriteInterval(json, "interval", estimate.Interval);
+        json.WriteString("intervalMethod", IntervalWords.Of(estimate.Interval));
         json.WriteEndObject();
     }
 
@@ -109,6 +110,7 @@ internal static class ReportJson
                 json.WriteStartObject(gap.Metric);
                 GroupJson.WriteNumber(json, "value", gap.Value);
                 GroupJson.WriteInterval(json, "interval", gap.Interval);
+                json.WriteString("intervalMethod", IntervalWords.Of(gap.Interval));
                 GroupJson.WriteNumber(json, "bias", gap.Bias);
                 GroupJson.WriteNumber(json, "corrected", gap.Corrected);
                 GroupJson.WriteNumber(json, "pValue", gap.PValue);

@@ -14,11 +14,11 @@ internal static class ReportRows
 
     public static string ToCsv(FairnessReport report)
     {
-        var csv = new StringBuilder("grouping,group,metric,kind,n,value,lower,upper,pValue,verdict,reason\n");
+        var csv = new StringBuilder("grouping,group,metric,kind,n,value,lower,upper,intervalMethod,pValue,verdict,reason\n");
         foreach (var row in Of(report))
         {
             csv.AppendJoin(
-                ',', Text(row.Grouping), Text(row.Group), Text(row.Metric), row.Kind, row.N, Number(row.Value), Number(row.Lower), Number(row.Upper), Number(row.PValue), row.Verdict, Text(row.Reason)).Append('\n');
+                ',', Text(row.Grouping), Text(row.Group), Text(row.Metric), row.Kind, row.N, Number(row.Value), Number(row.Lower), Number(row.Upper), row.IntervalMethod, Number(row.PValue), row.Verdict, Text(row.Reason)).Append('\n');
         }
 
         return csv.ToString();
@@ -34,6 +34,7 @@ internal static class ReportRows
         Value = value.Value ?? double.NaN,
         Lower = value.Interval?.Lower ?? double.NaN,
         Upper = value.Interval?.Upper ?? double.NaN,
+        IntervalMethod = IntervalWords.Of(value.Interval) ?? "",
         PValue = double.NaN,
         Verdict = value.Verdict == FairnessVerdict.SufficientEvidence ? "sufficient evidence" : "insufficient evidence",
         Reason = value.Reason ?? "",
@@ -49,6 +50,7 @@ internal static class ReportRows
         Value = gap.Value ?? double.NaN,
         Lower = gap.Interval?.Lower ?? double.NaN,
         Upper = gap.Interval?.Upper ?? double.NaN,
+        IntervalMethod = IntervalWords.Of(gap.Interval) ?? "",
         PValue = gap.PValue ?? double.NaN,
         Verdict = GroupJson.Words(gap.Verdict),
         Reason = gap.LeftOut is { } leftOut ? $"{gap.Reason}; {leftOut}" : gap.Reason,

@@ -23,8 +23,9 @@ internal static class BootstrapInterval
 
         Array.Sort(defined);
         var tail = (1 - confidence) / 2;
-        var (lower, upper) = Accelerate(estimate, defined, jackknife, tail) ?? (tail, 1 - tail);
-        return new ConfidenceInterval(Quantile(defined, lower), Quantile(defined, upper), defined.Length);
+        return Accelerate(estimate, defined, jackknife, tail) is var (lower, upper)
+            ? new ConfidenceInterval(Quantile(defined, lower), Quantile(defined, upper), defined.Length, IntervalMethod.BiasCorrectedAccelerated)
+            : new ConfidenceInterval(Quantile(defined, tail), Quantile(defined, 1 - tail), defined.Length, IntervalMethod.Percentile);
     }
 
     /// <summary>Linear interpolation between the order statistics (type 7 of Hyndman and Fan 1996, NumPy's default).</summary>
@@ -37,8 +38,8 @@ internal static class BootstrapInterval
     }
 
     /// <summary>
-    /// The levels of the BCa interval (Efron 1987, eq. 2.3); null where it does not exist: without a jackknife, or when all resamples are
-    /// on one side of the estimate.
+    /// The levels of the BCa interval (Efron 1987, eq. 2.3); null where it does not exist: without a jackknife or one that varies, when all resamples are
+    /// on one side of the estimate, or when skew and bias together pass the pole of the formula.
     /// </summary>
     private static (double Lower, double Upper)? Accelerate(double estimate, double[] sorted, double[] jackknife, double tail)
     {
@@ -55,14 +56,20 @@ internal static class BootstrapInterval
 
         var mean = jackknife.Average();
         var square = jackknife.Sum(value => Math.Pow(mean - value, 2));
-        var acceleration = square == 0 ? 0 : jackknife.Sum(value => Math.Pow(mean - value, 3)) / (6 * Math.Pow(square, 1.5));
-        var bias = Normal.InvCDF(0, 1, below);
-        return (Level(tail), Level(1 - tail));
+        if (square == 0)
+        {
+            return null;
+        }
 
-        double Level(double probability)
+        var acceleration = jackknife.Sum(value => Math.Pow(mean - value, 3)) / (6 * Math.Pow(square, 1.5));
+        var bias = Normal.InvCDF(0, 1, below);
+        return Level(tail) is { } lower && Level(1 - tail) is { } upper ? (lower, upper) : null;
+
+        double? Level(double probability)
         {
             var shifted = bias + Normal.InvCDF(0, 1, probability);
-            return Normal.CDF(0, 1, bias + (shifted / (1 - (acceleration * shifted))));
+            var pole = 1 - (acceleration * shifted);
+            return pole > 0 ? Normal.CDF(0, 1, bias + (shifted / pole)) : null;
         }
     }
 }

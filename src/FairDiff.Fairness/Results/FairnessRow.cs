@@ -27,6 +27,9 @@ public sealed record FairnessRow
     /// <summary>Gets the upper end of its interval; NaN = none.</summary>
     public required double Upper { get; init; }
 
+    /// <summary>Gets how the interval was made: "percentile" or "BCa"; empty = no interval.</summary>
+    public required string IntervalMethod { get; init; }
+
     /// <summary>Gets the p-value of a gap; NaN = none.</summary>
     public required double PValue { get; init; }
 

@@ -66,6 +66,24 @@ public class ReportingTests
     }
 
     [Fact]
+    public void ToJson_BcaThatDoesNotExist_SaysOfEachNumberHowItsIntervalWasMade()
+    {
+        // The south is always right: nothing varies there, and BCa has no acceleration.
+        var report = Cohort.Evaluate(
+            Cohort.OfHits(("north", 80, 20), ("south", 100, 0)), new FairnessOptions { IntervalMethod = IntervalMethod.BiasCorrectedAccelerated, BootstrapSamples = 200 });
+        var json = JsonDocument.Parse(report.ToJson()).RootElement;
+        string? Method(JsonElement group) => group.GetProperty("intervalMethods").GetProperty("accuracy").GetString();
+
+        var groups = json.GetProperty("groups").GetProperty("site");
+        Assert.Equal(("BCa", "BCa", "percentile"), (Method(json.GetProperty("overall")), Method(groups.GetProperty("north")), Method(groups.GetProperty("south"))));
+        var gap = json.GetProperty("gaps").GetProperty("site").GetProperty("accuracy");
+        Assert.Equal("BCa", gap.GetProperty("intervalMethod").GetString());
+        Assert.Equal("percentile", report.ToRows().First(row => row is { Group: "south", Metric: MetricNames.Accuracy }).IntervalMethod);
+        Assert.Matches(@"\n\d+ of \d+ intervals are percentile intervals: BCa does not exist", report.ToString());
+        Assert.DoesNotContain("are percentile intervals", Cohort.Evaluate(Cohort.OfHits(("north", 80, 20)), new FairnessOptions { BootstrapSamples = 200 }).ToString());
+    }
+
+    [Fact]
     public void ToString_Report_HasARowPerGroupWithNAndInterval()
     {
         var lines = Cohort.Evaluate(Cohort.OfHits(("north", 90, 10), ("tiny", 1, 1)), new FairnessOptions()).ToString().Split('\n');

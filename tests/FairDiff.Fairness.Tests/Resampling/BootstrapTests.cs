@@ -142,6 +142,22 @@ public class BootstrapTests
 
         Assert.Equal(1.5069287470604493, interval.Lower, 1e-9);
         Assert.Equal(5.476161927334608, interval.Upper, 1e-9);
+        Assert.Equal(IntervalMethod.BiasCorrectedAccelerated, interval.Method);
+    }
+
+    [Theory]
+    [InlineData(2.0, 0.9, new[] { 1.0, 1.0, 1.0, 1.0 })] // A jackknife that does not vary has no skew.
+    [InlineData(0.05, 0.9, new[] { 1.0, 2.0, 3.0, 5.0 })] // All resamples are above the value.
+    [InlineData(9.5, 0.9, new[] { 1.0, 2.0, 3.0, 5.0 })] // All are below it.
+    [InlineData(1.0, 1 - 1e-9, new[] { 1.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })] // a (z0 + z) = 1.12: beyond the pole.
+    public void Interval_BcaDoesNotExist_IsThePercentileIntervalAndSaysSo(double estimate, double confidence, double[] jackknife)
+    {
+        double[] samples = [.. Enumerable.Range(1, 80).Select(i => i / 10.0)];
+
+        var interval = BootstrapInterval.Of(estimate, [.. samples], 80, jackknife, confidence)!;
+
+        Assert.Equal(BootstrapInterval.Of(estimate, [.. samples], 80, [], confidence), interval);
+        Assert.Equal(IntervalMethod.Percentile, interval.Method);
     }
 
     [Fact]
