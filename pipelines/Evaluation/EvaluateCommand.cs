@@ -34,8 +34,7 @@ internal static class EvaluateCommand
     {
         var requirements = options.Requirements(parsed);
         var columns = options.Columns(parsed);
-        var fairness = options.Fairness(parsed, columns);
-        var html = options.Html(parsed, columns);
+        var (fairness, thresholds) = options.Fairness(parsed, columns);
         var data = PredictionReader.Read(options.Predictions(parsed), columns);
         var report = data.Evaluate(fairness, cancellationToken);
         var output = parsed.InvocationConfiguration.Output;
@@ -69,9 +68,10 @@ internal static class EvaluateCommand
             output.WriteLine($"Everything, with reasons and confusion matrices: {path}");
         }
 
-        if (html is { } page)
+        if (options.Html(parsed) is { } page)
         {
-            Save("--html", page, () => EvaluationPage.Write(report, data.Exclusive!, Path.GetFileName(options.Predictions(parsed)), page));
+            var content = new PageContent(Path.GetFileName(options.Predictions(parsed)), report, data) { Thresholds = thresholds };
+            Save("--html", page, () => EvaluationPage.Write(content, page));
             output.WriteLine($"The page: {page}");
         }
 

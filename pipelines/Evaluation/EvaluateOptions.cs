@@ -49,10 +49,7 @@ internal sealed class EvaluateOptions
 
     public string? Json(ParseResult parsed) => parsed.GetValue(_json);
 
-    /// <exception cref="FairDiffException">The page cannot show such data.</exception>
-    public string? Html(ParseResult parsed, PredictionColumns columns) => parsed.GetValue(_html) is not { } path || columns.TargetPrefix is null
-        ? parsed.GetValue(_html)
-        : throw new FairDiffException($"--html {path} shows exclusive classes only; for conditions that go together (--targets) write --json.");
+    public string? Html(ParseResult parsed) => parsed.GetValue(_html);
 
     public string? Posterior(ParseResult parsed) => parsed.GetValue(_posterior);
 
@@ -65,7 +62,8 @@ internal sealed class EvaluateOptions
         Buckets = _buckets.Read(parsed),
     };
 
-    public FairnessOptions Fairness(ParseResult parsed, PredictionColumns columns)
+    /// <summary>What to compute, and the thresholds that were chosen on validation data for it.</summary>
+    public (FairnessOptions Options, IReadOnlyDictionary<string, ThresholdChoice> Thresholds) Fairness(ParseResult parsed, PredictionColumns columns)
     {
         var options = _evidence.Read(parsed, _metrics.Read(parsed)) with { PositiveClass = _predictions.Positive(parsed) };
         return _thresholds.Read(parsed, Predictions(parsed), columns, options);

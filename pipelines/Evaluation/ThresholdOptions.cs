@@ -20,13 +20,14 @@ internal sealed class ThresholdOptions
 
     public IEnumerable<Option> All => [_validation, _rule];
 
-    /// <summary>Chooses the thresholds, tells of them and carries them into the options.</summary>
+    /// <summary>Chooses the thresholds, tells of them and carries them into the options; the choices are by class or condition.</summary>
     /// <exception cref="FairDiffException">The rule cannot be read, or the validation file is the evaluated one.</exception>
-    public FairnessOptions Read(ParseResult parsed, string predictions, PredictionColumns columns, FairnessOptions options)
+    public (FairnessOptions Options, IReadOnlyDictionary<string, ThresholdChoice> Choices) Read(
+        ParseResult parsed, string predictions, PredictionColumns columns, FairnessOptions options)
     {
         if (parsed.GetValue(_validation) is not { } path)
         {
-            return options;
+            return (options, new Dictionary<string, ThresholdChoice>());
         }
 
         if (Path.GetFullPath(path) == Path.GetFullPath(predictions))
@@ -50,12 +51,12 @@ internal sealed class ThresholdOptions
                 output.WriteLine(Words(name, choice, path));
             }
 
-            return options with { DecisionThresholds = choices.ToDictionary(pair => pair.Key, pair => pair.Value.Threshold) };
+            return (options with { DecisionThresholds = choices.ToDictionary(pair => pair.Key, pair => pair.Value.Threshold) }, choices);
         }
 
-        var one = ThresholdChoice.On(data.Exclusive!, rule, target, options.PositiveClass);
-        output.WriteLine(Words(options.PositiveClass ?? data.Exclusive!.ClassNames[1], one, path));
-        return options with { DecisionThreshold = one.Threshold };
+        var (positive, one) = (options.PositiveClass ?? data.Exclusive!.ClassNames[1], ThresholdChoice.On(data.Exclusive!, rule, target, options.PositiveClass));
+        output.WriteLine(Words(positive, one, path));
+        return (options with { DecisionThreshold = one.Threshold }, new Dictionary<string, ThresholdChoice> { [positive] = one });
     }
 
     private static string Words(string name, ThresholdChoice choice, string path) => FormattableString.Invariant(

@@ -19,7 +19,7 @@ internal static class ConfusionPart
             E("summary", $"By {grouping.Name}"),
             C("div", "columns", grouping.Groups.Where(group => group.N > 0).Select(group => Matrix(group.Name, group, report))))));
 
-    private static XElement Matrix(string name, GroupResult group, FairnessReport report) => C("div", "wide", A("tabindex", "0"), A("role", "region"), A("aria-label", $"Confusion matrix, {name}"), C(
+    private static XElement Matrix(string name, GroupResult group, FairnessReport report) => Wide($"Confusion matrix, {name}", C(
         "table",
         "confusion",
         E("caption", $"{name}, {Numbers.Count(group.N)} rows"),

@@ -19,26 +19,27 @@ internal static class CurvePart
         public RocCurve? Roc { get; } = RocCurve.Of(Truth, Scores);
     }
 
-    public static XElement? Of(FairnessReport report, FairnessData data)
+    public const string HowToRead = "Left: the share of rows with the condition that are found, against the share of the others that are taken for it, as the threshold falls. "
+        + "Right: how often what was stated with some probability came true, with 95 % intervals; below the diagonal the classifier is too sure. "
+        + "Crossings of attributes are left out, and groups with too few rows.";
+
+    /// <summary>The curves of exclusive classes; conditions have theirs with each condition.</summary>
+    public static XElement? Of(PageContent content)
     {
-        XElement[] figures = [.. ScoredClass.Of(data, report).SelectMany(scored => Figures(scored, report, data))];
-        return figures.Length == 0 ? null : E(
-            "section",
-            E("h2", "Curves"),
-            C("p", "small", "Left: the share of rows with the condition that are found, against the share of the others that are taken for it, as the threshold falls. "
-                + "Right: how often what was stated with some probability came true, with 95 % intervals; below the diagonal the classifier is too sure. "
-                + "Crossings of attributes are left out, and groups with too few rows."),
-            figures);
+        XElement[] figures = content.Data.Exclusive is { } data ? [.. ScoredClass.Of(data, content.Report).SelectMany(scored => Figures(scored, content))] : [];
+        return figures.Length == 0 ? null : E("section", E("h2", "Curves"), C("p", "small", HowToRead), figures);
     }
 
-    private static IEnumerable<XElement> Figures(ScoredClass scored, FairnessReport report, FairnessData data)
+    /// <summary>The curves of one class or condition, a figure per attribute.</summary>
+    public static IEnumerable<XElement> Figures(ScoredClass scored, PageContent content)
     {
+        var report = content.Report;
         var (truth, scores) = scored.Known(_ => true);
         var all = new Rows("all rows", 9, truth, scores);
         var areProbabilities = scored.Scores.All(score => score is >= 0 and <= 1);
-        foreach (var grouping in report.ByGroup.Values.Where(grouping => data.Attributes.ContainsKey(grouping.Name)))
+        foreach (var grouping in report.ByGroup.Values.Where(grouping => content.Attributes.ContainsKey(grouping.Name)))
         {
-            Rows[] lines = [all, .. Lines(scored, grouping, data.Attributes[grouping.Name], report)];
+            Rows[] lines = [all, .. Lines(scored, grouping, content.Attributes[grouping.Name], report)];
             yield return E(
                 "figure",
                 E("figcaption", E("b", $"{Words.Capital(scored.Name)}, by {grouping.Name}")),

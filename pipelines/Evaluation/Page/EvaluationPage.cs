@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using FairDiff.Fairness;
 using FairDiff.Pipelines.Report;
 using FairDiff.Shared;
 using static FairDiff.Pipelines.Report.Tag;
@@ -14,36 +13,34 @@ internal static class EvaluationPage
         "Research use, not a medical device. A number that rests on few rows is shown as such; a gap that was not found is no proof of fairness.";
 
     /// <summary>Writes the page.</summary>
-    /// <param name="report">What was computed.</param>
-    /// <param name="data">What it was computed from, for the curves.</param>
-    /// <param name="source">Where the predictions came from, in words.</param>
+    /// <param name="content">What it shows.</param>
     /// <param name="path">The HTML file.</param>
-    public static void Write(FairnessReport report, FairnessData data, string source, string path) =>
-        AtomicFile.WriteAllText(path, Render(report, data, source, DateTimeOffset.Now));
+    public static void Write(PageContent content, string path) => AtomicFile.WriteAllText(path, Render(content, DateTimeOffset.Now));
 
-    public static string Render(FairnessReport report, FairnessData data, string source, DateTimeOffset created)
+    public static string Render(PageContent content, DateTimeOffset created)
     {
-        var title = $"Fairness of {source}";
+        var title = $"Fairness of {content.Source}";
+        var report = content.Report;
         var metrics = new MetricWords(report);
-        return HtmlPage.Render(title,
+        return HtmlPage.Render(title, Header(title, content, created),
         [
-            Header(title, report, created),
             SummaryPart.Of(report, metrics),
             EvidencePart.Of(report, metrics),
             ForestPart.Of(report, metrics),
-            CurvePart.Of(report, data),
+            ConditionPart.Of(content),
+            CurvePart.Of(content),
             ConfusionPart.Of(report),
             NumbersPart.Of(report, metrics),
-            MethodPart.Of(report, metrics),
+            MethodPart.Of(content, metrics),
         ]);
     }
 
-    private static XElement Header(string title, FairnessReport report, DateTimeOffset created) => E(
+    private static XElement Header(string title, PageContent content, DateTimeOffset created) => E(
         "header",
         E("h1", title),
         C("div", "meta", string.Join(" · ",
-            $"{Numbers.Count(report.Overall.N)} rows" + (report.ClusterCount is { } clusters ? $" of {Numbers.Count(clusters)} clusters" : ""),
-            $"{report.ClassNames.Count} {(report.IsMultiLabel ? "conditions" : "classes")}",
+            $"{Numbers.Count(content.Report.Overall.N)} rows" + (content.Report.ClusterCount is { } clusters ? $" of {Numbers.Count(clusters)} clusters" : ""),
+            $"{content.Report.ClassNames.Count} {(content.Report.IsMultiLabel ? "conditions" : "classes")}",
             created.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture))),
         C("p", "banner", A("role", "note"), Note));
 }

@@ -15,7 +15,7 @@ internal static class GapWords
     };
 
     /// <summary>A p-value, which no line breaks apart; null where there is none.</summary>
-    public static string? P(GapValue gap) => gap.PValue is not { } p ? null
+    public static string? P(double? value) => value is not { } p ? null
         : p < .001 ? "p\u00A0<\u00A00.001"
         : string.Create(CultureInfo.InvariantCulture, $"p\u00A0=\u00A0{p:0.000}");
 }

@@ -22,6 +22,14 @@ internal sealed class MetricWords(FairnessReport report)
         [MetricNames.DemographicParity] = ("demographic parity", true, "The largest gap in how often groups are given a class. A perfect model has one where prevalences differ."),
     };
 
+    /// <summary>What is otherwise where conditions go together.</summary>
+    private static readonly Dictionary<string, string> OfConditions = new(StringComparer.Ordinal)
+    {
+        [MetricNames.Accuracy] = "Of all pairs of a row and a condition that is known in it, the share that is right. It flatters where conditions are rare: calling everyone healthy is 99 % right where 1 % are ill.",
+        [MetricNames.BalancedAccuracy] = "The mean over the conditions of the mean of sensitivity and specificity. A rare condition weighs as much as a frequent one.",
+        [MetricNames.Auc] = "The mean over the conditions of how often a row with it scores higher than one without: 0.5 is chance, 1 is perfect order. A mean can hide the one condition that is unfair.",
+    };
+
     /// <summary>Most telling first; the rest follows in the order of the report.</summary>
     private static readonly string[] Leading = [MetricNames.Accuracy, MetricNames.BalancedAccuracy, MetricNames.HighRiskSensitivity, MetricNames.Auc];
 
@@ -46,7 +54,9 @@ internal sealed class MetricWords(FairnessReport report)
     };
 
     /// <summary>What a metric is and when it misleads, for the glossary; null where the title says it.</summary>
-    public static string? Meaning(string metric) => Known.TryGetValue(metric, out var known) ? known.Meaning : null;
+    public string? Meaning(string metric) => !Known.TryGetValue(metric, out var known) ? null
+        : report.IsMultiLabel && OfConditions.TryGetValue(metric, out var meaning) ? meaning
+        : known.Meaning;
 
     public static string Value(string metric, double? value) => value switch
     {
@@ -59,6 +69,9 @@ internal sealed class MetricWords(FairnessReport report)
 
     /// <summary>The size of a gap: points of percent, or the number.</summary>
     public static string Size(string metric, double value) => InPercent(metric) ? $"{Bare(metric, value)} points" : Bare(metric, value);
+
+    /// <summary>What values are multiplied by on an axis.</summary>
+    public static double Factor(string metric) => InPercent(metric) ? 100 : 1;
 
     private static string Bare(string metric, double value) => Value(metric, value).Replace(" %", "", StringComparison.Ordinal);
 

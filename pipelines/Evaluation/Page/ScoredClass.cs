@@ -22,6 +22,16 @@ internal sealed record ScoredClass(string Name, IReadOnlyList<bool?> Truth, IRea
         ];
     }
 
+    /// <summary>A condition of several that go together.</summary>
+    public static ScoredClass Condition(MultiLabelData data, int index)
+    {
+        var rows = Enumerable.Range(0, data.Scores.GetLength(0));
+        return new(
+            data.ConditionNames[index],
+            [.. rows.Select(row => double.IsNaN(data.Targets[row, index]) ? (bool?)null : data.Targets[row, index] == 1)],
+            [.. rows.Select(row => data.Scores[row, index])]);
+    }
+
     /// <summary>The rows of known truth among those that are asked for.</summary>
     public (bool[] Truth, double[] Scores) Known(Func<int, bool> isAsked)
     {

@@ -15,7 +15,7 @@ internal static class SummaryPart
         E("p", Overall(report, metrics)),
         report.ByGroup.Count == 0
             ? E("p", "No attribute was named, so groups were not compared.")
-            : C("div", "cards", report.ByGroup.Values.Select(grouping => Card(grouping, metrics))));
+            : C("div", "cards", report.ByGroup.Values.Select(grouping => Card(report, grouping, metrics))));
 
     private static string Overall(FairnessReport report, MetricWords metrics)
     {
@@ -27,11 +27,12 @@ internal static class SummaryPart
         return $"Over all {Numbers.Count(report.Overall.N)} rows: {string.Join("; ", values)}.{interval}";
     }
 
-    private static XElement Card(GroupingResult grouping, MetricWords metrics) => C(
+    private static XElement Card(FairnessReport report, GroupingResult grouping, MetricWords metrics) => C(
         "article",
         "card",
         E("h3", E("small", "by "), grouping.Name),
-        E("ul", metrics.Told.Where(grouping.Gaps.ContainsKey).Select(metric => Item(grouping, grouping.Gaps[metric]))));
+        E("ul", metrics.Told.Where(grouping.Gaps.ContainsKey).Select(metric => Item(grouping, grouping.Gaps[metric]))),
+        report.IsMultiLabel ? E("p", ConditionGap.Sentence(report, grouping)) : null);
 
     private static XElement Item(GroupingResult grouping, GapValue gap) => E(
         "li",
@@ -56,8 +57,8 @@ internal static class SummaryPart
 
     private static string Verdict(GapValue gap) => gap.Verdict switch
     {
-        GapVerdict.Significant => $"Groups that are alike would rarely show such a gap ({GapWords.P(gap) ?? "not tested"}).",
-        GapVerdict.NotDistinguishableFromZero => $"Groups that are alike may well show such a gap ({GapWords.P(gap) ?? "not tested"}): it is no evidence of a difference, nor of equality.",
+        GapVerdict.Significant => $"Groups that are alike would rarely show such a gap ({GapWords.P(gap.PValue) ?? "not tested"}).",
+        GapVerdict.NotDistinguishableFromZero => $"Groups that are alike may well show such a gap ({GapWords.P(gap.PValue) ?? "not tested"}): it is no evidence of a difference, nor of equality.",
         _ => gap.Reason,
     };
 }

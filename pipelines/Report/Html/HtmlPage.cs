@@ -9,8 +9,10 @@ internal static class HtmlPage
     // The browser itself refuses whatever is not in the file.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-    public static string Render(string title, IEnumerable<XElement?> sections)
+    /// <summary>The page; sections are named by their headings, and listed at the top.</summary>
+    public static string Render(string title, XElement header, IEnumerable<XElement?> sections)
     {
+        XElement[] parts = [.. sections.OfType<XElement>()];
         var html = E(
             "html",
             A("lang", "en"),
@@ -21,7 +23,29 @@ internal static class HtmlPage
                 E("meta", A("name", "viewport"), A("content", "width=device-width, initial-scale=1")),
                 E("title", title),
                 E("style", ReportResources.Text("report.css"))),
-            E("body", E("main", sections.OfType<XElement>().SelectMany(section => new object[] { "\n", section }), "\n")));
+            E(
+                "body",
+                C("a", "skip", A("href", "#content"), "Skip to the content"),
+                header,
+                Contents(parts),
+                E("main", A("id", "content"), A("tabindex", "-1"), parts.SelectMany(section => new object[] { "\n", section }), "\n")));
         return "<!DOCTYPE html>\n" + html.ToString(SaveOptions.DisableFormatting) + "\n";
+    }
+
+    /// <summary>Names each section by its heading and links to it.</summary>
+    private static XElement? Contents(XElement[] sections)
+    {
+        var links = new List<XElement>();
+        foreach (var (index, section) in sections.Index())
+        {
+            if (section.Element("h2") is { } heading)
+            {
+                section.Add(A("id", $"s{index + 1}"), A("aria-labelledby", $"s{index + 1}-title"));
+                heading.Add(A("id", $"s{index + 1}-title"));
+                links.Add(E("li", E("a", A("href", $"#s{index + 1}"), heading.Value)));
+            }
+        }
+
+        return links.Count < 2 ? null : C("nav", "contents", A("aria-label", "On this page"), E("ul", links));
     }
 }

@@ -22,10 +22,10 @@ internal static class HtmlReport
     {
         XElement?[] sections =
         [
-            Header(report), SummarySection.Of(report), ResultSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report), RealFractionSection.Of(report),
+            SummarySection.Of(report), ResultSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report), RealFractionSection.Of(report),
             SampleSection.Of(report, folder), QualitySection.Of(report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), SetupSection.Of(report),
         ];
-        return HtmlPage.Render(report.Title, sections);
+        return HtmlPage.Render(report.Title, Header(report), sections);
     }
 
     private static XElement Header(StudyReport report) => E(

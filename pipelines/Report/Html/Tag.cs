@@ -39,6 +39,12 @@ internal static class Tag
     public static XElement Text(string cssClass, double x, double y, string text, string anchor = "start") =>
         C("text", cssClass, A("x", x), A("y", y), A("text-anchor", anchor), text);
 
+    /// <summary>A table that scrolls sideways where the page is narrow, by the keyboard too.</summary>
+    /// <param name="label">What it shows.</param>
+    /// <param name="table">The table.</param>
+    public static XElement Wide(string label, XElement table) =>
+        C("div", "wide", A("tabindex", "0"), A("role", "region"), A("aria-label", label), table);
+
     /// <summary>The words that appear when the pointer rests on a shape.</summary>
     public static XElement Hint(string text) => E("title", text);
 }

@@ -22,9 +22,9 @@ public sealed partial class EvaluationPageTests
         Assert.Contains("From 80.0 % (south, 480 rows) to 90.0 % (north, 480 rows): a gap of 10.0 points", words);
         Assert.Contains("more than chance", words);
         Assert.Contains("The class with the largest score is predicted.", words);
-        var confusion = page.Descendants("table").First(table => (string?)table.Attribute("class") == "confusion");
-        Assert.Equal(3, confusion.Descendants("td").Count(cell => ((string)cell.Attribute("class")!).Contains("best")));
-        Assert.Contains("85.0 %", confusion.Document!.Descendants("table").Last(table => (string?)table.Attribute("class") == "numbers").Value);
+        Assert.Equal(3, Tables(page, "confusion").First().Descendants("td").Count(cell => ((string)cell.Attribute("class")!).Contains("best")));
+        Assert.Contains("85.0 %", Tables(page, "values").Single().Value);
+        Assert.StartsWith("accuracy10.0 points", Tables(page, "gaps").Single().Element("tbody")!.Element("tr")!.Value);
     }
 
     [Fact]
@@ -82,12 +82,40 @@ public sealed partial class EvaluationPageTests
         var html = page.ToString(SaveOptions.DisableFormatting);
         Assert.DoesNotMatch(NotANumber(), html);
         Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "script" or "link" or "iframe" or "i");
-        Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName is "src" or "href");
+        Assert.DoesNotContain(page.Descendants().Attributes("src"), _ => true);
+        Assert.All(page.Descendants().Attributes("href"), link => Assert.Contains(page.Descendants().Attributes("id"), id => link.Value == $"#{id.Value}"));
         Assert.All(page.Descendants("svg"), svg => Assert.Equal("img", (string?)svg.Attribute("role")));
         Assert.All(page.Descendants("svg"), svg => Assert.NotEmpty((string)svg.Attribute("aria-label")!));
         Assert.All(page.Descendants("div").Where(div => (string?)div.Attribute("class") == "wide"), div => Assert.Equal("0", (string?)div.Attribute("tabindex")));
         Assert.All(page.Descendants("th"), head => Assert.NotNull(head.Attribute("scope")));
         Assert.Contains("Research use, not a medical device", Words(page));
+    }
+
+    [Fact]
+    public void Render_ManyGroups_AreSplitIntoTablesThatFitASheet()
+    {
+        var page = Page(Coin(400, _ => "a", row => $"group {row % 8}"), new() { Groups = ["side"] });
+
+        // Eight groups: five and three, each beside all rows.
+        Assert.Equal([7, 5], Tables(page, "values").Select(table => table.Element("thead")!.Descendants("th").Count()));
+        Assert.Equal(8, Tables(page, "values").SelectMany(table => table.Element("thead")!.Descendants("th")).Count(head => head.Value.StartsWith("group", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Render_SoftLabels_SaysWhatTheLabelIs()
+    {
+        var (soft, scores) = (new double[200, 3], new double[200, 3]);
+        for (var row = 0; row < 200; row++)
+        {
+            (soft[row, 0], soft[row, 1], soft[row, 2]) = (0.5, 0.3, 0.2);
+            (scores[row, row % 3], scores[row, (row + 1) % 3]) = (0.75, 0.25);
+        }
+
+        var page = Page(FairnessData.Soft(["a", "b", "c"], soft, scores), new() { BootstrapSamples = 100 });
+
+        // A third of the rows is called each class: (0.5 + 0.3 + 0.2) / 3, with 67 rows for a and b.
+        Assert.Contains("the one with most of the raters' weight", Words(page));
+        Assert.Contains("soft accuracy33.4 %", string.Concat(Tables(page, "values").Single().Descendants("tr").Select(row => row.Value)));
     }
 
     [Fact]
@@ -114,7 +142,7 @@ public sealed partial class EvaluationPageTests
     }
 
     internal static string Html(FairnessData data, FairnessOptions options) =>
-        EvaluationPage.Render(FairnessEvaluator.Evaluate(data, options), data, "predictions.csv", Created);
+        EvaluationPage.Render(new PageContent("predictions.csv", FairnessEvaluator.Evaluate(data, options), new PredictionSet(data, null)), Created);
 
     /// <summary>Scores that favour the label, in the north in 9 of 10 rows, in the south in 8.</summary>
     internal static FairnessData ThreeClasses(int rows)
@@ -151,7 +179,12 @@ public sealed partial class EvaluationPageTests
         };
     }
 
-    private static XDocument Page(FairnessData data, FairnessOptions options) => XDocument.Parse(Html(data, options)["<!DOCTYPE html>\n".Length..]);
+    private static XDocument Page(FairnessData data, FairnessOptions options) => Parse(Html(data, options));
+
+    internal static XDocument Parse(string html) => XDocument.Parse(html["<!DOCTYPE html>\n".Length..]);
+
+    private static IEnumerable<XElement> Tables(XDocument page, string cssClass) =>
+        page.Descendants("table").Where(table => (string?)table.Attribute("class") == cssClass);
 
     private static string Words(XDocument page) => string.Join(" ", page.Descendants("body").Single().DescendantNodes().OfType<XText>().Select(text => text.Value));
 

@@ -21,6 +21,9 @@ public sealed class BrowserTests : IDisposable
         await Look(EvaluationPageTests.Html(EvaluationPageTests.ThreeClasses(300), new() { Groups = ["site"], BootstrapSamples = 100 }));
 
     [Fact]
+    public async Task ConditionPage_InABrowser_IsDrawnWithoutComplaint() => await Look(ConditionPageTests.Html());
+
+    [Fact]
     public async Task StudyReport_InABrowser_IsDrawnWithoutComplaint() =>
         await Look(HtmlReport.Render(FakeStudy.Create(sampleFolder: _folder.Path), _folder.Path));
 
@@ -29,7 +32,7 @@ public sealed class BrowserTests : IDisposable
     {
         // The control: a page that breaks its own policy.
         Assert.SkipWhen(Browser is null, "There is no chromium on this machine.");
-        var page = HtmlPage.Render("broken", []).Replace("<main>", "<script>1</script><main>", StringComparison.Ordinal);
+        var page = HtmlPage.Render("broken", new("header"), []).Replace("<main", "<script>1</script><main", StringComparison.Ordinal);
 
         Assert.Contains("CONSOLE", (await Show(page)).Messages);
     }

@@ -28,7 +28,7 @@ internal static class QualitySection
     private static XElement Table(GeneratorQuality quality)
     {
         var table = QualityTable.Of(quality);
-        return C("div", "wide", C(
+        return Wide("Quality of the synthetic images", C(
             "table",
             "quality",
             E("caption", $"Features: {quality.Features}. Independent classifier: {quality.Classifier ?? "none"}. In grey: too few images to go by."),

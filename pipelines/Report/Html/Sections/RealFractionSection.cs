@@ -20,7 +20,7 @@ internal static class RealFractionSection
         return E(
             "section",
             E("h2", "Share of real images"),
-            C("div", "wide", C(
+            Wide("Share of real images", C(
                 "table",
                 "results",
                 E("caption", $"{metric.Title} on validation rows{(metric.InPercent ? ", in percent" : "")}, by the probability that a training example is real"),

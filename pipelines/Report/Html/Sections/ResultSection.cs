@@ -23,7 +23,7 @@ internal static class ResultSection
         var metric = StudyMetric.Named(metricKey);
         var table = ResultTable.Of(report, metricKey);
         var scales = table.Columns.Select((_, column) => SeedStrip.ScaleOf(table.Rows.Select(row => row.Cells[column].Spread))).ToArray();
-        return C("div", "wide", C(
+        return Wide(table.Caption, C(
             "table",
             "results",
             E("caption", table.Caption),

@@ -56,7 +56,7 @@ internal static class SetupSection
     private static XElement Table(string caption, string[] heads, IEnumerable<string[]> rows, int words)
     {
         XAttribute? Align(int column) => column < words ? null : A("class", "right");
-        return C("div", "wide", E(
+        return Wide(caption, E(
             "table",
             E("caption", caption),
             E("thead", E("tr", heads.Select((head, column) => E("th", A("scope", "col"), Align(column), head)))),

@@ -1,0 +1,15 @@
+using FairDiff.Fairness;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>What a page is made of.</summary>
+/// <param name="Source">Where the predictions came from, in words.</param>
+/// <param name="Report">What was computed.</param>
+/// <param name="Data">What it was computed from, for the curves.</param>
+internal sealed record PageContent(string Source, FairnessReport Report, PredictionSet Data)
+{
+    /// <summary>The thresholds that were chosen on validation data, by class or condition.</summary>
+    public IReadOnlyDictionary<string, ThresholdChoice> Thresholds { get; init; } = new Dictionary<string, ThresholdChoice>();
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes => Data.Exclusive?.Attributes ?? Data.Conditions!.Attributes;
+}
