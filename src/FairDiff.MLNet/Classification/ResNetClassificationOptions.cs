@@ -5,7 +5,7 @@ using FairDiff.Torch.Classification;
 namespace FairDiff.MLNet;
 
 /// <summary>How <see cref="ResNetClassificationEstimator"/> trains a classifier, and what it calls its columns.</summary>
-/// <remarks>Training: AdamW, linear warm-up, cosine decay; the defaults are those of the project's phantom study.</remarks>
+/// <remarks>Training: linear warm-up, cosine decay; the defaults are those of the project's phantom study.</remarks>
 public sealed record ResNetClassificationOptions
 {
     /// <summary>The image column (<c>MLImage</c>), as LoadImages and ResizeImages make it; square images of one size.</summary>
@@ -67,10 +67,13 @@ public sealed record ResNetClassificationOptions
     /// <summary>Images per step, at least 2.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>The highest learning rate of AdamW, above 0.</summary>
+    /// <summary>What turns gradients into steps: AdamW, or stochastic gradient descent with momentum, each with learning rates of its own size.</summary>
+    public TrainingOptimizer Optimizer { get; init; } = TrainingOptimizer.AdamW;
+
+    /// <summary>The highest learning rate, above 0. The default is one for AdamW.</summary>
     public double LearningRate { get; init; } = 2e-3;
 
-    /// <summary>The decoupled weight decay of AdamW, at least 0.</summary>
+    /// <summary>The weight decay, at least 0: decoupled in AdamW; added to the gradient by <see cref="TrainingOptimizer.Sgd"/>, where 0 to 1e-4 is usual.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>Steps over which the learning rate rises from 0, at least 0.</summary>
@@ -136,6 +139,13 @@ public sealed record ResNetClassificationOptions
 
     /// <summary>A heuristic augmentation of the training images, for example <c>ImageAugmentation.RandAugment(n: 2, m: 9)</c>.</summary>
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
+
+    /// <summary>
+    /// Above 0: mixup (Zhang et al. 2018). Each training image is blended with another one of its batch, lambda to 1 - lambda, and so is its label, with lambda drawn
+    /// from Beta(this, this) for each batch; 0.1 in BiT's fine-tuning, 0.1 to 0.4 in the paper. After <see cref="Augmentation"/>, with every loss and kind of label. With GroupDRO both
+    /// images are of one group, with <see cref="SeparateSyntheticStatistics"/> both real or both synthetic. 0 = images as they are.
+    /// </summary>
+    public double Mixup { get; init; }
 
     /// <summary>
     /// Which training images are augmented: both, the real or the synthetic ones, by the Boolean column <c>IsSynthetic</c> that

@@ -25,6 +25,7 @@ internal static class ResNetClassificationValidation
         Defined(options.Normalization ?? ImageNormalization.UnitRange, nameof(options.Normalization));
         AtLeast(1, options.Steps);
         AtLeast(2, options.BatchSize);
+        Require(options.Optimizer is not null, options.Optimizer, "an optimiser; TrainingOptimizer.AdamW is the default");
         AboveZero(options.LearningRate);
         NotNegative(options.WeightDecay);
         AtLeast(0, options.WarmupSteps);
@@ -46,6 +47,7 @@ internal static class ResNetClassificationValidation
         Require(options.FineTuningLearningRate is null || (options.FineTuningLearningRate > 0 && double.IsFinite(options.FineTuningLearningRate.Value)),
             options.FineTuningLearningRate, "above 0 and finite, or null");
         Require(options.Augmentation is not null, options.Augmentation, "an augmentation; ImageAugmentation.None leaves images as they are");
+        NotNegative(options.Mixup);
         Defined(options.AugmentedRows);
         Defined(options.Precision);
         NotEmpty(options.Device);

@@ -7,10 +7,10 @@ namespace FairDiff.Torch.Classification;
 internal sealed class AccuracyReporter(ClassifierTrainingOptions options, TrainingHooks hooks, string name)
 {
     private const int Interval = 50;
-    private long correct;
-    private long seen;
+    private double correct;
+    private double seen;
 
-    public void Add(Tensor logits, Tensor labels)
+    public void Add(Tensor logits, BatchLabels labels)
     {
         if (hooks.Metric is null)
         {
@@ -27,7 +27,7 @@ internal sealed class AccuracyReporter(ClassifierTrainingOptions options, Traini
     {
         if (seen > 0 && (done % Interval == 0 || done == options.Steps))
         {
-            hooks.Metric?.Invoke(name, (double)correct / seen, done);
+            hooks.Metric?.Invoke(name, correct / seen, done);
             (correct, seen) = (0, 0);
         }
     }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
 
-/// <summary>The loss of a training step: draws the batch, augments it, and asks the network.</summary>
+/// <summary>The loss of a training step: draws the batch, augments and blends it, and asks the network.</summary>
 internal sealed class ClassifierStep(
     ClassifierNetwork network, ClassifierShape shape, ClassifierBatches batches, ClassifierTrainingOptions options, Device device, AccuracyReporter accuracy)
     : IDisposable
@@ -20,12 +20,18 @@ internal sealed class ClassifierStep(
         using var generator = Seeds.Generator(options.Seed, "classifier/augmentation", step);
         var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator, Augmented(batch));
         images = ChannelScaling.Apply(shape.Normalization, images);
-        var labels = batch.Labels.to(device);
+        var labels = new BatchLabels(batch.Labels.to(device));
+        if (Mixup.Draw(options, batch, step) is { } mixup)
+        {
+            images = mixup.Blend(images);
+            labels = mixup.Labels(labels.Labels);
+        }
+
         return separate is null
             ? [() => Loss(images, labels, batch.Groups)]
             : separate.Parts(
                 batch.Synthetic!,
-                places => Loss(images.index_select(0, places.to(device)), labels.index_select(0, places.to(device)), null));
+                places => Loss(images.index_select(0, places.to(device)), labels.At(places.to(device)), null));
     }
 
     public void Dispose()
@@ -42,7 +48,7 @@ internal sealed class ClassifierStep(
         _ => null,
     };
 
-    private Tensor Loss(Tensor images, Tensor labels, Tensor? members)
+    private Tensor Loss(Tensor images, BatchLabels labels, Tensor? members)
     {
         var logits = network.forward(images);
         accuracy.Add(logits, labels);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// Training for a fixed number of steps: a loss, AdamW, linear warm-up, half a cosine. Pre-training and fine-tuning have a warm-up and a cosine
+/// Training for a fixed number of steps: a loss, an optimiser, linear warm-up, half a cosine. Pre-training and fine-tuning have a warm-up and a cosine
 /// each.
 /// </summary>
 internal static class ClassifierTrainer
@@ -71,6 +71,7 @@ internal static class ClassifierTrainer
         Stage = "training classifier",
         Steps = options.Steps,
         LearningRate = step => LearningRate(options, step),
+        Optimizer = options.Optimizer,
         WeightDecay = options.WeightDecay,
     };
 

@@ -3,7 +3,7 @@ using FairDiff.Torch.Classification.Pretrained;
 
 namespace FairDiff.Torch.Classification;
 
-/// <summary>How a classifier is trained: AdamW, linear warm-up, cosine decay, cross-entropy or focal loss.</summary>
+/// <summary>How a classifier is trained: linear warm-up, cosine decay, cross-entropy or focal loss.</summary>
 internal sealed record ClassifierTrainingOptions
 {
     public ResNetArchitecture Architecture { get; init; } = ResNetArchitecture.ResNet18;
@@ -50,10 +50,14 @@ internal sealed record ClassifierTrainingOptions
     /// <summary>Optimiser steps: the same for every method that is compared.</summary>
     public int Steps { get; init; } = 800;
     public int BatchSize { get; init; } = 64;
+    public TrainingOptimizer Optimizer { get; init; } = TrainingOptimizer.AdamW;
     public double LearningRate { get; init; } = 2e-3;
     public double WeightDecay { get; init; } = 0.01;
     public int WarmupSteps { get; init; } = 50;
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
+
+    /// <summary>The alpha of <see cref="Classification.Mixup"/>; 0 = examples as they are.</summary>
+    public double Mixup { get; init; }
 
     /// <summary>The images that are augmented; <see cref="AugmentedRows.Synthetic"/> needs passes that say which these are.</summary>
     public AugmentedRows AugmentedRows { get; init; }
@@ -102,6 +106,7 @@ internal sealed record ClassifierTrainingOptions
         Require(BatchSize >= 2, nameof(BatchSize), BatchSize, "2 or more, because batch normalisation compares the images of a batch");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0; 0.002 is usual");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 or more; 0.01 is usual");
+        Require(Mixup >= 0 && double.IsFinite(Mixup), nameof(Mixup), Mixup, "0 or more; 0.1 to 0.4 are usual");
         Require(WarmupSteps >= 0, nameof(WarmupSteps), WarmupSteps, "0 or more");
     }
 

@@ -13,16 +13,23 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
     private bool IsFocal => options.Loss == ClassificationLoss.Focal;
 
     /// <summary>The mean loss of a batch: a scalar.</summary>
-    public Tensor Mean(Tensor logits, Tensor labels) => labels.dtype == int64 && !IsFocal
-        ? nn.functional.cross_entropy(logits, labels, classWeights)
+    public Tensor Mean(Tensor logits, BatchLabels labels) => labels.Labels.dtype == int64 && !IsFocal && labels.Partners is null
+        ? nn.functional.cross_entropy(logits, labels.Labels, classWeights)
         : Terms(logits, labels).Mean();
 
-    /// <summary>The losses of the examples, for means over parts of a batch.</summary>
-    public LossTerms Terms(Tensor logits, Tensor labels) => options.Task == ClassificationTask.MultiLabel
-        ? Binary(logits, labels)
-        : Exclusive(logits, labels.dtype == int64 ? nn.functional.one_hot(labels, options.ClassCount).to(float32) : labels);
+    /// <summary>
+    /// The losses of the examples, for means over parts of a batch. A blended example counts for both labels by their shares, which is the loss of the
+    /// blended label, because all losses are linear in it; and a label that is unknown of one takes nothing from the other.
+    /// </summary>
+    public LossTerms Terms(Tensor logits, BatchLabels labels) => labels.Partners is { } partners
+        ? Terms(logits, labels.Labels).Blend(Terms(logits, partners), labels.Share)
+        : Terms(logits, labels.Labels);
 
     public void Dispose() => classWeights?.Dispose();
+
+    private LossTerms Terms(Tensor logits, Tensor labels) => options.Task == ClassificationTask.MultiLabel
+        ? Binary(logits, labels)
+        : Exclusive(logits, labels.dtype == int64 ? nn.functional.one_hot(labels, options.ClassCount).to(float32) : labels);
 
     /// <summary>The sum over classes of y_k w_k (1 - p_k)^gamma (-log p_k), and its weight, the sum of y_k w_k.</summary>
     private LossTerms Exclusive(Tensor logits, Tensor targets)

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -7,4 +8,12 @@ internal readonly record struct LossTerms(Tensor Losses, Tensor Weights)
 {
     /// <summary>The weighted mean over the batch.</summary>
     public Tensor Mean() => Losses.sum() / Weights.sum();
+
+    /// <summary>A share of these and the rest of others.</summary>
+    public LossTerms Blend(LossTerms others, double share)
+    {
+        // Held until the end: see AdamW.
+        using Scalar own = share, rest = 1 - share;
+        return new((Losses * own) + (others.Losses * rest), (Weights * own) + (others.Weights * rest));
+    }
 }

@@ -7,9 +7,21 @@ internal static class TrainingHits
 {
     /// <summary>
     /// Correct answers and questions: one per image and the class with the largest label; with several labels per image one per known label,
-    /// where both label and probability are on the same side of one half.
+    /// where both label and probability are on the same side of one half. A blended example counts for both labels by their shares.
     /// </summary>
-    public static (long Correct, long Count) Of(Tensor logits, Tensor labels, ClassificationTask task)
+    public static (double Correct, double Count) Of(Tensor logits, BatchLabels labels, ClassificationTask task)
+    {
+        var (correct, count) = Of(logits, labels.Labels, task);
+        if (labels.Partners is null)
+        {
+            return (correct, count);
+        }
+
+        var (ofPartners, partners) = Of(logits, labels.Partners, task);
+        return ((labels.Share * correct) + ((1 - labels.Share) * ofPartners), (labels.Share * count) + ((1 - labels.Share) * partners));
+    }
+
+    private static (long Correct, long Count) Of(Tensor logits, Tensor labels, ClassificationTask task)
     {
         using var scope = NewDisposeScope();
         if (task == ClassificationTask.Multiclass)

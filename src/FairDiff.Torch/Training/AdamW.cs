@@ -7,7 +7,7 @@ namespace FairDiff.Torch.Training;
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), betas 0.9 and 0.999, epsilon 1e-8, in place.
 /// Its whole state is two tensors per parameter and the step, so that a resumed training continues bit by bit.
 /// </summary>
-internal sealed class AdamW : IDisposable
+internal sealed class AdamW : IOptimizer
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
@@ -26,12 +26,10 @@ internal sealed class AdamW : IDisposable
             zeros_like(pair.parameter).DetachFromDisposeScope()))];
     }
 
-    /// <summary>The first and second moments themselves, by parameter name behind the prefix.</summary>
     public Dictionary<string, Tensor> State(string prefix = "") => parameters
         .SelectMany(entry => new[] { ($"{prefix}mean.{entry.Name}", entry.Mean), ($"{prefix}square.{entry.Name}", entry.Square) })
         .ToDictionary();
 
-    /// <summary>Makes step number <paramref name="step"/>, counted from 0; a parameter without gradient stays as it is.</summary>
     public void Step(long step, double learningRate)
     {
         using var noGradient = no_grad();

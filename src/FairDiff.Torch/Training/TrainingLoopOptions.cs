@@ -11,6 +11,8 @@ internal sealed record TrainingLoopOptions
     /// <summary>The learning rate at a step, counted from 0; see <see cref="LearningRateSchedule"/>.</summary>
     public required Func<long, double> LearningRate { get; init; }
 
+    public TrainingOptimizer Optimizer { get; init; } = TrainingOptimizer.AdamW;
+
     public double WeightDecay { get; init; }
 
     /// <summary>The gradient's norm is scaled down to this; null = never.</summary>

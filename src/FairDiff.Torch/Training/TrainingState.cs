@@ -11,12 +11,12 @@ internal sealed class TrainingState : IDisposable
     public TrainingState(nn.Module network, TrainingLoopOptions options)
     {
         this.network = network;
-        Optimizer = new AdamW(network, options.WeightDecay);
+        Optimizer = options.Optimizer.Create(network, options.WeightDecay);
         Average = DecayOf(options) is { } decay ? new WeightAverage(network, decay) : null;
         Snapshots = options.Snapshots is { } snapshots ? new AverageSnapshots(network, snapshots, options) : null;
     }
 
-    public AdamW Optimizer { get; }
+    public IOptimizer Optimizer { get; }
 
     public WeightAverage? Average { get; }
 

@@ -16,6 +16,8 @@ public class RefusalTests
         { "LearningRate is NaN", new() { LearningRate = double.NaN } },
         { "WeightDecay is -1", new() { WeightDecay = -1 } },
         { "WarmupSteps is -1", new() { WarmupSteps = -1 } },
+        { "Optimizer is null", new() { Optimizer = null! } },
+        { "Mixup is -0.1", new() { Mixup = -.1 } },
         { "GroupColumnNames is []", new() { GroupDroStepSize = .01 } },
         { "GroupColumnNames is [Label]", new() { GroupColumnNames = ["Label"] } },
         { "SeparateSyntheticStatistics is True", new() { GroupColumnNames = ["Label"], GroupDroStepSize = .01, SeparateSyntheticStatistics = true } },

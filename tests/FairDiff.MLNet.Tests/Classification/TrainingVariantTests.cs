@@ -5,7 +5,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Tests.Classification;
 
-/// <summary>GroupDRO, separate statistics of synthetic images, and synthetic pre-training, from columns.</summary>
+/// <summary>Optimiser, mixup, GroupDRO, separate statistics of synthetic images, and synthetic pre-training, from options and columns.</summary>
 public class TrainingVariantTests
 {
     private readonly MLContext ml = new(seed: 1);
@@ -24,6 +24,15 @@ public class TrainingVariantTests
         var data = View(Rows(30));
 
         Assert.NotEqual(Scores(new(), data), Scores(new() { SeparateSyntheticStatistics = true }, data));
+    }
+
+    [Fact]
+    public void Fit_AnotherOptimizerOrMixup_IsAnotherTrainingOfTheSameRows()
+    {
+        var data = View(Rows(30));
+
+        Assert.NotEqual(Scores(new(), data), Scores(new() { Optimizer = TrainingOptimizer.Sgd() }, data));
+        Assert.NotEqual(Scores(new(), data), Scores(new() { Mixup = .2 }, data));
     }
 
     /// <summary>The synthetic rows have their labels turned round: what counts in the end are the real ones, seen last.</summary>

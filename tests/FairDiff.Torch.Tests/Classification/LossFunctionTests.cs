@@ -74,7 +74,7 @@ public sealed class LossFunctionTests : IDisposable
     {
         var input = logits.clone().requires_grad_();
         using var function = new LossFunction(Several with { Loss = loss, FocalGamma = 0.5 }, null);
-        function.Mean(input, several).backward();
+        function.Mean(input, new BatchLabels(several)).backward();
         Assert.Equal(several.isnan().data<bool>().ToArray(), input.grad!.eq(0).data<bool>().ToArray());
         Assert.True(input.grad!.isfinite().all().item<bool>());
     }
@@ -86,7 +86,7 @@ public sealed class LossFunctionTests : IDisposable
     {
         var certain = tensor(new[,] { { 200f, -200, 0 } }).requires_grad_();
         using var function = new LossFunction(Exclusive with { Loss = ClassificationLoss.Focal, FocalGamma = gamma }, null);
-        function.Mean(certain, tensor(new[] { 0L })).backward();
+        function.Mean(certain, new BatchLabels(tensor(new[] { 0L }))).backward();
         Assert.True(certain.grad!.isfinite().all().item<bool>());
     }
 
@@ -112,8 +112,8 @@ public sealed class LossFunctionTests : IDisposable
     {
         options.Validate();
         using var function = new LossFunction(options, ClassWeights.Of(options, labels, CPU));
-        var mean = function.Mean(logits, labels);
-        Assert.Equal(mean.item<float>(), function.Terms(logits, labels).Mean().item<float>(), Tolerance);
+        var mean = function.Mean(logits, new BatchLabels(labels));
+        Assert.Equal(mean.item<float>(), function.Terms(logits, new BatchLabels(labels)).Mean().item<float>(), Tolerance);
         return mean.item<float>();
     }
 }

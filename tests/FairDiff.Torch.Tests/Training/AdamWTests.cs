@@ -1,6 +1,5 @@
 using FairDiff.Torch.Training;
 using static TorchSharp.torch;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace FairDiff.Torch.Tests.Training;
 
@@ -59,17 +58,5 @@ public class AdamWTests
         using var optimizer = new AdamW(network, weightDecay: 0.5);
         optimizer.Step(0, 0.1);
         Assert.Equal(2, network.values[0].item<float>());
-    }
-
-    private sealed class Scalars : nn.Module
-    {
-        public readonly Parameter values;
-
-        public Scalars(params float[] values)
-            : base(nameof(Scalars))
-        {
-            this.values = new Parameter(tensor(values));
-            RegisterComponents();
-        }
     }
 }

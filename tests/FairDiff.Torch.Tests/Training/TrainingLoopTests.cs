@@ -23,13 +23,16 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.False(training.Model.training);
     }
 
-    [Fact]
-    public void Run_InterruptedAndResumed_EndsWithTheSameBits()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_InterruptedAndResumed_EndsWithTheSameBits(bool sgd)
     {
         using var whole = new TinyTraining();
-        TrainingLoop.Run(whole.Model, whole.Loss, TinyTraining.Options(30), TrainingHooks.None);
+        var uninterrupted = TinyTraining.Options(30) with { Optimizer = sgd ? TrainingOptimizer.Sgd(nesterov: true) : TrainingOptimizer.AdamW };
+        TrainingLoop.Run(whole.Model, whole.Loss, uninterrupted, TrainingHooks.None);
 
-        var options = TinyTraining.Options(30) with { CheckpointPath = Checkpoint, Fingerprint = "a" };
+        var options = uninterrupted with { CheckpointPath = Checkpoint, Fingerprint = "a" };
         foreach (var stop in new long[] { 0, 7, 18 })
         {
             using var part = new TinyTraining();
