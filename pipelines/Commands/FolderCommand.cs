@@ -2,7 +2,6 @@ using System.CommandLine;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
-using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Commands;
 
@@ -21,25 +20,17 @@ internal static class FolderCommand
             DefaultValueFactory = _ => StudyMetric.BalancedAccuracy.Key,
         };
         var highRisk = new Option<string[]>("--high-risk") { Description = "Classes whose misses weigh most", AllowMultipleArgumentsPerToken = true };
-        var backbone = new Option<ResNetArchitecture>("--backbone", "--arch")
-        {
-            Description = "Classifier's network: " + string.Join(", ", Enum.GetNames<ResNetArchitecture>()),
-            DefaultValueFactory = _ => ResNetArchitecture.ResNet8,
-        };
-        var width = new Option<int>("--width-factor") { Description = "Multiplies the channels of a BiT-ResNet (1 to 4)", DefaultValueFactory = _ => 1 };
+        var backbone = new BackboneOptions();
         var study = new StudyOptions("fairdiff-folder");
-        var command = new Command("folder", Help) { metric, highRisk, backbone, width };
+        var command = new Command("folder", Help) { metric, highRisk };
         folder.AddTo(command);
+        backbone.AddTo(command);
         study.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = folder.Read(parsed);
-            var settings = study.Apply(parsed, new StudySettings
-            {
-                Methods = [.. StudyMethod.Default.Where(method => method.Name != "stain+blur")],
-                Architecture = parsed.GetValue(backbone),
-                WidthFactor = parsed.GetValue(width),
-            });
+            var preset = new StudySettings { Methods = [.. StudyMethod.Default.Where(method => method.Name != "stain+blur")] };
+            var settings = study.Apply(parsed, backbone.Apply(parsed, preset));
             StudyMetric.Named(parsed.GetValue(metric)!);
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataFolder)));
             await StudySession.RunAsync(
@@ -67,6 +58,7 @@ internal static class FolderCommand
         Examples:
           fairdiff folder --data isic2017 --attributes site --ood site=A_UDA1 --exclude site=B_SONIC_UDA2 --skew site=C_MSK1:100
           fairdiff folder --data padufes20 --attributes sex --split-column split --cluster patient --groups fitzpatrick
+          fairdiff folder --data isic2017 --attributes site --pretrained resnet18.npz --methods baseline,randaugment,pretrained,label+property,label+property+pretrained
           fairdiff folder --data nih1000 --attributes site --split-column split --unlabelled site=NIH_AP --image-size 32
         """;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Commands;
 
@@ -10,7 +11,8 @@ internal sealed class StudyOptions
 {
     private readonly Option<string[]> _methods = new("--methods")
     {
-        Description = $"Methods to compare: {StudyMethod.Choice} (default: those named first)",
+        Description = $"Methods to compare: {StudyMethod.Choice} (default: those named first, and pretrained with "
+            + "--pretrained)",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -37,6 +39,13 @@ internal sealed class StudyOptions
     private readonly Option<int?> _generatorSteps = new("--generator-steps") { Description = "Training steps of each generator" };
     private readonly Option<int?> _classifierSteps = new("--classifier-steps") { Description = "Training steps of each classifier" };
     private readonly Option<int?> _generatorSeed = new("--generator-seed") { Description = "Seed of the generators (default 0)" };
+    private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Images per step of each classifier (default 64)" };
+    private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "Highest learning rate of the classifiers (default 0.002)" };
+    private readonly Option<ClassificationLoss?> _loss = new("--loss")
+    {
+        Description = "What the classifiers minimise where their method does not say: CrossEntropy or Focal (default CrossEntropy)",
+    };
+
     private readonly Option<int?> _parallel = new("--parallel") { Description = "Trainings side by side (default: one per core, at most 8; with a GPU 1)" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
@@ -54,7 +63,7 @@ internal sealed class StudyOptions
         foreach (var option in new Option[]
         {
             _methods, _seeds, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
-            _parallel, _device, _fallback, _output, _experiment,
+            _batchSize, _learningRate, _loss, _parallel, _device, _fallback, _output, _experiment,
         })
         {
             command.Options.Add(option);
@@ -100,12 +109,18 @@ internal sealed class StudyOptions
             throw new FairDiffException($"--validation-fraction is {validation}; it must be between 0 and 1.");
         }
 
+        var rate = parsed.GetValue(_learningRate) ?? preset.LearningRate;
+        if (rate is not (> 0 and <= 10))
+        {
+            throw new FairDiffException($"--learning-rate is {rate}; it must be above 0 and at most 10.");
+        }
+
         var device = parsed.GetValue(_device)!;
         var fallback = parsed.GetValue(_fallback);
         return preset with
         {
             Parallel = Count(_parallel, StudyDevice.DefaultParallel(device, fallback), 1, 1024),
-            Methods = parsed.GetValue(_methods) is { Length: > 0 } names ? StudyMethod.Parse([.. names.SelectMany(n => n.Split(','))]) : preset.Methods,
+            Methods = Methods(parsed, preset),
             Seeds = Count(_seeds, preset.Seeds, 1, 100),
             RealFraction = fraction,
             RealFractionGrid = [.. grid.Distinct().OrderDescending()],
@@ -114,9 +129,22 @@ internal sealed class StudyOptions
             SyntheticCount = Count(_synthetic, preset.SyntheticCount, 1, 10_000_000),
             GeneratorSteps = Count(_generatorSteps, preset.GeneratorSteps, 1, 100_000_000),
             ClassifierSteps = Count(_classifierSteps, preset.ClassifierSteps, 1, 100_000_000),
+            BatchSize = Count(_batchSize, preset.BatchSize, 2, 100_000),
+            LearningRate = rate,
+            Loss = parsed.GetValue(_loss) ?? preset.Loss,
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
             Device = device,
             FallbackToCpu = fallback,
         };
+    }
+
+    private IReadOnlyList<StudyMethod> Methods(ParseResult parsed, StudySettings preset)
+    {
+        // Who names weights without naming methods wants to see them compared with the others.
+        var methods = parsed.GetValue(_methods) is { Length: > 0 } names ? StudyMethod.Parse([.. names.SelectMany(name => name.Split(','))])
+            : preset.Weights is null ? preset.Methods
+            : [.. preset.Methods, .. StudyMethod.Parse(["pretrained"])];
+        StudyWeights.Check(methods, preset.Weights);
+        return methods;
     }
 }

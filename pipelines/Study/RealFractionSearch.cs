@@ -18,7 +18,7 @@ internal sealed class RealFractionSearch(StudyData data, StudySettings settings,
 
     /// <summary>Where the result of one fraction is kept.</summary>
     public string PathOf(StudyMethod method, double fraction) =>
-        folder.Result(string.Create(CultureInfo.InvariantCulture, $"{method.Name}-real{fraction}"));
+        folder.Result(string.Create(CultureInfo.InvariantCulture, $"{settings.ResultName(method)}-real{fraction}"));
 
     /// <summary>Trains with one fraction and judges on the validation rows.</summary>
     /// <exception cref="FairDiffException">The metric is undefined on them.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Study;
 
@@ -17,10 +18,27 @@ internal static class StudyDescription
             description["augmented images"] = $"{settings.AugmentedRows}";
         }
 
+        if (settings.Loss != ClassificationLoss.CrossEntropy)
+        {
+            description["loss"] = $"{settings.Loss}, where the method does not say";
+        }
+
         if (settings.RealFractionGrid.Count > 0)
         {
             description["real fraction"] = $"chosen from {string.Join(", ", settings.RealFractionGrid.Select(fraction => Text(fraction)))} on "
                 + $"{Text(settings.ValidationFraction)} of the training labels";
+        }
+
+        return description;
+    }
+
+    /// <summary>What only some methods depend on, which a finished study can be extended by; their results know it by themselves.</summary>
+    public static Dictionary<string, string> OfSomeMethods(StudySettings settings)
+    {
+        var description = new Dictionary<string, string>();
+        if (settings.Weights is { } weights)
+        {
+            description["published weights"] = $"{weights}; for the methods with pretrained in their name";
         }
 
         return description;
@@ -32,11 +50,13 @@ internal static class StudyDescription
         ["synthetic images"] = Text(settings.SyntheticCount),
         ["generator"] = $"UNet {settings.GeneratorNetwork}, {Text(settings.GeneratorSteps)} steps, {settings.GeneratorPrecision}, seed {Text(settings.GeneratorSeed)}",
         ["sampler"] = $"DDIM, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
-        ["classifier"] = $"{settings.Architecture}{Width(settings.WidthFactor)}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
+        ["classifier"] = $"{settings.Architecture}{Width(settings.WidthFactor)}{Stem(settings.Stem)}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
             + $"learning rate {Text(settings.LearningRate)}, {settings.ClassifierPrecision}",
     };
 
     private static string Width(int factor) => factor == 1 ? "" : $" x {Text(factor)}";
+
+    private static string Stem(ResNetStem? stem) => stem switch { null => "", ResNetStem.Small => ", small stem", _ => ", large stem" };
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -11,16 +11,17 @@ namespace FairDiff.Pipelines.Study;
 /// <param name="Generator">What the generator of the synthetic images is conditioned on; null = real images only.</param>
 /// <param name="Augmentation">Heuristic augmentation of the training images; null = none.</param>
 /// <param name="Oversample">Whether labelled rows are redrawn so that attribute x label cells are even.</param>
-/// <param name="Loss">What the training of the classifier minimises.</param>
+/// <param name="Loss">What the training of the classifier minimises; null = what the study says.</param>
 /// <param name="GroupDro">Whether training turns to the attribute x label cells that it serves worst.</param>
 /// <param name="SeparateStatistics">Whether batch norms keep synthetic images apart.</param>
 /// <param name="SyntheticPretraining">Share of the steps, the first ones, on synthetic images only; then real ones only. 0 = mixed throughout.</param>
+/// <param name="Pretrained">Whether the classifier starts from published weights.</param>
 /// <param name="OnRequest">Whether a study has it only where it is named.</param>
 internal sealed record StudyMethod(
     string Name, string Description, DiffusionCondition? Generator = null,
     ImageAugmentation? Augmentation = null, bool Oversample = false,
-    ClassificationLoss Loss = ClassificationLoss.CrossEntropy, bool GroupDro = false, bool SeparateStatistics = false,
-    double SyntheticPretraining = 0, bool OnRequest = false)
+    ClassificationLoss? Loss = null, bool GroupDro = false, bool SeparateStatistics = false,
+    double SyntheticPretraining = 0, bool Pretrained = false, bool OnRequest = false)
 {
     /// <summary>The methods that are no combination, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger heuristics).</summary>
     public static readonly IReadOnlyList<StudyMethod> All =
@@ -35,6 +36,7 @@ internal sealed record StudyMethod(
         new("label+property+color", "Label and attribute conditioning, colour jitter on top.",
             DiffusionCondition.LabelAndAttributes, ImageAugmentation.Color),
         new("focal", "Focal loss, gamma 2.", Loss: ClassificationLoss.Focal, OnRequest: true),
+        new("pretrained", "Starts from published weights.", Pretrained: true, OnRequest: true),
         new("groupdro", "GroupDRO over attribute x label cells (Sagawa et al. 2020), step size 0.01.", GroupDro: true, OnRequest: true),
         new("label+property+separate-norm", "Label and attribute conditioning, batch norms that keep synthetic images apart.",
             DiffusionCondition.LabelAndAttributes, SeparateStatistics: true, OnRequest: true),
@@ -45,36 +47,52 @@ internal sealed record StudyMethod(
     /// <summary>What a study compares where nothing else is asked for.</summary>
     public static IReadOnlyList<StudyMethod> Default { get; } = [.. All.Where(method => !method.OnRequest)];
 
-    /// <summary>The methods named in <paramref name="names"/>, each once, in the order of <see cref="All"/>, combinations behind them.</summary>
+    /// <summary>Every method that has a name: <see cref="All"/>, and the combinations behind them.</summary>
+    public static IReadOnlyList<StudyMethod> Known { get; } = [.. All, .. Combined];
+
+    /// <summary>The methods named in <paramref name="names"/>, each once, in the order of <see cref="Known"/>.</summary>
     /// <exception cref="FairDiffException">A name is unknown, or none is given.</exception>
     public static IReadOnlyList<StudyMethod> Parse(IReadOnlyCollection<string> names)
     {
-        var known = All.Concat(Combined).ToList();
-        var unknown = names.FirstOrDefault(name => known.TrueForAll(method => method.Name != name));
+        var unknown = names.FirstOrDefault(name => Known.All(method => method.Name != name));
         if (names.Count == 0 || unknown is not null)
         {
             throw new FairDiffException($"--methods: '{unknown}' is not a method; choose from {Choice}.");
         }
 
-        return [.. known.Where(method => names.Contains(method.Name))];
+        return [.. Known.Where(method => names.Contains(method.Name))];
     }
 
     /// <summary>The names that <see cref="Parse"/> knows, in words.</summary>
     public static string Choice =>
-        $"{string.Join(", ", Default.Select(method => method.Name))}; {string.Join(", ", All.Except(Default).Select(method => method.Name))}; an augmentation ({AugmentationNames.List}); or one on top of another method, such as "
-        + "label+property+randaugment";
+        $"{string.Join(", ", Default.Select(method => method.Name))}; {string.Join(", ", All.Except(Default).Select(method => method.Name))}; an augmentation "
+        + $"({AugmentationNames.List}); or another method with pretrained, an augmentation or both on top, such as label+property+pretrained+randaugment";
 
-    /// <summary>Each augmentation alone and on top of each method without one, where <see cref="All"/> has not got it.</summary>
-    private static IEnumerable<StudyMethod> Combined =>
-        from method in All
-        where method.Augmentation is null
-        from augmentation in AugmentationNames.All
-        let name = method == All[0] ? augmentation.Key : $"{method.Name}+{augmentation.Key}"
-        where All.All(other => other.Name != name)
-        select method with
+    /// <summary>
+    /// Each method without an augmentation, from published weights too; and each augmentation alone and on top of these, where <see cref="All"/> has not got it.
+    /// </summary>
+    private static IEnumerable<StudyMethod> Combined
+    {
+        get
         {
-            Name = name,
-            Description = $"{method.Description.TrimEnd('.')}; augmented: {augmentation.Value}.",
-            Augmentation = augmentation.Value,
-        };
+            var plain = All.Where(method => method.Augmentation is null).ToList();
+            var pretrained = plain.Where(method => method != All[0] && !method.Pretrained).Select(method => method with
+            {
+                Name = $"{method.Name}+pretrained",
+                Description = $"{method.Description.TrimEnd('.')}; starts from published weights.",
+                Pretrained = true,
+            }).ToList();
+            return pretrained.Concat(
+                from method in plain.Concat(pretrained)
+                from augmentation in AugmentationNames.All
+                let name = method == All[0] ? augmentation.Key : $"{method.Name}+{augmentation.Key}"
+                where All.All(other => other.Name != name)
+                select method with
+                {
+                    Name = name,
+                    Description = $"{method.Description.TrimEnd('.')}; augmented: {augmentation.Value}.",
+                    Augmentation = augmentation.Value,
+                });
+        }
+    }
 }

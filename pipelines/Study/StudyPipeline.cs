@@ -87,6 +87,8 @@ internal sealed class StudyPipeline
             LabelColumnName = StudyData.LabelColumn,
             Arch = _settings.Architecture,
             WidthFactor = _settings.WidthFactor,
+            Stem = _settings.Stem,
+            PretrainedWeights = method.Pretrained ? _settings.Weights!.Source : null,
 
             // A study reports on all of its rows.
             GreyImages = GreyImages.Convert,
@@ -95,7 +97,7 @@ internal sealed class StudyPipeline
             LearningRate = _settings.LearningRate,
             Augmentation = method.Augmentation ?? ImageAugmentation.None,
             AugmentedRows = method.Generator is null ? AugmentedRows.Both : _settings.AugmentedRows,
-            Loss = method.Loss,
+            Loss = method.Loss ?? _settings.Loss,
             GroupColumnNames = method.GroupDro ? [.. _data.AttributeColumns, StudyData.LabelColumn] : [],
             GroupDroStepSize = method.GroupDro ? .01 : 0,
             SeparateSyntheticStatistics = method.SeparateStatistics,

@@ -32,6 +32,7 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
             {
                 Arch = settings.Architecture,
                 WidthFactor = settings.WidthFactor,
+                Stem = settings.Stem,
                 Steps = Steps(settings),
                 BatchSize = settings.BatchSize,
                 LearningRate = settings.LearningRate,

@@ -31,5 +31,8 @@ internal sealed record StudyRequest
         ("label+property", "label"),
         ("label+property", "oversample"),
         ("label+property+color", "stain+blur"),
+        ("pretrained", "baseline"),
+        ("label+property", "pretrained"),
+        ("label+property+pretrained", "pretrained"),
     ];
 }

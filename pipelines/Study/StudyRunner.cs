@@ -160,7 +160,7 @@ internal sealed class StudyRunner : IDisposable
 
     private async Task<SeedResult> Classify(StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellation)
     {
-        var path = _folder.Result(method.Name, seed);
+        var path = _folder.Result(_settings.ResultName(method), seed);
         if (Stored<SeedResult>(path) is { } stored)
         {
             stage.Skip("already done");
@@ -174,8 +174,8 @@ internal sealed class StudyRunner : IDisposable
             {
                 await child.LogParametersAsync(new
                 {
-                    Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample, method.Loss,
-                    method.GroupDro, method.SeparateStatistics, method.SyntheticPretraining,
+                    Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample,
+                    Loss = method.Loss ?? _settings.Loss, Weights = method.Pretrained ? $"{_settings.Weights}" : null, method.GroupDro, method.SeparateStatistics, method.SyntheticPretraining,
                 });
                 var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
                 (var model, result) = stage.Run(progress => classifier.Run(method, seed, progress, new StepRate(child.LogMetric).Log, cancellation));

@@ -19,6 +19,11 @@ internal static class StudySession
         }
 
         var folder = RunFolder.Open(request.Output, description);
+        foreach (var (name, value) in StudyDescription.OfSomeMethods(settings))
+        {
+            description[name] = value;
+        }
+
         var device = StudyDevice.Prepare(settings);
         using var progress = new StudyProgress(folder.Log);
         progress.Say(request.Title);

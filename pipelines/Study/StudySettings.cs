@@ -34,6 +34,15 @@ internal sealed record StudySettings
 
     /// <summary>Multiplies the channels of a BiT-ResNet.</summary>
     public int WidthFactor { get; init; } = 1;
+
+    /// <summary>What stands before the residual blocks; null = what suits the images, or the weights that a method starts from.</summary>
+    public ResNetStem? Stem { get; init; }
+
+    /// <summary>Where <see cref="StudyMethod.Pretrained"/> methods start; null where there are none.</summary>
+    public StudyWeights? Weights { get; init; }
+
+    /// <summary>What methods minimise that do not say.</summary>
+    public ClassificationLoss Loss { get; init; } = ClassificationLoss.CrossEntropy;
     public int ClassifierSteps { get; init; } = 800;
     public int BatchSize { get; init; } = 64;
     public double LearningRate { get; init; } = 2e-3;
@@ -44,4 +53,9 @@ internal sealed record StudySettings
     public int Parallel { get; init; } = 1;
     public string Device { get; init; } = "auto";
     public bool FallbackToCpu { get; init; }
+
+    /// <summary>
+    /// The name under which the results of a method are kept: with other weights they are others, while those of the methods without weights stay.
+    /// </summary>
+    public string ResultName(StudyMethod method) => method.Pretrained ? $"{method.Name}-{Weights!.Digest}" : method.Name;
 }

@@ -43,7 +43,10 @@ public sealed record ResNetClassificationOptions
     /// <summary>Multiplies all channels of a BiT-ResNet, 1 to 4 (the published ones have 1, 2, 3 or 4); other networks have width 1.</summary>
     public int WidthFactor { get; init; } = 1;
 
-    /// <summary>What stands before the residual blocks; null = the small stem for images of up to 64 pixels, else the large one. ResNet-8 always has the small one.</summary>
+    /// <summary>
+    /// What stands before the residual blocks; null = that of <see cref="PretrainedWeights"/>, and without them the small stem for images of up to 64 pixels, else
+    /// the large one. ResNet-8 always has the small one.
+    /// </summary>
     public ResNetStem? Stem { get; init; }
 
     /// <summary>
@@ -57,7 +60,7 @@ public sealed record ResNetClassificationOptions
 
     /// <summary>
     /// The weights to start from, with the names of torchvision or big_transfer; null = drawn from the seed. The last layer starts anew where the file was made for
-    /// another number of classes, which is said in the log. Published weights have the large <see cref="Stem"/>.
+    /// another number of classes, which is said in the log. Published weights have the large stem; <see cref="Torch.Classification.PretrainedWeights.ReadNetwork"/> says which network a file is of.
     /// </summary>
     public PretrainedWeights? PretrainedWeights { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed record ClassifierTrainingOptions
     /// <summary>Multiplies the channels of BiT-ResNets.</summary>
     public int WidthFactor { get; init; } = 1;
 
-    /// <summary>Null: that which suits the image size.</summary>
+    /// <summary>Null: that of the pre-trained weights, or that which suits the image size.</summary>
     public ResNetStem? Stem { get; init; }
 
     /// <summary>Null: 0 to 1, or what the pre-trained weights were made with.</summary>
@@ -70,7 +70,7 @@ internal sealed record ClassifierTrainingOptions
         var shape = new ClassifierShape(Architecture, ClassCount, imageSize)
         {
             Task = Task,
-            Stem = Stem ?? ResNetDesign.StemFor(Architecture, imageSize),
+            Stem = Stem ?? (pretrained?.Network is { } network && network.Architecture == Architecture ? network.Stem : ResNetDesign.StemFor(Architecture, imageSize)),
             WidthFactor = WidthFactor,
         };
         var published = shape.Design.Bit ? ImageNormalization.SignedRange : ImageNormalization.ImageNet;

@@ -1,3 +1,5 @@
+using FairDiff.Torch.Classification.Pretrained;
+
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
@@ -46,6 +48,18 @@ public sealed record PretrainedWeights
         }
 
         return new PretrainedWeights(url, sha256.ToLowerInvariant());
+    }
+
+    /// <summary>Reads which network the weights are of. A classifier that starts with them needs this one.</summary>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="FairDiffException">The weights cannot be had or read, or are of a network that is not among <see cref="ResNetArchitecture"/>.</exception>
+    public PretrainedNetwork ReadNetwork(CancellationToken cancellation = default)
+    {
+        using var tensors = PretrainedTensors.Open(this, cancellation);
+        return tensors.Network ?? throw new FairDiffException(
+            $"The weights '{Source}' are of none of the networks {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}, by the names of torchvision or "
+            + "big_transfer. Choose a file of one of them.");
     }
 
     /// <summary>The path or the address.</summary>

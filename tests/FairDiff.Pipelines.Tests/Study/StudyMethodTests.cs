@@ -24,6 +24,32 @@ public sealed class StudyMethodTests
         Assert.Contains(augmentation, method.Description);
     }
 
+    [Theory]
+    [InlineData("pretrained", null, null)]
+    [InlineData("pretrained+randaugment", null, "randaugment (n = 2, m = 9)")]
+    [InlineData("label+property+pretrained", DiffusionCondition.LabelAndAttributes, null)]
+    [InlineData("label+pretrained+color", DiffusionCondition.Label, "color")]
+    public void Parse_Pretrained_CombinesWithGeneratorAndAugmentation(string name, DiffusionCondition? generator, string? augmentation)
+    {
+        var method = Assert.Single(StudyMethod.Parse([name]));
+        Assert.Equal((name, true, generator, augmentation), (method.Name, method.Pretrained, method.Generator, method.Augmentation?.Name));
+        Assert.Contains("tarts from published weights", method.Description);
+    }
+
+    [Fact]
+    public void Parse_AllNames_AreDifferent()
+    {
+        var names = StudyMethod.Known.Select(method => method.Name).ToList();
+        Assert.Equal(names.Distinct(), names);
+    }
+
+    [Fact]
+    public void Comparisons_AreOfMethodsThatHaveAName()
+    {
+        var names = StudyMethod.Known.Select(method => method.Name).ToHashSet();
+        Assert.All(StudyRequest.Comparisons.SelectMany(pair => (string[])[pair.Candidate, pair.Reference]), name => Assert.Contains(name, names));
+    }
+
     [Fact]
     public void Default_IsWhatPublishedStudiesCompare()
     {
@@ -35,7 +61,7 @@ public sealed class StudyMethodTests
     [Fact]
     public void Parse_MethodsOnRequest_AreKnownByName()
     {
-        string[] names = ["focal", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
+        string[] names = ["focal", "pretrained", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
         Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));
     }
 

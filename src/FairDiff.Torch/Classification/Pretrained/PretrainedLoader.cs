@@ -16,7 +16,7 @@ internal static class PretrainedLoader
         var head = targets.Where(target => IsHead(target.Key)).ToList();
         var headFits = head.TrueForAll(target => weights.Tensors.TryGetValue(target.Key, out var value) && value.shape.SequenceEqual(target.Value.shape));
         var body = targets.Where(target => !IsHead(target.Key)).ToList();
-        new WeightDifferences(body, weights.Tensors.Where(pair => !IsHead(pair.Key)).ToDictionary(), Counter).Refuse(weights.Source, shape);
+        new WeightDifferences(body, weights.Tensors.Where(pair => !IsHead(pair.Key)).ToDictionary(), Counter).Refuse(weights, shape);
 
         using var noGradient = no_grad();
         var loaded = 0;

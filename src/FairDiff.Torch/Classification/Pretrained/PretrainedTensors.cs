@@ -9,6 +9,9 @@ internal sealed record PretrainedTensors(string Source, IReadOnlyDictionary<stri
     private const string Conversion =
         "python3 -c \"import sys, numpy, torch; numpy.savez(sys.argv[2], **{k: v.numpy() for k, v in torch.load(sys.argv[1], map_location='cpu').items()})\"";
 
+    /// <summary>The network that the names are those of; null where it is none of those here.</summary>
+    public PretrainedNetwork? Network { get; } = WeightNames.NetworkOf(Tensors);
+
     /// <summary>Reads the file whole, after downloading it where it is at an address.</summary>
     /// <exception cref="FairDiffException">It cannot be had, or read.</exception>
     public static PretrainedTensors Open(PretrainedWeights weights, CancellationToken cancellation)

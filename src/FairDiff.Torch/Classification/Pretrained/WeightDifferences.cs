@@ -6,12 +6,10 @@ namespace FairDiff.Torch.Classification.Pretrained;
 internal sealed class WeightDifferences
 {
     private const int Named = 6;
-    private static readonly string[] Roots = ["conv1.weight", "root.conv.weight"];
 
     private readonly List<string> missing = [];
     private readonly List<string> shapes = [];
     private readonly List<string> foreign;
-    private readonly bool stem;
 
     /// <param name="targets">The network's tensors.</param>
     /// <param name="found">The file's.</param>
@@ -29,7 +27,6 @@ internal sealed class WeightDifferences
             }
             else if (!value.shape.SequenceEqual(target.shape))
             {
-                stem |= Roots.Contains(name);
                 shapes.Add($"{name} [{string.Join(", ", value.shape)}] instead of [{string.Join(", ", target.shape)}]");
             }
         }
@@ -38,7 +35,7 @@ internal sealed class WeightDifferences
     }
 
     /// <exception cref="FairDiffException">There is a difference.</exception>
-    public void Refuse(string source, ClassifierShape shape)
+    public void Refuse(PretrainedTensors weights, ClassifierShape shape)
     {
         var parts = new[] { Part(missing, "missing"), Part(shapes, "of another shape"), Part(foreign, "not the network's") }.Where(part => part.Length > 0).ToArray();
         if (parts.Length == 0)
@@ -46,13 +43,10 @@ internal sealed class WeightDifferences
             return;
         }
 
-        var width = shape.WidthFactor == 1 ? "" : $" of width {shape.WidthFactor}";
-        var remedy = stem && shapes.Count == 1 && missing.Count + foreign.Count == 0
-            ? $"Only the stem differs: set Stem to {(shape.Stem == ResNetStem.Small ? ResNetStem.Large : ResNetStem.Small)}."
-            : "Choose the network, the width and the stem that the weights were made for.";
+        var asked = new PretrainedNetwork(shape.Architecture, shape.WidthFactor, shape.Stem);
         throw new FairDiffException(
-            $"The weights '{source}' do not fit a {shape.Architecture}{width} with the {(shape.Stem == ResNetStem.Small ? "small" : "large")} stem; " +
-            $"tensors {string.Join("; ", parts)}. {remedy}");
+            $"The weights '{weights.Source}' do not fit a {asked}; tensors {string.Join("; ", parts)}. "
+            + (weights.Network is { } network && network != asked ? $"They are those of a {network}: choose that." : "Choose the network that the weights were made for."));
     }
 
     private static string Part(List<string> names, string what) => names.Count == 0

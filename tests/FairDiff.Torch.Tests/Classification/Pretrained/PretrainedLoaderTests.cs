@@ -117,16 +117,29 @@ public sealed class PretrainedLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_OtherStem_SaysWhichToSet()
+    public void Load_OtherStem_SaysWhichNetworkTheWeightsAreOf()
     {
-        using var source = ResNetDesign.For(ResNetArchitecture.ResNet18, ResNetStem.Large).NewNetwork(2);
-        Save("large.safetensors", source.state_dict());
-
+        SaveLargeResNet18();
         var shape = new ClassifierShape(ResNetArchitecture.ResNet18, 2, 32);
         using var network = shape.NewNetwork();
         using var weights = Open("large.safetensors");
 
-        Assert.Contains("set Stem to Large", Assert.Throws<FairDiffException>(() => PretrainedLoader.Load(network, weights, shape)).Message);
+        var message = Assert.Throws<FairDiffException>(() => PretrainedLoader.Load(network, weights, shape)).Message;
+        Assert.Contains("do not fit a ResNet18 with the small stem", message);
+        Assert.Contains("They are those of a ResNet18 with the large stem", message);
+    }
+
+    [Theory]
+    [InlineData(null, ResNetStem.Large)]
+    [InlineData(ResNetStem.Small, ResNetStem.Small)]
+    public void Shape_SmallImagesAndWeightsWithTheLargeStem_HasTheirsUnlessToldOtherwise(ResNetStem? asked, ResNetStem expected)
+    {
+        SaveLargeResNet18();
+        using var weights = Open("large.safetensors");
+        var options = new ClassifierTrainingOptions { Architecture = ResNetArchitecture.ResNet18, Stem = asked };
+
+        Assert.Equal(expected, options.Shape(32, weights).Stem);
+        Assert.Equal(ResNetStem.Small, options.Shape(32, null).Stem);
     }
 
     [Fact]
@@ -150,6 +163,12 @@ public sealed class PretrainedLoaderTests : IDisposable
 
         Assert.Contains("cut.npz", Assert.Throws<FairDiffException>(() => Open("cut.npz")).Message);
         Assert.Contains("none.npz", Assert.Throws<FairDiffException>(() => Open("none.npz")).Message);
+    }
+
+    private void SaveLargeResNet18()
+    {
+        using var source = ResNetDesign.For(ResNetArchitecture.ResNet18, ResNetStem.Large).NewNetwork(2);
+        Save("large.safetensors", source.state_dict());
     }
 
     private static void AssertSame(Tensor expected, Tensor actual) => Assert.Equal(expected.data<float>().ToArray(), actual.data<float>().ToArray());

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using FairDiff.Pipelines.Study;
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+
+namespace FairDiff.Pipelines.Commands;
+
+/// <summary>The options that choose the network of all classifiers of a study, and the weights that some of them start from.</summary>
+internal sealed class BackboneOptions
+{
+    private readonly Option<string?> _backbone = new("--backbone", "--arch")
+    {
+        Description = $"Classifiers' network: {BackboneNames.List} (default: that of --pretrained, or ResNet8)",
+    };
+
+    private readonly Option<int?> _width = new("--width-factor") { Description = "Multiplies the channels of a BiT-ResNet, 1 to 4 (default: that of --pretrained, or 1)" };
+    private readonly Option<ResNetStem?> _stem = new("--stem")
+    {
+        Description = "What stands before the residual blocks: small for small images, or large (default: for pretrained methods that of their weights, for others "
+            + "small up to 64 pixels)",
+    };
+
+    private readonly Option<string?> _pretrained = new("--pretrained")
+    {
+        Description = "Published weights for the method pretrained and its combinations: a safetensors file, or NumPy's .npz, with the names of torchvision or "
+            + "big_transfer",
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _backbone, _width, _stem, _pretrained })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The preset, with what the command line says otherwise.</summary>
+    /// <exception cref="FairDiffException">A name is unknown, or the weights are of another network than the one that was asked for.</exception>
+    public StudySettings Apply(ParseResult parsed, StudySettings preset)
+    {
+        var weights = parsed.GetValue(_pretrained) is { } path ? StudyWeights.Open(path) : null;
+        var (architecture, named) = parsed.GetValue(_backbone) is { } name
+            ? BackboneNames.Parse(name)
+            : (weights?.Network.Architecture ?? preset.Architecture, weights?.Network.WidthFactor);
+        var width = parsed.GetValue(_width);
+        if (width is not null && named is not null && width != named)
+        {
+            throw new FairDiffException($"--width-factor is {width}, but the network is of width {named}; leave --width-factor out.");
+        }
+
+        var settings = preset with { Architecture = architecture, WidthFactor = width ?? named ?? 1, Stem = parsed.GetValue(_stem), Weights = weights };
+        if (weights?.Network is { } network && new PretrainedNetwork(settings.Architecture, settings.WidthFactor, settings.Stem ?? network.Stem) is var asked && asked != network)
+        {
+            throw new FairDiffException(
+                $"--pretrained: the weights {weights.Source} are of a {network}, not of a {asked}; leave out what asks for another (--backbone, --width-factor, --stem).");
+        }
+
+        return settings;
+    }
+}

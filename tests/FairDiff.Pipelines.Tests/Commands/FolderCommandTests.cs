@@ -1,0 +1,126 @@
+using System.IO.Compression;
+using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Tests.Generation;
+
+namespace FairDiff.Pipelines.Tests.Commands;
+
+/// <summary><c>fairdiff folder</c> as a user types it, on 24 images.</summary>
+[Collection(ProcessState.Collection)]
+public sealed class FolderCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string? _tracking = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
+    private readonly string _data;
+
+    public FolderCommandTests()
+    {
+        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Path.Combine(_folder.Path, "mlruns"));
+        _data = TinyFolder.Create(Path.Combine(_folder.Path, "data"));
+    }
+
+    private string Output => Path.Combine(_folder.Path, "run");
+
+    [Fact]
+    public async Task Methods_EachByName_AreTrainedAndReported()
+    {
+        // The weights of a classifier of the first run are those that the second one starts from.
+        await Succeed("--methods", "baseline");
+        var weights = ExtractWeights();
+        var baseline = File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json"));
+        string[] methods =
+        [
+            "baseline", "color", "randaugment", "randaugment+imagenet", "focal", "oversample", "pretrained", "label", "label+property", "label+property+fine-tune",
+            "label+property+separate-norm", "groupdro", "pretrained+dermatology", "label+property+pretrained+radiology",
+        ];
+
+        await Succeed("--methods", string.Join(',', methods), "--pretrained", weights);
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.Equal(methods.Order(), report.Methods.Select(method => method.Name).Order());
+        Assert.All(report.Methods, method => Assert.Equal(5, Assert.Single(method.Seeds).InDistribution.Overall.N));
+        Assert.Equal(["label", "label+property"], report.Generators.Select(generator => generator.Name));
+        Assert.Contains("start.safetensors", report.Settings["published weights"]);
+        Assert.Contains("ResNet8 with the small stem", report.Settings["published weights"]);
+
+        // A finished study is extended, not begun again; and what starts elsewhere has another loss.
+        Assert.Equal(baseline, File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json")));
+        double Loss(string name) => report.Methods.Single(method => method.Name == name).Seeds[0].LossCurve[0].Loss;
+        Assert.NotEqual(Loss("baseline"), Loss("pretrained"));
+        Assert.NotEqual(Loss("baseline"), Loss("focal"));
+    }
+
+    [Fact]
+    public async Task Loss_Focal_IsThatOfEveryMethodAndPartOfTheStudy()
+    {
+        await Succeed("--methods", "baseline", "focal", "--loss", "focal", "--batch-size", "8", "--learning-rate", "0.001", "--stem", "small");
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.Equal(report.Methods[0].Seeds[0].LossCurve, report.Methods[1].Seeds[0].LossCurve);
+        Assert.Contains("Focal", report.Settings["loss"]);
+        Assert.Contains("ResNet8, small stem, 2 steps of 8, learning rate 0.001", report.Settings["classifier"]);
+    }
+
+    [Fact]
+    public async Task Pretrained_MethodWithoutWeights_IsRefusedBeforeAnythingIsTrained()
+    {
+        var run = await Run("--methods", "label", "pretrained");
+
+        Assert.Equal(ExitCodes.Failure, run.Exit);
+        Assert.Contains("--pretrained", run.Error);
+        Assert.False(Directory.Exists(Output));
+    }
+
+    [Fact]
+    public async Task Pretrained_WeightsOfAnotherNetwork_SaysWhichTheyAreOf()
+    {
+        await Succeed("--methods", "baseline");
+        var run = await Run("--methods", "pretrained", "--pretrained", ExtractWeights(), "--backbone", "BiT-R50x3");
+
+        Assert.Equal(ExitCodes.Failure, run.Exit);
+        Assert.Contains("are of a ResNet8 with the small stem, not of a BitResNet50 of width 3", run.Error);
+    }
+
+    [Theory]
+    [InlineData("--backbone", "vgg16")]
+    [InlineData("--learning-rate", "0")]
+    [InlineData("--batch-size", "1")]
+    [InlineData("--pretrained", "none.npz")]
+    public async Task WrongValue_Fails_AndNamesIt(string option, string value)
+    {
+        var run = await Run(option, value);
+
+        Assert.Equal(ExitCodes.Failure, run.Exit);
+        Assert.Contains(value, run.Error);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    private string ExtractWeights()
+    {
+        var model = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "model.zip", SearchOption.AllDirectories)[0];
+        var path = Path.Combine(_folder.Path, "start.safetensors");
+        using var archive = ZipFile.OpenRead(model);
+        archive.Entries.Single(entry => entry.Name == "Weights").ExtractToFile(path);
+        return path;
+    }
+
+    private async Task Succeed(params string[] more)
+    {
+        var run = await Run(more);
+        Assert.Equal("", run.Error);
+        Assert.Equal(ExitCodes.Success, run.Exit);
+    }
+
+    private Task<CommandRun> Run(params string[] more) => CommandRun.Of(
+        TestContext.Current.CancellationToken,
+        [
+            "folder", "--data", _data, "--attributes", "site", "--split-column", "split", "--image-size", "8", "--seeds", "1", "--generator-steps", "2",
+            "--classifier-steps", "2", "--synthetic", "8", "--output", Output, .. more,
+        ]);
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", _tracking);
+        _folder.Dispose();
+    }
+}
