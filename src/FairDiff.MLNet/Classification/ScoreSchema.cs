@@ -17,6 +17,9 @@ internal static class ScoreSchema
     private const string ScoreColumnKind = "ScoreColumnKind";
     private const string ScoreValueKind = "ScoreValueKind";
 
+    private const string Multiclass = "MulticlassClassification";
+    private const string MultiLabel = "MultiLabelClassification";
+
     private static readonly SchemaShape.Column[] TrainerAnnotations =
     [
         SchemaShapes.Column(ScoreColumnSetId, Kind.Scalar, NumberDataViewType.UInt32, isKey: true),
@@ -64,7 +67,7 @@ internal static class ScoreSchema
     {
         var set = NextScoreSet(input);
         var scores = new VectorDataViewType(NumberDataViewType.Single, classes.Count);
-        var kind = several ? "MultiLabelClassification" : "MulticlassClassification";
+        var kind = several ? MultiLabel : Multiclass;
         var predicted = TrainerValues(set, kind, "PredictedLabel");
         var score = TrainerValues(set, kind, "Score");
         classes.AddNamesTo(score, SlotNames);
@@ -88,6 +91,19 @@ internal static class ScoreSchema
         }
 
         return schema.ToSchema();
+    }
+
+    /// <summary>Whether a score column says that it is of classes that exclude each other.</summary>
+    public static bool IsMulticlass(DataViewSchema schema, string score)
+    {
+        if (schema.GetColumnOrNull(score) is not { } column || column.Annotations.Schema.GetColumnOrNull(ScoreColumnKind)?.Type is not TextDataViewType)
+        {
+            return false;
+        }
+
+        ReadOnlyMemory<char> kind = default;
+        column.Annotations.GetValue(ScoreColumnKind, ref kind);
+        return kind.Span.SequenceEqual(Multiclass);
     }
 
     private static DataViewSchema.Annotations.Builder TrainerValues(uint set, string kind, string valueKind)

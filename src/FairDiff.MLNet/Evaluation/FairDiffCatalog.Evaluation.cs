@@ -11,15 +11,21 @@ public sealed partial class FairDiffCatalog
     /// <param name="scored">Real, labelled rows that a classifier scored; every row is evaluated.</param>
     /// <param name="groups">What to group by: key or text columns, and crossings of them such as <c>Hospital*Sex</c>; empty = overall only.</param>
     /// <param name="options">Metrics, minimum group size, bootstrap; null = the defaults. Its <c>Groups</c> are replaced by <paramref name="groups"/>.</param>
-    /// <param name="labelColumnName">The true class: a key or text column.</param>
-    /// <param name="scoreColumnName">One score per class: a <c>Vector&lt;Single&gt;</c> with slot names, as multiclass trainers give it. The predicted
-    /// class is the one with the largest score.</param>
+    /// <param name="labelColumnName">The truth: a key or text column with the class; or a <c>Vector&lt;Single&gt;</c> of the length of the scores with several labels
+    /// per row, each 0, 1 or NaN where it is unknown (left out of that label's metrics), or with one soft label, a distribution that sums to 1. Vectors are
+    /// matched with the scores by slot name.</param>
+    /// <param name="scoreColumnName">One score per class or label: a <c>Vector&lt;Single&gt;</c> with slot names, as multiclass trainers and ResNetClassification give
+    /// it. The predicted class is the one with the largest score; of several labels those are predicted whose score reaches their threshold
+    /// (<see cref="FairnessOptions.DecisionThresholds"/>, 0.5 where none is given).</param>
     /// <param name="clusterColumnName">What belongs together, such as the patient: a key or text column; null = rows are independent.</param>
+    /// <param name="softLabel">Whether a label vector is one soft label rather than several labels; null = as the annotations of the scores say, several where there are
+    /// none (after ApplyOnnxModel, for example).</param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
-    /// <returns>The report.</returns>
-    /// <exception cref="FairDiffException">A row is synthetic, has no label or a label that is not among the classes; a column is missing or of
-    /// another type; or there is no row.</exception>
-    /// <exception cref="FairnessException">The scores are not finite, or the options name a class or attribute that is not there.</exception>
+    /// <returns>The report: <see cref="FairnessReport.IsMultiLabel"/> tells several labels, whose metrics are per label (<see cref="MetricNames"/>) and their means; its
+    /// <see cref="FairnessReport.Metrics"/> are for MLflow, and <see cref="FairnessReportExtensions.ToDataView"/> makes a view of it.</returns>
+    /// <exception cref="FairDiffException">A row is synthetic, has no label, or a label that is not among the classes or out of its range; a column is missing or of
+    /// another type; labels and scores are not of the same names; or there is no row.</exception>
+    /// <exception cref="FairnessException">A soft label does not sum to 1, the scores are not finite, or the options name a class or attribute that is not there.</exception>
     public FairnessReport EvaluateFairness(
         IDataView scored,
         IReadOnlyList<string> groups,
@@ -27,11 +33,13 @@ public sealed partial class FairDiffCatalog
         string labelColumnName = "Label",
         string scoreColumnName = "Score",
         string? clusterColumnName = null,
+        bool? softLabel = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(groups);
-        var reader = new ScoredRowsReader(scored, labelColumnName, scoreColumnName, clusterColumnName, groups);
-        return FairnessEvaluator.Evaluate(reader.Read(), (options ?? new FairnessOptions()) with { Groups = [.. groups] }, cancellationToken);
+        var labels = ScoredLabels.Of(scored.Schema, labelColumnName, scoreColumnName, softLabel);
+        var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read();
+        return labels.Evaluate(rows, (options ?? new FairnessOptions()) with { Groups = [.. groups] }, cancellationToken);
     }
 }

@@ -9,19 +9,17 @@ namespace FairDiff.MLNet.Tests.Classification;
 /// <summary>Label columns that hold a vector of Single: several labels per image, or a soft one.</summary>
 public class LabelVectorTests
 {
-    private static readonly string[] Names = ["Red", "Green"];
     private readonly MLContext ml = new(seed: 1);
 
-    /// <summary>Red images are positive for Red, green ones for Green, blue ones for neither; every fifth row knows only Green, some know nothing.</summary>
     [Fact]
     public void Fit_SeveralLabels_ScoresEachByItself()
     {
-        var rows = Rows(150);
+        var rows = VectorRow.Make(150);
         var data = View(rows);
         var scored = Trainer(new() { Steps = 40 }).Fit(data).Transform(data);
 
-        Assert.Equal(Names, SlotNames(scored.Schema["Score"]));
-        Assert.Equal(Names, SlotNames(scored.Schema["PredictedLabel"]));
+        Assert.Equal(VectorRow.Names, SlotNames(scored.Schema["Score"]));
+        Assert.Equal(VectorRow.Names, SlotNames(scored.Schema["PredictedLabel"]));
         Assert.Equal("MultiLabelClassification", Text(scored.Schema["Score"], "ScoreColumnKind"));
         float[][] predicted = [.. scored.GetColumn<float[]>("PredictedLabel")];
         var right = rows.Select((row, i) => predicted[i].SequenceEqual(row.Truth)).Count(same => same);
@@ -32,8 +30,8 @@ public class LabelVectorTests
     [Fact]
     public void Fit_RowsWithoutAnyLabel_AreNotTrainedOn()
     {
-        var rows = Rows(30);
-        var strangers = Rows(9).Select(row => new VectorRow { Image = TestImages.Noisy(99, 1), Red = float.NaN, Green = float.NaN });
+        var rows = VectorRow.Make(30);
+        var strangers = VectorRow.Make(9).Select(row => new VectorRow { Image = TestImages.Noisy(99, 1), Red = float.NaN, Green = float.NaN });
         var alone = Trainer(new() { Steps = 3, Seed = 1 }).Fit(View(rows));
         var mixed = Trainer(new() { Steps = 3, Seed = 1 }).Fit(View([.. rows, .. strangers]));
 
@@ -43,7 +41,7 @@ public class LabelVectorTests
     [Fact]
     public void GetOutputSchema_SeveralLabels_IsWhatTheTransformerDelivers()
     {
-        var data = View(Rows(12));
+        var data = View(VectorRow.Make(12));
         foreach (var embedding in new[] { null, "Embedding" })
         {
             var trainer = Trainer(new() { Steps = 1, EmbeddingColumnName = embedding });
@@ -54,7 +52,7 @@ public class LabelVectorTests
     [Fact]
     public void Load_SeveralLabels_RestoresSchemaScoresAndPredictions()
     {
-        var rows = Rows(20);
+        var rows = VectorRow.Make(20);
         var data = View(rows);
         var model = Trainer(new() { Steps = 3 }).Fit(data);
         using var stream = new MemoryStream();
@@ -71,7 +69,7 @@ public class LabelVectorTests
     [Fact]
     public void Predict_SeveralLabelsOneByOne_GivesTheScoresOfTheBatch()
     {
-        var rows = Rows(10);
+        var rows = VectorRow.Make(10);
         var model = Trainer(new() { Steps = 3 }).Fit(View(rows));
         var expected = Scores(model, rows);
         using var engine = ml.Model.CreatePredictionEngine<ImageOnly, SeveralScores>(model);
@@ -87,8 +85,7 @@ public class LabelVectorTests
     [Fact]
     public void Fit_SoftLabels_PredictsAClassByName()
     {
-        var rows = Rows(120).Where(row => row.Truth.Sum() == 1)
-            .Select(row => new VectorRow { Image = row.Image, Truth = row.Truth, Red = .1f + (.8f * row.Truth[0]), Green = .1f + (.8f * row.Truth[1]) }).ToArray();
+        var rows = VectorRow.MakeSoft(120);
         var data = View(rows);
         var trainer = Trainer(new() { Steps = 40, SoftLabel = true });
         var scored = trainer.Fit(data).Transform(data);
@@ -115,7 +112,7 @@ public class LabelVectorTests
     [InlineData(ClassificationLoss.CrossEntropy, null, true)]
     public void Fit_LossAndWeights_ChangeTheScores(ClassificationLoss loss, double[]? weights, bool inverse)
     {
-        var rows = Rows(30);
+        var rows = VectorRow.Make(30);
         var plain = Trainer(new() { Steps = 2, Seed = 1 }).Fit(View(rows));
         var other = Trainer(new() { Steps = 2, Seed = 1, Loss = loss, ClassWeights = weights, InverseFrequencyWeights = inverse }).Fit(View(rows));
 
@@ -125,7 +122,7 @@ public class LabelVectorTests
     [Fact]
     public void Fit_WeightsForOtherClasses_SaysHowManyAreNeeded()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(new() { ClassWeights = [1, 2, 3] }).Fit(View(Rows(6))));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(new() { ClassWeights = [1, 2, 3] }).Fit(View(VectorRow.Make(6))));
 
         Assert.Contains("one weight above 0 for each of the 2 classes", error.Message);
     }
@@ -141,22 +138,7 @@ public class LabelVectorTests
 
     private float[][] Scores(ITransformer model, VectorRow[] rows) => [.. model.Transform(View(rows)).GetColumn<float[]>("Score")];
 
-    private IDataView View(VectorRow[] rows)
-    {
-        var data = ml.Data.LoadFromEnumerable(rows);
-        return ml.Transforms.Concatenate("Label", Names).Fit(data).Transform(data);
-    }
-
-    private static VectorRow[] Rows(int count) =>
-    [
-        .. Enumerable.Range(0, count).Select(i => new VectorRow
-        {
-            Image = TestImages.Noisy(i, i % 3),
-            Red = i % 5 == 0 ? float.NaN : i % 3 == 0 ? 1 : 0,
-            Green = i % 3 == 1 ? 1 : 0,
-            Truth = [i % 3 == 0 ? 1 : 0, i % 3 == 1 ? 1 : 0],
-        }),
-    ];
+    private IDataView View(VectorRow[] rows) => VectorRow.View(ml, rows);
 
     private static string[] SlotNames(DataViewSchema.Column column)
     {
@@ -173,19 +155,6 @@ public class LabelVectorTests
     }
 
     private static IEnumerable<string> Describe(DataViewSchema schema) => schema.Select(column => $"{column.Name} {column.Type} {column.Annotations}");
-
-    private sealed class VectorRow
-    {
-        [ImageType(16, 16)]
-        public MLImage? Image { get; set; }
-
-        public float Red { get; set; }
-
-        public float Green { get; set; }
-
-        [NoColumn]
-        public float[] Truth { get; set; } = [];
-    }
 
     private sealed class ImageOnly
     {

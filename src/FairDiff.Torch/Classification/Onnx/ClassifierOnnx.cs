@@ -58,6 +58,7 @@ internal static class ClassifierOnnx
         ["channelOrder"] = "RGB",
         ["inputRange"] = "0 to 255",
         ["normalization"] = $"{shape.Normalization}, applied inside this file",
+        ["task"] = shape.Task.ToString(),
         ["classNames"] = JsonSerializer.Serialize(classNames, Json),
     };
 }

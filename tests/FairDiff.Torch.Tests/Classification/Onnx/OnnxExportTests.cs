@@ -93,6 +93,7 @@ public sealed class OnnxExportTests : IDisposable
         Assert.StartsWith("ImageNet", metadata["normalization"]);
         Assert.Equal("""["naïve \"1\"","b"]""", metadata["classNames"]);
         Assert.Equal("ResNet8", metadata["architecture"]);
+        Assert.Equal("Multiclass", metadata["task"]);
         Assert.Equal("FairDiff.MLNet", session.ModelMetadata.ProducerName);
         Assert.Equal([-1, 3, 24, 24], session.InputMetadata["Pixels"].Dimensions);
         Assert.Equal([-1, 2], session.OutputMetadata["Score"].Dimensions);

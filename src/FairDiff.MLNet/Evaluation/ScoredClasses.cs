@@ -1,0 +1,34 @@
+using FairDiff.Fairness;
+using FairDiff.Torch;
+using Microsoft.ML;
+
+namespace FairDiff.MLNet.Evaluation;
+
+/// <summary>One class per row, as a key or text.</summary>
+internal sealed class ScoredClasses(TextColumn column) : ScoredLabels
+{
+    private readonly List<int> _labels = [];
+
+    public override DataViewSchema.Column Column => column.Column;
+
+    public override IReadOnlyList<string>? Names => column.KeyNames;
+
+    public override Action ReaderOf(DataViewRow row, IReadOnlyList<string> classes)
+    {
+        var places = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        var read = column.ReaderOf(row);
+        return () =>
+        {
+            var label = read();
+            _labels.Add(places.TryGetValue(label, out var place) ? place
+                : label.Length == 0 ? throw Missing(_labels.Count)
+                : throw new FairDiffException(
+                    $"Row {_labels.Count} has the label '{label}', which the model does not know. Its classes are {string.Join(", ", classes)}."));
+        };
+    }
+
+    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation) => FairnessEvaluator.Evaluate(
+        new FairnessData { ClassNames = rows.ClassNames, Labels = _labels, Scores = rows.Scores, Attributes = rows.Attributes, Clusters = rows.Clusters },
+        options,
+        cancellation);
+}

@@ -1,0 +1,43 @@
+using FairDiff.Fairness;
+using FairDiff.MLNet.Classification;
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Evaluation;
+
+/// <summary>The truth that scores are held against: a class, several labels or a soft label per row.</summary>
+internal abstract class ScoredLabels
+{
+    public abstract DataViewSchema.Column Column { get; }
+
+    /// <summary>The names of the classes in the order of the column; null where it does not say them.</summary>
+    public abstract IReadOnlyList<string>? Names { get; }
+
+    /// <summary>What is to be called once per row, to take its label.</summary>
+    /// <param name="row">The row that moves.</param>
+    /// <param name="classes">The names of the scores, in their order.</param>
+    public abstract Action ReaderOf(DataViewRow row, IReadOnlyList<string> classes);
+
+    /// <summary>Judges the scores of the rows whose labels were taken.</summary>
+    public abstract FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation);
+
+    /// <param name="schema">The columns.</param>
+    /// <param name="name">The label column.</param>
+    /// <param name="score">The score column, whose annotations say what kind of classifier made it.</param>
+    /// <param name="softLabel">Whether a vector is one soft label; null = if the classifier's classes exclude each other.</param>
+    public static ScoredLabels Of(DataViewSchema schema, string name, string score, bool? softLabel)
+    {
+        if (schema.GetColumnOrNull(name) is { Type: VectorDataViewType { Size: > 0 } vector } column && vector.ItemType.Equals(NumberDataViewType.Single))
+        {
+            return new ScoredVectors(column, softLabel ?? ScoreSchema.IsMulticlass(schema, score));
+        }
+
+        var classes = new ScoredClasses(new TextColumn(schema, name));
+        return softLabel is null ? classes : throw new FairDiffException(
+            $"softLabel is {softLabel}, but the label column '{name}' holds one class per row and no vector; leave softLabel out.");
+    }
+
+    protected FairDiffException Missing(int row) => new(
+        $"Row {row} has no label in column '{Column.Name}'. Leave unlabelled rows out of the evaluation (ml.Data.FilterByCustomPredicate).");
+}
