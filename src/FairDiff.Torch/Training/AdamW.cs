@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
@@ -35,11 +34,16 @@ internal sealed class AdamW : IOptimizer
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
 
-        // Held until the end: TorchSharp does not keep a scalar that it made of a number from being collected while libtorch reads it.
-        using Tensor meanShare = 1 - Beta1;
-        using Scalar squareDecay = Beta2, squareShare = 1 - Beta2, epsilon = Epsilon;
-        using Scalar squareScale = 1 / Math.Sqrt(1 - Math.Pow(Beta2, step + 1)), decay = 1 - (learningRate * weightDecay);
-        using Scalar stepSize = -(learningRate / (1 - Math.Pow(Beta1, step + 1)));
+        var factors = new AdamWFactors(
+            MeanShare: 1 - Beta1,
+            SquareDecay: Beta2,
+            SquareShare: 1 - Beta2,
+            SquareScale: 1 / Math.Sqrt(1 - Math.Pow(Beta2, step + 1)),
+            Epsilon,
+            ParameterDecay: 1 - (learningRate * weightDecay),
+            StepSize: -(learningRate / (1 - Math.Pow(Beta1, step + 1))));
+        using var kernel = new AdamWKernel(factors);
+        using var operations = new AdamWOperations(factors);
         foreach (var (_, parameter, mean, square) in parameters)
         {
             if (parameter.grad is not { } gradient)
@@ -47,11 +51,17 @@ internal sealed class AdamW : IOptimizer
                 continue;
             }
 
-            mean.lerp_(gradient, meanShare);
-            square.mul_(squareDecay).addcmul_(gradient, gradient, squareShare);
-            var denominator = square.sqrt().mul_(squareScale).add_(epsilon);
-            parameter.mul_(decay).addcdiv_(mean, denominator, stepSize);
+            if (AdamWKernel.Takes(parameter, gradient, mean, square))
+            {
+                kernel.Update(parameter, gradient, mean, square);
+            }
+            else
+            {
+                operations.Update(parameter, gradient, mean, square);
+            }
         }
+
+        kernel.Finish();
     }
 
     public void Dispose()

@@ -26,7 +26,7 @@ internal sealed class TrainingStep(
         var value = loss(step).Sum(Backward);
 
         // Without a limit the norm is still wanted: it finds a gradient that is not finite before it reaches the weights.
-        var norm = nn.utils.clip_grad_norm_(parameters, options.GradientClip ?? double.PositiveInfinity);
+        var norm = GradientNorm.Clip(parameters, options.GradientClip);
         var finite = double.IsFinite(value) && double.IsFinite(norm);
         if (finite)
         {
