@@ -3,6 +3,8 @@ using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Inspection;
 using FairDiff.Pipelines.Preview;
+using FairDiff.Pipelines.Raters;
+using FairDiff.Pipelines.Representation;
 using FairDiff.Pipelines.Tracking;
 
 namespace FairDiff.Pipelines.Commands;
@@ -27,6 +29,9 @@ internal static class Root
         InspectCommand.Create(),
         PreviewCommand.Create(),
         EvaluateCommand.Create(),
+        Comparison.CompareCommand.Create(),
+        RepresentCommand.Create(),
+        RatersCommand.Create(),
         MlflowCommand.Create(),
     };
 }

@@ -88,7 +88,7 @@ internal sealed class CsvRows : IDisposable
     /// <exception cref="FairDiffException">The cell is not a finite number.</exception>
     public double Number(int column) => _reader.TryParse<double>(column, out var number) && double.IsFinite(number)
         ? number
-        : throw Wrong($"column '{Columns[column]}' is '{Text(column)}'; a score must be a finite number, with a point for decimals.");
+        : throw Wrong($"column '{Columns[column]}' is '{Text(column)}'; it must be a finite number, with a point for decimals.");
 
     /// <summary>An error of the current line.</summary>
     public FairDiffException Wrong(string what) => new($"{_path}, line {_reader.LineNumber}: {what}");

@@ -5,7 +5,7 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
 
-/// <summary>The option of <c>fairdiff evaluate</c> that puts numbers such as ages into buckets.</summary>
+/// <summary>The option of <c>fairdiff evaluate</c> and <c>compare</c> that puts numbers such as ages into buckets.</summary>
 internal sealed class BucketOptions
 {
     private readonly Option<string[]> _buckets = new("--bucket")

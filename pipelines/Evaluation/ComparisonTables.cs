@@ -5,10 +5,11 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>Tells how methods and sets compare, one line per number.</summary>
 internal static class ComparisonTables
 {
-    public static void Write(MethodComparison comparison, TextWriter output)
+    public static void Write(MethodComparison comparison, string heading, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine($"Compared with the baseline on the same {comparison.Rows} rows (mean ± s.d. over training seeds; p of the paired bootstrap, by Holm in brackets):");
+        output.WriteLine(
+            $"{heading} on the same {comparison.Rows} rows (mean ± s.d. over training seeds; p of the paired bootstrap, by Holm in brackets):");
         foreach (var quantity in comparison.Quantities.Where(quantity => IsShown(quantity.Quantity)))
         {
             output.WriteLine(

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FairDiff.Pipelines.Commands;
-using FairDiff.Shared;
-using FairDiff.Torch;
+using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
 
@@ -47,7 +46,7 @@ internal static class EvaluateCommand
         var comparison = options.Comparisons.Compare(parsed, data, columns, fairness, cancellationToken);
         if (comparison is not null)
         {
-            ComparisonTables.Write(comparison, output);
+            ComparisonTables.Write(comparison, "Compared with the baseline", output);
         }
 
         var shift = options.Comparisons.Shift(parsed, data, columns, fairness, cancellationToken);
@@ -58,20 +57,20 @@ internal static class EvaluateCommand
 
         if (options.Csv(parsed) is { } table)
         {
-            Save("--csv", table, () => AtomicFile.WriteAllText(table, report.ToCsv()));
+            OutputFile.Write("--csv", table, report.ToCsv());
             output.WriteLine($"Every value and gap: {table}");
         }
 
         if (options.Json(parsed) is { } path)
         {
-            Save("--json", path, () => AtomicFile.WriteAllText(path, EvaluationJson.Write(report, comparison, shift, options.Posterior(parsed))));
+            OutputFile.Write("--json", path, EvaluationJson.Write(report, comparison, shift, options.Posterior(parsed)));
             output.WriteLine($"Everything, with reasons and confusion matrices: {path}");
         }
 
         if (options.Html(parsed) is { } page)
         {
             var content = new PageContent(Path.GetFileName(options.Predictions(parsed)), report, data) { Thresholds = thresholds };
-            Save("--html", page, () => EvaluationPage.Write(content, page));
+            OutputFile.Save("--html", page, () => EvaluationPage.Write(content, page));
             output.WriteLine($"The page: {page}");
         }
 
@@ -82,17 +81,5 @@ internal static class EvaluateCommand
         }
 
         return results.All(result => result.IsMet) ? ExitCodes.Success : ExitCodes.RequirementNotMet;
-    }
-
-    private static void Save(string option, string path, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FairDiffException($"{path} ({option}) cannot be written: {e.Message}", e);
-        }
     }
 }

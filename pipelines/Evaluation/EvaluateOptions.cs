@@ -7,6 +7,11 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>The options of <c>fairdiff evaluate</c>.</summary>
 internal sealed class EvaluateOptions
 {
+    private readonly Option<string> _file = new("--predictions")
+    {
+        Description = "CSV file with a header: one row per image", HelpName = "FILE", Required = true,
+    };
+
     private readonly PredictionOptions _predictions = new();
     private readonly MetricOptions _metrics = new();
     private readonly EvidenceOptions _evidence = new();
@@ -35,7 +40,7 @@ internal sealed class EvaluateOptions
     {
         Option[] all =
         [
-            .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All, _require, _posterior, _csv, _json, _html,
+            _file, .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All, _require, _posterior, _csv, _json, _html,
         ];
         foreach (var option in all)
         {
@@ -43,7 +48,7 @@ internal sealed class EvaluateOptions
         }
     }
 
-    public string Predictions(ParseResult parsed) => _predictions.Predictions(parsed);
+    public string Predictions(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
     public string? Csv(ParseResult parsed) => parsed.GetValue(_csv);
 

@@ -8,7 +8,7 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>Everything that an evaluation found, as JSON: the report, and beside it the comparison, the sets and the posteriors that were asked for.</summary>
 internal static class EvaluationJson
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    public static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

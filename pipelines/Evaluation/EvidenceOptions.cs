@@ -4,7 +4,7 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
 
-/// <summary>The options of <c>fairdiff evaluate</c> that say how sure its numbers must be.</summary>
+/// <summary>The options of <c>fairdiff evaluate</c> and <c>compare</c> that say how sure its numbers must be.</summary>
 internal sealed class EvidenceOptions
 {
     private const string Percentile = "percentile", Bca = "bca";

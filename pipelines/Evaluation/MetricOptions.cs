@@ -3,7 +3,7 @@ using FairDiff.Fairness;
 
 namespace FairDiff.Pipelines.Evaluation;
 
-/// <summary>The options of <c>fairdiff evaluate</c> that say what is computed and for whom.</summary>
+/// <summary>The options of <c>fairdiff evaluate</c> and <c>compare</c> that say what is computed and for whom.</summary>
 internal sealed class MetricOptions
 {
     private readonly Option<string[]> _groups = OptionLists.Create("--groups", "Attribute columns and crossings, such as site,sex,site*sex", "COLUMNS");

@@ -25,6 +25,9 @@ internal sealed record PredictionColumns(
     public IReadOnlyDictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>> Buckets { get; init; } =
         new Dictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>>();
 
+    /// <summary>Columns that are read as they are, beside the attributes.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
     /// <summary>Whether the file may lack columns of attributes: another data set can have others.</summary>
     public bool MayLackGroups { get; init; }
 }

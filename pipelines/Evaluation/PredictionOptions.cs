@@ -3,14 +3,9 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
 
-/// <summary>The options of <c>fairdiff evaluate</c> that say where labels, scores and attributes are.</summary>
+/// <summary>The options of <c>fairdiff evaluate</c> and <c>compare</c> that say where labels, scores and attributes are.</summary>
 internal sealed class PredictionOptions
 {
-    private readonly Option<string> _predictions = new("--predictions")
-    {
-        Description = "CSV file with a header: one row per image", HelpName = "FILE", Required = true,
-    };
-
     private readonly Option<string> _label = new("--label")
     {
         Description = "Column of the true class", HelpName = "COLUMN", DefaultValueFactory = _ => "label",
@@ -39,9 +34,7 @@ internal sealed class PredictionOptions
         Description = "Column that tells which rows belong together, such as the patient; intervals then resample those", HelpName = "COLUMN",
     };
 
-    public IEnumerable<Option> All => [_predictions, _label, _scores, _score, _positive, _targets, _soft, _cluster];
-
-    public string Predictions(ParseResult parsed) => parsed.GetRequiredValue(_predictions);
+    public IEnumerable<Option> All => [_label, _scores, _score, _positive, _targets, _soft, _cluster];
 
     public string? Positive(ParseResult parsed) => parsed.GetValue(_positive);
 

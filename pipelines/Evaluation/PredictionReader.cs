@@ -14,19 +14,23 @@ internal static class PredictionReader
             .Where(name => !columns.MayLackGroups || rows.Columns.Contains(name))
             .Select(name => new TextColumn(name, rows.IndexOf(name))).ToArray();
         var cluster = columns.Cluster is { } name ? new TextColumn(name, rows.IndexOf(name)) : null;
+        var kept = columns.Kept.Select(name => new TextColumn(name, rows.IndexOf(name))).ToArray();
         while (rows.Read())
         {
             scores.Add(rows);
-            foreach (var attribute in attributes)
+            foreach (var column in attributes.Concat(kept))
             {
-                attribute.Add(rows);
+                column.Add(rows);
             }
 
             cluster?.Add(rows);
         }
 
         return scores.ToData(rows).With(
-            attributes.ToDictionary(attribute => attribute.Name, attribute => Bucketed(attribute, columns)), cluster?.Values);
+            attributes.ToDictionary(attribute => attribute.Name, attribute => Bucketed(attribute, columns)), cluster?.Values) with
+        {
+            Kept = kept.ToDictionary(column => column.Name, column => (IReadOnlyList<string>)column.Values),
+        };
     }
 
     private static IReadOnlyList<string> Bucketed(TextColumn attribute, PredictionColumns columns) =>

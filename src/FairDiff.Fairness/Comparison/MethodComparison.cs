@@ -31,7 +31,7 @@ public sealed record MethodComparison
         IReadOnlyList<FairnessData> baseline,
         IReadOnlyList<FairnessData> candidate,
         FairnessOptions? options = null,
-        CancellationToken cancellationToken = default) => Compare(
+        CancellationToken cancellationToken = default) => OfEvaluations(
         [.. baseline.Select(data => Evaluation.Of(data, options, cancellationToken))],
         [.. candidate.Select(data => Evaluation.Of(data, options, cancellationToken))]);
 
@@ -46,11 +46,43 @@ public sealed record MethodComparison
         IReadOnlyList<MultiLabelData> baseline,
         IReadOnlyList<MultiLabelData> candidate,
         FairnessOptions? options = null,
-        CancellationToken cancellationToken = default) => Compare(
+        CancellationToken cancellationToken = default) => OfEvaluations(
         [.. baseline.Select(data => Evaluation.Of(data, options, cancellationToken))],
         [.. candidate.Select(data => Evaluation.Of(data, options, cancellationToken))]);
 
-    private static MethodComparison Compare(IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate)
+    /// <summary>Corrects the p-values of comparisons for the number of all of them together.</summary>
+    internal static IReadOnlyList<MethodComparison> Correct(IReadOnlyList<MethodComparison> comparisons)
+    {
+        double[] tested = [.. comparisons.SelectMany(comparison => comparison.Quantities).Select(quantity => quantity.PValue).OfType<double>()];
+        var (holm, hochberg) = (MultipleTests.Holm(tested), MultipleTests.BenjaminiHochberg(tested));
+        var next = 0;
+        return
+        [
+            .. comparisons.Select(comparison => comparison with
+            {
+                Quantities =
+                [
+                    .. comparison.Quantities.Select(quantity => quantity.PValue is null
+                        ? quantity
+                        : quantity with { HolmPValue = holm[next], BenjaminiHochbergPValue = hochberg[next++] }),
+                ],
+            }),
+        ];
+    }
+
+    /// <summary>Compares evaluations of the same rows; p-values are not corrected yet.</summary>
+    internal static MethodComparison Compare(IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? metrics = null)
+    {
+        var names = Quantity.Of(candidate[0]).Select(quantity => quantity.Name).ToHashSet();
+        return new MethodComparison
+        {
+            Quantities = [.. Quantity.Of(baseline[0], metrics).Where(quantity => names.Contains(quantity.Name)).Select(quantity => Compare(quantity, baseline, candidate))],
+            Rows = baseline[0].Predictions.Rows,
+            Options = baseline[0].Report.Options,
+        };
+    }
+
+    private static MethodComparison OfEvaluations(IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate)
     {
         if (baseline.Count == 0 || candidate.Count == 0)
         {
@@ -58,23 +90,7 @@ public sealed record MethodComparison
         }
 
         SameRows.Check([.. baseline, .. candidate]);
-        var names = Quantity.Of(candidate[0]).Select(quantity => quantity.Name).ToHashSet();
-        var rows = Quantity.Of(baseline[0]).Where(quantity => names.Contains(quantity.Name))
-            .Select(quantity => Compare(quantity, baseline, candidate)).ToArray();
-        var tested = rows.Where(row => row.PValue is not null).Select(row => row.PValue!.Value).ToArray();
-        var (holm, hochberg) = (MultipleTests.Holm(tested), MultipleTests.BenjaminiHochberg(tested));
-        var next = 0;
-        return new MethodComparison
-        {
-            Quantities =
-            [
-                .. rows.Select(row => row.PValue is null
-                    ? row
-                    : row with { HolmPValue = holm[next], BenjaminiHochbergPValue = hochberg[next++] }),
-            ],
-            Rows = baseline[0].Predictions.Rows,
-            Options = baseline[0].Report.Options,
-        };
+        return Correct([Compare(baseline, candidate)])[0];
     }
 
     private static QuantityComparison Compare(Quantity quantity, IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate)

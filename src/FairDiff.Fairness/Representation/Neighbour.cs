@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FairDiff.Fairness;
 
 /// <summary>A reference row near to a query row, such as the training image that a synthetic one is most like.</summary>
@@ -18,23 +20,48 @@ public sealed record Neighbour(int Row, double Distance)
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, references.Count);
         var found = new IReadOnlyList<Neighbour>[queries.Count];
-        Parallel.For(0, queries.Count, query => found[query] =
-        [
-            .. references.Select((reference, row) => new Neighbour(row, Measure(queries[query], reference)))
-                .OrderBy(neighbour => neighbour.Distance).ThenBy(neighbour => neighbour.Row).Take(count),
-        ]);
+        Parallel.For(0, queries.Count, query => found[query] = Nearest(queries[query], references, count));
         return found;
     }
 
-    private static double Measure(double[] a, double[] b)
+    private static Neighbour[] Nearest(double[] query, IReadOnlyList<double[]> references, int count)
     {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
+        var (rows, squares) = (new int[count], new double[count]);
+        Array.Fill(squares, double.PositiveInfinity);
+        for (var row = 0; row < references.Count; row++)
         {
-            var difference = (double)a[i] - b[i];
-            sum += difference * difference;
+            var square = Square(query, references[row]);
+            if (square < squares[^1])
+            {
+                // Behind the equal ones, which are lower rows.
+                var place = count - 1;
+                for (; place > 0 && square < squares[place - 1]; place--)
+                {
+                    (rows[place], squares[place]) = (rows[place - 1], squares[place - 1]);
+                }
+
+                (rows[place], squares[place]) = (row, square);
+            }
         }
 
-        return Math.Sqrt(sum);
+        return [.. rows.Zip(squares, (row, square) => new Neighbour(row, Math.Sqrt(square)))];
+    }
+
+    private static double Square(double[] a, double[] b)
+    {
+        var (sums, i) = (Vector<double>.Zero, 0);
+        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var difference = new Vector<double>(a, i) - new Vector<double>(b, i);
+            sums += difference * difference;
+        }
+
+        var sum = Vector.Sum(sums);
+        for (; i < a.Length; i++)
+        {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+
+        return sum;
     }
 }

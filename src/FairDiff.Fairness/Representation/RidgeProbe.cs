@@ -23,9 +23,17 @@ internal static class RidgeProbe
         double Feature(int row, int j) => j == width ? 1 : (features[row][j] - means[j]) * scales[j];
         var x = Matrix<double>.Build.Dense(train.Length, width + 1, (i, j) => Weight(train[i]) * Feature(train[i], j));
         var y = Matrix<double>.Build.Dense(train.Length, groups, (i, group) => groupOfRow[train[i]] == group ? Weight(train[i]) : 0);
-        var normal = x.TransposeThisAndMultiply(x) + (ridge * train.Length * Matrix<double>.Build.DenseIdentity(width + 1));
-        var weights = normal.Cholesky().Solve(x.TransposeThisAndMultiply(y));
+        var weights = Solve(x, y, ridge * train.Length);
         var outputs = Matrix<double>.Build.Dense(test.Length, width + 1, (i, j) => Feature(test[i], j)) * weights;
         return [.. Enumerable.Range(0, test.Length).Select(i => outputs.Row(i).MaximumIndex())];
+    }
+
+    /// <summary>(XᵀX + λI)⁻¹ Xᵀy, which is Xᵀ(XXᵀ + λI)⁻¹ y: whichever has the smaller matrix to invert.</summary>
+    private static Matrix<double> Solve(Matrix<double> x, Matrix<double> y, double penalty)
+    {
+        var isWide = x.ColumnCount > x.RowCount;
+        var gram = isWide ? x.TransposeAndMultiply(x) : x.TransposeThisAndMultiply(x);
+        var factor = (gram + (penalty * Matrix<double>.Build.DenseIdentity(gram.RowCount))).Cholesky();
+        return isWide ? x.TransposeThisAndMultiply(factor.Solve(y)) : factor.Solve(x.TransposeThisAndMultiply(y));
     }
 }

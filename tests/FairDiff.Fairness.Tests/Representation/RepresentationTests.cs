@@ -46,6 +46,36 @@ public class RepresentationTests
     }
 
     [Fact]
+    public void Nearest_WideRows_EqualTheDistancesOfTheirDefinition()
+    {
+        // Eleven features: a vector of the processor and a rest.
+        var random = new Random(6);
+        double[][] rows = [.. Enumerable.Range(0, 40).Select(_ => Enumerable.Range(0, 11).Select(_ => random.NextDouble()).ToArray())];
+        double Distance(int row) => Math.Sqrt(rows[0].Zip(rows[row], (a, b) => (a - b) * (a - b)).Sum());
+        var expected = Enumerable.Range(1, 39).OrderBy(Distance).Take(5).ToArray();
+
+        var found = Neighbour.Nearest(rows[..1], rows[1..], count: 5)[0];
+
+        Assert.Equal(expected, found.Select(neighbour => neighbour.Row + 1));
+        Assert.All(found, neighbour => Assert.Equal(Distance(neighbour.Row + 1), neighbour.Distance, 1e-12));
+    }
+
+    [Fact]
+    public void Probe_MoreFeaturesThanRows_IsTheSameProbe()
+    {
+        // Features that are always 0 change nothing, but they make the matrix wide, which is solved in another way.
+        var random = new Random(8);
+        string[] sex = [.. Enumerable.Range(0, 60).Select(row => row % 2 == 0 ? "F" : "M")];
+        double[][] narrow = [.. sex.Select(value => Enumerable.Range(0, 6).Select(_ => random.NextDouble() + (value == "F" ? 0.3 : 0)).ToArray())];
+        double[][] wide = [.. narrow.Select(row => row.Concat(new double[100]).ToArray())];
+
+        var probe = AttributeProbe.Of(narrow, sex);
+
+        Assert.InRange(probe.BalancedAccuracy, 0.55, 0.95);
+        Assert.Equal(probe with { Groups = [] }, AttributeProbe.Of(wide, sex) with { Groups = [] });
+    }
+
+    [Fact]
     public void Probe_AttributeInTheFeatures_IsReadAndNoiseIsNot()
     {
         var random = new Random(3);

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using FairDiff.Fairness;
+using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.Evaluation;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Comparison;
+
+/// <summary><c>fairdiff compare</c>: several methods on the same rows over training seeds.</summary>
+internal static class CompareCommand
+{
+    private const string Description =
+        """
+        Compare methods by their predictions on the same rows, over training seeds: differences with intervals and corrected p-values, the front of
+        performance and gap, and who is wrong with every seed.
+
+        Examples:
+          fairdiff compare --method baseline=b1.csv,b2.csv --method synthetic=s1.csv,s2.csv --scores score_ --groups site,sex --id image
+          fairdiff compare --method "baseline=runs/base-*.csv" --method "ours=runs/ours-*.csv" --scores score_ --groups site --metric balancedAccuracy,auc --csv all.csv
+          fairdiff compare --method all=seeds.csv --seed-column seed --scores score_ --groups sex --high-risk melanoma,carcinoma --individuals underserved.csv
+        """;
+
+    public static Command Create()
+    {
+        var options = new CompareOptions();
+        var command = new Command("compare", Description);
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, options, cancellationToken)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CompareOptions options, CancellationToken cancellationToken)
+    {
+        var (fairness, metrics, output) = (options.Fairness(parsed), options.Metrics(parsed), parsed.InvocationConfiguration.Output);
+        var reader = options.Reader(parsed);
+        var methods = reader.Read(options.Methods(parsed));
+        var first = methods.GetAt(0).Value[0];
+        var isExclusive = first.Exclusive is not null;
+        if (!isExclusive && options.Individuals(parsed) is { } unwanted)
+        {
+            throw new FairDiffException($"--individuals {unwanted} needs exclusive classes; with several conditions per row (--targets) no row is simply wrong.");
+        }
+
+        var comparisons = isExclusive
+            ? MethodComparisons.Of(Map(methods, set => set.Exclusive!), fairness, metrics, cancellationToken)
+            : MethodComparisons.Of(Map(methods, set => set.Conditions!), fairness, metrics, cancellationToken);
+        var metric = metrics?[0] ?? MetricNames.Accuracy;
+        MethodTable.Write(comparisons, fairness.Groups, metric, output);
+        foreach (var (method, comparison) in comparisons.AgainstFirst)
+        {
+            ComparisonTables.Write(comparison, $"{method} compared with {comparisons.Methods[0]}", output);
+        }
+
+        var errors = isExclusive ? ConsistentErrors.Of(Map(methods, set => set.Exclusive!), fairness) : null;
+        if (errors is not null)
+        {
+            IndividualsTable.Write(errors, fairness.HighRiskClasses.Count > 0, output);
+        }
+
+        if (options.Csv(parsed) is { } csv)
+        {
+            CompareFiles.WriteCsv(csv, comparisons);
+            output.WriteLine($"Every number of every method: {csv}");
+        }
+
+        if (options.Individuals(parsed) is { } individuals)
+        {
+            CompareFiles.WriteIndividuals(individuals, errors!, first.Exclusive!, reader.Ids);
+            output.WriteLine($"The rows that are always failed: {individuals}");
+        }
+
+        if (options.Json(parsed) is { } json)
+        {
+            CompareFiles.WriteJson(json, comparisons, errors, fairness.Groups, metric);
+            output.WriteLine($"Everything: {json}");
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static OrderedDictionary<string, IReadOnlyList<T>> Map<T>(OrderedDictionary<string, IReadOnlyList<PredictionSet>> methods, Func<PredictionSet, T> take) =>
+        new(methods.Select(method => KeyValuePair.Create(method.Key, (IReadOnlyList<T>)[.. method.Value.Select(take)])));
+}

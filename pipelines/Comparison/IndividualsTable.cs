@@ -1,0 +1,51 @@
+using FairDiff.Fairness;
+using FairDiff.Pipelines.Terminal;
+
+namespace FairDiff.Pipelines.Comparison;
+
+/// <summary>Who is failed whatever the training seed, by group, and whether other methods fail the same ones.</summary>
+internal static class IndividualsTable
+{
+    private const int Width = 60;
+    private const char Wrong = '█', Right = '·';
+
+    public static void Write(ConsistentErrors errors, bool highRiskOnly, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"Wrong with every training seed, of {errors.Considered} rows{(highRiskOnly ? " of high-risk classes" : "")}:");
+        TextTable.Write(output,
+        [
+            ["method", "seeds", "wrong", .. errors.Methods[0].Groups.SelectMany(grouping => grouping.Value.Select(group => $"{grouping.Key}={group.Group}"))],
+            .. errors.Methods.Select(method => (string[])
+            [
+                method.Method,
+                $"{method.Replicates}",
+                Share(method.Rows.Count, errors.Considered),
+                .. method.Groups.Values.SelectMany(groups => groups.Select(group => Share(group.Wrong, group.Considered))),
+            ]),
+        ]);
+        if (errors.Methods.Count > 1 && errors.Order.Count > 0)
+        {
+            WriteBlocks(errors, output);
+        }
+    }
+
+    /// <summary>The paper's picture: a line per method, the failed rows ordered so that those of the same methods are next to each other.</summary>
+    private static void WriteBlocks(ConsistentErrors errors, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"The {errors.Order.Count} rows that any method always fails, those of the same methods side by side ({Wrong} wrong):");
+        TextTable.Write(output, [.. errors.Methods.Select(method => (string[])[method.Method, Picture(errors, method.Method)])]);
+        foreach (var overlap in errors.Overlaps)
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"  {overlap.First} and {overlap.Second}: {overlap.Both} in common, {overlap.OnlyFirst} only {overlap.First}, {overlap.OnlySecond} only {overlap.Second}")
+                + (overlap.Overlap is { } jaccard ? FormattableString.Invariant($"; overlap {jaccard:0.00} (few in common = together they would fail fewer)") : ""));
+        }
+    }
+
+    private static string Picture(ConsistentErrors errors, string method) => string.Concat(errors.Blocks.Select(block =>
+        new string(block.Methods.Contains(method) ? Wrong : Right, Math.Max(1, (int)Math.Round((double)Width * block.Count / errors.Order.Count)))));
+
+    private static string Share(int part, int whole) => whole == 0 ? "-" : FormattableString.Invariant($"{part} of {whole} ({100.0 * part / whole:0.0} %)");
+}

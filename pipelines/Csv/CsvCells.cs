@@ -1,0 +1,16 @@
+namespace FairDiff.Pipelines.Csv;
+
+/// <summary>Reads cells that are neither a name nor a number.</summary>
+internal static class CsvCells
+{
+    /// <param name="rows">The current line.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="option">The option that named it.</param>
+    /// <exception cref="Torch.FairDiffException">The cell is neither true nor false.</exception>
+    public static bool IsTrue(CsvRows rows, int column, string option) => rows.Text(column).Trim().ToLowerInvariant() switch
+    {
+        "true" or "1" or "yes" => true,
+        "false" or "0" or "no" or "" => false,
+        var other => throw rows.Wrong($"column '{rows.Columns[column]}' ({option}) is '{other}'; it must be true or false."),
+    };
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using FairDiff.Pipelines.Csv;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Representation;
+
+/// <summary>Reads the embedding of a row: a number per column, or one cell of numbers with spaces, semicolons or commas between, in brackets or not.</summary>
+internal sealed class EmbeddingCells
+{
+    private static readonly char[] Separators = [' ', ';', ',', '\t', '\n', '[', ']'];
+    private readonly string _name;
+    private readonly int[] _columns;
+    private readonly bool _isVector;
+
+    /// <exception cref="FairDiffException">There is no such column.</exception>
+    public EmbeddingCells(CsvRows header, string name)
+    {
+        _name = name;
+        _columns = [.. Enumerable.Range(0, header.Columns.Count).Where(column => header.Columns[column].StartsWith(name, StringComparison.Ordinal))];
+        if (_columns.Length == 0)
+        {
+            throw header.WrongFile($"has no column that begins with '{name}' (--embedding); it has {string.Join(", ", header.Columns)}.");
+        }
+
+        _isVector = _columns.Length == 1 && header.Columns[_columns[0]] == name;
+    }
+
+    /// <exception cref="FairDiffException">A number cannot be read.</exception>
+    public double[] Read(CsvRows rows) => _isVector ? Vector(rows) : [.. _columns.Select(rows.Number)];
+
+    private double[] Vector(CsvRows rows) =>
+    [
+        .. rows.Text(_columns[0]).Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                ? number
+                : throw rows.Wrong($"column '{_name}' holds '{text}', which is no finite number.")),
+    ];
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using FairDiff.Fairness;
+using FairDiff.Pipelines.Terminal;
+
+namespace FairDiff.Pipelines.Representation;
+
+/// <summary>Tells what was found of embeddings, with what each number means.</summary>
+internal static class RepresentationTables
+{
+    private const int NearestShown = 5;
+
+    public static void Write(RepresentationResult result, EmbeddingSet set, RepresentSettings settings, TextWriter output)
+    {
+        output.WriteLine($"Embeddings of {result.Width} numbers: {string.Join(", ", result.Domains.Select(domain => $"{domain.Key} ({domain.Value} rows)"))}.");
+        WriteDistances(result, settings, output);
+        WriteComponents(result, settings, output);
+        WriteProbes(result, output);
+        WriteNearest(result, set, output);
+    }
+
+    private static void WriteDistances(RepresentationResult result, RepresentSettings settings, TextWriter output)
+    {
+        output.WriteLine();
+        if (result.Distances.Count == 0)
+        {
+            output.WriteLine("There is one domain only, so there are no distances between domains (--domain).");
+            return;
+        }
+
+        output.WriteLine(
+            $"Distance of domains, squared MMD with the cubic kernel: mean ± s.d. of {settings.Estimates} estimates on {settings.SampleSize} rows of each. "
+            + (settings.Estimator == MmdEstimator.Unbiased ? "0 = alike; below 0 is chance." : "Printed formula: above 0 even for domains that are alike."));
+        var compared = settings.Baseline.Count > 0;
+        TextTable.Write(output,
+        [
+            compared ? ["domains", "distance", "baseline", "Mann-Whitney p", "by Holm"] : ["domains", "distance"],
+            .. result.Distances.Select(pair => (string[])
+            [
+                $"{pair.Distance.First} - {pair.Distance.Second}",
+                Words(pair.Distance),
+                .. compared ? new[] { pair.Baseline is null ? "-" : Words(pair.Baseline), PValue(pair.Test?.PValue), PValue(pair.HolmPValue) } : [],
+            ]),
+        ]);
+        foreach (var (domain, rows) in result.Domains.Where(domain => settings.SampleSize > domain.Value / 2))
+        {
+            output.WriteLine($"  {domain} has {rows} rows: estimates on {settings.SampleSize} of them overlap, so that their spread is too small.");
+        }
+    }
+
+    private static void WriteComponents(RepresentationResult result, RepresentSettings settings, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"Principal components of the pooled domains, {settings.SampleSize} rows of each (fewer = images that vary in fewer ways):");
+        IReadOnlyList<string> Line(string name, PrincipalComponents components) =>
+            [name, .. RepresentationResult.Shares.Select(share => components.Count(share).ToString(CultureInfo.InvariantCulture))];
+
+        List<IReadOnlyList<string>> lines =
+        [
+            ["share of variance", .. RepresentationResult.Shares.Select(share => FormattableString.Invariant($"{100 * share:0} %"))],
+            Line("components", result.Components),
+        ];
+        if (result.BaselineComponents is { } baseline)
+        {
+            lines.Add(Line("baseline", baseline));
+        }
+
+        TextTable.Write(output, lines);
+    }
+
+    private static void WriteProbes(RepresentationResult result, TextWriter output)
+    {
+        if (result.Probes.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        output.WriteLine("How well attributes can be read from the embedding of real images (linear probe on rows that it was not trained on):");
+        TextTable.Write(output,
+        [
+            ["attribute", "groups", "rows", "balanced accuracy", "chance"],
+            .. result.Probes.Select(probe => (string[])
+            [
+                probe.Key,
+                $"{probe.Value.Groups.Count}",
+                $"{probe.Value.Rows}",
+                FormattableString.Invariant($"{probe.Value.BalancedAccuracy:0.000} ± {probe.Value.FoldDeviation:0.000}"),
+                FormattableString.Invariant($"{probe.Value.Chance:0.000}"),
+            ]),
+        ]);
+        output.WriteLine("  Far above chance, the classifier has the means to use the attribute as a shortcut; that it does is not shown by this.");
+    }
+
+    private static void WriteNearest(RepresentationResult result, EmbeddingSet set, TextWriter output)
+    {
+        if (result.Nearest is not { } nearest)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        output.WriteLine(FormattableString.Invariant(
+            $"Nearest real image of each of {nearest.Pairs.Count} synthetic ones: median distance {nearest.Median:0.000}; of real images to each other {nearest.RealMedian:0.000}."));
+        output.WriteLine(FormattableString.Invariant(
+            $"{nearest.BelowRealLow} of {nearest.Pairs.Count} are nearer to a real image than 99 % of real images are to another ({nearest.RealLow:0.000}); look at the nearest:"));
+        TextTable.Write(output,
+        [
+            ["synthetic", "real", "distance"],
+            .. nearest.Pairs.Take(NearestShown).Select(pair => (string[])
+                [set.Names[pair.Synthetic], set.Names[pair.Real], pair.Distance.ToString("0.000", CultureInfo.InvariantCulture)]),
+        ]);
+    }
+
+    private static string Words(DomainDistance distance) => FormattableString.Invariant($"{distance.Mean:0.0000} ± {distance.Deviation:0.0000}");
+
+    private static string PValue(double? p) => p is { } number ? FormattableString.Invariant($"{number:0.0000}") : "-";
+}

@@ -1,0 +1,14 @@
+namespace FairDiff.Pipelines.Terminal;
+
+/// <summary>Lines of cells in columns as wide as they need, two spaces apart: to read, and to grep.</summary>
+internal static class TextTable
+{
+    public static void Write(TextWriter output, IReadOnlyList<IReadOnlyList<string>> lines)
+    {
+        int[] widths = [.. Enumerable.Range(0, lines.Max(line => line.Count)).Select(column => lines.Max(line => column < line.Count ? line[column].Length : 0))];
+        foreach (var line in lines)
+        {
+            output.WriteLine(("  " + string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd());
+        }
+    }
+}
