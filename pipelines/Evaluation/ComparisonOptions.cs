@@ -31,9 +31,9 @@ internal sealed class ComparisonOptions
             : MethodComparison.Of([.. baseline.Select(set => set.Conditions!)], [.. candidate.Select(set => set.Conditions!)], options, cancellationToken);
     }
 
-    /// <summary>The shift to other sets; null when none was named.</summary>
+    /// <summary>The out-of-distribution sets, in the order given.</summary>
     /// <exception cref="FairDiffException">A set has no name, or the name of another.</exception>
-    public ShiftReport? Shift(ParseResult parsed, PredictionSet evaluated, PredictionColumns columns, FairnessOptions options, CancellationToken cancellationToken)
+    public OrderedDictionary<string, PredictionSet> Sets(ParseResult parsed, PredictionColumns columns)
     {
         var sets = new OrderedDictionary<string, PredictionSet>();
         foreach (var text in parsed.GetValue(_ood) ?? [])
@@ -45,6 +45,13 @@ internal sealed class ComparisonOptions
             }
         }
 
+        return sets;
+    }
+
+    /// <summary>The shift to other sets; null when there is none.</summary>
+    public static ShiftReport? Shift(
+        PredictionSet evaluated, OrderedDictionary<string, PredictionSet> sets, FairnessOptions options, CancellationToken cancellationToken)
+    {
         if (sets.Count == 0)
         {
             return null;

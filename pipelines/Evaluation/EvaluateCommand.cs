@@ -14,7 +14,7 @@ internal static class EvaluateCommand
         Examples:
           fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex,site*sex --high-risk melanoma,carcinoma
           fairdiff evaluate --predictions test.csv --label disease --score p --positive 1 --groups sex --cluster patient --json out.json --html out.html
-          fairdiff evaluate --predictions test.csv --targets y_ --scores p_ --groups sex,age --validation val.csv --interval bca
+          fairdiff evaluate --predictions test.csv --targets y_ --scores p_ --groups sex,age --validation val.csv --ood siteB=b.csv --interval bca
           fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex --require "gap(site,accuracy) < 0.05" --require "worst(sex,auc) > 0.8"
           fairdiff evaluate --predictions new1.csv --replicates new2.csv --baseline old1.csv old2.csv --scores score_ --groups site
           fairdiff evaluate --predictions id.csv --ood siteB=b.csv --scores score_ --groups sex,age --bucket age=40,60 --csv out.csv
@@ -49,11 +49,15 @@ internal static class EvaluateCommand
             ComparisonTables.Write(comparison, "Compared with the baseline", output);
         }
 
-        var shift = options.Comparisons.Shift(parsed, data, columns, fairness, cancellationToken);
+        var sets = options.Comparisons.Sets(parsed, columns);
+        var shift = ComparisonOptions.Shift(data, sets, fairness, cancellationToken);
         if (shift is not null)
         {
             ComparisonTables.Write(shift, output);
         }
+
+        var together = CoOccurrenceTable.Of(data, sets);
+        CoOccurrenceTable.Write(together, output);
 
         if (options.Csv(parsed) is { } table)
         {
@@ -63,7 +67,7 @@ internal static class EvaluateCommand
 
         if (options.Json(parsed) is { } path)
         {
-            OutputFile.Write("--json", path, EvaluationJson.Write(report, comparison, shift, options.Posterior(parsed)));
+            OutputFile.Write("--json", path, EvaluationJson.Write(report, comparison, shift, options.Posterior(parsed), together));
             output.WriteLine($"Everything, with reasons and confusion matrices: {path}");
         }
 

@@ -5,7 +5,7 @@ using FairDiff.Fairness;
 
 namespace FairDiff.Pipelines.Evaluation;
 
-/// <summary>Everything that an evaluation found, as JSON: the report, and beside it the comparison, the sets and the posteriors that were asked for.</summary>
+/// <summary>Everything that an evaluation found, as JSON: the report, and beside it the comparison, the sets and the posteriors that were asked for, and how conditions come together.</summary>
 internal static class EvaluationJson
 {
     public static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -13,7 +13,7 @@ internal static class EvaluationJson
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Write(FairnessReport report, MethodComparison? comparison, ShiftReport? shift, string? posterior)
+    public static string Write(FairnessReport report, MethodComparison? comparison, ShiftReport? shift, string? posterior, IReadOnlyDictionary<string, LabelCoOccurrence> together)
     {
         var json = JsonNode.Parse(report.ToJson())!.AsObject();
         if (comparison is not null)
@@ -30,6 +30,12 @@ internal static class EvaluationJson
         {
             json["posterior"] = JsonSerializer.SerializeToNode(
                 report.ByGroup.ToDictionary(grouping => grouping.Key, grouping => grouping.Value.Posterior(posterior, seed: report.Options.Seed)), Format);
+        }
+
+        if (together.Count > 0)
+        {
+            json["coOccurrence"] = JsonSerializer.SerializeToNode(
+                together.Select(set => new { Set = set.Key, set.Value.ConditionNames, set.Value.Probability, set.Value.Rows }), Format);
         }
 
         return json.ToJsonString(Format);

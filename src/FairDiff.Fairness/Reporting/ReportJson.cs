@@ -7,6 +7,8 @@ namespace FairDiff.Fairness.Reporting;
 /// <summary>Writes a report as JSON. Values stand under the metric's name; intervals and reasons have the same names beside them.</summary>
 internal static class ReportJson
 {
+    private const string Schema = "fairdiff-evaluation/1";
+
     private static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(FairnessReport report)
@@ -15,6 +17,7 @@ internal static class ReportJson
         using (var json = new Utf8JsonWriter(stream, Format))
         {
             json.WriteStartObject();
+            json.WriteString("schema", Schema);
             WriteNames(json, "classes", report.ClassNames);
             WriteNames(json, "highRisk", report.Options.HighRiskClasses);
             json.WriteString("positive", report.PositiveClass);
