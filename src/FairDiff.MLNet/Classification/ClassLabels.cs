@@ -42,6 +42,9 @@ internal abstract class ClassLabels(KeyValues classes)
     /// <summary>The labels of rows by the numbers that <see cref="Column"/> gave them last.</summary>
     public abstract Tensor ToTensor(long[] numbers);
 
+    /// <summary>What a row with this number has, for an even split: its class, or its labels.</summary>
+    public abstract string CellOf(long number);
+
     /// <summary>Refuses, or names, what the rows of the first pass lack.</summary>
     public abstract void Check(long[] numbers, Action<string> warn);
 }

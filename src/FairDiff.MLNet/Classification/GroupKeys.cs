@@ -9,11 +9,13 @@ internal sealed class GroupKeys
 {
     private const int Most = 10_000;
     private readonly int[] sizes;
+    private readonly IReadOnlyList<string>[] names;
 
     public GroupKeys(DataViewSchema schema, IReadOnlyList<string> columnNames)
     {
         Columns = [.. columnNames.Select(name => KeyColumn.Of(schema, name))];
-        sizes = [.. Columns.Select(key => KeyValues.Of(key.Column).Count + 1)];
+        names = [.. Columns.Select(key => KeyValues.Of(key.Column).Names)];
+        sizes = [.. names.Select(values => values.Count + 1)];
         var count = sizes.Aggregate(1.0, (product, size) => product * size);
         Count = count <= Most ? (int)count : throw new FairDiffException(
             $"The columns {string.Join(", ", columnNames)} make {count:G6} groups; at most {Most} are possible. Name columns with fewer values in GroupColumnNames.");
@@ -35,4 +37,9 @@ internal sealed class GroupKeys
 
         return group;
     }
+
+    /// <summary>For each column the value of each row, from its keys; empty = missing.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> NamesOf(IReadOnlyList<long[]> keys) => Columns.Index().ToDictionary(
+        entry => entry.Item.Column.Name,
+        entry => (IReadOnlyList<string>)Array.ConvertAll(keys[entry.Index], key => key == 0 ? "" : names[entry.Index][(int)key - 1]));
 }

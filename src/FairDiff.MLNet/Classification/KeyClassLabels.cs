@@ -23,6 +23,8 @@ internal sealed class KeyClassLabels(DataViewSchema.Column column, ResNetClassif
 
     public override Tensor ToTensor(long[] numbers) => tensor(Array.ConvertAll(numbers, key => key - 1), dtype: ScalarType.Int64);
 
+    public override string CellOf(long number) => $"{number}";
+
     /// <summary>Checked on the first pass only: a later draw of a small data set may miss a class by chance.</summary>
     public override void Check(long[] numbers, Action<string> warn)
     {

@@ -47,15 +47,33 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, options.ImageColumnName);
-        foreach (var name in options.GroupColumnNames)
+        foreach (var name in options.GroupColumnNames.Concat(options.Validation?.GroupColumnNames ?? []))
         {
             Columns.Key(inputSchema, name);
+        }
+
+        if (options.Validation?.ClusterColumnName is { } cluster)
+        {
+            Columns.KeyOrText(inputSchema, cluster);
         }
 
         var label = Columns.Label(inputSchema, options.LabelColumnName);
         return ClassLabels.TaskOf(label, options) == ClassificationTask.MultiLabel
             ? ScoreSchema.PromiseSeveral(inputSchema, columns)
             : ScoreSchema.Promise(inputSchema, columns, label.IsKey ? label.Annotations.Find(KeyValues.AnnotationName)!.Value.ItemType : TextDataViewType.Instance);
+    }
+
+    /// <summary>Trains a network on the labelled rows of the data; others choose among its weights, as <see cref="ValidationOptions"/> says.</summary>
+    /// <param name="trainData">The data to train on, read once per pass.</param>
+    /// <param name="validationData">The data to validate on: <see cref="ValidationOptions.Set"/>.</param>
+    /// <returns>The trained classifier.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The options hold out a fraction of the training data too.</exception>
+    /// <exception cref="FairDiffException">As of <see cref="Fit(IDataView)"/>.</exception>
+    public ResNetClassificationTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        ArgumentNullException.ThrowIfNull(validationData);
+        var validated = options with { Validation = (options.Validation ?? new ValidationOptions()) with { Set = validationData } };
+        return new ResNetClassificationEstimator(environment, validated with { Seed = seed }).Fit(trainData);
     }
 
     /// <summary>Trains a network on the labelled rows of the data.</summary>
@@ -70,8 +88,10 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         var labels = ClassLabels.Of(input.Schema, options);
         using var channel = environment.Start(StageName);
         var groups = new GroupKeys(input.Schema, options.GroupColumnNames);
-        var passes = new TrainingPasses(input, options, labels, groups, channel);
+        var heldOut = HeldOut(input, labels);
+        var passes = new TrainingPasses(input, options, labels, groups, heldOut, channel);
         passes.Check();
+        using var validation = Validation(input, labels, heldOut, channel);
         var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
         channel.Info(MessageSensitivity.None, $"Training {options.Arch} on {TorchDevice.Describe(device)}.");
         var hooks = new TrainingHooks
@@ -82,9 +102,23 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
             Warning = text => channel.Warning(MessageSensitivity.None, text),
             Cancellation = options.CancellationToken,
         };
-        var network = ImageClassifier.Train(passes.Data, TrainingOptions(labels, groups), device, hooks);
+        var network = ImageClassifier.Train(passes.Data with { Validation = validation }, TrainingOptions(labels, groups), device, hooks);
         return new ResNetClassificationTransformer(new ScoringModel(network, labels.Classes, options.ImageColumnName, columns));
     }
+
+    /// <summary>Which rows are held out; null = none.</summary>
+    private HeldOutClusters? HeldOut(IDataView input, ClassLabels labels) => options.Validation is { Fraction: > 0 } validation
+        ? HeldOutClusters.Choose(ValidationRows.Undrawn(input), validation, labels, new GroupKeys(input.Schema, validation.GroupColumnNames), seed)
+        : null;
+
+    private ClassifierValidation? Validation(IDataView input, ClassLabels labels, HeldOutClusters? heldOut, IChannel channel) => options.Validation switch
+    {
+        null => null,
+        { Set: { } set } => ValidationRows.Read(set, options, ValidationRows.LabelsOf(set, options, labels), null, channel),
+        _ when heldOut is not null => ValidationRows.Read(ValidationRows.Undrawn(input), options, labels, heldOut, channel),
+        _ => throw new FairDiffException(
+            "Validation has neither rows of its own nor a share of the training rows: set Fraction and ClusterColumnName, or Set, or call Fit(trainData, validationData)."),
+    };
 
     private ClassifierTrainingOptions TrainingOptions(ClassLabels labels, GroupKeys groups) => new()
     {

@@ -156,6 +156,12 @@ public sealed record ResNetClassificationOptions
     /// </summary>
     public AugmentedRows AugmentedRows { get; init; } = AugmentedRows.Both;
 
+    /// <summary>
+    /// Real rows that choose among the weights of the training, or end it early: a share of the training rows, by patient, or a view of their own. Null = the weights after the
+    /// last step are the model's.
+    /// </summary>
+    public ValidationOptions? Validation { get; init; }
+
     /// <summary>The number format of the network's large operations in training; scores are always computed in 32 bits.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 

@@ -49,6 +49,7 @@ internal static class ResNetClassificationValidation
         Require(options.Augmentation is not null, options.Augmentation, "an augmentation; ImageAugmentation.None leaves images as they are");
         NotNegative(options.Mixup);
         Defined(options.AugmentedRows);
+        options.Validation?.Validate();
         Defined(options.Precision);
         NotEmpty(options.Device);
     }

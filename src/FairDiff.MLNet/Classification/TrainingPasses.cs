@@ -11,7 +11,14 @@ using static TorchSharp.torch;
 namespace FairDiff.MLNet.Classification;
 
 /// <summary>Reads the labelled rows of a view, once for each pass of training.</summary>
-internal sealed class TrainingPasses(IDataView data, ResNetClassificationOptions options, ClassLabels labels, GroupKeys groups, IChannel channel)
+/// <param name="data">The rows.</param>
+/// <param name="options">Which columns they are in.</param>
+/// <param name="labels">What is learned.</param>
+/// <param name="groups">The groups of GroupDRO.</param>
+/// <param name="heldOut">Rows that are not trained on; null = none.</param>
+/// <param name="channel">Told what a pass lacks.</param>
+internal sealed class TrainingPasses(
+    IDataView data, ResNetClassificationOptions options, ClassLabels labels, GroupKeys groups, HeldOutClusters? heldOut, IChannel channel)
 {
     private readonly DataViewSchema.Column? flag = SyntheticFlag.Find(data.Schema);
     private int? imageSize;
@@ -32,8 +39,14 @@ internal sealed class TrainingPasses(IDataView data, ResNetClassificationOptions
 
     private ClassificationPass Read(int pass, bool? synthetic)
     {
-        KeyColumn[] keys = [labels.Column(), .. groups.Columns, .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>()];
-        bool Wanted(long[] row) => row[0] != 0 && (synthetic is null || row[^1] == (synthetic.Value ? 1 : 0));
+        KeyColumn[] keys =
+        [
+            labels.Column(), .. groups.Columns, .. heldOut is null ? Array.Empty<KeyColumn>() : [heldOut.AsKey()],
+            .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
+        ];
+        var heldOutPlace = groups.Columns.Count + 1;
+        bool Wanted(long[] row) =>
+            row[0] != 0 && (heldOut is null || row[heldOutPlace] == 0) && (synthetic is null || row[^1] == (synthetic.Value ? 1 : 0));
         var table = ImageReader.Read(data, options.ImageColumnName, keys, imageSize, Wanted, cancellation: options.CancellationToken);
         var numbers = table.Keys[0];
         imageSize = table.ImageSize;

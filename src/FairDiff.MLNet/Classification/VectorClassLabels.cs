@@ -38,6 +38,9 @@ internal sealed class VectorClassLabels(DataViewSchema.Column column, Classifica
         return tensor(values, dtype: ScalarType.Float32).reshape(numbers.Length, Classes.Count);
     }
 
+    public override string CellOf(long number) =>
+        string.Concat(vectors[(int)number - 1].Select(value => float.IsNaN(value) ? '?' : value > .5f ? '1' : '0'));
+
     public override void Check(long[] numbers, Action<string> warn)
     {
         for (var label = 0; label < Classes.Count; label++)

@@ -14,6 +14,9 @@ internal sealed class ResampledDataView(IDataView source, Func<int, int[]> multi
 
     public DataViewSchema Schema => source.Schema;
 
+    /// <summary>The rows that passes are drawn from.</summary>
+    public IDataView Source => source;
+
     /// <summary>The order carries no meaning, but a shuffled source would no longer match the multiplicities.</summary>
     public bool CanShuffle => false;
 

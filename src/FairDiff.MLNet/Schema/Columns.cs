@@ -80,6 +80,12 @@ internal static class Columns
             "or name another column.");
     }
 
+    /// <summary>The column of names of something: keys whose values have names, or text.</summary>
+    public static SchemaShape.Column KeyOrText(SchemaShape shape, string name) =>
+        Find(shape, name, "a key or text") is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } column && column.ItemType == TextDataViewType.Instance
+            ? column
+            : Key(shape, name);
+
     private static bool IsLabelVector(SchemaShape.Column column) =>
         column.Kind == SchemaShape.Column.VectorKind.Vector && !column.IsKey && column.ItemType == NumberDataViewType.Single;
 

@@ -14,20 +14,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
     public void Validate(ClassificationPass pass, int number)
     {
         var images = pass.Images;
-        if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != images.shape[3])
-        {
-            throw new FairDiffException(
-                $"The classifier's training images are {images.dtype} of shape [{string.Join(", ", images.shape)}]; it takes uint8 RGB images of " +
-                "shape [n, 3, size, size]. Resize all images to one square size first.");
-        }
-
-        if (!HasLabelShape(pass.Labels, images.shape[0]))
-        {
-            throw new FairDiffException(
-                $"The classifier got {images.shape[0]} training images but labels {pass.Labels.dtype} of shape " +
-                $"[{string.Join(", ", pass.Labels.shape)}]; it takes one int64 class index per image, or a float32 vector of {options.ClassCount} labels.");
-        }
-
+        ValidateShapes(images, pass.Labels, "training");
         if (images.shape[0] == 0)
         {
             throw new FairDiffException(
@@ -37,17 +24,45 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
 
         ValidateSize((int)images.shape[2], number);
         ValidateKinds(pass, number);
-        if (options.Task == ClassificationTask.MultiLabel)
+        ValidateLabels(pass.Labels, $"of pass {number}");
+        if (number == 0)
         {
-            LabelVectorCheck.Several(pass.Labels, number);
+            ValidateVariety(pass.Labels);
         }
-        else if (pass.Labels.dtype == float32)
+    }
+
+    /// <summary>The same for validation images, which may be of one class.</summary>
+    public void Validate(ClassifierValidation validation, int imageSize)
+    {
+        ValidateShapes(validation.Images, validation.Labels, "validation");
+        if (validation.Images.shape[0] == 0)
         {
-            LabelVectorCheck.Soft(pass.Labels, number);
+            throw new FairDiffException("There is no validation image. Hold out labelled real rows, or leave the validation out.");
         }
-        else
+
+        if (validation.Images.shape[2] != imageSize)
         {
-            ValidateLabels(pass.Labels, number);
+            throw new FairDiffException(
+                $"The validation images are {validation.Images.shape[2]} pixels wide, the training images {imageSize}. Resize all to one size.");
+        }
+
+        ValidateLabels(validation.Labels, "of the validation images");
+    }
+
+    private void ValidateShapes(Tensor images, Tensor labels, string kind)
+    {
+        if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != images.shape[3])
+        {
+            throw new FairDiffException(
+                $"The classifier's {kind} images are {images.dtype} of shape [{string.Join(", ", images.shape)}]; it takes uint8 RGB images of " +
+                "shape [n, 3, size, size]. Resize all images to one square size first.");
+        }
+
+        if (!HasLabelShape(labels, images.shape[0]))
+        {
+            throw new FairDiffException(
+                $"The classifier got {images.shape[0]} {kind} images but labels {labels.dtype} of shape " +
+                $"[{string.Join(", ", labels.shape)}]; it takes one int64 class index per image, or a float32 vector of {options.ClassCount} labels.");
         }
     }
 
@@ -97,23 +112,41 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         }
     }
 
-    private void ValidateLabels(Tensor labels, int number)
+    private void ValidateLabels(Tensor labels, string source)
     {
         using var scope = NewDisposeScope();
-        var lowest = labels.min().item<long>();
-        var highest = labels.max().item<long>();
-        if (lowest < 0 || highest >= options.ClassCount)
+        if (options.Task == ClassificationTask.MultiLabel)
+        {
+            LabelVectorCheck.Several(labels, source);
+        }
+        else if (labels.dtype == float32)
+        {
+            LabelVectorCheck.Soft(labels, source);
+        }
+        else if (labels.lt(0).logical_or(labels.ge(options.ClassCount)) is var wrong && wrong.any().item<bool>())
         {
             throw new FairDiffException(
-                $"The classifier's training labels hold class index {(lowest < 0 ? lowest : highest)}; allowed are 0 to {options.ClassCount - 1}. Leave out rows " +
+                $"The labels {source} hold class index {labels.masked_select(wrong)[0].item<long>()}; allowed are 0 to {options.ClassCount - 1}. Leave out rows " +
                 "without a label and map the labels to keys on the training data.");
         }
+    }
 
-        // Later passes of a small data set may draw one class by chance.
-        if (number == 0 && lowest == highest)
+    /// <summary>Of the first pass: later ones of a small data set may draw one class by chance.</summary>
+    private void ValidateVariety(Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        if (options.Task == ClassificationTask.MultiLabel)
+        {
+            LabelVectorCheck.DifferentSeveral(labels);
+        }
+        else if (labels.dtype == float32)
+        {
+            LabelVectorCheck.DifferentSoft(labels);
+        }
+        else if (labels.min().item<long>() == labels.max().item<long>())
         {
             throw new FairDiffException(
-                $"All {labels.shape[0]} training examples of the classifier are of class {lowest}, so there is nothing to tell apart. " +
+                $"All {labels.shape[0]} training examples of the classifier are of class {labels[0].item<long>()}, so there is nothing to tell apart. " +
                 "Give it examples of at least two classes.");
         }
     }

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// Training for a fixed number of steps: a loss, an optimiser, linear warm-up, half a cosine. Pre-training and fine-tuning have a warm-up and a cosine
+/// Training for a number of steps: a loss, an optimiser, linear warm-up, half a cosine. Pre-training and fine-tuning have a warm-up and a cosine
 /// each.
 /// </summary>
 internal static class ClassifierTrainer
@@ -29,8 +29,11 @@ internal static class ClassifierTrainer
             network.SetPrecision(options.Precision);
             var accuracy = new AccuracyReporter(options, hooks, Prefix + "accuracy");
             using var step = new ClassifierStep(network, shape, batches, options, device, accuracy);
-            TrainingLoop.RunInParts(network, step.Parts, LoopOptions(options), Prefixed(hooks));
-            accuracy.Report(options.Steps);
+            using var selection = data.Validation is { } validation
+                ? new WeightSelection(new ImageClassifier(network, shape, device), network, validation, batches.Training.Labels, options, Prefixed(hooks))
+                : null;
+            accuracy.Report(TrainingLoop.RunInParts(network, step.Parts, LoopOptions(options) with { Monitor = selection }, Prefixed(hooks)));
+            selection?.Apply();
 
             // Trained in whatever precision, it scores in 32 bits: probabilities must not depend on the batch.
             network.SetPrecision(Precision.Float32);

@@ -53,12 +53,16 @@ internal sealed class ImageClassifier : IDisposable
     /// <summary>Class (or label) probabilities of uint8 images n x 3 x S x S: float32, n x K, on the CPU.</summary>
     public Tensor Score(Tensor images) => Map(images, batch => Probabilities(network.forward(batch)), ClassCount);
 
+    /// <summary>The same before softmax or sigmoid.</summary>
+    public Tensor Logits(Tensor images) => Map(images, network.forward, ClassCount);
+
     /// <summary>The features before the last layer of uint8 images n x 3 x S x S: float32, n x F, on the CPU.</summary>
     public Tensor Embed(Tensor images) => Map(images, network.Features, EmbeddingSize);
 
     public void Dispose() => network.Dispose();
 
-    private Tensor Probabilities(Tensor logits) => Shape.Task == ClassificationTask.MultiLabel ? logits.sigmoid() : logits.softmax(1);
+    /// <summary>Class (or label) probabilities of logits.</summary>
+    public Tensor Probabilities(Tensor logits) => Shape.Task == ClassificationTask.MultiLabel ? logits.sigmoid() : logits.softmax(1);
 
     private Tensor Map(Tensor images, Func<Tensor, Tensor> function, int width)
     {

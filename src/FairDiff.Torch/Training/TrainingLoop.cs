@@ -21,7 +21,8 @@ internal static class TrainingLoop
     /// As <see cref="Run"/>, with a loss that is the sum of parts: their gradients add up, while of their activations only one part's
     /// are held at a time. <paramref name="loss"/> makes what the parts of a step share.
     /// </summary>
-    public static void RunInParts(nn.Module network, Func<long, IReadOnlyList<Func<Tensor>>> loss, TrainingLoopOptions options, TrainingHooks hooks)
+    /// <returns>The number of steps when it ended.</returns>
+    public static long RunInParts(nn.Module network, Func<long, IReadOnlyList<Func<Tensor>>> loss, TrainingLoopOptions options, TrainingHooks hooks)
     {
         using var state = new TrainingState(network, options);
         using var step = new TrainingStep(network, loss, options, hooks);
@@ -34,7 +35,7 @@ internal static class TrainingLoop
         network.train();
         step.Report(state);
         var firstStep = state.Step;
-        while (state.Step < options.Steps)
+        while (state.Step < options.Steps && options.Monitor?.IsDone != true)
         {
             if (hooks.Cancellation.IsCancellationRequested)
             {
@@ -43,6 +44,7 @@ internal static class TrainingLoop
             }
 
             step.Make(state);
+            options.Monitor?.AfterStep(state.Step);
             if (sinceCheckpoint.Elapsed >= options.CheckpointInterval && state.Step < options.Steps)
             {
                 SaveCheckpoint(state, options);
@@ -58,6 +60,7 @@ internal static class TrainingLoop
         network.zero_grad();
         state.Average?.CopyToNetwork();
         network.eval();
+        return state.Step;
     }
 
     private static void SaveCheckpoint(TrainingState state, TrainingLoopOptions options)

@@ -27,6 +27,9 @@ internal sealed record TrainingLoopOptions
     /// <summary>Where averages are kept from which others can be made afterwards; null = nowhere.</summary>
     public AverageSnapshotOptions? Snapshots { get; init; }
 
+    /// <summary>Looks at the network after each step, and may end the training early; null = nobody does.</summary>
+    public ITrainingMonitor? Monitor { get; init; }
+
     /// <summary>Where the state is kept for resuming (null = nowhere), and how often. The file stays when training is done: delete it once the model is saved.</summary>
     public string? CheckpointPath { get; init; }
 

@@ -1,0 +1,53 @@
+using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Imaging;
+using FairDiff.MLNet.Schema;
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>Reads the labelled real rows that a classifier is validated on, and says how.</summary>
+internal static class ValidationRows
+{
+    /// <summary>The rows of a view (those that are held out, or all), and the metric on them; the caller disposes them.</summary>
+    /// <exception cref="FairDiffException">Nothing to validate on, or the metric is undefined there.</exception>
+    public static ClassifierValidation Read(
+        IDataView data, ResNetClassificationOptions options, ClassLabels labels, HeldOutClusters? heldOut, IChannel channel)
+    {
+        var validation = options.Validation!;
+        var groups = new GroupKeys(data.Schema, validation.GroupColumnNames);
+        var flag = SyntheticFlag.Find(data.Schema);
+        KeyColumn[] keys =
+        [
+            labels.Column(), .. groups.Columns, .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
+            .. heldOut is null ? Array.Empty<KeyColumn>() : [heldOut.AsKey()],
+        ];
+        var flagPlace = groups.Columns.Count + 1;
+        bool Wanted(long[] row) => row[0] != 0 && (flag is null || row[flagPlace] == 0) && (heldOut is null || row[^1] != 0);
+        var table = ImageReader.Read(data, options.ImageColumnName, keys, null, Wanted, cancellation: options.CancellationToken);
+        var truth = labels.ToTensor(table.Keys[0]);
+        var metric = ValidationScore.Of(validation, labels, truth, groups.NamesOf([.. table.Keys.Skip(1).Take(groups.Columns.Count)]), channel);
+        channel.Info(MessageSensitivity.None, $"{table.Count} real rows validate.");
+        return new ClassifierValidation(table.Images, truth)
+        {
+            MetricName = metric?.Name ?? ClassifierValidation.Loss,
+            Metric = metric is null ? null : metric.Of,
+            Interval = validation.Interval,
+            Patience = validation.Patience,
+        };
+    }
+
+    /// <summary>The labels of a view of its own, which must be those of the training data.</summary>
+    public static ClassLabels LabelsOf(IDataView set, ResNetClassificationOptions options, ClassLabels training)
+    {
+        var labels = ClassLabels.Of(set.Schema, options);
+        return labels.Task == training.Task && labels.Classes.Names.SequenceEqual(training.Classes.Names) ? labels : throw new FairDiffException(
+            $"The validation set's column '{options.LabelColumnName}' has the labels {string.Join(", ", labels.Classes.Names)}, that of the training data " +
+            $"{string.Join(", ", training.Classes.Names)}. Transform it with the very stages that were fitted on the training data.");
+    }
+
+    /// <summary>The rows behind a view whose rows are drawn anew in every pass; another view itself.</summary>
+    public static IDataView Undrawn(IDataView data) => data is ResampledDataView drawn ? Undrawn(drawn.Source) : data;
+}

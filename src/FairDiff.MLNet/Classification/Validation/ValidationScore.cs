@@ -1,0 +1,116 @@
+using FairDiff.Fairness;
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+using Microsoft.ML.Runtime;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>A metric of a classifier's probabilities on the validation rows, from the fairness evaluator; the larger the better.</summary>
+internal sealed class ValidationScore
+{
+    /// <summary>As many rows of a class as <see cref="FairnessOptions.MinimumClassSize"/> asks for by default, fewer where groups may be small.</summary>
+    private const int LargestClassSize = 10;
+
+    private readonly Func<double[,], FairnessReport> evaluate;
+    private readonly string metric;
+    private readonly string? grouping;
+
+    private ValidationScore(string name, string metric, string? grouping, Func<double[,], FairnessReport> evaluate) =>
+        (Name, this.metric, this.grouping, this.evaluate) = (name, metric, grouping, evaluate);
+
+    /// <summary>Its name in the log.</summary>
+    public string Name { get; }
+
+    /// <summary>The metric that the options ask for, once it is sure that it is defined on these rows; null = the loss.</summary>
+    /// <param name="options">Which metric.</param>
+    /// <param name="labels">The classes.</param>
+    /// <param name="truth">The labels of the rows, as those of a <see cref="ClassificationPass"/>.</param>
+    /// <param name="groups">For each group column the values of the rows; empty = missing.</param>
+    /// <param name="channel">Told which groups are left out.</param>
+    public static ValidationScore? Of(
+        ValidationOptions options, ClassLabels labels, Tensor truth, IReadOnlyDictionary<string, IReadOnlyList<string>> groups, IChannel channel)
+    {
+        if (options.Metric == ValidationMetric.Loss)
+        {
+            return null;
+        }
+
+        var grouping = groups.Count == 0 ? null : string.Join('*', groups.Keys);
+        var fairness = new FairnessOptions
+        {
+            Groups = grouping is null ? [] : [grouping],
+            BootstrapSamples = 0,
+            TopK = [],
+            MinimumGroupSize = options.MinimumGroupSize,
+            MinimumClassSize = Math.Min(LargestClassSize, (options.MinimumGroupSize + 2) / 3),
+        };
+        var names = labels.Classes.Names;
+        Func<double[,], FairnessReport> evaluate = Evaluator(labels.Task, names, truth, groups, fairness);
+        var score = new ValidationScore(NameOf(options.Metric), MetricOf(options.Metric), grouping, evaluate);
+        score.RequireDefined(new double[truth.shape[0], names.Count], channel);
+        return score;
+    }
+
+    /// <param name="probabilities">float32, M x K.</param>
+    public double Of(Tensor probabilities) => ValueOf(evaluate(Matrix(probabilities))) ?? double.NaN;
+
+    private double? ValueOf(FairnessReport report) => grouping is null ? report.Overall[metric].Value : report.Gap(grouping, metric).WorstValue?.Value;
+
+    /// <summary>Whether a metric is defined depends on labels and groups only, so that any scores tell.</summary>
+    private void RequireDefined(double[,] scores, IChannel channel)
+    {
+        var report = evaluate(scores);
+        var gap = grouping is null ? null : report.Gap(grouping, metric);
+        if (ValueOf(report) is null)
+        {
+            throw new FairDiffException(
+                $"{Name} is undefined on the {report.Overall.N} validation rows: {gap?.Reason ?? report.Overall[metric].Reason}{(gap?.LeftOut is { } why ? $"; {why}" : "")}. " +
+                "Hold out more rows, or choose another Metric" + (gap is null ? "." : ", other GroupColumnNames or a smaller MinimumGroupSize."));
+        }
+
+        if (gap?.LeftOut is { } leftOut)
+        {
+            channel.Warning(MessageSensitivity.None, $"{Name}: {leftOut}.");
+        }
+    }
+
+    private static Func<double[,], FairnessReport> Evaluator(
+        ClassificationTask task, IReadOnlyList<string> names, Tensor truth, IReadOnlyDictionary<string, IReadOnlyList<string>> groups, FairnessOptions options)
+    {
+        if (task == ClassificationTask.MultiLabel)
+        {
+            // A label that is likelier than not counts as present, as in the accuracy of training.
+            using var sides = where(truth.isnan(), truth, truth.gt(.5).to(float32));
+            var targets = Matrix(sides);
+            return scores => FairnessEvaluator.Evaluate(new MultiLabelData { ConditionNames = names, Targets = targets, Scores = scores, Attributes = groups }, options);
+        }
+
+        using var classes = truth.dtype == ScalarType.Int64 ? truth.alias() : truth.argmax(1);
+        int[] labels = [.. classes.data<long>().ToArray().Select(index => (int)index)];
+        return scores => FairnessEvaluator.Evaluate(new FairnessData { ClassNames = names, Labels = labels, Scores = scores, Attributes = groups }, options);
+    }
+
+    private static double[,] Matrix(Tensor values)
+    {
+        using var wide = values.to(float64);
+        var matrix = new double[values.shape[0], values.shape[1]];
+        using var numbers = wide.data<double>();
+        Buffer.BlockCopy(numbers.ToArray(), 0, matrix, 0, matrix.Length * sizeof(double));
+        return matrix;
+    }
+
+    private static string MetricOf(ValidationMetric metric) => metric switch
+    {
+        ValidationMetric.Accuracy or ValidationMetric.WorstGroupAccuracy => MetricNames.Accuracy,
+        ValidationMetric.BalancedAccuracy => MetricNames.BalancedAccuracy,
+        _ => MetricNames.Auc,
+    };
+
+    private static string NameOf(ValidationMetric metric) => metric switch
+    {
+        ValidationMetric.WorstGroupAccuracy => "worstGroupAccuracy",
+        ValidationMetric.WorstGroupRocAuc => "worstGroupAuc",
+        _ => MetricOf(metric),
+    };
+}

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace FairDiff.Torch.Classification;
+
+/// <summary>
+/// Images on which no step is taken, that choose among the weights of a training: uint8, M x 3 x S x S, and their labels as those of a
+/// <see cref="ClassificationPass"/>, all on the CPU.
+/// </summary>
+internal sealed record ClassifierValidation(Tensor Images, Tensor Labels) : IDisposable
+{
+    public const string Loss = "loss";
+
+    /// <summary>What is measured, for the log.</summary>
+    public string MetricName { get; init; } = Loss;
+
+    /// <summary>Its value from probabilities (float32, M x K, CPU), the larger the better; null = the loss, the smaller the better.</summary>
+    public Func<Tensor, double>? Metric { get; init; }
+
+    /// <summary>Steps from one check to the next; the last step is always checked.</summary>
+    public int Interval { get; init; } = 50;
+
+    /// <summary>Training stops after so many checks without a better one; null = never.</summary>
+    public int? Patience { get; init; }
+
+    public void Dispose()
+    {
+        Images.Dispose();
+        Labels.Dispose();
+    }
+}

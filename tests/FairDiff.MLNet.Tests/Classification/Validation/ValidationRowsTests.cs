@@ -1,0 +1,163 @@
+using FairDiff.MLNet.Classification;
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace FairDiff.MLNet.Tests.Classification.Validation;
+
+/// <summary>Which rows validate and which train. The red channel of a row's image is its number, so that tensors tell which rows they hold.</summary>
+public sealed class ValidationRowsTests
+{
+    private static readonly ValidationOptions Fifth = new() { Fraction = .2, ClusterColumnName = "Patient" };
+    private readonly MLContext ml = new(seed: 1);
+
+    /// <summary>40 patients of two or three images each.</summary>
+    [Fact]
+    public void Read_FractionOfPatients_SplitsRowsWithoutAPatientOnBothSides()
+    {
+        var rows = Patient.Rows(100, patients: 40);
+        var (training, validation) = Split(View(rows), Fifth);
+
+        Assert.Equal(Enumerable.Range(0, 100), training.Concat(validation).Order());
+        Assert.Empty(training.Select(row => rows[row].Name).Intersect(validation.Select(row => rows[row].Name)));
+        Assert.Equal(8, validation.Select(row => rows[row].Name).Distinct().Count());
+    }
+
+    /// <summary>Of 4 cells of 25 patients each 5 are due, to within one.</summary>
+    [Fact]
+    public void Read_FractionOfPatients_IsTakenOfEachLabelAndGroup()
+    {
+        var rows = Patient.Rows(100, patients: 100);
+        var (_, validation) = Split(View(rows), Fifth with { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2 });
+
+        Assert.Equal(20, validation.Length);
+        Assert.All(validation.GroupBy(row => (rows[row].Label, rows[row].Site)), cell => Assert.InRange(cell.Count(), 4, 6));
+        Assert.Equal(4, validation.Select(row => (rows[row].Label, rows[row].Site)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Read_AnotherSeed_HoldsOutOtherPatients()
+    {
+        var data = View(Patient.Rows(60, patients: 60));
+
+        Assert.Equal(Split(data, Fifth).Validation, Split(data, Fifth).Validation);
+        Assert.NotEqual(Split(data, Fifth).Validation, Split(data, Fifth, seed: 2).Validation);
+    }
+
+    [Fact]
+    public void Read_RowsWithoutPatient_AreTrainedOn()
+    {
+        var rows = Patient.Rows(60, patients: 30);
+        foreach (var row in rows.Take(20))
+        {
+            row.Name = "";
+        }
+
+        var (training, _) = Split(View(rows), Fifth);
+
+        Assert.Empty(Enumerable.Range(0, 20).Except(training));
+    }
+
+    [Fact]
+    public void Read_SyntheticAndUnlabelledRows_NeverValidate()
+    {
+        var rows = Patient.Rows(90, patients: 30);
+        foreach (var row in rows.Where((_, i) => i % 3 == 0))
+        {
+            row.IsSynthetic = true;
+        }
+
+        rows[1].Label = "";
+        var data = View(rows);
+        var (_, validation) = Split(data, Fifth with { Fraction = .5 });
+        var set = Read(ml.Data.LoadFromEnumerable(rows), data, new() { Set = data });
+
+        Assert.NotEmpty(validation);
+        Assert.DoesNotContain(validation, row => rows[row].IsSynthetic || row == 1);
+        Assert.Equal(Enumerable.Range(0, 90).Where(row => row % 3 != 0 && row != 1), set);
+    }
+
+    /// <summary>A mix of synthetic rows only draws no real one, and an even draw repeats some; validation has each held-out one once all the same.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_BehindAStageThatDraws_HasEachHeldOutRowOnce(bool mix)
+    {
+        var rows = Patient.Rows(60, patients: 60);
+        foreach (var row in rows.Take(20))
+        {
+            row.IsSynthetic = true;
+        }
+
+        var data = View(rows);
+        var drawn = mix ? ml.FairDiff().SyntheticMix(0).Fit(data).Transform(data) : ml.FairDiff().Oversample(["Site"]).Fit(data).Transform(data);
+        var (training, validation) = Split(drawn, Fifth);
+
+        Assert.Equal(8, validation.Length);
+        Assert.Equal(8, validation.Distinct().Count());
+        Assert.All(validation, row => Assert.False(rows[row].IsSynthetic));
+        Assert.Empty(training.Intersect(validation));
+    }
+
+    [Fact]
+    public void Read_SetWithOtherLabels_SaysBoth()
+    {
+        var data = View(Patient.Rows(12, patients: 12));
+        var other = View([.. Patient.Rows(12, patients: 12).Where(row => row.Label == "red")]);
+
+        Assert.Contains("the labels red, that of the training data red, green", Refusal(data, new() { Set = other }));
+    }
+
+    [Theory]
+    [InlineData(.001, "0 would be held out")]
+    [InlineData(.999, "4 would be held out")]
+    public void Read_FractionThatLeavesASideEmpty_SaysSo(double fraction, string expected) =>
+        Assert.Contains(expected, Refusal(View(Patient.Rows(8, patients: 4)), Fifth with { Fraction = fraction }));
+
+    [Fact]
+    public void GetOutputSchema_ColumnsOfValidation_AreAskedForBeforeAnythingIsTrained()
+    {
+        var data = View(Patient.Rows(8, patients: 4));
+        Assert.Contains("There is no column 'Person'", Refusal(data, Fifth with { ClusterColumnName = "Person" }));
+        Assert.Contains("MapValueToKey(\"Name\")", Refusal(data, Fifth with
+        {
+            Metric = ValidationMetric.WorstGroupAccuracy,
+            GroupColumnNames = ["Name"],
+        }));
+    }
+
+    [Fact]
+    public void Fit_ValidationWithoutRows_SaysWhereTheyComeFrom() => Assert.Contains(
+        "Set Fraction and ClusterColumnName, or Set".ToLowerInvariant(), Refusal(View(Patient.Rows(8, patients: 4)), new()).ToLowerInvariant());
+
+    private string Refusal(IDataView data, ValidationOptions options)
+    {
+        var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Validation = options });
+        return Assert.Throws<FairDiffException>(() => new EstimatorChain<ITransformer>().Append(trainer).Fit(data)).Message;
+    }
+
+    private IDataView View(Patient[] rows) => Patient.View(ml, rows);
+
+    /// <summary>The numbers of the rows of the first pass, and of those that validate.</summary>
+    private (int[] Training, int[] Validation) Split(IDataView data, ValidationOptions validation, int seed = 1)
+    {
+        var options = TrainedClassifier.Quick with { Validation = validation };
+        using var channel = ((IHostEnvironment)ml).Start("test");
+        var labels = ClassLabels.Of(data.Schema, options);
+        var groups = new GroupKeys(data.Schema, []);
+        var heldOut = HeldOutClusters.Choose(ValidationRows.Undrawn(data), validation, labels, new GroupKeys(data.Schema, validation.GroupColumnNames), seed);
+        using var rows = ValidationRows.Read(ValidationRows.Undrawn(data), options, labels, heldOut, channel);
+        using var pass = new TrainingPasses(data, options, labels, groups, heldOut, channel).Data.Passes(0);
+        return (Patient.Numbers(pass.Images), Patient.Numbers(rows.Images));
+    }
+
+    private int[] Read(IDataView train, IDataView set, ValidationOptions validation)
+    {
+        var options = TrainedClassifier.Quick with { Validation = validation };
+        using var channel = ((IHostEnvironment)ml).Start("test");
+        using ClassifierValidation rows = ValidationRows.Read(set, options, ClassLabels.Of(set.Schema, options), null, channel);
+        return Patient.Numbers(rows.Images);
+    }
+}

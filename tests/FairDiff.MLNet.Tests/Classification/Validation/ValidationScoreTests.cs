@@ -1,0 +1,111 @@
+using FairDiff.MLNet.Classification;
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Tests.Classification.Validation;
+
+/// <summary>Eight rows: four of site north (labels 0 0 1 1), three of south (0 1 1), one of west (0). Expected values by hand.</summary>
+public sealed class ValidationScoreTests : IDisposable
+{
+    private const float Unknown = float.NaN;
+    private static readonly string[] Sites = ["north", "north", "north", "north", "south", "south", "south", "west"];
+    private readonly IDisposable scope = NewDisposeScope();
+    private readonly MLContext ml = new(seed: 1);
+    private readonly List<string> warnings = [];
+    private readonly Tensor truth = tensor(new long[] { 0, 0, 1, 1, 0, 1, 1, 0 });
+
+    // Probabilities of class 1: north has one wrong (row 1), south two (rows 4 and 5), west none.
+    private readonly Tensor probabilities = OfTwo(.2f, .6f, .7f, .8f, .9f, .4f, .95f, .1f);
+
+    public ValidationScoreTests() => ml.Log += (_, e) => warnings.Add(e.Message);
+
+    public void Dispose() => scope.Dispose();
+
+    [Theory]
+    [InlineData(ValidationMetric.Accuracy, "accuracy", 5 / 8.0)]
+    [InlineData(ValidationMetric.BalancedAccuracy, "balancedAccuracy", ((2 / 4.0) + (3 / 4.0)) / 2)]
+    [InlineData(ValidationMetric.RocAuc, "auc", 12 / 16.0)]
+    public void Of_AllRows_IsTheMetric(ValidationMetric metric, string name, double expected)
+    {
+        var score = Score(new() { Metric = metric })!;
+        Assert.Equal(name, score.Name);
+        Assert.Equal(expected, score.Of(probabilities), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(ValidationMetric.WorstGroupAccuracy, "worstGroupAccuracy", 1 / 3.0)]
+    [InlineData(ValidationMetric.WorstGroupRocAuc, "worstGroupAuc", 1 / 2.0)]
+    public void Of_Groups_IsThatOfTheWorst(ValidationMetric metric, string name, double expected)
+    {
+        var score = Score(new() { Metric = metric, GroupColumnNames = ["Site"], MinimumGroupSize = 3 })!;
+        Assert.Equal(name, score.Name);
+        Assert.Equal(expected, score.Of(probabilities), 1e-9);
+    }
+
+    [Fact]
+    public void Of_GroupsThatAreTooSmall_AreLeftOutWithAWarning()
+    {
+        Score(new() { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2 });
+        Assert.Contains(warnings, text => text.Contains("worstGroupAccuracy: left out: west (n = 1 is below the minimum of 2)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_FewerThanTwoGroups_SaysWhichAndWhatToDo()
+    {
+        var error = Assert.Throws<FairDiffException>(
+            () => Score(new() { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 4 }));
+        Assert.Contains("only north has sufficient evidence; left out: south (n = 3", error.Message);
+        Assert.Contains("smaller MinimumGroupSize", error.Message);
+    }
+
+    /// <summary>Groups crossed with the label have one class each, so no area under a curve.</summary>
+    [Fact]
+    public void Of_GroupsOfOneClass_AreNamed()
+    {
+        var error = Assert.Throws<FairDiffException>(() => Score(
+            new() { Metric = ValidationMetric.WorstGroupRocAuc, GroupColumnNames = ["Site"], MinimumGroupSize = 1 }, tensor(new long[] { 0, 0, 0, 0, 1, 1, 1, 0 })));
+        Assert.Contains("no group has sufficient evidence", error.Message);
+        Assert.Contains("south (no rows of other classes", error.Message);
+    }
+
+    [Fact]
+    public void Of_RowsOfOneClass_HaveNoArea() =>
+        Assert.Contains("auc is undefined on the 8 validation rows", Assert.Throws<FairDiffException>(() => Score(new() { Metric = ValidationMetric.RocAuc }, zeros(8, int64))).Message);
+
+    [Fact]
+    public void Of_Loss_IsNoScore() => Assert.Null(Score(new() { Metric = ValidationMetric.Loss }));
+
+    /// <summary>Soft labels count for their largest class.</summary>
+    [Fact]
+    public void Of_SoftLabels_CountForTheLargest() =>
+        Assert.Equal(5 / 8.0, Score(new() { Metric = ValidationMetric.Accuracy }, truth.mul(.2).add(.4) is var second ? stack([1 - second, second], 1).to(float32) : null!)!.Of(probabilities), 1e-9);
+
+    /// <summary>Of the five known labels of two rows and three conditions four are on the right side of a half.</summary>
+    [Fact]
+    public void Of_SeveralLabels_CountsThoseThatAreKnown()
+    {
+        var labels = tensor(new[,] { { 1, 0, Unknown }, { 0, 1, 1 } });
+        var rows = ml.Data.LoadFromEnumerable([new Several()]);
+        var score = Score(new() { Metric = ValidationMetric.Accuracy }, labels, rows, [])!;
+        Assert.Equal(4 / 5.0, score.Of(tensor(new[,] { { .9f, .2f, .9f }, { .7f, .6f, .8f } })), 1e-6);
+    }
+
+    private ValidationScore? Score(ValidationOptions options, Tensor? labels = null, IDataView? rows = null, string[]? sites = null)
+    {
+        rows ??= Patient.View(ml, Patient.Rows(4, patients: 4));
+        using var channel = ((IHostEnvironment)ml).Start("test");
+        var groups = options.GroupColumnNames.ToDictionary(name => name, _ => (IReadOnlyList<string>)(sites ?? Sites));
+        return ValidationScore.Of(options, ClassLabels.Of(rows.Schema, TrainedClassifier.Quick), labels ?? truth, groups, channel);
+    }
+
+    private static Tensor OfTwo(params float[] second) => stack([1 - tensor(second), tensor(second)], 1);
+
+    private sealed class Several
+    {
+        [VectorType(3)]
+        public float[] Label { get; set; } = [0, 0, 0];
+    }
+}
