@@ -73,7 +73,7 @@ internal static class EvaluateCommand
 
         if (options.Html(parsed) is { } page)
         {
-            var content = new PageContent(Path.GetFileName(options.Predictions(parsed)), report, data) { Thresholds = thresholds };
+            var content = new PageContent(Path.GetFileName(options.Predictions(parsed)), report, data) { Thresholds = thresholds, Comparison = comparison, Shift = shift };
             OutputFile.Save("--html", page, () => EvaluationPage.Write(content, page));
             output.WriteLine($"The page: {page}");
         }

@@ -25,6 +25,8 @@ internal static class EvaluationPage
         return HtmlPage.Render(title, Header(title, content, created),
         [
             SummaryPart.Of(report, metrics),
+            ComparisonPart.Of(content, metrics),
+            ShiftPart.Of(content, metrics),
             EvidencePart.Of(report, metrics),
             ForestPart.Of(report, metrics),
             ConditionPart.Of(content),

@@ -10,7 +10,7 @@ internal static class IntervalPlot
 {
     private const double Left = 128;
     private const double Plot = 180;
-    private const double Right = 142;
+    private const double Right = 146;
     private const double Height = 21;
     private const double Top = 6;
     private const int LongestName = 18;

@@ -70,6 +70,17 @@ internal sealed class MetricWords(FairnessReport report)
     /// <summary>The size of a gap: points of percent, or the number.</summary>
     public static string Size(string metric, double value) => InPercent(metric) ? $"{Bare(metric, value)} points" : Bare(metric, value);
 
+    /// <summary>The mean over training seeds, with the deviation where there are several.</summary>
+    public static string MeanSd(string metric, ReplicateSummary seeds) => seeds.Deviation is { } deviation
+        ? $"{Bare(metric, seeds.Mean)} ± {Value(metric, deviation)}"
+        : Value(metric, seeds.Mean);
+
+    /// <summary>A difference with its sign: points of percent, or the number.</summary>
+    public static string Signed(string metric, double value) => Numbers.Signed(value, Bare(metric, Math.Abs(value))) + (InPercent(metric) ? " points" : "");
+
+    public static string SignedInterval(string metric, ConfidenceInterval interval) =>
+        $"{Numbers.Signed(interval.Lower, Bare(metric, Math.Abs(interval.Lower)))} to {Numbers.Signed(interval.Upper, Bare(metric, Math.Abs(interval.Upper)))}";
+
     /// <summary>What values are multiplied by on an axis.</summary>
     public static double Factor(string metric) => InPercent(metric) ? 100 : 1;
 

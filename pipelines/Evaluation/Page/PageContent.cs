@@ -11,5 +11,9 @@ internal sealed record PageContent(string Source, FairnessReport Report, Predict
     /// <summary>The thresholds that were chosen on validation data, by class or condition.</summary>
     public IReadOnlyDictionary<string, ThresholdChoice> Thresholds { get; init; } = new Dictionary<string, ThresholdChoice>();
 
+    public MethodComparison? Comparison { get; init; }
+
+    public ShiftReport? Shift { get; init; }
+
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes => Data.Exclusive?.Attributes ?? Data.Conditions!.Attributes;
 }

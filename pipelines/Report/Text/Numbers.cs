@@ -27,10 +27,11 @@ internal static class Numbers
             return None;
         }
 
-        var size = Value(metric, Math.Abs(difference));
-        var sign = size.All(letter => letter is '0' or '.') ? "±" : difference > 0 ? "+" : "−";
-        return sign + size + (metric.InPercent ? " points" : "");
+        return Signed(difference, Value(metric, Math.Abs(difference))) + (metric.InPercent ? " points" : "");
     }
+
+    /// <summary>The sign of a number before its size in words; ± where that is all zeros.</summary>
+    public static string Signed(double value, string size) => (size.All(letter => letter is '0' or '.') ? "±" : value > 0 ? "+" : "−") + size;
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

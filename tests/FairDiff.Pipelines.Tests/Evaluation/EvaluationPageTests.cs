@@ -144,15 +144,15 @@ public sealed partial class EvaluationPageTests
     internal static string Html(FairnessData data, FairnessOptions options) =>
         EvaluationPage.Render(new PageContent("predictions.csv", FairnessEvaluator.Evaluate(data, options), new PredictionSet(data, null)), Created);
 
-    /// <summary>Scores that favour the label, in the north in 9 of 10 rows, in the south in 8.</summary>
-    internal static FairnessData ThreeClasses(int rows)
+    /// <summary>Scores that favour the label, in the north in 9 of 10 rows, in the south in 8, unless said otherwise.</summary>
+    internal static FairnessData ThreeClasses(int rows, int wrongNorth = 1, int wrongSouth = 2)
     {
         var (labels, sites, scores) = (new int[rows], new string[rows], new double[rows, 3]);
         for (var row = 0; row < rows; row++)
         {
             labels[row] = row / 2 % 3;
             sites[row] = row % 2 == 0 ? "north" : "south";
-            var right = row / 2 % 10 >= (row % 2 == 0 ? 1 : 2);
+            var right = row / 2 % 10 >= (row % 2 == 0 ? wrongNorth : wrongSouth);
             for (var c = 0; c < 3; c++)
             {
                 scores[row, c] = c == (right ? labels[row] : (labels[row] + 1) % 3) ? 0.8 : 0.1;
@@ -183,10 +183,10 @@ public sealed partial class EvaluationPageTests
 
     internal static XDocument Parse(string html) => XDocument.Parse(html["<!DOCTYPE html>\n".Length..]);
 
-    private static IEnumerable<XElement> Tables(XDocument page, string cssClass) =>
+    internal static IEnumerable<XElement> Tables(XDocument page, string cssClass) =>
         page.Descendants("table").Where(table => (string?)table.Attribute("class") == cssClass);
 
-    private static string Words(XDocument page) => string.Join(" ", page.Descendants("body").Single().DescendantNodes().OfType<XText>().Select(text => text.Value));
+    internal static string Words(XDocument page) => string.Join(" ", page.Descendants("body").Single().DescendantNodes().OfType<XText>().Select(text => text.Value));
 
     [GeneratedRegex(@"\bNaN\b|Infinity|∞")]
     private static partial Regex NotANumber();

@@ -1,53 +1,86 @@
 using System.Xml.Linq;
+using FairDiff.Fairness;
 using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
-/// <summary>A metric against the gap between groups, one point per method, error bars of one standard deviation on both axes.</summary>
+/// <summary>How good against how fair: one point per method with error bars on both axes, and the front of those that no other beats in both.</summary>
 internal static class ScatterChart
 {
-    private const double Width = 760;
-    private const double Height = 430;
     private const double Left = 58;
-    private const double Right = 744;
     private const double Top = 14;
-    private const double Bottom = 376;
 
-    public static XElement Draw(IReadOnlyList<MethodResult> methods, Quantity across, Quantity gap, string label)
+    /// <param name="Name">The method.</param>
+    /// <param name="Colour">Index of its colour.</param>
+    /// <param name="X">How good it is.</param>
+    /// <param name="Y">Its gap.</param>
+    public sealed record Point(string Name, int Colour, Bar X, Bar Y);
+
+    /// <summary>A mean and the ends of its error bar; without a deviation all three are one.</summary>
+    public readonly record struct Bar(double Mean, double Low, double High)
     {
-        var metric = StudyMetric.Named(across.Metric);
-        var factor = metric.InPercent ? 100 : 1;
-        var points = methods
-            .Select((method, index) => (method.Name, Index: index, X: method.Summary[across.Key], Y: method.Summary[gap.Key]))
-            .Where(point => point.X.Mean is not null && point.Y.Mean is not null)
-            .Select(point => new Point(point.Name, point.Index, Bar.Of(point.X, factor), Bar.Of(point.Y, factor)))
-            .ToArray();
-        var x = Scale.Around(points.SelectMany(point => point.X.Ends), Left, Right, .12);
-        var y = Scale.Around(points.SelectMany(point => point.Y.Ends).Append(0), Bottom, Top, .05) with { Low = 0 };
-        var unit = metric.InPercent ? " in %" : "";
+        public double[] Ends => [Low, High];
+
+        public static Bar Of(double mean, double? deviation, double factor) =>
+            new(mean * factor, (mean - (deviation ?? 0)) * factor, (mean + (deviation ?? 0)) * factor);
+    }
+
+    /// <summary>The size of the drawing in CSS pixels.</summary>
+    public readonly record struct Size(double Width, double Height)
+    {
+        public double Right => Width - 16;
+
+        public double Bottom => Height - 54;
+    }
+
+    /// <param name="points">The methods, at least one.</param>
+    /// <param name="good">What is on the x-axis; more is better.</param>
+    /// <param name="gap">What is on the y-axis; less is better.</param>
+    /// <param name="label">What it shows, for those who cannot see it; the front is added.</param>
+    /// <param name="size">How large it is.</param>
+    public static XElement Draw(IReadOnlyList<Point> points, string good, string gap, string label, Size size)
+    {
+        var (right, bottom) = (size.Right, size.Bottom);
+        var x = Scale.Around(points.SelectMany(point => point.X.Ends), Left, right, .12);
+        var y = Scale.Around(points.SelectMany(point => point.Y.Ends).Append(0), bottom, Top, .05) with { Low = 0 };
+        var front = ParetoFront.Of([.. points.Select(point => new TradeOff(point.Name, point.X.Mean, point.Y.Mean))]);
         return Svg(
-            Width,
-            Height,
-            label,
-            x.Labels(8).Select(tick => new object[]
+            size.Width,
+            size.Height,
+            $"{label} No other is better in both than {string.Join(", ", front.Select(method => method.Method))}.",
+            x.Labels((int)(size.Width / 90)).Select(tick => new object[]
             {
-                Line("grid", x.At(tick.Value), Top, x.At(tick.Value), Bottom), Text("axis", x.At(tick.Value), Bottom + 17, tick.Text, "middle"),
+                Line("grid", x.At(tick.Value), Top, x.At(tick.Value), bottom), Text("axis", x.At(tick.Value), bottom + 17, tick.Text, "middle"),
             }),
             y.Labels(6).Select(tick => new object[]
             {
-                Line("grid", Left, y.At(tick.Value), Right, y.At(tick.Value)), Text("axis", Left - 8, y.At(tick.Value) + 4, tick.Text, "end"),
+                Line("grid", Left, y.At(tick.Value), right, y.At(tick.Value)), Text("axis", Left - 8, y.At(tick.Value) + 4, tick.Text, "end"),
             }),
-            Text("axis-title", (Left + Right) / 2, Height - 14, $"in-distribution {metric.Title}{unit} (higher is better)", "middle"),
-            C("text", "axis-title", A("transform", FormattableString.Invariant($"translate(16 {(Top + Bottom) / 2}) rotate(-90)")), A("text-anchor", "middle"),
-                $"gap by {gap.Attribute}{(metric.InPercent ? " in points" : "")} (lower is better)"),
-            Text("better", Right - 8, Bottom - 10, "better ↘", "end"),
-            Points(points, x, y));
+            Text("axis-title", (Left + right) / 2, size.Height - 14, $"{good} (higher is better)", "middle"),
+            C("text", "axis-title", A("transform", FormattableString.Invariant($"translate(16 {(Top + bottom) / 2}) rotate(-90)")), A("text-anchor", "middle"),
+                $"{gap} (lower is better)"),
+            Text("better", right - 8, bottom - 10, "better ↘", "end"),
+            Front(front, x, y),
+            Points(points, x, y, size));
     }
 
-    private static IEnumerable<XElement> Points(Point[] points, Scale x, Scale y)
+    /// <summary>The border between what a method of the front beats and what none does.</summary>
+    private static XElement Front(IReadOnlyList<TradeOff> front, Scale x, Scale y)
     {
-        var labels = new LabelPlacer(Left, Top, Right, Bottom);
-        labels.Keep(Right - 70, Bottom - 26, Right, Bottom);
+        var (path, left) = ("", Left);
+        foreach (var method in front.Reverse())
+        {
+            path += FormattableString.Invariant($"{(path.Length == 0 ? 'M' : 'L')}{left:0.#},{y.At(method.Gap):0.#}L{x.At(method.Performance):0.#},{y.At(method.Gap):0.#}");
+            left = x.At(method.Performance);
+        }
+
+        return C("path", "front", A("d", FormattableString.Invariant($"{path}L{left:0.#},{Top:0.#}")), Hint("No method is better in both than those on this line."));
+    }
+
+    private static IEnumerable<XElement> Points(IReadOnlyList<Point> points, Scale x, Scale y, Size size)
+    {
+        var labels = new LabelPlacer(Left, Top, size.Right, size.Bottom);
+        labels.Keep(size.Right - 70, size.Bottom - 26, size.Right, size.Bottom);
         foreach (var point in points)
         {
             var (cx, cy) = (x.At(point.X.Mean), y.At(point.Y.Mean));
@@ -62,26 +95,12 @@ internal static class ScatterChart
             var (left, baseline) = labels.Place(cx, cy, point.Name);
             yield return C(
                 "g",
-                Series.Class(point.Index),
+                Series.Class(point.Colour),
                 Hint(FormattableString.Invariant($"{point.Name}: {point.X.Mean:0.0##}, gap {point.Y.Mean:0.0##}")),
                 Line("bar", x.At(point.X.Low), cy, x.At(point.X.High), cy),
                 Line("bar", cx, y.At(Math.Max(0, point.Y.Low)), cx, y.At(point.Y.High)),
                 Dot("mean", cx, cy, 6),
                 Text("name halo", left, baseline, point.Name));
-        }
-    }
-
-    private sealed record Point(string Name, int Index, Bar X, Bar Y);
-
-    /// <summary>A mean and the ends of its error bar; without a deviation all three are one.</summary>
-    private readonly record struct Bar(double Mean, double Low, double High)
-    {
-        public double[] Ends => [Low, High];
-
-        public static Bar Of(Spread spread, double factor)
-        {
-            var (mean, sd) = (spread.Mean!.Value * factor, (spread.Sd ?? 0) * factor);
-            return new Bar(mean, mean - sd, mean + sd);
         }
     }
 }

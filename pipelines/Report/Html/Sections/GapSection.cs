@@ -10,14 +10,28 @@ internal static class GapSection
     {
         var columns = StudyReportBuilder.Headline(report);
         var across = columns.FirstOrDefault(quantity => quantity is { Kind: QuantityKind.Overall, IsInDistribution: true });
-        var metric = StudyMetric.Named(report.Metric).Title;
+        var metric = StudyMetric.Named(report.Metric);
         return across is null ? [] : columns.Where(quantity => quantity.Kind == QuantityKind.Gap).Select(gap => E(
             "section",
-            E("h2", $"{Words.Capital(metric)} against the gap by {gap.Attribute}"),
+            E("h2", $"{Words.Capital(metric.Title)} against the gap by {gap.Attribute}"),
             E(
                 "figure",
-                ScatterChart.Draw(report.Methods, across, gap, $"Scatter of {metric} against the gap by {gap.Attribute}, one point per method; the numbers are in the result table."),
+                Chart(report, across, gap, metric),
                 E("figcaption", $"In distribution, mean over {Words.Seeds(report)}; bars are one standard deviation of the seeds on both axes. "
-                    + "The gap is the best minus the worst group."))));
+                    + "The gap is the best minus the worst group. No method is better in both than those on the dashed line."))));
+    }
+
+    private static XElement Chart(StudyReport report, Quantity across, Quantity gap, StudyMetric metric)
+    {
+        double factor = metric.InPercent ? 100 : 1;
+        ScatterChart.Point? Point(MethodResult method, int index) => (method.Summary[across.Key], method.Summary[gap.Key]) is ({ Mean: { } x } good, { Mean: { } y } apart)
+            ? new(method.Name, index, ScatterChart.Bar.Of(x, good.Sd, factor), ScatterChart.Bar.Of(y, apart.Sd, factor))
+            : null;
+        return ScatterChart.Draw(
+            [.. report.Methods.Select(Point).OfType<ScatterChart.Point>()],
+            $"in-distribution {metric.Title}{(metric.InPercent ? " in %" : "")}",
+            $"gap by {gap.Attribute}{(metric.InPercent ? " in points" : "")}",
+            $"Scatter of {metric.Title} against the gap by {gap.Attribute}, one point per method; the numbers are in the result table.",
+            new(760, 430));
     }
 }

@@ -1,0 +1,102 @@
+using FairDiff.Fairness;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>One number of two evaluations: how far they are apart, and whether that is more than chance.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="What">Of what: all rows, the worst group of an attribute, or the gap between its groups.</param>
+/// <param name="LowerIsBetter">Whether less is better.</param>
+/// <param name="From">The first value, in words.</param>
+/// <param name="To">The second value, in words.</param>
+/// <param name="Size">The second minus the first.</param>
+/// <param name="PValue">Its p-value, corrected by Holm for all that are shown with it; null where it was not tested.</param>
+/// <param name="Seeds">The p-value over training seeds; null where there is one seed of a method.</param>
+/// <param name="IsClear">Whether the corrected one is below what the confidence of the options allows.</param>
+internal sealed record Difference(
+    string Metric, string What, bool LowerIsBetter, string From, string To, Estimate Size, double? PValue, double? Seeds = null, bool IsClear = false)
+{
+    public string Title => $"{MetricWords.Title(Metric)}, {What}";
+
+    public bool IsBetter => IsClear && Size.Value < 0 == LowerIsBetter;
+
+    public bool IsWorse => IsClear && !IsBetter;
+
+    public string Verdict => IsBetter ? "better" : IsWorse ? "worse" : PValue is null ? "not tested" : "not clear";
+
+    public string Words => MetricWords.Signed(Metric, Size.Value);
+
+    /// <summary>Every number that the page compares: of each metric that is told of, all rows, and the worst group and the gap by each attribute.</summary>
+    public static IEnumerable<(string Metric, string What, string Quantity)> Names(FairnessReport report, MetricWords metrics) => metrics.Told.SelectMany(metric =>
+        report.ByGroup.Keys
+            .SelectMany(name => new[] { (metric, $"worst by {name}", $"worst({name},{metric})"), (metric, $"gap by {name}", $"gap({name},{metric})") })
+            .Prepend((metric, "all rows", $"overall({metric})")));
+
+    /// <summary>The differences of two methods.</summary>
+    public static IReadOnlyList<Difference> Of(MethodComparison comparison, FairnessReport report, MetricWords metrics)
+    {
+        var quantities = comparison.Quantities.ToDictionary(quantity => quantity.Quantity);
+        return Tested(
+            Names(report, metrics).Where(name => quantities.ContainsKey(name.Quantity)).Select(name => (name.Metric, name.What, Quantity: quantities[name.Quantity]))
+                .Select(found => new Difference(
+                    found.Metric,
+                    found.What,
+                    found.Quantity.LowerIsBetter,
+                    MetricWords.MeanSd(found.Metric, found.Quantity.Baseline),
+                    MetricWords.MeanSd(found.Metric, found.Quantity.Candidate),
+                    found.Quantity.Difference,
+                    found.Quantity.PValue,
+                    found.Quantity.Replicates?.PValue)),
+            report.Options);
+    }
+
+    /// <summary>The differences of another set from the evaluated one.</summary>
+    public static IReadOnlyList<Difference> Of(ShiftedSet set, FairnessReport report, MetricWords metrics)
+    {
+        var quantities = set.Quantities.ToDictionary(quantity => quantity.Quantity);
+        return Tested(
+            Names(report, metrics).Where(name => quantities.ContainsKey(name.Quantity)).Select(name => (name.Metric, name.What, Quantity: quantities[name.Quantity]))
+                .Select(found => new Difference(
+                    found.Metric,
+                    found.What,
+                    found.Quantity.LowerIsBetter,
+                    MetricWords.Value(found.Metric, found.Quantity.Id),
+                    MetricWords.Value(found.Metric, found.Quantity.Ood),
+                    found.Quantity.Difference,
+                    found.Quantity.PValue)),
+            report.Options);
+    }
+
+    /// <summary>What is clear in words; nothing where nothing is.</summary>
+    public static string Clear(IReadOnlyList<Difference> differences)
+    {
+        string List(IEnumerable<Difference> some) => string.Join("; ", some.GroupBy(difference => difference.Metric).Select(metric =>
+            $"{MetricWords.Title(metric.Key)} ({string.Join(", ", metric.Select(difference => $"{difference.What} {difference.Words}"))})"));
+        var (better, worse) = (differences.Where(difference => difference.IsBetter).ToArray(), differences.Where(difference => difference.IsWorse).ToArray());
+        return (better.Length == 0 ? "" : $"Clearly better: {List(better)}. ") + (worse.Length == 0 ? "" : $"Clearly worse: {List(worse)}. ")
+            + (better.Length + worse.Length == differences.Count ? ""
+                : better.Length + worse.Length == 0 ? "No difference is clear, which is no evidence that there is none."
+                : "No other difference is clear, which is no evidence that there is none.");
+    }
+
+    /// <summary>How p-values were corrected, and what resamples are too few to show.</summary>
+    public static string Correction(int count, FairnessOptions options)
+    {
+        var least = (double)count / (options.BootstrapSamples + 1);
+        return options.BootstrapSamples == 0 ? "Nothing was tested (--bootstrap 0)."
+            : $"p-values are corrected by Holm for the {count} numbers that are compared."
+                + (least < 1 - options.Confidence ? "" : FormattableString.Invariant(
+                    $" {options.BootstrapSamples:#,0} resamples are too few for that: no p-value can be below {Math.Min(1, least):0.00}. Give --bootstrap more."));
+    }
+
+    private static IReadOnlyList<Difference> Tested(IEnumerable<Difference> differences, FairnessOptions options)
+    {
+        Difference[] all = [.. differences];
+        var corrected = MultipleTests.Holm([.. all.Select(difference => difference.PValue).OfType<double>()]).GetEnumerator();
+        return
+        [
+            .. all.Select(difference => difference.PValue is not null && corrected.MoveNext()
+                ? difference with { PValue = corrected.Current, IsClear = corrected.Current < 1 - options.Confidence }
+                : difference),
+        ];
+    }
+}
