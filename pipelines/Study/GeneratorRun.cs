@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
-using FairDiff.Shared;
 using FairDiff.Torch;
 using Microsoft.ML;
 
@@ -13,10 +11,8 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
 {
     private const int SamplesPerCondition = 12;
 
-    /// <summary>The result of an earlier run; null where there is none.</summary>
-    public GeneratorResult? Stored(DiffusionCondition condition) => File.Exists(ResultPath(condition))
-        ? JsonSerializer.Deserialize<GeneratorResult>(File.ReadAllText(ResultPath(condition)), ReportJson.Options)
-        : null;
+    /// <summary>Where its result is kept.</summary>
+    public string PathOf(DiffusionCondition condition) => folder.Result($"generator-{StudyPipeline.NameOf(condition)}");
 
     public GeneratorResult Run(
         DiffusionCondition condition, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellation)
@@ -45,7 +41,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
             metric?.Invoke(key, value, settings.GeneratorSteps);
         }
 
-        var result = new GeneratorResult
+        return new GeneratorResult
         {
             Name = name,
             Description = $"{(condition == DiffusionCondition.Label ? "Conditioned on the label" : "Conditioned on label and " + string.Join(", ", data.AttributeColumns))}; "
@@ -60,11 +56,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
             Quality = QualityResults.From(judged, NearCopies(name, transformer, prepared)),
             Samples = Samples(name, condition, augmented, judged),
         };
-        AtomicFile.WriteAllText(ResultPath(condition), JsonSerializer.Serialize(result, ReportJson.Options));
-        return result;
     }
-
-    private string ResultPath(DiffusionCondition condition) => folder.Result($"generator-{StudyPipeline.NameOf(condition)}");
 
     private IReadOnlyList<SamplePair> Samples(string generator, DiffusionCondition condition, IDataView augmented, SyntheticQualityReport judged)
     {

@@ -1,12 +1,8 @@
-using System.Text.Json;
 using FairDiff.MLflow;
 using FairDiff.MLflow.MLNet;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
-using FairDiff.Pipelines.Tracking;
-using FairDiff.Shared;
-using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Study;
@@ -30,6 +26,7 @@ internal sealed class StudyRunner : IDisposable
     private readonly RealFractionSearch _search;
     private readonly StudyData _data;
     private readonly StudyMetric _metric;
+    private readonly StoredRuns _stored;
 
     public StudyRunner(StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run, StudyMetric metric)
     {
@@ -37,13 +34,13 @@ internal sealed class StudyRunner : IDisposable
         _quality = new StudyQuality(data, settings);
         _generators = new GeneratorRun(data, settings, folder, _quality);
         _search = new RealFractionSearch(data, settings, folder, metric);
-        (_data, _metric) = (data, metric);
+        (_data, _metric, _stored) = (data, metric, new StoredRuns(run));
     }
 
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(CancellationToken cancellation)
     {
         var conditions = _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct().ToList();
-        var qualityStage = conditions.TrueForAll(condition => _generators.Stored(condition) is not null) ? null : _progress.Declare(
+        var qualityStage = conditions.TrueForAll(condition => File.Exists(_generators.PathOf(condition))) ? null : _progress.Declare(
             "independent classifier", StudyQuality.Steps(_settings) * ClassifierStepSeconds, "independent classifier");
         var generatorStages = conditions.ConvertAll(condition => _progress.Declare(
             $"generator {StudyPipeline.NameOf(condition)}", _settings.GeneratorSteps * GeneratorStepSeconds * 1.2, "generator"));
@@ -105,90 +102,65 @@ internal sealed class StudyRunner : IDisposable
         return results;
     }
 
-    private async Task<GeneratorResult> Generate(DiffusionCondition condition, StudyStage stage, CancellationToken cancellation)
-    {
-        if (_generators.Stored(condition) is { } stored)
+    private Task<GeneratorResult> Generate(DiffusionCondition condition, StudyStage stage, CancellationToken cancellation) => _stored.RunAsync(
+        _generators.PathOf(condition),
+        $"generator {StudyPipeline.NameOf(condition)}",
+        new { Name = StudyPipeline.NameOf(condition), Steps = _settings.GeneratorSteps },
+        stage,
+        (progress, metric) => _generators.Run(condition, progress, metric, cancellation),
+        async (child, result) =>
         {
-            stage.Skip("already done");
-            return stored;
-        }
-
-        GeneratorResult? result = null;
-        await _run.RunChildAsync(
-            $"generator {StudyPipeline.NameOf(condition)}",
-            async child =>
+            await child.LogParametersAsync(new { result.Parameters, result.Images });
+            foreach (var warning in result.Quality?.Warnings ?? [])
             {
-                result = stage.Run(progress => _generators.Run(condition, progress, new StepRate(child.LogMetric).Log, cancellation));
-                await child.LogParametersAsync(new { result.Name, result.Steps, result.Parameters, result.Images });
-                foreach (var warning in result.Quality?.Warnings ?? [])
-                {
-                    _progress.Say($"Warning: generator {result.Name}: {warning}");
-                }
+                _progress.Say($"Warning: generator {result.Name}: {warning}");
+            }
 
-                foreach (var sheet in result.Samples)
-                {
-                    var image = await File.ReadAllBytesAsync(Path.Combine(_folder.Root, sheet.Synthetic), cancellation);
-                    await child.LogImageAsync(image, StudyMetrics.Legal($"samples/{sheet.Condition.Replace(", ", " ")}"), result.Steps, ct: cancellation);
-                }
-            },
-            cancellation);
-        return result!;
-    }
-
-    private async Task<RealFractionPoint> Search(StudyMethod method, double fraction, StudyStage stage, CancellationToken cancellation)
-    {
-        var path = _search.PathOf(method, fraction);
-        if (Stored<RealFractionPoint>(path) is { } stored)
-        {
-            stage.Skip("already done");
-            return stored;
-        }
-
-        RealFractionPoint? result = null;
-        await _run.RunChildAsync(
-            RealFractionSearch.NameOf(method, fraction),
-            async child =>
+            foreach (var sheet in result.Samples)
             {
-                await child.LogParametersAsync(new { Method = method.Name, RealFraction = fraction });
-                result = stage.Run(progress => _search.Run(method, fraction, progress, child.LogMetric, cancellation));
-                AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));
-                await child.LogMetricsAsync([new($"validation/{_metric.Key}", result.Value)]);
-            },
-            cancellation);
-        return result!;
-    }
+                var image = await File.ReadAllBytesAsync(Path.Combine(_folder.Root, sheet.Synthetic), cancellation);
+                await child.LogImageAsync(image, StudyMetrics.Legal($"samples/{sheet.Condition.Replace(", ", " ")}"), result.Steps, ct: cancellation);
+            }
+        },
+        cancellation);
 
-    private async Task<SeedResult> Classify(StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellation)
+    private Task<RealFractionPoint> Search(StudyMethod method, double fraction, StudyStage stage, CancellationToken cancellation) => _stored.RunAsync(
+        _search.PathOf(method, fraction),
+        RealFractionSearch.NameOf(method, fraction),
+        new { Method = method.Name, RealFraction = fraction },
+        stage,
+        (progress, metric) => _search.Run(method, fraction, progress, metric, cancellation),
+        (child, result) => child.LogMetricsAsync([new($"validation/{_metric.Key}", result.Value)]),
+        cancellation);
+
+    private Task<SeedResult> Classify(StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellation)
     {
-        var path = _folder.Result(_settings.ResultName(method), seed);
-        if (Stored<SeedResult>(path) is { } stored)
-        {
-            stage.Skip("already done");
-            return stored;
-        }
-
-        SeedResult? result = null;
-        await _run.RunChildAsync(
+        ITransformer? model = null;
+        return _stored.RunAsync(
+            _folder.Result(_settings.ResultName(method), seed),
             $"{method.Name}, seed {seed}",
-            async child =>
+            new
             {
-                await child.LogParametersAsync(new
-                {
-                    Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample,
-                    Loss = method.Loss ?? _settings.Loss, Weights = method.Pretrained ? $"{_settings.Weights}" : null, method.GroupDro, method.SeparateStatistics, method.SyntheticPretraining,
-                });
+                Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample, Loss = method.Loss ?? _settings.Loss,
+                Weights = method.Pretrained ? $"{_settings.Weights}" : null, method.GroupDro, method.SeparateStatistics, method.SyntheticPretraining,
+            },
+            stage,
+            (progress, metric) =>
+            {
                 var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
-                (var model, result) = stage.Run(progress => classifier.Run(method, seed, progress, new StepRate(child.LogMetric).Log, cancellation));
-                AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));
+                (model, var result) = classifier.Run(method, seed, progress, metric, cancellation);
+                return result;
+            },
+            async (child, result) =>
+            {
                 await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));
                 if (seed == 0)
                 {
                     // One of each method: networks are large.
-                    await LogModel(child, model, cancellation);
+                    await LogModel(child, model!, cancellation);
                 }
             },
             cancellation);
-        return result!;
     }
 
     private async Task LogModel(MlflowRun run, ITransformer model, CancellationToken cancellation)
@@ -211,17 +183,4 @@ internal sealed class StudyRunner : IDisposable
         Generator = method.Generator is { } condition ? StudyPipeline.NameOf(condition) : null,
         Seeds = seeds,
     };
-
-    private static TResult? Stored<TResult>(string path)
-        where TResult : class
-    {
-        try
-        {
-            return File.Exists(path) ? JsonSerializer.Deserialize<TResult>(File.ReadAllText(path), ReportJson.Options) : null;
-        }
-        catch (JsonException e)
-        {
-            throw new FairDiffException($"{path} is damaged; delete it, and type the same command again.", e);
-        }
-    }
 }

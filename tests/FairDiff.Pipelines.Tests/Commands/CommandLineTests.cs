@@ -84,6 +84,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("generator-label+property.json")]
+    [InlineData("baseline-seed0.json")]
+    public async Task Demo_DamagedResult_NamesTheFileAndTheRemedy(string file)
+    {
+        Assert.Equal(ExitCodes.Success, await Run(TinyDemo("--seeds", "1")));
+        File.WriteAllText(Path.Combine(Output, "results", file), "{");
+
+        var (exit, error) = await RunForError(TinyDemo("--seeds", "1"));
+
+        Assert.Equal(ExitCodes.Failure, exit);
+        Assert.Contains($"{file} is damaged; delete it", error);
+    }
+
+    [Theory]
     [InlineData("--skew", "2")]
     [InlineData("--preset", "huge")]
     [InlineData("--methods", "magic")]
@@ -121,6 +135,8 @@ public sealed class CommandLineTests : IDisposable
 
         // Of the study, its generator, two classifiers and three of the search; once more, none is trained again.
         Assert.Equal(7, Runs());
+        Assert.Equal(5, Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "steps_per_second", SearchOption.AllDirectories)
+            .Count(file => Path.GetFileName(Path.GetDirectoryName(file)) == "classifier"));
         Assert.Equal(ExitCodes.Success, await Run(arguments));
         Assert.Equal(8, Runs());
     }
