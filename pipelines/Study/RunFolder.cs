@@ -54,6 +54,28 @@ internal sealed class RunFolder
         return folder;
     }
 
+    /// <summary>Binds what was begun to the content of the data, so that no study mixes results of several.</summary>
+    /// <param name="digest">The digest of the data; null where the settings tell all.</param>
+    /// <exception cref="FairDiffException">What was begun is of other content.</exception>
+    public void BindTo(string? digest)
+    {
+        if (digest is null)
+        {
+            return;
+        }
+
+        var path = Path.Combine(Root, "data.sha256");
+        var then = HoldsWork && File.Exists(path) ? File.ReadAllText(path).Trim() : digest;
+        if (then != digest)
+        {
+            throw new FairDiffException(
+                $"{Root} holds a study of other data: since then a row, a label or an image has changed (SHA-256 {then}, now {digest}). "
+                + "Choose another folder with --output, or delete this one.");
+        }
+
+        AtomicFile.WriteAllText(path, digest + "\n");
+    }
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private static void Verify(string study, IReadOnlyDictionary<string, string> settings)

@@ -36,6 +36,9 @@ internal sealed record StudyData
     public required int ImageSize { get; init; }
     public required int LabelledRows { get; init; }
     public required int UnlabelledRows { get; init; }
+
+    /// <summary>A SHA-256 that tells these rows and images from others, in hexadecimal digits; null where the description of the data tells all.</summary>
+    public string? Digest { get; init; }
 }
 
 /// <summary>A named set of real, labelled rows that are only ever evaluated.</summary>

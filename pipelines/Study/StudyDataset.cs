@@ -4,20 +4,22 @@ using FairDiff.MLflow.Client;
 
 namespace FairDiff.Pipelines.Study;
 
-/// <summary>The data of a study as MLflow knows data sets. The digest is that of the description, by which a study also knows its own folder again.</summary>
+/// <summary>The data of a study as MLflow knows data sets.</summary>
 internal static class StudyDataset
 {
     private const int Digits = 8;
     private const int MaxName = 500;
 
-    public static Dataset Of(IReadOnlyDictionary<string, string> description)
+    /// <param name="description">What the data depend on.</param>
+    /// <param name="content">The digest of what was read; null where the description tells all.</param>
+    public static Dataset Of(IReadOnlyDictionary<string, string> description, string? content)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(description.OrderBy(item => item.Key, StringComparer.Ordinal).ToDictionary());
         var name = description.GetValueOrDefault("data", "study");
         return new()
         {
             Name = name.Length <= MaxName ? name : name[^MaxName..],
-            Digest = Convert.ToHexStringLower(SHA256.HashData(text))[..Digits],
+            Digest = (content ?? Convert.ToHexStringLower(SHA256.HashData(text)))[..Digits],
             SourceType = "code",
             Source = JsonSerializer.Serialize(description),
         };

@@ -31,13 +31,14 @@ internal static class StudySession
         progress.Say($"Device: {device}. Run folder: {folder.Root}");
 
         var data = request.Data(new MLContext(seed: 0), folder, progress.Say);
+        folder.BindTo(data.Digest);
         await Mlflow.RunAsync(
             request.Experiment,
             async run =>
             {
                 progress.Say($"MLflow: {run.Location}");
                 await run.LogParametersAsync(description);
-                await run.LogDatasetAsync(StudyDataset.Of(request.DataDescription));
+                await run.LogDatasetAsync(StudyDataset.Of(request.DataDescription, data.Digest));
                 using var runner = new StudyRunner(data, settings, folder, progress, run, StudyMetric.Named(request.Metric));
                 var (generators, methods) = await runner.RunAsync(cancellation);
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Tests.Generation;
+using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tests.Commands;
 
@@ -16,10 +17,11 @@ public sealed class FolderCommandTests : IDisposable
     public FolderCommandTests()
     {
         Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Path.Combine(_folder.Path, "mlruns"));
+        Output = Path.Combine(_folder.Path, "run");
         _data = TinyFolder.Create(Path.Combine(_folder.Path, "data"));
     }
 
-    private string Output => Path.Combine(_folder.Path, "run");
+    private string Output { get; set; }
 
     [Fact]
     public async Task Methods_EachByName_AreTrainedAndReported()
@@ -48,6 +50,28 @@ public sealed class FolderCommandTests : IDisposable
         double Loss(string name) => report.Methods.Single(method => method.Name == name).Seeds[0].LossCurve[0].Loss;
         Assert.NotEqual(Loss("baseline"), Loss("pretrained"));
         Assert.NotEqual(Loss("baseline"), Loss("focal"));
+    }
+
+    [Fact]
+    public async Task Data_ChangedByABitSinceTheStudyBegan_IsRefusedAndAnotherDataSetToMlflow()
+    {
+        await Succeed("--methods", "baseline");
+        var image = Path.Combine(_data, "5.png");
+        using (var pixels = SKBitmap.Decode(image))
+        {
+            pixels.SetPixel(0, 0, new SKColor(1, 2, 3));
+            using var png = pixels.Encode(SKEncodedImageFormat.Png, 100);
+            File.WriteAllBytes(image, png.ToArray());
+        }
+
+        Assert.Contains("a study of other data", (await Run("--methods", "baseline")).Error);
+
+        Output += "-2";
+        await Succeed("--methods", "baseline");
+        string[] digests = [.. Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "meta.yaml", SearchOption.AllDirectories)
+            .Where(file => file.Replace('\\', '/').Contains("/datasets/", StringComparison.Ordinal))
+            .Select(file => File.ReadLines(file).Single(line => line.StartsWith("digest:", StringComparison.Ordinal))).Distinct()];
+        Assert.Equal(2, digests.Length);
     }
 
     [Fact]

@@ -55,5 +55,20 @@ public sealed class RunFolderTests : IDisposable
         Assert.Contains(file, Assert.Throws<FairDiffException>(() => RunFolder.Open(file, new Dictionary<string, string>())).Message);
     }
 
+    [Fact]
+    public void BindTo_OtherContentOnceSomethingWasComputed_IsRefused()
+    {
+        var folder = RunFolder.Open(_folder.Path, new Dictionary<string, string>());
+        folder.BindTo("aaaa");
+        folder.BindTo("bbbb");
+        Directory.CreateDirectory(folder.Generator("label"));
+        folder.BindTo("bbbb");
+
+        var error = Assert.Throws<FairDiffException>(() => folder.BindTo("aaaa"));
+
+        Assert.Contains("SHA-256 bbbb, now aaaa", error.Message);
+        Assert.Contains("--output", error.Message);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

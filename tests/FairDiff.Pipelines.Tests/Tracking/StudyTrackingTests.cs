@@ -1,3 +1,4 @@
+using FairDiff.MLflow.Client;
 using FairDiff.Pipelines.Study;
 using FairDiff.Pipelines.Tracking;
 
@@ -27,12 +28,21 @@ public sealed class StudyTrackingTests
     [Fact]
     public void StudyDataset_AnyPartOfTheDescriptionChanges_TheDigestDoes()
     {
-        var one = StudyDataset.Of(new Dictionary<string, string> { ["data"] = "phantoms", ["draw"] = "0" });
-        var same = StudyDataset.Of(new Dictionary<string, string> { ["draw"] = "0", ["data"] = "phantoms" });
-        var other = StudyDataset.Of(new Dictionary<string, string> { ["data"] = "phantoms", ["draw"] = "1" });
+        var one = StudyDataset.Of(new Dictionary<string, string> { ["data"] = "phantoms", ["draw"] = "0" }, null);
+        var same = StudyDataset.Of(new Dictionary<string, string> { ["draw"] = "0", ["data"] = "phantoms" }, null);
+        var other = StudyDataset.Of(new Dictionary<string, string> { ["data"] = "phantoms", ["draw"] = "1" }, null);
 
         Assert.Equal(("phantoms", 8), (one.Name, one.Digest.Length));
         Assert.Equal(one.Digest, same.Digest);
         Assert.NotEqual(one.Digest, other.Digest);
+    }
+
+    [Fact]
+    public void StudyDataset_ContentThatWasRead_IsItsDigestWhereverItLay()
+    {
+        Dataset Of(string folder, string content) => StudyDataset.Of(new Dictionary<string, string> { ["data"] = folder }, content);
+
+        Assert.Equal("0123abcd", Of("moles", "0123abcdef").Digest);
+        Assert.Equal(Of("here", "0123abcdef").Digest, Of("there", "0123abcdef").Digest);
     }
 }
