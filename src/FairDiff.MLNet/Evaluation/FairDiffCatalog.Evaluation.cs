@@ -42,4 +42,33 @@ public sealed partial class FairDiffCatalog
         var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read();
         return labels.Evaluate(rows, (options ?? new FairnessOptions()) with { Groups = [.. groups] }, cancellationToken);
     }
+
+    /// <summary>Chooses decision thresholds on validation rows, to carry to the rows that are evaluated; chosen on those they would flatter the model and hide gaps.</summary>
+    /// <param name="validation">Real, labelled rows that a classifier scored, neither trained on nor evaluated.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="target">The sensitivity or specificity asked for, above 0 to 1; null for Youden's rule.</param>
+    /// <param name="positiveClass">The positive one of two classes; null = the second. Not with several labels per row.</param>
+    /// <param name="labelColumnName">The truth, as in <see cref="EvaluateFairness"/>: two classes, or several labels per row.</param>
+    /// <param name="scoreColumnName">The scores, as there.</param>
+    /// <param name="softLabel">Whether a label vector is one soft label, as there.</param>
+    /// <returns>
+    /// The choice of each label, for <see cref="FairnessOptions.DecisionThresholds"/>; or that of the positive one of two classes, for
+    /// <see cref="FairnessOptions.DecisionThreshold"/>.
+    /// </returns>
+    /// <exception cref="FairDiffException">As in <see cref="EvaluateFairness"/>.</exception>
+    /// <exception cref="FairnessException">There are more than two classes, or a label that all rows or none have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The target is missing or out of range.</exception>
+    public IReadOnlyDictionary<string, ThresholdChoice> ChooseThresholds(
+        IDataView validation,
+        ThresholdRule rule = ThresholdRule.Youden,
+        double? target = null,
+        string? positiveClass = null,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        bool? softLabel = null)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        var labels = ScoredLabels.Of(validation.Schema, labelColumnName, scoreColumnName, softLabel);
+        return labels.Choose(new ScoredRowsReader(validation, labels, scoreColumnName, null, []).Read(), rule, target, positiveClass);
+    }
 }

@@ -27,8 +27,14 @@ internal sealed class ScoredClasses(TextColumn column) : ScoredLabels
         };
     }
 
-    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation) => FairnessEvaluator.Evaluate(
-        new FairnessData { ClassNames = rows.ClassNames, Labels = _labels, Scores = rows.Scores, Attributes = rows.Attributes, Clusters = rows.Clusters },
-        options,
-        cancellation);
+    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation) =>
+        FairnessEvaluator.Evaluate(Data(rows), options, cancellation);
+
+    public override IReadOnlyDictionary<string, ThresholdChoice> Choose(ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) =>
+        ClassThreshold.On(Data(rows), rule, target, positiveClass);
+
+    private FairnessData Data(ScoredRows rows) => new()
+    {
+        ClassNames = rows.ClassNames, Labels = _labels, Scores = rows.Scores, Attributes = rows.Attributes, Clusters = rows.Clusters,
+    };
 }

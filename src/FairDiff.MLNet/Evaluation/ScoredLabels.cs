@@ -22,6 +22,9 @@ internal abstract class ScoredLabels
     /// <summary>Judges the scores of the rows whose labels were taken.</summary>
     public abstract FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation);
 
+    /// <summary>Chooses thresholds on the rows whose labels were taken, by the names of what is decided.</summary>
+    public abstract IReadOnlyDictionary<string, ThresholdChoice> Choose(ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass);
+
     /// <param name="schema">The columns.</param>
     /// <param name="name">The label column.</param>
     /// <param name="score">The score column, whose annotations say what kind of classifier made it.</param>

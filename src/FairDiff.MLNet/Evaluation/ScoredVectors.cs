@@ -26,22 +26,25 @@ internal sealed class ScoredVectors(DataViewSchema.Column column, bool soft) : S
         };
     }
 
-    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation)
-    {
-        if (soft)
-        {
-            var data = FairnessData.Soft(rows.ClassNames, _vectors.ToMatrix(), rows.Scores);
-            return FairnessEvaluator.Evaluate(data with { Attributes = rows.Attributes, Clusters = rows.Clusters }, options, cancellation);
-        }
+    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation) => soft
+        ? FairnessEvaluator.Evaluate(SoftLabels(rows), options, cancellation)
+        : FairnessEvaluator.Evaluate(SeveralLabels(rows), options, cancellation);
 
+    public override IReadOnlyDictionary<string, ThresholdChoice> Choose(ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) => soft
+        ? ClassThreshold.On(SoftLabels(rows), rule, target, positiveClass)
+        : positiveClass is null ? ThresholdChoice.On(SeveralLabels(rows), rule, target)
+        : throw new FairDiffException($"Each of several labels has its own threshold; leave positiveClass ('{positiveClass}') out.");
+
+    private FairnessData SoftLabels(ScoredRows rows) =>
+        FairnessData.Soft(rows.ClassNames, _vectors.ToMatrix(), rows.Scores) with { Attributes = rows.Attributes, Clusters = rows.Clusters };
+
+    private MultiLabelData SeveralLabels(ScoredRows rows)
+    {
         RefuseShares(rows.ClassNames);
-        return FairnessEvaluator.Evaluate(
-            new MultiLabelData
-            {
-                ConditionNames = rows.ClassNames, Targets = _vectors.ToMatrix(), Scores = rows.Scores, Attributes = rows.Attributes, Clusters = rows.Clusters,
-            },
-            options,
-            cancellation);
+        return new MultiLabelData
+        {
+            ConditionNames = rows.ClassNames, Targets = _vectors.ToMatrix(), Scores = rows.Scores, Attributes = rows.Attributes, Clusters = rows.Clusters,
+        };
     }
 
     /// <summary>Which slot belongs to each score: that of its name, or, where the labels have no names, that of its place.</summary>

@@ -84,6 +84,19 @@ public class EvaluateFairnessTests
         Assert.Equal(2, report.ClusterCount);
     }
 
+    [Fact]
+    public void ChooseThresholds_Keys_FindsTheTargetAndRefusesSyntheticRows()
+    {
+        // The scores of b are .7 for its one row and .7 and .2 for those of a.
+        ScoredRow[] rows = [Row("b", "b", "x", "f"), Row("a", "b", "x", "f"), Row("a", "a", "x", "f")];
+
+        var choice = Assert.Single(_ml.FairDiff().ChooseThresholds(Scored(rows), ThresholdRule.SensitivityAtLeast, 1));
+
+        Assert.Equal(("b", .7f, 1, .5), (choice.Key, (float)choice.Value.Threshold, choice.Value.Sensitivity, choice.Value.Specificity));
+        Assert.Contains("Row 0 is synthetic", Assert.Throws<FairDiffException>(
+            () => _ml.FairDiff().ChooseThresholds(Scored(rows[0] with { IsSynthetic = true }))).Message);
+    }
+
     private FairnessReport Evaluate(IDataView scored, IReadOnlyList<string> groups, string? cluster = null) => _ml.FairDiff().EvaluateFairness(
         scored, groups, Quick, clusterColumnName: cluster, cancellationToken: TestContext.Current.CancellationToken);
 

@@ -65,6 +65,30 @@ public class EvaluateFairnessVectorTests
         Assert.Equal(1, _ml.FairDiff().EvaluateFairness(Scored(Several), [], options, cancellationToken: Token).Overall[MetricNames.Recall("Red")].Value);
     }
 
+    /// <summary>All red rows have scores from .4 on, the others up to .3; Green is known of four rows: .8 and .7 have it, .6 and .2 have not.</summary>
+    [Fact]
+    public void ChooseThresholds_SeveralLabels_GivesWhatEvaluationTakes()
+    {
+        var choices = _ml.FairDiff().ChooseThresholds(Scored(Several));
+
+        Assert.Equal([("Red", .4f, 5), ("Green", .7f, 4)], choices.Select(choice => (choice.Key, (float)choice.Value.Threshold, choice.Value.Rows)));
+        var options = Quick with { DecisionThresholds = choices.ToDictionary(choice => choice.Key, choice => choice.Value.Threshold) };
+        var report = _ml.FairDiff().EvaluateFairness(Scored(Several), [], options, cancellationToken: Token);
+        Assert.Equal(1, report.Overall[MetricNames.Accuracy].Value);
+        Assert.Contains("positiveClass", Assert.Throws<FairDiffException>(() => _ml.FairDiff().ChooseThresholds(Scored(Several), positiveClass: "Red")).Message);
+    }
+
+    /// <summary>a is most probable of the first row, b of the second; the scores of a are .9 and .7, those of b .1 and .3.</summary>
+    [Theory]
+    [InlineData(null, "b", .3f)]
+    [InlineData("a", "a", .9f)]
+    public void ChooseThresholds_TwoClasses_IsThatOfThePositiveOne(string? positive, string name, float expected)
+    {
+        var choice = Assert.Single(_ml.FairDiff().ChooseThresholds(Scored(Soft, ["a", "b"], ["a", "b"]), positiveClass: positive, softLabel: true));
+
+        Assert.Equal((name, expected), (choice.Key, (float)choice.Value.Threshold));
+    }
+
     [Fact]
     public void EvaluateFairness_SeveralLabelsByPatient_HaveIntervals()
     {
