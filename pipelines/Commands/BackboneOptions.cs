@@ -22,8 +22,8 @@ internal sealed class BackboneOptions
 
     private readonly Option<string?> _pretrained = new("--pretrained")
     {
-        Description = "Published weights for the method pretrained and its combinations: a safetensors file, or NumPy's .npz, with the names of torchvision or "
-            + "big_transfer",
+        Description = "Weights that the method pretrained and its combinations start from: a safetensors file or NumPy's .npz with the names of torchvision or "
+            + "big_transfer, or the model.zip of a classifier",
     };
 
     public void AddTo(Command command)

@@ -31,8 +31,8 @@ internal sealed record StudyWeights(PretrainedWeights Source, PretrainedNetwork 
         if (starting is not null && weights is null)
         {
             throw new FairDiffException(
-                $"--methods: {starting.Name} starts from published weights, and none are named; name their file with fairdiff folder --pretrained FILE (safetensors or "
-                + "NumPy's .npz).");
+                $"--methods: {starting.Name} starts from published weights, and none are named; name their file with fairdiff folder --pretrained FILE (safetensors, "
+                + "NumPy's .npz or the model.zip of a classifier).");
         }
 
         if (starting is null && weights is not null)

@@ -7,7 +7,8 @@ namespace FairDiff.Torch.Classification;
 /// </summary>
 /// <remarks>
 /// <para>Formats, told apart by content: safetensors with torchvision's or big_transfer's parameter names (or those of a classifier that this library saved), and
-/// NumPy's <c>.npz</c>, with big_transfer's TensorFlow names and layout as Google publishes BiT, or with PyTorch's names.</para>
+/// NumPy's <c>.npz</c>, with big_transfer's TensorFlow names and layout as Google publishes BiT, or with PyTorch's names; and the zip file of an ML.NET model
+/// (<c>mlContext.Model.Save</c>) with one ResNetClassification in it, so that training goes on from a classifier of one's own.</para>
 /// <para>A PyTorch checkpoint (<c>.pth</c>) is a Python program in disguise and is not read; this command makes an <c>.npz</c> of it:</para>
 /// <code>python3 -c "import sys, numpy, torch; numpy.savez(sys.argv[2], **{k: v.numpy() for k, v in torch.load(sys.argv[1], map_location='cpu').items()})" resnet50.pth resnet50.npz</code>
 /// </remarks>
@@ -22,7 +23,7 @@ public sealed record PretrainedWeights
     public string? Sha256 { get; }
 
     /// <summary>Weights in a file.</summary>
-    /// <param name="path">The path of a safetensors or <c>.npz</c> file.</param>
+    /// <param name="path">The path of a safetensors file, an <c>.npz</c> file or the zip file of a model.</param>
     /// <returns>The weights.</returns>
     public static PretrainedWeights FromFile(string path)
     {

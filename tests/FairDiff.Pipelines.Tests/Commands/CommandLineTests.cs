@@ -83,18 +83,19 @@ public sealed class CommandLineTests : IDisposable
             ReportJson.ToText(first with { Created = default }), ReportJson.ToText(second with { Created = default }));
     }
 
-    [Theory]
-    [InlineData("generator-label+property.json")]
-    [InlineData("baseline-seed0.json")]
-    public async Task Demo_DamagedResult_NamesTheFileAndTheRemedy(string file)
+    [Fact]
+    public async Task Demo_DamagedResults_AreNamedWithTheRemedy()
     {
         Assert.Equal(ExitCodes.Success, await Run(TinyDemo("--seeds", "1")));
-        File.WriteAllText(Path.Combine(Output, "results", file), "{");
+        foreach (var file in new[] { "baseline-seed0.json", "generator-label+property.json" })
+        {
+            File.WriteAllText(Path.Combine(Output, "results", file), "{");
 
-        var (exit, error) = await RunForError(TinyDemo("--seeds", "1"));
+            var (exit, error) = await RunForError(TinyDemo("--seeds", "1"));
 
-        Assert.Equal(ExitCodes.Failure, exit);
-        Assert.Contains($"{file} is damaged; delete it", error);
+            Assert.Equal(ExitCodes.Failure, exit);
+            Assert.Contains($"{file} is damaged; delete it", error);
+        }
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Tests.Generation;
@@ -28,7 +27,7 @@ public sealed class FolderCommandTests : IDisposable
     {
         // The weights of a classifier of the first run are those that the second one starts from.
         await Succeed("--methods", "baseline");
-        var weights = ExtractWeights();
+        var weights = Model();
         var baseline = File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json"));
         string[] methods =
         [
@@ -42,7 +41,7 @@ public sealed class FolderCommandTests : IDisposable
         Assert.Equal(methods.Order(), report.Methods.Select(method => method.Name).Order());
         Assert.All(report.Methods, method => Assert.Equal(5, Assert.Single(method.Seeds).InDistribution.Overall.N));
         Assert.Equal(["label", "label+property"], report.Generators.Select(generator => generator.Name));
-        Assert.Contains("start.safetensors", report.Settings["published weights"]);
+        Assert.Contains("model.zip", report.Settings["published weights"]);
         Assert.Contains("ResNet8 with the small stem", report.Settings["published weights"]);
 
         // A finished study is extended, not begun again; and what starts elsewhere has another loss.
@@ -99,7 +98,7 @@ public sealed class FolderCommandTests : IDisposable
     public async Task Pretrained_WeightsOfAnotherNetwork_SaysWhichTheyAreOf()
     {
         await Succeed("--methods", "baseline");
-        var run = await Run("--methods", "pretrained", "--pretrained", ExtractWeights(), "--backbone", "BiT-R50x3");
+        var run = await Run("--methods", "pretrained", "--pretrained", Model(), "--backbone", "BiT-R50x3");
 
         Assert.Equal(ExitCodes.Failure, run.Exit);
         Assert.Contains("are of a ResNet8 with the small stem, not of a BitResNet50 of width 3", run.Error);
@@ -119,14 +118,8 @@ public sealed class FolderCommandTests : IDisposable
         Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 
-    private string ExtractWeights()
-    {
-        var model = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "model.zip", SearchOption.AllDirectories)[0];
-        var path = Path.Combine(_folder.Path, "start.safetensors");
-        using var archive = ZipFile.OpenRead(model);
-        archive.Entries.Single(entry => entry.Name == "Weights").ExtractToFile(path);
-        return path;
-    }
+    /// <summary>A model of the study that has run.</summary>
+    private string Model() => Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "model.zip", SearchOption.AllDirectories)[0];
 
     private async Task Succeed(params string[] more)
     {

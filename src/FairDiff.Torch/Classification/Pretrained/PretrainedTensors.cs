@@ -56,6 +56,13 @@ internal sealed record PretrainedTensors(string Source, IReadOnlyDictionary<stri
         }
 
         var arrays = NumpyArchive.Read(archive);
+        if (arrays.Count == 0)
+        {
+            using var classifier = ClassifierArchive.Find(archive, source)?.Open() ?? throw new InvalidDataException(
+                "the zip file holds neither NumPy arrays (.npy) nor a classifier of this library");
+            return FromSafetensors(classifier, source);
+        }
+
         return BigTransferNames.Are(arrays.Keys)
             ? new PretrainedTensors(source, BigTransferNames.ToPyTorch(arrays), ImageNormalization.SignedRange)
             : new PretrainedTensors(source, arrays, null);

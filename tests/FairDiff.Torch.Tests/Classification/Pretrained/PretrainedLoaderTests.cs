@@ -142,6 +142,31 @@ public sealed class PretrainedLoaderTests : IDisposable
         Assert.Equal(ResNetStem.Small, options.Shape(32, null).Stem);
     }
 
+    /// <summary>As in the zip file of an ML.NET model: compressed, among files that are something else.</summary>
+    [Fact]
+    public void Open_ZipWithOneClassifier_ReadsItWithItsNormalization()
+    {
+        using var source = ResNetWeights.Fill(Shape8.NewNetwork());
+        Zip("model.zip", source, "Model/Weights");
+
+        using var weights = Open("model.zip");
+
+        Assert.Equal(ImageNormalization.ImageNet, weights.Normalization);
+        Assert.Equal(ResNetArchitecture.ResNet8, weights.Network?.Architecture);
+        AssertSame(source.state_dict()["fc.weight"], weights.Tensors["fc.weight"]);
+    }
+
+    [Fact]
+    public void Open_ZipWithNoneOrSeveralClassifiers_SaysSo()
+    {
+        using var source = ResNetWeights.Fill(Shape8.NewNetwork());
+        Zip("none.zip", source);
+        Zip("two.zip", source, "A/Weights", "B/Weights");
+
+        Assert.Contains("neither NumPy arrays", Assert.Throws<FairDiffException>(() => Open("none.zip")).Message);
+        Assert.Contains("2 classifiers (A/Weights, B/Weights)", Assert.Throws<FairDiffException>(() => Open("two.zip")).Message);
+    }
+
     [Fact]
     public void Open_PyTorchCheckpoint_GivesTheCommandThatConvertsIt()
     {
@@ -163,6 +188,22 @@ public sealed class PretrainedLoaderTests : IDisposable
 
         Assert.Contains("cut.npz", Assert.Throws<FairDiffException>(() => Open("cut.npz")).Message);
         Assert.Contains("none.npz", Assert.Throws<FairDiffException>(() => Open("none.npz")).Message);
+    }
+
+    private void Zip(string name, ClassifierNetwork network, params string[] classifiers)
+    {
+        using var archive = ZipFile.Open(File(name), ZipArchiveMode.Create);
+        using (var text = archive.CreateEntry("Version.txt").Open())
+        {
+            text.Write("5.0.1 and more than eight bytes"u8);
+        }
+
+        archive.CreateEntry("Empty");
+        foreach (var classifier in classifiers)
+        {
+            using var stream = archive.CreateEntry(classifier, CompressionLevel.Fastest).Open();
+            ClassifierFile.Save(network, Shape8 with { Normalization = ImageNormalization.ImageNet }, stream);
+        }
     }
 
     private void SaveLargeResNet18()
