@@ -49,6 +49,11 @@ internal sealed class StudyOptions
     private readonly Option<int?> _parallel = new("--parallel") { Description = "Trainings side by side (default: one per core, at most 8; with a GPU 1)" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
+    private readonly Option<bool> _embeddings = new("--embeddings")
+    {
+        Description = "Also write the features before the last layer, of test rows and of the synthetic images (predictions/ in the run folder)",
+    };
+
     private readonly Option<string?> _output = new("--output") { Description = "Run folder (default: runs/<name of the study>)" };
     private readonly Option<string> _experiment;
 
@@ -63,7 +68,7 @@ internal sealed class StudyOptions
         foreach (var option in new Option[]
         {
             _methods, _seeds, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
-            _batchSize, _learningRate, _loss, _parallel, _device, _fallback, _output, _experiment,
+            _batchSize, _learningRate, _loss, _parallel, _device, _fallback, _embeddings, _output, _experiment,
         })
         {
             command.Options.Add(option);
@@ -135,6 +140,7 @@ internal sealed class StudyOptions
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
             Device = device,
             FallbackToCpu = fallback,
+            Embeddings = parsed.GetValue(_embeddings),
         };
     }
 

@@ -19,8 +19,18 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
             .Create(method, seed, progress, (name, value, step) => { losses.Add(name, value, step); metric?.Invoke(name, value, step); }, cancellation)
             .Fit(data.Train);
         cancellation.ThrowIfCancellationRequested();
-        SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups) =>
-            SetResults.From(name, pipeline.Evaluate(model, set.Rows, groups));
+        SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups)
+        {
+            var scored = pipeline.Score(model, set.Rows, settings.Embeddings);
+            Write(set.Role == SetRole.InDistribution ? "in-distribution" : set.Name, method, seed, set.Rows, scored);
+            return SetResults.From(name, pipeline.Evaluate(scored, groups));
+        }
+
+        if (settings.Embeddings && method.Generator is { } condition)
+        {
+            var synthetic = pipeline.Synthetic(condition);
+            Write("synthetic", method, seed, synthetic, pipeline.ScoreSynthetic(model, synthetic));
+        }
 
         return (model, new SeedResult
         {
@@ -31,4 +41,11 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
             LossCurve = losses.Points,
         });
     }
+
+    private void Write(string set, StudyMethod method, int seed, IDataView rows, IDataView scored) => PredictionFile.Write(
+        folder.Predictions(set, method.Name, seed),
+        rows,
+        scored,
+        new[] { PredictionFile.PathColumn, StudyData.LabelColumn }.Concat(data.AttributeColumns).Concat(data.Groups.SelectMany(group => group.Split('*'))).Append("IsSynthetic").Distinct(),
+        settings.Embeddings);
 }

@@ -28,7 +28,7 @@ internal sealed class RealFractionSearch(StudyData data, StudySettings settings,
         var pipeline = new StudyPipeline(data, settings with { RealFraction = fraction }, folder);
         var model = pipeline.Create(method, Seed, progress, report, cancellation).Fit(data.Train);
         cancellation.ThrowIfCancellationRequested();
-        var judged = SetResults.From("validation", pipeline.Evaluate(model, data.Validation!, [])).Overall;
+        var judged = SetResults.From("validation", pipeline.Evaluate(pipeline.Score(model, data.Validation!, embeddings: false), [])).Overall;
         return new RealFractionPoint(
             fraction,
             metric.Read(judged) ?? throw new FairDiffException(

@@ -26,6 +26,10 @@ internal sealed class RunFolder
 
     public string Result(string name) => Path.Combine(Root, "results", $"{name}.json");
 
+    /// <summary>What a classifier said of each row of a set.</summary>
+    public string Predictions(string set, string method, int seed) => Path.Combine(
+        Root, "predictions", string.Concat(set.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_')), $"{method}-seed{seed}.csv");
+
     /// <summary>Whether something has been computed here: until then a command that was mistyped may be corrected.</summary>
     private bool HoldsWork => Directory.Exists(Path.Combine(Root, "results")) || Directory.Exists(Path.Combine(Root, "generators"));
 

@@ -16,11 +16,11 @@ internal static class SampleRows
         using var cursor = view.GetRowCursor([schema[StudyData.ImageColumn], schema["IsSynthetic"], .. keyColumns]);
         var image = cursor.GetGetter<MLImage>(schema[StudyData.ImageColumn]);
         var synthetic = cursor.GetGetter<bool>(schema["IsSynthetic"]);
-        var keys = keyColumns.Select(column => (cursor.GetGetter<uint>(column), Values(column))).ToArray();
+        var cells = keyColumns.Select(column => CellText.Reader(cursor, column)).ToArray();
         while (cursor.MoveNext())
         {
-            var names = keys.Select(key => Read(key.Item1, key.Item2)).ToArray();
-            if (names.Contains(null))
+            var names = cells.Select(cell => cell()).ToArray();
+            if (names.Contains(""))
             {
                 continue;
             }
@@ -45,19 +45,5 @@ internal static class SampleRows
         }
 
         return samples;
-    }
-
-    private static string? Read(ValueGetter<uint> getter, string[] values)
-    {
-        uint key = 0;
-        getter(ref key);
-        return key == 0 ? null : values[key - 1];
-    }
-
-    private static string[] Values(DataViewSchema.Column column)
-    {
-        VBuffer<ReadOnlyMemory<char>> values = default;
-        column.GetKeyValues(ref values);
-        return [.. values.DenseValues().Select(value => value.ToString())];
     }
 }

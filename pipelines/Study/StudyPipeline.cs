@@ -85,6 +85,7 @@ internal sealed class StudyPipeline
         {
             ImageColumnName = StudyData.ImageColumn,
             LabelColumnName = StudyData.LabelColumn,
+            EmbeddingColumnName = PredictionFile.EmbeddingColumn,
             Arch = _settings.Architecture,
             WidthFactor = _settings.WidthFactor,
             Stem = _settings.Stem,
@@ -112,8 +113,24 @@ internal sealed class StudyPipeline
         }));
     }
 
-    /// <summary>Scores real rows and judges the scores by group.</summary>
-    public FairnessReport Evaluate(ITransformer model, IDataView rows, IReadOnlyList<string> groups) =>
+    /// <summary>Scores rows, once however often they are read.</summary>
+    /// <param name="model">The fitted chain.</param>
+    /// <param name="rows">Rows of the study.</param>
+    /// <param name="embeddings">Whether the features before the last layer are wanted too.</param>
+    public IDataView Score(ITransformer model, IDataView rows, bool embeddings) => Once(model.Transform(rows), embeddings);
+
+    /// <summary>The images of a generator.</summary>
+    public IDataView Synthetic(DiffusionCondition condition) => _fair.LoadSyntheticImages(_folder.Generator(NameOf(condition)));
+
+    /// <summary>Scores images that are ready for the classifier, the last stage of the chain, and keeps the features before the last layer.</summary>
+    public IDataView ScoreSynthetic(ITransformer model, IDataView images) =>
+        Once(((TransformerChain<ITransformer>)model).LastTransformer.Transform(images), embeddings: true);
+
+    /// <summary>Judges scores of real rows by group.</summary>
+    public FairnessReport Evaluate(IDataView scored, IReadOnlyList<string> groups) =>
         // Intervals of single classifiers are left out: the spread over seeds is what a study compares.
-        _fair.EvaluateFairness(model.Transform(rows), groups, new FairnessOptions { HighRiskClasses = _data.HighRiskClasses, BootstrapSamples = 0 });
+        _fair.EvaluateFairness(scored, groups, new FairnessOptions { HighRiskClasses = _data.HighRiskClasses, BootstrapSamples = 0 });
+
+    private IDataView Once(IDataView scored, bool embeddings) => _ml.Data.Cache(
+        scored, embeddings ? [PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn] : [PredictionFile.ScoreColumn]);
 }

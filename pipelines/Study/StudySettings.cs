@@ -49,6 +49,9 @@ internal sealed record StudySettings
     public Precision GeneratorPrecision { get; init; } = Precision.BFloat16;
     public Precision ClassifierPrecision { get; init; } = Precision.Float32;
 
+    /// <summary>Whether the features before the last layer are written beside the scores. Results do not depend on it.</summary>
+    public bool Embeddings { get; init; }
+
     /// <summary>Trainings that run side by side, each on its share of the cores.</summary>
     public int Parallel { get; init; } = 1;
     public string Device { get; init; } = "auto";

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Report;
@@ -28,7 +29,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Demo_Tiny_WritesReportRunsAndLog()
     {
-        Assert.Equal(ExitCodes.Success, await Run(TinyDemo()));
+        Assert.Equal(ExitCodes.Success, await Run(TinyDemo("--embeddings")));
 
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
         Assert.Equal(["baseline", "label+property"], report.Methods.Select(method => method.Name));
@@ -59,6 +60,8 @@ public sealed class CommandLineTests : IDisposable
         {
             Assert.Contains(files, file => file.Contains(part, StringComparison.Ordinal));
         }
+
+        await AssertPredictions(report);
 
         // One model of each method, which ML.NET loads.
         var models = Array.FindAll(files, file => file.EndsWith("artifacts/model/model.zip", StringComparison.Ordinal));
@@ -158,6 +161,32 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(ExitCodes.Failure, exit);
         Assert.Contains("metadata.csv", error);
+    }
+
+    /// <summary>The files of a study are what the judge's commands read.</summary>
+    private async Task AssertPredictions(StudyReport report)
+    {
+        string Of(string set, string method) => Path.Combine(Output, "predictions", set, method);
+        var json = Path.Combine(_folder.Path, "judged.json");
+        Assert.Equal(ExitCodes.Success, await Run(
+        [
+            "compare", "--method", $"baseline={Of("in-distribution", "baseline-seed*.csv")}", "--method", $"synthetic={Of("in-distribution", "label+property-seed*.csv")}",
+            "--id", "row", "--scores", "score_", "--groups", "Hospital", "--bootstrap", "0", "--json", json,
+        ]));
+        var accuracies = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("quantities").GetProperty("baseline").GetProperty("overall(accuracy)");
+        Assert.Equal(
+            report.Methods[0].Seeds.Select(seed => seed.InDistribution.Overall.Accuracy!.Value), accuracies.GetProperty("values").EnumerateArray().Select(value => value.GetDouble()));
+
+        Assert.Equal(ExitCodes.Success, await Run(
+        [
+            "represent", "--features", Of("in-distribution", "label+property-seed0.csv"), Of("hospital_1", "label+property-seed0.csv"), Of("synthetic", "label+property-seed0.csv"),
+            "--embedding", "feature_", "--domain", "Hospital", "--synthetic", "IsSynthetic", "--sample-size", "2", "--estimates", "2", "--json", json,
+        ]));
+        var judged = JsonDocument.Parse(File.ReadAllText(json)).RootElement;
+        Assert.Equal(96, judged.GetProperty("width").GetInt32());
+        Assert.Contains("1", judged.GetProperty("domains").EnumerateObject().Select(domain => domain.Name));
+        Assert.Equal(report.Generators[0].Images, judged.GetProperty("nearest").GetProperty("synthetic").GetInt32());
+        Assert.False(File.Exists(Of("synthetic", "baseline-seed0.csv")));
     }
 
     private int Runs() => Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "meta.yaml", SearchOption.AllDirectories)
