@@ -15,15 +15,19 @@ internal static class IndividualsTable
         output.WriteLine($"Wrong with every training seed, of {errors.Considered} rows{(highRiskOnly ? " of high-risk classes" : "")}:");
         TextTable.Write(output,
         [
-            ["method", "seeds", "wrong", .. errors.Methods[0].Groups.SelectMany(grouping => grouping.Value.Select(group => $"{grouping.Key}={group.Group}"))],
-            .. errors.Methods.Select(method => (string[])
+            ["", .. errors.Methods.Select(method => $"{method.Method} ({method.Replicates} {(method.Replicates == 1 ? "seed" : "seeds")})")],
+            ["all", .. errors.Methods.Select(method => Share(method.Rows.Count, errors.Considered))],
+            .. errors.Methods[0].Groups.SelectMany(grouping => grouping.Value.Select((group, index) => (string[])
             [
-                method.Method,
-                $"{method.Replicates}",
-                Share(method.Rows.Count, errors.Considered),
-                .. method.Groups.Values.SelectMany(groups => groups.Select(group => Share(group.Wrong, group.Considered))),
-            ]),
+                $"{grouping.Key}={group.Group}",
+                .. errors.Methods.Select(method => Share(method.Groups[grouping.Key][index].Wrong, group.Considered)),
+            ])),
         ]);
+        if (errors.Methods.Select(method => method.Replicates).Distinct().Count() > 1)
+        {
+            output.WriteLine("  The more seeds a method has, the fewer rows are wrong with all of them: these methods are not comparable in this.");
+        }
+
         if (errors.Methods.Count > 1 && errors.Order.Count > 0)
         {
             WriteBlocks(errors, output);

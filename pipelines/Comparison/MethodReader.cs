@@ -20,7 +20,7 @@ internal sealed class MethodReader(PredictionColumns columns, string? id, string
 
     private IEnumerable<PredictionSet> Read(string path)
     {
-        var set = PredictionReader.Read(path, columns with { Kept = [.. new[] { id, seed }.OfType<string>()] });
+        var set = PredictionReader.Read(path, columns with { Kept = [.. new[] { id, seed }.OfType<string>()] }, "--method");
         return (seed is null ? [set] : Split(set, set.Kept[seed])).Select(part => id is null ? part : Align(part, part.Kept[id], path));
     }
 

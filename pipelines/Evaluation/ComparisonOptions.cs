@@ -39,7 +39,7 @@ internal sealed class ComparisonOptions
         foreach (var text in parsed.GetValue(_ood) ?? [])
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || !sets.TryAdd(text[..equals], PredictionReader.Read(text[(equals + 1)..], columns with { MayLackGroups = true })))
+            if (equals <= 0 || !sets.TryAdd(text[..equals], PredictionReader.Read(text[(equals + 1)..], columns with { MayLackGroups = true }, _ood.Name)))
             {
                 throw new FairDiffException($"--ood is '{text}'; it must be NAME=FILE, each name once.");
             }
@@ -66,7 +66,7 @@ internal sealed class ComparisonOptions
         new(sets.Select(set => KeyValuePair.Create(set.Key, take(set.Value))));
 
     private static IEnumerable<PredictionSet> Read(ParseResult parsed, Option<string[]> option, PredictionColumns columns) =>
-        (parsed.GetValue(option) ?? []).Select(path => PredictionReader.Read(path, columns));
+        (parsed.GetValue(option) ?? []).Select(path => PredictionReader.Read(path, columns, option.Name));
 
     private static Option<string[]> Files(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName, AllowMultipleArgumentsPerToken = true };

@@ -5,10 +5,13 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>Reads a predictions file of any tool: one row per image with its label, scores and attributes.</summary>
 internal static class PredictionReader
 {
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Where it has what.</param>
+    /// <param name="option">The option that named it, for an error.</param>
     /// <exception cref="Torch.FairDiffException">The file, a column or a cell is not as it must be.</exception>
-    public static PredictionSet Read(string path, PredictionColumns columns)
+    public static PredictionSet Read(string path, PredictionColumns columns, string option = "--predictions")
     {
-        using var rows = CsvRows.Open(path, "--predictions must name a CSV file with a header line.");
+        using var rows = CsvRows.Open(path, $"{option} must name a CSV file with a header line.");
         var scores = Scores(rows, columns);
         var attributes = Attributes(rows, columns.Groups)
             .Where(name => !columns.MayLackGroups || rows.Columns.Contains(name))

@@ -42,7 +42,7 @@ internal sealed class ThresholdOptions
 
         var (rule, target) = Rule(parsed.GetRequiredValue(_rule));
         var output = parsed.InvocationConfiguration.Output;
-        var data = PredictionReader.Read(path, columns with { Groups = [], Cluster = null });
+        var data = PredictionReader.Read(path, columns with { Groups = [], Cluster = null }, _validation.Name);
         if (data.Conditions is { } conditions)
         {
             var choices = ThresholdChoice.On(conditions, rule, target);

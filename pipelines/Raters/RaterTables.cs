@@ -11,7 +11,7 @@ internal static class RaterTables
     {
         var images = ratings.Readings.Select(reading => reading.Image).Distinct().Count();
         var raters = ratings.Readings.Select(reading => reading.Rater).Distinct().Count();
-        output.WriteLine($"{ratings.Readings.Count} readings of {images} images by {raters} raters; {images - labels.Count} images that nobody diagnosed have no label.");
+        output.WriteLine($"{ratings.Readings.Count} readings of {images} images by {raters} raters; images that nobody diagnosed, and so without a label: {images - labels.Count}.");
         TextTable.Write(output,
         [
             ["condition", "most weight", FormattableString.Invariant($"weight >= {consensus:0.##}")],

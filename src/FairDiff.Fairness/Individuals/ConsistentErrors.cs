@@ -3,6 +3,10 @@ using FairDiff.Fairness.Groups;
 namespace FairDiff.Fairness;
 
 /// <summary>The people whom a method fails whatever its training seed, and whether other methods fail the same ones (Ktena et al. 2024, "underserved").</summary>
+/// <remarks>
+/// A row counts when all replicates are wrong: the more replicates, the fewer rows, so methods are comparable with equally many only. Rows that everyone fails can
+/// be wrong labels as well as hard cases.
+/// </remarks>
 public sealed record ConsistentErrors
 {
     /// <summary>Gets the rows that were considered.</summary>

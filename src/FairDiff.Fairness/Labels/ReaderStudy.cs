@@ -4,6 +4,10 @@ namespace FairDiff.Fairness;
 /// How well raters recognise what images (real or synthetic) are of: gradable rate, confidence, top-1 and top-3, each as mean ± s.d. over raters
 /// (Ktena et al. 2024, reader study).
 /// </summary>
+/// <remarks>
+/// All shares are 0 to 1. Against the other raters, agreement is measured and not truth: raters who err alike score well. Images that a rater finds not gradable are in
+/// the first share only, so a rater who grades only easy images has better ones.
+/// </remarks>
 /// <param name="Raters">The number of raters.</param>
 /// <param name="Gradable">The share of a rater's images that are gradable.</param>
 /// <param name="TopConfidence">The mean confidence of a rater's first diagnosis; null when no image has one.</param>

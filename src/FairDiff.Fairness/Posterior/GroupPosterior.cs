@@ -7,6 +7,10 @@ namespace FairDiff.Fairness;
 /// Each group against all others by Beta posteriors (Ktena et al. 2024, Methods, "fairness"): a fair model has differences near 0 and so
 /// little spread.
 /// </summary>
+/// <remarks>
+/// Rows count as independent: several images of one patient make it too sure. "The others" are everyone else together, so two groups that are far apart hide in the
+/// middle of three. The spread of few rows is above 0 by chance.
+/// </remarks>
 public sealed record GroupPosterior
 {
     private const int FewestDraws = 1000;

@@ -4,6 +4,10 @@ namespace FairDiff.Fairness;
 /// How well an attribute can be read from an embedding by a linear probe: far above chance, the classifier has the means to use it as a shortcut
 /// (which is not proof that it does).
 /// </summary>
+/// <remarks>
+/// Misleads where attribute and label go together: what shows the disease then shows the attribute too. A probe at chance excludes a linear reading only. Images of one
+/// patient in training and test make any attribute readable: name the clusters.
+/// </remarks>
 /// <param name="Groups">The values of the attribute.</param>
 /// <param name="Rows">The rows with a known value.</param>
 /// <param name="BalancedAccuracy">The mean recall of the groups in rows that the probe was not trained on, 0 to 1.</param>

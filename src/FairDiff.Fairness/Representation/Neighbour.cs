@@ -3,6 +3,10 @@ using System.Numerics;
 namespace FairDiff.Fairness;
 
 /// <summary>A reference row near to a query row, such as the training image that a synthetic one is most like.</summary>
+/// <remarks>
+/// A distance says nothing by itself: hold it against those of real images to each other. In many dimensions all distances are alike, and a copy that was shifted or
+/// mirrored can be far off in features that see it as another image.
+/// </remarks>
 /// <param name="Row">The index of the reference row, from 0.</param>
 /// <param name="Distance">The Euclidean (L2) distance of the features.</param>
 public sealed record Neighbour(int Row, double Distance)

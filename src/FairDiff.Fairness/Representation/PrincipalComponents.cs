@@ -3,6 +3,10 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FairDiff.Fairness;
 
 /// <summary>How many principal components the features of pooled domains need: fewer = images that vary in fewer ways.</summary>
+/// <remarks>
+/// 1 to the smaller of features and rows - 1, so counts of different numbers of rows cannot be compared. Features are centred but not scaled: one with large numbers
+/// can make up most of the variance alone.
+/// </remarks>
 /// <param name="CumulativeShare">The share of the variance that the first 1, 2, … components explain.</param>
 /// <param name="Rows">The rows pooled.</param>
 public sealed record PrincipalComponents(IReadOnlyList<double> CumulativeShare, int Rows)

@@ -11,8 +11,8 @@ public sealed record GapValue
     public required string Metric { get; init; }
 
     /// <summary>
-    /// Gets the best group minus the worst one (largest minus smallest), never negative; null with fewer than two groups to compare, which is
-    /// never written as 0.
+    /// Gets max_g m_g - min_g m_g over the groups g with sufficient evidence: 0 to 1 (Brier score of several classes: 0 to 2), null with fewer than two groups
+    /// to compare, which is never written as 0. Misleads when read without <see cref="PValue"/>: it grows with the number of groups and as they get smaller.
     /// </summary>
     public double? Value { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record GapValue
     public ConfidenceInterval? Interval { get; init; }
 
     /// <summary>
-    /// Gets how much the resamples exceed the value on average: about as much as the value itself exceeds the true gap by chance. Many small
+    /// Gets the mean of the gaps of the resamples minus the value: about as much as the value itself exceeds the true gap by chance. Many small
     /// groups make it so large that the interval lies above the value. Null without resamples.
     /// </summary>
     public double? Bias { get; init; }
@@ -37,16 +37,21 @@ public sealed record GapValue
     /// </summary>
     public double? PValue { get; init; }
 
-    /// <summary>Gets the smallest value over the largest, 0 to 1, 1 = alike; null when the largest is 0.</summary>
+    /// <summary>
+    /// Gets min_g m_g / max_g m_g, 0 to 1, 1 = alike; null when the largest is 0. Misleads near 0: rates of 0.01 and 0.02 have the ratio of 0.4 and 0.8.
+    /// </summary>
     public Estimate? Ratio { get; init; }
 
-    /// <summary>Gets the largest distance of a group from the value of all rows.</summary>
+    /// <summary>Gets max_g |m_g - m_all|, 0 to 1. Misleads where one group is most of the rows: it then is nearly the value that it is compared with.</summary>
     public Estimate? ToOverall { get; init; }
 
-    /// <summary>Gets the smallest ratio of a group to the value of all rows or the other way round, 0 to 1, 1 = alike.</summary>
+    /// <summary>Gets min_g min(m_g / m_all, m_all / m_g), 0 to 1, 1 = alike. Misleads as <see cref="Ratio"/> and <see cref="ToOverall"/> do.</summary>
     public Estimate? RatioToOverall { get; init; }
 
-    /// <summary>Gets the value of the worst group, found anew in each resample; null for a gap over several metrics.</summary>
+    /// <summary>
+    /// Gets min_g m_g (max_g where less is better), the worst group found anew in each resample; null for a gap over several metrics. Misleads with many
+    /// small groups: the worst of them is bad by chance.
+    /// </summary>
     public Estimate? WorstValue { get; init; }
 
     /// <summary>Gets the best group: the highest value, the lowest for metrics of which less is better.</summary>

@@ -1,6 +1,10 @@
 namespace FairDiff.Fairness;
 
 /// <summary>How far the features of two domains are apart, over repeated samples.</summary>
+/// <remarks>
+/// The estimates are draws from the same rows: their spread says how sure the number is for these rows, not for new patients, and a test on them finds any difference
+/// once there are enough estimates. Drawing most of a domain makes them overlap, and their spread too small.
+/// </remarks>
 /// <param name="First">The one domain.</param>
 /// <param name="Second">The other one.</param>
 /// <param name="Mean">The mean of the estimates of the squared MMD.</param>

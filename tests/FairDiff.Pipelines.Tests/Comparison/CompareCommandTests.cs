@@ -35,7 +35,8 @@ public sealed class CompareCommandTests : IDisposable
         var run = await Compare("--method", $"plain={File("p1", row => row % 4 == 0)},{File("p2", row => row % 2 == 0)}",
             "--method", $"other={File("o", row => row % 8 is 0 or 2)}", "--id", "image", "--individuals", individuals, "--json", _folder.File("out.json"));
 
-        Assert.Matches(@"plain   2      40 of 160 \(25\.0 %\)  40 of 80 \(50\.0 %\)  0 of 80 \(0\.0 %\)", run.Output);
+        Assert.Matches(@"\n +plain \(2 seeds\) +other \(1 seed\)\s*\n  all +40 of 160 \(25\.0 %\) +40 of 160 \(25\.0 %\)\s*\n  site=north +40 of 80", run.Output);
+        Assert.Contains("these methods are not comparable in this", run.Output);
         Assert.Contains("plain and other: 20 in common, 20 only plain, 20 only other; overlap 0.33", run.Output);
         Assert.Matches(@"plain  █{20}·{20}█{20}\s*\n  other  █{40}·{20}", run.Output);
 
@@ -68,7 +69,7 @@ public sealed class CompareCommandTests : IDisposable
         var run = await Compare("--method", $"m={both}", "--seed-column", "seed", "--id", "image");
 
         Assert.Matches(@"m       2      0\.625 ± 0\.177", run.Output);
-        Assert.Matches(@"m       2      40 of 160", run.Output);
+        Assert.Matches(@"m \(2 seeds\)\s*\n  all +40 of 160", run.Output);
         Assert.Contains("more than once; rows of several training seeds need --seed-column", (await Compare("--method", $"m={both}", "--id", "image")).Error);
     }
 
@@ -115,7 +116,7 @@ public sealed class CompareCommandTests : IDisposable
     [Theory]
     [InlineData("must be NAME=FILE", "--method", "file.csv")]
     [InlineData("must be NAME=FILE", "--method", "name=")]
-    [InlineData("does not exist", "--method", "name=nowhere.csv")]
+    [InlineData("nowhere.csv does not exist; --method must name", "--method", "name=nowhere.csv")]
     public async Task Invoke_MethodThatCannotBeRead_SaysWhy(string message, params string[] arguments)
     {
         var run = await Compare(arguments);

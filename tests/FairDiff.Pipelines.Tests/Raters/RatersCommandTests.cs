@@ -28,7 +28,7 @@ public sealed class RatersCommandTests : IDisposable
         var x = lines[1].Split(',');
         Assert.Equal([0.5, 1.0 / 6, 0, 1.0 / 3], x[2..].Select(cell => Math.Round(double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture), 12)), (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal(3, lines.Length);
-        Assert.Contains("6 readings of 3 images by 2 raters; 1 images that nobody diagnosed have no label.", run.Output);
+        Assert.Contains("6 readings of 3 images by 2 raters; images that nobody diagnosed, and so without a label: 1.", run.Output);
     }
 
     [Fact]
