@@ -17,6 +17,7 @@ internal static class EvaluateCommand
           fairdiff evaluate --predictions test.csv --targets y_ --scores p_ --groups sex,age --validation val.csv --ood siteB=b.csv --interval bca
           fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex --require "gap(site,accuracy) < 0.05" --require "worst(sex,auc) > 0.8"
           fairdiff evaluate --predictions new1.csv --replicates new2.csv --baseline old1.csv old2.csv --scores score_ --groups site
+          fairdiff evaluate --predictions test.csv --scores score_ --groups site --html out.html --image-column file --image-folder images
           fairdiff evaluate --predictions id.csv --ood siteB=b.csv --scores score_ --groups sex,age --bucket age=40,60 --csv out.csv
         """;
 
@@ -34,7 +35,9 @@ internal static class EvaluateCommand
         var requirements = options.Requirements(parsed);
         var columns = options.Columns(parsed);
         var (fairness, thresholds) = options.Fairness(parsed, columns);
-        var data = PredictionReader.Read(options.Predictions(parsed), columns);
+        var image = options.Images.Column(parsed, options.Html(parsed));
+        var data = PredictionReader.Read(options.Predictions(parsed), columns with { Kept = image is null ? [] : [image] });
+        var images = image is null ? null : options.Images.Locate(parsed, options.Predictions(parsed), data.Kept[image]);
         var report = data.Evaluate(fairness, cancellationToken);
         var output = parsed.InvocationConfiguration.Output;
         ReportTable.Write(report, output);
@@ -73,7 +76,10 @@ internal static class EvaluateCommand
 
         if (options.Html(parsed) is { } page)
         {
-            var content = new PageContent(Path.GetFileName(options.Predictions(parsed)), report, data) { Thresholds = thresholds, Comparison = comparison, Shift = shift };
+            var content = new PageContent(Path.GetFileName(options.Predictions(parsed)), report, data)
+            {
+                Thresholds = thresholds, Comparison = comparison, Shift = shift, Images = images,
+            };
             OutputFile.Save("--html", page, () => EvaluationPage.Write(content, page));
             output.WriteLine($"The page: {page}");
         }

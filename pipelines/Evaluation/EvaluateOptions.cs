@@ -36,11 +36,14 @@ internal sealed class EvaluateOptions
 
     public ComparisonOptions Comparisons { get; } = new();
 
+    public ImageOptions Images { get; } = new();
+
     public void AddTo(Command command)
     {
         Option[] all =
         [
             _file, .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All, _require, _posterior, _csv, _json, _html,
+            .. Images.All,
         ];
         foreach (var option in all)
         {

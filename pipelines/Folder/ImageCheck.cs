@@ -14,7 +14,7 @@ internal static class ImageCheck
         var problems = new (int Row, string Problem)?[table.RowCount];
         for (var row = 0; row < table.RowCount; row++)
         {
-            if (Problem(Path.Combine(options.DataFolder, table[row, options.ImageColumn])) is { } problem)
+            if ((Unreadable(Path.Combine(options.DataFolder, table[row, options.ImageColumn])) ?? RefuseSynthetic(Path.Combine(options.DataFolder, table[row, options.ImageColumn]))) is { } problem)
             {
                 problems[row] = (row, problem);
             }
@@ -37,7 +37,8 @@ internal static class ImageCheck
         return table.Without(bad.Select(entry => entry.Row).ToHashSet());
     }
 
-    private static string? Problem(string path)
+    /// <summary>Why an image cannot be read; null where it can.</summary>
+    internal static string? Unreadable(string path)
     {
         if (!File.Exists(path))
         {
@@ -49,7 +50,7 @@ internal static class ImageCheck
             using var stream = File.OpenRead(path);
             return Decode(stream) switch
             {
-                SKCodecResult.Success => RefuseSynthetic(path),
+                SKCodecResult.Success => null,
                 SKCodecResult.IncompleteInput => $"{path} is cut off",
                 SKCodecResult.Unimplemented => $"{path} is not an image of a known kind",
                 var result => $"{path} is damaged ({result})",
@@ -68,7 +69,8 @@ internal static class ImageCheck
             + "The images of a folder are taken for real ones; remove it from metadata.csv.")
         : null;
 
-    private static ImageProvenance? Provenance(string path)
+    /// <summary>What made an image that is synthetic; null for others.</summary>
+    internal static ImageProvenance? Provenance(string path)
     {
         try
         {

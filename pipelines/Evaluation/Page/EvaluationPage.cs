@@ -32,6 +32,7 @@ internal static class EvaluationPage
             ConditionPart.Of(content),
             CurvePart.Of(content),
             ConfusionPart.Of(report),
+            ExamplePart.Of(content, metrics),
             NumbersPart.Of(report, metrics),
             MethodPart.Of(content, metrics),
         ]);

@@ -15,5 +15,8 @@ internal sealed record PageContent(string Source, FairnessReport Report, Predict
 
     public ShiftReport? Shift { get; init; }
 
+    /// <summary>The image file of each row; null where none are shown.</summary>
+    public IReadOnlyList<string>? Images { get; init; }
+
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes => Data.Exclusive?.Attributes ?? Data.Conditions!.Attributes;
 }

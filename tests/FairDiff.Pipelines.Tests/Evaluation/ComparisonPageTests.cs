@@ -80,14 +80,16 @@ public sealed class ComparisonPageTests
         Assert.EndsWith($"No other is better in both than {front}.", label);
     }
 
-    private static XDocument Page(FairnessData[] baseline, FairnessData[] candidate, int resamples = 400)
+    private static XDocument Page(FairnessData[] baseline, FairnessData[] candidate, int resamples = 400) => Parse(Html(baseline, candidate, resamples));
+
+    internal static string Html(FairnessData[] baseline, FairnessData[] candidate, int resamples = 400)
     {
         var options = new FairnessOptions { Groups = ["site"], BootstrapSamples = resamples };
         var content = new PageContent("new.csv", FairnessEvaluator.Evaluate(candidate[0], options), new PredictionSet(candidate[0], null))
         {
             Comparison = MethodComparison.Of(baseline, candidate, options),
         };
-        return Parse(EvaluationPage.Render(content, Created));
+        return EvaluationPage.Render(content, Created);
     }
 
     private static string Row(XDocument page, int index) => Tables(page, "differences").Single().Element("tbody")!.Elements("tr").ElementAt(index).Value;

@@ -57,7 +57,9 @@ public sealed class ShiftPageTests
         Assert.Contains("On other data</h2>", File.ReadAllText(path));
     }
 
-    private static XDocument Page(params (string Name, FairnessData Data)[] sets)
+    private static XDocument Page(params (string Name, FairnessData Data)[] sets) => Parse(Html(sets));
+
+    internal static string Html(params (string Name, FairnessData Data)[] sets)
     {
         var options = new FairnessOptions { Groups = ["site"], BootstrapSamples = 400 };
         var here = ThreeClasses(300);
@@ -65,7 +67,7 @@ public sealed class ShiftPageTests
         {
             Shift = ShiftReport.Of(here, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Name, set.Data))), options),
         };
-        return Parse(EvaluationPage.Render(content, Created));
+        return EvaluationPage.Render(content, Created);
     }
 
     private static IEnumerable<string> Shares(XDocument page, string caption) => Tables(page, "shares").Single(table => table.Element("caption")!.Value == caption)

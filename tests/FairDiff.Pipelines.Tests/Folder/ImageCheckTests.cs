@@ -37,17 +37,7 @@ public sealed class ImageCheckTests : IDisposable
     [Fact]
     public void Apply_SyntheticImage_IsRefusedEvenIfCorruptOnesAreSkipped()
     {
-        // What the library writes into its images, in a whole PNG file.
-        var png = Image(SKEncodedImageFormat.Png);
-        byte[] data = [.. "iTXtXML:com.adobe.xmp\0\0\0\0\0"u8, .. System.Text.Encoding.UTF8.GetBytes("""
-            <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
-             xmlns:f="urn:fairdiff-mlnet:provenance#" f:generatorId="0a1b" f:seed="1" f:label="a" f:guidanceWeight="1" f:guidanceNull="All" f:sampler="Ddim" f:samplerSteps="2">
-            <f:attributes><rdf:Bag/></f:attributes></rdf:Description></rdf:RDF></x:xmpmeta>
-            """)];
-        var (length, checksum) = (new byte[4], new byte[4]);
-        BinaryPrimitives.WriteInt32BigEndian(length, data.Length - 4);
-        BinaryPrimitives.WriteUInt32BigEndian(checksum, System.IO.Hashing.Crc32.HashToUInt32(data));
-        Write("synthetic.png", [.. png[..33], .. length, .. data, .. checksum, .. png[33..]]);
+        Write("synthetic.png", SyntheticPng());
 
         var error = Assert.Throws<FairDiffException>(() => Apply([], ["whole.jpg", "synthetic.png"], skip: true));
 
@@ -81,6 +71,21 @@ public sealed class ImageCheckTests : IDisposable
     }
 
     private void Write(string name, byte[] bytes) => File.WriteAllBytes(_folder.File(name), bytes);
+
+    /// <summary>A whole PNG file with what the library writes into its images.</summary>
+    internal static byte[] SyntheticPng()
+    {
+        var png = Image(SKEncodedImageFormat.Png);
+        byte[] data = [.. "iTXtXML:com.adobe.xmp\0\0\0\0\0"u8, .. System.Text.Encoding.UTF8.GetBytes("""
+            <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+             xmlns:f="urn:fairdiff-mlnet:provenance#" f:generatorId="0a1b" f:seed="1" f:label="a" f:guidanceWeight="1" f:guidanceNull="All" f:sampler="Ddim" f:samplerSteps="2">
+            <f:attributes><rdf:Bag/></f:attributes></rdf:Description></rdf:RDF></x:xmpmeta>
+            """)];
+        var (length, checksum) = (new byte[4], new byte[4]);
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length - 4);
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, System.IO.Hashing.Crc32.HashToUInt32(data));
+        return [.. png[..33], .. length, .. data, .. checksum, .. png[33..]];
+    }
 
     /// <summary>Noise, so that the encoded data fills the file.</summary>
     private static byte[] Image(SKEncodedImageFormat format)
