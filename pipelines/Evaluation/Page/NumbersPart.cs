@@ -10,8 +10,9 @@ internal static class NumbersPart
 {
     private const int GroupsAcross = 5;
 
-    public static XElement Of(FairnessReport report, MetricWords metrics) => E(
+    public static XElement Of(FairnessReport report, MetricWords metrics) => C(
         "section",
+        "appendix",
         E("h2", "Every number"),
         report.ByGroup.Count == 0 ? Table("All rows", [report.Overall], metrics) : report.ByGroup.Values.Select(grouping => Tables(grouping, report.Overall, metrics)));
 
