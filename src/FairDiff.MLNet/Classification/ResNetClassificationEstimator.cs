@@ -3,7 +3,6 @@ using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
-using FairDiff.Torch.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -28,15 +27,20 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     private readonly IHostEnvironment environment;
     private readonly ResNetClassificationOptions options;
     private readonly ScoreColumns columns;
-    private readonly int seed;
+    private readonly int defaultSeed;
 
     internal ResNetClassificationEstimator(IHostEnvironment environment, ResNetClassificationOptions options)
+        : this(environment, options, null)
+    {
+    }
+
+    private ResNetClassificationEstimator(IHostEnvironment environment, ResNetClassificationOptions options, int? defaultSeed)
     {
         options.Validate();
         this.environment = environment;
         this.options = options;
         columns = new ScoreColumns(options.PredictedLabelColumnName, options.ScoreColumnName, options.EmbeddingColumnName);
-        seed = StageSeed.Choose(environment, StageName, options.Seed);
+        this.defaultSeed = defaultSeed ?? StageSeed.Choose(environment, StageName, options.Seed);
     }
 
     /// <summary>What the transformer will deliver for data of this shape.</summary>
@@ -73,83 +77,22 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     {
         ArgumentNullException.ThrowIfNull(validationData);
         var validated = options with { Validation = (options.Validation ?? new ValidationOptions()) with { Set = validationData } };
-        return new ResNetClassificationEstimator(environment, validated with { Seed = seed }).Fit(trainData);
+        return new ResNetClassificationEstimator(environment, validated, defaultSeed).Fit(trainData);
     }
 
     /// <summary>Trains a network on the labelled rows of the data.</summary>
     /// <param name="input">The data, read once per pass.</param>
     /// <returns>The trained classifier.</returns>
-    /// <exception cref="FairDiffException">A column, an image, the pre-trained weights or the device is not as needed, fewer than two classes have a row, or
-    /// training diverged.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="FairDiffException">A column, an image, the pre-trained weights or the device is not as needed, fewer than two classes have a row, there is
+    /// nothing to validate on, training diverged, or the workspace belongs to other options or data, is in use, or cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled; the workspace, if there is one, keeps what was done.</exception>
     public ResNetClassificationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var labels = ClassLabels.Of(input.Schema, options);
         using var channel = environment.Start(StageName);
-        var groups = new GroupKeys(input.Schema, options.GroupColumnNames);
-        var heldOut = HeldOut(input, labels);
-        var passes = new TrainingPasses(input, options, labels, groups, heldOut, channel);
-        passes.Check();
-        using var validation = Validation(input, labels, heldOut, channel);
-        var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
-        channel.Info(MessageSensitivity.None, $"Training {options.Arch} on {TorchDevice.Describe(device)}.");
-        var hooks = new TrainingHooks
-        {
-            Progress = options.ProgressCallback,
-            Metric = options.MetricsCallback,
-            Info = text => channel.Info(MessageSensitivity.None, text),
-            Warning = text => channel.Warning(MessageSensitivity.None, text),
-            Cancellation = options.CancellationToken,
-        };
-        var network = ImageClassifier.Train(passes.Data with { Validation = validation }, TrainingOptions(labels, groups), device, hooks);
-        return new ResNetClassificationTransformer(new ScoringModel(network, labels.Classes, options.ImageColumnName, columns));
+        using var workspace = options.WorkspacePath is { } path ? ClassifierWorkspace.Open(path, options.CancellationToken) : null;
+        var fit = new ClassifierFit(options, labels, options.Seed ?? workspace?.ReadSeed() ?? defaultSeed, channel);
+        return new ResNetClassificationTransformer(new ScoringModel(fit.Run(input, workspace), labels.Classes, options.ImageColumnName, columns));
     }
-
-    /// <summary>Which rows are held out; null = none.</summary>
-    private HeldOutClusters? HeldOut(IDataView input, ClassLabels labels) => options.Validation is { Fraction: > 0 } validation
-        ? HeldOutClusters.Choose(ValidationRows.Undrawn(input), validation, labels, new GroupKeys(input.Schema, validation.GroupColumnNames), seed)
-        : null;
-
-    private ClassifierValidation? Validation(IDataView input, ClassLabels labels, HeldOutClusters? heldOut, IChannel channel) => options.Validation switch
-    {
-        null => null,
-        { Set: { } set } => ValidationRows.Read(set, options, ValidationRows.LabelsOf(set, options, labels), null, channel),
-        _ when heldOut is not null => ValidationRows.Read(ValidationRows.Undrawn(input), options, labels, heldOut, channel),
-        _ => throw new FairDiffException(
-            "Validation has neither rows of its own nor a share of the training rows: set Fraction and ClusterColumnName, or Set, or call Fit(trainData, validationData)."),
-    };
-
-    private ClassifierTrainingOptions TrainingOptions(ClassLabels labels, GroupKeys groups) => new()
-    {
-        Architecture = options.Arch,
-        WidthFactor = options.WidthFactor,
-        Stem = options.Stem,
-        Normalization = options.Normalization,
-        PretrainedWeights = options.PretrainedWeights,
-        AcceptGrey = options.GreyImages == GreyImages.Convert,
-        Task = labels.Task,
-        ClassCount = labels.Classes.Count,
-        Loss = options.Loss,
-        FocalGamma = options.FocalGamma,
-        FocalAlpha = options.FocalAlpha,
-        ClassWeights = options.ClassWeights,
-        InverseFrequencyWeights = options.InverseFrequencyWeights,
-        GroupDroStepSize = options.GroupDroStepSize,
-        GroupCount = groups.Count,
-        SeparateSyntheticStatistics = options.SeparateSyntheticStatistics,
-        PretrainingSteps = (int)Math.Round(options.SyntheticPretraining * options.Steps),
-        FineTuningLearningRate = options.FineTuningLearningRate ?? options.LearningRate / 10,
-        Steps = options.Steps,
-        BatchSize = options.BatchSize,
-        Optimizer = options.Optimizer,
-        LearningRate = options.LearningRate,
-        WeightDecay = options.WeightDecay,
-        WarmupSteps = options.WarmupSteps,
-        Augmentation = options.Augmentation,
-        Mixup = options.Mixup,
-        AugmentedRows = options.AugmentedRows,
-        Precision = options.Precision,
-        Seed = seed,
-    };
 }

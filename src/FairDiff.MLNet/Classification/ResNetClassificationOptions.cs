@@ -165,7 +165,17 @@ public sealed record ResNetClassificationOptions
     /// <summary>The number format of the network's large operations in training; scores are always computed in 32 bits.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>The seed of everything random; null = from the MLContext.</summary>
+    /// <summary>
+    /// The folder of one training: what it was begun with, its state from time to time, and in the end its weights. A Fit that is cancelled or killed goes on from there when it is
+    /// called again, and ends, on a CPU, with the bits of one that was not; a finished classifier comes back without training. The images of the first pass are read each time: only
+    /// they tell whether the data are still the same. Null = nothing is kept. In cross-validation every fold has other data: leave it null there.
+    /// </summary>
+    public string? WorkspacePath { get; init; }
+
+    /// <summary>How often the state of training is saved in <see cref="WorkspacePath"/>, at least; 0 = after every step.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The seed of everything random; null = that of the workspace, or, in a new one and without one, from the MLContext.</summary>
     public int? Seed { get; init; }
 
     /// <summary><c>auto</c> (a GPU if there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. A loaded model uses <c>auto</c>.</summary>

@@ -51,6 +51,8 @@ internal static class ResNetClassificationValidation
         Defined(options.AugmentedRows);
         options.Validation?.Validate();
         Defined(options.Precision);
+        Require(options.WorkspacePath != "", options.WorkspacePath, "a folder, or null to keep nothing");
+        Require(options.CheckpointInterval >= TimeSpan.Zero, options.CheckpointInterval, "at least 0");
         NotEmpty(options.Device);
     }
 

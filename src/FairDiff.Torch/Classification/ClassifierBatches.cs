@@ -5,6 +5,7 @@ internal sealed class ClassifierBatches : IDisposable
 {
     private readonly ClassifierTrainingOptions options;
     private PassReader? pretraining;
+    private long position;
 
     /// <summary>Opens the first pass over both, so that nothing is found wanting after hours.</summary>
     public ClassifierBatches(ClassifierData data, ClassifierTrainingOptions options)
@@ -32,18 +33,25 @@ internal sealed class ClassifierBatches : IDisposable
     /// <summary>Whether an image so far was grey.</summary>
     public bool HasGrey { get; private set; }
 
+    /// <summary>Leaves out the batches before a step: a training that is resumed has made them.</summary>
+    public void SkipTo(long step)
+    {
+        for (; position < step; position++)
+        {
+            var reader = Reader();
+            reader.Skip(options.BatchSize);
+            HasGrey |= reader.HasGrey;
+        }
+    }
+
     /// <summary>The batch of a step; steps are asked for in order.</summary>
     public ClassificationBatch Next(long step)
     {
-        if (step >= options.PretrainingSteps)
-        {
-            pretraining?.Dispose();
-            pretraining = null;
-        }
-
-        var reader = pretraining ?? Training;
+        SkipTo(step);
+        var reader = Reader();
         var batch = reader.Next(options.BatchSize);
         HasGrey |= reader.HasGrey;
+        position++;
         return batch;
     }
 
@@ -51,5 +59,16 @@ internal sealed class ClassifierBatches : IDisposable
     {
         pretraining?.Dispose();
         Training.Dispose();
+    }
+
+    private PassReader Reader()
+    {
+        if (position >= options.PretrainingSteps)
+        {
+            pretraining?.Dispose();
+            pretraining = null;
+        }
+
+        return pretraining ?? Training;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class ClassifierStep(
     private readonly GroupWeights? groups = options.GroupDroStepSize > 0 ? new GroupWeights(options.GroupCount, options.GroupDroStepSize) : null;
     private readonly SeparateStatistics? separate = options.SeparateSyntheticStatistics ? new SeparateStatistics(network) : null;
 
+    /// <summary>What a resumed training needs: the tensors themselves, by name.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> State => groups is null ? [] : [groups.State];
+
     /// <summary>The parts whose sum is the loss of a step.</summary>
     public IReadOnlyList<Func<Tensor>> Parts(long step)
     {

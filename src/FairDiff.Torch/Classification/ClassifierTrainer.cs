@@ -32,8 +32,13 @@ internal static class ClassifierTrainer
             using var selection = data.Validation is { } validation
                 ? new WeightSelection(new ImageClassifier(network, shape, device), network, validation, batches.Training.Labels, options, Prefixed(hooks))
                 : null;
-            accuracy.Report(TrainingLoop.RunInParts(network, step.Parts, LoopOptions(options) with { Monitor = selection }, Prefixed(hooks)));
+            var loop = LoopOptions(options) with { Monitor = selection, State = step.State.Concat(selection?.State ?? []).ToDictionary() };
+            var done = TrainingLoop.RunInParts(network, step.Parts, loop, Prefixed(hooks));
+            accuracy.Report(done);
             selection?.Apply();
+
+            // One that is resumed at its end has read nothing, and so seen no grey image.
+            batches.SkipTo(done);
 
             // Trained in whatever precision, it scores in 32 bits: probabilities must not depend on the batch.
             network.SetPrecision(Precision.Float32);
@@ -76,6 +81,9 @@ internal static class ClassifierTrainer
         LearningRate = step => LearningRate(options, step),
         Optimizer = options.Optimizer,
         WeightDecay = options.WeightDecay,
+        CheckpointPath = options.CheckpointPath,
+        CheckpointInterval = options.CheckpointInterval,
+        Fingerprint = options.Fingerprint,
     };
 
     private static double LearningRate(ClassifierTrainingOptions options, long step)

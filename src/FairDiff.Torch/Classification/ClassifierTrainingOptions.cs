@@ -64,6 +64,11 @@ internal sealed record ClassifierTrainingOptions
     public Precision Precision { get; init; } = Precision.Float32;
     public int Seed { get; init; }
 
+    /// <summary>Where the state of the training is kept for resuming (null = nowhere), how often, and what it belongs to.</summary>
+    public string? CheckpointPath { get; init; }
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+    public string Fingerprint { get; init; } = "";
+
     /// <summary>The network for images of this size that starts with these weights.</summary>
     public ClassifierShape Shape(int imageSize, PretrainedTensors? pretrained)
     {

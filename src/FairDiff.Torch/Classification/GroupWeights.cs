@@ -11,6 +11,9 @@ internal sealed class GroupWeights(int groupCount, double stepSize) : IDisposabl
 {
     private readonly Tensor logWeights = zeros(groupCount, float64).DetachFromDisposeScope();
 
+    /// <summary>The weights themselves, by name.</summary>
+    public KeyValuePair<string, Tensor> State => KeyValuePair.Create("groups", logWeights);
+
     /// <summary>The weighted sum of the groups' mean losses; moves the weights first. <paramref name="groups"/>: int64, n, from 0, on the CPU.</summary>
     public Tensor Loss(LossTerms terms, Tensor groups)
     {

@@ -40,16 +40,8 @@ internal sealed class PassReader : IDisposable
         var labels = new List<Tensor>();
         var synthetic = new List<Tensor>();
         var groups = new List<Tensor>();
-        for (var missing = (long)count; missing > 0;)
+        foreach (var indices in Indices(count))
         {
-            if (position == order.numel())
-            {
-                Close();
-                (current, order) = Open();
-            }
-
-            var taken = Math.Min(missing, order.numel() - position);
-            using var indices = order.narrow(0, position, taken);
             images.Add(current.Images.index_select(0, indices));
             labels.Add(current.Labels.index_select(0, indices));
             if (current.Synthetic is { } flags)
@@ -62,15 +54,41 @@ internal sealed class PassReader : IDisposable
                 groups.Add(members.index_select(0, indices));
             }
 
-            position += taken;
-            missing -= taken;
+            indices.Dispose();
         }
 
         return new ClassificationBatch(
             Joined(images), Joined(labels), synthetic.Count == 0 ? null : Joined(synthetic), groups.Count == 0 ? null : Joined(groups));
     }
 
+    /// <summary>Leaves out the next examples.</summary>
+    public void Skip(int count)
+    {
+        foreach (var indices in Indices(count))
+        {
+            indices.Dispose();
+        }
+    }
+
     public void Dispose() => Close();
+
+    /// <summary>The places of the next examples in the pass that is open meanwhile; those that it has not come from the next.</summary>
+    private IEnumerable<Tensor> Indices(int count)
+    {
+        for (var missing = (long)count; missing > 0;)
+        {
+            if (position == order.numel())
+            {
+                Close();
+                (current, order) = Open();
+            }
+
+            var taken = Math.Min(missing, order.numel() - position);
+            yield return order.narrow(0, position, taken);
+            position += taken;
+            missing -= taken;
+        }
+    }
 
     private (ClassificationPass Pass, Tensor Order) Open()
     {

@@ -35,6 +35,9 @@ internal sealed class WeightSelection : ITrainingMonitor, IDisposable
 
     public bool IsDone => best.Waiting >= validation.Patience;
 
+    /// <summary>What a resumed training needs: the tensors themselves, by name.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> State => best.State("best.");
+
     public void AfterStep(long done)
     {
         if (done <= options.PretrainingSteps || (done % validation.Interval != 0 && done != options.Steps))

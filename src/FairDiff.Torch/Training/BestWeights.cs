@@ -28,6 +28,10 @@ internal sealed class BestWeights : IDisposable
     /// <summary>How many values were offered since, none of them larger.</summary>
     public long Waiting => (long)Number(WaitingIndex);
 
+    /// <summary>All of it: the tensors themselves, by name behind the prefix.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> State(string prefix) => weights
+        .Select(entry => KeyValuePair.Create($"{prefix}weight.{entry.Name}", entry.Copy)).Append(KeyValuePair.Create($"{prefix}numbers", numbers));
+
     /// <summary>Keeps the network's weights as they are now if the value is the largest so far; NaN never is.</summary>
     public void Offer(double value, long step)
     {

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace FairDiff.Torch.Training;
 
 /// <summary>What the training loop needs to know besides the network and its loss.</summary>
@@ -29,6 +31,9 @@ internal sealed record TrainingLoopOptions
 
     /// <summary>Looks at the network after each step, and may end the training early; null = nobody does.</summary>
     public ITrainingMonitor? Monitor { get; init; }
+
+    /// <summary>What else changes in training and a checkpoint must hold: the tensors themselves, by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> State { get; init; } = new Dictionary<string, Tensor>();
 
     /// <summary>Where the state is kept for resuming (null = nowhere), and how often. The file stays when training is done: delete it once the model is saved.</summary>
     public string? CheckpointPath { get; init; }

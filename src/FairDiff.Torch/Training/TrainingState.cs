@@ -7,10 +7,11 @@ internal sealed class TrainingState : IDisposable
 {
     private const string Format = "fairdiff-training-1";
     private readonly nn.Module network;
+    private readonly IReadOnlyDictionary<string, Tensor> others;
 
     public TrainingState(nn.Module network, TrainingLoopOptions options)
     {
-        this.network = network;
+        (this.network, others) = (network, options.State);
         Optimizer = options.Optimizer.Create(network, options.WeightDecay);
         Average = DecayOf(options) is { } decay ? new WeightAverage(network, decay) : null;
         Snapshots = options.Snapshots is { } snapshots ? new AverageSnapshots(network, snapshots, options) : null;
@@ -77,5 +78,6 @@ internal sealed class TrainingState : IDisposable
         .Concat(Optimizer.State("optimizer."))
         .Concat(Average?.State("average.") ?? [])
         .Concat(Snapshots?.State("snapshot.") ?? [])
+        .Concat(others)
         .ToDictionary();
 }

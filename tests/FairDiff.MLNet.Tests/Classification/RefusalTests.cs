@@ -43,6 +43,8 @@ public class RefusalTests
         { "MinimumGroupSize is 0", new() { Validation = new() { MinimumGroupSize = 0 } } },
         { "Interval is 0", new() { Validation = new() { Interval = 0 } } },
         { "Patience is 0", new() { Validation = new() { Patience = 0 } } },
+        { "WorkspacePath is ", new() { WorkspacePath = "" } },
+        { "CheckpointInterval is -00:00:01", new() { CheckpointInterval = TimeSpan.FromSeconds(-1) } },
         { "AugmentedRows is 7", new() { AugmentedRows = (FairDiff.Torch.Augmentation.AugmentedRows)7 } },
         { "Augmentation is null", new() { Augmentation = null! } },
         { "LabelColumnName is ", new() { LabelColumnName = "" } },

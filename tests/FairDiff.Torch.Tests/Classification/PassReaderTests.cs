@@ -37,6 +37,18 @@ public sealed class PassReaderTests
     }
 
     [Fact]
+    public void Skip_SomeExamples_LeavesTheReaderWhereReadingThemDoes()
+    {
+        List<int> read = [], skipped = [];
+        using var reader = new PassReader(Numbered(7, read), Options(1));
+        using var skipping = new PassReader(Numbered(7, skipped), Options(1));
+        Numbers(reader, 17);
+        skipping.Skip(17);
+        Assert.Equal(Numbers(reader, 6), Numbers(skipping, 6));
+        Assert.Equal(read, skipped);
+    }
+
+    [Fact]
     public void Next_LabelsBelongToTheirImages()
     {
         using var scope = NewDisposeScope();

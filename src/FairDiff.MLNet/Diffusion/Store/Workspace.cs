@@ -12,12 +12,11 @@ internal sealed class Workspace : IDisposable
     public const string IdentityName = "workspace.json";
     public const string SyntheticName = "synthetic";
 
-    private readonly IDisposable _turn;
-    private readonly FileStream _lock;
+    private readonly WorkspaceFolder _folder;
 
-    private Workspace(string folder, IDisposable turn, FileStream fileLock) => (Folder, _turn, _lock) = (folder, turn, fileLock);
+    private Workspace(WorkspaceFolder folder) => _folder = folder;
 
-    public string Folder { get; }
+    public string Folder => _folder.Path;
 
     public ModelFiles Generator => ModelFiles.OfGenerator(Folder);
 
@@ -30,18 +29,15 @@ internal sealed class Workspace : IDisposable
     /// <summary>Opens a folder. Fits of this process take turns in it; one that another process works in is refused.</summary>
     public static Workspace Open(string folder, CancellationToken cancellation)
     {
-        folder = Path.GetFullPath(folder);
-        DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
-        var turn = WorkspaceTurn.Wait(folder, cancellation);
+        var workspace = new Workspace(WorkspaceFolder.Open(folder, cancellation));
         try
         {
-            var workspace = new Workspace(folder, turn, FolderLock.Take(folder, "workspace.lock", "workspace"));
-            DiskErrors.Guard(folder, workspace.DeleteLeftovers);
+            DiskErrors.Guard(workspace.Folder, workspace.DeleteLeftovers);
             return workspace;
         }
         catch
         {
-            turn.Dispose();
+            workspace.Dispose();
             throw;
         }
     }
@@ -52,11 +48,7 @@ internal sealed class Workspace : IDisposable
     /// <summary>Records what a new workspace is for, and refuses one that is for something else.</summary>
     public void Claim(JsonObject identity) => Identity.Claim(identity);
 
-    public void Dispose()
-    {
-        _lock.Dispose();
-        _turn.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>A process that was killed while it wrote leaves a checkpoint's worth of bytes each time.</summary>
     private void DeleteLeftovers()

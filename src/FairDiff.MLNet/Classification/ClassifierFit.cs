@@ -1,0 +1,101 @@
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+using FairDiff.Torch.Training;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>Trains a classifier on a view, or goes on training it, unless its workspace has it already.</summary>
+internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLabels labels, int seed, IChannel channel)
+{
+    public ImageClassifier Run(IDataView input, ClassifierWorkspace? workspace)
+    {
+        var groups = new GroupKeys(input.Schema, options.GroupColumnNames);
+        var heldOut = HeldOut(input);
+        var passes = new TrainingPasses(input, options, labels, groups, heldOut, channel);
+        passes.Check();
+        using var validation = Validation(input, heldOut);
+        var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
+        var data = passes.Data with { Validation = validation };
+        return workspace is null ? Train(data, TrainingOptions(groups), device) : TrainOrResume(data, TrainingOptions(groups), device, workspace);
+    }
+
+    private ImageClassifier TrainOrResume(ClassifierData data, ClassifierTrainingOptions training, Device device, ClassifierWorkspace workspace)
+    {
+        using var first = new FirstPasses(data);
+        var identity = ClassifierIdentity.Create(options, seed, ClassifierDataFingerprint.Of(labels.Classes.Names, first.Passes, data.Validation));
+        workspace.Claim(identity);
+        if (workspace.Load(device) is { } finished)
+        {
+            channel.Info(MessageSensitivity.None, "The classifier is finished in its workspace, and so not trained again.");
+            return finished;
+        }
+
+        var classifier = Train(first.Data, workspace.Resumable(training, options.CheckpointInterval, identity), device);
+        workspace.Save(classifier);
+        return classifier;
+    }
+
+    private ImageClassifier Train(ClassifierData data, ClassifierTrainingOptions training, Device device)
+    {
+        channel.Info(MessageSensitivity.None, $"Training {options.Arch} on {TorchDevice.Describe(device)}.");
+        var hooks = new TrainingHooks
+        {
+            Progress = options.ProgressCallback,
+            Metric = options.MetricsCallback,
+            Info = text => channel.Info(MessageSensitivity.None, text),
+            Warning = text => channel.Warning(MessageSensitivity.None, text),
+            Cancellation = options.CancellationToken,
+        };
+        return ImageClassifier.Train(data, training, device, hooks);
+    }
+
+    /// <summary>Which rows are held out; null = none.</summary>
+    private HeldOutClusters? HeldOut(IDataView input) => options.Validation is { Fraction: > 0 } validation
+        ? HeldOutClusters.Choose(ValidationRows.Undrawn(input), validation, labels, new GroupKeys(input.Schema, validation.GroupColumnNames), seed)
+        : null;
+
+    private ClassifierValidation? Validation(IDataView input, HeldOutClusters? heldOut) => options.Validation switch
+    {
+        null => null,
+        { Set: { } set } => ValidationRows.Read(set, options, ValidationRows.LabelsOf(set, options, labels), null, channel),
+        _ when heldOut is not null => ValidationRows.Read(ValidationRows.Undrawn(input), options, labels, heldOut, channel),
+        _ => throw new FairDiffException(
+            "Validation has neither rows of its own nor a share of the training rows: set Fraction and ClusterColumnName, or Set, or call Fit(trainData, validationData)."),
+    };
+
+    private ClassifierTrainingOptions TrainingOptions(GroupKeys groups) => new()
+    {
+        Architecture = options.Arch,
+        WidthFactor = options.WidthFactor,
+        Stem = options.Stem,
+        Normalization = options.Normalization,
+        PretrainedWeights = options.PretrainedWeights,
+        AcceptGrey = options.GreyImages == GreyImages.Convert,
+        Task = labels.Task,
+        ClassCount = labels.Classes.Count,
+        Loss = options.Loss,
+        FocalGamma = options.FocalGamma,
+        FocalAlpha = options.FocalAlpha,
+        ClassWeights = options.ClassWeights,
+        InverseFrequencyWeights = options.InverseFrequencyWeights,
+        GroupDroStepSize = options.GroupDroStepSize,
+        GroupCount = groups.Count,
+        SeparateSyntheticStatistics = options.SeparateSyntheticStatistics,
+        PretrainingSteps = (int)Math.Round(options.SyntheticPretraining * options.Steps),
+        FineTuningLearningRate = options.FineTuningLearningRate ?? options.LearningRate / 10,
+        Steps = options.Steps,
+        BatchSize = options.BatchSize,
+        Optimizer = options.Optimizer,
+        LearningRate = options.LearningRate,
+        WeightDecay = options.WeightDecay,
+        WarmupSteps = options.WarmupSteps,
+        Augmentation = options.Augmentation,
+        Mixup = options.Mixup,
+        AugmentedRows = options.AugmentedRows,
+        Precision = options.Precision,
+        Seed = seed,
+    };
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using FairDiff.MLNet.Diffusion;
+using FairDiff.Shared;
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+using static TorchSharp.torch;
+
+namespace FairDiff.MLNet.Classification;
+
+/// <summary>
+/// The folder of one classifier: what it is trained from (<c>classifier.json</c>), the state of its training, and in the end its weights. Locked while a Fit
+/// works in it.
+/// </summary>
+internal sealed class ClassifierWorkspace : IDisposable
+{
+    private const string IdentityName = "classifier.json";
+    private const string CheckpointName = "classifier-checkpoint.safetensors";
+    private const string WeightsName = "classifier.safetensors";
+    private readonly WorkspaceFolder folder;
+
+    private ClassifierWorkspace(WorkspaceFolder folder) => this.folder = folder;
+
+    private string CheckpointPath => Path.Combine(folder.Path, CheckpointName);
+
+    private string WeightsPath => Path.Combine(folder.Path, WeightsName);
+
+    private IdentityFile Identity => new(folder.Path, IdentityName, "workspace");
+
+    /// <summary>Opens a folder; makes it where missing.</summary>
+    /// <exception cref="FairDiffException">Another process works in it, or it cannot be written.</exception>
+    public static ClassifierWorkspace Open(string path, CancellationToken cancellation)
+    {
+        var workspace = new ClassifierWorkspace(WorkspaceFolder.Open(path, cancellation));
+        try
+        {
+            DiskErrors.Guard(workspace.folder.Path, () => Array.ForEach(
+                [IdentityName, CheckpointName, WeightsName], name => AtomicFile.DeleteLeftovers(workspace.folder.Path, name)));
+            return workspace;
+        }
+        catch
+        {
+            workspace.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The seed that the training was begun with; null when there is none yet.</summary>
+    public int? ReadSeed() => Identity.Read() is { } stored ? ClassifierIdentity.SeedOf(stored) : null;
+
+    /// <summary>Records what a new workspace is for, and refuses one that is for something else.</summary>
+    public void Claim(JsonObject identity) => Identity.Claim(identity);
+
+    /// <summary>The options of a training whose state is kept here.</summary>
+    public ClassifierTrainingOptions Resumable(ClassifierTrainingOptions options, TimeSpan interval, JsonObject identity) => options with
+    {
+        CheckpointPath = CheckpointPath,
+        CheckpointInterval = interval,
+        Fingerprint = FileHash.Of(Encoding.UTF8.GetBytes(identity.ToJsonString())),
+    };
+
+    /// <summary>The finished classifier; null when there is none yet.</summary>
+    /// <exception cref="FairDiffException">Its file is damaged.</exception>
+    public ImageClassifier? Load(Device device)
+    {
+        if (!File.Exists(WeightsPath))
+        {
+            return null;
+        }
+
+        DeleteCheckpoint();
+        try
+        {
+            return DiskErrors.Guard(WeightsPath, () =>
+            {
+                using var stream = File.OpenRead(WeightsPath);
+                return ImageClassifier.Load(stream, device);
+            });
+        }
+        catch (FairDiffException exception)
+        {
+            throw new FairDiffException($"'{WeightsPath}' cannot be loaded: {exception.Message} Delete it to train again.", exception);
+        }
+    }
+
+    /// <summary>Keeps the finished classifier, whose checkpoint is then of no more use.</summary>
+    public void Save(ImageClassifier classifier)
+    {
+        DiskErrors.Guard(WeightsPath, () => AtomicFile.Write(WeightsPath, classifier.Save));
+        DeleteCheckpoint();
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private void DeleteCheckpoint() => DiskErrors.Guard(CheckpointPath, () => File.Delete(CheckpointPath));
+}
