@@ -26,7 +26,7 @@ internal sealed class StudyOptions
 
     private readonly Option<double> _validationFraction = new("--validation-fraction")
     {
-        Description = "Share of the training labels that is held out for that choice, from every training",
+        Description = "Share of the training labels that is held out for that choice and for --select-by, from every training",
         DefaultValueFactory = _ => .2,
     };
 
@@ -46,6 +46,7 @@ internal sealed class StudyOptions
         Description = "What the classifiers minimise where their method does not say: CrossEntropy or Focal (default CrossEntropy)",
     };
 
+    private readonly ClassifierTrainingOptions _training = new();
     private readonly Option<int?> _parallel = new("--parallel") { Description = "Trainings side by side (default: one per core, at most 8; with a GPU 1)" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
@@ -73,6 +74,8 @@ internal sealed class StudyOptions
         {
             command.Options.Add(option);
         }
+
+        _training.AddTo(command);
     }
 
     public string? Output(ParseResult parsed) => parsed.GetValue(_output);
@@ -122,14 +125,15 @@ internal sealed class StudyOptions
 
         var device = parsed.GetValue(_device)!;
         var fallback = parsed.GetValue(_fallback);
-        return preset with
+        var settings = _training.Apply(parsed, preset);
+        return settings with
         {
             Parallel = Count(_parallel, StudyDevice.DefaultParallel(device, fallback), 1, 1024),
             Methods = Methods(parsed, preset),
             Seeds = Count(_seeds, preset.Seeds, 1, 100),
             RealFraction = fraction,
             RealFractionGrid = [.. grid.Distinct().OrderDescending()],
-            ValidationFraction = grid.Length > 0 ? validation : 0,
+            ValidationFraction = grid.Length > 0 || settings.SelectBy is not null ? validation : 0,
             AugmentedRows = parsed.GetValue(_augmentedRows) ?? preset.AugmentedRows,
             SyntheticCount = Count(_synthetic, preset.SyntheticCount, 1, 10_000_000),
             GeneratorSteps = Count(_generatorSteps, preset.GeneratorSteps, 1, 100_000_000),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 
@@ -21,6 +22,22 @@ internal static class StudyDescription
         if (settings.Loss != ClassificationLoss.CrossEntropy)
         {
             description["loss"] = $"{settings.Loss}, where the method does not say";
+        }
+
+        if (settings.Optimizer != TrainingOptimizer.AdamW)
+        {
+            description["optimizer"] = settings.Optimizer.Name;
+        }
+
+        if (settings.Mixup > 0)
+        {
+            description["mixup"] = Text(settings.Mixup);
+        }
+
+        if (settings.SelectBy is { } metric)
+        {
+            description["weights kept"] = $"the best of checks every {Text(settings.CheckInterval)} steps by {metric} on {Text(settings.ValidationFraction)} of the training labels"
+                + (settings.Patience is { } patience ? $"; training stops after {Text(patience)} checks that are no better" : "");
         }
 
         if (settings.RealFractionGrid.Count > 0)

@@ -10,6 +10,9 @@ namespace FairDiff.Pipelines.Study;
 /// <summary>The ML.NET pipelines of a study, made of the same public stages that a user composes.</summary>
 internal sealed class StudyPipeline
 {
+    /// <summary>Smaller than the default: validation rows are a part of the labels, which may be few.</summary>
+    private const int SmallestGroup = 10;
+
     // A context of its own: contexts are not made for several threads, and studies fit several pipelines side by side.
     private readonly MLContext _ml = new(seed: 0);
     private readonly FairDiffCatalog _fair;
@@ -95,7 +98,10 @@ internal sealed class StudyPipeline
             GreyImages = GreyImages.Convert,
             Steps = _settings.ClassifierSteps,
             BatchSize = _settings.BatchSize,
+            Optimizer = _settings.Optimizer,
             LearningRate = _settings.LearningRate,
+            Mixup = _settings.Mixup,
+            Validation = Validation(),
             Augmentation = method.Augmentation ?? ImageAugmentation.None,
             AugmentedRows = method.Generator is null ? AugmentedRows.Both : _settings.AugmentedRows,
             Loss = method.Loss ?? _settings.Loss,
@@ -133,4 +139,15 @@ internal sealed class StudyPipeline
 
     private IDataView Once(IDataView scored, bool embeddings) => _ml.Data.Cache(
         scored, embeddings ? [PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn] : [PredictionFile.ScoreColumn]);
+
+    /// <summary>The rows that choose among the weights of a classifier; neither it nor a generator has trained on them.</summary>
+    private ValidationOptions? Validation() => _settings.SelectBy is not { } metric ? null : new ValidationOptions
+    {
+        Set = Preparation().Fit(_data.Train).Transform(_data.Validation!),
+        Metric = metric,
+        GroupColumnNames = metric is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc ? _data.AttributeColumns : [],
+        MinimumGroupSize = SmallestGroup,
+        Interval = _settings.CheckInterval,
+        Patience = _settings.Patience,
+    };
 }

@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
@@ -45,7 +46,17 @@ internal sealed record StudySettings
     public ClassificationLoss Loss { get; init; } = ClassificationLoss.CrossEntropy;
     public int ClassifierSteps { get; init; } = 800;
     public int BatchSize { get; init; } = 64;
+    public TrainingOptimizer Optimizer { get; init; } = TrainingOptimizer.AdamW;
     public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>The alpha of mixup; 0 = none.</summary>
+    public double Mixup { get; init; }
+
+    /// <summary>What chooses among the weights of a training, on the validation rows; null = the last ones are kept.</summary>
+    public ValidationMetric? SelectBy { get; init; }
+
+    /// <summary>After so many checks in a row that are no better a training stops; null = never.</summary>
+    public int? Patience { get; init; }
     public Precision GeneratorPrecision { get; init; } = Precision.BFloat16;
     public Precision ClassifierPrecision { get; init; } = Precision.Float32;
 
@@ -56,6 +67,9 @@ internal sealed record StudySettings
     public int Parallel { get; init; } = 1;
     public string Device { get; init; } = "auto";
     public bool FallbackToCpu { get; init; }
+
+    /// <summary>Steps of a classifier from one check on the validation rows to the next.</summary>
+    public int CheckInterval => Math.Max(1, ClassifierSteps / 20);
 
     /// <summary>
     /// The name under which the results of a method are kept: with other weights they are others, while those of the methods without weights stay.

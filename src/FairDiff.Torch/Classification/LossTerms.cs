@@ -12,7 +12,7 @@ internal readonly record struct LossTerms(Tensor Losses, Tensor Weights)
     /// <summary>A share of these and the rest of others.</summary>
     public LossTerms Blend(LossTerms others, double share)
     {
-        // Held until the end: see AdamW.
+        // Held until the end: see AdamWOperations.
         using Scalar own = share, rest = 1 - share;
         return new((Losses * own) + (others.Losses * rest), (Weights * own) + (others.Weights * rest));
     }

@@ -31,7 +31,7 @@ internal sealed record Mixup(Tensor Partners, double Share)
     /// <summary>Values, n x …, with those of their partners.</summary>
     public Tensor Blend(Tensor values)
     {
-        // Held until the end: see AdamW.
+        // Held until the end: see AdamWOperations.
         using Scalar share = Share, rest = 1 - Share;
         return (values * share).add_(values.index_select(0, Partners.to(values.device)), rest);
     }

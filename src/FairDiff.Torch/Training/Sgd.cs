@@ -29,7 +29,7 @@ internal sealed class Sgd : IOptimizer
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
 
-        // Held until the end: see AdamW.
+        // Held until the end: see AdamWOperations.
         using Scalar share = momentum, decay = weightDecay, rate = -learningRate, ahead = -(learningRate * momentum), kept = 1 - (learningRate * weightDecay);
         foreach (var (_, parameter, velocity) in parameters)
         {

@@ -109,6 +109,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--real-fraction", "-1")]
     [InlineData("--real-fraction-grid", "1.5")]
     [InlineData("--validation-fraction", "1")]
+    [InlineData("--optimizer", "adagrad")]
+    [InlineData("--mixup", "-0.5")]
+    [InlineData("--patience", "3")]
     [InlineData("--device", "cuda:99")]
     public async Task Demo_WrongValue_FailsAndNamesOptionOrValue(string option, string value)
     {
@@ -143,6 +146,25 @@ public sealed class CommandLineTests : IDisposable
             .Count(file => Path.GetFileName(Path.GetDirectoryName(file)) == "classifier"));
         Assert.Equal(ExitCodes.Success, await Run(arguments));
         Assert.Equal(8, Runs());
+    }
+
+    [Fact]
+    public async Task Demo_WeightsChosenOnValidationRows_SaysByWhatAndLogsTheChecks()
+    {
+        Assert.Equal(ExitCodes.Success, await Run(TinyDemo(
+            "--seeds", "1", "--optimizer", "nesterov", "--mixup", "0.2", "--select-by", "WorstGroupAccuracy", "--patience", "1", "--validation-fraction", "0.25")));
+
+        var settings = ReportJson.Read(Path.Combine(Output, ReportJson.FileName)).Settings;
+        Assert.Equal("SGD (momentum = 0.9, Nesterov)", settings["optimizer"]);
+        Assert.Equal("0.2", settings["mixup"]);
+        Assert.Equal("the best of checks every 1 steps by WorstGroupAccuracy on 0.25 of the training labels; training stops after 1 checks that are no better", settings["weights kept"]);
+        var logged = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "*", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/')).ToArray();
+        Assert.Equal(2, logged.Count(file => file.EndsWith("metrics/classifier/validation/worstGroupAccuracy", StringComparison.Ordinal)));
+        Assert.Equal(2, logged.Count(file => file.EndsWith("metrics/classifier/validation/best_step", StringComparison.Ordinal)));
+
+        var (exit, error) = await RunForError(TinyDemo("--seeds", "1"));
+        Assert.Equal(ExitCodes.Failure, exit);
+        Assert.Contains("optimizer = SGD (momentum = 0.9, Nesterov)", error);
     }
 
     [Fact]
