@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using FairDiff.MLNet;
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -46,6 +48,32 @@ internal static class KilledFit
         }
     }
 
+    /// <summary>The same of a classifier, with validation, mixup and momentum.</summary>
+    /// <param name="arguments">The workspace; then, for a kill, the step and the delay.</param>
+    public static void RunClassifier(string[] arguments)
+    {
+        var (step, delay) = arguments is [_, var at, var wait] ? (long.Parse(at, CultureInfo.InvariantCulture), int.Parse(wait, CultureInfo.InvariantCulture)) : (-1, 0);
+        var ml = new MLContext(seed: 1);
+        ml.FairDiff().ResNetClassification(new ResNetClassificationOptions
+        {
+            Arch = ResNetArchitecture.ResNet8,
+            Steps = 30,
+            BatchSize = 8,
+            WarmupSteps = 5,
+            Optimizer = TrainingOptimizer.Sgd(nesterov: true),
+            Mixup = .3,
+            Validation = new() { Fraction = .3, ClusterColumnName = "Patient", Interval = 4 },
+            CheckpointInterval = TimeSpan.Zero,
+            Device = "cpu",
+            WorkspacePath = arguments[0],
+            MetricsCallback = (metric, _, now) => KillIf(metric == "classifier/loss" && now == step, delay),
+        }).Fit(Data(ml));
+        if (step >= 0)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+
     private static void KillIf(bool holds, int delay)
     {
         if (holds && delay == 0)
@@ -77,6 +105,7 @@ internal static class KilledFit
             Image = Image(random),
             Label = i % 5 == 0 ? "" : i % 2 == 0 ? "normal" : "tumour",
             Hospital = i % 3 == 0 ? "a" : "b",
+            Patient = $"{i / 2}",
         });
         var data = ml.Data.LoadFromEnumerable(rows.ToArray());
         var keys = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital"));
@@ -98,5 +127,7 @@ internal static class KilledFit
         public string Label { get; set; } = "";
 
         public string Hospital { get; set; } = "";
+
+        public string Patient { get; set; } = "";
     }
 }

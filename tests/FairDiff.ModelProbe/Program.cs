@@ -4,10 +4,16 @@ using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-// What the tests run in a process of its own. "fit" and its arguments: see KilledFit.
+// What the tests run in a process of its own. "fit", "train" and their arguments: see KilledFit.
 if (args is ["fit", .. var fit])
 {
     KilledFit.Run(fit);
+    return;
+}
+
+if (args is ["train", .. var train])
+{
+    KilledFit.RunClassifier(train);
     return;
 }
 
