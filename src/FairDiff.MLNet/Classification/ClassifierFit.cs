@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Data;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Training;
@@ -53,9 +54,23 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
     }
 
     /// <summary>Which rows are held out; null = none.</summary>
-    private HeldOutClusters? HeldOut(IDataView input) => options.Validation is { Fraction: > 0 } validation
-        ? HeldOutClusters.Choose(ValidationRows.Undrawn(input), validation, labels, new GroupKeys(input.Schema, validation.GroupColumnNames), seed)
-        : null;
+    private HeldOutClusters? HeldOut(IDataView input)
+    {
+        if (options.Validation is not { Fraction: > 0 } validation)
+        {
+            return null;
+        }
+
+        if (SyntheticFlag.Find(input.Schema) is not null)
+        {
+            channel.Warning(
+                MessageSensitivity.None,
+                "The stage that adds synthetic rows was fitted on the rows that are held out here too; images that resemble them flatter the validation. Where that matters, " +
+                "give Validation.Set rows that no stage has seen.");
+        }
+
+        return HeldOutClusters.Choose(ValidationRows.Undrawn(input), validation, labels, new GroupKeys(input.Schema, validation.GroupColumnNames), seed);
+    }
 
     private ClassifierValidation? Validation(IDataView input, HeldOutClusters? heldOut) => options.Validation switch
     {

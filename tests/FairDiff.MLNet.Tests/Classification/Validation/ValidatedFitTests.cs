@@ -51,6 +51,20 @@ public class ValidatedFitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(new() { Fraction = .2, ClusterColumnName = "Name" }, steps: 1).Fit(data, validation));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fit_FractionBehindAStageThatAddsSyntheticRows_WarnsOfWhatThatHasSeen(bool hasFlag)
+    {
+        var warnings = new List<string>();
+        ml.Log += (_, e) => warnings.Add(e.Message);
+        var data = Patient.View(ml, Patient.Rows(20, patients: 20));
+
+        Trainer(new() { Fraction = .2, ClusterColumnName = "Patient" }, steps: 1).Fit(hasFlag ? data : ml.Transforms.DropColumns("IsSynthetic").Fit(data).Transform(data));
+
+        Assert.Equal(hasFlag, warnings.Exists(text => text.Contains("flatter the validation", StringComparison.Ordinal)));
+    }
+
     private ResNetClassificationEstimator Trainer(ValidationOptions validation, int steps) => ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with
     {
         Steps = steps,
