@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Torch;
 
@@ -15,7 +16,7 @@ internal static class CompareCommand
         performance and gap, and who is wrong with every seed.
 
         Examples:
-          fairdiff compare --method baseline=b1.csv,b2.csv --method synthetic=s1.csv,s2.csv --scores score_ --groups site,sex --id image
+          fairdiff compare --method baseline=b1.csv,b2.csv --method synthetic=s1.csv,s2.csv --scores score_ --groups site,sex --id image --html out.html
           fairdiff compare --method "baseline=runs/base-*.csv" --method "ours=runs/ours-*.csv" --scores score_ --groups site --metric balancedAccuracy,auc --csv all.csv
           fairdiff compare --method all=seeds.csv --seed-column seed --scores score_ --groups sex --high-risk melanoma,carcinoma --individuals underserved.csv
         """;
@@ -73,6 +74,12 @@ internal static class CompareCommand
         {
             CompareFiles.WriteJson(json, comparisons, errors, fairness.Groups, metric);
             output.WriteLine($"Everything: {json}");
+        }
+
+        if (options.Html(parsed) is { } page)
+        {
+            OutputFile.Write("--html", page, new ComparePage(comparisons, errors, fairness).Render(DateTimeOffset.Now));
+            output.WriteLine($"The page: {page}");
         }
 
         return ExitCodes.Success;

@@ -32,6 +32,8 @@ internal sealed class CompareOptions
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
     private readonly Option<string?> _csv = new("--csv") { Description = "Write every number of every method to this file as a table", HelpName = "FILE" };
 
+    private readonly Option<string?> _html = new("--html") { Description = "Write a page to read and to hand on to this file as well", HelpName = "FILE" };
+
     private readonly Option<string?> _individuals = new("--individuals")
     {
         Description = "Write the rows that a method gets wrong with every seed to this file as a table", HelpName = "FILE",
@@ -46,7 +48,7 @@ internal sealed class CompareOptions
     {
         Option[] all =
         [
-            _methods, .. _predictions.All, _id, _seedColumn, .. _evaluated.All, .. _buckets.All, .. _evidence.All, _metrics, _json, _csv, _individuals,
+            _methods, .. _predictions.All, _id, _seedColumn, .. _evaluated.All, .. _buckets.All, .. _evidence.All, _metrics, _json, _csv, _html, _individuals,
         ];
         foreach (var option in all)
         {
@@ -74,6 +76,8 @@ internal sealed class CompareOptions
     public string? Json(ParseResult parsed) => parsed.GetValue(_json);
 
     public string? Csv(ParseResult parsed) => parsed.GetValue(_csv);
+
+    public string? Html(ParseResult parsed) => parsed.GetValue(_html);
 
     public string? Individuals(ParseResult parsed) => parsed.GetValue(_individuals);
 }

@@ -45,25 +45,11 @@ internal static class ComparisonPart
     {
         var quantities = comparison.Quantities.ToDictionary(quantity => quantity.Quantity);
         return metrics.Told.Take(1).SelectMany(metric => report.ByGroup.Keys.Where(name => quantities.ContainsKey($"gap({name},{metric})"))
-            .Select(name => Scatter(metric, name, quantities[$"overall({metric})"], quantities[$"gap({name},{metric})"])));
-    }
-
-    private static XElement Scatter(string metric, string name, QuantityComparison good, QuantityComparison gap)
-    {
-        var (title, factor) = (MetricWords.Title(metric), MetricWords.Factor(metric));
-        var head = $"{Words.Capital(title)} against the gap by {name}";
-        ScatterChart.Point Point(string method, int colour, ReplicateSummary x, ReplicateSummary y) =>
-            new(method, colour, ScatterChart.Bar.Of(x.Mean, x.Deviation, factor), ScatterChart.Bar.Of(y.Mean, y.Deviation, factor));
-        return E(
-            "figure",
-            E("figcaption", E("b", head)),
-            ScatterChart.Draw(
-                [Point(Baseline, 9, good.Baseline, gap.Baseline), Point(Candidate, 0, good.Candidate, gap.Candidate)],
-                title + (factor == 1 ? "" : " in %"),
-                $"gap by {name}" + (factor == 1 ? "" : " in points"),
-                $"{head}: {Baseline} {MetricWords.MeanSd(metric, good.Baseline)}, gap {MetricWords.MeanSd(metric, gap.Baseline)}; "
-                + $"{Candidate} {MetricWords.MeanSd(metric, good.Candidate)}, gap {MetricWords.MeanSd(metric, gap.Candidate)}.",
-                new(460, 330)));
+            .Select(name => (Attribute: name, Good: quantities[$"overall({metric})"], Gap: quantities[$"gap({name},{metric})"]))
+            .Select(found => MethodScatter.Draw(
+                metric,
+                found.Attribute,
+                [new(Baseline, 9, found.Good.Baseline, found.Gap.Baseline), new(Candidate, 0, found.Good.Candidate, found.Gap.Candidate)])));
     }
 
     private static XElement Table(IReadOnlyList<Difference> differences)

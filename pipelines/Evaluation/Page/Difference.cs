@@ -25,29 +25,23 @@ internal sealed record Difference(
 
     public string Words => MetricWords.Signed(Metric, Size.Value);
 
-    /// <summary>Every number that the page compares: of each metric that is told of, all rows, and the worst group and the gap by each attribute.</summary>
-    public static IEnumerable<(string Metric, string What, string Quantity)> Names(FairnessReport report, MetricWords metrics) => metrics.Told.SelectMany(metric =>
-        report.ByGroup.Keys
+    /// <summary>Every number that the page of a report compares: those of the metrics that it tells of.</summary>
+    public static IEnumerable<(string Metric, string What, string Quantity)> Names(FairnessReport report, MetricWords metrics) => Names(metrics.Told, report.ByGroup.Keys);
+
+    /// <summary>The numbers that are compared: of each metric, all rows, and the worst group and the gap by each attribute.</summary>
+    public static IEnumerable<(string Metric, string What, string Quantity)> Names(IEnumerable<string> metrics, IEnumerable<string> attributes) => metrics.SelectMany(metric =>
+        attributes
             .SelectMany(name => new[] { (metric, $"worst by {name}", $"worst({name},{metric})"), (metric, $"gap by {name}", $"gap({name},{metric})") })
             .Prepend((metric, "all rows", $"overall({metric})")));
 
-    /// <summary>The differences of two methods.</summary>
-    public static IReadOnlyList<Difference> Of(MethodComparison comparison, FairnessReport report, MetricWords metrics)
-    {
-        var quantities = comparison.Quantities.ToDictionary(quantity => quantity.Quantity);
-        return Tested(
-            Names(report, metrics).Where(name => quantities.ContainsKey(name.Quantity)).Select(name => (name.Metric, name.What, Quantity: quantities[name.Quantity]))
-                .Select(found => new Difference(
-                    found.Metric,
-                    found.What,
-                    found.Quantity.LowerIsBetter,
-                    MetricWords.MeanSd(found.Metric, found.Quantity.Baseline),
-                    MetricWords.MeanSd(found.Metric, found.Quantity.Candidate),
-                    found.Quantity.Difference,
-                    found.Quantity.PValue,
-                    found.Quantity.Replicates?.PValue)),
-            report.Options);
-    }
+    /// <summary>The differences of two methods, their p-values corrected for what is compared here.</summary>
+    public static IReadOnlyList<Difference> Of(MethodComparison comparison, FairnessReport report, MetricWords metrics) => Tested(
+        Find(comparison, Names(report, metrics)).Select(found => Of(found, found.Quantity.PValue)), report.Options);
+
+    /// <summary>The differences of two methods of several, their p-values corrected already for all of those.</summary>
+    public static IReadOnlyList<Difference> OfCorrected(
+        MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names, FairnessOptions options) =>
+        [.. Find(comparison, names).Select(found => Of(found, found.Quantity.HolmPValue) with { IsClear = found.Quantity.HolmPValue < 1 - options.Confidence })];
 
     /// <summary>The differences of another set from the evaluated one.</summary>
     public static IReadOnlyList<Difference> Of(ShiftedSet set, FairnessReport report, MetricWords metrics)
@@ -87,6 +81,23 @@ internal sealed record Difference(
                 + (least < 1 - options.Confidence ? "" : FormattableString.Invariant(
                     $" {options.BootstrapSamples:#,0} resamples are too few for that: no p-value can be below {Math.Min(1, least):0.00}. Give --bootstrap more."));
     }
+
+    private static IEnumerable<(string Metric, string What, QuantityComparison Quantity)> Find(
+        MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names)
+    {
+        var quantities = comparison.Quantities.ToDictionary(quantity => quantity.Quantity);
+        return names.Where(name => quantities.ContainsKey(name.Quantity)).Select(name => (name.Metric, name.What, quantities[name.Quantity]));
+    }
+
+    private static Difference Of((string Metric, string What, QuantityComparison Quantity) found, double? pValue) => new(
+        found.Metric,
+        found.What,
+        found.Quantity.LowerIsBetter,
+        MetricWords.MeanSd(found.Metric, found.Quantity.Baseline),
+        MetricWords.MeanSd(found.Metric, found.Quantity.Candidate),
+        found.Quantity.Difference,
+        pValue,
+        found.Quantity.Replicates?.PValue);
 
     private static IReadOnlyList<Difference> Tested(IEnumerable<Difference> differences, FairnessOptions options)
     {

@@ -63,7 +63,7 @@ internal static class IntervalPlot
             "g",
             row.Class,
             Hint($"{row.Name}: {row.Hint}"),
-            Text("name", Left - 12, y + 4, row.Name.Length <= LongestName ? row.Name : row.Name[..(LongestName - 1)] + "…", "end"),
+            Text("name", Left - 12, y + 4, Report.Words.Shorten(row.Name, LongestName), "end"),
             row.Interval is { } ends ? Line("bar", scale.At(ends.Lower), y, scale.At(ends.Upper), y) : null,
             row.Value is { } number ? Dot(row.IsWeak ? "mean weak" : "mean", scale.At(number), y, 4.4) : null,
             Text("value", Left + Plot + Right, y + 4, row.Words, "end"));

@@ -50,15 +50,8 @@ internal static class ShiftPart
                     "tr",
                     E("th", A("scope", "row"), $"{MetricWords.Title(name.Metric)}, {name.What}"),
                     C("td", "right", cells.First(cell => cell is not null)!.From),
-                    cells.Select(Cell)))));
+                    cells.Select(DifferenceCell.Of)))));
     }
-
-    private static XElement Cell(Difference? difference) => difference is null ? C("td", "right", Numbers.None) : C(
-        "td",
-        "right",
-        difference.To,
-        E("small", difference.Words, difference.Size.Interval is { } interval ? $" ({MetricWords.SignedInterval(difference.Metric, interval)})" : ""),
-        C("div", "verdict", VerdictChip.Of(difference)));
 
     private static string? NotComparable(ShiftedSet set, PageContent content, MetricWords metrics)
     {

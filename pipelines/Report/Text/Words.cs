@@ -49,6 +49,9 @@ internal static class Words
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
+    /// <summary>A name that fits beside a plot.</summary>
+    public static string Shorten(string name, int longest) => name.Length <= longest ? name : name[..(longest - 1)] + "…";
+
     /// <summary>What the numbers of a table are, for example <c>accuracy in %, mean ± sd over 3 seeds</c>.</summary>
     public static string Caption(StudyReport report, StudyMetric metric) =>
         $"{metric.Title}{(metric.InPercent ? " in %" : "")}, mean ± sd over {Seeds(report)}";
