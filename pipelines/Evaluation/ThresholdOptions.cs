@@ -54,7 +54,10 @@ internal sealed class ThresholdOptions
             return (options with { DecisionThresholds = choices.ToDictionary(pair => pair.Key, pair => pair.Value.Threshold) }, choices);
         }
 
-        var (positive, one) = (options.PositiveClass ?? data.Exclusive!.ClassNames[1], ThresholdChoice.On(data.Exclusive!, rule, target, options.PositiveClass));
+        // The same class as the evaluation takes for positive.
+        var names = data.Exclusive!.ClassNames;
+        var positive = options.PositiveClass ?? (options.HighRiskClasses is [var only] && names.Contains(only) ? only : names[1]);
+        var one = ThresholdChoice.On(data.Exclusive!, rule, target, positive);
         output.WriteLine(Words(positive, one, path));
         return (options with { DecisionThreshold = one.Threshold }, new Dictionary<string, ThresholdChoice> { [positive] = one });
     }

@@ -13,7 +13,7 @@ namespace FairDiff.Pipelines.Comparison;
 /// <param name="options">What it was computed with.</param>
 internal sealed class ComparePage(MethodComparisons comparisons, ConsistentErrors? errors, FairnessOptions options)
 {
-    private const int MethodsAcross = 4;
+    private const int MethodsAcross = 3;
 
     private const string Note =
         "Research use, not a medical device. A difference that is not clear is no evidence that there is none.";

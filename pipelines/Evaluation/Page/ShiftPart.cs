@@ -8,7 +8,7 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>Other data sets beside the evaluated one: what the classifier loses there, and how other the rows are.</summary>
 internal static class ShiftPart
 {
-    private const int SetsAcross = 4;
+    private const int SetsAcross = 3;
     private const string Evaluated = "evaluated set";
 
     public static XElement? Of(PageContent content, MetricWords metrics)

@@ -136,6 +136,19 @@ public class EvaluateCommandTests
     }
 
     [Fact]
+    public void Invoke_ValidationWithOneHighRiskClass_ChoosesTheThresholdOfThatClass()
+    {
+        using var run = new EvaluateRun("label,s_ill,s_well\nill,0.4,0.6\nwell,0.1,0.9\n");
+        var validation = Path.Combine(Path.GetDirectoryName(run.Predictions)!, "validation.csv");
+        File.WriteAllText(validation, "label,s_ill,s_well\nill,0.3,0.7\nwell,0.2,0.8\n");
+
+        run.Invoke("--scores", "s_", "--high-risk", "ill", "--validation", validation, "--bootstrap", "0", "--json", run.JsonPath);
+
+        Assert.Contains("Threshold of ill: 0.3, from 2 rows", run.Output);
+        Assert.Equal(1, run.Json().GetProperty("overall").GetProperty("accuracy").GetDouble());
+    }
+
+    [Fact]
     public void Invoke_Posterior_TellsTheSpread()
     {
         using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));

@@ -15,6 +15,11 @@ public sealed class AccessibilityTests : IDisposable
     [MemberData(nameof(Pages.Names), MemberType = typeof(Pages))]
     public async Task Page_DarkAndNarrow_IsAccessible(string name) => Assert.Empty(await Findings(Pages.Html(name, _folder.Path), 400, dark: true));
 
+    [Theory]
+    [MemberData(nameof(Pages.Names), MemberType = typeof(Pages))]
+    public async Task Page_AsWideAsA4_HasNoTableThatWouldBeCut(string name) =>
+        Assert.DoesNotContain(await Findings(Pages.Html(name, _folder.Path), AccessibilityCheck.Sheet, dark: false), finding => finding.StartsWith("wider", StringComparison.Ordinal));
+
     [Fact]
     public async Task Check_OfAPageThatBreaksEveryRule_FindsThemAll()
     {
@@ -26,16 +31,16 @@ public sealed class AccessibilityTests : IDisposable
             </style></head><body>
             <a href="#nowhere">a link</a><h2>late</h2><h4>later</h4><p class="pale" id="p">pale</p><p id="p">again</p><section>unnamed</section>
             <svg><circle class="mean" r="3"/></svg><img src="data:,"><table><tr><th>head</th></tr></table>
-            <div class="scroll"><div style="width: 200px">wide</div></div><div style="width: 3000px">wider</div>
+            <div class="wide scroll"><div style="width: 200px">wide</div></div><div style="width: 3000px">wider</div>
             </body></html>
             """;
 
-        var rules = (await Findings(Page, 1000, dark: false)).Select(finding => finding.Split(':')[0]).Distinct().Order();
+        var rules = (await Findings(Page, AccessibilityCheck.Sheet, dark: false)).Select(finding => finding.Split(':')[0]).Distinct().Order();
 
         Assert.Equal(
             [
                 "caption", "contrast of marks", "contrast of text", "heading order", "lang", "link target", "named landmark", "one h1", "one header", "one main", "scope",
-                "scrolls sideways", "scrolls without keyboard", "skip link", "text alternative", "title", "unique id", "visible focus",
+                "scrolls sideways", "scrolls without keyboard", "skip link", "text alternative", "title", "unique id", "visible focus", "wider than A4",
             ],
             rules);
     }

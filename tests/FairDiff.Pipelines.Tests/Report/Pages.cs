@@ -15,7 +15,7 @@ internal static class Pages
         "conditions" => ConditionPageTests.Html(),
         "comparison" => ComparisonPageTests.Html(
             [EvaluationPageTests.ThreeClasses(300, 1, 5)], [EvaluationPageTests.ThreeClasses(300, 0, 2), EvaluationPageTests.ThreeClasses(300)]),
-        "shift" => ShiftPageTests.Html(("far", EvaluationPageTests.ThreeClasses(300, 4, 5)), ("farther", EvaluationPageTests.ThreeClasses(60))),
+        "shift" => ShiftPageTests.Html(("far", EvaluationPageTests.ThreeClasses(300, 4, 5)), ("farther", EvaluationPageTests.ThreeClasses(60)), ("a hospital abroad", EvaluationPageTests.ThreeClasses(120, 5, 4))),
         "methods" => ComparePageTests.Html(),
         "examples" => ExamplePageTests.Html(folder),
         _ => HtmlReport.Render(FakeStudy.Create(sampleFolder: folder), folder),
