@@ -1,4 +1,5 @@
 using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Training;
@@ -13,6 +14,7 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
 {
     public ImageClassifier Run(IDataView input, ClassifierWorkspace? workspace)
     {
+        ValidationRows.CheckColumns(SchemaShapes.Of(input.Schema), options);
         var groups = new GroupKeys(input.Schema, options.GroupColumnNames);
         var heldOut = HeldOut(input);
         var passes = new TrainingPasses(input, options, labels, groups, heldOut, channel);
@@ -76,9 +78,7 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
     {
         null => null,
         { Set: { } set } => ValidationRows.Read(set, options, ValidationRows.LabelsOf(set, options, labels), null, channel),
-        _ when heldOut is not null => ValidationRows.Read(ValidationRows.Undrawn(input), options, labels, heldOut, channel),
-        _ => throw new FairDiffException(
-            "Validation has neither rows of its own nor a share of the training rows: set Fraction and ClusterColumnName, or Set, or call Fit(trainData, validationData)."),
+        _ => ValidationRows.Read(ValidationRows.Undrawn(input), options, labels, heldOut, channel),
     };
 
     private ClassifierTrainingOptions TrainingOptions(GroupKeys groups) => new()

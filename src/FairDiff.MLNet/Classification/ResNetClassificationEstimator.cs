@@ -51,16 +51,12 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, options.ImageColumnName);
-        foreach (var name in options.GroupColumnNames.Concat(options.Validation?.GroupColumnNames ?? []))
+        foreach (var name in options.GroupColumnNames)
         {
             Columns.Key(inputSchema, name);
         }
 
-        if (options.Validation?.ClusterColumnName is { } cluster)
-        {
-            Columns.KeyOrText(inputSchema, cluster);
-        }
-
+        ValidationRows.CheckColumns(inputSchema, options);
         var label = Columns.Label(inputSchema, options.LabelColumnName);
         return ClassLabels.TaskOf(label, options) == ClassificationTask.MultiLabel
             ? ScoreSchema.PromiseSeveral(inputSchema, columns)

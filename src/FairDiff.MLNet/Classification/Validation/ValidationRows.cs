@@ -11,6 +11,43 @@ namespace FairDiff.MLNet.Classification;
 /// <summary>Reads the labelled real rows that a classifier is validated on, and says how.</summary>
 internal static class ValidationRows
 {
+    /// <summary>Refuses a validation without rows or columns, before any stage is trained.</summary>
+    /// <param name="training">The shape of the training data.</param>
+    /// <param name="options">Where the validation rows come from, and their columns.</param>
+    public static void CheckColumns(SchemaShape training, ResNetClassificationOptions options)
+    {
+        if (options.Validation is not { } validation)
+        {
+            return;
+        }
+
+        if (validation is { Set: null, Fraction: 0 })
+        {
+            throw new FairDiffException(
+                "Validation has neither rows of its own nor a share of the training rows: set Fraction and ClusterColumnName, or Set, or call Fit(trainData, validationData).");
+        }
+
+        if (validation.ClusterColumnName is { } cluster)
+        {
+            Columns.KeyOrText(training, cluster);
+        }
+
+        try
+        {
+            var shape = validation.Set is { } set ? SchemaShapes.Of(set.Schema) : training;
+            Columns.Image(shape, options.ImageColumnName);
+            Columns.Label(shape, options.LabelColumnName);
+            foreach (var name in validation.GroupColumnNames)
+            {
+                Columns.Key(shape, name);
+            }
+        }
+        catch (FairDiffException exception) when (validation.Set is not null)
+        {
+            throw new FairDiffException($"Validation.Set: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>The rows of a view (those that are held out, or all), and the metric on them; the caller disposes them.</summary>
     /// <exception cref="FairDiffException">Nothing to validate on, or the metric is undefined there.</exception>
     public static ClassifierValidation Read(
