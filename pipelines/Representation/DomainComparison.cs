@@ -11,10 +11,13 @@ internal sealed record DomainComparison(DomainDistance Distance, DomainDistance?
 {
     public static IReadOnlyList<DomainComparison> Of(IReadOnlyList<DomainDistance> distances, IReadOnlyList<DomainDistance> baseline)
     {
-        var pairs = distances.Select(distance => (
-            Distance: distance, Baseline: baseline.FirstOrDefault(other => (other.First, other.Second) == (distance.First, distance.Second)))).ToArray();
+        var pairs = distances.Select(distance => (Distance: distance, Baseline: baseline.FirstOrDefault(other => IsOfTheSame(other, distance)))).ToArray();
         var tests = pairs.Select(pair => pair.Baseline is null ? null : MannWhitneyTest.Test(pair.Distance.Estimates, pair.Baseline.Estimates)).ToArray();
-        var holm = new Queue<double>(MultipleTests.Holm([.. tests.OfType<MannWhitneyResult>().Select(test => test.PValue)]));
-        return [.. pairs.Zip(tests, (pair, test) => new DomainComparison(pair.Distance, pair.Baseline, test, test is null ? null : holm.Dequeue()))];
+        var holm = MultipleTests.Holm([.. tests.Select(test => test?.PValue)]);
+        return [.. pairs.Select((pair, i) => new DomainComparison(pair.Distance, pair.Baseline, tests[i], holm[i]))];
     }
+
+    // The MMD is symmetric, and the order of domains is that in which files name them.
+    private static bool IsOfTheSame(DomainDistance a, DomainDistance b) =>
+        (a.First, a.Second) == (b.First, b.Second) || (a.First, a.Second) == (b.Second, b.First);
 }

@@ -12,8 +12,7 @@ internal sealed record ConditionGap(string Condition, GapValue Gap, double? Corr
     public static IReadOnlyList<ConditionGap> Of(FairnessReport report, GroupingResult grouping)
     {
         GapValue[] gaps = [.. report.ClassNames.Select(name => grouping.Gaps[MetricNames.AucOneVersusRest(name)])];
-        var corrected = MultipleTests.Holm([.. gaps.Select(gap => gap.PValue).OfType<double>()]).GetEnumerator();
-        return [.. report.ClassNames.Zip(gaps, (name, gap) => new ConditionGap(name, gap, gap.PValue is not null && corrected.MoveNext() ? corrected.Current : null))];
+        return [.. report.ClassNames.Zip(gaps, MultipleTests.Holm([.. gaps.Select(gap => gap.PValue)])).Select(of => new ConditionGap(of.First, of.Second, of.Third))];
     }
 
     /// <summary>Which conditions' gaps are more than chance, in a sentence.</summary>

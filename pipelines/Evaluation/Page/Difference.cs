@@ -102,12 +102,7 @@ internal sealed record Difference(
     private static IReadOnlyList<Difference> Tested(IEnumerable<Difference> differences, FairnessOptions options)
     {
         Difference[] all = [.. differences];
-        var corrected = MultipleTests.Holm([.. all.Select(difference => difference.PValue).OfType<double>()]).GetEnumerator();
-        return
-        [
-            .. all.Select(difference => difference.PValue is not null && corrected.MoveNext()
-                ? difference with { PValue = corrected.Current, IsClear = corrected.Current < 1 - options.Confidence }
-                : difference),
-        ];
+        var corrected = MultipleTests.Holm([.. all.Select(difference => difference.PValue)]);
+        return [.. all.Zip(corrected, (difference, p) => difference with { PValue = p, IsClear = p < 1 - options.Confidence })];
     }
 }

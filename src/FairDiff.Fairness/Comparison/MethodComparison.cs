@@ -53,19 +53,14 @@ public sealed record MethodComparison
     /// <summary>Corrects the p-values of comparisons for the number of all of them together.</summary>
     internal static IReadOnlyList<MethodComparison> Correct(IReadOnlyList<MethodComparison> comparisons)
     {
-        double[] tested = [.. comparisons.SelectMany(comparison => comparison.Quantities).Select(quantity => quantity.PValue).OfType<double>()];
-        var (holm, hochberg) = (MultipleTests.Holm(tested), MultipleTests.BenjaminiHochberg(tested));
+        double?[] all = [.. comparisons.SelectMany(comparison => comparison.Quantities).Select(quantity => quantity.PValue)];
+        var (holm, hochberg) = (MultipleTests.Holm(all), MultipleTests.BenjaminiHochberg(all));
         var next = 0;
         return
         [
             .. comparisons.Select(comparison => comparison with
             {
-                Quantities =
-                [
-                    .. comparison.Quantities.Select(quantity => quantity.PValue is null
-                        ? quantity
-                        : quantity with { HolmPValue = holm[next], BenjaminiHochbergPValue = hochberg[next++] }),
-                ],
+                Quantities = [.. comparison.Quantities.Select(quantity => quantity with { HolmPValue = holm[next], BenjaminiHochbergPValue = hochberg[next++] })],
             }),
         ];
     }
