@@ -46,7 +46,8 @@ internal static class CompareCommand
             ? MethodComparisons.Of(Map(methods, set => set.Exclusive!), fairness, metrics, cancellationToken)
             : MethodComparisons.Of(Map(methods, set => set.Conditions!), fairness, metrics, cancellationToken);
         var metric = metrics?[0] ?? MetricNames.Accuracy;
-        MethodTable.Write(comparisons, fairness.Groups, metric, output);
+        var fronts = MethodFront.Of(comparisons, fairness.Groups, metric);
+        MethodTable.Write(comparisons, fronts, fairness.Groups, metric, output);
         foreach (var (method, comparison) in comparisons.AgainstFirst)
         {
             ComparisonTables.Write(comparison, $"{method} compared with {comparisons.Methods[0]}", output);
@@ -72,7 +73,7 @@ internal static class CompareCommand
 
         if (options.Json(parsed) is { } json)
         {
-            CompareFiles.WriteJson(json, comparisons, errors, fairness.Groups, metric);
+            CompareFiles.WriteJson(json, comparisons, errors, fronts, metric);
             output.WriteLine($"Everything: {json}");
         }
 

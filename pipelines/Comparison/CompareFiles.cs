@@ -9,7 +9,7 @@ namespace FairDiff.Pipelines.Comparison;
 /// <summary>What <c>fairdiff compare</c> writes for programs: everything as JSON, every number as a table, and the rows that are always failed.</summary>
 internal static class CompareFiles
 {
-    public static void WriteJson(string path, MethodComparisons comparisons, ConsistentErrors? errors, IReadOnlyList<string> groupings, string metric) =>
+    public static void WriteJson(string path, MethodComparisons comparisons, ConsistentErrors? errors, IReadOnlyDictionary<string, MethodFront> fronts, string metric) =>
         OutputFile.Write("--json", path, JsonSerializer.Serialize(
             new
             {
@@ -18,12 +18,7 @@ internal static class CompareFiles
                 comparisons.Quantities,
                 comparisons.LowerIsBetter,
                 AgainstFirst = comparisons.AgainstFirst.ToDictionary(pair => pair.Key, pair => pair.Value.Quantities),
-                Front = groupings.ToDictionary(grouping => grouping, grouping => new
-                {
-                    Metric = metric,
-                    Methods = comparisons.TradeOffs(grouping, metric),
-                    OnFront = ParetoFront.Of(comparisons.TradeOffs(grouping, metric)).Select(place => place.Method),
-                }),
+                Front = fronts.ToDictionary(front => front.Key, front => new { Metric = metric, front.Value.Methods, front.Value.OnFront }),
                 ConsistentErrors = errors,
             },
             EvaluationJson.Format));

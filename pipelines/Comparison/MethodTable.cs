@@ -7,27 +7,25 @@ namespace FairDiff.Pipelines.Comparison;
 /// <summary>One line per method: a metric over all rows, its gaps, and where the method is on the front of both.</summary>
 internal static class MethodTable
 {
-    /// <exception cref="FairnessException">No method has the metric, or less of it is better.</exception>
-    public static void Write(MethodComparisons comparisons, IReadOnlyList<string> groupings, string metric, TextWriter output)
+    public static void Write(
+        MethodComparisons comparisons, IReadOnlyDictionary<string, MethodFront> fronts, IReadOnlyList<string> groupings, string metric, TextWriter output)
     {
-        var fronts = groupings.ToDictionary(grouping => grouping, grouping => ParetoFront.Of(comparisons.TradeOffs(grouping, metric)).Select(place => place.Method).ToHashSet());
-        output.WriteLine($"{comparisons.Methods.Count} methods on the same {comparisons.Rows} rows; mean ± s.d. over training seeds. *: no other method has both more {metric} and a smaller gap.");
+        output.WriteLine($"{comparisons.Methods.Count} methods on the same {comparisons.Rows} rows; mean ± s.d. over training seeds."
+            + (fronts.Count > 0 ? $" *: no other method has both more {metric} and a smaller gap."
+                : groupings.Count > 0 ? $" Less {metric} is better; the front of performance and gap is of metrics of which more is." : ""));
         TextTable.Write(output,
         [
             ["method", "seeds", metric, .. groupings.Select(grouping => $"gap({grouping})")],
             .. comparisons.Methods.Select(method => (string[])
             [
                 method,
-                Seeds(comparisons.Quantities[method]),
+                comparisons.Replicates[method].ToString(CultureInfo.InvariantCulture),
                 Words(comparisons.Quantities[method].GetValueOrDefault($"overall({metric})")),
                 .. groupings.Select(grouping => Words(comparisons.Quantities[method].GetValueOrDefault($"gap({grouping},{metric})"))
-                    + (fronts[grouping].Contains(method) ? " *" : "")),
+                    + (fronts.GetValueOrDefault(grouping)?.OnFront.Contains(method) == true ? " *" : "")),
             ]),
         ]);
     }
-
-    private static string Seeds(IReadOnlyDictionary<string, ReplicateSummary> quantities) =>
-        quantities.Values.First().Values.Count.ToString(CultureInfo.InvariantCulture);
 
     private static string Words(ReplicateSummary? summary) => summary is null
         ? "-"

@@ -9,6 +9,9 @@ public sealed record MethodComparisons
     /// <summary>Gets the number of rows.</summary>
     public required int Rows { get; init; }
 
+    /// <summary>Gets how many replicates each method has.</summary>
+    public required IReadOnlyDictionary<string, int> Replicates { get; init; }
+
     /// <summary>
     /// Gets every overall metric, gap and worst group of each method over its replicates: method, then quantity such as "gap(site,accuracy)". Those that a
     /// method lacks are left out.
@@ -29,7 +32,7 @@ public sealed record MethodComparisons
     /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparisons.</returns>
-    /// <exception cref="FairnessException">There is no method or replicate, or the rows are not the same or cannot be evaluated.</exception>
+    /// <exception cref="FairnessException">There is no method or replicate, the rows are not the same or cannot be evaluated, or no method has one of the metrics.</exception>
     public static MethodComparisons Of(
         IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods,
         FairnessOptions? options = null,
@@ -45,7 +48,7 @@ public sealed record MethodComparisons
     /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparisons.</returns>
-    /// <exception cref="FairnessException">There is no method or replicate, or the rows are not the same or cannot be evaluated.</exception>
+    /// <exception cref="FairnessException">There is no method or replicate, the rows are not the same or cannot be evaluated, or no method has one of the metrics.</exception>
     public static MethodComparisons Of(
         IReadOnlyDictionary<string, IReadOnlyList<MultiLabelData>> methods,
         FairnessOptions? options = null,
@@ -91,11 +94,17 @@ public sealed record MethodComparisons
             throw new FairnessException($"There is no metric '{unknown}'; there are {string.Join(", ", first[0].Metrics.Select(metric => metric.Name))}.");
         }
 
+        if (metrics?.FirstOrDefault(metric => runs.All(run => run.Evaluations[0].Report.Overall[metric].Value is null)) is { } undefined)
+        {
+            throw new FairnessException($"No method has '{undefined}': {first[0].Report.Overall[undefined].Reason}.");
+        }
+
         var corrected = MethodComparison.Correct([.. runs.Skip(1).Select(run => MethodComparison.Compare(first, run.Evaluations, metrics))]);
         return new MethodComparisons
         {
             Methods = [.. methods.Keys],
             Rows = first[0].Predictions.Rows,
+            Replicates = runs.ToDictionary(run => run.Name, run => run.Evaluations.Length),
             Quantities = new OrderedDictionary<string, IReadOnlyDictionary<string, ReplicateSummary>>(
                 runs.Select(run => KeyValuePair.Create(run.Name, Summarise(run.Evaluations, metrics)))),
             LowerIsBetter = [.. runs.SelectMany(run => Quantity.Of(run.Evaluations[0], metrics)).Where(quantity => quantity.LowerIsBetter).Select(quantity => quantity.Name).Distinct()],

@@ -74,6 +74,25 @@ public class MethodComparisonsTests
     }
 
     [Fact]
+    public void Of_MetricThatNoMethodHas_SaysWhy()
+    {
+        FairnessData Logits(FairnessData data) => data with { Scores = RowMatrix.Of(200, 2, (row, c) => 10 * data.Scores[row, c]) };
+        MethodComparisons Compare(FairnessData first) => MethodComparisons.Of(
+            new OrderedDictionary<string, IReadOnlyList<FairnessData>> { ["a"] = [first], ["b"] = [Logits(Method(70, 70)), Logits(Method(72, 70))] },
+            Options,
+            [MetricNames.CalibrationError],
+            TestContext.Current.CancellationToken);
+
+        Assert.Contains("No method has 'calibrationError': the scores are not probabilities", Assert.Throws<FairnessException>(() => Compare(Logits(Method(80, 60)))).Message);
+
+        // Where one has it, the others are listed without.
+        var one = Compare(Method(80, 60));
+        Assert.NotEmpty(one.Quantities["a"]);
+        Assert.Empty(one.Quantities["b"]);
+        Assert.Equal((1, 2), (one.Replicates["a"], one.Replicates["b"]));
+    }
+
+    [Fact]
     public void Of_OtherRows_IsRefused()
     {
         var shorter = Cohort.OfHits(("north", 50, 50), ("south", 50, 40));

@@ -125,11 +125,41 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Contains(message, run.Error);
     }
 
-    [Theory]
-    [InlineData("brier", "Less of 'brier' is better")]
-    [InlineData("magic", "no metric 'magic'")]
-    public async Task Invoke_MetricWithoutABetterSide_SaysSo(string metric, string message) =>
-        Assert.Contains(message, (await Compare("--method", $"m={File("a", row => row % 4 == 0)}", "--metric", metric)).Error);
+    [Fact]
+    public async Task Invoke_UnknownMetric_SaysSo() =>
+        Assert.Contains("no metric 'magic'", (await Compare("--method", $"m={File("a", row => row % 4 == 0)}", "--metric", "magic")).Error);
+
+    [Fact]
+    public async Task Invoke_MetricOfWhichLessIsBetter_HasNoFrontButAllElse()
+    {
+        var run = await Compare(
+            "--method", $"one={File("a", row => row % 4 == 0)}", "--method", $"two={File("b", row => row % 8 == 0)}", "--metric", "brier", "--json", _folder.File("out.json"));
+
+        Assert.Equal(0, run.Exit);
+
+        // Of the rows of one a quarter is wrong with 0.9: 0.25 · 0.81 + 0.75 · 0.01; all of them in the north, half of whose rows they are.
+        Assert.Matches(@"one     1      0\.210  0\.400\s*\n", run.Output);
+        Assert.Contains("Less brier is better", run.Output);
+        Assert.DoesNotContain("*", run.Output);
+        Assert.Empty(Json("out.json").GetProperty("front").EnumerateObject());
+    }
+
+    [Fact]
+    public async Task Invoke_MetricThatAMethodLacks_IsADashAndThatAllLackAnError()
+    {
+        var (scores, logits) = (File("a", row => row % 4 == 0), _folder.File("logits.csv"));
+        System.IO.File.WriteAllText(logits, System.IO.File.ReadAllText(scores).Replace("0.9", "9", StringComparison.Ordinal));
+        Task<CommandRun> Calibration(params string[] methods) => CommandRun.Of(
+            TestContext.Current.CancellationToken, ["compare", "--scores", "s_", "--bootstrap", "0", "--metric", "calibrationError", .. methods]);
+
+        var mixed = await Calibration("--method", $"logits={logits},{logits}", "--method", $"scores={scores}");
+        Assert.Equal(0, mixed.Exit);
+        Assert.Matches(@"logits  2      -\s*\n", mixed.Output);
+
+        var run = await Calibration("--method", $"logits={logits}");
+        Assert.Equal(1, run.Exit);
+        Assert.Contains("No method has 'calibrationError': the scores are not probabilities", run.Error);
+    }
 
     public void Dispose() => _folder.Dispose();
 
