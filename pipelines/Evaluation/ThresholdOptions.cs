@@ -43,23 +43,17 @@ internal sealed class ThresholdOptions
         var (rule, target) = Rule(parsed.GetRequiredValue(_rule));
         var output = parsed.InvocationConfiguration.Output;
         var data = PredictionReader.Read(path, columns with { Groups = [], Cluster = null }, _validation.Name);
-        if (data.Conditions is { } conditions)
+        var choices = data.Conditions is { } conditions
+            ? ThresholdChoice.On(conditions, rule, target)
+            : ClassThreshold.On(data.Exclusive!, rule, target, options.NamedPositive);
+        foreach (var (name, choice) in choices)
         {
-            var choices = ThresholdChoice.On(conditions, rule, target);
-            foreach (var (name, choice) in choices)
-            {
-                output.WriteLine(Words(name, choice, path));
-            }
-
-            return (options with { DecisionThresholds = choices.ToDictionary(pair => pair.Key, pair => pair.Value.Threshold) }, choices);
+            output.WriteLine(Words(name, choice, path));
         }
 
-        // The same class as the evaluation takes for positive.
-        var names = data.Exclusive!.ClassNames;
-        var positive = options.PositiveClass ?? (options.HighRiskClasses is [var only] && names.Contains(only) ? only : names[1]);
-        var one = ThresholdChoice.On(data.Exclusive!, rule, target, positive);
-        output.WriteLine(Words(positive, one, path));
-        return (options with { DecisionThreshold = one.Threshold }, new Dictionary<string, ThresholdChoice> { [positive] = one });
+        return (data.Conditions is null
+            ? options with { DecisionThreshold = choices.Values.Single().Threshold }
+            : options with { DecisionThresholds = choices.ToDictionary(pair => pair.Key, pair => pair.Value.Threshold) }, choices);
     }
 
     private static string Words(string name, ThresholdChoice choice, string path) => FormattableString.Invariant(

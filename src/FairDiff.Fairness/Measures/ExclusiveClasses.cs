@@ -146,7 +146,7 @@ internal sealed class ExclusiveClasses
     }
 
     private int PositiveClass() =>
-        (_options.PositiveClass ?? (_options.HighRiskClasses is [var only] ? only : null)) == _data.ClassNames[0] ? 0 : 1;
+        _options.NamedPositive == _data.ClassNames[0] ? 0 : 1;
 
     private int Predict(int row)
     {

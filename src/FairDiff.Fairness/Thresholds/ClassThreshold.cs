@@ -1,6 +1,4 @@
-using FairDiff.Fairness;
-
-namespace FairDiff.MLNet.Evaluation;
+namespace FairDiff.Fairness;
 
 /// <summary>The threshold of the positive one of two classes, under its name.</summary>
 internal static class ClassThreshold
