@@ -6,7 +6,8 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>Tells how often conditions come together, in the evaluated file and in each other set: what a classifier may have learned to rely on.</summary>
 internal static class CoOccurrenceTable
 {
-    private const string Evaluated = "evaluated";
+    /// <summary>What the evaluated file is called among the sets.</summary>
+    public const string Evaluated = "evaluated";
 
     /// <summary>The tables by set; none with exclusive classes.</summary>
     public static OrderedDictionary<string, LabelCoOccurrence> Of(PredictionSet evaluated, OrderedDictionary<string, PredictionSet> sets) => new(

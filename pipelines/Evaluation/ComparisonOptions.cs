@@ -32,13 +32,18 @@ internal sealed class ComparisonOptions
     }
 
     /// <summary>The out-of-distribution sets, in the order given.</summary>
-    /// <exception cref="FairDiffException">A set has no name, or the name of another.</exception>
+    /// <exception cref="FairDiffException">A set has no name, or the name of another or of the evaluated file.</exception>
     public OrderedDictionary<string, PredictionSet> Sets(ParseResult parsed, PredictionColumns columns)
     {
         var sets = new OrderedDictionary<string, PredictionSet>();
         foreach (var text in parsed.GetValue(_ood) ?? [])
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && text[..equals] == CoOccurrenceTable.Evaluated)
+            {
+                throw new FairDiffException($"--ood is '{text}', but '{CoOccurrenceTable.Evaluated}' is what the evaluated file is called; give the set another name.");
+            }
+
             if (equals <= 0 || !sets.TryAdd(text[..equals], PredictionReader.Read(text[(equals + 1)..], columns with { MayLackGroups = true }, _ood.Name)))
             {
                 throw new FairDiffException($"--ood is '{text}'; it must be NAME=FILE, each name once.");

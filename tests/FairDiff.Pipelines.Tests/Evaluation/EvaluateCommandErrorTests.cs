@@ -110,6 +110,10 @@ public class EvaluateCommandErrorTests
     public void Invoke_OodWithoutName_SaysTheForm() => AssertError(Good, [.. Multiclass, "--ood", "far.csv"], "'far.csv'", "NAME=FILE");
 
     [Fact]
+    public void Invoke_OodNamedAsTheEvaluatedFile_AsksForAnotherName() =>
+        AssertError(Good, [.. Multiclass, "--ood", "evaluated=far.csv"], "'evaluated=far.csv'", "another name");
+
+    [Fact]
     public void Invoke_ReplicatesWithoutBaseline_SaysSo() => AssertError(Good, [.. Multiclass, "--replicates", "far.csv"], "--replicates needs --baseline");
 
     [Fact]
