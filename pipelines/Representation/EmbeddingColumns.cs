@@ -7,4 +7,8 @@ namespace FairDiff.Pipelines.Representation;
 /// <param name="Id">The column that names a row; null = file and line.</param>
 /// <param name="Attributes">The columns to be probed for.</param>
 /// <param name="Cluster">The column that says which rows belong together, if any.</param>
-internal sealed record EmbeddingColumns(string Embedding, string? Domain, string? Synthetic, string? Id, IReadOnlyList<string> Attributes, string? Cluster);
+internal sealed record EmbeddingColumns(string Embedding, string? Domain, string? Synthetic, string? Id, IReadOnlyList<string> Attributes, string? Cluster)
+{
+    /// <summary>The columns that one of the files at least must have.</summary>
+    public IEnumerable<string> Needed => Attributes.Append(Synthetic).Append(Cluster).OfType<string>();
+}

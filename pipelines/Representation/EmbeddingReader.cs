@@ -8,15 +8,19 @@ internal static class EmbeddingReader
 {
     private const string Synthetic = "synthetic";
 
+    /// <param name="paths">The files.</param>
+    /// <param name="columns">What is where.</param>
+    /// <param name="needed">The columns that at least one file must have, beside the embedding's.</param>
+    /// <param name="option">The option that named the files.</param>
     /// <exception cref="FairDiffException">A file, a column or a cell is not as it must be, or embeddings have different widths.</exception>
-    public static EmbeddingSet Read(IReadOnlyList<string> paths, EmbeddingColumns columns)
+    public static EmbeddingSet Read(IReadOnlyList<string> paths, EmbeddingColumns columns, IEnumerable<string> needed, string option)
     {
         var (features, domains, flags, names, clusters) = (new List<double[]>(), new List<string>(), new List<bool>(), new List<string>(), new List<string>());
         var attributes = columns.Attributes.ToDictionary(name => name, _ => new List<string>());
         var found = new HashSet<string>();
         foreach (var path in paths)
         {
-            using var rows = CsvRows.Open(path, "--features must name a CSV file with a header line.");
+            using var rows = CsvRows.Open(path, $"{option} must name a CSV file with a header line.");
             var embedding = new EmbeddingCells(rows, columns.Embedding);
             var (domain, id) = (Index(rows, columns.Domain), Index(rows, columns.Id));
 
@@ -42,15 +46,14 @@ internal static class EmbeddingReader
             }
         }
 
-        var asked = columns.Attributes.Append(columns.Synthetic).Append(columns.Cluster).OfType<string>();
-        if (asked.FirstOrDefault(name => !found.Contains(name)) is { } missing)
+        if (needed.FirstOrDefault(name => !found.Contains(name)) is { } missing)
         {
-            throw new FairDiffException($"No file of {string.Join(", ", paths)} (--features) has a column '{missing}'.");
+            throw new FairDiffException($"No file of {string.Join(", ", paths)} ({option}) has a column '{missing}'.");
         }
 
         return features.Count > 0
             ? new EmbeddingSet(features, domains, flags, names, attributes, columns.Cluster is null ? null : clusters)
-            : throw new FairDiffException($"{string.Join(", ", paths)} (--features): there is no row.");
+            : throw new FairDiffException($"{string.Join(", ", paths)} ({option}): there is no row.");
     }
 
     private static int? Index(CsvRows rows, string? column) => column is null ? null : rows.IndexOf(column);

@@ -35,8 +35,10 @@ internal static class RepresentCommand
             throw new FairDiffException($"--neighbours {unwanted} needs --synthetic COLUMN: which images are synthetic.");
         }
 
-        var set = EmbeddingReader.Read(settings.Features, settings.Columns);
-        var baseline = settings.Baseline.Count == 0 ? null : EmbeddingReader.Read(settings.Baseline, settings.Columns with { Attributes = [], Cluster = null });
+        var set = EmbeddingReader.Read(settings.Features, settings.Columns, settings.Columns.Needed, "--features");
+        var baseline = settings.Baseline.Count == 0
+            ? null
+            : EmbeddingReader.Read(settings.Baseline, settings.Columns with { Attributes = [], Cluster = null }, needed: [], "--baseline");
         var result = RepresentationResult.Of(set, baseline, settings, cancellationToken);
         RepresentationTables.Write(result, set, settings, output);
         if (settings.Csv is { } csv)

@@ -33,7 +33,11 @@ internal sealed class RepresentOptions
     private readonly Option<string?> _cluster = new("--cluster") { Description = "Column whose rows stay together in the probe's folds, such as the patient", HelpName = "COLUMN" };
     private readonly Option<string?> _id = new("--id") { Description = "Column that names a row, such as the image", HelpName = "COLUMN" };
     private readonly Option<int> _estimates = new("--estimates") { Description = "Estimates of the distance of each pair of domains", DefaultValueFactory = _ => 30 };
-    private readonly Option<int> _sample = new("--sample-size") { Description = "Rows of each domain that an estimate, and the components, rest on", DefaultValueFactory = _ => 300 };
+
+    private readonly Option<int?> _sample = new("--sample-size")
+    {
+        Description = $"Rows of each domain that an estimate, and the components, rest on (default: {RepresentationResult.UsualSampleSize}, or half of the smallest domain where that is fewer)",
+    };
 
     private readonly Option<string> _mmd = new("--mmd")
     {

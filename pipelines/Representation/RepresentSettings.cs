@@ -13,7 +13,8 @@ internal sealed record RepresentSettings
 
     public required int Estimates { get; init; }
 
-    public required int SampleSize { get; init; }
+    /// <summary>Null = what the domains allow.</summary>
+    public required int? SampleSize { get; init; }
 
     public required MmdEstimator Estimator { get; init; }
 

@@ -15,7 +15,7 @@ internal static class RepresentationFiles
             result.Domains,
             result.Width,
             settings.Estimates,
-            settings.SampleSize,
+            result.SampleSize,
             Estimator = settings.Estimator == MmdEstimator.Unbiased ? "unbiased" : "printed",
             settings.Seed,
             Distances = result.Distances.Select(pair => new

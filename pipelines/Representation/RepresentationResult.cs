@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Representation;
 
@@ -8,13 +9,19 @@ internal sealed record RepresentationResult
     /// <summary>The shares of the variance for which components are counted.</summary>
     public static readonly IReadOnlyList<double> Shares = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
 
+    /// <summary>The rows of each domain that are drawn where all have many: those of the paper.</summary>
+    public const int UsualSampleSize = 300;
+
     /// <summary>The rows of each domain.</summary>
     public required IReadOnlyDictionary<string, int> Domains { get; init; }
 
     /// <summary>The width of the embedding.</summary>
     public required int Width { get; init; }
 
-    /// <summary>All pairs of domains; empty with one domain.</summary>
+    /// <summary>The rows of each domain that an estimate of a distance, and the components, rest on.</summary>
+    public required int SampleSize { get; init; }
+
+    /// <summary>All pairs of domains; empty with one domain, or where one has a single row.</summary>
     public required IReadOnlyList<DomainComparison> Distances { get; init; }
 
     /// <summary>The components of the pooled domains.</summary>
@@ -29,29 +36,57 @@ internal sealed record RepresentationResult
     /// <summary>Null without synthetic rows.</summary>
     public required NearestReal? Nearest { get; init; }
 
+    /// <exception cref="FairDiffException">
+    /// Neighbours were asked for but there are none, no pair of domains has a counterpart in the baseline, or a domain has fewer rows than the sample size.
+    /// </exception>
     public static RepresentationResult Of(EmbeddingSet set, EmbeddingSet? baseline, RepresentSettings settings, CancellationToken cancellationToken)
     {
         var (domains, others) = (set.ByDomain(), baseline?.ByDomain());
-        var real = set.Rows(synthetic: false);
+        var (real, nearest) = (set.Rows(synthetic: false), NearestReal.Of(set));
+        if (nearest is null && settings.Neighbours is { } file)
+        {
+            throw new FairDiffException(
+                $"--neighbours {file} needs a synthetic row and two real ones; by column '{settings.Columns.Synthetic}' (--synthetic) "
+                + $"{set.Features.Count - real.Length} are synthetic and {real.Length} are real.");
+        }
+
+        if (others is not null && domains.Count > 1 && domains.Keys.Intersect(others.Keys).Count() < 2)
+        {
+            throw new FairDiffException(
+                $"--baseline has the domains {string.Join(", ", others.Keys)}, --features has {string.Join(", ", domains.Keys)}: no two are in both, so that no distance "
+                + "can be compared. Name the column of the domain with --domain; without it each file is one, by its name.");
+        }
+
+        var sampleSize = SampleSizeOf(settings.SampleSize, others is null ? domains : domains.Concat(others));
         return new RepresentationResult
         {
             Domains = new OrderedDictionary<string, int>(domains.Select(domain => KeyValuePair.Create(domain.Key, domain.Value.Count))),
             Width = set.Features[0].Length,
-            Distances = DomainComparison.Of(DistancesOf(domains, settings, cancellationToken), others is null ? [] : DistancesOf(others, settings, cancellationToken)),
-            Components = PrincipalComponents.Of(domains, settings.SampleSize, settings.Seed),
-            BaselineComponents = others is null ? null : PrincipalComponents.Of(others, settings.SampleSize, settings.Seed),
+            SampleSize = sampleSize,
+            Distances = DomainComparison.Of(Distances(domains), others is null ? [] : Distances(others)),
+            Components = PrincipalComponents.Of(domains, sampleSize, settings.Seed),
+            BaselineComponents = others is null ? null : PrincipalComponents.Of(others, sampleSize, settings.Seed),
             Probes = new OrderedDictionary<string, AttributeProbe>(set.Attributes.Select(attribute => KeyValuePair.Create(attribute.Key, AttributeProbe.Of(
                 [.. real.Select(row => set.Features[row])],
                 [.. real.Select(row => attribute.Value[row])],
                 set.Clusters is null ? null : [.. real.Select(row => set.Clusters[row])],
                 settings.Folds,
                 seed: settings.Seed)))),
-            Nearest = NearestReal.Of(set),
+            Nearest = nearest,
         };
+
+        IReadOnlyList<DomainDistance> Distances(IReadOnlyDictionary<string, IReadOnlyList<double[]>> of) => of.Count < 2 || sampleSize < 2
+            ? []
+            : DomainDistance.OfAllPairs(of, settings.Estimates, sampleSize, settings.Estimator, settings.Seed, cancellationToken);
     }
 
-    private static IReadOnlyList<DomainDistance> DistancesOf(
-        IReadOnlyDictionary<string, IReadOnlyList<double[]>> domains, RepresentSettings settings, CancellationToken cancellationToken) => domains.Count < 2
-        ? []
-        : DomainDistance.OfAllPairs(domains, settings.Estimates, settings.SampleSize, settings.Estimator, settings.Seed, cancellationToken);
+    /// <summary>The rows asked for; else half of the smallest domain, because estimates on all its rows would be one and the same, but no more than usual.</summary>
+    private static int SampleSizeOf(int? asked, IEnumerable<KeyValuePair<string, IReadOnlyList<double[]>>> domains)
+    {
+        var (smallest, features) = domains.MinBy(domain => domain.Value.Count);
+        return asked is not { } size ? Math.Min(features.Count, Math.Clamp(features.Count / 2, 2, UsualSampleSize))
+            : size >= 2 && size <= features.Count ? size
+            : throw new FairDiffException(
+                $"--sample-size is {size}; it must be at least 2 and at most {features.Count}, the rows of '{smallest}'. Leave it out to take as many as the domains allow.");
+    }
 }

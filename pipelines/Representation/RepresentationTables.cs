@@ -12,8 +12,13 @@ internal static class RepresentationTables
     public static void Write(RepresentationResult result, EmbeddingSet set, RepresentSettings settings, TextWriter output)
     {
         output.WriteLine($"Embeddings of {result.Width} numbers: {string.Join(", ", result.Domains.Select(domain => $"{domain.Key} ({domain.Value} rows)"))}.");
+        if (settings.SampleSize is null && result.SampleSize is >= 2 and < RepresentationResult.UsualSampleSize)
+        {
+            output.WriteLine($"Of each domain {result.SampleSize} rows are drawn at a time, as the smallest one allows; --sample-size draws more or fewer.");
+        }
+
         WriteDistances(result, settings, output);
-        WriteComponents(result, settings, output);
+        WriteComponents(result, output);
         WriteProbes(result, output);
         WriteNearest(result, set, output);
     }
@@ -23,12 +28,14 @@ internal static class RepresentationTables
         output.WriteLine();
         if (result.Distances.Count == 0)
         {
-            output.WriteLine("There is one domain only, so there are no distances between domains (--domain).");
+            output.WriteLine(result.Domains.Count < 2
+                ? "There is one domain only, so there are no distances between domains (--domain)."
+                : "A domain has one row only, so there are no distances between domains.");
             return;
         }
 
         output.WriteLine(
-            $"Distance of domains, squared MMD with the cubic kernel: mean ± s.d. of {settings.Estimates} estimates on {settings.SampleSize} rows of each. "
+            $"Distance of domains, squared MMD with the cubic kernel: mean ± s.d. of {settings.Estimates} estimates on {result.SampleSize} rows of each. "
             + (settings.Estimator == MmdEstimator.Unbiased ? "0 = alike; below 0 is chance." : "Printed formula: above 0 even for domains that are alike."));
         var compared = settings.Baseline.Count > 0;
         TextTable.Write(output,
@@ -41,16 +48,16 @@ internal static class RepresentationTables
                 .. compared ? new[] { pair.Baseline is null ? "-" : Words(pair.Baseline), PValue(pair.Test?.PValue), PValue(pair.HolmPValue) } : [],
             ]),
         ]);
-        foreach (var (domain, rows) in result.Domains.Where(domain => settings.SampleSize > domain.Value / 2))
+        foreach (var (domain, rows) in result.Domains.Where(domain => result.SampleSize > domain.Value / 2))
         {
-            output.WriteLine($"  {domain} has {rows} rows: estimates on {settings.SampleSize} of them overlap, so that their spread is too small.");
+            output.WriteLine($"  {domain} has {rows} rows: estimates on {result.SampleSize} of them overlap, so that their spread is too small.");
         }
     }
 
-    private static void WriteComponents(RepresentationResult result, RepresentSettings settings, TextWriter output)
+    private static void WriteComponents(RepresentationResult result, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine($"Principal components of the pooled domains, {settings.SampleSize} rows of each (fewer = images that vary in fewer ways):");
+        output.WriteLine($"Principal components of the pooled domains, {result.SampleSize} rows of each (fewer = images that vary in fewer ways):");
         IReadOnlyList<string> Line(string name, PrincipalComponents components) =>
             [name, .. RepresentationResult.Shares.Select(share => components.Count(share).ToString(CultureInfo.InvariantCulture))];
 

@@ -49,6 +49,65 @@ public sealed class RepresentCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Invoke_BaselineWithDomainsInAnotherOrder_ComparesEveryPair()
+    {
+        var turned = _folder.File("turned.csv");
+        var lines = File.ReadAllLines(Real(shift: 3));
+        File.WriteAllLines(turned, [lines[0], .. lines.Skip(1).Reverse()]);
+
+        await Represent(
+            "--features", Real(shift: 0.5), "--baseline", turned, "--embedding", "f_", "--domain", "site", "--sample-size", "20", "--estimates", "10", "--json",
+            _folder.File("out.json"));
+
+        var pairs = Json().GetProperty("distances").EnumerateArray().ToArray();
+        Assert.All(pairs, pair => Assert.NotEqual(JsonValueKind.Null, pair.GetProperty("holmPValue").ValueKind));
+        Assert.InRange(pairs[0].GetProperty("baseline").GetProperty("mean").GetDouble(), -0.5, 0.5);
+        Assert.True(pairs[1].GetProperty("baseline").GetProperty("mean").GetDouble() > 10);
+    }
+
+    [Fact]
+    public async Task Invoke_BaselineWithOtherDomains_NamesBothAndTheRemedy()
+    {
+        var run = await Represent("--features", Real(shift: 1), Real(shift: 2), "--baseline", Real(shift: 3), Real(shift: 4), "--embedding", "f_");
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains("--baseline has the domains features3, features4, --features has features1, features2", run.Error);
+        Assert.Contains("--domain", run.Error);
+    }
+
+    [Fact]
+    public async Task Invoke_BaselineWithoutSyntheticImages_IsCompared()
+    {
+        var made = _folder.File("made.csv");
+        File.WriteAllLines(made, ["site,f_0,IsSynthetic", .. Rows(40, "true")]);
+        var run = await Represent("--features", made, RealOf("real", 40), "--baseline", RealOf("baseline", 40), "--embedding", "f_", "--domain", "site", "--synthetic", "IsSynthetic");
+
+        Assert.Equal("", run.Error);
+        Assert.Contains("Mann-Whitney p", run.Output);
+        Assert.Contains("(--features) has a column 'made'", (await Represent("--features", made, "--embedding", "f_", "--synthetic", "made")).Error);
+        Assert.Contains("nowhere.csv does not exist; --baseline must name", (await Represent("--features", made, "--embedding", "f_", "--baseline", "nowhere.csv")).Error);
+    }
+
+    [Fact]
+    public async Task Invoke_WithoutSampleSize_DrawsHalfOfTheSmallestDomain()
+    {
+        var run = await Represent("--features", Real(shift: 1), "--embedding", "f_", "--domain", "site", "--estimates", "3", "--json", _folder.File("out.json"));
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("Of each domain 30 rows are drawn at a time", run.Output);
+        Assert.DoesNotContain("overlap", run.Output);
+        Assert.Equal(30, Json().GetProperty("sampleSize").GetInt32());
+
+        // Those of the baseline count too.
+        await Represent(
+            "--features", RealOf("large", 700), "--baseline", RealOf("small", 50), "--embedding", "f_", "--domain", "site", "--estimates", "2", "--json", _folder.File("out.json"));
+        Assert.Equal(25, Json().GetProperty("sampleSize").GetInt32());
+
+        await Represent("--features", RealOf("large", 700), "--embedding", "f_", "--domain", "site", "--estimates", "2", "--json", _folder.File("out.json"));
+        Assert.Equal(300, Json().GetProperty("sampleSize").GetInt32());
+    }
+
+    [Fact]
     public async Task Invoke_PrintedFormula_IsAboveTheUnbiasedOne()
     {
         async Task<double> Mean(string formula)
@@ -85,6 +144,33 @@ public sealed class RepresentCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Invoke_OneSyntheticRow_HasItsNearestRealImage()
+    {
+        var (made, neighbours) = (_folder.File("made.csv"), _folder.File("near.csv"));
+        File.WriteAllLines(made, ["site,f_0,IsSynthetic", "x,7.25,true"]);
+
+        var run = await Represent("--features", RealOf("real", 20), made, "--embedding", "f_", "--synthetic", "IsSynthetic", "--neighbours", neighbours);
+
+        Assert.Equal(0, run.Exit);
+        Assert.Equal("made.csv row 1,synthetic made,real.csv row 8,real,0.25", File.ReadAllLines(neighbours)[1]);
+        Assert.Contains("A domain has one row only", run.Output);
+    }
+
+    [Fact]
+    public async Task Invoke_NeighboursWithoutSyntheticRow_SaysSo()
+    {
+        var (real, neighbours) = (_folder.File("real.csv"), _folder.File("near.csv"));
+        File.WriteAllLines(real, ["f_0,IsSynthetic", "1,false", "2,false", "4,false"]);
+
+        var run = await Represent("--features", real, "--embedding", "f_", "--synthetic", "IsSynthetic", "--neighbours", neighbours);
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains($"--neighbours {neighbours} needs a synthetic row", run.Error);
+        Assert.Contains("column 'IsSynthetic' (--synthetic) 0 are synthetic and 3 are real", run.Error);
+        Assert.False(File.Exists(neighbours));
+    }
+
+    [Fact]
     public async Task Invoke_Csv_HasEveryNumber()
     {
         var csv = _folder.File("out.csv");
@@ -100,7 +186,8 @@ public sealed class RepresentCommandTests : IDisposable
     [InlineData("has no column that begins with 'e_'", "--embedding", "e_")]
     [InlineData("has a column 'age'", "--embedding", "f_", "--probe", "age")]
     [InlineData("no column 'hospital'", "--embedding", "f_", "--domain", "hospital")]
-    [InlineData("fewer than the sample size of 300", "--embedding", "f_", "--domain", "site")]
+    [InlineData("--sample-size is 61; it must be at least 2 and at most 60, the rows of 'one'", "--embedding", "f_", "--domain", "site", "--sample-size", "61")]
+    [InlineData("--sample-size is 1; it must be at least 2", "--embedding", "f_", "--domain", "site", "--sample-size", "1")]
     [InlineData("needs --synthetic COLUMN", "--embedding", "f_", "--neighbours", "n.csv")]
     public async Task Invoke_WrongOption_SaysWhy(string message, params string[] arguments)
     {
@@ -129,6 +216,16 @@ public sealed class RepresentCommandTests : IDisposable
     private static Task<CommandRun> Represent(params string[] arguments) => CommandRun.Of(TestContext.Current.CancellationToken, ["represent", .. arguments]);
 
     private JsonElement Json() => JsonDocument.Parse(File.ReadAllText(_folder.File("out.json"))).RootElement;
+
+    /// <summary>Real rows of two sites, their one feature 0, 1, 2, ….</summary>
+    private string RealOf(string name, int rows)
+    {
+        var path = _folder.File(name + ".csv");
+        File.WriteAllLines(path, ["site,f_0", .. Rows(rows, null).Concat(Rows(rows, null).Select(line => line.Replace('a', 'b')))]);
+        return path;
+    }
+
+    private static IEnumerable<string> Rows(int count, string? last) => Enumerable.Range(0, count).Select(row => $"a,{row}{(last is null ? "" : "," + last)}");
 
     /// <summary>Sixty rows of each of three sites; the last is moved along the first feature, and the second feature tells the sex.</summary>
     private string Real(double shift)
