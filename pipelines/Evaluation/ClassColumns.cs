@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Torch;
 
@@ -37,14 +38,5 @@ internal sealed class ClassColumns
         }
     }
 
-    public double[,] ToMatrix()
-    {
-        var matrix = new double[_values.Count / Names.Count, Names.Count];
-        for (var i = 0; i < _values.Count; i++)
-        {
-            matrix[i / Names.Count, i % Names.Count] = _values[i];
-        }
-
-        return matrix;
-    }
+    public double[,] ToMatrix() => RowMatrix.Of(_values.Count / Names.Count, Names.Count, (row, c) => _values[(row * Names.Count) + c]);
 }

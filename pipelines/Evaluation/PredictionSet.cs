@@ -46,16 +46,6 @@ internal sealed record PredictionSet(FairnessData? Exclusive, MultiLabelData? Co
         Dictionary<string, IReadOnlyList<string>> Columns(IReadOnlyDictionary<string, IReadOnlyList<string>> columns) =>
             columns.ToDictionary(column => column.Key, column => (IReadOnlyList<string>)Of(column.Value));
 
-        double[,] Matrix(double[,] values)
-        {
-            var taken = new double[rows.Count, values.GetLength(1)];
-            for (var i = 0; i < taken.Length; i++)
-            {
-                var (row, column) = (i / taken.GetLength(1), i % taken.GetLength(1));
-                taken[row, column] = values[rows[row], column];
-            }
-
-            return taken;
-        }
+        double[,] Matrix(double[,] values) => RowMatrix.Of(rows.Count, values.GetLength(1), (row, column) => values[rows[row], column]);
     }
 }

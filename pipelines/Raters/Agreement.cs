@@ -10,12 +10,7 @@ internal sealed record Agreement(string Condition, int MostWeight, IReadOnlyList
 {
     public static IReadOnlyList<Agreement> Of(IReadOnlyList<SoftLabel> labels, IReadOnlyList<string> conditions, double consensus)
     {
-        var weights = new double[labels.Count, conditions.Count];
-        for (var i = 0; i < weights.Length; i++)
-        {
-            weights[i / conditions.Count, i % conditions.Count] = labels[i / conditions.Count].Weights[i % conditions.Count];
-        }
-
+        var weights = RowMatrix.Of(labels.Count, conditions.Count, (label, condition) => labels[label].Weights[condition]);
         return
         [
             .. conditions.Index().Select(condition => new Agreement(

@@ -1,9 +1,15 @@
+using System.Text.Json;
+
 namespace FairDiff.Fairness.Reporting;
 
 /// <summary>The words for how intervals were made, and how many of a report's are not made as was asked for.</summary>
 internal static class IntervalWords
 {
-    public static string Of(IntervalMethod method) => method == IntervalMethod.Percentile ? "percentile" : "BCa";
+    // The names that the enumeration itself has in JSON.
+    private static readonly IReadOnlyDictionary<IntervalMethod, string> Names =
+        Enum.GetValues<IntervalMethod>().ToDictionary(method => method, method => JsonSerializer.SerializeToElement(method).GetString()!);
+
+    public static string Of(IntervalMethod method) => Names[method];
 
     public static string? Of(ConfidenceInterval? interval) => interval is null ? null : Of(interval.Method);
 

@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.MLNet.Data;
 using FairDiff.Torch;
 using Microsoft.ML;
@@ -58,7 +59,7 @@ internal sealed class ScoredRowsReader
 
         return new ScoredRows(
             _score.ClassNames,
-            scores.Count > 0 ? scores.ToMatrix() : throw new FairDiffException("There is no row to evaluate. Check the file and the filters."),
+            scores.Count > 0 ? RowMatrix.Of(scores.Count, _score.ClassNames.Count, (row, column) => scores[row][column]) : throw new FairDiffException("There is no row to evaluate. Check the file and the filters."),
             _attributes.Zip(attributes).ToDictionary(pair => pair.First.Column.Name, pair => (IReadOnlyList<string>)pair.Second),
             _cluster is null ? null : clusters);
     }

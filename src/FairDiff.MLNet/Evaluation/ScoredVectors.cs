@@ -36,16 +36,18 @@ internal sealed class ScoredVectors(DataViewSchema.Column column, bool soft) : S
         : throw new FairDiffException($"Each of several labels has its own threshold; leave positiveClass ('{positiveClass}') out.");
 
     private FairnessData SoftLabels(ScoredRows rows) =>
-        FairnessData.Soft(rows.ClassNames, _vectors.ToMatrix(), rows.Scores) with { Attributes = rows.Attributes, Clusters = rows.Clusters };
+        FairnessData.Soft(rows.ClassNames, Truth(), rows.Scores) with { Attributes = rows.Attributes, Clusters = rows.Clusters };
 
     private MultiLabelData SeveralLabels(ScoredRows rows)
     {
         RefuseShares(rows.ClassNames);
         return new MultiLabelData
         {
-            ConditionNames = rows.ClassNames, Targets = _vectors.ToMatrix(), Scores = rows.Scores, Attributes = rows.Attributes, Clusters = rows.Clusters,
+            ConditionNames = rows.ClassNames, Targets = Truth(), Scores = rows.Scores, Attributes = rows.Attributes, Clusters = rows.Clusters,
         };
     }
+
+    private double[,] Truth() => RowMatrix.Of(_vectors.Count, Names!.Count, (row, label) => _vectors[row][label]);
 
     /// <summary>Which slot belongs to each score: that of its name, or, where the labels have no names, that of its place.</summary>
     private int[] OrderOf(IReadOnlyList<string> classes)
