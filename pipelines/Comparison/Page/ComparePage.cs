@@ -55,7 +55,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
             + $"same resampled rows. {Difference.Correction(methods.Sum(method => method.Differences.Count), options)} Worst: the value of the worst group. Of a gap, less is better. "
             + "In the plots, filled dots are clearly better or worse. Over seeds: Mann-Whitney test of the seeds against each other, not corrected."));
 
-    private string Seeds(string method) => $"{method} {comparisons.Quantities[method].Values.First().Values.Count}";
+    private string Seeds(string method) => $"{method} {comparisons.Replicates[method]}";
 
     private XElement? Scatters()
     {

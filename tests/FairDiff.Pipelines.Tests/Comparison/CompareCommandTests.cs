@@ -152,9 +152,10 @@ public sealed class CompareCommandTests : IDisposable
         Task<CommandRun> Calibration(params string[] methods) => CommandRun.Of(
             TestContext.Current.CancellationToken, ["compare", "--scores", "s_", "--bootstrap", "0", "--metric", "calibrationError", .. methods]);
 
-        var mixed = await Calibration("--method", $"logits={logits},{logits}", "--method", $"scores={scores}");
+        var mixed = await Calibration("--method", $"logits={logits},{logits}", "--method", $"scores={scores}", "--html", _folder.File("page.html"));
         Assert.Equal(0, mixed.Exit);
         Assert.Matches(@"logits  2      -\s*\n", mixed.Output);
+        Assert.Contains("logits 2, scores 1", System.IO.File.ReadAllText(_folder.File("page.html")));
 
         var run = await Calibration("--method", $"logits={logits}");
         Assert.Equal(1, run.Exit);
