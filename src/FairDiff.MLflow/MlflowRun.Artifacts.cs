@@ -90,6 +90,7 @@ public sealed partial class MlflowRun
             if (!_spool.IsEmpty || !await TryUploadAsync(path, source, ct).ConfigureAwait(false))
             {
                 Post(LogEntry.Artifact(path, _spool.Keep(source)));
+                await _writer.ReachAsync(Reach.Disk, ct).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException)

@@ -122,7 +122,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
         limit.CancelAfter(_options.FlushTimeout);
         try
         {
-            await _writer.FlushAsync(limit.Token).ConfigureAwait(false);
+            await _writer.ReachAsync(Reach.Store, limit.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

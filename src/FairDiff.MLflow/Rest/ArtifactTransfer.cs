@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using FairDiff.MLflow.Naming;
 using FairDiff.MLflow.Stores;
 
@@ -62,7 +63,8 @@ internal sealed class ArtifactTransfer(RestClient client)
     /// <summary>Copies an artifact to a stream; parameters as for <see cref="UploadAsync"/>.</summary>
     public async Task DownloadAsync(string artifactUri, string runId, string path, Stream destination, CancellationToken ct)
     {
-        if (!artifactUri.StartsWith(ProxyScheme, StringComparison.Ordinal))
+        // Servers of 3.5 to 3.12 answer 500 behind the proxy where a file's name is not ASCII (mlflow issue 23208); their page's own call works.
+        if (!artifactUri.StartsWith(ProxyScheme, StringComparison.Ordinal) || !Ascii.IsValid(Path.GetFileName(path)))
         {
             var call = $"{client.Server}/get-artifact" + Query.Of(("run_id", runId), ("path", path));
             await client.DownloadAsync(call, destination, NoHeaders, ct).ConfigureAwait(false);

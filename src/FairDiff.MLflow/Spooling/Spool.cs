@@ -33,11 +33,11 @@ internal sealed class Spool : IDisposable
         }
     }
 
-    /// <summary>Null where another process holds it.</summary>
+    /// <summary>Null where another process holds it. What a killed process left half done is put in order.</summary>
     public static Spool? TryOpen(SpoolFolder folder, SpoolHeader header)
     {
         var spool = new Spool(folder, header);
-        return !File.Exists(folder.Journal) || spool.TryOpen() ? spool : null;
+        return !folder.Exists || spool.TryRecover() ? spool : null;
     }
 
     /// <summary>Entries that wait.</summary>
@@ -103,24 +103,21 @@ internal sealed class Spool : IDisposable
     /// <summary>Forgets entries at the front that are delivered.</summary>
     public void Acknowledge(LogBatch batch, long end)
     {
-        foreach (var entry in batch.Entries.Where(entry => entry.Kind == EntryKind.Artifact))
-        {
-            File.Delete(_folder.FileOf(entry.Text));
-        }
-
         lock (_gate)
         {
-            _count -= batch.Entries.Count;
-            _front = end;
-            if (_count > 0)
+            // First: a process that dies now must not leave an entry whose file is gone.
+            _folder.WritePosition(end);
+            foreach (var file in batch.Entries.SelectMany(entry => entry.Files))
             {
-                _folder.WritePosition(end);
-                return;
+                File.Delete(_folder.FileOf(file));
             }
 
-            _journal!.Dispose();
-            (_journal, _front) = (null, 0);
-            _folder.Clear();
+            _count -= batch.Entries.Count;
+            _front = end;
+            if (_count == 0)
+            {
+                Empty();
+            }
         }
     }
 
@@ -132,6 +129,29 @@ internal sealed class Spool : IDisposable
             _lock?.Dispose();
             _folder.RemoveIfEmpty();
         }
+    }
+
+    private bool TryRecover()
+    {
+        if (!TryOpen())
+        {
+            return false;
+        }
+
+        _folder.DeleteFilesExcept(ReadFrom(_front).SelectMany(line => line.Entry.Files).ToHashSet());
+        if (_count == 0)
+        {
+            Empty();
+        }
+
+        return true;
+    }
+
+    private void Empty()
+    {
+        _journal!.Dispose();
+        (_journal, _front) = (null, 0);
+        _folder.Clear();
     }
 
     private bool TryOpen()
@@ -148,6 +168,12 @@ internal sealed class Spool : IDisposable
         }
 
         _folder.WriteHeader(_header);
+        if (!File.Exists(_folder.Journal))
+        {
+            // A process that dies while it clears up leaves the position of a journal that is gone.
+            _folder.ForgetPosition();
+        }
+
         _journal = new(_folder.Journal, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         _front = Math.Min(_folder.ReadPosition(), _journal.Length);
         _count = 0;

@@ -11,6 +11,8 @@ internal sealed class SpoolFolder(string path)
 {
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    public bool Exists => Directory.Exists(Path);
+
     public string Journal => System.IO.Path.Combine(Path, "entries.jsonl");
 
     private string Header => System.IO.Path.Combine(Path, "run.json");
@@ -63,6 +65,8 @@ internal sealed class SpoolFolder(string path)
         stream.Write(Encoding.ASCII.GetBytes(position.ToString("D19", CultureInfo.InvariantCulture)));
     }
 
+    public void ForgetPosition() => File.Delete(Position);
+
     /// <summary>A copy of an artifact that stays until it is delivered; returns its name.</summary>
     public string Keep(ArtifactSource source)
     {
@@ -72,6 +76,18 @@ internal sealed class SpoolFolder(string path)
     }
 
     public string FileOf(string name) => System.IO.Path.Combine(Files, name);
+
+    /// <summary>Removes the copies, whole or half, that no entry names.</summary>
+    public void DeleteFilesExcept(IReadOnlySet<string> names)
+    {
+        foreach (var file in Directory.Exists(Files) ? Directory.GetFiles(Files) : [])
+        {
+            if (!names.Contains(System.IO.Path.GetFileName(file)))
+            {
+                File.Delete(file);
+            }
+        }
+    }
 
     /// <summary>Removes what is delivered; copies that are only on their way into the spool stay.</summary>
     public void Clear()

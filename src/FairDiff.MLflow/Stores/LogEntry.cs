@@ -32,6 +32,9 @@ internal readonly record struct LogEntry(EntryKind Kind, string Key, string Text
     /// <summary>True where it needs a request of its own.</summary>
     public bool TravelsAlone => Kind >= EntryKind.Artifact;
 
+    /// <summary>The files of the spool that it needs.</summary>
+    public IEnumerable<string> Files => Kind == EntryKind.Artifact ? [Text] : [];
+
     public static LogEntry Metric(string key, double value, long timestamp, long step) =>
         new(EntryKind.Metric, key, "", value, timestamp, step);
 

@@ -27,6 +27,9 @@ internal sealed partial class MlflowAnswers
         return (request.Method, parts[0]) switch
         {
             ("PUT", "artifacts") => Write(name, request),
+
+            // As servers of 3.5 to 3.12 do.
+            ("GET", "artifacts") when !Ascii.IsValid(Path.GetFileName(name)) => new(500, "Internal Server Error", "text/plain"),
             ("GET", "artifacts") => Read(name),
             ("DELETE", "artifacts") => Artifacts.TryRemove(name, out _) ? Ok : Error(404, "RESOURCE_DOES_NOT_EXIST", "No such file or directory"),
             ("GET", "presigned") when Signs => Json(new() { ["url"] = $"{Address}/signed/{name}?signature=abc", ["headers"] = new JsonObject() }),

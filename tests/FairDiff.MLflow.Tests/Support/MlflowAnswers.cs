@@ -50,7 +50,8 @@ internal sealed partial class MlflowAnswers
 
         if (request.Path.EndsWith("/get-artifact", StringComparison.Ordinal))
         {
-            return Read(request.Asked("run_id").Single() + "/" + request.Asked("path").Single());
+            var root = Runs[request.Asked("run_id").Single()] is { ArtifactUri: ['m', ..] proxied } ? proxied["mlflow-artifacts:/".Length..] : request.Asked("run_id").Single();
+            return Read(root + "/" + request.Asked("path").Single());
         }
 
         if (request.Path.EndsWith("/ajax-api/2.0/mlflow/upload-artifact", StringComparison.Ordinal))

@@ -47,6 +47,7 @@ internal sealed class FileStore(string root) : ITrackingStore
     {
         var folder = new ExperimentFolders(_root).FindRun(runId)
             ?? throw new MlflowException($"There is no run {runId} in the local MLflow store {_root}. List its runs with: fairdiff mlflow list");
+        new RunFolder(folder).Repair();
         var handle = MetaFile.ReadRun(folder);
         MetaFile.WriteRun(folder, handle, MetaFile.Read(folder, "user_id") ?? Environment.UserName, MlflowRunStatus.Running, null);
         return Task.FromResult(handle);

@@ -18,6 +18,24 @@ internal static class MetricLines
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>Ends the file behind its last whole line.</summary>
+    public static void CutTornLine(FileStream file)
+    {
+        var end = file.Length;
+        while (end > 0)
+        {
+            file.Position = end - 1;
+            if (file.ReadByte() == '\n')
+            {
+                break;
+            }
+
+            end--;
+        }
+
+        file.SetLength(end);
+    }
+
     // As Python's repr writes them.
     private static string Number(double value) => value switch
     {

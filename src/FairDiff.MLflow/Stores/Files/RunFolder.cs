@@ -18,6 +18,17 @@ internal sealed class RunFolder(string path)
         }
     }
 
+    /// <summary>Puts in order what a killed process left: half a line at the end of a metric, files that were not whole yet.</summary>
+    public void Repair()
+    {
+        AtomicFile.DeleteLeftovers(Path, "*");
+        foreach (var key in RunReader.Keys(Path, "metrics"))
+        {
+            using var stream = new FileStream(FileOf("metrics", key), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            MetricLines.CutTornLine(stream);
+        }
+    }
+
     public void AppendMetrics(string key, IEnumerable<LogEntry> entries)
     {
         var file = FileOf("metrics", key);

@@ -57,11 +57,16 @@ internal static class RunReader
     public static Dictionary<string, string> Values(string folder, string kind) =>
         Keys(folder, kind).ToDictionary(key => key, key => File.ReadAllText(Path.Combine([folder, kind, .. key.Split('/')])));
 
-    /// <summary>All values of a metric in the order of the file; a line torn by a dying process is left out.</summary>
-    public static IEnumerable<Metric> ReadMetric(string folder, string key) =>
-        File.ReadLines(Path.Combine([folder, "metrics", .. key.Split('/')]))
-            .Select(line => ToMetric(key, line))
-            .OfType<Metric>();
+    /// <summary>All values of a metric in the order of the file; a line that is being written, or was torn by a dying process, is left out.</summary>
+    public static IEnumerable<Metric> ReadMetric(string folder, string key)
+    {
+        var path = Path.Combine([folder, "metrics", .. key.Split('/')]);
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var text = reader.ReadToEnd();
+
+        // Half a line may look like a whole one: 0.12 of 0.1234.
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n').Select(line => ToMetric(key, line)).OfType<Metric>();
+    }
 
     private static Metric? ToMetric(string key, string line)
     {
