@@ -87,7 +87,7 @@ public sealed partial class MlflowRun
         {
             var path = ArtifactPath.Join(folder, name);
             var source = await open().ConfigureAwait(false);
-            if (!_spool.IsEmpty || !await TryUploadAsync(path, source, ct).ConfigureAwait(false))
+            if (!_spool.IsEmpty || !await TryAsync(source.Length, token => _store.UploadAsync(_handle, path, source, token), ct).ConfigureAwait(false))
             {
                 Post(LogEntry.Artifact(path, _spool.Keep(source)));
                 await _writer.ReachAsync(Reach.Disk, ct).ConfigureAwait(false);
@@ -104,13 +104,13 @@ public sealed partial class MlflowRun
     }
 
     /// <summary>False where the store does not answer in time.</summary>
-    private async Task<bool> TryUploadAsync(string path, ArtifactSource source, CancellationToken ct)
+    private async Task<bool> TryAsync(long length, Func<CancellationToken, Task> upload, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(UploadLimit(source.Length));
+        limit.CancelAfter(UploadLimit(length));
         try
         {
-            await _store.UploadAsync(_handle, path, source, limit.Token).ConfigureAwait(false);
+            await upload(limit.Token).ConfigureAwait(false);
             return true;
         }
         catch (MlflowException e) when (e.Kind == FailureKind.Outage)

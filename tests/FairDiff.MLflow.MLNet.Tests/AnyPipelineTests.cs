@@ -40,9 +40,10 @@ public sealed class AnyPipelineTests : IDisposable
         Assert.Contains(picture.Descendants(), element => element.Value == "green & blue");
         Assert.Equal(5, picture.Descendants().Count(element => element.Name.LocalName == "rect"));
 
-        var loaded = ml.Model.Load(At(run, "artifacts/model/model.zip"), out var schema);
+        var artifacts = Path.Combine(Assert.Single(Directory.GetDirectories(Path.Combine(run.Location, "..", "models"))), "artifacts");
+        var loaded = ml.Model.Load(Path.Combine(artifacts, "model.zip"), out var schema);
         Assert.NotNull(loaded.GetOutputSchema(schema).GetColumnOrNull("PredictedLabel"));
-        var described = await File.ReadAllTextAsync(At(run, "artifacts/model/MLmodel"), Ct);
+        var described = await File.ReadAllTextAsync(Path.Combine(artifacts, "MLmodel"), Ct);
         Assert.Contains("'mlnet':", described);
         Assert.Contains("""{"type":"tensor","tensor-spec":{"dtype":"float32","shape":[-1,2]},"name":"Features"}""", described);
         Assert.Contains("""{"type":"string","name":"Colour","required":true}""", described);

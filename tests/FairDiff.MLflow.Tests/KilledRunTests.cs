@@ -135,6 +135,7 @@ public sealed class KilledRunTests : IDisposable
         folder.WritePosition(100_000);
         Directory.CreateDirectory(Path.GetDirectoryName(folder.FileOf("x"))!);
         await File.WriteAllTextAsync(folder.FileOf("x"), "half", Ct);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, $".run.json.{Guid.NewGuid():N}.tmp"), "half", Ct);
         _server.Fault = _ => new(503, "busy", "text/plain");
         run.LogMetric("loss", 0, 0);
         await run.LogTextAsync("note", "notes/0.txt", Ct);

@@ -42,7 +42,7 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Equal("1", _server.Known.Aliases[("flowers", "candidate")]);
 
         await ReadAsync();
-        Assert.Equal("weights", await File.ReadAllTextAsync("downloaded/model/flowers.onnx", TestContext.Current.CancellationToken));
+        Assert.Equal("weights", await File.ReadAllTextAsync("downloaded/flowers.onnx", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed partial class ReadmeTests : IDisposable
         }
 
         var version = await client.GetModelVersionByAliasAsync("flowers", "candidate");
-        await client.DownloadArtifactsAsync(version.RunId!, "downloaded", "model");
+        await client.DownloadModelAsync(version, "downloaded");
     }
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);

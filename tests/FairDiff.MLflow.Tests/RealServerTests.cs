@@ -34,9 +34,8 @@ public sealed class RealServerTests : IDisposable
             await run.LogTextAsync("hello", "notes/a b+ü.txt", Ct);
             await run.LogTableAsync(["a"], [[1]], "tables/t.json", Ct);
             await run.LogDatasetAsync(new() { Name = "d", Digest = "01234567" });
-            var model = Path.Combine(_folders.Root, "m.onnx");
-            await File.WriteAllTextAsync(model, "weights", Ct);
-            await run.LogModelAsync(MlflowModel.Onnx(model), registeredName: _experiment, alias: "champion", ct: Ct);
+            await run.FlushAsync(Ct);
+            await run.LogModelAsync(await ModelAsync(), registeredName: _experiment, alias: "champion", ct: Ct);
             await using var child = await run.StartChildAsync("child", Ct);
         }
 
@@ -48,7 +47,7 @@ public sealed class RealServerTests : IDisposable
         using var text = new MemoryStream();
         await client.DownloadArtifactAsync(id, "notes/a b+ü.txt", text, Ct);
         Assert.Equal("hello"u8.ToArray(), text.ToArray());
-        Assert.Equal(id, (await client.GetModelVersionByAliasAsync(_experiment, "champion", Ct)).RunId);
+        await AssertModelAsync(client, read);
         Assert.Equal("child", (await client.SearchRunsAsync([read.Info.ExperimentId], $"tags.`mlflow.parentRunId` = '{id}'", ct: Ct).SingleAsync(Ct)).Info.RunName);
         await client.DeleteRegisteredModelAsync(_experiment, Ct);
         await client.DeleteExperimentAsync(read.Info.ExperimentId, Ct);
@@ -66,13 +65,60 @@ public sealed class RealServerTests : IDisposable
             }
 
             await run.LogTextAsync("hello", "a.txt", Ct);
+            await run.LogParametersAsync(new { lr = .5 });
+            await run.LogModelAsync(await ModelAsync(), registeredName: _experiment, alias: "champion", ct: Ct);
         }
 
         Assert.Equal((1, 0), ((await SyncAsync()).Created, (await SyncAsync()).Created));
         using var client = new MlflowClient(Options);
         var found = await Mlflow.SearchRunsAsync([_experiment], "metrics.loss > 0", options: Options, ct: Ct).SingleAsync(Ct);
         Assert.Equal(1500, await client.GetMetricHistoryAsync(found.Info.RunId, "loss", Ct).CountAsync(Ct));
+
+        // As if the first sync had been stopped before its end.
+        await client.DeleteTagAsync(found.Info.RunId, "fairdiff.sync.state", Ct);
+        var again = await SyncAsync();
+        Assert.Equal((1, 0), (again.Updated, again.Failures.Count));
+        await AssertModelAsync(client, found);
+        await client.DeleteRegisteredModelAsync(_experiment, Ct);
         await client.DeleteExperimentAsync(found.Info.ExperimentId, Ct);
+    }
+
+    private async Task<MlflowModel> ModelAsync()
+    {
+        var file = Path.Combine(_folders.Root, "m.onnx");
+        await File.WriteAllTextAsync(file, "weights", Ct);
+        return MlflowModel.Onnx(file) with
+        {
+            Type = "Classifier",
+            Parameters = Enumerable.Range(0, 150).ToDictionary(number => $"p{number}", number => $"{number}"),
+            Metrics = new Dictionary<string, double> { ["acc"] = .75 },
+            Step = 7,
+        };
+    }
+
+    /// <summary>The model is there once, whole and registered, as the server's kind of model.</summary>
+    private async Task AssertModelAsync(MlflowClient client, Run run)
+    {
+        var version = await client.GetModelVersionByAliasAsync(_experiment, "champion", Ct);
+        Assert.Equal(("1", run.Info.RunId), (version.Version, version.RunId));
+        var folder = Path.Combine(_folders.Root, "downloaded");
+        Assert.Equal(2, await client.DownloadModelAsync(version, folder, Ct));
+        Assert.Equal("weights", await File.ReadAllTextAsync(Path.Combine(folder, "m.onnx"), Ct));
+        Assert.Equal(.75, (await client.GetMetricHistoryAsync(run.Info.RunId, "acc", Ct).SingleAsync(Ct)).Value);
+        if ((await client.GetVersionAsync(Ct)).StartsWith('2'))
+        {
+            Assert.Contains("m.onnx", run.Data.Tags.GetValueOrDefault("mlflow.log-model.history", "m.onnx"));
+            return;
+        }
+
+        var model = await client.SearchLoggedModelsAsync([run.Info.ExperimentId], ct: Ct).SingleAsync(Ct);
+        Assert.Equal((LoggedModelStatus.Ready, "Classifier", run.Info.RunId, "model"), (model.Info.Status, model.Info.ModelType, model.Info.SourceRunId, model.Info.Name));
+        Assert.Equal((151 + (run.Data.Params.Count - 1), .75, 7), (model.Data.Params.Count, model.Data.Metrics.Single().Value, model.Data.Metrics.Single().Step));
+        Assert.Equal((model.Info.ModelId, 7), (run.Outputs.ModelOutputs.Single().ModelId, run.Outputs.ModelOutputs.Single().Step));
+        Assert.Equal($"models:/{model.Info.ModelId}", version.Source);
+
+        // The server has understood that the version is this model: it says so itself.
+        Assert.Contains("mlflow.modelVersions", model.Info.Tags.Keys);
     }
 
     private Task<MlflowSyncReport> SyncAsync() => Mlflow.SyncAsync(from: _folders.Store, options: Options, ct: Ct);

@@ -36,19 +36,6 @@ public sealed partial class MlflowClient
         await _transfer.UploadAsync(run.Info.ArtifactUri, runId, path, source, ct).ConfigureAwait(false);
     }
 
-    /// <summary>Stores a file of a logged model, which has artifacts of its own.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="file">The file here.</param>
-    /// <param name="artifactPath">Its path there; null: its name, at the root.</param>
-    /// <param name="ct">Cancels the upload.</param>
-    public async Task UploadArtifactAsync(LoggedModel model, string file, string? artifactPath = null, CancellationToken ct = default)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        var source = await ArtifactSource.FromFileAsync(file, ct).ConfigureAwait(false);
-        var path = ArtifactPath.Join(null, artifactPath ?? Path.GetFileName(file));
-        await _transfer.UploadAsync(model.Info.ArtifactUri, null, path, source, ct).ConfigureAwait(false);
-    }
-
     /// <summary>Copies one artifact to a stream.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="artifactPath">The file there.</param>
@@ -58,8 +45,7 @@ public sealed partial class MlflowClient
     {
         ArgumentNullException.ThrowIfNull(destination);
         var run = await GetRunAsync(runId, ct).ConfigureAwait(false);
-        var path = ArtifactPath.Join(null, artifactPath);
-        await _transfer.DownloadAsync(run.Info.ArtifactUri, runId, path, destination, ct).ConfigureAwait(false);
+        await DownloadAsync(run, ArtifactPath.Join(null, artifactPath), destination, ct).ConfigureAwait(false);
     }
 
     /// <summary>Copies an artifact folder with all that is in it into a folder here; a file appears whole or not at all.</summary>
@@ -71,27 +57,8 @@ public sealed partial class MlflowClient
     public async Task<int> DownloadArtifactsAsync(string runId, string folder, string? path = null, CancellationToken ct = default)
     {
         var run = await GetRunAsync(runId, ct).ConfigureAwait(false);
-        var count = 0;
-        var folders = new Queue<string?>([path]);
-        while (folders.TryDequeue(out var next))
-        {
-            await foreach (var item in ListArtifactsAsync(runId, next, ct).ConfigureAwait(false))
-            {
-                if (item.IsDir)
-                {
-                    folders.Enqueue(item.Path);
-                    continue;
-                }
-
-                // A server is not to be trusted with paths: it may name one outside the folder.
-                var parts = ArtifactPath.Join(null, item.Path).Split('/');
-                var target = Path.Combine([folder, .. parts]);
-                await DownloadFileAsync(run, item.Path, target, ct).ConfigureAwait(false);
-                count++;
-            }
-        }
-
-        return count;
+        return await new FolderDownload(folder, below => ListArtifactsAsync(runId, below, ct), (file, stream) => DownloadAsync(run, file, stream, ct))
+            .RunAsync(path).ConfigureAwait(false);
     }
 
     /// <summary>Deletes an artifact, or a folder of them, where the server keeps them behind its proxy.</summary>
@@ -104,27 +71,13 @@ public sealed partial class MlflowClient
         await _transfer.DeleteAsync(run.Info.ArtifactUri, ArtifactPath.Join(null, artifactPath), ct).ConfigureAwait(false);
     }
 
-    internal Task UploadAsync(string artifactUri, string runId, string artifactPath, ArtifactSource source, CancellationToken ct) =>
+    internal bool IsProxied(string artifactUri) => ArtifactTransfer.IsProxied(artifactUri);
+
+    internal Task UploadAsync(string artifactUri, string? runId, string artifactPath, ArtifactSource source, CancellationToken ct) =>
         _transfer.UploadAsync(artifactUri, runId, artifactPath, source, ct);
 
-    private async Task DownloadFileAsync(Run run, string artifactPath, string target, CancellationToken ct)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            await using (var stream = File.Create(temporary))
-            {
-                await _transfer.DownloadAsync(run.Info.ArtifactUri, run.Info.RunId, artifactPath, stream, ct).ConfigureAwait(false);
-            }
-
-            File.Move(temporary, target, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    private Task DownloadAsync(Run run, string path, Stream destination, CancellationToken ct) => _transfer.DownloadAsync(
+        run.Info.ArtifactUri, path, "/get-artifact" + Query.Of(("run_id", run.Info.RunId), ("path", path)), destination, ct);
 
     private sealed record ArtifactPage(IReadOnlyList<ArtifactInfo>? Files, string? NextPageToken);
 }

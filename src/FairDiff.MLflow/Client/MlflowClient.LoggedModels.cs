@@ -66,12 +66,12 @@ public sealed partial class MlflowClient
     public Task SetLoggedModelTagsAsync(string modelId, IReadOnlyDictionary<string, string> tags, CancellationToken ct = default) =>
         _rest.SendAsync<Nothing>(HttpMethod.Patch, PathOf(modelId) + "/tags", new { ModelId = modelId, Tags = tags }, ct);
 
-    /// <summary>Logs parameters of a logged model.</summary>
+    /// <summary>Logs parameters of a logged model; a server refuses to be told one twice.</summary>
     /// <param name="modelId">The model.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="ct">Cancels the call.</param>
     public Task LogLoggedModelParamsAsync(string modelId, IReadOnlyDictionary<string, string> parameters, CancellationToken ct = default) =>
-        _rest.SendAsync<Nothing>(HttpMethod.Post, PathOf(modelId) + "/params", new { ModelId = modelId, Params = parameters }, ct);
+        _rest.SendOnceAsync<Nothing>(HttpMethod.Post, PathOf(modelId) + "/params", new { ModelId = modelId, Params = parameters }, ct);
 
     /// <summary>Deletes a logged model.</summary>
     /// <param name="modelId">The model.</param>

@@ -117,12 +117,12 @@ public sealed partial class MlflowClient
     public Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> datasets, CancellationToken ct = default) =>
         DoAsync(HttpMethod.Post, "runs/log-inputs", new { RunId = runId, Datasets = datasets }, ct);
 
-    /// <summary>Says which logged models came out of a run (MLflow 3).</summary>
+    /// <summary>Says which logged models came out of a run (MLflow 3); a server refuses to be told twice.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="models">The models.</param>
     /// <param name="ct">Cancels the call.</param>
     public Task LogOutputsAsync(string runId, IReadOnlyList<ModelOutput> models, CancellationToken ct = default) =>
-        DoAsync(HttpMethod.Post, "runs/outputs", new { RunId = runId, Models = models }, ct);
+        DoOnceAsync(HttpMethod.Post, "runs/outputs", new { RunId = runId, Models = models }, ct);
 
     private sealed record RunAnswer(Run? Run);
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow.Models;
 
 /// <summary>The file <c>MLmodel</c> beside a model, and the same as JSON for the run's list of models.</summary>
-internal sealed class MlModelFile(MlflowModel model, string artifactPath, string runId, string fileName)
+internal sealed partial class MlModelFile(MlflowModel model, string artifactPath, string runId, string fileName)
 {
     /// <summary>A version whose form of the file this is.</summary>
     private const string MlflowVersion = "3.1.0";
@@ -39,8 +40,22 @@ internal sealed class MlModelFile(MlflowModel model, string artifactPath, string
         return text.Append("utc_time_created: ").Append(YamlScalar.Quote(_created)).Append('\n').ToString();
     }
 
-    /// <param name="withSignature">False: short enough for a tag.</param>
-    public JsonElement ToJson(bool withSignature) => JsonSerializer.SerializeToElement(
+    /// <summary>The same file at another place: lines that name place, run and model say the new ones.</summary>
+    /// <param name="yaml">The file.</param>
+    /// <param name="place">The model's folder among the artifacts, or its artifact URI.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="modelId">The logged model; null: it is none.</param>
+    public static string At(string yaml, string place, string runId, string? modelId)
+    {
+        var lines = PlaceLine().Replace(yaml, "");
+        var id = modelId is null ? "" : $"model_id: {YamlScalar.Quote(modelId)}\n";
+        return $"artifact_path: {YamlScalar.Quote(place)}\n{lines.TrimEnd('\n')}\n{id}run_id: {YamlScalar.Quote(runId)}\n";
+    }
+
+    [GeneratedRegex(@"^(artifact_path|run_id|model_id):.*(\n +.*)*\n", RegexOptions.Multiline)]
+    private static partial Regex PlaceLine();
+
+    public JsonElement ToJson() => JsonSerializer.SerializeToElement(
         new
         {
             ArtifactPath = artifactPath,
@@ -48,7 +63,7 @@ internal sealed class MlModelFile(MlflowModel model, string artifactPath, string
             RunId = runId,
             UtcTimeCreated = _created,
             ModelUuid = _uuid,
-            Signature = withSignature && HasSignature ? new { Inputs = Signature(model.Inputs), Outputs = Signature(model.Outputs) } : null,
+            Signature = HasSignature ? new { Inputs = Signature(model.Inputs), Outputs = Signature(model.Outputs) } : null,
         },
         RestJson.Options);
 

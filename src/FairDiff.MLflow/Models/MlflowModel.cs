@@ -18,6 +18,21 @@ public sealed record MlflowModel
     /// <summary>The columns that come out; empty: not said.</summary>
     public IReadOnlyList<MlflowColumn> Outputs { get; init; } = [];
 
+    /// <summary>A word for its kind, such as <c>Classifier</c>; null: none.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Its own parameters, beside those of the run; kept by MLflow 3.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its tags; kept by MLflow 3.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What was measured of it; logged to the run too.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The step at which it was saved.</summary>
+    public long Step { get; init; }
+
     /// <summary>An ONNX model.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
     /// <param name="version">The version of ONNX that it was written for.</param>

@@ -5,9 +5,9 @@ namespace FairDiff.MLflow.Models;
 
 /// <summary>A model of a run on its way into the registry.</summary>
 /// <param name="Name">The registered model.</param>
-/// <param name="ArtifactPath">The model among the artifacts of the run.</param>
 /// <param name="Alias">An alias for the version; null: none.</param>
-internal sealed record Registration(string Name, string ArtifactPath, string? Alias)
+/// <param name="ModelKey">The model in the local store that waits for a sync.</param>
+internal sealed record Registration(string Name, string? Alias, string ModelKey)
 {
     /// <summary>Begins the tags by which a local store keeps registrations for a sync.</summary>
     public const string TagPrefix = "fairdiff.register.";
@@ -17,10 +17,15 @@ internal sealed record Registration(string Name, string ArtifactPath, string? Al
     public static Registration FromJson(string text) => JsonSerializer.Deserialize<Registration>(text)!;
 
     /// <summary>Registers the model; a version of this very run and place is not made twice.</summary>
-    public async Task SendAsync(MlflowClient client, string runId, string artifactUri, CancellationToken ct)
+    /// <param name="client">The server.</param>
+    /// <param name="runId">The run that made the model.</param>
+    /// <param name="source">Where its files lie.</param>
+    /// <param name="modelId">The logged model that it is; null: none.</param>
+    /// <param name="ct">Cancels the calls.</param>
+    public async Task SendAsync(MlflowClient client, string runId, string source, string? modelId, CancellationToken ct)
     {
-        var source = $"{artifactUri}/{ArtifactPath}";
-        var version = await FindAsync(client, runId, source, ct).ConfigureAwait(false) ?? await CreateAsync(client, runId, source, ct).ConfigureAwait(false);
+        var version = await FindAsync(client, runId, source, ct).ConfigureAwait(false)
+            ?? await CreateAsync(client, runId, source, modelId, ct).ConfigureAwait(false);
         if (Alias is not null)
         {
             await client.SetModelAliasAsync(Name, Alias, version.Version, ct).ConfigureAwait(false);
@@ -40,7 +45,7 @@ internal sealed record Registration(string Name, string ArtifactPath, string? Al
         return null;
     }
 
-    private async Task<ModelVersion> CreateAsync(MlflowClient client, string runId, string source, CancellationToken ct)
+    private async Task<ModelVersion> CreateAsync(MlflowClient client, string runId, string source, string? modelId, CancellationToken ct)
     {
         if (await client.FindRegisteredModelAsync(Name, ct).ConfigureAwait(false) is null)
         {
@@ -54,6 +59,6 @@ internal sealed record Registration(string Name, string ArtifactPath, string? Al
             }
         }
 
-        return await client.CreateModelVersionAsync(Name, source, runId, ct: ct).ConfigureAwait(false);
+        return await client.CreateModelVersionAsync(Name, source, runId, modelId, ct: ct).ConfigureAwait(false);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ArtifactTransfer(RestClient client)
     /// <param name="ct">Cancels the upload.</param>
     public async Task UploadAsync(string artifactUri, string? runId, string path, ArtifactSource source, CancellationToken ct)
     {
-        if (artifactUri.StartsWith(ProxyScheme, StringComparison.Ordinal))
+        if (IsProxied(artifactUri))
         {
             var root = ProxyRoot(artifactUri);
             if (!await _multipart.TryAsync(Server(artifactUri), root, path, source, ct).ConfigureAwait(false))
@@ -60,14 +60,20 @@ internal sealed class ArtifactTransfer(RestClient client)
         await PutAsync(HttpMethod.Post, call, path, source, NoHeaders, ct).ConfigureAwait(false);
     }
 
-    /// <summary>Copies an artifact to a stream; parameters as for <see cref="UploadAsync"/>.</summary>
-    public async Task DownloadAsync(string artifactUri, string runId, string path, Stream destination, CancellationToken ct)
+    public static bool IsProxied(string artifactUri) => artifactUri.StartsWith(ProxyScheme, StringComparison.Ordinal);
+
+    /// <summary>Copies an artifact to a stream.</summary>
+    /// <param name="artifactUri">Where the artifacts of the run, or the model, lie.</param>
+    /// <param name="path">The path below that, already valid.</param>
+    /// <param name="pageCall">How the server's page asks for the same file.</param>
+    /// <param name="destination">Receives the bytes.</param>
+    /// <param name="ct">Cancels the download.</param>
+    public async Task DownloadAsync(string artifactUri, string path, string pageCall, Stream destination, CancellationToken ct)
     {
         // Servers of 3.5 to 3.12 answer 500 behind the proxy where a file's name is not ASCII (mlflow issue 23208); their page's own call works.
-        if (!artifactUri.StartsWith(ProxyScheme, StringComparison.Ordinal) || !Ascii.IsValid(Path.GetFileName(path)))
+        if (!IsProxied(artifactUri) || !Ascii.IsValid(Path.GetFileName(path)))
         {
-            var call = $"{client.Server}/get-artifact" + Query.Of(("run_id", runId), ("path", path));
-            await client.DownloadAsync(call, destination, NoHeaders, ct).ConfigureAwait(false);
+            await client.DownloadAsync(client.Server + pageCall, destination, NoHeaders, ct).ConfigureAwait(false);
             return;
         }
 
@@ -78,7 +84,7 @@ internal sealed class ArtifactTransfer(RestClient client)
 
     /// <summary>Deletes an artifact behind the proxy.</summary>
     public Task DeleteAsync(string artifactUri, string path, CancellationToken ct) =>
-        artifactUri.StartsWith(ProxyScheme, StringComparison.Ordinal)
+        IsProxied(artifactUri)
             ? client.SendOnceAsync<Nothing>(HttpMethod.Delete, $"{ProxyApi}artifacts/{ProxyRoot(artifactUri)}/{ArtifactPath.Escape(path)}", new Nothing(), ct)
             : throw new MlflowException($"The server keeps the artifacts of this run outside its proxy ({Scheme(artifactUri)}) and cannot delete them.");
 

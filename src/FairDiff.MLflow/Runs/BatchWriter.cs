@@ -79,8 +79,9 @@ internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedge
             case { Kind: EntryKind.Dataset } dataset:
                 await store.LogDatasetAsync(run, JsonSerializer.Deserialize<DatasetInput>(dataset.Text, RestJson.Options)!, stop).ConfigureAwait(false);
                 break;
-            case { Kind: EntryKind.Registration } registration:
-                await store.RegisterAsync(run, Registration.FromJson(registration.Text), stop).ConfigureAwait(false);
+            case { Kind: EntryKind.Model } model:
+                // Its first attempt, before it came to wait here, may have got somewhere.
+                await store.LogModelAsync(run, ModelDraft.FromJson(model.Text), spool.FileOf, again: true, stop).ConfigureAwait(false);
                 break;
             case { Kind: EntryKind.End } end:
                 await store.EndRunAsync(run, Enum.Parse<MlflowRunStatus>(end.Text), end.Timestamp, stop).ConfigureAwait(false);

@@ -32,7 +32,7 @@ internal sealed class LossLedger(Action<string>? warning)
                 _counts[(int)EntryKind.Metric],
                 _counts[(int)EntryKind.Parameter],
                 _counts[(int)EntryKind.Tag],
-                _counts[(int)EntryKind.Artifact] + _counts[(int)EntryKind.Dataset] + _counts[(int)EntryKind.Registration],
+                _counts[(int)EntryKind.Artifact] + _counts[(int)EntryKind.Dataset] + _counts[(int)EntryKind.Model],
                 new Dictionary<string, long>(_reasons));
         }
     }

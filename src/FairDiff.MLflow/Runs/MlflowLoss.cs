@@ -4,7 +4,7 @@ namespace FairDiff.MLflow;
 /// <param name="Metrics">Metric values lost.</param>
 /// <param name="Parameters">Parameters lost.</param>
 /// <param name="Tags">Tags lost.</param>
-/// <param name="Artifacts">Files, texts, images, data sets and registrations lost.</param>
+/// <param name="Artifacts">Files, texts, images, data sets and models lost.</param>
 /// <param name="Reasons">Each reason with the number of entries lost for it.</param>
 public sealed record MlflowLoss(long Metrics, long Parameters, long Tags, long Artifacts, IReadOnlyDictionary<string, long> Reasons)
 {

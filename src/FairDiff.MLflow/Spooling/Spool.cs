@@ -138,7 +138,7 @@ internal sealed class Spool : IDisposable
             return false;
         }
 
-        _folder.DeleteFilesExcept(ReadFrom(_front).SelectMany(line => line.Entry.Files).ToHashSet());
+        _folder.DeleteLeftovers(ReadFrom(_front).SelectMany(line => line.Entry.Files).ToHashSet());
         if (_count == 0)
         {
             Empty();

@@ -40,7 +40,13 @@ internal sealed class SpoolFolder(string path)
         }
     }
 
-    public void WriteHeader(SpoolHeader header) => AtomicFile.WriteAllText(Header, JsonSerializer.Serialize(header));
+    public void WriteHeader(SpoolHeader header)
+    {
+        if (!File.Exists(Header))
+        {
+            AtomicFile.WriteAllText(Header, JsonSerializer.Serialize(header));
+        }
+    }
 
     /// <summary>Null where there is none that can be read.</summary>
     public SpoolHeader? ReadHeader()
@@ -77,9 +83,10 @@ internal sealed class SpoolFolder(string path)
 
     public string FileOf(string name) => System.IO.Path.Combine(Files, name);
 
-    /// <summary>Removes the copies, whole or half, that no entry names.</summary>
-    public void DeleteFilesExcept(IReadOnlySet<string> names)
+    /// <summary>Removes what a killed process was about to write, and the copies that no entry names.</summary>
+    public void DeleteLeftovers(IReadOnlySet<string> names)
     {
+        AtomicFile.DeleteLeftovers(Path, "*");
         foreach (var file in Directory.Exists(Files) ? Directory.GetFiles(Files) : [])
         {
             if (!names.Contains(System.IO.Path.GetFileName(file)))

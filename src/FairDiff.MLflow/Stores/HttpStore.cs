@@ -7,6 +7,7 @@ namespace FairDiff.MLflow.Stores;
 internal sealed class HttpStore(MlflowClient client) : ITrackingStore
 {
     private readonly MetricDuplicates _duplicates = new(client);
+    private readonly ModelUpload _models = new(client);
 
     public string Name => client.Server;
 
@@ -42,22 +43,22 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
     }
 
     public async Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) =>
-        await client.UploadAsync(await PlaceAsync(run, ct).ConfigureAwait(false), run.RunId, artifactPath, source, ct).ConfigureAwait(false);
+        await client.UploadAsync((await InfoAsync(run, ct).ConfigureAwait(false)).ArtifactUri, run.RunId, artifactPath, source, ct).ConfigureAwait(false);
 
     public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => client.LogInputsAsync(run.RunId, [input], ct);
 
-    public async Task RegisterAsync(RunHandle run, Registration registration, CancellationToken ct) =>
-        await registration.SendAsync(client, run.RunId, await PlaceAsync(run, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+    public async Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) =>
+        await _models.SendAsync(await InfoAsync(run, ct).ConfigureAwait(false), model, fileOf, again, ct).ConfigureAwait(false);
 
     public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) =>
         client.UpdateRunAsync(run.RunId, status, DateTimeOffset.FromUnixTimeMilliseconds(endTime), ct: ct);
 
     public string Redact(string text) => client.Redact(text);
 
-    // A run that was resumed while the server was away does not know the place yet.
-    private async Task<string> PlaceAsync(RunHandle run, CancellationToken ct) => run.ArtifactUri.Length > 0
-        ? run.ArtifactUri
-        : (await client.GetRunAsync(run.RunId, ct).ConfigureAwait(false)).Info.ArtifactUri;
+    // A run that was resumed while the server was away does not know its place yet.
+    private async Task<RunInfo> InfoAsync(RunHandle run, CancellationToken ct) => run.ArtifactUri.Length > 0
+        ? new() { RunId = run.RunId, ExperimentId = run.ExperimentId, ArtifactUri = run.ArtifactUri }
+        : (await client.GetRunAsync(run.RunId, ct).ConfigureAwait(false)).Info;
 
     private RunHandle HandleOf(RunInfo info) => new(
         info.RunId,

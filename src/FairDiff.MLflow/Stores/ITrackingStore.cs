@@ -31,8 +31,13 @@ internal interface ITrackingStore
     /// <summary>Records a data set that went in.</summary>
     Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct);
 
-    /// <summary>Makes a model of the run a version in the registry.</summary>
-    Task RegisterAsync(RunHandle run, Registration registration, CancellationToken ct);
+    /// <summary>Stores a model of the run, and makes it a version in the registry where it says so.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="fileOf">The file here that holds what the model names.</param>
+    /// <param name="again">True where an earlier attempt may have got somewhere.</param>
+    /// <param name="ct">Cancels the calls.</param>
+    Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct);
 
     /// <summary>Records how and when the run ended.</summary>
     Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct);

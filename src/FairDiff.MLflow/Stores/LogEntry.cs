@@ -1,3 +1,5 @@
+using FairDiff.MLflow.Models;
+
 namespace FairDiff.MLflow.Stores;
 
 /// <summary>The kinds of things that a run records.</summary>
@@ -13,8 +15,8 @@ internal enum EntryKind
     /// <summary>A data set that went in, as JSON.</summary>
     Dataset,
 
-    /// <summary>A model for the registry, as JSON.</summary>
-    Registration,
+    /// <summary>A model whose files wait on disk, as JSON.</summary>
+    Model,
 
     /// <summary>How the run ended.</summary>
     End,
@@ -33,7 +35,12 @@ internal readonly record struct LogEntry(EntryKind Kind, string Key, string Text
     public bool TravelsAlone => Kind >= EntryKind.Artifact;
 
     /// <summary>The files of the spool that it needs.</summary>
-    public IEnumerable<string> Files => Kind == EntryKind.Artifact ? [Text] : [];
+    public IEnumerable<string> Files => Kind switch
+    {
+        EntryKind.Artifact => [Text],
+        EntryKind.Model => ModelDraft.FromJson(Text).Files.Values,
+        _ => [],
+    };
 
     public static LogEntry Metric(string key, double value, long timestamp, long step) =>
         new(EntryKind.Metric, key, "", value, timestamp, step);
@@ -46,7 +53,7 @@ internal readonly record struct LogEntry(EntryKind Kind, string Key, string Text
 
     public static LogEntry Dataset(string json) => new(EntryKind.Dataset, "", json, 0, 0, 0);
 
-    public static LogEntry Registration(string json) => new(EntryKind.Registration, "", json, 0, 0, 0);
+    public static LogEntry Model(ModelDraft model) => new(EntryKind.Model, "", model.ToJson(), 0, 0, 0);
 
     public static LogEntry End(MlflowRunStatus status, long time) => new(EntryKind.End, "", status.ToString(), 0, time, 0);
 }

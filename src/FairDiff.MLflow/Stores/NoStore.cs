@@ -21,7 +21,7 @@ internal sealed class NoStore(string reason) : ITrackingStore
 
     public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => throw Failure();
 
-    public Task RegisterAsync(RunHandle run, Registration registration, CancellationToken ct) => throw Failure();
+    public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) => throw Failure();
 
     public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) => Task.CompletedTask;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Models;
 using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow.Sync;
@@ -18,16 +19,23 @@ internal sealed class LocalRun(string folder)
     /// <summary>The run above it; null where it has none.</summary>
     public string? ParentId => Content.Data.Tags.GetValueOrDefault(Runs.SystemTags.ParentRunId);
 
-    /// <summary>Where its artifacts lie: in its folder, unless the store says otherwise and that place is here.</summary>
-    public string Artifacts
+    /// <summary>Where its artifacts lie.</summary>
+    public string Artifacts => ArtifactFolder.Of(Folder, Content.Info.ArtifactUri);
+
+    /// <summary>The logged models that came out of it and are whole, with what is to be registered.</summary>
+    public IEnumerable<ModelDraft> Models()
     {
-        get
+        var registrations = Content.Data.Tags
+            .Where(tag => tag.Key.StartsWith(Registration.TagPrefix, StringComparison.Ordinal))
+            .Select(tag => Registration.FromJson(tag.Value))
+            .ToList();
+        foreach (var output in Content.Outputs.ModelOutputs)
         {
-            var own = Path.Combine(Folder, "artifacts");
-            return Uri.TryCreate(Content.Info.ArtifactUri, UriKind.Absolute, out var uri) && uri.IsFile && Directory.Exists(uri.LocalPath)
-                && (!Directory.Exists(own) || !Directory.EnumerateFileSystemEntries(own).Any())
-                    ? uri.LocalPath
-                    : own;
+            if (ModelFolders.Read(Folder, output) is { } model)
+            {
+                var registration = registrations.Find(registration => registration.ModelKey == model.Key);
+                yield return model with { RegisteredName = registration?.Name, Alias = registration?.Alias };
+            }
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
     private const int Attempts = 5;
 
     private readonly MetricDuplicates _duplicates = new(client);
+    private readonly ModelUpload _models = new(client);
 
     /// <param name="run">The local run.</param>
     /// <param name="target">The run on the server.</param>
@@ -35,9 +36,9 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
         }
 
         await ArtifactsAsync(run, target, begun, ct).ConfigureAwait(false);
-        foreach (var (_, registration) in run.Content.Data.Tags.Where(tag => IsRegistration(tag.Key)))
+        foreach (var model in run.Models())
         {
-            await Registration.FromJson(registration).SendAsync(client, id, target.Info.ArtifactUri, ct).ConfigureAwait(false);
+            await _models.SendAsync(target.Info, model, path => path, again: true, ct).ConfigureAwait(false);
         }
 
         if (run.Content.Info.Status is not MlflowRunStatus.Running)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace FairDiff.MLflow.Tests.Support;
 
-/// <content>The model registry and logged models.</content>
+/// <content>The model registry.</content>
 internal sealed partial class MlflowAnswers
 {
     public ConcurrentDictionary<string, JsonObject> Models { get; } = new();
@@ -11,8 +11,6 @@ internal sealed partial class MlflowAnswers
     public ConcurrentDictionary<string, List<JsonObject>> Versions { get; } = new();
 
     public ConcurrentDictionary<(string Model, string Alias), string> Aliases { get; } = new();
-
-    public ConcurrentDictionary<string, JsonObject> LoggedModels { get; } = new();
 
     private Answer? ToModels(string path, Received request)
     {
@@ -67,35 +65,10 @@ internal sealed partial class MlflowAnswers
             case ("DELETE", "mlflow/registered-models/alias"):
                 Aliases.TryRemove((Name(), (string)Body()["alias"]!), out _);
                 return Ok;
-            case ("POST", "mlflow/logged-models"):
-                return CreateLoggedModel(Body());
-            case ("POST", "mlflow/logged-models/search"):
-                return Page("models", [.. LoggedModels.Values.Select(m => m.DeepClone())], (string?)Body()["page_token"]);
-            case ("PATCH", _) when path.StartsWith("mlflow/logged-models/", StringComparison.Ordinal):
-                LoggedModels[path.Split('/')[2]]["info"]!["status"] = (string?)Body()["status"];
-                return Json(new() { ["model"] = LoggedModels[path.Split('/')[2]].DeepClone() });
-            case ("GET", _) when path.StartsWith("mlflow/logged-models/", StringComparison.Ordinal):
-                return Json(new() { ["model"] = LoggedModels[path.Split('/')[2]].DeepClone() });
+            case (_, _) when HasLoggedModels && path.StartsWith("mlflow/logged-models", StringComparison.Ordinal):
+                return ToLoggedModels([.. path.Split('/').Skip(2)], request, Body());
             default:
                 return null;
         }
-    }
-
-    private Answer CreateLoggedModel(JsonNode request)
-    {
-        var id = $"m-{Guid.NewGuid():N}";
-        var info = new JsonObject
-        {
-            ["model_id"] = id,
-            ["experiment_id"] = (string)request["experiment_id"]!,
-            ["name"] = (string?)request["name"],
-            ["creation_timestamp_ms"] = 1795465692477,
-            ["artifact_uri"] = $"mlflow-artifacts:/1/models/{id}/artifacts",
-            ["status"] = "LOGGED_MODEL_PENDING",
-            ["model_type"] = (string?)request["model_type"],
-            ["source_run_id"] = (string?)request["source_run_id"],
-        };
-        LoggedModels[id] = new() { ["info"] = info, ["data"] = new JsonObject { ["params"] = request["params"]?.DeepClone() } };
-        return Json(new() { ["model"] = LoggedModels[id].DeepClone() });
     }
 }

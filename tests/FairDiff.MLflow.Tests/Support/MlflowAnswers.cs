@@ -60,6 +60,11 @@ internal sealed partial class MlflowAnswers
             return new(200, "", "text/plain");
         }
 
+        if (request.Path.Split("/ajax-api/2.0/mlflow/logged-models/") is [_, var ofModel])
+        {
+            return ToLoggedModels(ofModel.Split('/'), request, new JsonObject());
+        }
+
         if (request.Path.Split("/signed/") is [_, var signed])
         {
             return Read(signed);
@@ -111,6 +116,7 @@ internal sealed partial class MlflowAnswers
                     ? Page("metrics", run.History(request.Asked("metric_key").Single()), request.Asked("page_token").SingleOrDefault())
                     : Json(new() { ["next_page_token"] = "for ever" });
             case "mlflow/runs/log-batch":
+                AddModelMetrics(id, request.Json);
                 return Limits(request.Json) ?? Logged(run.Log(request.Json, !Sql));
             case "mlflow/runs/log-metric":
                 return Logged(run.Log(new JsonObject { ["metrics"] = new JsonArray(request.Json) }, !Sql));
@@ -125,8 +131,7 @@ internal sealed partial class MlflowAnswers
                 Add(run.Inputs, request.Json["datasets"]!.AsArray());
                 return Ok;
             case "mlflow/runs/outputs":
-                Add(run.Outputs, request.Json["models"]!.AsArray());
-                return Ok;
+                return AddOutputs(run, request.Json["models"]!.AsArray());
             default:
                 return Update(run, request.Json);
         }

@@ -55,7 +55,7 @@ public sealed class CommandLineTests : IDisposable
         {
             "metrics/generator/loss", "metrics/generator/learning_rate", "metrics/classifier/steps_per_second",
             "metrics/fairness/inDistribution/Hospital/3/accuracy", "metrics/fairness/inDistribution/gap/Hospital/accuracy",
-            "artifacts/images/samples~", "artifacts/report.html", "inputs/", "artifacts/model/MLmodel",
+            "artifacts/images/samples~", "artifacts/report.html", "inputs/", "artifacts/MLmodel",
         })
         {
             Assert.Contains(files, file => file.Contains(part, StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed class CommandLineTests : IDisposable
         await AssertPredictions(report);
 
         // One model of each method, which ML.NET loads.
-        var models = Array.FindAll(files, file => file.EndsWith("artifacts/model/model.zip", StringComparison.Ordinal));
+        var models = Array.FindAll(files, file => file.EndsWith("artifacts/model.zip", StringComparison.Ordinal));
         Assert.Equal(2, models.Length);
         var ml = new MLContext();
         ml.FairDiff();

@@ -1,9 +1,9 @@
 namespace FairDiff.MLflow.Client;
 
-/// <summary>A file or folder among the artifacts of a run.</summary>
+/// <summary>A file or folder among the artifacts of a run or a logged model.</summary>
 public sealed record ArtifactInfo
 {
-    /// <summary>Its path, relative to the run's artifact root.</summary>
+    /// <summary>Its path, relative to the artifact root.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>True for a folder.</summary>

@@ -60,7 +60,7 @@ public sealed record ModelVersion
     /// <summary>The run that made it; null: none.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>The logged model that it is; null: none.</summary>
+    /// <summary>The logged model that it is; null: none, or a server with a database, which says so in <see cref="Source"/> alone.</summary>
     public string? ModelId { get; init; }
 
     /// <summary>The description, in Markdown.</summary>

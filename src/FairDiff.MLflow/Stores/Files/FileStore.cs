@@ -11,6 +11,7 @@ namespace FairDiff.MLflow.Stores.Files;
 internal sealed class FileStore(string root) : ITrackingStore
 {
     private readonly string _root = Path.GetFullPath(root);
+    private readonly Lock _appending = new();
 
     public string Name => _root;
 
@@ -59,7 +60,7 @@ internal sealed class FileStore(string root) : ITrackingStore
         var rejected = new List<RejectedEntry>();
         foreach (var metric in batch.Of(EntryKind.Metric).GroupBy(entry => entry.Key))
         {
-            Try(metric, () => folder.AppendMetrics(metric.Key, metric), rejected);
+            Try(metric, () => Append(folder, metric.Key, metric), rejected);
         }
 
         foreach (var parameter in batch.Of(EntryKind.Parameter))
@@ -87,10 +88,21 @@ internal sealed class FileStore(string root) : ITrackingStore
         return Task.FromResult(true);
     });
 
-    // The registry is the server's: a sync takes it there.
-    public Task RegisterAsync(RunHandle run, Registration registration, CancellationToken ct) => Guarded(() =>
+    public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) => Guarded(() =>
     {
-        new RunFolder(run.Location).WriteTag(Registration.TagPrefix + KeyName.Sanitize(registration.Name), registration.ToJson());
+        ModelFolders.Write(run, model, fileOf);
+        var folder = new RunFolder(run.Location);
+        foreach (var metrics in model.Metrics.GroupBy(metric => metric.Key))
+        {
+            Append(folder, metrics.Key, metrics.Select(metric => LogEntry.Metric(metric.Key, metric.Value, metric.Timestamp, metric.Step)));
+        }
+
+        if (model.RegisteredName is { } name)
+        {
+            // The registry is the server's: a sync takes it there.
+            folder.WriteTag(Registration.TagPrefix + KeyName.Sanitize(name), new Registration(name, model.Alias, model.Key).ToJson());
+        }
+
         return Task.FromResult(true);
     });
 
@@ -101,6 +113,15 @@ internal sealed class FileStore(string root) : ITrackingStore
     });
 
     public string Redact(string text) => text;
+
+    // Two threads that append at once would overwrite each other's lines.
+    private void Append(RunFolder folder, string key, IEnumerable<LogEntry> entries)
+    {
+        lock (_appending)
+        {
+            folder.AppendMetrics(key, entries);
+        }
+    }
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 

@@ -103,5 +103,5 @@ internal static class MetaFile
         AtomicFile.WriteAllText(Path.Combine(folder, Name), text.ToString());
     }
 
-    private static string Number(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string Number(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -3,16 +3,17 @@ using System.Text;
 
 namespace FairDiff.MLflow.Stores.Files;
 
-/// <summary>The lines of a metric file: <c>timestamp value step</c>.</summary>
+/// <summary>The lines of a metric file: <c>timestamp value step</c>, and the run where it is that of a model.</summary>
 internal static class MetricLines
 {
     // A file is appended to in one write of whole lines: a torn line would make the metric unreadable.
-    public static byte[] Write(IEnumerable<LogEntry> entries)
+    public static byte[] Write(IEnumerable<LogEntry> entries, string? runId = null)
     {
         var text = new StringBuilder();
+        var end = runId is null ? "" : $" {runId}";
         foreach (var entry in entries)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{entry.Timestamp} {Number(entry.Value)} {entry.Step}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{entry.Timestamp} {Number(entry.Value)} {entry.Step}{end}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -2,7 +2,7 @@ using FairDiff.Shared;
 
 namespace FairDiff.MLflow.Stores.Files;
 
-/// <summary>The folder of one run: where each metric, parameter, tag and artifact lies.</summary>
+/// <summary>The folder of one run, or one model: where each metric, parameter, tag and artifact lies.</summary>
 internal sealed class RunFolder(string path)
 {
     public string Path { get; } = path;
@@ -29,12 +29,15 @@ internal sealed class RunFolder(string path)
         }
     }
 
-    public void AppendMetrics(string key, IEnumerable<LogEntry> entries)
+    /// <param name="key">The metric.</param>
+    /// <param name="entries">Its values.</param>
+    /// <param name="runId">The run that measured them, in the folder of a model; null: this one.</param>
+    public void AppendMetrics(string key, IEnumerable<LogEntry> entries, string? runId = null)
     {
         var file = FileOf("metrics", key);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
         using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        stream.Write(MetricLines.Write(entries));
+        stream.Write(MetricLines.Write(entries, runId));
     }
 
     // The temporary file lies in the run's folder, for whatever lies in params or tags is a parameter or a tag.

@@ -40,6 +40,7 @@ internal static class RunReader
                 .Where(metric => metric.Latest is not null)
                 .ToDictionary(metric => metric.key, metric => metric.Latest!),
         },
+        Outputs = new() { ModelOutputs = [.. ModelFolders.Outputs(folder)] },
         Inputs = new() { DatasetInputs = [.. InputFolders.Read(folder)] },
     };
 
