@@ -2,6 +2,7 @@ using System.Reflection;
 using FairDiff.MLflow;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
+using FairDiff.Pipelines.Tracking;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Study;
@@ -45,7 +46,7 @@ internal static class StudySession
                 await PublishAsync(StudyReportBuilder.Complete(report, StudyRequest.Comparisons), folder, run);
             },
             request.Title,
-            new MlflowOptions { Warning = progress.Say },
+            new MlflowOptions { Warning = progress.Say, Thumbnail = Thumbnail.Of },
             cancellation);
         progress.Say($"Report: {Path.Combine(folder.Root, HtmlReport.FileName)}");
     }

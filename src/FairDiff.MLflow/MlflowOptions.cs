@@ -7,6 +7,7 @@ namespace FairDiff.MLflow;
 public sealed class MlflowOptions
 {
     private string? _trackingUri;
+    private int? _maxRetries;
 
     /// <summary>
     /// <c>http(s)://host[:port][/prefix]</c> for a server, a path or <c>file:</c> URI for a local store. Null:
@@ -36,13 +37,20 @@ public sealed class MlflowOptions
     /// <summary>
     /// False (default): a server that does not answer, or refuses, at the start of a run is warned about, and the run is
     /// recorded in <see cref="FallbackFolder"/> instead, with the server's address as its tag
-    /// <c>fairdiff.tracking.intendedUri</c>; a folder that cannot be written is warned about,
+    /// <c>fairdiff.tracking.intendedUri</c>, and brought to the server as soon as that answers, under another id; a folder that cannot be written is warned about,
     /// and everything is counted as lost. True: that is an <see cref="MlflowException"/>.
     /// </summary>
     public bool Required { get; init; }
 
     /// <summary>The local store for runs that a server did not take. Null: <c>./mlruns</c>.</summary>
     public string? FallbackFolder { get; init; }
+
+    /// <summary>
+    /// Makes the small copy (PNG or WebP, the longer side 256 pixels, as the official client does it) that MLflow's image grid shows of each image of a series;
+    /// called in <see cref="MlflowRun.LogImageAsync(ReadOnlyMemory{byte}, string, long, ReadOnlyMemory{byte}?, CancellationToken)"/> where none is given. Null: the image itself
+    /// serves, for this package decodes no images.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Thumbnail { get; init; }
 
     /// <summary>
     /// True: the run logs what the machine does (processor, memory, disk, network, NVIDIA GPUs) for MLflow's System metrics tab; its children
@@ -72,7 +80,11 @@ public sealed class MlflowOptions
     public TimeSpan? RequestTimeout { get; init; }
 
     /// <summary>How often a failed request is tried again, 0 to 10. Null: <c>MLFLOW_HTTP_REQUEST_MAX_RETRIES</c>, or 7.</summary>
-    public int? MaxRetries { get; init; }
+    public int? MaxRetries
+    {
+        get => _maxRetries;
+        init => _maxRetries = value;
+    }
 
     /// <summary>
     /// The wait before the first retry, at least 0; it doubles with each, up to 30 s. Null: <c>MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR</c>
@@ -97,6 +109,14 @@ public sealed class MlflowOptions
     /// Not disposed.
     /// </summary>
     public HttpMessageHandler? HttpMessageHandler { get; init; }
+
+    /// <summary>The same, with one attempt for each request.</summary>
+    internal MlflowOptions WithoutRetries()
+    {
+        var other = (MlflowOptions)MemberwiseClone();
+        other._maxRetries = 0;
+        return other;
+    }
 
     /// <summary>The same for another address.</summary>
     internal MlflowOptions With(string trackingUri)

@@ -53,7 +53,7 @@ public sealed partial class MlflowRun
     /// <param name="image">The bytes of a PNG or WebP file.</param>
     /// <param name="key">Name of the series, such as <c>samples</c>.</param>
     /// <param name="step">Step, at least 0.</param>
-    /// <param name="thumbnail">A smaller PNG or WebP (at most 256 pixels a side) for the grid; null: the image itself serves.</param>
+    /// <param name="thumbnail">A smaller PNG or WebP (at most 256 pixels a side) for the grid; null: what <see cref="MlflowOptions.Thumbnail"/> makes, or the image itself.</param>
     /// <param name="ct">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public async Task LogImageAsync(
@@ -67,11 +67,24 @@ public sealed partial class MlflowRun
         }
 
         var name = SteppedImage.Path(Key(key), step, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        var small = thumbnail ?? image;
+        var small = thumbnail ?? Thumbnail(image, key);
         var smallExtension = SteppedImage.Extension(small.Span) ?? extension;
         await UploadBytesAsync($"{name}{extension}", image, ct).ConfigureAwait(false);
         await UploadBytesAsync($"{name}{SteppedImage.ThumbnailMark}{smallExtension}", small, ct).ConfigureAwait(false);
         await SetTagAsync(SystemTags.LoggedImages, "True").ConfigureAwait(false);
+    }
+
+    private ReadOnlyMemory<byte> Thumbnail(ReadOnlyMemory<byte> image, string key)
+    {
+        try
+        {
+            return _options.Thumbnail?.Invoke(image) ?? image;
+        }
+        catch (Exception e)
+        {
+            _losses.Warn($"MLflow: no thumbnail could be made of an image \"{key}\", and the image itself serves: {e.Message}");
+            return image;
+        }
     }
 
     private Task UploadBytesAsync(string artifactPath, ReadOnlyMemory<byte> bytes, CancellationToken ct)

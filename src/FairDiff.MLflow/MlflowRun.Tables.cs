@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Stores;
 
 namespace FairDiff.MLflow;
@@ -13,7 +14,8 @@ public sealed partial class MlflowRun
         WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    private readonly SortedSet<string> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Path, LoggedTable Table)> _tables = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _tableGate = new(1);
 
     /// <summary>Stores an object as JSON.</summary>
     /// <param name="value">The object.</param>
@@ -26,8 +28,11 @@ public sealed partial class MlflowRun
         return LogTextAsync(JsonSerializer.Serialize(value, Indented), artifactPath, ct);
     }
 
-    /// <summary>Stores a table in the form of MLflow's <c>log_table</c>, which its Evaluation tab compares across runs.</summary>
-    /// <param name="columns">The names of the columns.</param>
+    /// <summary>
+    /// Stores a table in the form of MLflow's <c>log_table</c>, which its Evaluation tab compares across runs. Rows for a table that is there already
+    /// are added to it, those of an earlier process that logged this run included; columns that only some rows have are empty in the others.
+    /// </summary>
+    /// <param name="columns">The names of the columns, each once.</param>
     /// <param name="rows">The rows, each with a value for every column.</param>
     /// <param name="artifactPath">Path among the artifacts, ending in <c>.json</c>.</param>
     /// <param name="ct">Cancels the upload.</param>
@@ -39,25 +44,64 @@ public sealed partial class MlflowRun
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentException.ThrowIfNullOrEmpty(artifactPath);
         var data = rows.ToArray();
-        if (!artifactPath.EndsWith(".json", StringComparison.Ordinal) || Array.Exists(data, row => row.Count != columns.Count))
+        if (!artifactPath.EndsWith(".json", StringComparison.Ordinal) || columns.Distinct().Count() < columns.Count || Array.Exists(data, row => row.Count != columns.Count))
         {
             _losses.Lost(EntryKind.Artifact, string.Create(
-                CultureInfo.InvariantCulture, $"The table \"{artifactPath}\" must be a .json file with {columns.Count} values in every row."));
+                CultureInfo.InvariantCulture, $"The table \"{artifactPath}\" must be a .json file with {columns.Count} different columns and as many values in every row."));
             return;
         }
 
-        // Python reads NaN as nothing; JSON has no word for it.
-        var values = data.Select(row => row.Select(value => value is double.NaN or float.NaN ? null : value));
-        await LogTextAsync(JsonSerializer.Serialize(new { columns, data = values }, Indented), artifactPath, ct).ConfigureAwait(false);
-        await SetTagAsync("mlflow.loggedArtifacts", TableList(artifactPath)).ConfigureAwait(false);
+        await _tableGate.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            var (path, table) = await TableAsync(artifactPath, ct).ConfigureAwait(false);
+            table.Append(columns, data);
+            await LogTextAsync(table.ToJson(), path, ct).ConfigureAwait(false);
+            var all = (_handle.Tables ?? []).Union(_tables.Values.Select(known => known.Path)).Order(StringComparer.Ordinal).Select(known => new { path = known, type = "table" });
+            await SetTagAsync(SystemTags.LoggedArtifacts, JsonSerializer.Serialize(all)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _tableGate.Release();
+        }
     }
 
-    private string TableList(string added)
+    /// <summary>The table as it is, and its path.</summary>
+    private async Task<(string Path, LoggedTable Table)> TableAsync(string path, CancellationToken ct)
     {
-        lock (_tables)
+        if (_tables.TryGetValue(path, out var known))
         {
-            _tables.Add(added);
-            return JsonSerializer.Serialize(_tables.Select(path => new { path, type = "table" }));
+            return known;
+        }
+
+        // Only a run that goes on may have tables that this process did not write.
+        if (_handle.Tables is null)
+        {
+            return _tables[path] = (path, new());
+        }
+
+        if (await EarlierAsync(path, ct).ConfigureAwait(false) is { } earlier)
+        {
+            return _tables[path] = (path, earlier);
+        }
+
+        var beside = string.Create(CultureInfo.InvariantCulture, $"{path[..^".json".Length]}-{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}.json");
+        _losses.Warn($"MLflow: the rows that \"{path}\" has already cannot be read from {_store.Name}: new ones go to \"{beside}\".");
+        return _tables[path] = (beside, new());
+    }
+
+    /// <summary>The table that the store has; an empty one where it has none; null where it does not say, or has something else there.</summary>
+    private async Task<LoggedTable?> EarlierAsync(string path, CancellationToken ct)
+    {
+        byte[]? bytes = null;
+        try
+        {
+            var answered = await TryAsync(0, async token => bytes = await _store.ReadArtifactAsync(_handle, path, token).ConfigureAwait(false), ct).ConfigureAwait(false);
+            return !answered ? null : bytes is null ? new() : LoggedTable.Parse(bytes);
+        }
+        catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }

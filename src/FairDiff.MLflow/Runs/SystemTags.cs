@@ -10,9 +10,24 @@ internal static class SystemTags
 {
     public const string ParentRunId = "mlflow.parentRunId";
     public const string LoggedImages = "mlflow.loggedImages";
+    public const string LoggedArtifacts = "mlflow.loggedArtifacts";
 
     /// <summary>Where the run was to be recorded when it had to go into the local folder instead.</summary>
     public const string IntendedUri = "fairdiff.tracking.intendedUri";
+
+    /// <summary>The tables that <see cref="LoggedArtifacts"/> names.</summary>
+    public static IReadOnlyList<string> TablesOf(IReadOnlyDictionary<string, string> tags)
+    {
+        try
+        {
+            return [.. JsonDocument.Parse(tags.GetValueOrDefault(LoggedArtifacts, "[]")).RootElement.EnumerateArray()
+                .Select(item => item.GetProperty("path").GetString()!)];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return [];
+        }
+    }
 
     public static Dictionary<string, string> Create(IReadOnlyDictionary<string, string>? own, string? parentRunId)
     {

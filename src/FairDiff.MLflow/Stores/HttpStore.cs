@@ -1,5 +1,6 @@
 using FairDiff.MLflow.Client;
 using FairDiff.MLflow.Models;
+using FairDiff.MLflow.Runs;
 
 namespace FairDiff.MLflow.Stores;
 
@@ -24,7 +25,7 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
     {
         var run = await client.GetRunAsync(runId, ct).ConfigureAwait(false);
         await client.UpdateRunAsync(runId, MlflowRunStatus.Running, ct: ct).ConfigureAwait(false);
-        return HandleOf(run.Info);
+        return HandleOf(run.Info) with { Tables = SystemTags.TablesOf(run.Data.Tags) };
     }
 
     public async Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct)
@@ -44,6 +45,20 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
 
     public async Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) =>
         await client.UploadAsync((await InfoAsync(run, ct).ConfigureAwait(false)).ArtifactUri, run.RunId, artifactPath, source, ct).ConfigureAwait(false);
+
+    public async Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken ct)
+    {
+        try
+        {
+            using var bytes = new MemoryStream();
+            await client.DownloadArtifactAsync(run.RunId, artifactPath, bytes, ct).ConfigureAwait(false);
+            return bytes.ToArray();
+        }
+        catch (MlflowException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
 
     public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => client.LogInputsAsync(run.RunId, [input], ct);
 

@@ -28,6 +28,9 @@ internal interface ITrackingStore
     /// <summary>Stores one artifact under a path relative to the run's artifact root.</summary>
     Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct);
 
+    /// <summary>The bytes of an artifact; null where there is none.</summary>
+    Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken ct);
+
     /// <summary>Records a data set that went in.</summary>
     Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct);
 
@@ -50,7 +53,11 @@ internal interface ITrackingStore
 internal sealed record NewRun(string? Name, long StartTime, Dictionary<string, string> Tags);
 
 /// <summary>A run that exists in a store.</summary>
-internal sealed record RunHandle(string RunId, string ExperimentId, string Name, long StartTime, string ArtifactUri, string Location);
+internal sealed record RunHandle(string RunId, string ExperimentId, string Name, long StartTime, string ArtifactUri, string Location)
+{
+    /// <summary>The tables that a run had when it was resumed, as far as that is known; null: it is a new one.</summary>
+    public IReadOnlyList<string>? Tables { get; init; }
+}
 
 /// <summary>An entry that a store cannot take, and why.</summary>
 internal sealed record RejectedEntry(LogEntry Entry, string Reason);

@@ -19,6 +19,8 @@ internal sealed class NoStore(string reason) : ITrackingStore
 
     public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) => throw Failure();
 
+    public Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken ct) => throw Failure();
+
     public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => throw Failure();
 
     public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) => throw Failure();

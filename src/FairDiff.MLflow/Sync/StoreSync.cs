@@ -8,8 +8,15 @@ internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan r
 {
     private readonly RunUpload _upload = new(client, retryDelay);
     private readonly Dictionary<string, string> _ids = [];
+    private readonly Dictionary<string, string> _pages = [];
 
-    public async Task RunAsync(string root, CancellationToken ct)
+    /// <summary>The address of the run on the server; null where it did not get there.</summary>
+    public string? PageOf(string localId) => _pages.GetValueOrDefault(localId);
+
+    /// <param name="root">The local store.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="only">The run that is wanted, with those below it; null: all.</param>
+    public async Task RunAsync(string root, CancellationToken ct, string? only = null)
     {
         foreach (var experiment in RunReader.Experiments(root).Order(StringComparer.Ordinal))
         {
@@ -18,11 +25,32 @@ internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan r
                 .Select(folder => new LocalRun(folder))
                 .OrderBy(run => run.Content.Info.StartTime)
                 .ToList();
+            if (only is not null)
+            {
+                waiting = waiting.FindAll(run => IsBelow(run, only, waiting));
+            }
+
             if (waiting.Count > 0)
             {
                 await SyncAsync(experiment, waiting, ct).ConfigureAwait(false);
             }
         }
+    }
+
+    private static bool IsBelow(LocalRun run, string top, List<LocalRun> all)
+    {
+        var next = run;
+        for (var depth = 0; next is not null && depth < all.Count; depth++)
+        {
+            if (next.Id == top)
+            {
+                return true;
+            }
+
+            next = all.Find(other => other.Id == next.ParentId);
+        }
+
+        return false;
     }
 
     private async Task SyncAsync(string experiment, List<LocalRun> waiting, CancellationToken ct)
@@ -62,14 +90,14 @@ internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan r
             var known = await FindAsync(experimentId, run.Id, ct).ConfigureAwait(false);
             if (known?.Data.Tags.GetValueOrDefault(SyncTags.State) == state)
             {
-                _ids[run.Id] = known.Info.RunId;
+                Note(known);
                 tally.Unchanged++;
                 tally.Say($"{title}: there already.");
                 return;
             }
 
             var target = known ?? await CreateAsync(experimentId, run, ct).ConfigureAwait(false);
-            _ids[run.Id] = target.Info.RunId;
+            Note(target);
             await _upload.SendAsync(run, target, known is not null, ct).ConfigureAwait(false);
             await client.SetTagAsync(target.Info.RunId, SyncTags.State, state, ct).ConfigureAwait(false);
             (tally.Created, tally.Updated) = known is null ? (tally.Created + 1, tally.Updated) : (tally.Created, tally.Updated + 1);
@@ -79,6 +107,8 @@ internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan r
         {
             tally.Fail($"{title}: {e.Message}");
         }
+
+        void Note(Run there) => (_ids[run.Id], _pages[run.Id]) = (there.Info.RunId, client.PageOf(experimentId, there.Info.RunId));
     }
 
     private async Task<Run> CreateAsync(string experimentId, LocalRun run, CancellationToken ct)

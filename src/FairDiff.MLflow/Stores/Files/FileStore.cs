@@ -1,6 +1,7 @@
 using FairDiff.MLflow.Client;
 using FairDiff.MLflow.Models;
 using FairDiff.MLflow.Naming;
+using FairDiff.MLflow.Runs;
 
 namespace FairDiff.MLflow.Stores.Files;
 
@@ -51,7 +52,7 @@ internal sealed class FileStore(string root) : ITrackingStore
         new RunFolder(folder).Repair();
         var handle = MetaFile.ReadRun(folder);
         MetaFile.WriteRun(folder, handle, MetaFile.Read(folder, "user_id") ?? Environment.UserName, MlflowRunStatus.Running, null);
-        return Task.FromResult(handle);
+        return Task.FromResult(handle with { Tables = SystemTags.TablesOf(RunReader.Values(folder, "tags")) });
     });
 
     public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct)
@@ -80,6 +81,12 @@ internal sealed class FileStore(string root) : ITrackingStore
     {
         new RunFolder(run.Location).WriteArtifact(artifactPath, source.CopyTo);
         return Task.FromResult(true);
+    });
+
+    public Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken ct) => Guarded(() =>
+    {
+        var file = new RunFolder(run.Location).FileOfArtifact(artifactPath);
+        return Task.FromResult(File.Exists(file) ? File.ReadAllBytes(file) : null);
     });
 
     public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => Guarded(() =>

@@ -46,7 +46,9 @@ internal sealed class RunFolder(string path)
     public void WriteTag(string key, string value) => WriteText(FileOf("tags", key), value);
 
     public void WriteArtifact(string artifactPath, Action<Stream> write) =>
-        AtomicFile.Write(System.IO.Path.Combine(Artifacts, System.IO.Path.Combine(artifactPath.Split('/'))), write, Path);
+        AtomicFile.Write(FileOfArtifact(artifactPath), write, Path);
+
+    public string FileOfArtifact(string artifactPath) => System.IO.Path.Combine([Artifacts, .. artifactPath.Split('/')]);
 
     private void WriteText(string file, string text) =>
         AtomicFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), Path);
