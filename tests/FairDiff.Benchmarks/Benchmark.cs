@@ -13,6 +13,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
         new("precision", PrecisionControl.Run),
         new("fairness", FairnessSpeed.Run),
         new("mlflow", MlflowLoad.Run),
+        new("mlflow-steps", MlflowSteps.Run),
         new("decode", DecodeSpeed.Run),
     ];
 

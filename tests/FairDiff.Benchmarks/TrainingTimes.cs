@@ -11,7 +11,7 @@ internal static class TrainingTimes
     public const int Iterations = 7;
 
     /// <summary>Milliseconds of each step after the first few.</summary>
-    public static double[] Measure(nn.Module network, Func<Tensor> loss, double? emaDecay = null)
+    public static double[] Measure(nn.Module network, Func<Tensor> loss, double? emaDecay = null, int iterations = Iterations)
     {
         var clock = new Stopwatch();
         var milliseconds = new List<double>();
@@ -28,7 +28,7 @@ internal static class TrainingTimes
 
         var options = new TrainingLoopOptions
         {
-            Stage = "benchmark", Steps = Warmup + Iterations + 1, LearningRate = _ => 2e-4, WeightDecay = 0.01, EmaDecay = emaDecay,
+            Stage = "benchmark", Steps = Warmup + iterations + 1, LearningRate = _ => 2e-4, WeightDecay = 0.01, EmaDecay = emaDecay,
         };
         TrainingLoop.Run(network, Timed, options, TrainingHooks.None);
         return [.. milliseconds];

@@ -212,7 +212,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     private int Runs() => Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "meta.yaml", SearchOption.AllDirectories)
-        .Count(file => File.ReadAllText(file).Contains("run_id:"));
+        .Count(file => File.ReadAllText(file).Contains("\nrun_id:"));
 
     private static Task<int> Run(string[] arguments) => ExitCodes.Guard(() => Root.InvokeAsync(arguments));
 
