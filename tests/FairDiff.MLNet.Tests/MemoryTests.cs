@@ -90,7 +90,7 @@ public class MemoryTests
     /// <summary>Looks at the memory for each image and keeps none.</summary>
     private sealed class Discarding(OwnMemory memory) : IPixelStore
     {
-        public void Add(byte[] planes) => memory.Sample();
+        public void Add(ReadOnlyMemory<byte> planes) => memory.Sample();
 
         public Tensor Take(int size) => empty([1, 3, size, size], ScalarType.Byte);
 

@@ -5,40 +5,29 @@ using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Classification;
 
-/// <summary>
-/// Reads the input ahead, a batch of rows at a time, and scores their images together; all other active columns are kept for the
-/// rows of the batch.
-/// </summary>
+/// <summary>Reads the input ahead, a batch of rows at a time, and scores their images together.</summary>
 internal sealed class ScoringCursor : DataViewRowCursor
 {
     private const int BatchLength = 64;
 
     private readonly ScoringMapper mapper;
-    private readonly DataViewRowCursor input;
+    private readonly ImageRows input;
     private readonly bool[] active;
     private readonly bool embed;
-    private readonly ColumnBuffer?[] buffers;
-    private readonly ScalarBuffer<MLImage>? imageBuffer;
-    private readonly ScalarBuffer<DataViewRowId> ids;
-    private readonly long[] batches = new long[BatchLength];
-    private readonly ImageGetter image;
     private readonly ImageStack stack;
+    private readonly RowPlace[] places = new RowPlace[BatchLength];
     private ScoreBatch? scored;
     private int slot;
     private int count;
     private long position = -1;
     private bool ended;
 
-    public ScoringCursor(ScoringMapper mapper, IDataView source, DataViewRowCursor input, bool[] active)
+    public ScoringCursor(ScoringMapper mapper, IDataView source, bool[] active, Random? random)
     {
         this.mapper = mapper;
-        this.input = input;
         this.active = active;
         embed = mapper.NeedsEmbedding(active);
-        buffers = [.. input.Schema.Select(column => active[column.Index] ? ColumnBuffer.Create(input, column, BatchLength) : null)];
-        imageBuffer = (ScalarBuffer<MLImage>?)buffers[mapper.ImageColumn.Index];
-        ids = new ScalarBuffer<DataViewRowId>(input.GetIdGetter(), BatchLength);
-        image = new ImageGetter(source, input, mapper.ImageColumn);
+        input = new ImageRows(new(source, mapper.ImageColumn, [.. source.Schema.Where(column => active[column.Index])]) { Random = random });
         stack = mapper.Model.NewStack();
     }
 
@@ -46,11 +35,11 @@ internal sealed class ScoringCursor : DataViewRowCursor
 
     public override long Position => position;
 
-    public override long Batch => batches[slot];
+    public override long Batch => places[slot].Block?.Batch ?? 0;
 
     public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => ids.CreateGetter(() => slot);
+    public override ValueGetter<DataViewRowId> GetIdGetter() => RowPlace.IdGetter(() => places[slot]);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
@@ -60,13 +49,9 @@ internal sealed class ScoringCursor : DataViewRowCursor
         }
 
         var offset = mapper.OffsetOf(column);
-        if (offset >= 0)
-        {
-            return ScoreGetters.Create<TValue>(offset, column.Name, mapper.Model.HasSeveralLabels, () => (scored!, slot));
-        }
-
-        var buffer = buffers[column.Index] as ColumnBuffer<TValue> ?? throw ColumnErrors.WrongType<TValue>(column.Name, column.Type.RawType);
-        return buffer.CreateGetter(() => slot);
+        return offset < 0
+            ? RowPlace.Getter<TValue>(column, () => places[slot])
+            : ScoreGetters.Create<TValue>(offset, column.Name, mapper.Model.HasSeveralLabels, () => (scored!, slot));
     }
 
     public override bool MoveNext()
@@ -98,7 +83,8 @@ internal sealed class ScoringCursor : DataViewRowCursor
         (slot, count) = (0, 0);
         while (!ended && count < BatchLength && MoveInput())
         {
-            Fetch(count++);
+            stack.Add(input.Image, input.Position);
+            places[count++] = input.Place;
         }
 
         if (count == 0)
@@ -111,21 +97,4 @@ internal sealed class ScoringCursor : DataViewRowCursor
     }
 
     private bool MoveInput() => !(ended = !input.MoveNext());
-
-    private void Fetch(int target)
-    {
-        var current = image.Get(input.Position);
-        stack.Add(current, input.Position);
-        foreach (var buffer in buffers)
-        {
-            if (buffer is not null && buffer != imageBuffer)
-            {
-                buffer.Fetch(target);
-            }
-        }
-
-        imageBuffer?.Set(target, current!);
-        ids.Fetch(target);
-        batches[target] = input.Batch;
-    }
 }

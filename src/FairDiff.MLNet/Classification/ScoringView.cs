@@ -16,8 +16,9 @@ internal sealed class ScoringView(ScoringMapper mapper, IDataView source) : IDat
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         var active = mapper.ActiveColumns(columns);
-        var cursor = source.GetRowCursor(mapper.GetDependencies(columns), rand);
-        return mapper.NeedsNetwork(active) ? new ScoringCursor(mapper, source, cursor, active) : new WideningCursor(cursor, Schema);
+        return mapper.NeedsNetwork(active)
+            ? new ScoringCursor(mapper, source, active, rand)
+            : new WideningCursor(source.GetRowCursor(mapper.GetDependencies(columns), rand), Schema);
     }
 
     /// <summary>One cursor: the network itself uses all cores, and several of them would only compete.</summary>

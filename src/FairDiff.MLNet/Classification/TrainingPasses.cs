@@ -39,15 +39,14 @@ internal sealed class TrainingPasses(
 
     private ClassificationPass Read(int pass, bool? synthetic)
     {
+        var label = labels.Column();
         KeyColumn[] keys =
         [
-            labels.Column(), .. groups.Columns, .. heldOut is null ? Array.Empty<KeyColumn>() : [heldOut.AsKey()],
+            label, .. groups.Columns, .. heldOut is null ? Array.Empty<KeyColumn>() : [heldOut.AsKey()],
             .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
         ];
-        var heldOutPlace = groups.Columns.Count + 1;
-        bool Wanted(long[] row) =>
-            row[0] != 0 && (heldOut is null || row[heldOutPlace] == 0) && (synthetic is null || row[^1] == (synthetic.Value ? 1 : 0));
-        var table = ImageReader.Read(data, options.ImageColumnName, keys, imageSize, Wanted, cancellation: options.CancellationToken);
+        var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = synthetic, HeldOut = false };
+        var table = ImageReader.Read(data, options.ImageColumnName, keys, imageSize, selection.Of, cancellation: options.CancellationToken);
         var numbers = table.Keys[0];
         imageSize = table.ImageSize;
         if (pass == 0)

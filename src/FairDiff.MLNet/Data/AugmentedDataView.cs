@@ -14,25 +14,50 @@ internal sealed class AugmentedDataView(IDataView source, ISyntheticRows synthet
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
+        var active = Active(columnsNeeded);
+        return new Cursor(source.GetRowCursor(InSource(active)), Schema, synthetic, active, turn: 0, turns: 1);
+    }
+
+    /// <summary>As many cursors as the source gives; each goes on to a share of the synthetic rows.</summary>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        var active = Active(columnsNeeded);
+        var real = source.GetRowCursorSet(InSource(active), n);
+        return [.. real.Select((cursor, turn) => new Cursor(cursor, Schema, synthetic, active, turn, real.Length))];
+    }
+
+    private bool[] Active(IEnumerable<DataViewSchema.Column> columns)
+    {
         var active = new bool[Schema.Count];
-        foreach (var column in columnsNeeded)
+        foreach (var column in columns)
         {
             active[column.Index] = true;
         }
 
-        var real = source.GetRowCursor(source.Schema.Where(column => active[column.Index]));
-        return new Cursor(real, Schema, synthetic, active);
+        return active;
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-        [GetRowCursor(columnsNeeded, rand)];
+    private IEnumerable<DataViewSchema.Column> InSource(bool[] active) => source.Schema.Where(column => active[column.Index]);
 
-    private sealed class Cursor(DataViewRowCursor real, DataViewSchema schema, ISyntheticRows synthetic, bool[] active)
+    /// <param name="real">The real rows.</param>
+    /// <param name="schema">The view's schema.</param>
+    /// <param name="synthetic">All synthetic rows, which cursors take in turns, a batch at a time.</param>
+    /// <param name="active">The columns that are asked for.</param>
+    /// <param name="turn">The first batch of synthetic rows.</param>
+    /// <param name="turns">The number of cursors.</param>
+    private sealed class Cursor(DataViewRowCursor real, DataViewSchema schema, ISyntheticRows synthetic, bool[] active, int turn, int turns)
         : ForwardingCursor(real, schema)
     {
+        private const int RowsPerBatch = 64;
+
+        /// <summary>Behind all batches of the source, whose number is not known.</summary>
+        private const long FirstBatch = 1L << 62;
+
         /// <summary>The synthetic row, or -1 while real rows are read.</summary>
         private int _synthetic = -1;
         private bool _realEnded;
+
+        public override long Batch => _synthetic < 0 ? Source.Batch : FirstBatch + (_synthetic / RowsPerBatch);
 
         protected override bool MoveNextCore()
         {
@@ -41,8 +66,17 @@ internal sealed class AugmentedDataView(IDataView source, ISyntheticRows synthet
                 return true;
             }
 
-            _realEnded = true;
-            return ++_synthetic < synthetic.Count;
+            if (!_realEnded)
+            {
+                _realEnded = true;
+                _synthetic = turn * RowsPerBatch;
+            }
+            else if (++_synthetic % RowsPerBatch == 0)
+            {
+                _synthetic += (turns - 1) * RowsPerBatch;
+            }
+
+            return _synthetic < synthetic.Count;
         }
 
         public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];

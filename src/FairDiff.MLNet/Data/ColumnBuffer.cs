@@ -15,6 +15,9 @@ internal abstract class ColumnBuffer
         return (ColumnBuffer)Activator.CreateInstance(type, row, column, length)!;
     }
 
+    /// <summary>An empty buffer of the same column of the same row.</summary>
+    public abstract ColumnBuffer Another();
+
     /// <summary>Copies the column's value in the row's current position into a slot.</summary>
     public abstract void Fetch(int slot);
 }
@@ -26,19 +29,19 @@ internal abstract class ColumnBuffer<T>(ValueGetter<T> source, int length) : Col
 
     protected ValueGetter<T> Source => source;
 
-    /// <summary>A getter of the value in the slot that is current when it is called.</summary>
-    public ValueGetter<T> CreateGetter(Func<int> slot) => (ref T value) => Copy(slot(), ref value);
-
-    protected abstract void Copy(int slot, ref T value);
+    /// <summary>Copies the value in a slot.</summary>
+    public abstract void Get(int slot, ref T value);
 }
 
 /// <summary>Values that are copied by assignment: numbers, keys, text, images.</summary>
-internal class ScalarBuffer<T>(ValueGetter<T> source, int length) : ColumnBuffer<T>(source, length)
+internal sealed class ScalarBuffer<T>(ValueGetter<T> source, int length) : ColumnBuffer<T>(source, length)
 {
     public ScalarBuffer(DataViewRow row, DataViewSchema.Column column, int length)
         : this(row.GetGetter<T>(column), length)
     {
     }
+
+    public override ScalarBuffer<T> Another() => new(Source, Values.Length);
 
     public override void Fetch(int slot)
     {
@@ -48,17 +51,20 @@ internal class ScalarBuffer<T>(ValueGetter<T> source, int length) : ColumnBuffer
         Values[slot] = value;
     }
 
-    /// <summary>Sets a value that was read elsewhere.</summary>
-    public void Set(int slot, T value) => Values[slot] = value;
-
-    protected override void Copy(int slot, ref T value) => value = Values[slot];
+    public override void Get(int slot, ref T value) => value = Values[slot];
 }
 
-/// <summary>Vectors, copied by content into memory that is reused.</summary>
-internal sealed class VectorBuffer<T>(DataViewRow row, DataViewSchema.Column column, int length)
-    : ColumnBuffer<VBuffer<T>>(row.GetGetter<VBuffer<T>>(column), length)
+/// <summary>Vectors, copied by content.</summary>
+internal sealed class VectorBuffer<T>(ValueGetter<VBuffer<T>> source, int length) : ColumnBuffer<VBuffer<T>>(source, length)
 {
+    public VectorBuffer(DataViewRow row, DataViewSchema.Column column, int length)
+        : this(row.GetGetter<VBuffer<T>>(column), length)
+    {
+    }
+
+    public override VectorBuffer<T> Another() => new(Source, Values.Length);
+
     public override void Fetch(int slot) => Source(ref Values[slot]);
 
-    protected override void Copy(int slot, ref VBuffer<T> value) => Values[slot].CopyTo(ref value);
+    public override void Get(int slot, ref VBuffer<T> value) => Values[slot].CopyTo(ref value);
 }

@@ -12,25 +12,34 @@ internal sealed class ImageGetter(IDataView? source, DataViewRow row, DataViewSc
     /// <summary>The image, or null where the row has none.</summary>
     public MLImage? Get(long position)
     {
-        // Always a fresh variable: ML.NET's resizer and loader dispose what they find in it, which can be an image that the
-        // caller's own list still holds.
-        MLImage image = null!;
         try
         {
-            getter(ref image);
+            return Get();
         }
         catch (Exception exception) when (exception is not (FairDiffException or OperationCanceledException))
         {
-            throw new FairDiffException(
-                $"The image in row {position} of column '{column.Name}' cannot be read: {exception.Message.TrimEnd('.')}.{TextOf(position)} " +
-                "Repair or remove the file.", exception);
+            throw Explained(exception, source, column, position);
         }
+    }
 
+    /// <summary>The same for a reader that learns only later which row it was, and then explains what was thrown.</summary>
+    public MLImage? Get()
+    {
+        // Always a fresh variable: ML.NET's resizer and loader dispose what they find in it, which can be an image that the
+        // caller's own list still holds.
+        MLImage image = null!;
+        getter(ref image);
         return image;
     }
 
+    /// <summary>What was thrown by <see cref="Get()"/>, in words that name row and file.</summary>
+    public static Exception Explained(Exception exception, IDataView? source, DataViewSchema.Column column, long position) =>
+        exception is FairDiffException or OperationCanceledException ? exception : new FairDiffException(
+            $"The image in row {position} of column '{column.Name}' cannot be read: {exception.Message.TrimEnd('.')}.{TextOf(source, position)} " +
+            "Repair or remove the file.", exception);
+
     /// <summary>The text columns of a row (a path is usually among them); looked up only when something went wrong.</summary>
-    private string TextOf(long position)
+    private static string TextOf(IDataView? source, long position)
     {
         var texts = source?.Schema.Where(candidate => candidate.Type is TextDataViewType && !candidate.IsHidden).ToArray() ?? [];
         if (texts.Length == 0)

@@ -8,8 +8,8 @@ namespace FairDiff.MLNet.Imaging;
 internal static class ImageReader
 {
     /// <summary>
-    /// Reads all rows, or those whose keys (in the order of <paramref name="keyColumns"/>) are wanted; the images of other rows
-    /// are not even decoded. One image at a time is in memory; all are where <paramref name="pixels"/> keeps them (null: in memory),
+    /// Reads all rows, or those that are <paramref name="wanted"/> (see <see cref="ImageRequest.Wanted"/>), or the first of them; the images of other rows
+    /// are not even decoded. A few images at a time are in memory; all are where <paramref name="pixels"/> keeps them (null: in memory),
     /// which is the caller's to dispose, after the table.
     /// </summary>
     /// <exception cref="FairDiffException">A column is missing, no row is left, or an image is missing, unreadable or of another size.</exception>
@@ -18,7 +18,8 @@ internal static class ImageReader
         string imageColumn,
         IReadOnlyList<KeyColumn> keyColumns,
         int? imageSize = null,
-        Predicate<long[]>? wanted = null,
+        Func<DataViewRow, Func<bool>>? wanted = null,
+        int limit = int.MaxValue,
         IPixelStore? pixels = null,
         CancellationToken cancellation = default)
     {
@@ -26,22 +27,17 @@ internal static class ImageReader
         var image = Columns.Image(data.Schema, imageColumn);
         var values = keyColumns.Select(_ => new List<long>()).ToArray();
         using var stack = new ImageStack(imageColumn, imageSize, pixels);
-        using (var cursor = data.GetRowCursor([image, .. keyColumns.Select(key => key.Column)]))
+        using (var rows = new ImageRows(new(data, image, [.. keyColumns.Select(key => key.Column)]) { Wanted = wanted, Cancellation = cancellation }))
         {
-            var readImage = new ImageGetter(data, cursor, image);
-            var keyGetters = keyColumns.Select(key => key.CreateGetter(cursor)).ToArray();
-            for (var row = 0L; cursor.MoveNext(); row++)
+            var keyGetters = keyColumns.Select(key => key.CreateGetter(rows)).ToArray();
+            while (stack.Count < limit && rows.MoveNext())
             {
-                cancellation.ThrowIfCancellationRequested();
-                var current = Array.ConvertAll(keyGetters, getter => getter());
-                if (wanted is null || wanted(current))
+                for (var i = 0; i < values.Length; i++)
                 {
-                    stack.Add(readImage.Get(row), row);
-                    for (var i = 0; i < values.Length; i++)
-                    {
-                        values[i].Add(current[i]);
-                    }
+                    values[i].Add(keyGetters[i]());
                 }
+
+                stack.Add(rows.Image, rows.Position);
             }
         }
 

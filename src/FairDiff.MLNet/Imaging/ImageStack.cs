@@ -14,11 +14,7 @@ namespace FairDiff.MLNet.Imaging;
 /// <param name="acceptGrey">Whether grey images are let in.</param>
 internal sealed class ImageStack(string columnName, int? imageSize = null, IPixelStore? pixels = null, bool acceptGrey = true) : IDisposable
 {
-    private const long DecodedBytesPerCollection = 64 << 20;
-
     private readonly IPixelStore store = pixels ?? new MemoryPixels();
-    private byte[] planes = [];
-    private long decodedBytes;
 
     /// <summary>How many images were added.</summary>
     public int Count { get; private set; }
@@ -30,19 +26,16 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
     public bool HasGrey { get; private set; }
 
     /// <summary>Adds a copy of the image's pixels; <paramref name="row"/> is for messages only.</summary>
-    public void Add(MLImage? image, long row)
-    {
-        var size = CheckSize(image, row);
-        if (planes.Length == 0)
-        {
-            planes = new byte[3 * size * size];
-        }
+    public void Add(MLImage? image, long row) => Add(DecodedImage.Copy(image), row);
 
-        ImagePixels.CopyToPlanes(image!, planes);
-        CheckColour(image!, row);
-        store.Add(planes);
+    /// <summary>Adds the image, which is released.</summary>
+    public void Add(DecodedImage image, long row)
+    {
+        CheckSize(image, row);
+        CheckColour(image, row);
+        store.Add(image.Planes);
         Count++;
-        FreeDecoded(image!);
+        image.Release();
     }
 
     /// <summary>Hands over all images as one tensor, which the caller disposes, and starts anew.</summary>
@@ -65,24 +58,10 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
         }
     }
 
-    /// <summary>
-    /// An image may be its owner's, so it is left to the garbage collector. That sees only the small object in front of the
-    /// pixels and would let gigabytes of them pile up, so it is called when there are many.
-    /// </summary>
-    private void FreeDecoded(MLImage image)
-    {
-        decodedBytes += image.Pixels.Length;
-        if (decodedBytes >= DecodedBytesPerCollection)
-        {
-            GC.Collect(0);
-            decodedBytes = 0;
-        }
-    }
-
-    private void CheckColour(MLImage image, long row)
+    private void CheckColour(DecodedImage image, long row)
     {
         // One grey image says all there is to say of a stack that takes them.
-        if ((HasGrey && acceptGrey) || !ImagePixels.IsGrey(planes))
+        if ((HasGrey && acceptGrey) || !ImagePixels.IsGrey(image.Planes.Span))
         {
             return;
         }
@@ -96,25 +75,24 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
         }
     }
 
-    private static string FileOf(MLImage image) => string.IsNullOrEmpty(image.Tag) ? "" : $" ({image.Tag})";
+    private static string FileOf(DecodedImage image) => string.IsNullOrEmpty(image.File) ? "" : $" ({image.File})";
 
-    private int CheckSize(MLImage? image, long row)
+    private void CheckSize(DecodedImage image, long row)
     {
-        if (image is null)
+        if (image.IsMissing)
         {
             throw new FairDiffException(
                 $"Row {row} of column '{columnName}' has no image. Leave such rows out (ml.Data.FilterByCustomPredicate) or repair their path.");
         }
 
-        var size = ImageSize ?? image.Width;
-        if (image.Width != size || image.Height != size)
+        var size = ImageSize ?? image.Size.Width;
+        if (image.Size != (size, size))
         {
             throw new FairDiffException(
-                $"The image in row {row} of column '{columnName}'{FileOf(image)} is {image.Width} x {image.Height} pixels; {size} x {size} is needed. " +
+                $"The image in row {row} of column '{columnName}'{FileOf(image)} is {image.Size.Width} x {image.Size.Height} pixels; {size} x {size} is needed. " +
                 $"Images are not resized silently: put ml.Transforms.ResizeImages(\"{columnName}\", {size}, {size}) before this stage.");
         }
 
         ImageSize = size;
-        return size;
     }
 }

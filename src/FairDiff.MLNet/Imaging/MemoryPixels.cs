@@ -10,7 +10,7 @@ internal sealed class MemoryPixels : IPixelStore
     private readonly List<Tensor> chunks = [];
     private int lastChunkCount = ChunkLength;
 
-    public void Add(byte[] planes)
+    public void Add(ReadOnlyMemory<byte> planes)
     {
         if (lastChunkCount == ChunkLength)
         {
@@ -18,7 +18,7 @@ internal sealed class MemoryPixels : IPixelStore
             lastChunkCount = 0;
         }
 
-        planes.CopyTo(chunks[^1].bytes.Slice(lastChunkCount * planes.Length, planes.Length));
+        planes.Span.CopyTo(chunks[^1].bytes.Slice(lastChunkCount * planes.Length, planes.Length));
         lastChunkCount++;
     }
 

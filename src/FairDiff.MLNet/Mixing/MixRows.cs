@@ -1,7 +1,6 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Mixing;
 
@@ -13,7 +12,7 @@ internal sealed record MixRows(int Count, int[] Real, int[] Synthetic)
         var label = Columns.Label(view.Schema, labelColumnName);
         var flag = SyntheticFlag.Find(view.Schema) ?? throw SyntheticFlag.NotThere();
         using var cursor = view.GetRowCursor([label, flag]);
-        var isLabelled = Labelled(cursor, label);
+        var isLabelled = LabelPresence.CreateGetter(cursor, label);
         var readFlag = cursor.GetGetter<bool>(flag);
         List<int> real = [], synthetic = [];
         var row = 0;
@@ -28,17 +27,5 @@ internal sealed record MixRows(int Count, int[] Real, int[] Synthetic)
         }
 
         return new MixRows(row, [.. real], [.. synthetic]);
-    }
-
-    private static Func<bool> Labelled(DataViewRow row, DataViewSchema.Column label)
-    {
-        if (label.Type is VectorDataViewType)
-        {
-            var vector = LabelVectors.CreateGetter(row, label);
-            return () => !LabelVectors.IsMissing(vector());
-        }
-
-        var key = KeyGetter.Create(row, label);
-        return () => key() != 0;
     }
 }

@@ -23,6 +23,32 @@ public class ScoringTests(TrainedClassifier trained) : IClassFixture<TrainedClas
     }
 
     [Fact]
+    public void Transform_ImagesFromFiles_GivesTheScoresOfThoseInMemory()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var row in trained.Rows)
+        {
+            row.Image!.Save(Path.Combine(folder.Path, row.Name + ".png"));
+        }
+
+        var names = ml.Data.LoadFromEnumerable(trained.Rows.Select(row => new FileRow { Name = row.Name + ".png" }));
+        var files = ml.Transforms.LoadImages("Image", folder.Path, "Name").Fit(names).Transform(names);
+        var scored = trained.Transformer.Transform(files);
+
+        Assert.Equal(trained.Scores(trained.Data), scored.GetColumn<float[]>("Score"));
+        Assert.Equal(trained.Rows.Select(row => row.Name + ".png"), scored.GetColumn<string>("Name"));
+        using var cursor = scored.GetRowCursor([scored.Schema["Image"], scored.Schema["Score"]]);
+        var image = cursor.GetGetter<MLImage>(scored.Schema["Image"]);
+        foreach (var row in trained.Rows)
+        {
+            MLImage current = null!;
+            Assert.True(cursor.MoveNext());
+            image(ref current);
+            Assert.Equal(row.Name + ".png", Path.GetFileName(current.Tag));
+        }
+    }
+
+    [Fact]
     public void GetRowCursor_PositionsIdsAndEnd_AreThoseOfTheInput()
     {
         var scored = trained.Transformer.Transform(trained.Data);
@@ -115,6 +141,11 @@ public class ScoringTests(TrainedClassifier trained) : IClassFixture<TrainedClas
 
     private static void AssertClose(float[] expected, float[] actual)
         => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+
+    private sealed class FileRow
+    {
+        public string Name { get; set; } = "";
+    }
 
     private sealed class ScoredRow
     {

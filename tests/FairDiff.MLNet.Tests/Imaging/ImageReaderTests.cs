@@ -45,7 +45,13 @@ public class ImageReaderTests
         var rows = ImageRow.Make(9);
         rows[1].Image = null;
 
-        using var table = Read(View(rows), "Image", ["Label"], wanted: keys => keys[0] != 2);
+        var view = View(rows);
+
+        using var table = Read(view, "Image", ["Label"], wanted: row =>
+        {
+            var key = KeyGetter.Create(row, view.Schema["Label"]);
+            return () => key() != 2;
+        });
 
         Assert.Equal([1, 3, 1, 3, 1, 3], table.Keys[0]);
     }
@@ -115,7 +121,7 @@ public class ImageReaderTests
         => Assert.Contains("no row", Assert.Throws<FairDiffException>(
             () => Read(ml.Data.LoadFromEnumerable(Array.Empty<ImageRow>()), "Image", [])).Message);
 
-    private static ImageTable Read(IDataView data, string imageColumn, string[] keyColumns, Predicate<long[]>? wanted = null)
+    private static ImageTable Read(IDataView data, string imageColumn, string[] keyColumns, Func<DataViewRow, Func<bool>>? wanted = null)
         => ImageReader.Read(data, imageColumn, Keys(data, keyColumns), wanted: wanted, cancellation: TestContext.Current.CancellationToken);
 
     private static KeyColumn[] Keys(IDataView data, string[] names) => [.. names.Select(name => KeyColumn.Of(data.Schema, name))];

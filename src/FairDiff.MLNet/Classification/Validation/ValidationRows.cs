@@ -56,14 +56,14 @@ internal static class ValidationRows
         var validation = options.Validation!;
         var groups = new GroupKeys(data.Schema, validation.GroupColumnNames);
         var flag = SyntheticFlag.Find(data.Schema);
+        var label = labels.Column();
         KeyColumn[] keys =
         [
-            labels.Column(), .. groups.Columns, .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
+            label, .. groups.Columns, .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
             .. heldOut is null ? Array.Empty<KeyColumn>() : [heldOut.AsKey()],
         ];
-        var flagPlace = groups.Columns.Count + 1;
-        bool Wanted(long[] row) => row[0] != 0 && (flag is null || row[flagPlace] == 0) && (heldOut is null || row[^1] != 0);
-        var table = ImageReader.Read(data, options.ImageColumnName, keys, null, Wanted, cancellation: options.CancellationToken);
+        var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = false, HeldOut = true };
+        var table = ImageReader.Read(data, options.ImageColumnName, keys, null, selection.Of, cancellation: options.CancellationToken);
         var truth = labels.ToTensor(table.Keys[0]);
         var metric = ValidationScore.Of(validation, labels, truth, groups.NamesOf([.. table.Keys.Skip(1).Take(groups.Columns.Count)]), channel);
         channel.Info(MessageSensitivity.None, $"{table.Count} real rows validate.");

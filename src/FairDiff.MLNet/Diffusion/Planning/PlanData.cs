@@ -10,15 +10,18 @@ internal sealed record PlanData(ImageTable Sample, ConditionedRows Conditions) :
     {
         var reader = ConditionReader.Create(view.Schema, [.. GeneratorData.ConditionColumns(options)]);
         List<ConditionCell> cells = [];
-        bool IsInSample(long[] keys)
+        using (var cursor = view.GetRowCursor(reader.Columns.Select(column => column.Column)))
         {
-            cells.Add(ConditionReader.Cell(keys));
-            return cells.Count <= sampleSize;
+            var keys = reader.Columns.Select(column => column.CreateGetter(cursor)).ToArray();
+            while (cursor.MoveNext())
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                cells.Add(ConditionReader.Cell(Array.ConvertAll(keys, key => key())));
+            }
         }
 
-        // Images that are not wanted are not even decoded.
         var sample = ImageReader.Read(
-            view, options.ImageColumnName, reader.Columns, GeneratorData.ImageSize(view.Schema, options), IsInSample, cancellation: options.CancellationToken);
+            view, options.ImageColumnName, [], GeneratorData.ImageSize(view.Schema, options), limit: sampleSize, cancellation: options.CancellationToken);
         return new PlanData(sample, reader.Rows(cells));
     }
 

@@ -21,12 +21,12 @@ internal sealed class ImageCache : IPixelStore
     /// <summary>A file in use can lose its name on Unix; on Windows it keeps it until the mapping is gone.</summary>
     private static bool IsNameless => !OperatingSystem.IsWindows();
 
-    public void Add(byte[] planes) => DiskErrors.Guard(_path, () =>
+    public void Add(ReadOnlyMemory<byte> planes) => DiskErrors.Guard(_path, () =>
     {
         _stream ??= Create();
         try
         {
-            _stream.Write(planes);
+            _stream.Write(planes.Span);
         }
         catch (ArgumentOutOfRangeException exception)
         {

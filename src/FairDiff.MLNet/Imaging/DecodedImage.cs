@@ -1,0 +1,58 @@
+using System.Buffers;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Imaging;
+
+/// <summary>The pixels of one image, copied out of ML.NET's object, or the reason why there are none.</summary>
+internal sealed class DecodedImage
+{
+    private byte[] rented = [];
+
+    private DecodedImage()
+    {
+    }
+
+    /// <summary>Whether the row has no image.</summary>
+    public bool IsMissing { get; private init; }
+
+    /// <summary>Why it could not be read; null = it could.</summary>
+    public Exception? Failure { get; private init; }
+
+    /// <summary>The size in pixels.</summary>
+    public (int Width, int Height) Size { get; private init; }
+
+    /// <summary>The file, if it is known.</summary>
+    public string? File { get; private init; }
+
+    /// <summary>Planes of red, green and blue, until <see cref="Release"/>.</summary>
+    public ReadOnlyMemory<byte> Planes => rented.AsMemory(0, Length(Size));
+
+    public static DecodedImage Failed(Exception failure) => new() { Failure = failure };
+
+    /// <summary>Copies the pixels; the image stays its owner's.</summary>
+    public static DecodedImage Copy(MLImage? image)
+    {
+        if (image is null)
+        {
+            return new() { IsMissing = true };
+        }
+
+        var copy = new DecodedImage { Size = (image.Width, image.Height), File = image.Tag };
+        copy.rented = ArrayPool<byte>.Shared.Rent(Length(copy.Size));
+        ImagePixels.CopyToPlanes(image, copy.rented);
+        DecodedMemory.Passed(image);
+        return copy;
+    }
+
+    /// <summary>Gives the memory of the pixels to other images.</summary>
+    public void Release()
+    {
+        if (rented.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            rented = [];
+        }
+    }
+
+    private static int Length((int Width, int Height) size) => 3 * size.Width * size.Height;
+}

@@ -1,0 +1,26 @@
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Imaging;
+
+/// <summary>
+/// An image may be its owner's, so it is left to the garbage collector. That sees only the small object in front of the pixels and would let gigabytes of
+/// them pile up, so it is called when there are many.
+/// </summary>
+internal static class DecodedMemory
+{
+    private const long BytesPerCollection = 64 << 20;
+
+    private static long bytes;
+
+    /// <summary>Counts an image whose pixels are no longer needed here.</summary>
+    public static void Passed(MLImage image)
+    {
+        var size = (long)image.Pixels.Length;
+        var count = Interlocked.Add(ref bytes, size);
+        if (count >= BytesPerCollection && count - size < BytesPerCollection)
+        {
+            Interlocked.Add(ref bytes, -count);
+            GC.Collect(0);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.ExceptionServices;
+using FairDiff.MLNet.Data;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Imaging;
+
+/// <summary>
+/// Rows of a view in its order, with their images decoded: on several threads where the view gives several cursors (files that <c>LoadImages</c> reads), on
+/// the caller's where it gives one. Rows that are not wanted are left out.
+/// </summary>
+internal sealed class ImageRows : DataViewRow
+{
+    private readonly ImageRequest request;
+    private readonly IDisposable source;
+    private readonly Func<RowBlock?> next;
+    private RowPlace place;
+    private long position = -1;
+
+    /// <exception cref="Exception">What the view throws.</exception>
+    public ImageRows(ImageRequest request)
+    {
+        this.request = request;
+        var readers = Readers(request);
+        if (readers.Length == 1)
+        {
+            (source, next) = (readers[0], () => readers[0].Next(request.Cancellation));
+        }
+        else
+        {
+            var blocks = new OrderedBlocks(readers, request.Cancellation);
+            (source, next) = (blocks, blocks.Next);
+        }
+    }
+
+    public override DataViewSchema Schema => request.View.Schema;
+
+    /// <summary>The row's number in the view, rows that are not wanted counted.</summary>
+    public override long Position => position;
+
+    public override long Batch => place.Block.Batch;
+
+    /// <summary>Where the row is kept, for as long as anybody needs it.</summary>
+    public RowPlace Place => place;
+
+    /// <summary>The row's image; to be released after use.</summary>
+    /// <exception cref="Torch.FairDiffException">It cannot be read.</exception>
+    public DecodedImage Image
+    {
+        get
+        {
+            var image = place.Block.Image(place.Row)!;
+            if (image.Failure is { } failure)
+            {
+                ExceptionDispatchInfo.Throw(ImageGetter.Explained(failure, request.View, request.Image, position));
+            }
+
+            return image;
+        }
+    }
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => request.Keeps(column);
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+        IsColumnActive(column) ? RowPlace.Getter<TValue>(column, () => place) : throw ColumnErrors.Inactive(column.Name);
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => RowPlace.IdGetter(() => place);
+
+    /// <summary>Moves to the next row that is wanted; false = there is none.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public bool MoveNext()
+    {
+        request.Cancellation.ThrowIfCancellationRequested();
+        do
+        {
+            place = place with { Row = place.Row + 1 };
+            if (place.Block is null || place.Row >= place.Block.Count)
+            {
+                if (next() is not { } block)
+                {
+                    return false;
+                }
+
+                place = new(block, 0);
+            }
+
+            position++;
+        }
+        while (place.Block.Image(place.Row) is null);
+
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            source.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static RowBlockReader[] Readers(ImageRequest request)
+    {
+        // A shuffled order need not be that of a set of cursors.
+        var cursors = request.Threads > 1 && request.Random is null
+            ? request.View.GetRowCursorSet(request.Columns, request.Threads)
+            : [request.View.GetRowCursor(request.Columns, request.Random)];
+        try
+        {
+            return Array.ConvertAll(cursors, cursor => new RowBlockReader(cursor, request));
+        }
+        catch
+        {
+            Array.ForEach(cursors, cursor => cursor.Dispose());
+            throw;
+        }
+    }
+}
