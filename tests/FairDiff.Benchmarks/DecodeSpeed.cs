@@ -74,9 +74,13 @@ internal static class DecodeSpeed
             .. Enumerable.Range(0, Count).Select(index =>
             {
                 var path = Path.Combine(folder, $"{index}.{extension}");
-                using var image = Draw(index);
-                using var data = image.Encode(format, 90);
-                File.WriteAllBytes(path, data.ToArray());
+                if (!File.Exists(path))
+                {
+                    using var image = Draw(index);
+                    using var data = image.Encode(format, 90);
+                    File.WriteAllBytes(path, data.ToArray());
+                }
+
                 return path;
             }),
         ];
