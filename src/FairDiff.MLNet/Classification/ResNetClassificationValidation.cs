@@ -10,6 +10,7 @@ internal static class ResNetClassificationValidation
     {
         ArgumentNullException.ThrowIfNull(options);
         NotEmpty(options.ImageColumnName);
+        Require(options.ImageCachePath != "", options.ImageCachePath, "a folder, or null to decode images in every pass");
         NotEmpty(options.LabelColumnName);
         NotEmpty(options.ScoreColumnName);
         NotEmpty(options.PredictedLabelColumnName);

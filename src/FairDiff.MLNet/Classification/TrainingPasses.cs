@@ -19,7 +19,9 @@ namespace FairDiff.MLNet.Classification;
 /// <param name="channel">Told what a pass lacks.</param>
 internal sealed class TrainingPasses(
     IDataView data, ResNetClassificationOptions options, ClassLabels labels, GroupKeys groups, HeldOutClusters? heldOut, IChannel channel)
+    : IDisposable
 {
+    private readonly DecodedImages? decoded = options.ImageCachePath is { } folder ? new DecodedImages(folder) : null;
     private readonly DataViewSchema.Column? flag = SyntheticFlag.Find(data.Schema);
     private int? imageSize;
 
@@ -37,6 +39,8 @@ internal sealed class TrainingPasses(
         labels.RequireEnough();
     }
 
+    public void Dispose() => decoded?.Dispose();
+
     private ClassificationPass Read(int pass, bool? synthetic)
     {
         var label = labels.Column();
@@ -46,7 +50,7 @@ internal sealed class TrainingPasses(
             .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
         ];
         var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = synthetic, HeldOut = false };
-        var table = ImageReader.Read(data, options.ImageColumnName, keys, imageSize, selection.Of, cancellation: options.CancellationToken);
+        var table = ImageReader.Read(data, options.ImageColumnName, keys, imageSize, selection.Of, decoded: decoded, cancellation: options.CancellationToken);
         var numbers = table.Keys[0];
         imageSize = table.ImageSize;
         if (pass == 0)

@@ -24,6 +24,9 @@ internal sealed class DecodedImage
     /// <summary>The file, if it is known.</summary>
     public string? File { get; private init; }
 
+    /// <summary>Whether it comes from <see cref="DecodedImages"/>.</summary>
+    public bool IsStored { get; private init; }
+
     /// <summary>Planes of red, green and blue, until <see cref="Release"/>.</summary>
     public ReadOnlyMemory<byte> Planes => rented.AsMemory(0, Length(Size));
 
@@ -42,6 +45,16 @@ internal sealed class DecodedImage
         ImagePixels.CopyToPlanes(image, copy.rented);
         DecodedMemory.Passed(image);
         return copy;
+    }
+
+    /// <summary>An image whose planes are read from elsewhere.</summary>
+    /// <param name="size">Its size.</param>
+    /// <param name="read">Reads them all, and says how many bytes it read.</param>
+    /// <exception cref="EndOfStreamException">They were fewer.</exception>
+    public static DecodedImage Stored((int Width, int Height) size, Func<Memory<byte>, int> read)
+    {
+        var image = new DecodedImage { Size = size, IsStored = true, rented = ArrayPool<byte>.Shared.Rent(Length(size)) };
+        return read(image.rented.AsMemory(0, Length(size))) == Length(size) ? image : throw new EndOfStreamException();
     }
 
     /// <summary>Gives the memory of the pixels to other images.</summary>

@@ -8,7 +8,7 @@ namespace FairDiff.MLNet.Imaging;
 /// </summary>
 internal static class DecodedMemory
 {
-    private const long BytesPerCollection = 64 << 20;
+    private const long BytesPerCollection = 32 << 20;
 
     private static long bytes;
 
@@ -20,7 +20,9 @@ internal static class DecodedMemory
         if (count >= BytesPerCollection && count - size < BytesPerCollection)
         {
             Interlocked.Add(ref bytes, -count);
-            GC.Collect(0);
+
+            // The generation before too: what was in use at the last collection is there.
+            GC.Collect(1);
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class ImageReader
     /// <summary>
     /// Reads all rows, or those that are <paramref name="wanted"/> (see <see cref="ImageRequest.Wanted"/>), or the first of them; the images of other rows
     /// are not even decoded. A few images at a time are in memory; all are where <paramref name="pixels"/> keeps them (null: in memory),
-    /// which is the caller's to dispose, after the table.
+    /// which is the caller's to dispose, after the table. Images that are in <paramref name="decoded"/> are taken from there, all others are added.
     /// </summary>
     /// <exception cref="FairDiffException">A column is missing, no row is left, or an image is missing, unreadable or of another size.</exception>
     public static ImageTable Read(
@@ -21,14 +21,19 @@ internal static class ImageReader
         Func<DataViewRow, Func<bool>>? wanted = null,
         int limit = int.MaxValue,
         IPixelStore? pixels = null,
+        DecodedImages? decoded = null,
         CancellationToken cancellation = default)
     {
         TorchRuntime.Initialize();
         var image = Columns.Image(data.Schema, imageColumn);
         var values = keyColumns.Select(_ => new List<long>()).ToArray();
         using var stack = new ImageStack(imageColumn, imageSize, pixels);
-        using (var rows = new ImageRows(new(data, image, [.. keyColumns.Select(key => key.Column)]) { Wanted = wanted, Cancellation = cancellation }))
+        using (var rows = new ImageRows(new(data, image, [.. keyColumns.Select(key => key.Column)]) 
+               {
+                   Wanted = wanted, Decoded = decoded, Cancellation = cancellation,
+               }))
         {
+            var keep = decoded is null ? null : new DecodedPass(decoded, rows, imageColumn);
             var keyGetters = keyColumns.Select(key => key.CreateGetter(rows)).ToArray();
             while (stack.Count < limit && rows.MoveNext())
             {
@@ -37,7 +42,9 @@ internal static class ImageReader
                     values[i].Add(keyGetters[i]());
                 }
 
-                stack.Add(rows.Image, rows.Position);
+                var current = rows.Image;
+                keep?.Add(current);
+                stack.Add(current, rows.Position);
             }
         }
 

@@ -17,6 +17,9 @@ internal sealed record ImageRequest(IDataView View, DataViewSchema.Column Image,
     /// </summary>
     public Func<DataViewRow, Func<bool>>? Wanted { get; init; }
 
+    /// <summary>Images that need not be decoded again; null = none. Not for readers that keep the image column.</summary>
+    public DecodedImages? Decoded { get; init; }
+
     /// <summary>Shuffles the rows, where the view can.</summary>
     public Random? Random { get; init; }
 

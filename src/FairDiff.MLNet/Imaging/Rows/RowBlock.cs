@@ -11,7 +11,7 @@ internal sealed class RowBlock(ColumnBuffer?[] columns, ScalarBuffer<DataViewRow
     public const int Length = 64;
 
     /// <summary>Large images fill a block before its rows do, so that reading ahead takes little memory.</summary>
-    private const int MostBytes = 2 << 20;
+    private const int MostBytes = 1 << 20;
 
     private readonly DecodedImage?[] images = new DecodedImage?[Length];
     private int bytes;

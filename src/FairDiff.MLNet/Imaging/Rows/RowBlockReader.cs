@@ -13,6 +13,7 @@ internal sealed class RowBlockReader : IDisposable
     private readonly ScalarBuffer<DataViewRowId> ids;
     private readonly ImageGetter image;
     private readonly Func<bool> isWanted;
+    private readonly Func<DecodedImage?> find;
     private MLImage? original;
     private bool stands;
 
@@ -23,6 +24,7 @@ internal sealed class RowBlockReader : IDisposable
         ids = new ScalarBuffer<DataViewRowId>(cursor.GetIdGetter(), RowBlock.Length);
         image = new ImageGetter(null, cursor, request.Image);
         isWanted = request.Wanted?.Invoke(cursor) ?? (() => true);
+        find = Finder(request.Decoded);
     }
 
     /// <summary>The next rows, of one batch; null = there is none.</summary>
@@ -53,12 +55,23 @@ internal sealed class RowBlockReader : IDisposable
         ? new ScalarBuffer<MLImage>((ref MLImage value) => value = original!, RowBlock.Length)
         : ColumnBuffer.Create(cursor, column, RowBlock.Length);
 
+    private Func<DecodedImage?> Finder(DecodedImages? decoded)
+    {
+        var id = cursor.GetIdGetter();
+        return decoded is null ? () => null : () =>
+        {
+            DataViewRowId row = default;
+            id(ref row);
+            return decoded.Find(row);
+        };
+    }
+
     private DecodedImage Decode()
     {
         original = null;
         try
         {
-            return DecodedImage.Copy(original = image.Get());
+            return find() ?? DecodedImage.Copy(original = image.Get());
         }
         catch (Exception exception)
         {
