@@ -87,6 +87,7 @@ internal sealed class StudyPipeline
         return pipeline.Append<ITransformer>(_fair.ResNetClassification(new ResNetClassificationOptions
         {
             ImageColumnName = StudyData.ImageColumn,
+            ImageCachePath = _folder.Root,
             LabelColumnName = StudyData.LabelColumn,
             EmbeddingColumnName = PredictionFile.EmbeddingColumn,
             Arch = _settings.Architecture,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FairDiff.MLNet.Imaging;
 using FairDiff.Pipelines.Phantom;
+using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -9,8 +10,8 @@ using SkiaSharp;
 namespace FairDiff.Benchmarks;
 
 /// <summary>
-/// Files to a tensor: LoadImages, ResizeImages and what a trainer reads from them, in images per second. The files stay, laid out for torchvision's
-/// ImageFolder, so that its DataLoader can be timed on them at the same hour.
+/// Files to a tensor: LoadImages, ResizeImages and what a trainer reads from them, in images per second; beside torchvision's DataLoader with PIL, on the
+/// same files and as many cores, where <c>--pytorch</c> asks for it. The files stay.
 /// </summary>
 internal static class DecodeSpeed
 {
@@ -20,24 +21,30 @@ internal static class DecodeSpeed
 
     public static void Run(BenchmarkSettings settings)
     {
+        TorchRuntime.SetThreads(settings.Threads);
         var folder = Path.Combine(Path.GetTempPath(), "fairdiff-decode");
         (string Name, SKEncodedImageFormat Format)[] kinds = [("jpg", SKEncodedImageFormat.Jpeg), ("png", SKEncodedImageFormat.Png)];
-        var contest = new Contest($"{Count:N0} files of {FileSize} x {FileSize} pixels to one tensor", "images per second");
         foreach (var (name, format) in kinds)
         {
-            var files = Write(Path.Combine(folder, name, "all"), name, format);
-            contest.Add($"{name}, {FileSize} pixels", () => [Read(files, FileSize)]);
-            contest.Add($"{name}, resized to {ResizedTo}", () => [Read(files, ResizedTo)]);
+            var root = Path.Combine(folder, name);
+            var files = Write(Path.Combine(root, "all"), name, format);
+            foreach (var size in new[] { FileSize, ResizedTo })
+            {
+                var contest = new Contest($"{Count:N0} {name} files of {FileSize} x {FileSize} pixels to tensors of {size} x {size}", "images per second");
+                if (settings.PyTorchScript is not null)
+                {
+                    contest.Add($"DataLoader, {settings.Threads} workers", () => [PyTorch.LoadedPerSecond(settings, root, size, settings.Threads)]);
+                    contest.Add("DataLoader, no workers", () => [PyTorch.LoadedPerSecond(settings, root, size, 0)]);
+                }
+
+                contest.Add("FairDiff", () => [Read(files, size)]);
+                contest.Run(settings.Rounds);
+            }
         }
 
-        contest.Add("pixels to planes alone", () => [Copy()]);
-        contest.Run(settings.Rounds);
-        Console.WriteLine($"""
-
-            To compare, time a whole pass in Python, for jpg and png, sizes {FileSize} and {ResizedTo}, and 0 to {Environment.ProcessorCount} workers:
-              data = torchvision.datasets.ImageFolder("{Path.Combine(folder, "jpg")}", Compose([Resize(({ResizedTo}, {ResizedTo})), PILToTensor()]))
-              for images, _ in torch.utils.data.DataLoader(data, batch_size=64, num_workers={Environment.ProcessorCount}): pass
-            """);
+        var copying = new Contest($"Decoded pixels of {FileSize} x {FileSize} to planes", "images per second");
+        copying.Add("FairDiff", () => [Copy()]);
+        copying.Run(settings.Rounds);
     }
 
     private static double Read(string[] files, int size)

@@ -4,21 +4,44 @@ using System.Text.RegularExpressions;
 
 namespace FairDiff.Benchmarks;
 
-/// <summary>Runs the PyTorch twin of a network, fp32 in eager mode, and reads the median that it prints.</summary>
+/// <summary>Runs the same work in Python and reads the number that it prints.</summary>
 internal static partial class PyTorch
 {
-    public static double Milliseconds(BenchmarkSettings settings, string job, int iterations)
+    /// <summary>Files to batches: what torchvision's users write.</summary>
+    private const string Loading = """
+        import sys, time, torch
+        from torchvision.datasets import ImageFolder
+        from torchvision.transforms import Compose, PILToTensor, Resize
+        folder, size, workers, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+        torch.set_num_threads(threads)
+        data = ImageFolder(folder, Compose([Resize((size, size)), PILToTensor()]))
+        start = time.perf_counter()
+        count = sum(len(images) for images, _ in torch.utils.data.DataLoader(data, batch_size=64, num_workers=workers))
+        print(f"per_second={count / (time.perf_counter() - start)}")
+        """;
+
+    /// <summary>The median of a training or denoising step of bench_torch.py, fp32 in eager mode.</summary>
+    public static double Milliseconds(BenchmarkSettings settings, string job, int iterations) => Run(
+        settings, [settings.PyTorchScript!, job, "--threads", $"{settings.Threads}", "--iterations", $"{iterations}"], MedianPattern());
+
+    /// <summary>Images per second of torchvision's DataLoader with PIL over a folder of folders, in batches of 64.</summary>
+    public static double LoadedPerSecond(BenchmarkSettings settings, string folder, int size, int workers) => Run(
+        settings, ["-c", Loading, folder, $"{size}", $"{workers}", $"{settings.Threads}"], RatePattern());
+
+    private static double Run(BenchmarkSettings settings, string[] arguments, Regex pattern)
     {
-        string[] arguments = [settings.PyTorchScript!, job, "--threads", $"{settings.Threads}", "--iterations", $"{iterations}"];
         using var process = Process.Start(new ProcessStartInfo(settings.Python, arguments) { RedirectStandardOutput = true })!;
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        var match = MedianPattern().Match(text);
+        var match = pattern.Match(text);
         return match.Success
             ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"'{settings.Python} {string.Join(' ', arguments)}' printed no median_ms but: {text}");
+            : throw new InvalidOperationException($"'{settings.Python} {string.Join(' ', arguments)}' printed no {pattern} but: {text}");
     }
 
     [GeneratedRegex(@"median_ms=([0-9.]+)")]
     private static partial Regex MedianPattern();
+
+    [GeneratedRegex(@"per_second=([0-9.]+)")]
+    private static partial Regex RatePattern();
 }
