@@ -17,7 +17,7 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
         ValidationRows.CheckColumns(SchemaShapes.Of(input.Schema), options);
         var groups = new GroupKeys(input.Schema, options.GroupColumnNames);
         var heldOut = HeldOut(input);
-        var passes = new TrainingPasses(input, options, labels, groups, heldOut, channel);
+        using var passes = new TrainingPasses(input, options, labels, groups, heldOut, channel);
         passes.Check();
         using var validation = Validation(input, heldOut);
         var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);

@@ -11,7 +11,7 @@ public class ClassifierIdentityTests
     private static readonly string[] WithoutEffect =
     [
         "ScoreColumnName", "PredictedLabelColumnName", "EmbeddingColumnName", "Device", "FallbackToCpu", "WorkspacePath", "CheckpointInterval", "ProgressCallback",
-        "MetricsCallback", "CancellationToken",
+        "MetricsCallback", "CancellationToken", "ImageCachePath",
     ];
 
     private static readonly JsonObject Options = ClassifierIdentity.Create(
