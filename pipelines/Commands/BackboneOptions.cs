@@ -39,9 +39,8 @@ internal sealed class BackboneOptions
     public StudySettings Apply(ParseResult parsed, StudySettings preset)
     {
         var weights = parsed.GetValue(_pretrained) is { } path ? StudyWeights.Open(path) : null;
-        var (architecture, named) = parsed.GetValue(_backbone) is { } name
-            ? BackboneNames.Parse(name)
-            : (weights?.Network.Architecture ?? preset.Architecture, weights?.Network.WidthFactor);
+        var (architecture, named) = parsed.GetValue(_backbone) is { } name ? BackboneNames.Parse(name) : (weights?.Network.Architecture ?? preset.Architecture, null);
+        named ??= weights?.Network is { } published && published.Architecture == architecture ? published.WidthFactor : null;
         var width = parsed.GetValue(_width);
         if (width is not null && named is not null && width != named)
         {
