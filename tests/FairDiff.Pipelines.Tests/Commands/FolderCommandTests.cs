@@ -33,6 +33,7 @@ public sealed class FolderCommandTests : IDisposable
         [
             "baseline", "color", "randaugment", "randaugment+imagenet", "focal", "oversample", "pretrained", "label", "label+property", "label+property+fine-tune",
             "label+property+separate-norm", "groupdro", "pretrained+dermatology", "label+property+pretrained+radiology",
+            "oversample+pretrained", "groupdro+pretrained", "label+property+separate-norm+pretrained", "label+property+fine-tune+pretrained",
         ];
 
         await Succeed("--methods", string.Join(',', methods), "--pretrained", weights);
@@ -43,6 +44,7 @@ public sealed class FolderCommandTests : IDisposable
         Assert.Equal(["label", "label+property"], report.Generators.Select(generator => generator.Name));
         Assert.Contains("model.zip", report.Settings["published weights"]);
         Assert.Contains("ResNet8 with the small stem", report.Settings["published weights"]);
+        Assert.Contains(report.Settings["published weights"], File.ReadAllText(Path.Combine(Output, HtmlReport.FileName)));
 
         // A finished study is extended, not begun again; and what starts elsewhere has another loss.
         Assert.Equal(baseline, File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json")));
