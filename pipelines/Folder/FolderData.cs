@@ -32,6 +32,7 @@ internal static class FolderData
             ImageSize = options.ImageSize,
             LabelledRows = split.Labelled.Count,
             UnlabelledRows = split.Unlabelled.Count,
+            Folder = options.DataFolder,
             Digest = FolderDigest.Of(table, options, columns, split),
         };
     }

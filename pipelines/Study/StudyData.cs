@@ -39,6 +39,9 @@ internal sealed record StudyData
 
     /// <summary>A SHA-256 that tells these rows and images from others, in hexadecimal digits; null where the description of the data tells all.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>Where the images lie; null where they are made.</summary>
+    public string? Folder { get; init; }
 }
 
 /// <summary>A named set of real, labelled rows that are only ever evaluated.</summary>

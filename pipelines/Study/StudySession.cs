@@ -39,7 +39,7 @@ internal static class StudySession
             {
                 progress.Say($"MLflow: {run.Location}");
                 await run.LogParametersAsync(description);
-                await run.LogDatasetAsync(StudyDataset.Of(request.DataDescription, data.Digest));
+                await run.LogDatasetAsync(StudyDataset.Of(request.DataDescription, data));
                 using var runner = new StudyRunner(data, settings, folder, progress, run, StudyMetric.Named(request.Metric));
                 var (generators, methods) = await runner.RunAsync(cancellation);
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };

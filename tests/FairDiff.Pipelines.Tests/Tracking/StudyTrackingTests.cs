@@ -1,6 +1,8 @@
 using FairDiff.MLflow.Client;
+using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
 using FairDiff.Pipelines.Tracking;
+using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Tests.Tracking;
 
@@ -28,21 +30,40 @@ public sealed class StudyTrackingTests
     [Fact]
     public void StudyDataset_AnyPartOfTheDescriptionChanges_TheDigestDoes()
     {
-        var one = StudyDataset.Of(new Dictionary<string, string> { ["data"] = "phantoms", ["draw"] = "0" }, null);
-        var same = StudyDataset.Of(new Dictionary<string, string> { ["draw"] = "0", ["data"] = "phantoms" }, null);
-        var other = StudyDataset.Of(new Dictionary<string, string> { ["data"] = "phantoms", ["draw"] = "1" }, null);
+        Dataset Of(params (string Key, string Value)[] description) => StudyDataset.Of(description.ToDictionary(item => item.Key, item => item.Value), Data());
+        var one = Of(("data", "phantoms"), ("draw", "0"));
 
-        Assert.Equal(("phantoms", 8), (one.Name, one.Digest.Length));
-        Assert.Equal(one.Digest, same.Digest);
-        Assert.NotEqual(one.Digest, other.Digest);
+        Assert.Equal(("phantoms", 8, "code"), (one.Name, one.Digest.Length, one.SourceType));
+        Assert.Equal(one.Digest, Of(("draw", "0"), ("data", "phantoms")).Digest);
+        Assert.NotEqual(one.Digest, Of(("data", "phantoms"), ("draw", "1")).Digest);
     }
 
     [Fact]
-    public void StudyDataset_ContentThatWasRead_IsItsDigestWhereverItLay()
+    public void StudyDataset_Folder_IsKnownByItsContentAndNamedByItsLastPart()
     {
-        Dataset Of(string folder, string content) => StudyDataset.Of(new Dictionary<string, string> { ["data"] = folder }, content);
+        Dataset Of(string folder, string content) => StudyDataset.Of(
+            new Dictionary<string, string> { ["data"] = folder }, Data() with { Folder = folder, Digest = content });
+        var here = Of("images/moles/", "0123abcdef");
 
-        Assert.Equal("0123abcd", Of("moles", "0123abcdef").Digest);
-        Assert.Equal(Of("here", "0123abcdef").Digest, Of("there", "0123abcdef").Digest);
+        Assert.Equal(("moles", "0123abcd", "local"), (here.Name, here.Digest, here.SourceType));
+        Assert.Equal("""{"uri":"images/moles/"}""", here.Source);
+        Assert.Equal("""{"num_rows":20,"labelled":8,"unlabelled":4,"test":3,"outOfDistribution":{"site A":5}}""", here.Profile);
+        Assert.Equal(here.Digest, Of("elsewhere", "0123abcdef").Digest);
+    }
+
+    private static StudyData Data()
+    {
+        var rows = new MLContext().Data.LoadFromEnumerable(Array.Empty<object>());
+        return new StudyData
+        {
+            Train = rows,
+            InDistribution = new EvaluationSet("in distribution", SetRole.InDistribution, rows, 3),
+            OutOfDistribution = [new EvaluationSet("site A", SetRole.OodTest, rows, 5)],
+            AttributeColumns = [],
+            Groups = [],
+            ImageSize = 8,
+            LabelledRows = 8,
+            UnlabelledRows = 4,
+        };
     }
 }
