@@ -55,7 +55,7 @@ internal static class StudyDescription
         var description = new Dictionary<string, string>();
         if (settings.Weights is { } weights)
         {
-            description["published weights"] = $"{weights}; for the methods with pretrained in their name"
+            description["published weights"] = $"{weights}; for the methods with pretrained in their name, whose images are normalised as theirs"
                 + (settings.Stem is null ? ", the others have the stem that suits the images" : "");
         }
 
