@@ -43,7 +43,7 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
     }
 
     private void Write(string set, StudyMethod method, int seed, IDataView rows, IDataView scored) => PredictionFile.Write(
-        folder.Predictions(set, method.Name, seed),
+        folder.Predictions(set, settings.ResultName(method), seed),
         rows,
         scored,
         new[] { PredictionFile.PathColumn, StudyData.LabelColumn }.Concat(data.AttributeColumns).Concat(data.Groups.SelectMany(group => group.Split('*'))).Append("IsSynthetic").Distinct(),

@@ -46,6 +46,11 @@ public sealed class FolderCommandTests : IDisposable
         Assert.Contains("ResNet8 with the small stem", report.Settings["published weights"]);
         Assert.Contains(report.Settings["published weights"], File.ReadAllText(Path.Combine(Output, HtmlReport.FileName)));
 
+        // With other weights they would be others, of other names.
+        string[] Seeds(string folder, string pattern) => [.. Directory.GetFiles(Path.Combine(Output, folder), pattern).Select(Path.GetFileNameWithoutExtension).OfType<string>()];
+        Assert.Equal(Seeds("results", "pretrained-*-seed0.json"), Seeds(Path.Combine("predictions", "in-distribution"), "pretrained-*-seed0.csv"));
+        Assert.Single(Seeds("results", "pretrained-*-seed0.json"));
+
         // A finished study is extended, not begun again; and what starts elsewhere has another loss.
         Assert.Equal(baseline, File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json")));
         double Loss(string name) => report.Methods.Single(method => method.Name == name).Seeds[0].LossCurve[0].Loss;
