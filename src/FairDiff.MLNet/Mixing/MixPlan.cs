@@ -1,14 +1,15 @@
+using FairDiff.MLNet.Data;
+
 namespace FairDiff.MLNet.Mixing;
 
 /// <summary>
 /// How often each row of an augmented view appears in a pass: each of N examples is real with probability a, else
 /// synthetic (Ktena et al. 2024, algorithm 1), where N is the number of labelled real rows.
 /// </summary>
-internal sealed class MixPlan(int rowCount, int[] real, int[] synthetic, double realFraction, long seed)
+internal sealed class MixPlan(int rowCount, int[] real, int[] synthetic, double realFraction, long seed) : IDrawPlan
 {
     public int RowsPerPass => real.Length;
 
-    /// <summary>The multiplicity of every row in pass <paramref name="pass"/>: a function of seed and pass only.</summary>
     public int[] Draw(int pass)
     {
         var random = PassRandom.Create(seed, "synthetic mix", pass);
@@ -21,5 +22,11 @@ internal sealed class MixPlan(int rowCount, int[] real, int[] synthetic, double 
         }
 
         return multiplicities;
+    }
+
+    public IDrawPlan Without(IReadOnlySet<int> rows)
+    {
+        int[] Others(int[] among) => [.. among.Where(row => !rows.Contains(row))];
+        return new MixPlan(rowCount, Others(real), Others(synthetic), realFraction, seed);
     }
 }

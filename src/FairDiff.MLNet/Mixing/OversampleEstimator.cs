@@ -62,7 +62,7 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
 
         var plan = new OversamplePlan(count, [.. cells.Values.Select(rows => rows.ToArray())], _seed);
         return new OversampleTransformer(
-            new FittedViewExpansion(input, view => new ResampledDataView(view, plan.Draw, plan.RowsPerPass)));
+            new FittedViewExpansion(input, view => new ResampledDataView(view, plan)));
     }
 
     /// <summary>The input's shape: no column is added.</summary>

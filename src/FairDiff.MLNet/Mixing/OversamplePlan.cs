@@ -1,11 +1,12 @@
+using FairDiff.MLNet.Data;
+
 namespace FairDiff.MLNet.Mixing;
 
 /// <summary>How often each row appears in a pass in which every cell is equally likely; rows outside all cells never do.</summary>
-internal sealed class OversamplePlan(int rowCount, IReadOnlyList<int[]> cells, long seed)
+internal sealed class OversamplePlan(int rowCount, IReadOnlyList<int[]> cells, long seed) : IDrawPlan
 {
     public int RowsPerPass { get; } = cells.Sum(cell => cell.Length);
 
-    /// <summary>The multiplicity of every row in pass <paramref name="pass"/>: a function of seed and pass only.</summary>
     public int[] Draw(int pass)
     {
         var random = PassRandom.Create(seed, "oversample", pass);
@@ -18,4 +19,8 @@ internal sealed class OversamplePlan(int rowCount, IReadOnlyList<int[]> cells, l
 
         return multiplicities;
     }
+
+    /// <summary>A cell without other rows drops out.</summary>
+    public IDrawPlan Without(IReadOnlySet<int> rows) => new OversamplePlan(
+        rowCount, [.. cells.Select(cell => cell.Where(row => !rows.Contains(row)).ToArray()).Where(cell => cell.Length > 0)], seed);
 }

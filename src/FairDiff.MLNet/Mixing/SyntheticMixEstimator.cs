@@ -61,7 +61,7 @@ public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
 
         var plan = new MixPlan(rows.Count, rows.Real, rows.Synthetic, _realFraction, _seed);
         return new SyntheticMixTransformer(
-            new FittedViewExpansion(input, view => new ResampledDataView(view, plan.Draw, plan.RowsPerPass)));
+            new FittedViewExpansion(input, view => new ResampledDataView(view, plan)));
     }
 
     /// <summary>The input's shape: no column is added.</summary>

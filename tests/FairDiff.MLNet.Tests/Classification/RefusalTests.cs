@@ -40,6 +40,7 @@ public class RefusalTests
         { "Metric is 9", new() { Validation = new() { Metric = (ValidationMetric)9 } } },
         { "GroupColumnNames is [Site]", new() { Validation = new() { GroupColumnNames = ["Site"] } } },
         { "GroupColumnNames is []", new() { Validation = new() { Metric = ValidationMetric.WorstGroupAccuracy } } },
+        { "GroupColumnNames is [Site, Site]", new() { Validation = new() { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site", "Site"] } } },
         { "MinimumGroupSize is 0", new() { Validation = new() { MinimumGroupSize = 0 } } },
         { "Interval is 0", new() { Validation = new() { Interval = 0 } } },
         { "Patience is 0", new() { Validation = new() { Patience = 0 } } },

@@ -40,6 +40,19 @@ public class EvaluateSyntheticImagesTests
         Assert.Contains("trained on half of the real labelled rows; right on 100.0 % of 120 other real images", report.Classifier, StringComparison.Ordinal);
     }
 
+    /// <summary>One hospital of two validates: 60 of the 120 rows that train. All 240 have 120 of it, with rows that the classifier is tried on.</summary>
+    [Fact]
+    public void EvaluateSyntheticImages_ClassifierThatIsValidated_TakesNoRowsForItThatItIsTriedOn()
+    {
+        var said = new List<string>();
+        _study.Ml.Log += (_, e) => said.Add(e.Message);
+        var training = QualityStudy.Options.ClassifierTraining with { Validation = new() { Fraction = .5, ClusterColumnName = "Hospital" } };
+
+        _study.Evaluate(QualityStudy.Real(), QualityStudy.Synthetic(), QualityStudy.Options with { ClassifierTraining = training });
+
+        Assert.Contains(said, text => text.Contains(" 60 real rows validate", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void EvaluateSyntheticImages_OneImageAgainAndAgain_WarnsOfThatCell()
     {

@@ -37,12 +37,31 @@ internal sealed class HeldOutClusters
                 $"some. Change Fraction ({options.Fraction}), name another column, or give a Set.");
     }
 
+    /// <summary>The view where, if it draws rows, it draws them among those that are not held out; another view itself, with all rows.</summary>
+    public IDataView Redrawn(IDataView data) => data is ResampledDataView drawn ? drawn.Without(PlacesIn(drawn.Source)) : data;
+
     /// <summary>Read as a key: 1 where the row is held out.</summary>
     public KeyColumn AsKey() => new(column.Column, row =>
     {
         var read = column.ReaderOf(row);
         return () => names.Contains(read()) ? 1 : 0;
     });
+
+    private HashSet<int> PlacesIn(IDataView rows)
+    {
+        var places = new HashSet<int>();
+        using var cursor = rows.GetRowCursor([column.Column]);
+        var read = column.ReaderOf(cursor);
+        for (var place = 0; cursor.MoveNext(); place++)
+        {
+            if (names.Contains(read()))
+            {
+                places.Add(place);
+            }
+        }
+
+        return places;
+    }
 
     private static IEnumerable<(string Name, string Cell)> CellsOf(IDataView data, TextColumn column, ClassLabels labels, GroupKeys groups)
     {

@@ -22,7 +22,7 @@ public sealed record ValidationOptions
 
     /// <summary>
     /// The share, between 0 and 1, of the values of <see cref="ClusterColumnName"/> whose labelled real rows are held out of training, evenly over labels and groups; 0 =
-    /// none. After SyntheticMix or Oversample, whatever they draw, each held-out row counts once; place this trainer right behind them. A DiffusionAugmentation before has
+    /// none. SyntheticMix or Oversample then draws among the other rows, in its own proportions, and each held-out row validates once; place this trainer right behind them. A DiffusionAugmentation before has
     /// learned from these rows as from all others: where its images must not be, give it other rows and name a <see cref="Set"/>.
     /// </summary>
     public double Fraction { get; init; }

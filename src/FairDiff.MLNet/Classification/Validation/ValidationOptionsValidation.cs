@@ -15,6 +15,7 @@ internal static class ValidationOptionsValidation
         Defined(options.Metric);
         Require(options.GroupColumnNames.Count > 0 == options.Metric is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc, options.GroupColumnNames,
             "key columns with a worst-group metric, and empty with others");
+        Require(options.GroupColumnNames.Distinct().Count() == options.GroupColumnNames.Count, options.GroupColumnNames, "columns that differ");
         AtLeast(1, options.MinimumGroupSize);
         AtLeast(1, options.Interval);
         Require(options.Patience is null or >= 1, options.Patience, "at least 1, or null for no early stopping");

@@ -64,16 +64,18 @@ internal static class ValidationRows
         ];
         var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = false, HeldOut = true };
         var table = ImageReader.Read(data, options.ImageColumnName, keys, null, selection.Of, cancellation: options.CancellationToken);
-        var truth = labels.ToTensor(table.Keys[0]);
-        var metric = ValidationScore.Of(validation, labels, truth, groups.NamesOf([.. table.Keys.Skip(1).Take(groups.Columns.Count)]), channel);
-        channel.Info(MessageSensitivity.None, $"{table.Count} real rows validate.");
-        return new ClassifierValidation(table.Images, truth)
+        var rows = new ClassifierValidation(table.Images, labels.ToTensor(table.Keys[0])) { Interval = validation.Interval, Patience = validation.Patience };
+        try
         {
-            MetricName = metric?.Name ?? ClassifierValidation.Loss,
-            Metric = metric is null ? null : metric.Of,
-            Interval = validation.Interval,
-            Patience = validation.Patience,
-        };
+            var metric = ValidationScore.Of(validation, labels, rows.Labels, groups.NamesOf([.. table.Keys.Skip(1).Take(groups.Columns.Count)]), channel);
+            channel.Info(MessageSensitivity.None, $"{table.Count} real rows validate.");
+            return metric is null ? rows : rows with { MetricName = metric.Name, Metric = metric.Of };
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The labels of a view of its own, which must be those of the training data.</summary>

@@ -24,14 +24,12 @@ internal sealed record IndependentClassifier(ResNetClassificationTransformer Mod
         }
 
         var training = Half(real, options.Seed);
-        var copies = new int[training.Max(index => real.Rows[index].Position) + 1];
         foreach (var index in training)
         {
-            copies[real.Rows[index].Position] = 1;
             labelled[index] = false;
         }
 
-        var rows = new ResampledDataView(real.View, _ => copies, training.Length);
+        var rows = new ChosenRowsView(real.View, Array.ConvertAll(training, index => (int)real.Rows[index].Position));
         return new(new ResNetClassificationEstimator(environment, Training(options)).Fit(rows), labelled, IsOwn: true);
     }
 

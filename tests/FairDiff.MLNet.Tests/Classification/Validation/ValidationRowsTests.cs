@@ -2,7 +2,9 @@ using FairDiff.MLNet.Classification;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using TorchSharp;
 
 namespace FairDiff.MLNet.Tests.Classification.Validation;
 
@@ -100,6 +102,56 @@ public sealed class ValidationRowsTests
         Assert.Empty(training.Intersect(validation));
     }
 
+    /// <summary>
+    /// 20 of 40 real rows are held out. Were they drawn and then left out, passes would be shorter, and a mix of a half would have a real share of a third. Of 40 passes the
+    /// shares are within 4 standard deviations.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_BehindAStageThatDraws_KeepsItsSharesAndTheSizeOfAPass(bool mix)
+    {
+        var rows = Patient.Rows(60, patients: 60);
+        foreach (var row in rows.Take(20))
+        {
+            row.IsSynthetic = true;
+        }
+
+        var data = View(rows);
+        var drawn = mix ? ml.FairDiff().SyntheticMix(.5).Fit(data).Transform(data) : ml.FairDiff().Oversample(["Site"]).Fit(data).Transform(data);
+        var (passes, validation) = Split(drawn, Fifth with { Fraction = .5 }, seed: 1, passes: 40);
+
+        Assert.Equal(20, validation.Length);
+        Assert.All(passes, pass => Assert.Equal(mix ? 20 : 40, pass.Length));
+        var seen = passes.SelectMany(pass => pass).ToArray();
+        var share = seen.Count(row => mix ? !rows[row].IsSynthetic : rows[row].Site == "north") / (double)seen.Length;
+        Assert.Equal(.5, share, 4 * .5 / Math.Sqrt(seen.Length));
+    }
+
+    [Fact]
+    public void Read_MetricThatIsUndefined_LeavesNoTensors()
+    {
+        var data = View(Patient.Rows(12, patients: 12));
+        var set = new ValidationOptions { Set = data, Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 1000 };
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Assert.Throws<FairDiffException>(() => Read(data, data, set));
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Fit_GroupsOfASet_AreNotAskedOfTheTrainingData()
+    {
+        var set = View(Patient.Rows(12, patients: 12));
+        var training = ml.Transforms.DropColumns("Site").Fit(set).Transform(set);
+        var options = new ValidationOptions { Set = set, Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2 };
+
+        var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Validation = options });
+
+        Assert.Equal(12, trainer.Fit(training).Transform(training).GetColumn<float[]>("Score").Count());
+    }
+
     [Fact]
     public void Read_SetWithOtherLabels_SaysBoth()
     {
@@ -140,14 +192,26 @@ public sealed class ValidationRowsTests
     /// <summary>The numbers of the rows of the first pass, and of those that validate.</summary>
     private (int[] Training, int[] Validation) Split(IDataView data, ValidationOptions validation, int seed = 1)
     {
+        var (passes, held) = Split(data, validation, seed, passes: 1);
+        return (passes[0], held);
+    }
+
+    private (int[][] Passes, int[] Validation) Split(IDataView data, ValidationOptions validation, int seed, int passes)
+    {
         var options = TrainedClassifier.Quick with { Validation = validation };
         using var channel = ((IHostEnvironment)ml).Start("test");
         var labels = ClassLabels.Of(data.Schema, options);
         var groups = new GroupKeys(data.Schema, []);
         var heldOut = HeldOutClusters.Choose(ValidationRows.Undrawn(data), validation, labels, new GroupKeys(data.Schema, validation.GroupColumnNames), seed);
         using var rows = ValidationRows.Read(ValidationRows.Undrawn(data), options, labels, heldOut, channel);
-        using var pass = new TrainingPasses(data, options, labels, groups, heldOut, channel).Data.Passes(0);
-        return (Patient.Numbers(pass.Images), Patient.Numbers(rows.Images));
+        using var training = new TrainingPasses(data, options, labels, groups, heldOut, channel);
+        int[] Read(int number)
+        {
+            using var pass = training.Data.Passes(number);
+            return Patient.Numbers(pass.Images);
+        }
+
+        return ([.. Enumerable.Range(0, passes).Select(Read)], Patient.Numbers(rows.Images));
     }
 
     private int[] Read(IDataView train, IDataView set, ValidationOptions validation)

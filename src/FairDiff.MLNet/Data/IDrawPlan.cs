@@ -1,0 +1,15 @@
+namespace FairDiff.MLNet.Data;
+
+/// <summary>How often each row of a view appears in a pass over it.</summary>
+internal interface IDrawPlan
+{
+    /// <summary>The number of rows of every pass.</summary>
+    int RowsPerPass { get; }
+
+    /// <summary>The multiplicity of every row in pass <paramref name="pass"/>: a function of seed and pass only.</summary>
+    int[] Draw(int pass);
+
+    /// <summary>The plan that draws among the other rows as this one does among all, in the same proportions.</summary>
+    /// <param name="rows">Those that are never drawn, by their places.</param>
+    IDrawPlan Without(IReadOnlySet<int> rows);
+}
