@@ -25,7 +25,16 @@ internal sealed class AccuracyReporter(ClassifierTrainingOptions options, Traini
     /// <summary>Called after every step with the number of steps done.</summary>
     public void Report(long done)
     {
-        if (seen > 0 && (done % Interval == 0 || done == options.Steps))
+        if (done % Interval == 0)
+        {
+            End(done);
+        }
+    }
+
+    /// <summary>Called after the last step, too: training may end between two reports.</summary>
+    public void End(long done)
+    {
+        if (seen > 0)
         {
             hooks.Metric?.Invoke(name, correct / seen, done);
             (correct, seen) = (0, 0);

@@ -34,7 +34,7 @@ internal static class ClassifierTrainer
                 : null;
             var loop = LoopOptions(options) with { Monitor = selection, State = step.State.Concat(selection?.State ?? []).ToDictionary() };
             var done = TrainingLoop.RunInParts(network, step.Parts, loop, Prefixed(hooks));
-            accuracy.Report(done);
+            accuracy.End(done);
             selection?.Apply();
 
             // One that is resumed at its end has read nothing, and so seen no grey image.

@@ -54,6 +54,7 @@ internal static class TrainingLoop
 
         if (state.Step > firstStep)
         {
+            step.ReportEnd(state);
             SaveCheckpoint(state, options);
         }
 

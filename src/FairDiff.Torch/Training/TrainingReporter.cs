@@ -9,15 +9,16 @@ internal sealed class TrainingReporter(TrainingLoopOptions options, TrainingHook
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
     private readonly long metricInterval = Math.Max(1, options.Steps / MetricRecords);
     private readonly Stopwatch sinceProgress = Stopwatch.StartNew();
+    private (double LearningRate, double GradientNorm) last;
+    private long metricsStep;
+    private long progressStep;
 
     public void Step(TrainingState state, double learningRate, double gradientNorm)
     {
+        last = (learningRate, gradientNorm);
         if (state.Step % metricInterval == 0 || state.Step == options.Steps)
         {
-            Metric("loss", state.Loss.Value ?? double.NaN, state.Step);
-            Metric("learning_rate", learningRate, state.Step);
-            Metric("gradient_norm", gradientNorm, state.Step);
-            Metric("skipped_steps", state.Skipped.Count, state.Step);
+            Metrics(state);
         }
 
         if (sinceProgress.Elapsed >= ProgressInterval || state.Step == options.Steps)
@@ -26,10 +27,34 @@ internal sealed class TrainingReporter(TrainingLoopOptions options, TrainingHook
         }
     }
 
+    /// <summary>Called after the last step, which an early end makes one that would not be told of.</summary>
+    public void End(TrainingState state)
+    {
+        if (metricsStep < state.Step)
+        {
+            Metrics(state);
+        }
+
+        if (progressStep < state.Step)
+        {
+            Progress(state);
+        }
+    }
+
     public void Progress(TrainingState state)
     {
+        progressStep = state.Step;
         hooks.Progress?.Invoke(new TrainingProgress(options.Stage, state.Step, options.Steps, state.Loss.Value));
         sinceProgress.Restart();
+    }
+
+    private void Metrics(TrainingState state)
+    {
+        metricsStep = state.Step;
+        Metric("loss", state.Loss.Value ?? double.NaN, state.Step);
+        Metric("learning_rate", last.LearningRate, state.Step);
+        Metric("gradient_norm", last.GradientNorm, state.Step);
+        Metric("skipped_steps", state.Skipped.Count, state.Step);
     }
 
     /// <summary>The loss is unknown and the gradient's norm not finite while steps are skipped: nothing to draw in a curve.</summary>

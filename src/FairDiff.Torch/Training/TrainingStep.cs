@@ -15,6 +15,9 @@ internal sealed class TrainingStep(
     /// <summary>Tells where training stands before its first step.</summary>
     public void Report(TrainingState state) => reporter.Progress(state);
 
+    /// <summary>Tells where it ended.</summary>
+    public void ReportEnd(TrainingState state) => reporter.End(state);
+
     /// <exception cref="FairDiffException">Too many steps were not finite.</exception>
     public void Make(TrainingState state)
     {

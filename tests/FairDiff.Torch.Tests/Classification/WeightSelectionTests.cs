@@ -54,6 +54,7 @@ public sealed class WeightSelectionTests : IDisposable
         Assert.Equal([2, 4, 6, 8], Steps("classifier/validation/script"));
         Assert.Equal(judged[1], Scores(classifier));
         Assert.Contains(said, text => text.Contains("stopped after 8 of 40 steps", StringComparison.Ordinal));
+        Assert.Equal([8], Steps("classifier/accuracy"));
     }
 
     [Fact]

@@ -107,4 +107,37 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal((0L, (double?)null), (progress[0].Step, progress[0].Loss));
         Assert.Equal(("training test", 4L, 4L), (progress[^1].Stage, progress[^1].Step, progress[^1].TotalSteps));
     }
+
+    /// <summary>Of 1000 steps every fifth is told of: 5, and the last, 7. Of a training that takes all its steps, the last is told of once.</summary>
+    [Theory]
+    [InlineData(1000, 7, new long[] { 5, 7 })]
+    [InlineData(2, 2, new long[] { 1, 2 })]
+    public void Run_Ended_ReportsTheLastStepOnce(int steps, int end, long[] expected)
+    {
+        using var training = new TinyTraining();
+        var (metrics, progress) = (new List<long>(), new List<long>());
+        var hooks = new TrainingHooks
+        {
+            Metric = (name, _, step) =>
+            {
+                if (name == "learning_rate")
+                {
+                    metrics.Add(step);
+                }
+            },
+            Progress = at => progress.Add(at.Step),
+        };
+
+        TrainingLoop.Run(training.Model, training.Loss, TinyTraining.Options(steps) with { Monitor = new EndsAfter(end) }, hooks);
+
+        Assert.Equal(expected, metrics);
+        Assert.Equal(1, progress.Count(step => step == end));
+    }
+
+    private sealed class EndsAfter(long step) : ITrainingMonitor
+    {
+        public bool IsDone { get; private set; }
+
+        public void AfterStep(long done) => IsDone = done == step;
+    }
 }
