@@ -41,7 +41,7 @@ internal static class FolderCommand
                     Settings = settings,
                     DataDescription = folder.Describe(options),
                     Data = (ml, run, report) => FolderData.Load(
-                        ml, options with { ValidationFraction = settings.ValidationFraction }, run.Data, report) with { HighRiskClasses = parsed.GetValue(highRisk) ?? [] },
+                        ml, options with { ValidationFraction = settings.ValidationFraction }, run, report) with { HighRiskClasses = parsed.GetValue(highRisk) ?? [] },
                     Output = study.Output(parsed) ?? Path.Combine("runs", $"folder-{name}"),
                     Experiment = study.Experiment(parsed),
                     Metric = parsed.GetValue(metric)!,

@@ -52,7 +52,8 @@ internal sealed class StudyOptions
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
     private readonly Option<bool> _embeddings = new("--embeddings")
     {
-        Description = "Also write the features before the last layer, of test rows and of the synthetic images (predictions/ in the run folder)",
+        Description = "Also write the features before the last layer, of test rows and of the synthetic images (predictions/ in the run folder); what was trained "
+            + "without is trained again",
     };
 
     private readonly Option<string?> _output = new("--output") { Description = "Run folder (default: runs/<name of the study>)" };

@@ -1,22 +1,26 @@
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
+using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Folder;
 
-/// <summary>Makes a study of a folder of images with a metadata.csv. The rows of each set are written beside the results, for the record.</summary>
+/// <summary>Makes a study of a folder of images with a metadata.csv. The rows of each set are written beside the results, for the record, once the run folder is bound to them.</summary>
 internal static class FolderData
 {
     /// <param name="ml">The context that the views belong to.</param>
     /// <param name="options">Which rows and columns play which part.</param>
-    /// <param name="recordFolder">Where the CSV file of each set goes.</param>
+    /// <param name="run">The folder of the study.</param>
     /// <param name="report">Told what was left out.</param>
-    public static StudyData Load(MLContext ml, FolderOptions options, string recordFolder, Action<string> report)
+    /// <exception cref="FairDiffException">The folder holds a study of other data; its record is then as it was.</exception>
+    public static StudyData Load(MLContext ml, FolderOptions options, RunFolder run, Action<string> report)
     {
         var table = ImageCheck.Apply(MetadataTable.OfFolder(options.DataFolder), options, report);
         var split = FolderSplit.Create(table, options);
         var columns = options.AttributeColumns.Concat(options.GroupColumns.SelectMany(group => group.Split('*'))).Distinct().ToArray();
-        var rows = new FolderRows(ml, table, options, columns, recordFolder);
+        var rows = new FolderRows(ml, table, options, columns, run.Data);
+        var digest = FolderDigest.Of(table, options, columns, split);
+        run.BindTo(digest, report);
 
         EvaluationSet Set(string name, SetRole role, IReadOnlyList<int> set) => new(name, role, rows.View(name, set, []), set.Count);
 
@@ -33,7 +37,7 @@ internal static class FolderData
             LabelledRows = split.Labelled.Count,
             UnlabelledRows = split.Unlabelled.Count,
             Folder = options.DataFolder,
-            Digest = FolderDigest.Of(table, options, columns, split),
+            Digest = digest,
         };
     }
 }

@@ -8,6 +8,13 @@ namespace FairDiff.Pipelines.Study;
 /// <summary>One classifier of a study: one method, one seed; trained, then judged on every set.</summary>
 internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunFolder folder)
 {
+    private const string Synthetic = "synthetic";
+
+    /// <summary>Whether an earlier run of this method and seed wrote all that is asked for now: embeddings may be wanted of a finished study.</summary>
+    public bool IsComplete(StudyMethod method, int seed) => !settings.Embeddings
+        || data.OutOfDistribution.Append(data.InDistribution).Select(NameOf).Concat(method.Generator is null ? [] : [Synthetic])
+            .All(set => PredictionFile.HasEmbeddings(PathOf(set, method, seed)));
+
     /// <summary>The fitted pipeline and the verdict on it.</summary>
     public (ITransformer Model, SeedResult Result) Run(
         StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellation)
@@ -22,14 +29,14 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups)
         {
             var scored = pipeline.Score(model, set.Rows, settings.Embeddings);
-            Write(set.Role == SetRole.InDistribution ? "in-distribution" : set.Name, method, seed, set.Rows, scored);
+            Write(NameOf(set), method, seed, set.Rows, scored);
             return SetResults.From(name, pipeline.Evaluate(scored, groups));
         }
 
         if (settings.Embeddings && method.Generator is { } condition)
         {
             var synthetic = pipeline.Synthetic(condition);
-            Write("synthetic", method, seed, synthetic, pipeline.ScoreSynthetic(model, synthetic));
+            Write(Synthetic, method, seed, synthetic, pipeline.ScoreSynthetic(model, synthetic));
         }
 
         return (model, new SeedResult
@@ -42,8 +49,12 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         });
     }
 
+    private static string NameOf(EvaluationSet set) => set.Role == SetRole.InDistribution ? "in-distribution" : set.Name;
+
+    private string PathOf(string set, StudyMethod method, int seed) => folder.Predictions(set, settings.ResultName(method), seed);
+
     private void Write(string set, StudyMethod method, int seed, IDataView rows, IDataView scored) => PredictionFile.Write(
-        folder.Predictions(set, settings.ResultName(method), seed),
+        PathOf(set, method, seed),
         rows,
         scored,
         new[] { PredictionFile.PathColumn, StudyData.LabelColumn }.Concat(data.AttributeColumns).Concat(data.Groups.SelectMany(group => group.Split('*'))).Append("IsSynthetic").Distinct(),

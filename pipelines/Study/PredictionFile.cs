@@ -27,6 +27,10 @@ internal static class PredictionFile
             "predictions", path, ["row", .. told.Select(Header), .. vectors.SelectMany(Names)], Lines(rows, told, scored, vectors));
     }
 
+    /// <summary>Whether a file is there with the features before the last layer.</summary>
+    public static bool HasEmbeddings(string path) =>
+        File.Exists(path) && File.ReadLines(path).FirstOrDefault()?.Split(',').Contains(EmbeddingPrefix + "0") == true;
+
     private static IEnumerable<IReadOnlyList<string>> Lines(IDataView rows, DataViewSchema.Column[] told, IDataView scored, DataViewSchema.Column[] vectors)
     {
         using var row = rows.GetRowCursor(told);

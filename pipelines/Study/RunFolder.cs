@@ -59,18 +59,17 @@ internal sealed class RunFolder
     }
 
     /// <summary>Binds what was begun to the content of the data, so that no study mixes results of several.</summary>
-    /// <param name="digest">The digest of the data; null where the settings tell all.</param>
+    /// <param name="digest">The digest of the data.</param>
+    /// <param name="report">Told where what was begun has no record of its data: it is kept, for it may have taken days, and is of these from now on.</param>
     /// <exception cref="FairDiffException">What was begun is of other content.</exception>
-    public void BindTo(string? digest)
+    public void BindTo(string digest, Action<string> report)
     {
-        if (digest is null)
-        {
-            return;
-        }
-
         var path = Path.Combine(Root, "data.sha256");
-        var then = HoldsWork && File.Exists(path) ? File.ReadAllText(path).Trim() : digest;
-        if (then != digest)
+        if (HoldsWork && !File.Exists(path))
+        {
+            report($"Warning: {path} is missing, so nothing tells whether what was computed in {Root} is of these data. Delete the folder if a row, a label or an image has changed since.");
+        }
+        else if (HoldsWork && File.ReadAllText(path).Trim() is var then && then != digest)
         {
             throw new FairDiffException(
                 $"{Root} holds a study of other data: since then a row, a label or an image has changed (SHA-256 {then}, now {digest}). "

@@ -19,14 +19,15 @@ internal sealed class StoredRuns(MlflowRun study)
     /// <param name="compute">Does the work, and reports to a progress and a metrics callback.</param>
     /// <param name="publish">Logs what is to be seen of the result.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="isComplete">Whether the files that were written beside a result suffice; otherwise it is computed again. Null = there are none.</param>
     /// <exception cref="FairDiffException">What lies at the path cannot be read.</exception>
     public async Task<TResult> RunAsync<TResult>(
         string path, string name, object parameters, StudyStage stage, Func<Action<TrainingProgress>, Action<string, double, long>, TResult> compute,
-        Func<MlflowRun, TResult, Task> publish, CancellationToken cancellation)
+        Func<MlflowRun, TResult, Task> publish, CancellationToken cancellation, Func<bool>? isComplete = null)
         where TResult : class
     {
         var result = Stored<TResult>(path);
-        if (result is not null)
+        if (result is not null && isComplete?.Invoke() != false)
         {
             stage.Skip("already done");
             return result;

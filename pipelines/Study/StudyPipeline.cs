@@ -89,7 +89,7 @@ internal sealed class StudyPipeline
             ImageColumnName = StudyData.ImageColumn,
             ImageCachePath = _folder.Root,
             LabelColumnName = StudyData.LabelColumn,
-            EmbeddingColumnName = PredictionFile.EmbeddingColumn,
+            EmbeddingColumnName = _settings.Embeddings ? PredictionFile.EmbeddingColumn : null,
             Arch = _settings.Architecture,
             WidthFactor = _settings.WidthFactor,
             Stem = _settings.Stem,

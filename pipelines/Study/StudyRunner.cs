@@ -136,6 +136,7 @@ internal sealed class StudyRunner : IDisposable
     private Task<SeedResult> Classify(StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellation)
     {
         ITransformer? model = null;
+        var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
         return _stored.RunAsync(
             _folder.Result(_settings.ResultName(method), seed),
             $"{method.Name}, seed {seed}",
@@ -147,7 +148,6 @@ internal sealed class StudyRunner : IDisposable
             stage,
             (progress, metric) =>
             {
-                var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
                 (model, var result) = classifier.Run(method, seed, progress, metric, cancellation);
                 return result;
             },
@@ -160,7 +160,8 @@ internal sealed class StudyRunner : IDisposable
                     await LogModel(child, model!, cancellation);
                 }
             },
-            cancellation);
+            cancellation,
+            () => classifier.IsComplete(method, seed));
     }
 
     private async Task LogModel(MlflowRun run, ITransformer model, CancellationToken cancellation)

@@ -32,7 +32,6 @@ internal static class StudySession
         progress.Say($"Device: {device}. Run folder: {folder.Root}");
 
         var data = request.Data(new MLContext(seed: 0), folder, progress.Say);
-        folder.BindTo(data.Digest);
         await Mlflow.RunAsync(
             request.Experiment,
             async run =>

@@ -1,6 +1,9 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Study;
 using FairDiff.Pipelines.Tests.Generation;
+using Microsoft.ML;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tests.Commands;
@@ -62,6 +65,8 @@ public sealed class FolderCommandTests : IDisposable
     public async Task Data_ChangedByABitSinceTheStudyBegan_IsRefusedAndAnotherDataSetToMlflow()
     {
         await Succeed("--methods", "baseline");
+        DateTime[] Record() => [.. Directory.GetFiles(Path.Combine(Output, "data")).Order().Select(File.GetLastWriteTimeUtc)];
+        var record = Record();
         var image = Path.Combine(_data, "5.png");
         using (var pixels = SKBitmap.Decode(image))
         {
@@ -71,6 +76,7 @@ public sealed class FolderCommandTests : IDisposable
         }
 
         Assert.Contains("a study of other data", (await Run("--methods", "baseline")).Error);
+        Assert.Equal(record, Record());
 
         Output += "-2";
         await Succeed("--methods", "baseline");
@@ -78,6 +84,36 @@ public sealed class FolderCommandTests : IDisposable
             .Where(file => file.Replace('\\', '/').Contains("/datasets/", StringComparison.Ordinal))
             .Select(file => File.ReadLines(file).Single(line => line.StartsWith("digest:", StringComparison.Ordinal))).Distinct()];
         Assert.Equal(2, digests.Length);
+    }
+
+    /// <summary>Classifiers that are finished are trained again for them, once; without them a model delivers none.</summary>
+    [Fact]
+    public async Task Embeddings_OfAFinishedStudy_AreAddedOnce()
+    {
+        await Succeed("--methods", "label");
+        var ml = new MLContext();
+        ml.FairDiff();
+        Assert.Null(ml.Model.Load(Model(), out var input).GetOutputSchema(input).GetColumnOrNull("Embedding"));
+        var predictions = Path.Combine(Output, "predictions", "in-distribution", "label-seed0.csv");
+        var scores = File.ReadAllLines(predictions);
+        Assert.False(PredictionFile.HasEmbeddings(predictions));
+
+        await Succeed("--methods", "label", "--embeddings");
+
+        // On a CPU the second training is the first one again.
+        var synthetic = Path.Combine(Output, "predictions", "synthetic", "label-seed0.csv");
+        Assert.All(File.ReadAllLines(predictions).Zip(scores), line => Assert.StartsWith(line.Second + ",", line.First, StringComparison.Ordinal));
+        Assert.True(PredictionFile.HasEmbeddings(predictions));
+        Assert.True(PredictionFile.HasEmbeddings(synthetic));
+
+        DateTime Written() => File.GetLastWriteTimeUtc(predictions);
+        var written = Written();
+        await Succeed("--methods", "label", "--embeddings");
+        Assert.Equal(written, Written());
+
+        File.Delete(synthetic);
+        await Succeed("--methods", "label", "--embeddings");
+        Assert.True(PredictionFile.HasEmbeddings(synthetic));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class PredictionFileTests : IDisposable
 
         PredictionFile.Write(path, Rows(), Scored(Rows()), ["Path", "Label", "Site", "Missing", "IsSynthetic"], embeddings);
 
+        Assert.Equal(embeddings, PredictionFile.HasEmbeddings(path));
         var lines = File.ReadAllLines(path);
         Assert.Equal(header, lines[0]);
         Assert.Equal("1,a.png,nevus,\"A, old\",false,0.25,0.75", string.Join(',', lines[1].Split(',')[..8]));

@@ -59,15 +59,29 @@ public sealed class RunFolderTests : IDisposable
     public void BindTo_OtherContentOnceSomethingWasComputed_IsRefused()
     {
         var folder = RunFolder.Open(_folder.Path, new Dictionary<string, string>());
-        folder.BindTo("aaaa");
-        folder.BindTo("bbbb");
+        folder.BindTo("aaaa", Assert.Fail);
+        folder.BindTo("bbbb", Assert.Fail);
         Directory.CreateDirectory(folder.Generator("label"));
-        folder.BindTo("bbbb");
+        folder.BindTo("bbbb", Assert.Fail);
 
-        var error = Assert.Throws<FairDiffException>(() => folder.BindTo("aaaa"));
+        var error = Assert.Throws<FairDiffException>(() => folder.BindTo("aaaa", Assert.Fail));
 
         Assert.Contains("SHA-256 bbbb, now aaaa", error.Message);
         Assert.Contains("--output", error.Message);
+    }
+
+    [Fact]
+    public void BindTo_WorkWithoutARecordOfItsData_IsTakenAndSaid()
+    {
+        var folder = RunFolder.Open(_folder.Path, new Dictionary<string, string>());
+        Directory.CreateDirectory(folder.Generator("label"));
+        var said = new List<string>();
+
+        folder.BindTo("aaaa", said.Add);
+        folder.BindTo("aaaa", said.Add);
+
+        Assert.Contains("data.sha256 is missing", Assert.Single(said));
+        Assert.Throws<FairDiffException>(() => folder.BindTo("bbbb", said.Add));
     }
 
     public void Dispose() => _folder.Dispose();
