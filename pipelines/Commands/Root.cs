@@ -2,6 +2,7 @@ using System.CommandLine;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Inspection;
+using FairDiff.Pipelines.Prediction;
 using FairDiff.Pipelines.Preview;
 using FairDiff.Pipelines.Raters;
 using FairDiff.Pipelines.Representation;
@@ -28,6 +29,7 @@ internal static class Root
         GenerateCommand.Create(),
         InspectCommand.Create(),
         PreviewCommand.Create(),
+        PredictCommand.Create(),
         EvaluateCommand.Create(),
         Comparison.CompareCommand.Create(),
         RepresentCommand.Create(),

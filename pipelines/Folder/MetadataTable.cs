@@ -15,6 +15,8 @@ internal sealed class MetadataTable
 
     public int RowCount => _rows.Count;
 
+    public IReadOnlyList<string> Columns => [.. _columns.Keys];
+
     /// <exception cref="FairDiffException">The table has no such column.</exception>
     public string this[int row, string column] => _columns.TryGetValue(column, out var index)
         ? _rows[row][index]

@@ -1,0 +1,78 @@
+using FairDiff.MLNet;
+using FairDiff.Pipelines.Tests.Generation;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.Pipelines.Tests.Prediction;
+
+/// <summary><c>fairdiff predict</c>.</summary>
+public sealed class PredictCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Invoke_SavedModel_WritesEveryColumnOfTheMetadataTheScoresAndTheFeatures()
+    {
+        var (data, model, output) = (TinyFolder.Create(_folder.File("data")), _folder.File("model.zip"), _folder.File("predictions.csv"));
+        var expected = Train(data, model);
+
+        var run = await Predict("--model", model, "--data", data, "--output", output, "--embeddings");
+
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Contains("24 rows", run.Output);
+        var lines = File.ReadAllLines(output);
+        Assert.StartsWith("row,path,label,site,split,score_mole,score_nevus,feature_0,feature_1,", lines[0], StringComparison.Ordinal);
+        Assert.Equal(5 + 2 + 96, lines[0].Split(',').Length);
+        Assert.StartsWith("4,3.png,mole,B,test,", lines[4], StringComparison.Ordinal);
+
+        // The very scores of the pipeline before it was saved; the unlabelled rows are scored too.
+        Assert.Equal(25, lines.Length);
+        Assert.Equal(
+            expected.Select(scores => Math.Round(scores[0], 5)),
+            lines.Skip(1).Select(line => Math.Round(float.Parse(line.Split(',')[5], System.Globalization.CultureInfo.InvariantCulture), 5)));
+    }
+
+    [Fact]
+    public async Task Invoke_WhatCannotBeRead_IsNamed()
+    {
+        var (data, model) = (TinyFolder.Create(_folder.File("data")), _folder.File("model.zip"));
+        Train(data, model, embedding: null);
+        Task<CommandRun> With(params string[] more) => Predict(["--data", data, "--output", _folder.File("out.csv"), .. more]);
+
+        Assert.Contains("has no column 'Embedding'", (await With("--model", model, "--embeddings")).Error);
+        Assert.Contains("reads no 'ImagePath'; name the column of the paths with --path-name: Path, Label", (await With("--model", model, "--path-name", "ImagePath")).Error);
+        Assert.Contains("cannot be read as a model of ML.NET", (await With("--model", Path.Combine(data, "0.png"))).Error);
+        File.Delete(Path.Combine(data, "7.png"));
+        Assert.Contains("row 8: there is no image", (await With("--model", model)).Error);
+        Assert.False(File.Exists(_folder.File("out.csv")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static Task<CommandRun> Predict(params string[] arguments) => CommandRun.Of(TestContext.Current.CancellationToken, ["predict", .. arguments]);
+
+    /// <summary>Trains for two steps, saves, and gives the scores of every image.</summary>
+    private static float[][] Train(string data, string path, string? embedding = "Embedding")
+    {
+        var ml = new MLContext(seed: 0);
+        var lines = File.ReadAllLines(Path.Combine(data, "metadata.csv")).Skip(1).Select(line => line.Split(','));
+        var rows = ml.Data.LoadFromEnumerable(lines.Select(cells => new Row { Path = cells[0], Label = cells[1] }).ToArray());
+        var model = ml.Transforms.LoadImages("Image", data, "Path")
+            .Append(ml.Transforms.ResizeImages("Image", 16, 16))
+            .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(ml.FairDiff().ResNetClassification(new ResNetClassificationOptions
+            {
+                Arch = Torch.Classification.ResNetArchitecture.ResNet8, Steps = 2, BatchSize = 4, EmbeddingColumnName = embedding, Device = "cpu",
+            }))
+            .Fit(rows);
+        ml.Model.Save(model, rows.Schema, path);
+        return [.. model.Transform(rows).GetColumn<float[]>("Score")];
+    }
+
+    private sealed class Row
+    {
+        public string Path { get; set; } = "";
+
+        public string Label { get; set; } = "";
+    }
+}
