@@ -13,6 +13,7 @@ internal static class CompareFiles
         OutputFile.Write("--json", path, JsonSerializer.Serialize(
             new
             {
+                Schema = "fairdiff-comparison/1",
                 comparisons.Methods,
                 comparisons.Rows,
                 comparisons.Quantities,

@@ -54,7 +54,7 @@ internal static class RatersCommand
         if (options.Json(parsed) is { } json)
         {
             OutputFile.Write("--json", json, JsonSerializer.Serialize(
-                new { Conditions = conditions, Consensus = options.Consensus(parsed), Labels = labels, Agreements = agreements, Studies = studies }, EvaluationJson.Format));
+                new { Schema = "fairdiff-raters/1", Conditions = conditions, Consensus = options.Consensus(parsed), Labels = labels, Agreements = agreements, Studies = studies }, EvaluationJson.Format));
             output.WriteLine($"Everything: {json}");
         }
 

@@ -12,6 +12,7 @@ internal static class RepresentationFiles
     public static void WriteJson(string path, RepresentationResult result, RepresentSettings settings) => OutputFile.Write("--json", path, JsonSerializer.Serialize(
         new
         {
+            Schema = "fairdiff-representation/1",
             result.Domains,
             result.Width,
             settings.Estimates,

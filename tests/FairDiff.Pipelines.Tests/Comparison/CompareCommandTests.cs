@@ -86,6 +86,32 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Json_AllMetricsOfSeveralMethods_FollowsTheSchema()
+    {
+        var run = await Compare("--method", $"one={File("a", row => row % 4 == 0)},{File("c", row => row % 8 == 0)}", "--method", $"two={File("b", row => row % 8 == 0)},{File("d", row => row % 8 == 1)}",
+            "--metric", "all", "--json", _folder.File("out.json"));
+
+        Assert.Equal(0, run.Exit);
+        var json = System.IO.File.ReadAllText(_folder.File("out.json"));
+        Assert.Empty(await JsonFormat.Errors("comparison", json));
+        Assert.NotEmpty(await JsonFormat.Errors("comparison", json.Replace("\"holmPValue\"", "\"holm\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Json_ConditionsThatGoTogether_HaveNoIndividualsAndFollowTheSchema()
+    {
+        var path = _folder.File("conditions.csv");
+        System.IO.File.WriteAllLines(path, ["y_a,y_b,s_a,s_b,site", .. Enumerable.Range(0, 80).Select(row => $"{row % 2},{row / 2 % 2},0.{row % 9 + 1},0.{row % 7 + 1},{"xy"[row % 2]}")]);
+
+        var run = await Compare("--method", $"one={path}", "--targets", "y_", "--json", _folder.File("out.json"));
+
+        Assert.Equal(0, run.Exit);
+        Assert.DoesNotContain("Wrong with every", run.Output);
+        Assert.Empty(await JsonFormat.Errors("comparison", System.IO.File.ReadAllText(_folder.File("out.json"))));
+        Assert.Contains("no row is simply wrong", (await Compare("--method", $"one={path}", "--targets", "y_", "--individuals", "i.csv")).Error);
+    }
+
+    [Fact]
     public async Task Invoke_FilePattern_TakesTheFilesThatFitInOrder()
     {
         File("seed2", row => row % 2 == 0);

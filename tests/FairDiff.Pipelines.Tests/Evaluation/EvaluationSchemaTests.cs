@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using FairDiff.Pipelines.Report;
-using NJsonSchema;
 
 namespace FairDiff.Pipelines.Tests.Evaluation;
 
@@ -73,9 +71,5 @@ public class EvaluationSchemaTests
 
     private static Task<string[]> Errors(EvaluateRun run) => Errors(File.ReadAllText(run.JsonPath));
 
-    private static async Task<string[]> Errors(string json)
-    {
-        var schema = await JsonSchema.FromJsonAsync(ReportResources.Text("evaluation.schema.json"), TestContext.Current.CancellationToken);
-        return [.. schema.Validate(json).Select(error => error.ToString())];
-    }
+    private static Task<string[]> Errors(string json) => JsonFormat.Errors("evaluation", json);
 }

@@ -46,6 +46,9 @@ public sealed class RatersCommandTests : IDisposable
     {
         var run = await Raters(Lines, "--gradable", "gradable", "--truth", "made_for", "--json", _folder.File("out.json"));
 
+        var text = File.ReadAllText(_folder.File("out.json"));
+        Assert.Empty(await JsonFormat.Errors("raters", text));
+        Assert.NotEmpty(await JsonFormat.Errors("raters", text.Replace("\"weights\"", "\"weight\"", StringComparison.Ordinal)));
         var studies = JsonDocument.Parse(File.ReadAllText(_folder.File("out.json"))).RootElement.GetProperty("studies");
         IEnumerable<double> Values(string study, string number) => studies.GetProperty(study).GetProperty(number).GetProperty("values").EnumerateArray().Select(value => value.GetDouble());
 

@@ -29,6 +29,8 @@ public sealed class RepresentCommandTests : IDisposable
         Assert.Equal((1, 3), (components[0], components[^1]));
         Assert.Contains("one (60 rows), other (60 rows), far (60 rows)", run.Output);
         Assert.Contains("0 = alike", run.Output);
+        Assert.Empty(await JsonFormat.Errors("representation", json.GetRawText()));
+        Assert.NotEmpty(await JsonFormat.Errors("representation", json.GetRawText().Replace("\"chance\"", "\"luck\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -46,6 +48,7 @@ public sealed class RepresentCommandTests : IDisposable
         Assert.Equal(0.00018267, far.GetProperty("mannWhitney").GetProperty("pValue").GetDouble(), 1e-7);
         Assert.InRange(far.GetProperty("holmPValue").GetDouble(), 0.00036, 0.00055);
         Assert.Contains("Mann-Whitney p", run.Output);
+        Assert.Empty(await JsonFormat.Errors("representation", File.ReadAllText(_folder.File("out.json"))));
     }
 
     [Fact]
@@ -129,10 +132,12 @@ public sealed class RepresentCommandTests : IDisposable
         File.WriteAllLines(synthetic, ["image,v,IsSynthetic", "s0,[3 4],true", "s1,[100 1],1", "s2,[190; 0],true", "s3,[55;5],true"]);
 
         var run = await Represent(
-            "--features", real, synthetic, "--embedding", "v", "--synthetic", "IsSynthetic", "--id", "image", "--sample-size", "4", "--estimates", "3", "--neighbours", neighbours);
+            "--features", real, synthetic, "--embedding", "v", "--synthetic", "IsSynthetic", "--id", "image", "--sample-size", "4", "--estimates", "3", "--neighbours", neighbours,
+            "--json", _folder.File("out.json"));
 
         Assert.Equal(0, run.Exit);
         Assert.Contains("real (20 rows), synthetic made (4 rows)", run.Output);
+        Assert.Empty(await JsonFormat.Errors("representation", File.ReadAllText(_folder.File("out.json"))));
         Assert.Equal(
             ["synthetic,domain,real,realDomain,distance", "s2,synthetic made,r19,real,0", "s1,synthetic made,r10,real,1", "s0,synthetic made,r0,real,5"],
             File.ReadAllLines(neighbours)[..4]);
