@@ -41,7 +41,7 @@ internal sealed class CompareOptions
 
     private readonly PredictionOptions _predictions = new();
     private readonly MetricOptions _evaluated = new();
-    private readonly EvidenceOptions _evidence = new();
+    private readonly EvidenceOptions _evidence = new(interval: false);
     private readonly BucketOptions _buckets = new();
 
     public void AddTo(Command command)

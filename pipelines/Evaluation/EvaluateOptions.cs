@@ -14,7 +14,7 @@ internal sealed class EvaluateOptions
 
     private readonly PredictionOptions _predictions = new();
     private readonly MetricOptions _metrics = new();
-    private readonly EvidenceOptions _evidence = new();
+    private readonly EvidenceOptions _evidence = new(interval: true);
     private readonly ThresholdOptions _thresholds = new();
     private readonly BucketOptions _buckets = new();
 

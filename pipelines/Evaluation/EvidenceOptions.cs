@@ -5,7 +5,8 @@ using FairDiff.Torch;
 namespace FairDiff.Pipelines.Evaluation;
 
 /// <summary>The options of <c>fairdiff evaluate</c> and <c>compare</c> that say how sure its numbers must be.</summary>
-internal sealed class EvidenceOptions
+/// <param name="interval">Whether the kind of interval can be chosen; else it is the percentile interval.</param>
+internal sealed class EvidenceOptions(bool interval)
 {
     private const string Percentile = "percentile", Bca = "bca";
 
@@ -36,7 +37,7 @@ internal sealed class EvidenceOptions
 
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the bootstrap", DefaultValueFactory = _ => 0 };
 
-    public IEnumerable<Option> All => [_minimum, _minimumClass, _bootstrap, _interval, _confidence, _seed];
+    public IEnumerable<Option> All => [_minimum, _minimumClass, _bootstrap, .. interval ? [_interval] : Array.Empty<Option>(), _confidence, _seed];
 
     /// <exception cref="FairDiffException">There is no such interval.</exception>
     public FairnessOptions Read(ParseResult parsed, FairnessOptions options) => options with
@@ -44,7 +45,7 @@ internal sealed class EvidenceOptions
         MinimumGroupSize = parsed.GetValue(_minimum),
         MinimumClassSize = parsed.GetValue(_minimumClass),
         BootstrapSamples = parsed.GetValue(_bootstrap),
-        IntervalMethod = parsed.GetValue(_interval) switch
+        IntervalMethod = (interval ? parsed.GetValue(_interval) : Percentile) switch
         {
             Percentile => IntervalMethod.Percentile,
             Bca => IntervalMethod.BiasCorrectedAccelerated,

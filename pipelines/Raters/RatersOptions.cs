@@ -29,7 +29,7 @@ internal sealed class RatersOptions
         Description = "Weight of a condition from which on raters agree on it", DefaultValueFactory = _ => 0.9,
     };
 
-    private readonly Option<string?> _output = new("--output") { Description = "Write the soft label of each image to this file, for training and for evaluate --soft-labels", HelpName = "FILE" };
+    private readonly Option<string?> _output = new("--output") { Description = "Write the soft label of each image to this file, to train on, or to join to predictions for evaluate --soft-labels", HelpName = "FILE" };
     private readonly Option<string> _prefix = Column("--prefix", "What the columns of the weights begin with", "label_");
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
 

@@ -13,9 +13,9 @@ internal static class RepresentCommand
         attributes can be read from them (spurious correlations), and which real image each synthetic one is nearest to.
 
         Examples:
-          fairdiff represent --features test.csv --embedding feature_ --domain hospital --probe sex,age --cluster patient
-          fairdiff represent --features augmented.csv --baseline plain.csv --embedding feature_ --domain hospital --sample-size 200 --json out.json
-          fairdiff represent --features real.csv synthetic.csv --embedding feature_ --synthetic IsSynthetic --id Path --neighbours nearest.csv
+          fairdiff represent --features test.csv --domain hospital --probe sex,age --cluster patient
+          fairdiff represent --features augmented.csv --baseline plain.csv --domain hospital --sample-size 200 --json out.json
+          fairdiff represent --features real.csv synthetic.csv --embedding emb --synthetic IsSynthetic --id path --neighbours nearest.csv
         """;
 
     public static Command Create()

@@ -24,7 +24,7 @@ internal sealed class RepresentOptions
     {
         Description = "What the columns of the embedding begin with, or one column of numbers with spaces between",
         HelpName = "PREFIX",
-        DefaultValueFactory = _ => "embedding",
+        DefaultValueFactory = _ => "feature_",
     };
 
     private readonly Option<string?> _domain = new("--domain") { Description = "Column of the domain, such as the hospital (default: each file is one)", HelpName = "COLUMN" };

@@ -202,7 +202,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCodes.Success, await Run(
         [
             "represent", "--features", Of("in-distribution", "label+property-seed0.csv"), Of("hospital_1", "label+property-seed0.csv"), Of("synthetic", "label+property-seed0.csv"),
-            "--embedding", "feature_", "--domain", "Hospital", "--synthetic", "IsSynthetic", "--sample-size", "2", "--estimates", "2", "--json", json,
+            "--domain", "Hospital", "--synthetic", "IsSynthetic", "--sample-size", "2", "--estimates", "2", "--json", json,
         ]));
         var judged = JsonDocument.Parse(File.ReadAllText(json)).RootElement;
         Assert.Equal(96, judged.GetProperty("width").GetInt32());
