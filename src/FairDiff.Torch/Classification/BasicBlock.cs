@@ -1,7 +1,6 @@
 using FairDiff.Torch.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using BatchNorm2d = TorchSharp.Modules.BatchNorm2d;
 
 namespace FairDiff.Torch.Classification;
 
@@ -18,9 +17,9 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
         : base(nameof(BasicBlock))
     {
         conv1 = new Conv2d(inputs, channels, 3, stride, bias: false);
-        bn1 = BatchNorm2d(channels);
+        bn1 = new BatchNorm2d(channels);
         conv2 = new Conv2d(channels, channels, 3, bias: false);
-        bn2 = BatchNorm2d(channels);
+        bn2 = new BatchNorm2d(channels);
         downsample = Shortcut.IfNeeded(inputs, channels, stride);
         RegisterComponents();
     }

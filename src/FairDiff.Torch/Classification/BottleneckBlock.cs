@@ -1,7 +1,6 @@
 using FairDiff.Torch.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using BatchNorm2d = TorchSharp.Modules.BatchNorm2d;
 
 namespace FairDiff.Torch.Classification;
 
@@ -23,11 +22,11 @@ internal sealed class BottleneckBlock : Module<Tensor, Tensor>
         : base(nameof(BottleneckBlock))
     {
         conv1 = new Conv2d(inputs, channels, 1, bias: false);
-        bn1 = BatchNorm2d(channels);
+        bn1 = new BatchNorm2d(channels);
         conv2 = new Conv2d(channels, channels, 3, stride, bias: false);
-        bn2 = BatchNorm2d(channels);
+        bn2 = new BatchNorm2d(channels);
         conv3 = new Conv2d(channels, outputs, 1, bias: false);
-        bn3 = BatchNorm2d(outputs);
+        bn3 = new BatchNorm2d(outputs);
         downsample = Shortcut.IfNeeded(inputs, outputs, stride);
         RegisterComponents();
     }

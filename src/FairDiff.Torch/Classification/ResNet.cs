@@ -1,7 +1,6 @@
 using FairDiff.Torch.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using BatchNorm2d = TorchSharp.Modules.BatchNorm2d;
 using Sequential = TorchSharp.Modules.Sequential;
 
 namespace FairDiff.Torch.Classification;
@@ -25,7 +24,7 @@ internal sealed class ResNet : ClassifierNetwork
         conv1 = pooled
             ? new Conv2d(3, design.StemChannels, 7, 2, bias: false)
             : new Conv2d(3, design.StemChannels, 3, bias: false);
-        bn1 = BatchNorm2d(design.StemChannels);
+        bn1 = new BatchNorm2d(design.StemChannels);
         stages = Stages(design);
         fc = new Linear(design.FeatureCount, classCount);
 

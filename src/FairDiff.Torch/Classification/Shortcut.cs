@@ -14,7 +14,7 @@ internal sealed class Shortcut : Module<Tensor, Tensor>
         : base(nameof(Shortcut))
     {
         convolution = new Conv2d(inputs, outputs, 1, stride, bias: false);
-        norm = BatchNorm2d(outputs);
+        norm = new BatchNorm2d(outputs);
         register_module("0", convolution);
         register_module("1", norm);
     }
