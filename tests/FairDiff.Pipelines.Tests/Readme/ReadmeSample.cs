@@ -1,6 +1,7 @@
 using FairDiff.Fairness;
 using FairDiff.MLflow;
 using FairDiff.MLNet;
+using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
@@ -99,6 +100,23 @@ internal static class ReadmeSample
         return trainer;
     }
 
+    public static IEstimator<ITransformer> Validated(FairDiffCatalog fair, int steps)
+    {
+        // <validated>
+        var trainer = fair.ResNetClassification(new()
+        {
+            Steps = steps, Optimizer = TrainingOptimizer.Sgd(momentum: 0.9), LearningRate = 0.02, Mixup = 0.1,
+            Validation = new ValidationOptions
+            {
+                Fraction = 0.2, ClusterColumnName = "Patient", Patience = 5,
+                Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Hospital"],
+            },
+            WorkspacePath = "classifier", ImageCachePath = "cache",
+        });
+        // </validated>
+        return trainer;
+    }
+
     public static IEstimator<ITransformer> Serve(MLContext ml, string imageFolder, int size)
     {
         // <serve>
@@ -119,6 +137,16 @@ internal static class ReadmeSample
         RequirementResult gate = FairnessRequirement.Parse("worst(sex,auc) > 0.8").Check(report);
         // </judge>
         return gate;
+    }
+
+    public static (QuantityComparison Difference, IReadOnlyList<TradeOff> Front) Compare(IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods)
+    {
+        // <compare>
+        var comparisons = MethodComparisons.Of(methods, new FairnessOptions { Groups = ["site"] }, [MetricNames.Accuracy]);
+        QuantityComparison difference = comparisons.AgainstFirst["synthetic"]["gap(site,accuracy)"];
+        IReadOnlyList<TradeOff> front = ParetoFront.Of(comparisons.TradeOffs("site"));
+        // </compare>
+        return (difference, front);
     }
 
     public static float[] Load(string imagePath)

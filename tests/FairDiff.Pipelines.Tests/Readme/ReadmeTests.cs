@@ -25,6 +25,8 @@ public sealed class ReadmeTests : IDisposable
     [InlineData("network")]
     [InlineData("serve")]
     [InlineData("fairer")]
+    [InlineData("validated")]
+    [InlineData("compare")]
     public void Readme_ShowsTheCodeThatIsTested(string part)
     {
         var source = File.ReadAllLines(Path.Combine(SourceFolder(), "ReadmeSample.cs"));
@@ -95,21 +97,53 @@ public sealed class ReadmeTests : IDisposable
     [Fact]
     public void JudgeSample_OnPerfectScores_MeetsTheRequirement()
     {
-        bool[] truth = [.. Enumerable.Range(0, 240).Select(row => row % 3 == 0)];
-        var data = FairnessData.Binary(truth, [.. truth.Select(positive => positive ? 0.9 : 0.1)]) with
+        Assert.True(ReadmeSample.Judge(Scored(row => row)).IsMet);
+    }
+
+    [Fact]
+    public void CompareSample_OnAMethodThatFailsOneSite_PrefersTheOther()
+    {
+        var (difference, front) = ReadmeSample.Compare(new Dictionary<string, IReadOnlyList<FairnessData>>
+        {
+            ["baseline"] = [Scored(row => row % 2 == 0 ? row : row + 1)],
+            ["synthetic"] = [Scored(row => row)],
+        });
+
+        Assert.Equal(0, difference.Candidate.Mean);
+        Assert.True(difference.Baseline.Mean > 0.5);
+        Assert.Equal("synthetic", Assert.Single(front).Method);
+    }
+
+    [Fact]
+    public void ValidatedSample_OnAFewPhantoms_Trains()
+    {
+        var ml = new MLContext(seed: 1);
+        var view = ml.Data.LoadFromEnumerable(WriteImages(rich: 170, poor: 170));
+        var rows = ml.Transforms.LoadImages("Image", _folder.Path, "Path").Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Append(ml.Transforms.CopyColumns("Patient", "Path")).Fit(view).Transform(view);
+
+        Assert.NotNull(ReadmeSample.Validated(ml.FairDiff(), 1).Fit(rows).GetOutputSchema(rows.Schema).GetColumnOrNull("Score"));
+        Assert.True(Directory.Exists("classifier"));
+    }
+
+    /// <summary>Rows of two sites and sexes whose scores are those of the truth of other rows.</summary>
+    private static FairnessData Scored(Func<int, int> other)
+    {
+        bool[] truth = [.. Enumerable.Range(0, 240).Select(Positive)];
+        return FairnessData.Binary(truth, [.. Enumerable.Range(0, 240).Select(row => Positive(other(row)) ? 0.9 : 0.1)]) with
         {
             Attributes = new Dictionary<string, IReadOnlyList<string>>
             {
                 ["site"] = [.. truth.Select((_, row) => row % 2 == 0 ? "north" : "south")], ["sex"] = [.. truth.Select((_, row) => row % 4 < 2 ? "F" : "M")],
             },
         };
-
-        Assert.True(ReadmeSample.Judge(data).IsMet);
     }
 
-    private List<ReadmeSample.Patch> WriteImages()
+    private static bool Positive(int row) => row % 3 == 0;
+
+    private List<ReadmeSample.Patch> WriteImages(int rich = 8, int poor = 4)
     {
-        var patches = PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 });
+        var patches = PhantomCohort.Train(new PhantomOptions { LabelRich = rich, LabelPoor = poor, UnlabelledPerHospital = 0 });
         var rows = new List<ReadmeSample.Patch>();
         foreach (var patch in patches)
         {
