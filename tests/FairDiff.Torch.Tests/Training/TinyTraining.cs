@@ -34,7 +34,7 @@ internal sealed class TinyTraining : IDisposable
     internal sealed class Network : nn.Module<Tensor, Tensor>
     {
         private readonly Conv2d first = new(3, 8, 3);
-        private readonly TorchSharp.Modules.BatchNorm2d batchNorm = nn.BatchNorm2d(8);
+        private readonly BatchNorm2d batchNorm = new(8);
         private readonly GroupNorm groupNorm = new(2, 8);
         private readonly Linear last = new(8, 1);
 
