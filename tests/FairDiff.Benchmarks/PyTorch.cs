@@ -12,9 +12,9 @@ internal static partial class PyTorch
         import sys, time, torch
         from torchvision.datasets import ImageFolder
         from torchvision.transforms import Compose, PILToTensor, Resize
-        folder, size, workers, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+        folder, (size, passes, workers, threads) = sys.argv[1], map(int, sys.argv[2:])
         torch.set_num_threads(threads)
-        data = ImageFolder(folder, Compose([Resize((size, size)), PILToTensor()]))
+        data = torch.utils.data.ConcatDataset([ImageFolder(folder, Compose([Resize((size, size)), PILToTensor()]))] * passes)
         start = time.perf_counter()
         count = sum(len(images) for images, _ in torch.utils.data.DataLoader(data, batch_size=64, num_workers=workers))
         print(f"per_second={count / (time.perf_counter() - start)}")
@@ -24,9 +24,9 @@ internal static partial class PyTorch
     public static double Milliseconds(BenchmarkSettings settings, string job, int iterations) => Run(
         settings, [settings.PyTorchScript!, job, "--threads", $"{settings.Threads}", "--iterations", $"{iterations}"], MedianPattern());
 
-    /// <summary>Images per second of torchvision's DataLoader with PIL over a folder of folders, in batches of 64.</summary>
-    public static double LoadedPerSecond(BenchmarkSettings settings, string folder, int size, int workers) => Run(
-        settings, ["-c", Loading, folder, $"{size}", $"{workers}", $"{settings.Threads}"], RatePattern());
+    /// <summary>Images per second of torchvision's DataLoader with PIL over a folder of folders, so many times over, in batches of 64.</summary>
+    public static double LoadedPerSecond(BenchmarkSettings settings, string folder, int passes, int size, int workers) => Run(
+        settings, ["-c", Loading, folder, $"{size}", $"{passes}", $"{workers}", $"{settings.Threads}"], RatePattern());
 
     private static double Run(BenchmarkSettings settings, string[] arguments, Regex pattern)
     {

@@ -152,6 +152,28 @@ public sealed class ImageRowsTests : IDisposable
     }
 
     [Fact]
+    public void MoveNext_LargeImages_EachThreadReadsAWholeBatchAhead()
+    {
+        using var rows = LargeImages(out var counts, mostBytesAhead: 256 << 20);
+        Assert.True(rows.MoveNext());
+
+        Assert.True(SpinWait.SpinUntil(() => counts.OfThreads is [>= 128, >= 128], TimeSpan.FromSeconds(60)), string.Join(", ", counts.OfThreads));
+    }
+
+    [Fact]
+    public async Task MoveNext_LargeImages_NoMoreBytesThanAllowedAreReadAhead()
+    {
+        const int RowsOfABlock = 7;
+        using var rows = LargeImages(out var counts, mostBytesAhead: 2 << 20);
+        Assert.True(rows.MoveNext());
+
+        // The block that is being read, one that waits for room and one that waits to be taken, and for one thread that was taken.
+        Assert.True(SpinWait.SpinUntil(() => counts.OfThreads.Sum() >= 5 * RowsOfABlock, TimeSpan.FromSeconds(60)));
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.InRange(counts.OfThreads.Sum(), 5 * RowsOfABlock, 7 * RowsOfABlock);
+    }
+
+    [Fact]
     public void MoveNext_Cancelled_Throws()
     {
         using var cancellation = new CancellationTokenSource();
@@ -184,10 +206,47 @@ public sealed class ImageRowsTests : IDisposable
 
     private static ImageRows Rows(IDataView view, int threads) => new(new(view, view.Schema["Image"], [view.Schema["Path"]]) { Threads = threads });
 
+    /// <summary>Images of 150 kB, seven to a megabyte, on two threads.</summary>
+    private ImageRows LargeImages(out RowCounts counts, long mostBytesAhead)
+    {
+        var files = Files(Names());
+        var view = ml.Transforms.ResizeImages("Image", 224, 224).Fit(files).Transform(files);
+        var counting = counts = new();
+        return new(new(view, view.Schema["Image"], []) { Threads = 2, MostBytesAhead = mostBytesAhead, Wanted = counting.Count });
+    }
+
     private IDataView Files(IEnumerable<string> names)
     {
         var data = ml.Data.LoadFromEnumerable(names.Select(name => new PathRow { Path = name }));
         return ml.Transforms.LoadImages("Image", folder.Path, "Path").Fit(data).Transform(data);
+    }
+
+    /// <summary>How many rows each thread has come to.</summary>
+    private sealed class RowCounts
+    {
+        private readonly List<int[]> threads = [];
+
+        public int[] OfThreads
+        {
+            get
+            {
+                lock (threads)
+                {
+                    return [.. threads.Select(count => Volatile.Read(ref count[0]))];
+                }
+            }
+        }
+
+        public Func<bool> Count(DataViewRow row)
+        {
+            var count = new int[1];
+            lock (threads)
+            {
+                threads.Add(count);
+            }
+
+            return () => Interlocked.Increment(ref count[0]) > 0;
+        }
     }
 
     /// <summary>Rows that say which they are.</summary>

@@ -28,6 +28,9 @@ internal sealed record ImageRequest(IDataView View, DataViewSchema.Column Image,
     /// <summary>Threads to decode on, if the view gives so many cursors.</summary>
     public int Threads { get; init; } = get_num_threads();
 
+    /// <summary>Bytes of pixels that the threads together may read ahead; a block each is always read.</summary>
+    public long MostBytesAhead { get; init; } = 256 << 20;
+
     /// <summary>What a cursor must be asked for.</summary>
     public IEnumerable<DataViewSchema.Column> Columns => Keeps(Image) ? Kept : [Image, .. Kept];
 

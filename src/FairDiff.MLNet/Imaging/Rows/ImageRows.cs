@@ -28,7 +28,7 @@ internal sealed class ImageRows : DataViewRow
         }
         else
         {
-            var blocks = new OrderedBlocks(readers, request.Cancellation);
+            var blocks = new OrderedBlocks(readers, request.MostBytesAhead, request.Cancellation);
             (source, next) = (blocks, blocks.Next);
         }
     }

@@ -1,30 +1,34 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>
-/// Reads each cursor of a set on a thread of its own, a few blocks ahead, and puts the blocks in order by their batches: within a cursor these ascend, and
-/// none is in two cursors, so that the next block is the first of those that the cursors stand at.
+/// Reads each cursor of a set ahead on a thread of its own, and puts the blocks in order by their batches: within a cursor these ascend, and none is in two
+/// cursors, so that the next block is the first of those that the cursors stand at.
 /// </summary>
 internal sealed class OrderedBlocks : IDisposable
 {
-    private const int Ahead = 2;
-
+    private readonly CancellationToken cancellation;
     private readonly CancellationTokenSource stop;
     private readonly Lane[] lanes;
 
-    public OrderedBlocks(IEnumerable<RowBlockReader> readers, CancellationToken cancellation)
+    /// <param name="readers">One of each cursor.</param>
+    /// <param name="mostBytes">Bytes of pixels to read ahead in all.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public OrderedBlocks(IReadOnlyCollection<RowBlockReader> readers, long mostBytes, CancellationToken cancellation)
     {
+        this.cancellation = cancellation;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        lanes = [.. readers.Select(reader => new Lane(reader, stop.Token))];
+        lanes = [.. readers.Select(reader => new Lane(reader, mostBytes / readers.Count, stop.Token))];
     }
 
     /// <summary>The next block; null = there is none. What a thread met comes out here.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RowBlock? Next()
     {
-        var first = lanes.Where(lane => lane.Head(stop.Token) is not null).MinBy(lane => lane.Head(stop.Token)!.Batch);
-        return first?.Take(stop.Token);
+        var first = lanes.Where(lane => lane.Head is not null).MinBy(lane => lane.Head!.Batch);
+        cancellation.ThrowIfCancellationRequested();
+        return first?.Take();
     }
 
     /// <summary>Waits for the rows that are being read.</summary>
@@ -38,41 +42,41 @@ internal sealed class OrderedBlocks : IDisposable
     /// <summary>A cursor and its thread.</summary>
     private sealed class Lane : IDisposable
     {
-        private readonly BlockingCollection<RowBlock> blocks = new(Ahead);
+        private readonly BlockQueue blocks;
         private readonly RowBlockReader reader;
+        private readonly CancellationTokenRegistration closing;
         private readonly Thread thread;
         private ExceptionDispatchInfo? failure;
-        private RowBlock? head;
 
-        public Lane(RowBlockReader reader, CancellationToken stop)
+        public Lane(RowBlockReader reader, long mostBytes, CancellationToken stop)
         {
             this.reader = reader;
+            blocks = new(mostBytes);
+            closing = stop.Register(blocks.Close);
             thread = new Thread(() => Read(stop)) { IsBackground = true, Name = "FairDiff images" };
             thread.Start();
         }
 
         /// <summary>The block at which it stands, once there is one; null = there is no more.</summary>
-        public RowBlock? Head(CancellationToken stop)
+        public RowBlock? Head
         {
-            if (head is null && !blocks.TryTake(out head, Timeout.Infinite, stop))
+            get
             {
-                failure?.Throw();
+                if (!blocks.TryPeek(out var head))
+                {
+                    failure?.Throw();
+                }
+
+                return head;
             }
-
-            return head;
         }
 
-        public RowBlock? Take(CancellationToken stop)
-        {
-            var block = Head(stop);
-            head = null;
-            return block;
-        }
+        public RowBlock Take() => blocks.Take();
 
         public void Dispose()
         {
             thread.Join();
-            blocks.Dispose();
+            closing.Dispose();
             reader.Dispose();
         }
 
@@ -80,9 +84,8 @@ internal sealed class OrderedBlocks : IDisposable
         {
             try
             {
-                while (reader.Next(stop) is { } block)
+                while (reader.Next(stop) is { } block && blocks.TryAdd(block))
                 {
-                    blocks.Add(block, stop);
                 }
             }
             catch (Exception exception)
@@ -90,7 +93,7 @@ internal sealed class OrderedBlocks : IDisposable
                 failure = ExceptionDispatchInfo.Capture(exception);
             }
 
-            blocks.CompleteAdding();
+            blocks.Close();
         }
     }
 }

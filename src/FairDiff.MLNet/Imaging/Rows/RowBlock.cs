@@ -14,22 +14,24 @@ internal sealed class RowBlock(ColumnBuffer?[] columns, ScalarBuffer<DataViewRow
     private const int MostBytes = 1 << 20;
 
     private readonly DecodedImage?[] images = new DecodedImage?[Length];
-    private int bytes;
 
     /// <summary>ML.NET's number of the batch of all its rows, by which the rows of several cursors are put in order.</summary>
     public required long Batch { get; init; }
 
     public int Count { get; private set; }
 
+    /// <summary>Of pixels.</summary>
+    public int Bytes { get; private set; }
+
     /// <summary>Whether it ends here: after so many rows, so many pixels, or an image that cannot be read.</summary>
-    public bool IsFull => Count == Length || bytes >= MostBytes || (Count > 0 && images[Count - 1]?.Failure is not null);
+    public bool IsFull => Count == Length || Bytes >= MostBytes || (Count > 0 && images[Count - 1]?.Failure is not null);
 
     /// <summary>Keeps the row at which the cursor stands.</summary>
     /// <param name="image">Its image; null = the row is not wanted.</param>
     public void Add(DecodedImage? image)
     {
         images[Count] = image;
-        bytes += image?.Planes.Length ?? 0;
+        Bytes += image?.Planes.Length ?? 0;
         foreach (var column in columns)
         {
             column?.Fetch(Count);
