@@ -8,9 +8,7 @@ internal static class TorchStart
     [ModuleInitializer]
     internal static void Load()
     {
-        TorchRuntime.Initialize();
-
         // Test classes run side by side already; threads within an operation would only wait for each other.
-        TorchSharp.torch.set_num_threads(1);
+        TorchRuntime.SetThreads(1);
     }
 }

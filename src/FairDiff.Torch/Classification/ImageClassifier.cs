@@ -66,6 +66,7 @@ internal sealed class ImageClassifier : IDisposable
 
     private Tensor Map(Tensor images, Func<Tensor, Tensor> function, int width)
     {
+        TorchRuntime.Initialize();
         Check(images);
         using var gradients = no_grad();
         using var scope = NewDisposeScope();

@@ -141,6 +141,7 @@ internal sealed class DiffusionGenerator : IDisposable
 
     private Tensor Draw(Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
     {
+        TorchRuntime.Initialize();
         InputChecks.Check(options);
         InputChecks.CheckConditions(conditions, Layout, seeds.Length);
         InputChecks.CheckLowResolution(lowResolution, description, seeds.Length);

@@ -19,6 +19,7 @@ internal abstract class FeatureExtractor
     /// <summary>Applies a function to the images batch by batch: 256 small ones at a time, fewer large ones.</summary>
     protected static Tensor InBatches(Tensor images, Func<Tensor, Tensor> function)
     {
+        TorchRuntime.Initialize();
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         var size = Math.Clamp(PixelsPerBatch / (images.shape[2] * images.shape[3]), 8, 256);

@@ -38,9 +38,8 @@ public static class TorchDevice
     public static string Describe(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        TorchRuntime.Initialize();
         return device.type == TorchSharp.DeviceType.CPU
-            ? $"CPU ({get_num_threads()} {(get_num_threads() == 1 ? "thread" : "threads")})"
+            ? $"CPU ({TorchRuntime.Threads} {(TorchRuntime.Threads == 1 ? "thread" : "threads")})"
             : $"{device.type} device {Math.Max(0, device.index)}";
     }
 

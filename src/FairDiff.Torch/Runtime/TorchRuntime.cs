@@ -9,10 +9,15 @@ public static class TorchRuntime
 {
     private static readonly Lock Gate = new();
     private static bool initialized;
+    private static int wantedThreads;
+
+    [ThreadStatic]
+    private static int appliedThreads;
 
     /// <summary>
-    /// Loads libtorch's native library, once; every entry point of FairDiff calls it before its first tensor, and code that uses
-    /// TorchSharp on its own beside FairDiff should do the same. Safe to call repeatedly and from several threads.
+    /// Loads libtorch's native library, once, and gives the calling thread the number of threads that <see cref="SetThreads"/> set. Every entry point of
+    /// FairDiff calls it before its first tensor, and code that uses TorchSharp on its own beside FairDiff should do the same. Safe to call
+    /// repeatedly and from several threads.
     /// </summary>
     /// <remarks>
     /// On a Linux whose libstdc++ is older than GCC 13's (Debian 12, Ubuntu 22.04) a copy of <c>libLibTorchSharp.so</c> is loaded
@@ -23,6 +28,37 @@ public static class TorchRuntime
     /// </remarks>
     /// <exception cref="FairDiffException">The native package is missing or cannot be loaded; the message says which and what to do.</exception>
     public static void Initialize()
+    {
+        Load();
+        ApplyThreads();
+    }
+
+    /// <summary>
+    /// Sets how many threads one tensor operation may use on the CPU. Small networks gain little from a second thread: where several
+    /// trainings run side by side, one thread each is faster, and makes results independent of the number of cores. It holds for every
+    /// training, sampling and scoring that begins afterwards.
+    /// </summary>
+    /// <param name="threads">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
+    /// <exception cref="FairDiffException">As for <see cref="Initialize"/>.</exception>
+    public static void SetThreads(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Volatile.Write(ref wantedThreads, threads);
+        Initialize();
+    }
+
+    /// <summary>How many threads a tensor operation of the calling thread uses on the CPU.</summary>
+    internal static int Threads
+    {
+        get
+        {
+            Initialize();
+            return torch.get_num_threads();
+        }
+    }
+
+    private static void Load()
     {
         lock (Gate)
         {
@@ -48,18 +84,17 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// Sets how many threads one tensor operation may use on the CPU. Small networks gain little from a second thread: where several
-    /// trainings run side by side, one thread each is faster, and makes results independent of the number of cores. Call it
-    /// before the threads that train have used a tensor.
+    /// libtorch keeps the number for each thread that has used a tensor, and a thread of .NET's pool has perhaps done so when another number held: two
+    /// trainings of one seed would then differ in their last digits. A number that somebody set by TorchSharp's own function since is left.
     /// </summary>
-    /// <param name="threads">At least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
-    /// <exception cref="FairDiffException">As for <see cref="Initialize"/>.</exception>
-    public static void SetThreads(int threads)
+    private static void ApplyThreads()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        Initialize();
-        torch.set_num_threads(threads);
+        var threads = Volatile.Read(ref wantedThreads);
+        if (threads != appliedThreads)
+        {
+            torch.set_num_threads(threads);
+            appliedThreads = threads;
+        }
     }
 
     /// <summary>libtorch counts the machine's cores; a container may own fewer, which .NET knows.</summary>

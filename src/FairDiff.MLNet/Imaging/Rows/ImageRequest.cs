@@ -1,5 +1,5 @@
+using FairDiff.Torch;
 using Microsoft.ML;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Imaging;
 
@@ -26,7 +26,7 @@ internal sealed record ImageRequest(IDataView View, DataViewSchema.Column Image,
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Threads to decode on, if the view gives so many cursors.</summary>
-    public int Threads { get; init; } = get_num_threads();
+    public int Threads { get; init; } = TorchRuntime.Threads;
 
     /// <summary>Bytes of pixels that the threads together may read ahead; a block each is always read.</summary>
     public long MostBytesAhead { get; init; } = 256 << 20;
