@@ -46,17 +46,15 @@ internal sealed record Difference(
     /// <summary>The differences of another set from the evaluated one.</summary>
     public static IReadOnlyList<Difference> Of(ShiftedSet set, FairnessReport report, MetricWords metrics)
     {
-        var quantities = set.Quantities.ToDictionary(quantity => quantity.Quantity);
         return Tested(
-            Names(report, metrics).Where(name => quantities.ContainsKey(name.Quantity)).Select(name => (name.Metric, name.What, Quantity: quantities[name.Quantity]))
-                .Select(found => new Difference(
-                    found.Metric,
-                    found.What,
-                    found.Quantity.LowerIsBetter,
-                    MetricWords.Value(found.Metric, found.Quantity.Id),
-                    MetricWords.Value(found.Metric, found.Quantity.Ood),
-                    found.Quantity.Difference,
-                    found.Quantity.PValue)),
+            Find(set.Quantities, quantity => quantity.Quantity, Names(report, metrics)).Select(found => new Difference(
+                found.Metric,
+                found.What,
+                found.Quantity.LowerIsBetter,
+                MetricWords.Value(found.Metric, found.Quantity.Id),
+                MetricWords.Value(found.Metric, found.Quantity.Ood),
+                found.Quantity.Difference,
+                found.Quantity.PValue)),
             report.Options);
     }
 
@@ -83,9 +81,14 @@ internal sealed record Difference(
     }
 
     private static IEnumerable<(string Metric, string What, QuantityComparison Quantity)> Find(
-        MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names)
+        MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+        Find(comparison.Quantities, quantity => quantity.Quantity, names);
+
+    /// <summary>The quantities that have a name, in the order of the names.</summary>
+    private static IEnumerable<(string Metric, string What, T Quantity)> Find<T>(
+        IEnumerable<T> all, Func<T, string> idOf, IEnumerable<(string Metric, string What, string Quantity)> names)
     {
-        var quantities = comparison.Quantities.ToDictionary(quantity => quantity.Quantity);
+        var quantities = all.ToDictionary(idOf);
         return names.Where(name => quantities.ContainsKey(name.Quantity)).Select(name => (name.Metric, name.What, quantities[name.Quantity]));
     }
 
