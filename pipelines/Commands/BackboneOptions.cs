@@ -23,12 +23,14 @@ internal sealed class BackboneOptions
     private readonly Option<string?> _pretrained = new("--pretrained")
     {
         Description = "Weights that the method pretrained and its combinations start from: a safetensors file or NumPy's .npz with the names of torchvision or "
-            + "big_transfer, or the model.zip of a classifier",
+            + "big_transfer, or the model.zip of a classifier; or the https address of one",
     };
+
+    private readonly Option<string?> _sha256 = new("--pretrained-sha256") { Description = "SHA-256 of the weights, 64 hexadecimal digits (needed for an address)" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _backbone, _width, _stem, _pretrained })
+        foreach (var option in new Option[] { _backbone, _width, _stem, _pretrained, _sha256 })
         {
             command.Options.Add(option);
         }
@@ -38,7 +40,7 @@ internal sealed class BackboneOptions
     /// <exception cref="FairDiffException">A name is unknown, or the weights are of another network than the one that was asked for.</exception>
     public StudySettings Apply(ParseResult parsed, StudySettings preset)
     {
-        var weights = parsed.GetValue(_pretrained) is { } path ? StudyWeights.Open(path) : null;
+        var weights = Weights(parsed.GetValue(_pretrained), parsed.GetValue(_sha256));
         var (architecture, named) = parsed.GetValue(_backbone) is { } name ? BackboneNames.Parse(name) : (weights?.Network.Architecture ?? preset.Architecture, null);
         named ??= weights?.Network is { } published && published.Architecture == architecture ? published.WidthFactor : null;
         var width = parsed.GetValue(_width);
@@ -56,4 +58,11 @@ internal sealed class BackboneOptions
 
         return settings;
     }
+
+    private static StudyWeights? Weights(string? source, string? sha256) => (source, sha256) switch
+    {
+        (null, null) => null,
+        (null, _) => throw new FairDiffException("--pretrained-sha256 is of weights that are not named; name them with --pretrained, or leave it out."),
+        _ => StudyWeights.Open(source, sha256),
+    };
 }

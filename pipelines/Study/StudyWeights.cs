@@ -5,7 +5,7 @@ using FairDiff.Torch.Classification;
 namespace FairDiff.Pipelines.Study;
 
 /// <summary>Published weights that methods of a study start from.</summary>
-/// <param name="Source">Their file.</param>
+/// <param name="Source">Their file or address.</param>
 /// <param name="Network">The network that they are of.</param>
 /// <param name="Sha256">What tells them from others, in hexadecimal digits.</param>
 internal sealed record StudyWeights(PretrainedWeights Source, PretrainedNetwork Network, string Sha256)
@@ -15,13 +15,21 @@ internal sealed record StudyWeights(PretrainedWeights Source, PretrainedNetwork 
     /// <summary>Short enough for the name of a file.</summary>
     public string Digest => Sha256[..Digits];
 
-    /// <exception cref="FairDiffException">The file cannot be read, or holds the weights of no network that is known here.</exception>
-    public static StudyWeights Open(string path)
+    /// <param name="source">A path, or an https address.</param>
+    /// <param name="sha256">What must be there, in hexadecimal digits; needed for an address.</param>
+    /// <exception cref="FairDiffException">The weights cannot be read, are others than the digits say, or of no network that is known here.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The address is not https, or the digits are not a SHA-256.</exception>
+    public static StudyWeights Open(string source, string? sha256)
     {
-        var source = PretrainedWeights.FromFile(path);
-        var network = source.ReadNetwork();
-        using var stream = File.OpenRead(path);
-        return new StudyWeights(source, network, Convert.ToHexStringLower(SHA256.HashData(stream)));
+        var weights = source.Contains("://", StringComparison.Ordinal)
+            ? PretrainedWeights.FromUrl(source, sha256 ?? throw new FairDiffException(
+                $"--pretrained is the address '{source}' and needs --pretrained-sha256 with the SHA-256 of the file there: whoever publishes weights tells it, and "
+                + "sha256sum FILE computes it."))
+            : PretrainedWeights.FromFile(source);
+        var network = weights.ReadNetwork();
+        var digest = weights.Sha256 ?? DigestOf(source);
+        return sha256 is null || digest.Equals(sha256, StringComparison.OrdinalIgnoreCase) ? new StudyWeights(weights, network, digest) : throw new FairDiffException(
+            $"--pretrained: '{source}' has SHA-256 {digest}, not {sha256} as --pretrained-sha256 says. Fetch the file again, or correct the digits.");
     }
 
     /// <summary>Refuses methods without the weights that they start from, and weights that no method starts from.</summary>
@@ -31,7 +39,7 @@ internal sealed record StudyWeights(PretrainedWeights Source, PretrainedNetwork 
         if (starting is not null && weights is null)
         {
             throw new FairDiffException(
-                $"--methods: {starting.Name} starts from published weights, and none are named; name their file with fairdiff folder --pretrained FILE (safetensors, "
+                $"--methods: {starting.Name} starts from published weights, and none are named; name them with fairdiff folder --pretrained FILE (safetensors, "
                 + "NumPy's .npz or the model.zip of a classifier).");
         }
 
@@ -42,4 +50,10 @@ internal sealed record StudyWeights(PretrainedWeights Source, PretrainedNetwork 
     }
 
     public override string ToString() => $"{Path.GetFileName(Source.Source)} (SHA-256 {Digest}...), a {Network}";
+
+    private static string DigestOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
 }

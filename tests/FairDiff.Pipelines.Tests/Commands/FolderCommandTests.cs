@@ -145,6 +145,10 @@ public sealed class FolderCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.Failure, run.Exit);
         Assert.Contains("are of a ResNet8 with the small stem, not of a BitResNet50 of width 3", run.Error);
+
+        run = await Run("--methods", "pretrained", "--pretrained", Model(), "--pretrained-sha256", new string('0', 64));
+        Assert.Equal(ExitCodes.Failure, run.Exit);
+        Assert.Contains($", not {new string('0', 64)} as --pretrained-sha256 says", run.Error);
     }
 
     [Theory]
@@ -152,6 +156,8 @@ public sealed class FolderCommandTests : IDisposable
     [InlineData("--learning-rate", "0")]
     [InlineData("--batch-size", "1")]
     [InlineData("--pretrained", "none.npz")]
+    [InlineData("--pretrained", "https://example.org/resnet18.npz")]
+    [InlineData("--pretrained-sha256", "of weights that are not named")]
     public async Task WrongValue_Fails_AndNamesIt(string option, string value)
     {
         var run = await Run(option, value);
