@@ -3,6 +3,7 @@ using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Augmentation;
@@ -14,7 +15,7 @@ internal static class AugmentationPreview
     {
         using var table = ImageReader.Read(data, imageColumn, []);
         using var scope = NewDisposeScope();
-        using var images = table.Images.to(float32).div_(byte.MaxValue);
+        using var images = table.Images.to(float32).div_(Held(byte.MaxValue));
         var drawn = Enumerable.Range(0, draws).Select(draw => Bytes(Augmented(images, augmentation, seed, draw)));
         var columns = drawn.Prepend(Bytes(images)).ToList();
         return [.. Enumerable.Range(0, table.Count).Select(row => (IReadOnlyList<MLImage>)[.. columns.Select(column => Image(column, row, table))])];
@@ -26,7 +27,7 @@ internal static class AugmentationPreview
         return ImageAugmenter.Apply(augmentation, images, generator);
     }
 
-    private static byte[] Bytes(Tensor images) => images.mul(byte.MaxValue).round().to(uint8).data<byte>().ToArray();
+    private static byte[] Bytes(Tensor images) => images.mul(Held(byte.MaxValue)).round().to(uint8).data<byte>().ToArray();
 
     private static MLImage Image(byte[] pixels, int row, ImageTable table)
     {

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation;
@@ -20,7 +21,7 @@ internal static class Affine
     /// <summary>Counter-clockwise, about the middle.</summary>
     public static Tensor Rotation(Tensor degrees)
     {
-        var radians = degrees.to(float64) * (Math.PI / 180);
+        var radians = degrees.to(float64) * Held(Math.PI / 180);
         var (cosines, sines) = (radians.cos(), radians.sin());
         return Matrices([cosines, -sines, 0], [sines, cosines, 0], degrees);
     }
@@ -28,12 +29,12 @@ internal static class Affine
     /// <summary>Each row moves left by <paramref name="slopes"/> pixels for each pixel that it lies below <paramref name="origin"/>.</summary>
     /// <param name="slopes">One for each image.</param>
     /// <param name="origin">What stays in place, in pixels from the middle.</param>
-    public static Tensor ShearX(Tensor slopes, double origin = 0) => Matrices([1, slopes, slopes * -origin], [0, 1, 0], slopes);
+    public static Tensor ShearX(Tensor slopes, double origin = 0) => Matrices([1, slopes, slopes * Held(-origin)], [0, 1, 0], slopes);
 
     /// <summary>Each column moves up by <paramref name="slopes"/> pixels for each pixel that it lies right of <paramref name="origin"/>.</summary>
     /// <param name="slopes">One for each image.</param>
     /// <param name="origin">What stays in place, in pixels from the middle.</param>
-    public static Tensor ShearY(Tensor slopes, double origin = 0) => Matrices([1, 0, 0], [slopes, 1, slopes * -origin], slopes);
+    public static Tensor ShearY(Tensor slopes, double origin = 0) => Matrices([1, 0, 0], [slopes, 1, slopes * Held(-origin)], slopes);
 
     /// <summary>To the right, in pixels.</summary>
     public static Tensor TranslationX(Tensor shifts) => Matrices([1, 0, -shifts], [0, 1, 0], shifts);
@@ -44,13 +45,14 @@ internal static class Affine
     /// <summary>Numbers stand for all images, tensors hold one number for each.</summary>
     private static Tensor Matrices(Entry[] x, Entry[] y, Tensor like)
     {
-        Tensor Row(Entry[] row) => stack([.. row.Select(entry => (entry.Values ?? full_like(like, entry.Value)).to(float32))], 1);
+        Tensor Row(Entry[] row) => stack([.. row.Select(entry => (entry.Values ?? full_like(like, Held(entry.Value))).to(float32))], 1);
         return stack([Row(x), Row(y)], 1);
     }
 
     private static Tensor Pixels(long height, long width, Device device)
     {
-        var (ys, xs) = (arange(height, dtype: float32, device: device) + (0.5 - (height / 2.0)), arange(width, dtype: float32, device: device) + (0.5 - (width / 2.0)));
+        Tensor Centres(long size) => arange(Held(0), Held(size), Held(1), dtype: float32, device: device).Plus(Held(0.5 - (size / 2.0)));
+        var (ys, xs) = (Centres(height), Centres(width));
         var (y, x) = (ys.unsqueeze(1).expand(height, width), xs.unsqueeze(0).expand(height, width));
         return stack([x, y, ones_like(x)], 2).view(-1, 3);
     }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation;
@@ -30,11 +31,11 @@ internal sealed class AugmentationDraws(Tensor uniform, Device device)
 
     /// <summary>Heads or tails for every image.</summary>
     /// <returns>Bool, n.</returns>
-    public Tensor Coin() => (Next() < 0.5).to(device);
+    public Tensor Coin() => (Next() < Held(0.5)).to(device);
 
     /// <summary>One of <paramref name="count"/> choices for every image, on the CPU.</summary>
     public long[] Choice(int count) => [.. Next().contiguous().data<float>().Select(number => (long)(number * count))];
 
     /// <summary>Uniform numbers as numbers in [low, high).</summary>
-    public static Tensor Scale(Tensor uniform, double low, double high) => uniform * (high - low) + low;
+    public static Tensor Scale(Tensor uniform, double low, double high) => (uniform * Held(high - low)).Plus(Held(low));
 }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation;
@@ -14,10 +15,10 @@ internal static class ColorJitter
     };
 
     /// <summary>Scales the intensities.</summary>
-    public static Tensor Brightness(Tensor images, Tensor factors) => (images * PerImage(factors)).clamp(0, 1);
+    public static Tensor Brightness(Tensor images, Tensor factors) => (images * PerImage(factors)).clamp(Held(0), Held(1));
 
     /// <summary>Adds to the intensities.</summary>
-    public static Tensor Shift(Tensor images, Tensor deltas) => (images + PerImage(deltas)).clamp(0, 1);
+    public static Tensor Shift(Tensor images, Tensor deltas) => images.Plus(PerImage(deltas)).clamp(Held(0), Held(1));
 
     /// <summary>Scales the distance from the image's mean grey value.</summary>
     public static Tensor Contrast(Tensor images, Tensor factors) =>
@@ -31,25 +32,29 @@ internal static class ColorJitter
     {
         var toYiq = tensor(ToYiq, dtype: float64);
         var fromYiq = linalg.inv(toYiq);
-        var angles = (turns.cpu().to(float64) * (2 * Math.PI)).view(-1, 1, 1);
+        var angles = (turns.cpu().to(float64) * Held(2 * Math.PI)).view(-1, 1, 1);
         var luma = diag(tensor(new[] { 1.0, 0.0, 0.0 }));
         var chroma = diag(tensor(new[] { 0.0, 1.0, 1.0 }));
         var quarter = tensor(new[,] { { 0.0, 0.0, 0.0 }, { 0.0, 0.0, -1.0 }, { 0.0, 1.0, 0.0 } });
-        var rotations = luma + angles.cos() * chroma + angles.sin() * quarter;
+        var rotations = luma.Plus(angles.cos() * chroma).Plus(angles.sin() * quarter);
         var matrices = fromYiq.matmul(rotations).matmul(toYiq).to(images.dtype).to(images.device);
-        return matrices.matmul(images.flatten(2)).view_as(images).clamp(0, 1);
+        return matrices.matmul(images.flatten(2)).view_as(images).clamp(Held(0), Held(1));
     }
 
     /// <summary>Scales the distance of the images from others.</summary>
     public static Tensor Blend(Tensor images, Tensor other, Tensor factors)
     {
         var weights = PerImage(factors);
-        return (weights * images + (1 - weights) * other).clamp(0, 1);
+        var rest = Held(1).Minus(weights) * other;
+        return (weights * images).Plus(rest).clamp(Held(0), Held(1));
     }
 
     /// <summary>Luma with the weights of ITU-R BT.601, n x 1 x h x w.</summary>
-    private static Tensor Grey(Tensor images) =>
-        0.2989f * images.narrow(1, 0, 1) + 0.587f * images.narrow(1, 1, 1) + 0.114f * images.narrow(1, 2, 1);
+    private static Tensor Grey(Tensor images)
+    {
+        var (red, green, blue) = (images.narrow(1, 0, 1), images.narrow(1, 1, 1), images.narrow(1, 2, 1));
+        return (red * Held(0.2989f)).Plus(green * Held(0.587f)).Plus(blue * Held(0.114f));
+    }
 
     private static Tensor PerImage(Tensor factors) => factors.view(-1, 1, 1, 1);
 }

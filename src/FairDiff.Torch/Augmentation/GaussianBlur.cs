@@ -1,4 +1,5 @@
 using TorchSharp;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation;
@@ -23,8 +24,9 @@ internal static class GaussianBlur
 
     private static Tensor Kernels(Tensor sigmas, int radius)
     {
-        var distances = arange(-radius, radius + 1, dtype: sigmas.dtype, device: sigmas.device);
-        var weights = (-0.5 * (distances / sigmas.clamp_min(SmallestSigma).unsqueeze(1)).square()).exp();
+        var distances = arange(Held(-radius), Held(radius + 1), Held(1), dtype: sigmas.dtype, device: sigmas.device);
+        var deviations = distances / sigmas.clamp_min(Held(SmallestSigma)).unsqueeze(1);
+        var weights = (deviations.Squared() * Held(-0.5)).exp();
         return weights / weights.sum(1, keepdim: true);
     }
 
@@ -39,7 +41,7 @@ internal static class GaussianBlur
         for (var tap = 0; tap < taps; tap++)
         {
             var weights = kernels.select(1, tap).view(-1, 1, 1, 1);
-            result.addcmul_(padded.narrow(dimension, tap, images.shape[dimension]), weights, 1);
+            result.addcmul_(padded.narrow(dimension, tap, images.shape[dimension]), weights, One);
         }
 
         return result;

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation;
@@ -25,9 +26,10 @@ internal static class ResizedCrop
     private static Tensor Weights(Tensor starts, Tensor lengths, long size)
     {
         var (start, length) = (starts.unsqueeze(1), lengths.unsqueeze(1));
-        var centres = ((arange(size, dtype: float64) + 0.5) * (length / size)) - 0.5;
-        centres = minimum(centres.clamp_min(0), length - 1) + start;
-        var shares = (1 - (arange(size, dtype: float64) - centres.unsqueeze(2)).abs()).clamp_min(0);
+        var pixels = arange(Held(0), Held(size), Held(1), dtype: float64);
+        var centres = (pixels.Plus(Held(0.5)) * (length / Held(size))) - Held(0.5);
+        centres = minimum(centres.clamp_min(Held(0)), length - Held(1)).Plus(start);
+        var shares = Held(1).Minus((pixels - centres.unsqueeze(2)).abs()).clamp_min(Held(0));
         return shares.to(float32).unsqueeze(1);
     }
 }

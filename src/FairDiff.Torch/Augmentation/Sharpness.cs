@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation;
@@ -12,7 +13,7 @@ internal static class Sharpness
         kernel[0, 0, 1, 1] = 5f;
         var single = images.reshape(-1, 1, images.shape[2], images.shape[3]);
         var smooth = images.clone();
-        smooth.narrow(2, 1, height).narrow(3, 1, width).copy_(nn.functional.conv2d(single, kernel / 13).view(-1, 3, height, width));
+        smooth.narrow(2, 1, height).narrow(3, 1, width).copy_(nn.functional.conv2d(single, kernel / Held(13)).view(-1, 3, height, width));
         return ColorJitter.Blend(images, smooth, factors);
     }
 }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation;
@@ -28,8 +29,8 @@ internal static class StainJitter
         // mix * diag(scale) * unmix: one 3 x 3 matrix per image instead of three passes over the pixels.
         var change = (mix * scale.unsqueeze(1)).matmul(unmix).to(images.dtype).to(images.device);
         var offset = shift.matmul(mix.t()).unsqueeze(2).to(images.dtype).to(images.device);
-        var density = -images.clamp_min(Darkest).log().flatten(2);
-        return (-(change.matmul(density) + offset)).exp().clamp(0, 1).view_as(images);
+        var density = -images.clamp_min(Held(Darkest)).log().flatten(2);
+        return (-change.matmul(density).Plus(offset)).exp().clamp(Held(0), Held(1)).view_as(images);
     }
 
     /// <summary>The stains' optical density vectors as columns: haematoxylin, eosin, and the direction at right angles to both.</summary>

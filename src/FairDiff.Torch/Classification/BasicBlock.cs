@@ -1,4 +1,5 @@
 using FairDiff.Torch.Layers;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -29,6 +30,6 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var hidden = bn1.forward(conv1.forward(input)).relu_();
         hidden = bn2.forward(conv2.forward(hidden));
-        return hidden.add_(downsample?.forward(input) ?? input).relu_().MoveToOuterDisposeScope();
+        return hidden.add_(downsample?.forward(input) ?? input, One).relu_().MoveToOuterDisposeScope();
     }
 }

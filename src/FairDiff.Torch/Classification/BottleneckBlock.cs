@@ -1,4 +1,5 @@
 using FairDiff.Torch.Layers;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -37,6 +38,6 @@ internal sealed class BottleneckBlock : Module<Tensor, Tensor>
         var hidden = bn1.forward(conv1.forward(input)).relu_();
         hidden = bn2.forward(conv2.forward(hidden)).relu_();
         hidden = bn3.forward(conv3.forward(hidden));
-        return hidden.add_(downsample?.forward(input) ?? input).relu_().MoveToOuterDisposeScope();
+        return hidden.add_(downsample?.forward(input) ?? input, One).relu_().MoveToOuterDisposeScope();
     }
 }

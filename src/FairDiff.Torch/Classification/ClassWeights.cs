@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -25,10 +26,10 @@ internal static class ClassWeights
         {
             var positives = labels.nan_to_num(0).sum(dim: 0);
             var negatives = labels.isfinite().to(float32).sum(dim: 0) - positives;
-            return negatives.clamp_min(1) / positives.clamp_min(1);
+            return negatives.clamp_min(Held(1)) / positives.clamp_min(Held(1));
         }
 
         var counts = labels.dtype == int64 ? labels.bincount(null, options.ClassCount).to(float32) : labels.sum(dim: 0);
-        return counts.sum() / (options.ClassCount * counts.clamp_min(1));
+        return counts.sum() / (counts.clamp_min(Held(1)) * Held(options.ClassCount));
     }
 }

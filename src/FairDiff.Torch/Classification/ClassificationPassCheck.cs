@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -123,7 +124,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         {
             LabelVectorCheck.Soft(labels, source);
         }
-        else if (labels.lt(0).logical_or(labels.ge(options.ClassCount)) is var wrong && wrong.any().item<bool>())
+        else if (labels.lt(Held(0)).logical_or(labels.ge(Held(options.ClassCount))) is var wrong && wrong.any().item<bool>())
         {
             throw new FairDiffException(
                 $"The labels {source} hold class index {labels.masked_select(wrong)[0].item<long>()}; allowed are 0 to {options.ClassCount - 1}. Leave out rows " +

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -19,7 +20,7 @@ internal sealed class GroupWeights(int groupCount, double stepSize) : IDisposabl
     {
         var members = nn.functional.one_hot(groups, groupCount).to(float32).t().to(terms.Losses.device);
         var weights = members.mv(terms.Weights.detach());
-        var present = weights.gt(0);
+        var present = weights.gt(Held(0));
         var losses = members.mv(terms.Losses) / where(present, weights, ones_like(weights));
         return (Move(losses, present).to(losses.device) * losses).sum();
     }
@@ -33,7 +34,7 @@ internal sealed class GroupWeights(int groupCount, double stepSize) : IDisposabl
         var here = present.cpu();
 
         // A loss that is not finite has its step skipped; it must not stay in the weights.
-        logWeights.add_(where(here.logical_and(current.isfinite()), current * stepSize, zeros_like(current)));
-        return logWeights.masked_fill(here.logical_not(), double.NegativeInfinity).softmax(0).to(float32);
+        logWeights.add_(where(here.logical_and(current.isfinite()), current * Held(stepSize), zeros_like(current)), One);
+        return logWeights.masked_fill(here.logical_not(), Held(double.NegativeInfinity)).softmax(0).to(float32);
     }
 }

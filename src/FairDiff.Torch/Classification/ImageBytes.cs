@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -8,6 +9,6 @@ internal static class ImageBytes
     public static Tensor ToUnit(Tensor images, Device device)
     {
         using var bytes = images.to(device);
-        return bytes.to(float32).div_(255);
+        return bytes.to(float32).div_(Held(255));
     }
 }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -11,7 +12,7 @@ internal static class LabelVectorCheck
     public static void Soft(Tensor labels, string source)
     {
         using var scope = NewDisposeScope();
-        var wrong = (labels.sum(1) - 1).abs().le(Tolerance).logical_and(labels.ge(0).all(1)).logical_not();
+        var wrong = (labels.sum(1) - Held(1)).abs().le(Held(Tolerance)).logical_and(labels.ge(Held(0)).all(1)).logical_not();
         if (wrong.any().item<bool>())
         {
             var row = wrong.nonzero()[0, 0].item<long>();
@@ -25,7 +26,7 @@ internal static class LabelVectorCheck
     public static void DifferentSoft(Tensor labels)
     {
         using var scope = NewDisposeScope();
-        if (labels.gt(0).any(0).sum().item<long>() < 2)
+        if (labels.gt(Held(0)).any(0).sum().item<long>() < 2)
         {
             throw new FairDiffException(
                 $"All {labels.shape[0]} soft labels are for one and the same class, so there is nothing to tell apart. Give examples of at least two classes.");
@@ -37,7 +38,7 @@ internal static class LabelVectorCheck
     {
         using var scope = NewDisposeScope();
         var known = labels.isfinite();
-        var right = labels.ge(0).logical_and(labels.le(1)).logical_or(labels.isnan()).all(1).logical_and(known.any(1));
+        var right = labels.ge(Held(0)).logical_and(labels.le(Held(1))).logical_or(labels.isnan()).all(1).logical_and(known.any(1));
         if (right.logical_not().any().item<bool>())
         {
             var row = right.logical_not().nonzero()[0, 0].item<long>();

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -39,7 +40,7 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
         var losses = -logProbabilities;
         if (IsFocal)
         {
-            losses *= (1 - logProbabilities.exp()).clamp_min(SmallestDoubt).pow(options.FocalGamma);
+            losses *= Held(1).Minus(logProbabilities.exp()).clamp_min(Held(SmallestDoubt)).pow(Held(options.FocalGamma));
         }
 
         return new LossTerms((weights * losses).sum(1), weights.sum(1));
@@ -61,12 +62,12 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
         var absent = -logAbsent;
         if (IsFocal)
         {
-            present *= (logAbsent * options.FocalGamma).exp();
-            absent *= (logPresent * options.FocalGamma).exp();
+            present *= (logAbsent * Held(options.FocalGamma)).exp();
+            absent *= (logPresent * Held(options.FocalGamma)).exp();
             if (options.FocalAlpha is { } alpha)
             {
-                present *= alpha;
-                absent *= 1 - alpha;
+                present *= Held(alpha);
+                absent *= Held(1 - alpha);
             }
         }
 
@@ -75,6 +76,7 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
             present *= classWeights;
         }
 
-        return new LossTerms((known * ((targets * present) + ((1 - targets) * absent))).sum(1), known.sum(1));
+        var losses = (targets * present).Plus(Held(1).Minus(targets) * absent);
+        return new LossTerms((known * losses).sum(1), known.sum(1));
     }
 }

@@ -1,4 +1,4 @@
-using TorchSharp;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -12,8 +12,7 @@ internal readonly record struct LossTerms(Tensor Losses, Tensor Weights)
     /// <summary>A share of these and the rest of others.</summary>
     public LossTerms Blend(LossTerms others, double share)
     {
-        // Held until the end: see AdamWOperations.
-        using Scalar own = share, rest = 1 - share;
-        return new((Losses * own) + (others.Losses * rest), (Weights * own) + (others.Weights * rest));
+        Tensor Blended(Tensor own, Tensor other) => (own * Held(share)).Plus(other * Held(1 - share));
+        return new(Blended(Losses, others.Losses), Blended(Weights, others.Weights));
     }
 }

@@ -1,4 +1,4 @@
-using TorchSharp;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -29,12 +29,8 @@ internal sealed record Mixup(Tensor Partners, double Share)
     }
 
     /// <summary>Values, n x …, with those of their partners.</summary>
-    public Tensor Blend(Tensor values)
-    {
-        // Held until the end: see AdamWOperations.
-        using Scalar share = Share, rest = 1 - Share;
-        return (values * share).add_(values.index_select(0, Partners.to(values.device)), rest);
-    }
+    public Tensor Blend(Tensor values) =>
+        (values * Held(Share)).add_(values.index_select(0, Partners.to(values.device)), Held(1 - Share));
 
     public BatchLabels Labels(Tensor labels) => new(labels, labels.index_select(0, Partners.to(labels.device)), Share);
 

@@ -1,4 +1,5 @@
 using FairDiff.Torch.Training;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -36,7 +37,7 @@ internal sealed class SeparateStatistics : IDisposable
         var generated = synthetic.nonzero().flatten();
         var real = synthetic.logical_not().nonzero().flatten();
         var used = new[] { generated, real }.Sum(Used);
-        Tensor Part(Tensor places) => Used(places) == 0 ? zeros(1, requires_grad: true).sum() : loss(places) * ((double)Used(places) / used);
+        Tensor Part(Tensor places) => Used(places) == 0 ? zeros(1, requires_grad: true).sum() : loss(places) * Held((double)Used(places) / used);
         return Used(generated) == 0
             ? [() => Part(real)]
             :

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
@@ -31,7 +32,7 @@ internal static class TrainingHits
         }
 
         var known = labels.isfinite();
-        var right = logits.detach().gt(0).eq(labels.gt(0.5)).logical_and(known);
+        var right = logits.detach().gt(Held(0)).eq(labels.gt(Held(0.5))).logical_and(known);
         return (right.sum().item<long>(), known.sum().item<long>());
     }
 }

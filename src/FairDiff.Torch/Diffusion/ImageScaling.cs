@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
@@ -33,16 +34,20 @@ internal sealed record ImageScaling(double[] Mean, double[] Deviation)
 
     /// <summary>uint8 to scaled 32-bit floats.</summary>
     public Tensor Scale(Tensor pixels) =>
-        ((pixels.to(float32) / White) - PerChannel(Mean, pixels.device)) / (2 * PerChannel(Deviation, pixels.device));
+        ((pixels.to(float32) / Held(White)) - PerChannel(Mean, pixels.device)) / (PerChannel(Deviation, pixels.device) * Held(2));
 
     /// <summary>Scaled floats to the nearest uint8.</summary>
-    public Tensor Unscale(Tensor scaled) =>
-        (((scaled * (2 * PerChannel(Deviation, scaled.device))) + PerChannel(Mean, scaled.device)) * White).round().clamp(0, White).to(uint8);
+    public Tensor Unscale(Tensor scaled)
+    {
+        var centred = scaled * (PerChannel(Deviation, scaled.device) * Held(2));
+        var levels = centred.Plus(PerChannel(Mean, scaled.device)) * Held(White);
+        return levels.round().clamp(Held(0), Held(White)).to(uint8);
+    }
 
     /// <summary>Black and white after scaling, 3 x 1 x 1 each.</summary>
     public (Tensor Lowest, Tensor Highest) Range(Device device) => (
-        -PerChannel(Mean, device) / (2 * PerChannel(Deviation, device)),
-        (1 - PerChannel(Mean, device)) / (2 * PerChannel(Deviation, device)));
+        -PerChannel(Mean, device) / (PerChannel(Deviation, device) * Held(2)),
+        Held(1).Minus(PerChannel(Mean, device)) / (PerChannel(Deviation, device) * Held(2)));
 
     private static Tensor PerChannel(double[] values, Device device) => tensor(values, ScalarType.Float32, device).reshape(-1, 1, 1);
 

@@ -9,7 +9,7 @@ namespace FairDiff.Torch.Diffusion;
 internal static class Parameterization
 {
     /// <summary>x = alpha x0 + sigma eps.</summary>
-    public static Tensor Noised(Tensor image, Tensor noise, Tensor alpha, Tensor sigma) => (alpha * image) + (sigma * noise);
+    public static Tensor Noised(Tensor image, Tensor noise, Tensor alpha, Tensor sigma) => (alpha * image).Plus(sigma * noise);
 
     /// <summary>What the network should say.</summary>
     public static Tensor Target(Prediction prediction, Tensor image, Tensor noise, Tensor alpha, Tensor sigma) => prediction switch
@@ -34,7 +34,7 @@ internal static class Parameterization
     {
         Prediction.Noise => output.alias(),
         Prediction.Image => (x - (alpha * output)) / sigma,
-        Prediction.Velocity => (sigma * x) + (alpha * output),
+        Prediction.Velocity => (sigma * x).Plus(alpha * output),
         _ => throw new ArgumentOutOfRangeException(nameof(prediction), prediction, null),
     };
 }

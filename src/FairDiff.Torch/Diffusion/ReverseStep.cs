@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
@@ -28,5 +29,5 @@ internal readonly record struct ReverseStep(double OfImage, double OfNoisy, doub
     /// The log of a learned variance over the lower one (Nichol and Dhariwal 2021, equation 15): <paramref name="said"/>, what their network says, is -1
     /// for the lower and 1 for the upper one.
     /// </summary>
-    public static Tensor LogAboveLower(Tensor said, Tensor logRange) => (1 + said) * logRange / 2;
+    public static Tensor LogAboveLower(Tensor said, Tensor logRange) => said.Plus(Held(1)) * logRange / Held(2);
 }

@@ -1,20 +1,17 @@
-using TorchSharp;
 using TorchSharp.Modules;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Layers;
 
 /// <summary>
 /// Batch normalisation (Ioffe and Szegedy 2015), N x C x H x W, with PyTorch's defaults and names. TorchSharp 0.107's own counts its batches with a number that
-/// the garbage collector may free while libtorch reads it, which now and then ends a training ("Unknown scalar type").
+/// is not held (see <see cref="Scalars"/>).
 /// </summary>
 internal sealed class BatchNorm2d : nn.Module<Tensor, Tensor>, IInitializable
 {
     private const double Momentum = 0.1;
     private const double Epsilon = 1e-5;
-
-    // Held for as long as the process lives.
-    private static readonly Scalar One = 1;
 
     private readonly Parameter weight;
     private readonly Parameter bias;
@@ -38,7 +35,7 @@ internal sealed class BatchNorm2d : nn.Module<Tensor, Tensor>, IInitializable
         if (training)
         {
             using var noGradient = no_grad();
-            num_batches_tracked.add_(One);
+            num_batches_tracked.add_(One, One);
         }
 
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
@@ -47,7 +44,7 @@ internal sealed class BatchNorm2d : nn.Module<Tensor, Tensor>, IInitializable
     public void Initialize(Generator generator)
     {
         using var noGradient = no_grad();
-        weight.fill_(1);
-        bias.fill_(0);
+        weight.fill_(One);
+        bias.fill_(Held(0));
     }
 }

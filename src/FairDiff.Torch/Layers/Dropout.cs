@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Layers;
@@ -20,7 +21,7 @@ internal sealed class Dropout(double probability) : nn.Module<Tensor, Tensor>(na
 
         using var kept = empty(input.shape, input.dtype, input.device)
             .bernoulli_(1 - probability, Masks ?? throw new InvalidOperationException("Dropout trains without a generator: call DrawMasksFrom at each step."));
-        return input * kept / (1 - probability);
+        return input * kept / Held(1 - probability);
     }
 }
 

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Layers;
@@ -33,7 +34,7 @@ internal sealed class GroupNorm : nn.Module<Tensor, Tensor>, IInitializable
     public void Initialize(Generator generator)
     {
         using var noGradient = no_grad();
-        weight.fill_(1);
-        bias.fill_(0);
+        weight.fill_(One);
+        bias.fill_(Held(0));
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Layers;
@@ -10,8 +11,7 @@ namespace FairDiff.Torch.Layers;
 internal static class Initialization
 {
     /// <summary>
-    /// Draws every parameter of the network anew and returns it. A parameter's values depend on the seed and its name
-    /// only. Batch norms are set to weight 1, bias 0.
+    /// Draws every parameter of the network anew and returns it. A parameter's values depend on the seed and its name only.
     /// </summary>
     public static TNetwork Seeded<TNetwork>(TNetwork network, long seed)
         where TNetwork : nn.Module
@@ -24,11 +24,6 @@ internal static class Initialization
                 using var generator = Seeds.Generator(seed, "weights/" + name);
                 layer.Initialize(generator);
             }
-            else if (module is BatchNorm norm)
-            {
-                norm.weight?.fill_(1);
-                norm.bias?.fill_(0);
-            }
             else if (module.named_parameters(recurse: false).FirstOrDefault() is { parameter: not null } orphan)
             {
                 throw new InvalidOperationException($"Nothing initialises parameter '{orphan.name}' of {module.GetType().Name} '{name}'.");
@@ -39,7 +34,7 @@ internal static class Initialization
     }
 
     /// <summary>A parameter of 32-bit floats that still has to be initialised or loaded.</summary>
-    public static Parameter Unset(params long[] shape) => new(full(shape, float.NaN));
+    public static Parameter Unset(params long[] shape) => new(full(shape, Held(double.NaN)));
 
     /// <summary>U(-1/sqrt(fanIn), 1/sqrt(fanIn)): Kaiming uniform with a = sqrt(5), PyTorch's default (He et al. 2015).</summary>
     public static void KaimingUniform(Tensor parameter, long fanIn, Generator generator)

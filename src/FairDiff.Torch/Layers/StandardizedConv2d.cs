@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Layers;
@@ -41,7 +42,7 @@ internal sealed class StandardizedConv2d : nn.Module<Tensor, Tensor>, IInitializ
     {
         using var scope = NewDisposeScope();
         var centred = weight - weight.mean(Filter, keepdim: true);
-        var variance = centred.square().mean(Filter, keepdim: true);
-        return (centred * (variance + Epsilon).rsqrt()).MoveToOuterDisposeScope();
+        var variance = centred.Squared().mean(Filter, keepdim: true);
+        return (centred * variance.Plus(Held(Epsilon)).rsqrt()).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
@@ -12,7 +13,7 @@ internal sealed record FeatureLaw(Tensor Mean, Tensor Covariance) : IDisposable
         var table = features.to(float64);
         var mean = table.mean([0]);
         var centred = table - mean;
-        var covariance = centred.t().mm(centred) / (table.shape[0] - 1);
+        var covariance = centred.t().mm(centred) / Held(table.shape[0] - 1);
         return new(mean.MoveToOuterDisposeScope(), covariance.MoveToOuterDisposeScope());
     }
 

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
@@ -26,19 +27,19 @@ internal static class FrechetDistance
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var shift = (first.Mean - second.Mean).square().sum();
-        var traces = first.Covariance.trace() + second.Covariance.trace();
+        var shift = (first.Mean - second.Mean).Squared().sum();
+        var traces = first.Covariance.trace().Plus(second.Covariance.trace());
 
         // C C' is not symmetric, but C^1/2 C' C^1/2 is, and has the same eigenvalues.
         var root = SquareRoot(first.Covariance);
         var product = root.mm(second.Covariance).mm(root);
-        var mixed = linalg.eigvalsh((product + product.t()) / 2).clamp_min(0).sqrt().sum();
-        return Math.Max(0, (shift + traces - (2 * mixed)).item<double>());
+        var mixed = linalg.eigvalsh(product.Plus(product.t()) / Held(2)).clamp_min(Held(0)).sqrt().sum();
+        return Math.Max(0, (shift.Plus(traces) - (mixed * Held(2))).item<double>());
     }
 
     private static Tensor SquareRoot(Tensor covariance)
     {
-        var (values, vectors) = linalg.eigh((covariance + covariance.t()) / 2);
-        return (vectors * values.clamp_min(0).sqrt()).mm(vectors.t());
+        var (values, vectors) = linalg.eigh(covariance.Plus(covariance.t()) / Held(2));
+        return (vectors * values.clamp_min(Held(0)).sqrt()).mm(vectors.t());
     }
 }

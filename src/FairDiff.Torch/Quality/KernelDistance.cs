@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
@@ -67,9 +68,9 @@ internal static class KernelDistance
     }
 
     /// <summary>The kernel of each row with itself, summed.</summary>
-    private static double Diagonal(Tensor a) => Cubic(a.square().sum(1), a.shape[1]).sum().item<double>();
+    private static double Diagonal(Tensor a) => Cubic(a.Squared().sum(1), a.shape[1]).sum().item<double>();
 
-    private static Tensor Cubic(Tensor products, long width) => products.div(width).add_(1).pow(3);
+    private static Tensor Cubic(Tensor products, long width) => products.div(Held(width)).add_(Held(1), One).pow(Held(3));
 }
 
 /// <summary>Mean and sample standard deviation of the kernel distance over subsets; the latter is no standard error of the former.</summary>

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
@@ -44,7 +45,7 @@ internal readonly record struct ManifoldOverlap(double Precision, double Recall,
 
     private static Tensor Radii(Tensor table, int neighbours)
     {
-        using var own = arange(table.shape[0], ScalarType.Int64);
+        using var own = arange(Held(0), Held(table.shape[0]), Held(1), ScalarType.Int64);
         using var found = NearestNeighbours.Find(table, table, neighbours, own);
         return found.Distances.select(1, neighbours - 1).clone();
     }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
@@ -51,7 +52,9 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
     private static Tensor Rows(long count, long seed)
     {
         using var generator = Seeds.Generator(seed, "near-copies");
-        return count <= CalibrationRows ? arange(count, ScalarType.Int64) : randperm(count, int64, CPU, generator: generator).narrow(0, 0, CalibrationRows);
+        return count <= CalibrationRows
+            ? arange(Held(0), Held(count), Held(1), ScalarType.Int64)
+            : randperm(count, int64, CPU, generator: generator).narrow(0, 0, CalibrationRows);
     }
 
     private static double[] Distances(CopySpace space, Tensor rows, CancellationToken cancellation)

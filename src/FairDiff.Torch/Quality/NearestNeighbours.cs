@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
@@ -30,7 +31,7 @@ internal static class NearestNeighbours
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1, nameof(reference));
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var (squared, indices) = (full(queries.shape[0], k, float.PositiveInfinity), zeros([queries.shape[0], k], ScalarType.Int64));
+        var (squared, indices) = (full(queries.shape[0], k, Held(float.PositiveInfinity)), zeros([queries.shape[0], k], ScalarType.Int64));
         Search(queries, reference, own, squared, indices, cancellation);
         var (distances, order) = Measure(queries, reference, indices, cancellation).sort(dim: 1);
         return new Neighbours(distances.MoveToOuterDisposeScope(), indices.gather(1, order).MoveToOuterDisposeScope());
@@ -49,7 +50,7 @@ internal static class NearestNeighbours
         {
             using var scope = NewDisposeScope();
             var block = reference.narrow(0, first, Math.Min(referenceRows, reference.shape[0] - first)).to(float32) - origin;
-            var lengths = block.square().sum(1);
+            var lengths = block.Squared().sum(1);
             for (var start = 0L; start < queries.shape[0]; start += queryRows)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -58,7 +59,7 @@ internal static class NearestNeighbours
                 var distances = Squared(queries.narrow(0, start, rows).to(float32) - origin, block, lengths);
                 if (own is not null)
                 {
-                    Exclude(distances, own.narrow(0, start, rows) - first);
+                    Exclude(distances, own.narrow(0, start, rows) - Held(first));
                 }
 
                 Merge(distances, first, squared.narrow(0, start, rows), indices.narrow(0, start, rows));
@@ -67,13 +68,13 @@ internal static class NearestNeighbours
     }
 
     private static Tensor Squared(Tensor queries, Tensor block, Tensor lengths) =>
-        (queries.square().sum(1, keepdim: true) + lengths).addmm_(queries, block.t(), beta: 1, alpha: -2);
+        queries.Squared().sum(1, keepdim: true).Plus(lengths).addmm_(queries, block.t(), beta: 1, alpha: -2);
 
     private static void Exclude(Tensor distances, Tensor column)
     {
-        var here = column.ge(0).logical_and(column.lt(distances.shape[1]));
+        var here = column.ge(Held(0)).logical_and(column.lt(Held(distances.shape[1])));
         var row = here.nonzero().squeeze(1);
-        distances.index_put_(double.PositiveInfinity, [TensorIndex.Tensor(row), TensorIndex.Tensor(column.index_select(0, row))]);
+        distances.index_put_(Held(double.PositiveInfinity), [TensorIndex.Tensor(row), TensorIndex.Tensor(column.index_select(0, row))]);
     }
 
     private static void Merge(Tensor distances, long first, Tensor squared, Tensor indices)
@@ -81,7 +82,7 @@ internal static class NearestNeighbours
         var k = (int)squared.shape[1];
         var (found, columns) = distances.topk((int)Math.Min(k, distances.shape[1]), dim: 1, largest: false, sorted: false);
         var (best, order) = cat([squared, found], 1).topk(k, dim: 1, largest: false, sorted: false);
-        var rows = cat([indices, columns + first], 1).gather(1, order);
+        var rows = cat([indices, columns.Plus(Held(first))], 1).gather(1, order);
         squared.copy_(best);
         indices.copy_(rows);
     }
@@ -99,7 +100,7 @@ internal static class NearestNeighbours
             var rows = Math.Min(step, n - start);
             var neighbours = reference.index_select(0, indices.narrow(0, start, rows).reshape(-1)).to(float64).reshape(rows, k, -1);
             var own = queries.narrow(0, start, rows).to(float64).unsqueeze(1);
-            distances.narrow(0, start, rows).copy_(neighbours.sub_(own).pow_(2).sum(2).sqrt_());
+            distances.narrow(0, start, rows).copy_(neighbours.sub_(own).pow_(Held(2)).sum(2).sqrt_());
         }
 
         return distances;

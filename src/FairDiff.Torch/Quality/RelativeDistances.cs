@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
@@ -28,7 +29,7 @@ internal sealed record RelativeDistances(double[] Nearest, double[] Relative, lo
 
         // Without others, or with others that are as equal, only an exact copy is near.
         var scale = others > 0 ? found.Distances.narrow(1, 1, others).mean([1]) : nearest;
-        var relative = where(nearest.eq(0), zeros_like(nearest), nearest / scale);
+        var relative = where(nearest.eq(Held(0)), zeros_like(nearest), nearest / scale);
         return new([.. nearest.data<double>()], [.. relative.data<double>()], [.. found.Indices.select(1, 0).data<long>()]);
     }
 }

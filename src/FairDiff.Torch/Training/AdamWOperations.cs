@@ -1,4 +1,5 @@
 using TorchSharp;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
@@ -6,7 +7,6 @@ namespace FairDiff.Torch.Training;
 /// <summary>A step of <see cref="AdamW"/> in libtorch's operations, on any device and in any precision.</summary>
 internal sealed class AdamWOperations(AdamWFactors factors) : IDisposable
 {
-    // Held until the end: TorchSharp does not keep a scalar that it made of a number from being collected while libtorch reads it.
     private readonly Tensor meanShare = factors.MeanShare;
     private readonly Scalar squareDecay = factors.SquareDecay;
     private readonly Scalar squareShare = factors.SquareShare;
@@ -20,7 +20,7 @@ internal sealed class AdamWOperations(AdamWFactors factors) : IDisposable
     {
         mean.lerp_(gradient, meanShare);
         square.mul_(squareDecay).addcmul_(gradient, gradient, squareShare);
-        var denominator = square.sqrt().mul_(squareScale).add_(epsilon);
+        var denominator = square.sqrt().mul_(squareScale).add_(epsilon, One);
         parameter.mul_(parameterDecay).addcdiv_(mean, denominator, stepSize);
     }
 

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
@@ -29,7 +30,6 @@ internal sealed class Sgd : IOptimizer
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
 
-        // Held until the end: see AdamWOperations.
         using Scalar share = momentum, decay = weightDecay, rate = -learningRate, ahead = -(learningRate * momentum), kept = 1 - (learningRate * weightDecay);
         foreach (var (_, parameter, velocity) in parameters)
         {
@@ -38,7 +38,7 @@ internal sealed class Sgd : IOptimizer
                 continue;
             }
 
-            velocity.mul_(share).add_(gradient).add_(parameter, decay);
+            velocity.mul_(share).add_(gradient, One).add_(parameter, decay);
             if (nesterov)
             {
                 parameter.mul_(kept).add_(gradient, rate).add_(velocity, ahead);

@@ -1,6 +1,5 @@
 using FairDiff.Torch.Layers;
 using static TorchSharp.torch;
-using BatchNorm2d = TorchSharp.Modules.BatchNorm2d;
 using Parameter = TorchSharp.Modules.Parameter;
 
 namespace FairDiff.Torch.Tests.Layers;
@@ -62,7 +61,7 @@ public class InitializationTests
     {
         private readonly Conv2d convolution = new(16, 64, 3);
         private readonly GroupNorm norm = new(8, 64);
-        private readonly BatchNorm2d batchNorm = nn.BatchNorm2d(64);
+        private readonly BatchNorm2d batchNorm = new(64);
         private readonly Linear linear = new(64, 64, bias: false);
         private readonly Linear silent = new(64, 2, startAtZero: true);
 

@@ -2,6 +2,7 @@ using FairDiff.Fairness;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using Microsoft.ML.Runtime;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
@@ -81,7 +82,7 @@ internal sealed class ValidationScore
         if (task == ClassificationTask.MultiLabel)
         {
             // A label that is likelier than not counts as present, as in the accuracy of training.
-            using var sides = where(truth.isnan(), truth, truth.gt(.5).to(float32));
+            using var sides = where(truth.isnan(), truth, truth.gt(Held(.5)).to(float32));
             var targets = Matrix(sides);
             return scores => FairnessEvaluator.Evaluate(new MultiLabelData { ConditionNames = names, Targets = targets, Scores = scores, Attributes = groups }, options);
         }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation.Policies;
@@ -24,6 +25,6 @@ internal sealed record DermatologyPolicy : IAugmentationPolicy
     {
         // A kernel reaches three deviations; mirrored edges allow one pixel less than the image has.
         var radius = (int)Math.Min(Math.Ceiling(3 * deviation), images.shape[^1] - 1);
-        return GaussianBlur.Apply(images, full([images.shape[0]], deviation, ScalarType.Float32, images.device), radius);
+        return GaussianBlur.Apply(images, full([images.shape[0]], Held(deviation), ScalarType.Float32, images.device), radius);
     }
 }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation.Policies;
@@ -15,8 +16,8 @@ internal sealed record RadiologyPolicy : IAugmentationPolicy
         var flipped = Flip.Horizontal(images, draws.Coin());
         var size = images.shape[^1];
         var side = Math.Round(size * CropSide);
-        var sides = full([images.shape[0]], side, ScalarType.Float64);
-        Tensor Start() => (draws.Next().to(float64) * (size - side + 1)).floor();
+        var sides = full([images.shape[0]], Held(side), ScalarType.Float64);
+        Tensor Start() => (draws.Next().to(float64) * Held(size - side + 1)).floor();
         var cropped = ResizedCrop.Apply(flipped, Start(), Start(), sides, sides);
         var rotated = Affine.Apply(cropped, Affine.Rotation(draws.Between(-15, 15)), GridSampleMode.Bilinear);
         return ColorJitter.Brightness(ColorJitter.Shift(rotated, draws.Between(-0.1, 0.1)), draws.Between(0.8, 1.2));

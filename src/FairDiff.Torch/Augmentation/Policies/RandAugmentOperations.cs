@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation.Policies;
@@ -15,17 +16,17 @@ internal static class RandAugmentOperations
     public static Tensor Apply(RandAugmentOperation operation, Tensor images, Tensor signs, int strength)
     {
         var share = (double)strength / Strongest;
-        var factors = 1 + (signs * (0.9 * share));
-        var slopes = signs * (0.3 * share);
+        var factors = (signs * Held(0.9 * share)).Plus(Held(1));
+        var slopes = signs * Held(0.3 * share);
         var edge = -images.shape[^1] / 2.0;
         return operation switch
         {
             RandAugmentOperation.Identity => images.alias(),
             RandAugmentOperation.ShearX => Warp(images, Affine.ShearX(slopes, edge)),
             RandAugmentOperation.ShearY => Warp(images, Affine.ShearY(slopes, edge)),
-            RandAugmentOperation.TranslateX => Warp(images, Affine.TranslationX(signs * Shift(images, share))),
-            RandAugmentOperation.TranslateY => Warp(images, Affine.TranslationY(signs * Shift(images, share))),
-            RandAugmentOperation.Rotate => Warp(images, Affine.Rotation(signs * (30 * share))),
+            RandAugmentOperation.TranslateX => Warp(images, Affine.TranslationX(signs * Held(Shift(images, share)))),
+            RandAugmentOperation.TranslateY => Warp(images, Affine.TranslationY(signs * Held(Shift(images, share)))),
+            RandAugmentOperation.Rotate => Warp(images, Affine.Rotation(signs * Held(30 * share))),
             RandAugmentOperation.Brightness => ColorJitter.Brightness(images, factors),
             RandAugmentOperation.Saturation => ColorJitter.Saturation(images, factors),
             RandAugmentOperation.Contrast => ColorJitter.Contrast(images, factors),

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation.Policies;
@@ -18,14 +19,14 @@ internal static class RandomCrop
     public static Tensor Apply(Tensor images, AugmentationDraws draws)
     {
         var size = images.shape[^1];
-        var areas = AugmentationDraws.Scale(draws.Next(Attempts).to(float64), SmallestArea, 1) * (size * size);
+        var areas = AugmentationDraws.Scale(draws.Next(Attempts).to(float64), SmallestArea, 1) * Held(size * size);
         var aspects = AugmentationDraws.Scale(draws.Next(Attempts).to(float64), -LogAspect, LogAspect).exp();
         var (widths, heights) = ((areas * aspects).sqrt().round(), (areas / aspects).sqrt().round());
-        var fits = (widths <= size) & (heights <= size) & (widths > 0) & (heights > 0);
-        var first = fits & (fits.cumsum(1) == 1);
-        Tensor Chosen(Tensor lengths) => (lengths * first).sum(1).masked_fill(fits.any(1).logical_not(), size);
+        var fits = (widths <= Held(size)) & (heights <= Held(size)) & (widths > Held(0)) & (heights > Held(0));
+        var first = fits & (fits.cumsum(1) == Held(1));
+        Tensor Chosen(Tensor lengths) => (lengths * first).sum(1).masked_fill(fits.any(1).logical_not(), Held(size));
         var (width, height) = (Chosen(widths), Chosen(heights));
-        Tensor Start(Tensor length) => (draws.Next().to(float64) * (size - length + 1)).floor();
+        Tensor Start(Tensor length) => (draws.Next().to(float64) * Held(size).Minus(length).Plus(Held(1))).floor();
         return ResizedCrop.Apply(images, Start(height), Start(width), height, width);
     }
 }

@@ -1,4 +1,5 @@
 using FairDiff.Torch.Layers;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -41,6 +42,6 @@ internal sealed class BitUnit : Module<Tensor, Tensor>
         hidden = conv1.forward(hidden);
         hidden = conv2.forward(gn2.forward(hidden).relu_());
         hidden = conv3.forward(gn3.forward(hidden).relu_());
-        return hidden.add_(shortcut).MoveToOuterDisposeScope();
+        return hidden.add_(shortcut, One).MoveToOuterDisposeScope();
     }
 }

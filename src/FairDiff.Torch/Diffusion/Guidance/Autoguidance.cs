@@ -1,3 +1,5 @@
+using static FairDiff.Torch.Scalars;
+
 namespace FairDiff.Torch.Diffusion.Guidance;
 
 /// <summary>
@@ -13,6 +15,6 @@ internal static class Autoguidance
     public static Guider Add(Guider guider, Predictor weaker, double weight) => (x, t) =>
     {
         var (conditional, guided) = guider(x, t);
-        return new(conditional, guided + ((conditional - weaker(x, t)) * weight));
+        return new(conditional, guided.Plus((conditional - weaker(x, t)) * Held(weight)));
     };
 }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Guidance;
@@ -30,7 +31,7 @@ internal static class ClassifierFree
         return (x, t) =>
         {
             var output = both(cat([x, x], 0), t).chunk(2, 0);
-            return new(output[0], (output[0] * (1 + weight)) - (output[1] * weight));
+            return new(output[0], (output[0] * Held(1 + weight)) - (output[1] * Held(weight)));
         };
     }
 

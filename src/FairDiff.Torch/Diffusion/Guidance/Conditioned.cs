@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Guidance;
@@ -8,5 +9,5 @@ internal static class Conditioned
     /// <param name="network">Output for images, times (N) and conditions (N x D).</param>
     /// <param name="conditions">The conditions of every call.</param>
     public static Predictor By(Func<Tensor, Tensor, Tensor, Tensor> network, Tensor conditions) => (x, t) =>
-        network(x, full([x.shape[0]], t, ScalarType.Float32, x.device), conditions);
+        network(x, full([x.shape[0]], Held(t), ScalarType.Float32, x.device), conditions);
 }

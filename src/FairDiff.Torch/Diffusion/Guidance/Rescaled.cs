@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Guidance;
@@ -16,8 +17,8 @@ internal static class Rescaled
     public static Guider Apply(Guider guider, double share) => (x, t) =>
     {
         var (conditional, guided) = guider(x, t);
-        var scale = Deviation(conditional) / Deviation(guided).clamp_min(SmallestDeviation);
-        return new(conditional, guided * ((scale * share) + (1 - share)));
+        var scale = Deviation(conditional) / Deviation(guided).clamp_min(Held(SmallestDeviation));
+        return new(conditional, guided * (scale * Held(share)).Plus(Held(1 - share)));
     };
 
     /// <summary>The standard deviation over all values of each image; broadcasts over the images.</summary>

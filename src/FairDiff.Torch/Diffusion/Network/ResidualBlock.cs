@@ -1,4 +1,5 @@
 using FairDiff.Torch.Layers;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -41,14 +42,14 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
     {
         var modulation = film.call(embedding).unsqueeze(-1).unsqueeze(-1);
         var h = conv1.call(functional.silu(norm1.call(x)));
-        h = functional.silu(scaleShift ? ScaledAndShifted(norm2.call(h), modulation) : norm2.call(h + modulation));
+        h = functional.silu(scaleShift ? ScaledAndShifted(norm2.call(h), modulation) : norm2.call(h.Plus(modulation)));
         h = conv2.call(dropout is null ? h : dropout.call(h));
-        return (shortcut is null ? x : shortcut.call(x)) + h;
+        return (shortcut is null ? x : shortcut.call(x)).Plus(h);
     }
 
     private static Tensor ScaledAndShifted(Tensor h, Tensor modulation)
     {
         var parts = modulation.chunk(2, 1);
-        return parts[1].addcmul(h, parts[0] + 1, 1);
+        return parts[1].addcmul(h, parts[0].Plus(Held(1)), One);
     }
 }

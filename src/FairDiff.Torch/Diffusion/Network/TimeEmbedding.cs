@@ -1,4 +1,5 @@
 using FairDiff.Torch.Layers;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -24,7 +25,8 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>
     public override Tensor forward(Tensor t)
     {
         var half = waves / 2;
-        var frequencies = exp(arange(half, ScalarType.Float32, t.device) * (-Math.Log(10_000) / half)) * 1000;
+        var wave = arange(Held(0), Held(half), Held(1), ScalarType.Float32, t.device);
+        var frequencies = exp(wave * Held(-Math.Log(10_000) / half)) * Held(1000);
         var angles = t.unsqueeze(1) * frequencies;
         return linear2.call(functional.silu(linear1.call(cat([angles.sin(), angles.cos()], 1))));
     }

@@ -62,7 +62,7 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor x, Tensor t, Tensor conditions)
     {
         var embedding = time.call(t);
-        embedding = functional.silu(condition is null ? embedding : embedding + condition.call(conditions));
+        embedding = functional.silu(condition is null ? embedding : embedding.Plus(condition.call(conditions)));
 
         var h = stem.call(functional.pixel_unshuffle(x, patch));
         var skips = new Stack<Tensor>([h]);

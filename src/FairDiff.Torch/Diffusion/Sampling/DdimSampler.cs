@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Sampling;
@@ -16,6 +17,7 @@ internal static class DdimSampler
     {
         // alpha' x0 + sigma' eps with eps = (x - alpha x0) / sigma, terms in x0 and x collected.
         var keep = schedule.Sigma(next) / schedule.Sigma(now);
-        return (image * (schedule.Alpha(next) - (keep * schedule.Alpha(now)))) + (x * keep);
+        var ofImage = schedule.Alpha(next) - (keep * schedule.Alpha(now));
+        return (image * Held(ofImage)).Plus(x * Held(keep));
     }
 }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Sampling;
@@ -24,13 +25,13 @@ internal static class DdpmSampler
         DenoisingLoop.Run(noise, times, (x, i) =>
         {
             var step = ReverseStep.Between(schedule, times[i], times[i + 1]);
-            var mean = (x * step.OfNoisy) + (denoise(x, times[i]) * step.OfImage);
+            var mean = (x * Held(step.OfNoisy)).Plus(denoise(x, times[i]) * Held(step.OfImage));
             if (step.LowerVariance == 0)
             {
                 return mean;
             }
 
             var fresh = freshNoise(i + 1);
-            return mean + (deviation is null ? fresh * Math.Sqrt(step.LowerVariance) : fresh * deviation(step));
+            return mean.Plus(deviation is null ? fresh * Held(Math.Sqrt(step.LowerVariance)) : fresh * deviation(step));
         });
 }

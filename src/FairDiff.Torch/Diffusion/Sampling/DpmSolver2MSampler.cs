@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Sampling;
@@ -30,7 +31,7 @@ internal static class DpmSolver2MSampler
                 // D = (1 + 1/(2r)) x0 - 1/(2r) x0_previous with r = h_previous / h. Where lambda is infinite (t = 1 and
                 // t = 0) there is nothing to extrapolate and the step is of first order, which keeps the whole second order.
                 var weight = double.IsFinite(step) ? step / (2 * (schedule.HalfLogSnr(times[i]) - schedule.HalfLogSnr(times[i - 1]))) : 0;
-                extrapolated = weight > 0 ? image + ((image - previous) * weight) : image;
+                extrapolated = weight > 0 ? image.Plus((image - previous) * Held(weight)) : image;
                 previous.Dispose();
             }
 

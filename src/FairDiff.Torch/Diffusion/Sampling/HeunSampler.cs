@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Sampling;
@@ -29,9 +30,10 @@ internal static class HeunSampler
             }
 
             // The step with the mean noise is the mean of the steps with either noise.
-            var noiseAtEnd = (predicted - (denoise(predicted, next) * schedule.Alpha(next))) / schedule.Sigma(next);
+            var noiseAtEnd = (predicted - (denoise(predicted, next) * Held(schedule.Alpha(next)))) / Held(schedule.Sigma(next));
             var grow = schedule.Alpha(next) / schedule.Alpha(now);
-            var corrected = (x * grow) + (noiseAtEnd * (schedule.Sigma(next) - (grow * schedule.Sigma(now))));
-            return (predicted + corrected) / 2;
+            var ofNoise = schedule.Sigma(next) - (grow * schedule.Sigma(now));
+            var corrected = (x * Held(grow)).Plus(noiseAtEnd * Held(ofNoise));
+            return predicted.Plus(corrected) / Held(2);
         });
 }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Sampling;
@@ -23,6 +24,6 @@ internal sealed class LearnedVariance(Func<Tensor, Tensor, Tensor, Tensor> netwo
     public Tensor DeviationOf(ReverseStep step)
     {
         var last = said ?? throw new InvalidOperationException("There was no prediction yet.");
-        return (ReverseStep.LogAboveLower(last, tensor(step.LogRange)) / 2).exp() * Math.Sqrt(step.LowerVariance);
+        return (ReverseStep.LogAboveLower(last, tensor(step.LogRange)) / Held(2)).exp() * Held(Math.Sqrt(step.LowerVariance));
     }
 }

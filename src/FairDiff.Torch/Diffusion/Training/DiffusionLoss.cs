@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
@@ -16,7 +17,7 @@ internal sealed record DiffusionLoss(Tensor Errors, Tensor Values)
         var (prediction, schedule) = (description.Prediction, description.Schedule);
         var parts = description.LearnedVariance ? output.chunk(2, 1) : [output];
         var target = Parameterization.Target(prediction, images.Clean, images.Noise, images.Alpha, images.Sigma);
-        var errors = (parts[0] - target).square().mean([1, 2, 3]);
+        var errors = (parts[0] - target).Squared().mean([1, 2, 3]);
         var values = errors;
         if (minSnrGamma is { } gamma)
         {
@@ -27,7 +28,7 @@ internal sealed record DiffusionLoss(Tensor Errors, Tensor Values)
         if (description.LearnedVariance)
         {
             var guess = Parameterization.ToImage(prediction, parts[0].detach(), images.Noisy, images.Alpha, images.Sigma);
-            values = values + (VariationalBound.Of(images, schedule, guess, parts[1]) * VariationalBound.Weight);
+            values = values.Plus(VariationalBound.Of(images, schedule, guess, parts[1]) * Held(VariationalBound.Weight));
         }
 
         return new(errors, values);

@@ -3,6 +3,7 @@ using FairDiff.Torch.Diffusion.Upsampling;
 using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
 using TorchSharp;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
@@ -44,7 +45,7 @@ internal static class DiffusionTrainer
                     byNoiseLevel.Report(named, step + 1);
                 }
 
-                return loss.Values.mean() * ((double)part.Times.Length / options.BatchSize);
+                return loss.Values.mean() * Held((double)part.Times.Length / options.BatchSize);
             }
 
             TrainingLoop.RunInParts(network, Parts, LoopOptions(description, data, options), named);

@@ -1,4 +1,5 @@
 using FairDiff.Torch.Training;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
@@ -22,7 +23,7 @@ internal sealed class LossByNoiseLevel : IDisposable
         }
 
         // Summed where the errors are: reading them each step would hold up a GPU.
-        sums.index_add_(0, tensor(quarters.Select(quarter => (long)quarter).ToArray(), device: sums.device), errors.detach(), 1);
+        sums.index_add_(0, tensor(quarters.Select(quarter => (long)quarter).ToArray(), device: sums.device), errors.detach(), One);
     }
 
     public void Report(TrainingHooks hooks, long step)

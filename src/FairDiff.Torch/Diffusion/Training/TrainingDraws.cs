@@ -1,4 +1,5 @@
 using FairDiff.Torch.Diffusion.Upsampling;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
@@ -30,7 +31,7 @@ internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, T
     {
         using var order = randperm(count, generator: generator);
         using var within = rand([count], ScalarType.Float64, generator: generator);
-        using var times = (order + within) / count;
+        using var times = order.Plus(within) / Held(count);
         var values = times.data<double>().ToArray();
         return options.LearnedVariance ? [.. values.Select(VariationalBound.TimeOf)] : values;
     }

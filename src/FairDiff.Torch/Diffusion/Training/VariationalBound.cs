@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
@@ -36,10 +37,15 @@ internal static class VariationalBound
         // In units of the posterior, where the two variances are as good as equal for most steps and 32 bits would not tell them apart.
         var logRatio = ReverseStep.LogAboveLower(said, PerImage(step => step.LogRange));
         var meanError = (images.Clean - guess) * PerImage(step => step.OfImage / Math.Sqrt(step.LowerVariance));
-        var divergence = GaussianDivergence(meanError, logRatio).mean([1, 2, 3]) / Math.Log(2);
+        var divergence = GaussianDivergence(meanError, logRatio).mean([1, 2, 3]) / Held(Math.Log(2));
         return divergence * NoisyImages.PerImage(images.Times.Select(t => t < first ? 0.0 : Steps), guess.device).reshape(-1);
     }
 
     /// <summary>KL(N(d, 1) || N(0, exp(r))) in nats, value by value.</summary>
-    private static Tensor GaussianDivergence(Tensor d, Tensor r) => (r + (-r).expm1() + (d.square() * (-r).exp())) / 2;
+    private static Tensor GaussianDivergence(Tensor d, Tensor r)
+    {
+        var ofVariance = r.Plus((-r).expm1());
+        var ofMean = d.Squared() * (-r).exp();
+        return ofVariance.Plus(ofMean) / Held(2);
+    }
 }

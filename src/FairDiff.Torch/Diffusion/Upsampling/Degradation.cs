@@ -16,7 +16,7 @@ internal static class Degradation
     public static Tensor Apply(Tensor pixels, int baseSize, DegradationDraws draws)
     {
         var enlarged = Enlarge(Reduce(pixels, baseSize, draws.Antialias), (int)pixels.shape[^1]);
-        return Pixels.Quantise(Blur(enlarged + draws.Noise, draws.BlurSigmas));
+        return Pixels.Quantise(Blur(enlarged.Plus(draws.Noise), draws.BlurSigmas));
     }
 
     /// <summary>

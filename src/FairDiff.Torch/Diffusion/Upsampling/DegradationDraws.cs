@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Upsampling;
@@ -27,7 +28,7 @@ internal sealed record DegradationDraws(Tensor Antialias, Tensor Noise, Tensor B
             {
                 using var values = randn([3, size, size], generator: generator);
                 using var target = noise[image];
-                target.add_(values, NoiseDeviation);
+                target.add_(values, Held(NoiseDeviation));
             }
         }
 
@@ -36,7 +37,7 @@ internal sealed record DegradationDraws(Tensor Antialias, Tensor Noise, Tensor B
         return new(
             tensor(Enumerable.Range(0, count).Select(image => coins[2 * image] < AntialiasProbability).ToArray()),
             noise,
-            magnitudes * BlurDeviation);
+            magnitudes * Held(BlurDeviation));
     }
 
     /// <summary>Those of some of the images.</summary>

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Upsampling;
@@ -14,7 +15,7 @@ internal static class LowResolutionInput
     public static Tensor Of(Tensor pixels, int size, double noise, long[] seeds)
     {
         var enlarged = Degradation.Enlarge(pixels, size);
-        return Pixels.Quantise(noise == 0 ? enlarged : enlarged + (ImageNoise.For(seeds, size, 0, pixels.device, NoisePurpose) * noise));
+        return Pixels.Quantise(noise == 0 ? enlarged : enlarged.Plus(ImageNoise.For(seeds, size, 0, pixels.device, NoisePurpose) * Held(noise)));
     }
 
     /// <summary>The network's input: noisy images and, behind them in the channels, enlarged ones, both scaled.</summary>

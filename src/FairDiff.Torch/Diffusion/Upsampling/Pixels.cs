@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Upsampling;
@@ -11,5 +12,5 @@ internal static class Pixels
     public static Tensor Reduce(Tensor pixels, int size, bool antialias = true) => Quantise(BilinearResize.Apply(pixels.to(float32), size, antialias));
 
     /// <summary>The nearest of 256 grey levels.</summary>
-    public static Tensor Quantise(Tensor images) => images.round().clamp(0, White).to(uint8);
+    public static Tensor Quantise(Tensor images) => images.round().clamp(Held(0), Held(White)).to(uint8);
 }

@@ -1,3 +1,4 @@
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
@@ -20,8 +21,8 @@ internal sealed record PostHocAverage(IReadOnlyList<double> Coefficients, double
 
         // Unlike the paper's, the shares must sum to 1 (one Lagrange multiplier): with few snapshots they would miss it by per cents and so shrink
         // weights that hardly move. Its networks do not mind, their weights being normalised; others do.
-        system.narrow(0, n, 1).narrow(1, 0, n).fill_(1);
-        system.narrow(0, 0, n).narrow(1, n, 1).fill_(1);
+        system.narrow(0, n, 1).narrow(1, 0, n).fill_(One);
+        system.narrow(0, 0, n).narrow(1, n, 1).fill_(One);
         var right = recorded.Select(profile => profile.Times(wanted)).ToArray();
         var solution = linalg.solve(system, tensor([.. right, 1.0], ScalarType.Float64));
         var shares = solution.data<double>().Take(n).ToArray();

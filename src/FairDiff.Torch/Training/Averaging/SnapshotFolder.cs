@@ -1,5 +1,5 @@
 using System.Globalization;
-using TorchSharp;
+using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
@@ -91,7 +91,6 @@ internal static class SnapshotFolder
 
     private static void Add(Dictionary<string, Tensor> tensors, string prefix, double coefficient, Dictionary<string, Tensor> sums)
     {
-        using Scalar alpha = coefficient; // held for as long as it is read: see AdamW
         foreach (var (name, value) in tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             var key = name[prefix.Length..];
@@ -100,7 +99,7 @@ internal static class SnapshotFolder
                 sums[key] = sum = zeros_like(value, ScalarType.Float64).DetachFromDisposeScope();
             }
 
-            sum.add_(value, alpha);
+            sum.add_(value, Held(coefficient));
         }
     }
 }
