@@ -9,6 +9,9 @@ namespace FairDiff.MLNet.Imaging;
 /// <param name="Kept">The columns whose values are kept; the image column among them keeps ML.NET's objects.</param>
 internal sealed record ImageRequest(IDataView View, DataViewSchema.Column Image, IReadOnlyList<DataViewSchema.Column> Kept)
 {
+    /// <summary>Bytes of pixels that are read ahead unless a reader asks for others: a batch of ML.NET for each of two threads, with images of up to 400 x 400.</summary>
+    public const long BytesAhead = 128 << 20;
+
     private readonly HashSet<int> kept = [.. Kept.Select(column => column.Index)];
 
     /// <summary>
@@ -29,7 +32,7 @@ internal sealed record ImageRequest(IDataView View, DataViewSchema.Column Image,
     public int Threads { get; init; } = TorchRuntime.Threads;
 
     /// <summary>Bytes of pixels that the threads together may read ahead; a block each is always read.</summary>
-    public long MostBytesAhead { get; init; } = 256 << 20;
+    public long MostBytesAhead { get; init; } = BytesAhead;
 
     /// <summary>What a cursor must be asked for.</summary>
     public IEnumerable<DataViewSchema.Column> Columns => Keeps(Image) ? Kept : [Image, .. Kept];
