@@ -102,7 +102,7 @@ public sealed class StudyProgressTests
             var result = progress.Declare("training generator", 60).Run(report =>
             {
                 report(new TrainingProgress("x", 30, 100, .5));
-                Thread.Sleep(400);
+                SpinWait.SpinUntil(() => output.Text.Contains("step 30 of 100", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
                 return 7;
             });
             Assert.Equal(7, result);

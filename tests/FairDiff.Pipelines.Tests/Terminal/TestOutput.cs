@@ -31,7 +31,17 @@ internal sealed class TestOutput : IAnsiConsoleOutput
 
     public int Height => 40;
 
-    public string Text => text.ToString();
+    /// <summary>What was written so far; may be read while others write, who lock the writer.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (Writer)
+            {
+                return text.ToString();
+            }
+        }
+    }
 
     public string[] Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
