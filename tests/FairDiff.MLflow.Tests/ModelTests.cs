@@ -7,19 +7,8 @@ using FairDiff.MLflow.Tests.Support;
 namespace FairDiff.MLflow.Tests;
 
 /// <summary>Models: logged models of MLflow 3, artifacts of a run before that, in a folder and from there to either.</summary>
-public sealed class ModelTests : IDisposable
+public sealed class ModelTests : ServerTests
 {
-    private readonly FakeServer _server = new();
-    private readonly Folders _folders = new();
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _server.Dispose();
-        _folders.Dispose();
-    }
-
     [Fact]
     public async Task LogModelAsync_MLflow3_IsALoggedModelOfTheRunWithItsVersionAndAlias()
     {

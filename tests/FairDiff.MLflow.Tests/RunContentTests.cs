@@ -6,19 +6,8 @@ using FairDiff.MLflow.Tests.Support;
 namespace FairDiff.MLflow.Tests;
 
 /// <summary>Tables and data sets, in the forms that MLflow's page reads.</summary>
-public sealed class RunContentTests : IDisposable
+public sealed class RunContentTests : ServerTests
 {
-    private readonly FakeServer _server = new();
-    private readonly Folders _folders = new();
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _server.Dispose();
-        _folders.Dispose();
-    }
-
     [Fact]
     public async Task LogTableAsync_IsInTheFormOfLogTableAndNamedInTheTag()
     {

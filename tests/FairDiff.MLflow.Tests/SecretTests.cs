@@ -4,20 +4,10 @@ using FairDiff.MLflow.Tests.Support;
 namespace FairDiff.MLflow.Tests;
 
 /// <summary>A password, a token and a signed address appear nowhere but in the requests that need them.</summary>
-public sealed class SecretTests : IDisposable
+public sealed class SecretTests : ServerTests
 {
     private const string Password = "hunter22-p4ss";
     private const string Token = "t0ken-4711";
-    private readonly FakeServer _server = new();
-    private readonly Folders _folders = new();
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _server.Dispose();
-        _folders.Dispose();
-    }
 
     [Theory]
     [InlineData(true)]

@@ -3,19 +3,8 @@ using FairDiff.MLflow.Tests.Support;
 namespace FairDiff.MLflow.Tests;
 
 /// <summary>A local store brought to a server, whole and once, wherever it is stopped.</summary>
-public sealed class SyncTests : IDisposable
+public sealed class SyncTests : ServerTests
 {
-    private readonly FakeServer _server = new();
-    private readonly Folders _folders = new();
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _server.Dispose();
-        _folders.Dispose();
-    }
-
     [Fact]
     public async Task SyncAsync_LocalRuns_ArriveWithEverythingAndOnlyOnce()
     {
