@@ -9,10 +9,10 @@ public static class TorchRuntime
 {
     private static readonly Lock Gate = new();
     private static bool initialized;
-    private static int wantedThreads;
+    private static volatile ThreadCount? wantedThreads;
 
     [ThreadStatic]
-    private static int appliedThreads;
+    private static ThreadCount? appliedThreads;
 
     /// <summary>
     /// Loads libtorch's native library, once, and gives the calling thread the number of threads that <see cref="SetThreads"/> set. Every entry point of
@@ -44,7 +44,7 @@ public static class TorchRuntime
     public static void SetThreads(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        Volatile.Write(ref wantedThreads, threads);
+        wantedThreads = new ThreadCount(threads);
         Initialize();
     }
 
@@ -89,11 +89,10 @@ public static class TorchRuntime
     /// </summary>
     private static void ApplyThreads()
     {
-        var threads = Volatile.Read(ref wantedThreads);
-        if (threads != appliedThreads)
+        if (wantedThreads is { } wanted && wanted != appliedThreads)
         {
-            torch.set_num_threads(threads);
-            appliedThreads = threads;
+            torch.set_num_threads(wanted.Value);
+            appliedThreads = wanted;
         }
     }
 
@@ -110,4 +109,10 @@ public static class TorchRuntime
     [ModuleInitializer]
     internal static void SubscribeOnLoad() => NativeLibraryLoader.Subscribe();
 #pragma warning restore CA2255
+
+    /// <summary>What one call of <see cref="SetThreads"/> set: another call counts even with the same number.</summary>
+    private sealed class ThreadCount(int value)
+    {
+        public int Value => value;
+    }
 }

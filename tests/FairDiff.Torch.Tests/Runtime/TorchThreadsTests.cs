@@ -41,14 +41,16 @@ public sealed class TorchThreadsTests : IDisposable
     }
 
     [Fact]
-    public void Initialize_NumberSetByTorchSharpSince_IsLeft()
+    public void Initialize_NumberSetByTorchSharpSince_IsLeftUntilTheNextSetThreads()
     {
         TorchRuntime.SetThreads(2);
         set_num_threads(3);
         TorchRuntime.Initialize();
 
         Assert.Equal(3, get_num_threads());
-        set_num_threads(2);
+
+        TorchRuntime.SetThreads(2);
+        Assert.Equal(2, get_num_threads());
     }
 
     [Theory]
