@@ -20,6 +20,10 @@ internal static class ColorJitter
     /// <summary>Adds to the intensities.</summary>
     public static Tensor Shift(Tensor images, Tensor deltas) => images.Plus(PerImage(deltas)).clamp(Held(0), Held(1));
 
+    /// <summary>Adds to the intensities, scales them, and clips only then.</summary>
+    public static Tensor ShiftAndScale(Tensor images, Tensor deltas, Tensor factors) =>
+        (images.Plus(PerImage(deltas)) * PerImage(factors)).clamp(Held(0), Held(1));
+
     /// <summary>Scales the distance from the image's mean grey value.</summary>
     public static Tensor Contrast(Tensor images, Tensor factors) =>
         Blend(images, Grey(images).mean([1, 2, 3], keepdim: true), factors);

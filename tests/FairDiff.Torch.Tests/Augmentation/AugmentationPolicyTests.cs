@@ -15,13 +15,53 @@ public sealed class AugmentationPolicyTests : IDisposable
 
     [Fact]
     public void Radiology_ChosenDraws_EqualsTorchvision() => AssertValues(
-        // hflip; resized_crop(1, 0, 11, 11); rotate(-7.5, bilinear); + 0.05, clip; * 0.9, clip.
+        // hflip; resized_crop(1, 0, 11, 11); rotate(-7.5, bilinear); + 0.05; * 0.9, clip.
         Apply(new RadiologyPolicy(), 0.25f, 0.75f, 0.25f, 0.25f, 0.75f, 0.25f),
         [
             0.269042, 0.737479, 0.207721, 0.33585, 0.440998, 0.220768, 0.125678, 0.349472, 0.63494, 0.673603, 0.177621, 0.251, 0.144951,
             0.308719, 0.196226,
         ],
         203.57799);
+
+    [Theory]
+    [InlineData(0.999f, 0.001f, 0.1, 0.8)]
+    [InlineData(0.001f, 0.999f, -0.1, 1.2)]
+    [InlineData(0.999f, 0.999f, 0.1, 1.2)]
+    [InlineData(0.001f, 0.001f, -0.1, 0.8)]
+    public void Radiology_ShiftAndContrast_ClipOnlyInTheEnd(float shiftDraw, float contrastDraw, double shift, double contrast)
+    {
+        // No flip, no rotation, the crop at 0: what differs from neutral draws is the last step.
+        var neutral = Apply(new RadiologyPolicy(), 0.9f, 0, 0, 0.5f, 0.5f, 0.5f);
+        Assert.True(neutral.max().item<float>() > 0.99 && neutral.min().item<float>() < 0.01);
+
+        var expected = ((neutral + (shift * 0.998)) * (1 + ((contrast - 1) * 0.998))).clamp(0, 1);
+
+        Assert.Equal(0, TestImages.LargestDifference(expected, Apply(new RadiologyPolicy(), 0.9f, 0, 0, 0.5f, shiftDraw, contrastDraw)), 1e-6);
+    }
+
+    [Fact]
+    public void Dermatology_SaturationAndContrast_BlendWithTheGreyOfThePixelAndOfTheImage()
+    {
+        // No flip, no shift, no hue, no rotation and a blur of 0.001 pixels: a red, a green, a blue and a grey pixel, four times each.
+        var pixels = tensor(new[,] { { 0.8f, 0.2f, 0.2f }, { 0.2f, 0.7f, 0.2f }, { 0.2f, 0.2f, 0.9f }, { 0.5f, 0.5f, 0.5f } });
+        var images = pixels.T.reshape(1, 3, 4, 1).expand(1, 3, 4, 4).contiguous();
+        Tensor Result(float saturation, float contrast) => new DermatologyPolicy().Apply(
+            images, Draws(0.9f, 0.9f, 0.5f, saturation, 0.5f, contrast, 0.5f, 0)).select(3, 0).squeeze(0).T;
+        double[,] rgb = { { 0.8, 0.2, 0.2 }, { 0.2, 0.7, 0.2 }, { 0.2, 0.2, 0.9 }, { 0.5, 0.5, 0.5 } };
+        double Grey(int pixel) => (0.2989 * rgb[pixel, 0]) + (0.587 * rgb[pixel, 1]) + (0.114 * rgb[pixel, 2]);
+        var mean = Enumerable.Range(0, 4).Average(Grey);
+
+        var (saturated, contrasted) = (Result(0.75f, 0.5f), Result(0.5f, 0.25f));
+
+        for (var pixel = 0; pixel < 4; pixel++)
+        {
+            for (var channel = 0; channel < 3; channel++)
+            {
+                Assert.Equal(Grey(pixel) + (1.1 * (rgb[pixel, channel] - Grey(pixel))), saturated[pixel, channel].item<float>(), 1e-5);
+                Assert.Equal(mean + (0.9 * (rgb[pixel, channel] - mean)), contrasted[pixel, channel].item<float>(), 1e-5);
+            }
+        }
+    }
 
     [Fact]
     public void Dermatology_ChosenDraws_EqualsTorchvision() => AssertValues(

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation.Policies;
 
-/// <summary>The list of Ktena et al. 2024 for chest radiology. Rotation is bilinear, within 15 degrees either way (a choice).</summary>
+/// <summary>
+/// The list of Ktena et al. 2024 for chest radiology: in the end (x + shift) * contrast, clipped once. Rotation is bilinear, within 15 degrees either way (a choice).
+/// </summary>
 internal sealed record RadiologyPolicy : IAugmentationPolicy
 {
     /// <summary>202 of 224 pixels.</summary>
@@ -20,6 +22,7 @@ internal sealed record RadiologyPolicy : IAugmentationPolicy
         Tensor Start() => (draws.Next().to(float64) * Held(size - side + 1)).floor();
         var cropped = ResizedCrop.Apply(flipped, Start(), Start(), sides, sides);
         var rotated = Affine.Apply(cropped, Affine.Rotation(draws.Between(-15, 15)), GridSampleMode.Bilinear);
-        return ColorJitter.Brightness(ColorJitter.Shift(rotated, draws.Between(-0.1, 0.1)), draws.Between(0.8, 1.2));
+        var (shift, contrast) = (draws.Between(-0.1, 0.1), draws.Between(0.8, 1.2));
+        return ColorJitter.ShiftAndScale(rotated, shift, contrast);
     }
 }
