@@ -39,6 +39,11 @@ internal sealed class StudyOptions
     private readonly Option<int?> _generatorSteps = new("--generator-steps") { Description = "Training steps of each generator" };
     private readonly Option<int?> _classifierSteps = new("--classifier-steps") { Description = "Training steps of each classifier" };
     private readonly Option<int?> _generatorSeed = new("--generator-seed") { Description = "Seed of the generators (default 0)" };
+    private readonly Option<double?> _attributeTempering = new("--attribute-tempering")
+    {
+        Description = $"{GeneratorBalance.TemperingHelp} (default {GeneratorBalance.AttributeTempering})",
+    };
+
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Images per step of each classifier (default 64)" };
     private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "Highest learning rate of the classifiers (default 0.002)" };
     private readonly Option<ClassificationLoss?> _loss = new("--loss")
@@ -70,7 +75,7 @@ internal sealed class StudyOptions
         foreach (var option in new Option[]
         {
             _methods, _seeds, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
-            _batchSize, _learningRate, _loss, _parallel, _device, _fallback, _embeddings, _output, _experiment,
+            _attributeTempering, _batchSize, _learningRate, _loss, _parallel, _device, _fallback, _embeddings, _output, _experiment,
         })
         {
             command.Options.Add(option);
@@ -142,6 +147,7 @@ internal sealed class StudyOptions
             BatchSize = Count(_batchSize, preset.BatchSize, 2, 100_000),
             LearningRate = rate,
             Loss = parsed.GetValue(_loss) ?? preset.Loss,
+            AttributeTempering = GeneratorBalance.Checked(parsed.GetValue(_attributeTempering) ?? preset.AttributeTempering, _attributeTempering.Name),
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
             Device = device,
             FallbackToCpu = fallback,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.Study;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Generation;
@@ -26,6 +27,11 @@ internal sealed class GenerateOptions
         DefaultValueFactory = _ => "small",
     };
 
+    private readonly Option<double?> _attributeTempering = new("--attribute-tempering")
+    {
+        Description = $"With --data: {GeneratorBalance.TemperingHelp} (default {GeneratorBalance.AttributeTempering})",
+    };
+
     private readonly Option<string> _output = new("--output")
     {
         Description = "Folder for the images (the store); several shards may share it", Required = true,
@@ -46,6 +52,7 @@ internal sealed class GenerateOptions
         command.Options.Add(_workspace);
         command.Options.Add(_trainingSteps);
         command.Options.Add(_network);
+        command.Options.Add(_attributeTempering);
         command.Options.Add(_output);
         _plan.AddTo(command);
         _sampling.AddTo(command);
@@ -73,6 +80,12 @@ internal sealed class GenerateOptions
                 "--shard needs --generator: train once without it, then let every shard load generator.safetensors from the workspace.");
         }
 
+        var tempering = parsed.GetValue(_attributeTempering);
+        if (tempering is not null && data is null)
+        {
+            throw new FairDiffException("--attribute-tempering needs --data: a generator that is loaded has been trained already.");
+        }
+
         var workspace = parsed.GetValue(_workspace) ?? Path.Combine("runs", $"generator-{NameOf(data?.DataFolder ?? "")}");
         var upsampler = _cascade.Training(parsed, trains: data is not null);
         return new GenerateSettings
@@ -82,6 +95,7 @@ internal sealed class GenerateOptions
             Workspace = workspace,
             TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
             Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
+            AttributeTempering = GeneratorBalance.Checked(tempering ?? GeneratorBalance.AttributeTempering, _attributeTempering.Name),
             Upsampler = upsampler,
             Output = parsed.GetValue(_output)!,
             Plan = _plan.Plan(parsed),

@@ -18,6 +18,9 @@ internal sealed record GenerateSettings
     public required int TrainingSteps { get; init; }
     public required UNetOptions Network { get; init; }
 
+    /// <summary>How far training evens out the attributes of labelled rows: 0 = all the way, 1 = not at all.</summary>
+    public required double AttributeTempering { get; init; }
+
     /// <summary>The upsampler that is trained too; null = none.</summary>
     public UpsamplerOptions? Upsampler { get; init; }
 

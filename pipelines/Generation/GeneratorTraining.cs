@@ -68,7 +68,7 @@ internal sealed class GeneratorTraining
             ? _settings.Upsampler! with { SamplerSteps = upsampling.Sampling.Steps, GuidanceWeight = upsampling.Sampling.GuidanceWeight, SamplingNoise = upsampling.SamplingNoise }
             : null,
         LabelledFraction = GeneratorBalance.LabelledFraction(_labelled.Count, _unlabelled.Count),
-        AttributeTempering = GeneratorBalance.AttributeTempering(DiffusionCondition.LabelAndAttributes),
+        AttributeTempering = _settings.AttributeTempering,
 
         // Training does not look at these; the plan does.
         SamplingPlan = _settings.Plan,

@@ -11,18 +11,20 @@ internal static class GeneratorFacts
     {
         // Said in better words below.
         var rest = JsonNode.Parse(generator.Description)!.AsObject();
-        rest.Remove("condition");
+        rest.Remove("condition", out var condition);
+        var kind = (string?)condition!.AsArray().FirstOrDefault()?["kind"];
         rest.Remove("trainingRows");
         return
         [
             new Fact("generator id", generator.Id),
             new Fact("parameters", generator.ParameterCount.ToString(CultureInfo.InvariantCulture)),
-            generator.Label is { } label ? Values("label", label) : new Fact("label", "none: draws without a condition"),
+            generator.Label is { } label ? Values("label", label, kind) : new Fact("label", "none: draws without a condition"),
             .. generator.Attributes.Select(attribute => Values("attribute", attribute)),
             new Fact("trained on", FormattableString.Invariant($"{generator.TrainingRowCount} rows")),
             .. Fact.Of(rest),
         ];
     }
 
-    private static Fact Values(string kind, ConditionPartValues part) => new($"{kind} {part.Name}", string.Join(", ", part.Values));
+    private static Fact Values(string part, ConditionPartValues values, string? kind = null) =>
+        new($"{part} {values.Name}", string.Join(", ", values.Values) + (kind is null ? "" : $" ({kind})"));
 }

@@ -50,7 +50,7 @@ internal sealed class StudyPipeline
             Network = _settings.GeneratorNetwork,
             TrainingSteps = _settings.GeneratorSteps,
             LabelledFraction = GeneratorBalance.LabelledFraction(_data.LabelledRows, _data.UnlabelledRows),
-            AttributeTempering = GeneratorBalance.AttributeTempering(condition),
+            AttributeTempering = _settings.AttributeTempering,
             GuidanceWeight = _settings.GuidanceWeight,
             SamplerSteps = _settings.SamplerSteps,
             SyntheticCount = _settings.SyntheticCount,

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Schema;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -16,20 +15,13 @@ internal abstract class ClassLabels(KeyValues classes)
     public static ClassLabels Of(DataViewSchema schema, ResNetClassificationOptions options)
     {
         var column = Columns.Label(schema, options.LabelColumnName);
-        return column.Type is VectorDataViewType ? new VectorClassLabels(column, TaskOf(SchemaShapes.Of(schema).Find(column.Name)!.Value, options)) : new KeyClassLabels(column, options);
+        var shape = Columns.Label(SchemaShapes.Of(schema), options.LabelColumnName, options.SoftLabel);
+        return column.Type is VectorDataViewType ? new VectorClassLabels(column, TaskOf(shape, options)) : new KeyClassLabels(column, options);
     }
 
     /// <summary>What is learned of a label column that is as needed.</summary>
-    public static ClassificationTask TaskOf(SchemaShape.Column label, ResNetClassificationOptions options)
-    {
-        if (label.IsKey && options.SoftLabel)
-        {
-            throw new FairDiffException(
-                $"SoftLabel is true, but column '{options.LabelColumnName}' holds keys. Give a vector of Single with a probability for each class, or leave SoftLabel out.");
-        }
-
-        return label.IsKey || options.SoftLabel ? ClassificationTask.Multiclass : ClassificationTask.MultiLabel;
-    }
+    public static ClassificationTask TaskOf(SchemaShape.Column label, ResNetClassificationOptions options) =>
+        label.IsKey || options.SoftLabel ? ClassificationTask.Multiclass : ClassificationTask.MultiLabel;
 
     public abstract ClassificationTask Task { get; }
 

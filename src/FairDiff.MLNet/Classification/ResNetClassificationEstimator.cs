@@ -57,7 +57,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         }
 
         ValidationRows.CheckColumns(inputSchema, options);
-        var label = Columns.Label(inputSchema, options.LabelColumnName);
+        var label = Columns.Label(inputSchema, options.LabelColumnName, options.SoftLabel);
         return ClassLabels.TaskOf(label, options) == ClassificationTask.MultiLabel
             ? ScoreSchema.PromiseSeveral(inputSchema, columns)
             : ScoreSchema.Promise(inputSchema, columns, label.IsKey ? label.Annotations.Find(KeyValues.AnnotationName)!.Value.ItemType : TextDataViewType.Instance);

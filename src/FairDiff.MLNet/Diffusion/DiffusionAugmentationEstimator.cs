@@ -17,9 +17,10 @@ namespace FairDiff.MLNet;
 /// <see cref="float"/> of one length; key attributes. Rows without a label or attribute teach the generator too.</description></item>
 /// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
 /// </list>
-/// A label vector (several labels at once, or a soft one) is the label part of the condition as it is. An entry that is unknown (NaN) counts as 0 there:
-/// the paper zeroes a missing label and does not say how it encodes a single unknown entry, so this is a choice of this project. A vector all of NaN is a missing label. A
-/// vector all of 0 (nothing found) is a label; its condition equals that of a missing one, so guidance away from the label leaves such images as they are.
+/// Of a label vector the condition holds two numbers for each label, v and 1 - v, or two zeros where it is unknown (NaN): present, absent and unknown are three
+/// conditions. The paper zeroes a missing label and does not say how it encodes a single unknown entry, so this is a choice of this project. A vector all of NaN is a
+/// missing label, as is one that is dropped in training or by the null of guidance; a vector all of 0 (nothing found) is a label like any other. A soft label
+/// (<see cref="DiffusionAugmentationOptions.SoftLabel"/>) is in the condition as it is, as in the paper.
 /// Fit decodes the images once, into a file in the workspace folder that is mapped into memory and goes when Fit ends, so that they may be
 /// larger than memory. Then it trains and draws, into that folder; it can be interrupted at any time and continues when it is called
 /// again. It decodes the images again then: only their pixels tell whether the data are still those that the workspace was begun with. Only
@@ -99,7 +100,12 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         Columns.Image(inputSchema, _options.ImageColumnName);
         foreach (var (index, name) in GeneratorData.ConditionColumns(_options).Index())
         {
-            _ = index == 0 ? Columns.Label(inputSchema, name) : Columns.Key(inputSchema, name);
+            _ = index == 0 ? Columns.Label(inputSchema, name, _options.SoftLabel) : Columns.Key(inputSchema, name);
+        }
+
+        foreach (var name in GeneratorData.StratumColumns(_options))
+        {
+            Columns.Key(inputSchema, name);
         }
 
         return SyntheticFlag.Extend(inputSchema);

@@ -12,9 +12,15 @@ public sealed record DiffusionAugmentationOptions
 
     /// <summary>
     /// The label column: a key column with key values, missing = unlabelled; or a vector of <see cref="float"/> of one length with a value from 0 to 1
-    /// for each label (0 or 1, or a soft label), named by the slot names, NaN = unknown, all NaN = unlabelled.
+    /// for each label (0 = absent, 1 = present), named by the slot names, NaN = unknown, all NaN = unlabelled; or a soft label (<see cref="SoftLabel"/>).
     /// </summary>
     public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>
+    /// Whether a label vector is one soft label, a distribution over exclusive classes that sums to 1, rather than several labels of which any may be
+    /// present. The generator sees it as it is; of several labels it sees of each whether it is present, absent or unknown.
+    /// </summary>
+    public bool SoftLabel { get; init; }
 
     /// <summary>The attribute columns (hospital, sex, …): key columns with key values; missing = unknown.</summary>
     public IReadOnlyList<string> AttributeColumnNames { get; init; } = [];
@@ -108,7 +114,10 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>Share of labelled rows in each training batch, 0 to 1; null = as in the data.</summary>
     public double? LabelledFraction { get; init; }
 
-    /// <summary>Labelled rows of an attribute combination with n rows are drawn in proportion to n^t: 1 = as in the data, 0 = evenly; 0 to 1.</summary>
+    /// <summary>
+    /// t, 0 to 1: in training, labelled rows of a combination of <see cref="AttributeColumnNames"/> with n rows are drawn in proportion to n^t; 1 = as in the data,
+    /// 0 = evenly. It does so whether the condition holds the attributes or not, so that generators with and without them can be compared.
+    /// </summary>
     public double AttributeTempering { get; init; } = 1;
 
     /// <summary>w in v = (1 + w) v(condition) - w v(null) (Ho and Salimans 2022, equation 6), 0 to 100; 0 = no guidance.</summary>

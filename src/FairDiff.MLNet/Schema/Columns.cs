@@ -65,6 +65,14 @@ internal static class Columns
                 $"ml.Transforms.Conversion.MapValueToKey(\"{name}\").");
     }
 
+    /// <summary>The same check on a promise, of which <paramref name="isSoft"/> says that the label is a distribution over classes.</summary>
+    public static SchemaShape.Column Label(SchemaShape shape, string name, bool isSoft)
+    {
+        var column = Label(shape, name);
+        return !isSoft || !column.IsKey ? column : throw new FairDiffException(
+            $"SoftLabel is true, but column '{name}' holds keys. Give a vector of Single with a probability for each class, or leave SoftLabel out.");
+    }
+
     /// <summary>The same check on a promise.</summary>
     public static SchemaShape.Column Label(SchemaShape shape, string name)
     {

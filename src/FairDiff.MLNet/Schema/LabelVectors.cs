@@ -10,6 +10,9 @@ namespace FairDiff.MLNet.Schema;
 /// </summary>
 internal static class LabelVectors
 {
+    /// <summary>As the classifier allows.</summary>
+    private const double SumTolerance = 1e-3;
+
     public static bool IsMissing(ReadOnlySpan<float> vector)
     {
         foreach (var value in vector)
@@ -49,6 +52,13 @@ internal static class LabelVectors
             return vector;
         };
     }
+
+    /// <summary>A vector that is to be a distribution over classes, or all unknown.</summary>
+    /// <exception cref="FairDiffException">It is neither.</exception>
+    public static float[] Distribution(float[] vector, DataViewSchema.Column column, long row) =>
+        IsMissing(vector) || Math.Abs(vector.Sum(value => (double)value) - 1) <= SumTolerance ? vector : throw new FairDiffException(
+            FormattableString.Invariant($"The soft label of row {row} in column '{column.Name}' is [{string.Join(", ", vector.Select(value => FormattableString.Invariant($"{value}")))}]; ") +
+            "its values must sum to 1, or all be NaN where it is unknown. Normalise them, or leave SoftLabel out where any of several labels may be present.");
 
     /// <summary>The names of the vector's values: the slot names, or the places where names are missing or not distinct.</summary>
     public static IReadOnlyList<string> Names(DataViewSchema.Column column)

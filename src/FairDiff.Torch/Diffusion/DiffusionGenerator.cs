@@ -115,7 +115,7 @@ internal sealed class DiffusionGenerator : IDisposable
     public void CheckCanUpsample(GeneratorDescription other) => UpsamplerCheck.Run(description, other);
 
     /// <summary>Draws one image for each condition.</summary>
-    /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says.</param>
+    /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says; not encoded yet.</param>
     /// <param name="seeds">One for each image: the same seed, condition and options give the same image in whatever company.</param>
     /// <param name="options">Sampler, steps, guidance.</param>
     /// <param name="cancellation">Looked at before each step.</param>
@@ -155,7 +155,7 @@ internal sealed class DiffusionGenerator : IDisposable
             var count = Math.Min(BatchSize, seeds.Length - start);
             var images = DrawBatch(
                 lowResolution?.narrow(0, start, count).to(device),
-                Layout.ZeroUnknown(conditions.narrow(0, start, count)).to(device),
+                Layout.Encode(conditions.narrow(0, start, count)).to(device),
                 seeds[start..(start + count)],
                 options,
                 cancellation);

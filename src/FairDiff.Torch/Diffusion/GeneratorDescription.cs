@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using FairDiff.Torch.Diffusion.Network;
 using FairDiff.Torch.Layers;
@@ -41,12 +42,18 @@ internal sealed record GeneratorDescription
     public UNet CreateNetwork()
     {
         var network = new UNet(
-            UNetShape.For(ImageSize, Network), Layout.Size, BaseImageSize is null ? UNet.Rgb : 2 * UNet.Rgb, LearnedVariance ? 2 * UNet.Rgb : UNet.Rgb);
+            UNetShape.For(ImageSize, Network), Layout.EncodedSize, BaseImageSize is null ? UNet.Rgb : 2 * UNet.Rgb, LearnedVariance ? 2 * UNet.Rgb : UNet.Rgb);
         network.SetPrecision(Precision);
         return network;
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, DiffusionJson.Options);
+
+    /// <summary>Whether a description is one of an earlier version that has a label vector, which was encoded otherwise then.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static bool HasFormerVectors(string json) =>
+        JsonNode.Parse(json) is JsonObject description && description["condition"] is JsonArray parts
+        && parts.Any(part => part is JsonObject values && values.ContainsKey("isVector"));
 
     /// <exception cref="JsonException">The text is not a description.</exception>
     public static GeneratorDescription FromJson(string json)

@@ -9,13 +9,16 @@ namespace FairDiff.Torch.Diffusion;
 internal static class GeneratorFile
 {
     private const string Format = "fairdiff-generator-2";
+
+    /// <summary>Of label vectors, which format 2 had too, but with another encoding.</summary>
+    private const string VectorFormat = "fairdiff-generator-3";
     private const string FormatKey = "format";
     private const string DescriptionKey = "generator";
 
     public static void Write(string path, UNet network, GeneratorDescription description) => Safetensors.WriteFile(
         path,
         ModuleWeights.Of(network),
-        new Dictionary<string, string>(Notes(description)) { [FormatKey] = Format });
+        new Dictionary<string, string>(Notes(description)) { [FormatKey] = FormatOf(description) });
 
     /// <summary>What a file of weights must say for a generator to be made of it.</summary>
     public static IReadOnlyDictionary<string, string> Notes(GeneratorDescription description) =>
@@ -50,10 +53,11 @@ internal static class GeneratorFile
     private static void CheckMetadata(string path, IReadOnlyDictionary<string, string> metadata)
     {
         var format = metadata.GetValueOrDefault(FormatKey);
-        if (format != Format)
+        if (format is not (Format or VectorFormat))
         {
             throw new FairDiffException(
-                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}'). Train it again or choose another file.");
+                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}', or '{VectorFormat}' of label vectors). "
+                + "Train it again or choose another file.");
         }
 
         // A damaged name of the checksum would otherwise switch the check off.
@@ -61,13 +65,26 @@ internal static class GeneratorFile
         {
             throw new FairDiffException($"File '{path}' holds the metadata '{foreign}', which no generator has: it was changed. Copy or train it again.");
         }
+
+        var described = FormatOf(Describe($"File '{path}'", metadata));
+        if (format != described)
+        {
+            throw new FairDiffException($"File '{path}' has format '{format}', but a description of format '{described}': it was changed. Copy or train it again.");
+        }
     }
+
+    private static string FormatOf(GeneratorDescription description) => description.Layout.HasVector ? VectorFormat : Format;
 
     private static GeneratorDescription Describe(string source, IReadOnlyDictionary<string, string> notes)
     {
         try
         {
-            return GeneratorDescription.FromJson(notes.GetValueOrDefault(DescriptionKey) ?? throw new JsonException("There is none."));
+            var json = notes.GetValueOrDefault(DescriptionKey) ?? throw new JsonException("There is none.");
+            return GeneratorDescription.HasFormerVectors(json)
+                ? throw new FairDiffException(
+                    $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one and the same condition: what it draws "
+                    + "for no finding has any. Train it again, in a new folder, and draw its images again.")
+                : GeneratorDescription.FromJson(json);
         }
         catch (JsonException exception)
         {

@@ -26,6 +26,10 @@ internal static class InputChecks
         Smaller(options.BaseImageSize ?? 1, size, $"BaseImageSize is {options.BaseImageSize}", "an upsampler makes images larger");
         UNetShape.For(size, options.Network);
         CheckConditions(data.Conditions, data.Layout, shape[0]);
+        if (data.Strata is { } strata && strata.Count != shape[0])
+        {
+            throw new FairDiffException($"There are {strata.Count} strata and {shape[0]} images; each image needs one.");
+        }
     }
 
     /// <summary>The images that an upsampler is to enlarge, or none for another generator.</summary>
@@ -62,7 +66,7 @@ internal static class InputChecks
         if (!allowed.all().item<bool>())
         {
             throw new FairDiffException(
-                "A condition holds NaN or infinity; write zeros where a part is unknown, and NaN only for an unknown entry of a label vector.");
+                "A condition holds NaN or infinity; write zeros where a category is unknown, and NaN only for an unknown entry of a label vector.");
         }
     }
 

@@ -94,6 +94,52 @@ public sealed class VectorAugmentationTests : IDisposable
     }
 
     [Fact]
+    public void Fit_InAWorkspaceOfAnEarlierEncoding_SaysToBeginAnew()
+    {
+        Fit();
+        var identity = Path.Combine(_folder.Path, "workspace.json");
+        File.WriteAllText(identity, File.ReadAllText(identity).Replace("\"format\": 2", "\"format\": 1", StringComparison.Ordinal));
+
+        var message = Assert.Throws<FairDiffException>(() => Fit()).Message;
+
+        Assert.Contains("has format 1; this version reads format 2. Choose another folder, or delete the folder to begin anew.", message);
+    }
+
+    [Fact]
+    public void Fit_SoftLabels_AreInTheConditionAsTheyAre()
+    {
+        var soft = _options with { SoftLabel = true };
+        string Description() => ImageGenerator.Load(_folder.Path, "cpu").Description;
+
+        Fit(soft, VectorStudy.SoftData(_ml));
+
+        Assert.Contains("\"values\":[\"edema\",\"effusion\",\"cardiomegaly\"],\"kind\":\"distribution\"", Description());
+        Assert.Contains("begun with SoftLabel = true; now SoftLabel is false", Assert.Throws<FairDiffException>(() => Fit(data: VectorStudy.SoftData(_ml))).Message);
+    }
+
+    [Fact]
+    public void Fit_SoftLabelThatIsNone_SaysWhy()
+    {
+        var soft = _options with { SoftLabel = true };
+
+        Assert.Contains(
+            "The soft label of row 1 in column 'Label' is [1, 1, 0]; its values must sum to 1, or all be NaN",
+            Assert.Throws<FairDiffException>(() => Fit(soft)).Message);
+        Assert.Contains("SoftLabel is true, but column 'Sex' holds keys", Assert.Throws<FairDiffException>(() => Fit(soft with { LabelColumnName = "Sex" })).Message);
+    }
+
+    [Fact]
+    public void Fit_Findings_AreThreeStatesInTheGeneratorsFile()
+    {
+        Fit();
+
+        using var generator = ImageGenerator.Load(_folder.Path, "cpu");
+
+        Assert.Contains("\"kind\":\"findings\"", generator.Description);
+        Assert.Contains("[0,\"NaN\",0.5,", generator.Description);
+    }
+
+    [Fact]
     public void SyntheticMix_OfAnAugmentedView_DropsRowsWithoutAnyLabel()
     {
         var data = VectorStudy.Data(_ml);
@@ -136,6 +182,6 @@ public sealed class VectorAugmentationTests : IDisposable
         Assert.Contains(expected, Assert.Throws<FairDiffException>(() => Fit(_options with { AttributeColumnNames = ["Sex", "Label"], LabelColumnName = "Sex" })).Message);
     }
 
-    private DiffusionAugmentationTransformer Fit(DiffusionAugmentationOptions? options = null) =>
-        _ml.FairDiff().DiffusionAugmentation(options ?? _options).Fit(VectorStudy.Data(_ml));
+    private DiffusionAugmentationTransformer Fit(DiffusionAugmentationOptions? options = null, IDataView? data = null) =>
+        _ml.FairDiff().DiffusionAugmentation(options ?? _options).Fit(data ?? VectorStudy.Data(_ml));
 }

@@ -55,6 +55,30 @@ public sealed class VectorStoreTests : IDisposable
     }
 
     [Fact]
+    public void LoadSyntheticImages_OfAnEarlierVersion_RefusesWhatWasDrawnForNoFinding()
+    {
+        var folder = Path.Combine(Options.WorkspacePath!, "synthetic");
+        var identity = Path.Combine(folder, "store.json");
+        File.WriteAllText(identity, File.ReadAllText(identity).Replace("\"format\": 2", "\"format\": 1", StringComparison.Ordinal));
+
+        var message = Assert.Throws<FairDiffException>(() => _ml.FairDiff().LoadSyntheticImages(Options.WorkspacePath!)).Message;
+
+        Assert.Contains("is not what its label '(none)' says", message);
+        Assert.Contains("draw the images into a new folder", message);
+    }
+
+    [Fact]
+    public void Open_ManifestAndXmp_TellPresentAbsentAndUnknownApart()
+    {
+        var store = SyntheticStore.Open(Options.WorkspacePath!);
+
+        var vectors = store.Images.Select(image => VectorStudy.Text(image.LabelVector!)).ToArray();
+
+        Assert.Equal(["0 0 0", "0 NaN 0.5", "1 0 0", "1 1 0"], vectors.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(vectors, store.Images.Select(image => VectorStudy.Text(ImageProvenance.Read(store.PathOf(image))!.LabelVector!)));
+    }
+
+    [Fact]
     public void AddSyntheticImages_GivesTheAugmentationsRows()
     {
         var added = _ml.FairDiff().AddSyntheticImages(Options.WorkspacePath!).Fit(_data).Transform(_data);

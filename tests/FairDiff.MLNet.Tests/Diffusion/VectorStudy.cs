@@ -31,11 +31,16 @@ internal static class VectorStudy
     }
 
     /// <summary>40 rows; the last 4 are unlabelled, the others have the four label vectors in turn. Three quarters are of sex f.</summary>
-    public static IDataView Data(MLContext ml, float firstEdema = 1)
+    public static IDataView Data(MLContext ml, float firstEdema = 1) => Data(ml, Labels, firstEdema);
+
+    /// <summary>The same rows, but each label is a distribution over the three.</summary>
+    public static IDataView SoftData(MLContext ml) => Data(ml, [[1, 0, 0], [0.5f, 0.5f, 0], [0, 0.25f, 0.75f], [0.2f, 0.3f, 0.5f]], firstEdema: 1);
+
+    private static IDataView Data(MLContext ml, float[][] labels, float firstEdema)
     {
         var rows = Enumerable.Range(0, TinyStudy.Rows).Select(i =>
         {
-            var label = i >= 36 ? [float.NaN, float.NaN, float.NaN] : Labels[i % 4];
+            var label = i >= 36 ? [float.NaN, float.NaN, float.NaN] : labels[i % 4];
             return new Row
             {
                 Image = TestImages.Noisy(i, i % 3, TinyStudy.Size),

@@ -87,6 +87,27 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Demo_AttributeTempering_IsTheSameForEveryGeneratorAndSaid()
+    {
+        string[] arguments = [.. TinyDemo("--seeds", "1"), "--methods", "label", "label+property"];
+        Assert.Equal(ExitCodes.Success, await Run([.. arguments, "--attribute-tempering", "0.5"]));
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.StartsWith("0.5, in the training of every generator", report.Settings["attribute tempering"], StringComparison.Ordinal);
+        Assert.Equal(["label", "label+property"], report.Generators.Select(generator => generator.Name));
+        Assert.All(report.Generators, generator => Assert.Contains("attribute tempering 0.5", generator.Description));
+        var identities = Directory.GetFiles(Output, "workspace.json", SearchOption.AllDirectories)
+            .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("options")).ToArray();
+        Assert.Equal(["Label", "LabelAndAttributes"], identities.Select(options => options.GetProperty("condition").GetString()).Order());
+        Assert.All(identities, options => Assert.Equal(0.5, options.GetProperty("attributeTempering").GetDouble()));
+        Assert.All(identities, options => Assert.Equal("Hospital", options.GetProperty("attributeColumnNames")[0].GetString()));
+
+        var (exit, error) = await RunForError(arguments);
+        Assert.Equal(ExitCodes.Failure, exit);
+        Assert.Contains("attribute tempering = 0.5", error);
+    }
+
+    [Fact]
     public async Task Demo_DamagedResults_AreNamedWithTheRemedy()
     {
         Assert.Equal(ExitCodes.Success, await Run(TinyDemo("--seeds", "1")));
@@ -110,6 +131,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--real-fraction-grid", "1.5")]
     [InlineData("--validation-fraction", "1")]
     [InlineData("--optimizer", "adagrad")]
+    [InlineData("--attribute-tempering", "1.5")]
+    [InlineData("--attribute-tempering", "-0.25")]
     [InlineData("--mixup", "-0.5")]
     [InlineData("--patience", "3")]
     [InlineData("--device", "cuda:99")]

@@ -18,6 +18,7 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
         Assert.Equal(18, generator.TrainingRowCount);
         Assert.Equal(["mole", "nevus"], generator.Label!.Values);
         Assert.Equal("site", Assert.Single(generator.Attributes).Name);
+        Assert.Contains("\"attributeTempering\": 0.25", File.ReadAllText(Path.Combine(tiny.Workspace, "workspace.json")));
 
         // Of 16 labelled training rows five are moles: 22 of 70 images; sites are even.
         var store = SyntheticStore.Open(tiny.Store);
@@ -146,6 +147,8 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
     {
         Assert.Contains("either --generator", (await Run("generate", "--output", "x")).Error);
         Assert.Contains("either --generator", (await Run("generate", "--data", tiny.Data, "--generator", tiny.Generator, "--output", "x")).Error);
+        Assert.Contains("--attribute-tempering needs --data", (await Run("generate", "--generator", tiny.Generator, "--attribute-tempering", "1", "--output", "x")).Error);
+        Assert.Contains("--attribute-tempering is 2; it must be from 0", (await Run("generate", "--data", tiny.Data, "--attribute-tempering", "2", "--output", "x")).Error);
         Assert.Contains("--shard needs --generator", (await Run("generate", "--data", tiny.Data, "--shard", "1/2", "--output", "x")).Error);
         Assert.Contains("--cell goes with --plan counts", (await Run("generate", "--generator", tiny.Generator, "--plan", "fair", "--cell", "mole*A=1", "--output", "x")).Error);
         Assert.Contains("twice", (await Run("generate", "--generator", tiny.Generator, "--cell", "mole*A=1", "mole*A=2", "--output", "x")).Error);

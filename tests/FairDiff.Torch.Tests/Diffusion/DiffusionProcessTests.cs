@@ -100,10 +100,10 @@ public class DiffusionProcessTests
 
     /// <summary>Two findings, each absent, half certain or present, alone or together; each brightens its half of the image by as much.</summary>
     [Fact]
-    public void Train_SoftAndMultiHotConditions_ShowEachFindingByItsValue()
+    public void Train_FindingsToADegree_ShowEachByItsValue()
     {
         using var scope = NewDisposeScope();
-        var layout = new ConditionLayout([new("Findings", true, ["left", "right"])]);
+        var layout = new ConditionLayout([new("Findings", true, ["left", "right"]) { Kind = ConditionKind.Findings }]);
         var conditions = tensor(Enumerable.Range(0, 90).SelectMany(row => new[] { row % 3 / 2f, row / 3 % 3 / 2f }).ToArray()).reshape(90, 2);
         var halves = conditions.repeat_interleave(4, 1).reshape(90, 1, 1, 8).expand(90, 3, 8, 8);
         var data = new DiffusionTrainingSet((30 + (halves * 180)).to(ScalarType.Byte), conditions, layout);

@@ -49,7 +49,7 @@ public class GeneratorDescriptionTests
     [Fact]
     public void FromJson_UnknownEntryOfALabelVector_StaysUnknown()
     {
-        var vector = Description with { Condition = [new("Label", true, ["no", "yes"]) { IsVector = true }], TrainingRows = [new([0.5f, float.NaN], 2)] };
+        var vector = Description with { Condition = [new("Label", true, ["no", "yes"]) { Kind = ConditionKind.Findings }], TrainingRows = [new([0.5f, float.NaN], 2)] };
 
         Assert.Equal([0.5f, float.NaN], GeneratorDescription.FromJson(vector.ToJson()).TrainingRows[0].Condition);
     }

@@ -120,6 +120,46 @@ public class TrainingDrawsTests
     }
 
     [Theory]
+    [InlineData(1, 0.9)]
+    [InlineData(0.5, 0.75)]
+    [InlineData(0, 0.5)]
+    public void Draw_TemperingByStrata_EvensAttributesThatTheConditionDoesNotHold(double tempering, double expectedShareOfCommon)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        var layout = new ConditionLayout([Layout.Parts[0]]);
+        var conditions = zeros(400, 2);
+        conditions.narrow(0, 0, 100).narrow(1, 0, 1).fill_(1);
+        int[] strata = [.. Enumerable.Range(0, 400).Select(row => row < 90 ? 0 : 1)];
+
+        var rows = new RowSampler(conditions, layout, 1, tempering, strata).Draw(20_000, generator);
+
+        Assert.Equal(expectedShareOfCommon, rows.Count(row => row < 90) / 20_000.0, 0.015);
+        Assert.All(rows, row => Assert.InRange(row, 0, 99));
+    }
+
+    [Fact]
+    public void Draw_StrataThatAreTheAttributesOfTheCondition_DrawsTheSameRows()
+    {
+        using var generator = new Generator(1);
+        using var other = new Generator(1);
+        int[] strata = [.. Enumerable.Range(0, 400).Select(row => row < 90 ? 7 : 3)];
+
+        Assert.Equal(Rows(0.5, 0.25).Draw(500, generator), Rows(0.5, 0.25, strata).Draw(500, other));
+    }
+
+    [Fact]
+    public void Draw_WithoutACondition_EvensAllRows()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        int[] strata = [.. Enumerable.Range(0, 100).Select(row => row < 90 ? 0 : 1)];
+
+        Assert.Equal(0.5, new RowSampler(zeros(100, 0), new([]), null, 0, strata).Draw(20_000, generator).Count(row => row < 90) / 20_000.0, 0.015);
+        Assert.Equal(0.9, new RowSampler(zeros(100, 0), new([]), null, 1).Draw(20_000, generator).Count(row => row < 90) / 20_000.0, 0.015);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Draw_OnlyOneKind_TakesAllFromIt(bool labelled)
@@ -132,13 +172,13 @@ public class TrainingDrawsTests
     }
 
     /// <summary>400 rows; the first 100 are labelled: 90 red, then 10 blue.</summary>
-    private static RowSampler Rows(double? labelledFraction, double tempering)
+    private static RowSampler Rows(double? labelledFraction, double tempering, IReadOnlyList<int>? strata = null)
     {
         using var scope = NewDisposeScope();
         var conditions = zeros(400, 4);
         conditions.narrow(0, 0, 100).narrow(1, 0, 1).fill_(1);
         conditions.narrow(0, 0, 90).narrow(1, 2, 1).fill_(1);
         conditions.narrow(0, 90, 310).narrow(1, 3, 1).fill_(1);
-        return new(conditions, Layout, labelledFraction, tempering);
+        return new(conditions, Layout, labelledFraction, tempering, strata);
     }
 }

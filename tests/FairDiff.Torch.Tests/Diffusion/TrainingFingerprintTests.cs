@@ -21,4 +21,18 @@ public class TrainingFingerprintTests
         data.Images[row, 2, 79, 79].fill_(0);
         Assert.Equal(before, TrainingFingerprint.Of(data, TinyData.Options with { CheckpointPath = "elsewhere" }));
     }
+
+    [Fact]
+    public void Of_Strata_Decide()
+    {
+        using var scope = NewDisposeScope();
+        var data = new DiffusionTrainingSet(zeros([2, 3, 8, 8], ScalarType.Byte), zeros(2, 0), new([]));
+
+        string[] all =
+        [
+            .. new[] { data, data with { Strata = [0, 0] }, data with { Strata = [0, 1] } }.Select(set => TrainingFingerprint.Of(set, TinyData.Options)),
+        ];
+
+        Assert.Equal(3, all.Distinct().Count());
+    }
 }

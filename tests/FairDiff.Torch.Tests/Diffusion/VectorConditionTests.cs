@@ -1,4 +1,5 @@
 using FairDiff.Torch.Diffusion;
+using FairDiff.Torch.Diffusion.Guidance;
 using FairDiff.Torch.Diffusion.Training;
 using FairDiff.Torch.Training;
 using static TorchSharp.torch;
@@ -10,15 +11,38 @@ public class VectorConditionTests
 {
     private const float Unknown = float.NaN;
 
-    private static readonly ConditionLayout Layout = new([new("Label", true, ["a", "b"]) { IsVector = true }, new("Sex", false, ["f", "m"])]);
+    private static readonly ConditionLayout Layout = new([new("Label", true, ["a", "b"]) { Kind = ConditionKind.Findings }, new("Sex", false, ["f", "m"])]);
 
     [Fact]
-    public void ZeroUnknown_OfAVector_TurnsNanIntoZero()
+    public void Encode_Findings_ArePresentAbsentOrUnknownEachByItself()
     {
         using var scope = NewDisposeScope();
-        var conditions = tensor(new[] { 0.25f, Unknown, 1, 0 }).reshape(1, 4);
+        var conditions = tensor(new[] { 0.25f, Unknown, 1, 0, 0, 0, 0, 1, 0.5f, 1, 0, 0, Unknown, Unknown, 1, 0 }).reshape(4, 4);
 
-        Assert.Equal([0.25f, 0, 1, 0], Layout.ZeroUnknown(conditions).data<float>().ToArray());
+        Assert.Equal(6, Layout.EncodedSize);
+        Assert.Equal(
+            [0.25f, 0, 0.75f, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0.5f, 1, 0.5f, 0, 0, 0, 0, 0, 0, 0, 1, 0], Layout.Encode(conditions).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Encode_Distribution_IsAsItIs()
+    {
+        using var scope = NewDisposeScope();
+        var layout = new ConditionLayout([Layout.Parts[0] with { Kind = ConditionKind.Distribution }, Layout.Parts[1]]);
+        var conditions = tensor(new[] { 0.25f, 0.75f, 1, 0, Unknown, Unknown, 0, 1 }).reshape(2, 4);
+
+        Assert.Equal([0.25f, 0.75f, 1, 0, 0, 0, 0, 1], layout.Encode(conditions).data<float>().ToArray());
+        Assert.Equal(["Label (distribution): a, b; Sex: f, m", "Label (findings): a, b; Sex: f, m"], [layout.Text, Layout.Text]);
+    }
+
+    [Fact]
+    public void NullConditions_OfFindings_AreUnknown()
+    {
+        using var scope = NewDisposeScope();
+        var encoded = Layout.Encode(tensor(new[] { 1f, 0, 0, 1 }).reshape(1, 4));
+
+        Assert.Equal([0, 0, 0, 0, 0, 1], NullConditions.Of(encoded, Layout, GuidanceNull.Label).data<float>().ToArray());
+        Assert.Equal(new float[6], NullConditions.Of(encoded, Layout, GuidanceNull.All).data<float>().ToArray());
     }
 
     [Fact]
@@ -44,22 +68,56 @@ public class VectorConditionTests
         using var batch = TrainingBatch.For(3, data, rows, TinyData.Options);
 
         using var scope = NewDisposeScope();
+        Assert.Equal([16, 6], batch.Conditions.shape);
         Assert.True(batch.Conditions.isfinite().all().item<bool>());
         Assert.True(batch.Conditions.narrow(1, 0, 2).eq(0.5).any().item<bool>());
     }
 
     [Fact]
-    public void TrainAndSample_UnknownEntries_AreLikeZeros()
+    public void TrainAndSample_UnknownEntries_AreNotAbsentOnes()
     {
         using var scope = NewDisposeScope();
         using var data = Data();
-        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { Steps = 4 }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { Steps = 20 }, CPU, TrainingHooks.None);
         var sampling = new DiffusionSamplingOptions { Steps = 2 };
 
         var unknown = generator.Draw(tensor(new[] { 1, Unknown, 0, 1 }).reshape(1, 4), [1], sampling);
-        var zero = generator.Draw(tensor(new[] { 1f, 0, 0, 1 }).reshape(1, 4), [1], sampling);
+        var absent = generator.Draw(tensor(new[] { 1f, 0, 0, 1 }).reshape(1, 4), [1], sampling);
 
-        Assert.True(unknown.eq(zero).all().item<bool>());
+        Assert.False(unknown.eq(absent).all().item<bool>());
+    }
+
+    [Fact]
+    public void Train_LabelsDroppedAndUnknown_NoneDrawsNoneAndUnknownTheMarginal()
+    {
+        using var scope = NewDisposeScope();
+        using var data = Findings();
+        var options = TinyData.Options with { Steps = 400, BatchSize = 32, LabelDropout = 0.3 };
+        using var generator = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
+
+        // The share of images that show each finding, of 64.
+        (double Left, double Right) Shown(float left, float right, double guidanceWeight)
+        {
+            const int count = 64;
+            var images = generator.Draw(
+                tensor(new[] { left, right }).expand(count, 2), [.. Enumerable.Range(0, count).Select(i => (long)i)],
+                new DiffusionSamplingOptions { Steps = 10, GuidanceWeight = guidanceWeight });
+            var halves = images.to(float32).mean([1, 2]).reshape(count, 2, 4).mean([2]).gt(120).to(float32).mean([0]);
+            return (halves[0].item<float>(), halves[1].item<float>());
+        }
+
+        foreach (var weight in new double[] { 0, 1 })
+        {
+            var (none, left, both, unknown) = (Shown(0, 0, weight), Shown(1, 0, weight), Shown(1, 1, weight), Shown(Unknown, Unknown, weight));
+            var message = $"weight {weight}: none {none}, left {left}, both {both}, unknown {unknown}";
+            Assert.True(none is (<= 0.05, <= 0.05), message);
+            Assert.True(left is (>= 0.95, <= 0.05) && both is (>= 0.95, >= 0.95), message);
+            Assert.True(unknown is (> 0.3 and < 0.7, > 0.3 and < 0.7), message);
+        }
+
+        // Each entry by itself: one is known, the other as in the data.
+        var (leftUnknown, rightUnknown) = (Shown(Unknown, 0, 0), Shown(1, Unknown, 0));
+        Assert.True(leftUnknown is (> 0.2 and < 0.8, <= 0.05) && rightUnknown is (>= 0.95, > 0.2 and < 0.8), $"left unknown {leftUnknown}, right unknown {rightUnknown}");
     }
 
     [Fact]
@@ -82,7 +140,72 @@ public class VectorConditionTests
         generator.Save(folder.File("generator.safetensors"));
         using var loaded = DiffusionGenerator.Load(folder.File("generator.safetensors"), CPU);
 
-        Assert.Equal([true, false], loaded.Layout.Parts.Select(part => part.IsVector));
+        Assert.Equal([ConditionKind.Findings, ConditionKind.Category], loaded.Layout.Parts.Select(part => part.Kind));
+        var conditions = tensor(new[] { 0.5f, Unknown, 0, 1 }).reshape(1, 4);
+        var sampling = new DiffusionSamplingOptions { Steps = 2 };
+        Assert.True(generator.Draw(conditions, [1], sampling).eq(loaded.Draw(conditions, [1], sampling)).all().item<bool>());
+    }
+
+    [Fact]
+    public void Load_LabelVectorsOfAnEarlierVersion_SaysToTrainAgain()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Data();
+        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { Steps = 1 }, CPU, TrainingHooks.None);
+        var path = folder.File("generator.safetensors");
+        generator.Save(path);
+        var tensors = Safetensors.ReadFile(path, out var metadata);
+        var former = new Dictionary<string, string>(metadata)
+        {
+            ["format"] = "fairdiff-generator-2",
+            ["generator"] = metadata["generator"].Replace("\"kind\":\"findings\"", "\"isVector\":true", StringComparison.Ordinal),
+        };
+        Safetensors.WriteFile(path, tensors, former);
+
+        var message = Assert.Throws<FairDiffException>(() => DiffusionGenerator.Load(path, CPU)).Message;
+
+        Assert.Contains("'nothing found' and 'not known' were one and the same condition", message);
+        Assert.Contains("Train it again, in a new folder", message);
+        Safetensors.WriteFile(path, tensors, new Dictionary<string, string>(metadata) { ["format"] = "fairdiff-generator-2" });
+        Assert.Contains("a description of format 'fairdiff-generator-3'", Assert.Throws<FairDiffException>(() => DiffusionGenerator.Load(path, CPU)).Message);
+        Safetensors.Dispose(tensors);
+    }
+
+    [Fact]
+    public void Save_Categories_KeepsTheFormatOfEarlierVersions()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = TinyData.Create();
+        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { Steps = 1 }, CPU, TrainingHooks.None);
+        generator.Save(folder.File("generator.safetensors"));
+
+        Safetensors.Dispose(Safetensors.ReadFile(folder.File("generator.safetensors"), out var metadata));
+
+        Assert.Equal("fairdiff-generator-2", metadata["format"]);
+        Assert.Contains(
+            "\"condition\":[{\"name\":\"Label\",\"isLabel\":true,\"values\":[\"left\",\"right\"]},{\"name\":\"Hospital\",\"isLabel\":false,\"values\":[\"red\",\"blue\"]}]",
+            metadata["generator"]);
+    }
+
+    /// <summary>Two findings, each a bright half, in a half of the images and independent; of every eighth image both are unknown, of two more one.</summary>
+    private static DiffusionTrainingSet Findings()
+    {
+        const int rows = 256;
+        using var scope = NewDisposeScope();
+        var known = tensor(Enumerable.Range(0, rows).SelectMany(row => new float[] { row % 2, row / 2 % 2 }).ToArray()).reshape(rows, 2);
+        using var generator = new Generator(4);
+        var noise = randint(0, 40, [rows, 3, 8, 8], ScalarType.Float32, generator: generator);
+        var images = (noise + (known.repeat_interleave(4, 1).reshape(rows, 1, 1, 8) * 180)).to(ScalarType.Byte);
+        for (var row = 0; row < rows; row++)
+        {
+            foreach (var entry in (row / 4 % 8) switch { 0 => new[] { 0, 1 }, 1 => [0], 2 => [1], _ => [] })
+            {
+                known[row, entry].fill_(Unknown);
+            }
+        }
+
+        var layout = new ConditionLayout([new("Label", true, ["left", "right"]) { Kind = ConditionKind.Findings }]);
+        return new(images.MoveToOuterDisposeScope(), known.MoveToOuterDisposeScope(), layout);
     }
 
     private static DiffusionTrainingSet Data()

@@ -1,4 +1,5 @@
 using FairDiff.MLNet.Schema;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -6,7 +7,7 @@ namespace FairDiff.MLNet.Diffusion;
 /// <summary>One of several classes: a key column, one-hot in the condition.</summary>
 internal sealed class KeyLabel(string name, IReadOnlyList<string> values) : LabelPart(name, values)
 {
-    public override bool IsVector => false;
+    public override ConditionKind Kind => ConditionKind.Category;
 
     public override IReadOnlyList<string> Texts => Entries;
 

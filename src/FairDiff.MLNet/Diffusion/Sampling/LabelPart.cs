@@ -17,8 +17,11 @@ internal abstract class LabelPart(string name, IReadOnlyList<string> entries)
     /// <summary>The names of the label's values in a condition vector.</summary>
     public IReadOnlyList<string> Entries => entries;
 
+    /// <summary>What the entries are to the network.</summary>
+    public abstract ConditionKind Kind { get; }
+
     /// <summary>Whether several entries can hold something, and others be unknown.</summary>
-    public abstract bool IsVector { get; }
+    public bool IsVector => Kind != ConditionKind.Category;
 
     /// <summary>What the keys 1, 2, … that were read so far are called.</summary>
     public abstract IReadOnlyList<string> Texts { get; }
@@ -26,14 +29,19 @@ internal abstract class LabelPart(string name, IReadOnlyList<string> entries)
     /// <summary>Everything that the keys stand for, for a fingerprint.</summary>
     public abstract IEnumerable<string> Identity { get; }
 
-    public static LabelPart Of(DataViewSchema schema, string name)
+    /// <param name="schema">The schema of the data.</param>
+    /// <param name="name">The label column.</param>
+    /// <param name="isSoft">Whether its vectors are distributions over classes rather than findings of which any may be there.</param>
+    public static LabelPart Of(DataViewSchema schema, string name, bool isSoft = false)
     {
         var column = Columns.Label(schema, name);
-        return column.Type is VectorDataViewType ? new VectorLabel(name, LabelVectors.Names(column)) : new KeyLabel(name, KeyValues.Of(column).Names);
+        return column.Type is VectorDataViewType
+            ? new VectorLabel(name, LabelVectors.Names(column), isSoft ? ConditionKind.Distribution : ConditionKind.Findings)
+            : new KeyLabel(name, KeyValues.Of(column).Names);
     }
 
     /// <summary>The label that a generator's file describes.</summary>
-    public static LabelPart Of(ConditionPart part) => part.IsVector ? new VectorLabel(part.Name, part.Values) : new KeyLabel(part.Name, part.Values);
+    public static LabelPart Of(ConditionPart part) => part.IsVector ? new VectorLabel(part.Name, part.Values, part.Kind) : new KeyLabel(part.Name, part.Values);
 
     /// <summary>Reads the keys; a vector that was not met before becomes a new one.</summary>
     public abstract KeyColumn Column(DataViewSchema schema);

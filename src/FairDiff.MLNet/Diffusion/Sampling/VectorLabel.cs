@@ -2,29 +2,30 @@ using System.Runtime.InteropServices;
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>
-/// Several labels at once, or a soft one: a vector column, as it is in the condition. The distinct vectors of the data are its
+/// Several labels at once, or a soft one: a vector column. The distinct vectors of the data are its
 /// keys, so that a plan reuses real label vectors only (Ktena et al. 2024, radiology: the distribution of labels unaltered).
 /// </summary>
-internal sealed class VectorLabel(string name, IReadOnlyList<string> entries) : LabelPart(name, entries)
+internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, ConditionKind kind = ConditionKind.Findings) : LabelPart(name, entries)
 {
     private readonly Dictionary<float[], int> keys = new(VectorComparer.Instance);
     private readonly List<float[]> vectors = [];
     private string[] texts = [];
     private int[] ranks = [];
 
-    public override bool IsVector => true;
+    public override ConditionKind Kind => kind;
 
     public override IReadOnlyList<string> Texts =>
         texts.Length == vectors.Count ? texts : texts = [.. vectors.Select(vector => LabelVectorText.Of(vector, Entries))];
 
     public override IEnumerable<string> Identity =>
-        ["vector", .. Entries, .. vectors.Select(vector => string.Join(' ', vector.Select(BitConverter.SingleToUInt32Bits)))];
+        [Kind == ConditionKind.Findings ? "vector" : "soft", .. Entries, .. vectors.Select(vector => string.Join(' ', vector.Select(BitConverter.SingleToUInt32Bits)))];
 
     public override KeyColumn Column(DataViewSchema schema)
     {
@@ -32,7 +33,7 @@ internal sealed class VectorLabel(string name, IReadOnlyList<string> entries) : 
         return new(column, row =>
         {
             var getter = LabelVectors.CreateGetter(row, column);
-            return () => KeyOf(getter());
+            return Kind == ConditionKind.Distribution ? () => KeyOf(LabelVectors.Distribution(getter(), column, row.Position)) : () => KeyOf(getter());
         });
     }
 

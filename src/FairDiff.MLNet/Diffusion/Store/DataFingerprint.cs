@@ -25,6 +25,11 @@ internal static class DataFingerprint
             {
                 AppendNumber(hash, attribute);
             }
+
+            if (data.Strata is { } strata)
+            {
+                AppendNumber(hash, strata[row]);
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -8,6 +8,9 @@ internal static class StoreIdentity
 {
     private const int Format = 1;
 
+    /// <summary>Of label vectors, which earlier versions encoded otherwise.</summary>
+    private const int VectorFormat = 2;
+
     /// <summary>What is fixed by the seed and the plan, image by image, or is the same for all images ever.</summary>
     private static readonly string[] Implied =
     [
@@ -37,6 +40,21 @@ internal static class StoreIdentity
     public static int? PlannedCount(string folder) =>
         (int?)new IdentityFile(folder, StoreFiles.Identity, "store").Read()?["options"]?["syntheticCount"];
 
+    /// <summary>
+    /// Refuses images of an earlier version, to which a vector that is all 0 and one that is unknown were one and the same: what it drew for the former may show any finding.
+    /// </summary>
+    /// <exception cref="FairDiffException">There are such images.</exception>
+    public static void RefuseFormerVectors(string folder, IEnumerable<SyntheticImageRecord> images)
+    {
+        if (images.FirstOrDefault(image => image.LabelVector?.Any(value => value > 0) == false) is { } image
+            && (int?)new IdentityFile(folder, StoreFiles.Identity, "store").Read()?["format"] == Format)
+        {
+            throw new FairDiffException(
+                $"The store '{folder}' was drawn by an earlier version, to which 'nothing found' and 'not known' were one and the same condition: what '{image.File}' shows "
+                + $"is not what its label '{image.Label}' says. Train the generator again, and draw the images into a new folder.");
+        }
+    }
+
     private static JsonObject Create(SamplingJob job, string? generatorId, string? upsamplerId)
     {
         var options = ManifestJson.ToObject(job.Describe(0, imageSeed: 0, generatorId ?? "", upsamplerId ?? ""));
@@ -52,6 +70,6 @@ internal static class StoreIdentity
         options["samplingPlan"] = job.PlanDescription;
         options["syntheticCount"] = job.Plan.Count;
         options["seed"] = job.Seed;
-        return new JsonObject { ["format"] = Format, ["options"] = options };
+        return new JsonObject { ["format"] = job.Conditions.Label is { IsVector: true } ? VectorFormat : Format, ["options"] = options };
     }
 }

@@ -37,7 +37,7 @@ public sealed class SyntheticStore
 
     /// <summary>Reads the manifest; no image is opened.</summary>
     /// <param name="path">The folder of the store, or the workspace of a <c>DiffusionAugmentation</c>.</param>
-    /// <exception cref="FairDiffException">There is no store, or its manifest or its list of near-copies is damaged.</exception>
+    /// <exception cref="FairDiffException">There is no store, its manifest or its list of near-copies is damaged, or an earlier version drew images of no finding into it.</exception>
     public static SyntheticStore Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -49,6 +49,7 @@ public sealed class SyntheticStore
             records[record.File] = record;
         }
 
+        StoreIdentity.RefuseFormerVectors(folder, records.Values);
         return new SyntheticStore(folder, [.. records.Values], StoreIdentity.PlannedCount(folder), NearCopyFile.Read(folder));
     }
 

@@ -9,9 +9,23 @@ internal static class WorkspaceIdentity
 {
     private const int Format = 1;
 
-    public static JsonObject Create(DiffusionAugmentationOptions options, GeneratorData data, int seed) => new()
+    /// <summary>Of label vectors, to which earlier workspaces gave another encoding.</summary>
+    private const int VectorFormat = 2;
+
+    public static JsonObject Create(DiffusionAugmentationOptions options, GeneratorData data, int seed)
     {
-        ["format"] = Format,
+        var identity = Create(data.Conditions.Label is { IsVector: true } ? VectorFormat : Format, options, data, seed);
+        if (data.Conditions.Label is { IsVector: true })
+        {
+            identity["options"]!["softLabel"] = options.SoftLabel;
+        }
+
+        return identity;
+    }
+
+    private static JsonObject Create(int format, DiffusionAugmentationOptions options, GeneratorData data, int seed) => new()
+    {
+        ["format"] = format,
         ["options"] = new JsonObject
         {
             ["imageColumnName"] = options.ImageColumnName,

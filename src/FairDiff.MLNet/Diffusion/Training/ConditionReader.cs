@@ -21,14 +21,15 @@ internal sealed class ConditionReader
 
     /// <param name="schema">The schema of the data.</param>
     /// <param name="names">The columns of the condition, the label first; none for no condition.</param>
-    public static ConditionReader Create(DataViewSchema schema, IReadOnlyList<string> names)
+    /// <param name="isSoft">Whether label vectors are distributions over classes.</param>
+    public static ConditionReader Create(DataViewSchema schema, IReadOnlyList<string> names, bool isSoft)
     {
         if (names.Count == 0)
         {
             return new(null, [], []);
         }
 
-        var label = LabelPart.Of(schema, names[0]);
+        var label = LabelPart.Of(schema, names[0], isSoft);
         var attributes = names.Skip(1).Select(name => new ConditionPartValues(name, KeyValues.Of(Schema.Columns.Key(schema, name)).Names));
         return new(label, [.. attributes], [label.Column(schema), .. names.Skip(1).Select(name => KeyColumn.Of(schema, name))]);
     }

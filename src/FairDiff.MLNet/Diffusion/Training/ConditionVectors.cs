@@ -13,7 +13,7 @@ internal static class ConditionVectors
     {
         var attributes = rows.Attributes.Select(part => new ConditionPart(part.Name, IsLabel: false, part.Values));
         return rows.Label is { } label
-            ? new ConditionLayout([new ConditionPart(label.Name, IsLabel: true, label.Entries) { IsVector = label.IsVector }, .. attributes])
+            ? new ConditionLayout([new ConditionPart(label.Name, IsLabel: true, label.Entries) { Kind = label.Kind }, .. attributes])
             : new ConditionLayout([]);
     }
 

@@ -9,6 +9,9 @@ namespace FairDiff.MLNet.Diffusion;
 /// <summary>What the generator learns from: all images of a view, in a file, and their conditions.</summary>
 internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, ConditionedRows Conditions) : IDisposable
 {
+    /// <summary>The stratum of each row, in which rows have the same attributes, where training evens out attributes that the condition does not hold.</summary>
+    public IReadOnlyList<int>? Strata { get; init; }
+
     public int LabelledCount => Conditions.Rows.Count(row => row.Label != 0);
 
     /// <param name="view">The data.</param>
@@ -16,12 +19,13 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
     /// <param name="folder">Where the decoded images lie until this is disposed of.</param>
     public static GeneratorData Read(IDataView view, DiffusionAugmentationOptions options, string folder)
     {
-        string[] columns = [.. ConditionColumns(options)];
-        var reader = ConditionReader.Create(view.Schema, columns);
+        var reader = ConditionReader.Create(view.Schema, [.. ConditionColumns(options)], options.SoftLabel);
+        KeyColumn[] strata = [.. StratumColumns(options).Select(name => KeyColumn.Of(view.Schema, name))];
         var cache = new ImageCache(folder);
-        var table = ReadImages(view, options, reader.Columns, cache);
-        var cells = Enumerable.Range(0, table.Count).Select(row => ConditionReader.Cell([.. table.Keys.Select(column => column[row])]));
-        return new GeneratorData(table, cache, reader.Rows([.. cells]));
+        var table = ReadImages(view, options, [.. reader.Columns, .. strata], cache);
+        var (ofCells, ofStrata) = (table.Keys.Take(reader.Columns.Count).ToArray(), table.Keys.Skip(reader.Columns.Count).ToArray());
+        var cells = Enumerable.Range(0, table.Count).Select(row => ConditionReader.Cell([.. ofCells.Select(column => column[row])]));
+        return new GeneratorData(table, cache, reader.Rows([.. cells])) { Strata = strata.Length == 0 ? null : StrataOf(ofStrata, table.Count) };
     }
 
     public void Dispose()
@@ -37,6 +41,25 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
         DiffusionCondition.Label => [options.LabelColumnName],
         _ => [options.LabelColumnName, .. options.AttributeColumnNames],
     };
+
+    /// <summary>The columns that training evens out (<see cref="DiffusionAugmentationOptions.AttributeTempering"/>) although the condition does not hold them.</summary>
+    public static IEnumerable<string> StratumColumns(DiffusionAugmentationOptions options) =>
+        options.Condition == DiffusionCondition.LabelAndAttributes || options.AttributeTempering == 1 ? [] : options.AttributeColumnNames;
+
+    /// <summary>Numbers the combinations of keys in the order in which they appear.</summary>
+    private static int[] StrataOf(long[][] keys, int count)
+    {
+        var numbers = new Dictionary<string, int>();
+        var strata = new int[count];
+        for (var row = 0; row < count; row++)
+        {
+            var combination = string.Join(',', keys.Select(column => column[row]));
+            numbers.TryAdd(combination, numbers.Count);
+            strata[row] = numbers[combination];
+        }
+
+        return strata;
+    }
 
     private static ImageTable ReadImages(IDataView view, DiffusionAugmentationOptions options, IReadOnlyList<KeyColumn> columns, ImageCache cache)
     {

@@ -6,7 +6,7 @@ namespace FairDiff.Torch.Diffusion.Guidance;
 internal static class GuidedPredictor
 {
     /// <param name="network">Output for images, times and conditions, of N or 2N (see <see cref="ClassifierFree"/>).</param>
-    /// <param name="conditions">The conditions to follow (N x D).</param>
+    /// <param name="conditions">The conditions to follow, as the network takes them (N x D).</param>
     /// <param name="layout">Their parts.</param>
     /// <param name="options">The parts of guidance and their weights.</param>
     /// <param name="weaker">What to autoguide away from, under the same conditions; null = nothing.</param>

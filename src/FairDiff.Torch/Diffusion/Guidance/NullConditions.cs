@@ -5,7 +5,7 @@ namespace FairDiff.Torch.Diffusion.Guidance;
 /// <summary>The null of classifier-free guidance.</summary>
 internal static class NullConditions
 {
-    /// <summary>A copy of the conditions (N x D) with the label part, or all parts, zeroed.</summary>
+    /// <summary>A copy of the conditions, as the network takes them (N x D), with the label part, or all parts, zeroed.</summary>
     public static Tensor Of(Tensor conditions, ConditionLayout layout, GuidanceNull guidanceNull)
     {
         var result = conditions.clone();
@@ -13,7 +13,7 @@ internal static class NullConditions
         {
             if (guidanceNull == GuidanceNull.All || layout.Parts[part].IsLabel)
             {
-                using var zeroed = result.narrow(1, layout.OffsetOf(part), layout.Parts[part].Size);
+                using var zeroed = result.narrow(1, layout.EncodedOffsetOf(part), layout.Parts[part].EncodedSize);
                 zeroed.zero_();
             }
         }

@@ -24,7 +24,7 @@ internal static class DiffusionTrainer
             using var byNoiseLevel = new LossByNoiseLevel(device);
             using var masks = Seeds.Generator(options.Seed, DropoutPurpose, index: 0, device);
             network.DrawMasksFrom(masks);
-            var rows = new RowSampler(data.Conditions, data.Layout, options.LabelledFraction, options.AttributeTempering);
+            var rows = new RowSampler(data.Conditions, data.Layout, options.LabelledFraction, options.AttributeTempering, data.Strata);
             using var batches = new Prefetcher<TrainingBatch>(step => TrainingBatch.For(step, data, rows, options), options.Steps);
             var named = hooks with { Metric = (name, value, step) => hooks.Metric?.Invoke($"{Name(description)}/{name}", value, step) };
 

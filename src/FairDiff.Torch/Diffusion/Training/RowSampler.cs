@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Diffusion.Training;
 
 /// <summary>
-/// Which training rows a batch holds: a share of labelled ones (label part not zero; of a vector, not all unknown), of which rare attribute combinations may
-/// be drawn more often than they occur, and unlabelled ones, each alike.
+/// Which training rows a batch holds: a share of labelled ones (label part not zero; of a vector, not all unknown), of which those of rare strata (attribute
+/// combinations) may be drawn more often than they occur, and unlabelled ones, each alike.
 /// </summary>
 internal sealed class RowSampler
 {
@@ -17,18 +17,23 @@ internal sealed class RowSampler
     /// <param name="conditions">The condition vectors, N x D, on the CPU.</param>
     /// <param name="layout">What they hold.</param>
     /// <param name="labelledFraction">Share of labelled rows; null = as in the data.</param>
-    /// <param name="tempering">Labelled rows of an attribute combination with n rows are drawn in proportion to n^tempering.</param>
-    public RowSampler(Tensor conditions, ConditionLayout layout, double? labelledFraction, double tempering)
+    /// <param name="tempering">Labelled rows of a stratum with n rows are drawn in proportion to n^tempering.</param>
+    /// <param name="strata">The stratum of each row; null = the combination of the attributes in its condition.</param>
+    public RowSampler(Tensor conditions, ConditionLayout layout, double? labelledFraction, double tempering, IReadOnlyList<int>? strata = null)
     {
         this.labelledFraction = labelledFraction;
         using var contiguous = conditions.contiguous();
         var (values, size) = (MemoryMarshal.Cast<byte, float>(TensorBytes.Of(contiguous)).ToArray(), layout.Size);
-        var rows = Enumerable.Range(0, (int)conditions.shape[0])
-            .ToLookup(row => KnownValues(values.AsSpan(row * size, size), layout, label: true).Any(value => value >= 0), row => (long)row);
+
+        // Without a label in the condition no row lacks it: all are drawn as labelled ones are.
+        var rows = Enumerable.Range(0, (int)conditions.shape[0]).ToLookup(
+            row => size == 0 || KnownValues(values.AsSpan(row * size, size), layout, label: true).Any(value => value >= 0), row => (long)row);
         (labelled, unlabelled) = ([.. rows[true]], [.. rows[false]]);
 
         var combinations = labelled
-            .Select(row => string.Join(',', KnownValues(values.AsSpan((int)row * size, size), layout, label: false)))
+            .Select(row => strata is null
+                ? string.Join(',', KnownValues(values.AsSpan((int)row * size, size), layout, label: false))
+                : $"{strata[(int)row]}")
             .ToArray();
         var counts = combinations.CountBy(combination => combination).ToDictionary();
         cumulativeWeights = new double[labelled.Length];

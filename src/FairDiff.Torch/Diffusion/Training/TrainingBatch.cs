@@ -6,7 +6,7 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// <summary>What one training step works on, on the CPU: its draws, and the rows that they name.</summary>
 /// <param name="Times">A time in [0, 1) for each image.</param>
 /// <param name="Images">uint8, n x 3 x S x S, RGB.</param>
-/// <param name="Conditions">float32, n x D, parts that are dropped out zeroed.</param>
+/// <param name="Conditions">float32, n x D, as the network takes them, parts that are dropped out zeroed.</param>
 /// <param name="Noise">float32, standard normal, shaped like the images that are learned.</param>
 /// <param name="Degradation">For an upsampler: how what it sees of the images is degraded.</param>
 internal sealed record TrainingBatch(double[] Times, Tensor Images, Tensor Conditions, Tensor Noise, DegradationDraws? Degradation = null) : IDisposable
@@ -20,7 +20,7 @@ internal sealed record TrainingBatch(double[] Times, Tensor Images, Tensor Condi
         return new(
             draws.Times,
             data.Images.index_select(0, indices).DetachFromDisposeScope(),
-            (data.Layout.ZeroUnknown(data.Conditions.index_select(0, indices)) * draws.Kept).DetachFromDisposeScope(),
+            (data.Layout.Encode(data.Conditions.index_select(0, indices)) * draws.Kept).DetachFromDisposeScope(),
             draws.Noise.DetachFromDisposeScope(),
             draws.Degradation?.DetachFromDisposeScope());
     }

@@ -47,12 +47,15 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
         using var generator = DiffusionGenerator.Train(data, few, device, hooks);
         var step = times.Zip(times.Skip(1), (before, after) => after - before).Order().ElementAt(TimedSteps / 2);
         var guided = sampling with { WeakerGenerator = isAutoguided ? generator : null };
-        return new(generator.ParameterCount, activations, step, TimeOfAnImage(generator, guided, Math.Min(imageCount, LargestBatch), cancellation));
+        return new(generator.ParameterCount, activations, step, TimeOfAnImage(generator, data.Conditions, guided, Math.Min(imageCount, LargestBatch), cancellation));
     }
 
-    private static TimeSpan TimeOfAnImage(DiffusionGenerator generator, DiffusionSamplingOptions sampling, int count, CancellationToken cancellation)
+    private static TimeSpan TimeOfAnImage(
+        DiffusionGenerator generator, Tensor rows, DiffusionSamplingOptions sampling, int count, CancellationToken cancellation)
     {
-        using var conditions = zeros(count, generator.Layout.Size);
+        // Real conditions: those of nothing known would not be guided, at half the cost.
+        using var places = tensor(Enumerable.Range(0, count).Select(index => index % rows.shape[0]).ToArray());
+        using var conditions = rows.index_select(0, places);
         var few = sampling with { Steps = Math.Min(SamplerSteps, sampling.Steps) };
         long[] seeds = [.. Enumerable.Range(0, count).Select(index => (long)index)];
         using var small = generator.BaseImageSize is { } size ? zeros([count, 3, size, size], ScalarType.Byte) : null;

@@ -9,7 +9,7 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// <param name="Times">
 /// A time in [0, 1) for each, one in each of N equal intervals (stratified), in random order; for a learned variance moved to those of its bound.
 /// </param>
-/// <param name="Kept">1 or 0 for each value of the conditions, the same over a part: 0 = zeroed (N x D).</param>
+/// <param name="Kept">1 or 0 for each number that the network sees of the conditions, the same over a part: 0 = zeroed (N x D).</param>
 /// <param name="Noise">Standard normal, like the images.</param>
 /// <param name="Degradation">For an upsampler: how what it sees of the images is degraded.</param>
 internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, Tensor Noise, DegradationDraws? Degradation = null)
@@ -40,7 +40,7 @@ internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, T
     {
         using var uniforms = rand([count, layout.Parts.Count], generator: generator);
         using var dropout = tensor(layout.Parts.Select(part => (float)options.DropoutOf(part)).ToArray());
-        using var sizes = tensor(layout.Parts.Select(part => (long)part.Size).ToArray());
+        using var sizes = tensor(layout.Parts.Select(part => (long)part.EncodedSize).ToArray());
         using var kept = uniforms.ge(dropout);
         using var wide = kept.repeat_interleave(sizes, dim: 1);
         return wide.to(float32);

@@ -15,6 +15,11 @@ internal static class TrainingFingerprint
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(data.Layout));
         hash.AppendTensor(data.Images);
         hash.AppendTensor(data.Conditions);
+        if (data.Strata is { } strata)
+        {
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(strata));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
