@@ -28,9 +28,13 @@ internal static class FolderCommand
         study.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = folder.Read(parsed);
             var preset = new StudySettings { Methods = [.. StudyMethod.Default.Where(method => method.Name != "stain+blur")] };
             var settings = study.Apply(parsed, backbone.Apply(parsed, preset));
+            var options = folder.Read(parsed) with
+            {
+                ValidationFraction = settings.ValidationFraction, ValidationFractionIsGiven = study.NamesValidationFraction(parsed),
+            };
+            settings = settings with { ValidationRows = FolderOptionReader.ValidationRows(options) };
             StudyMetric.Named(parsed.GetValue(metric)!);
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataFolder)));
             await StudySession.RunAsync(
@@ -40,8 +44,7 @@ internal static class FolderCommand
                     Note = Note,
                     Settings = settings,
                     DataDescription = folder.Describe(options),
-                    Data = (ml, run, report) => FolderData.Load(
-                        ml, options with { ValidationFraction = settings.ValidationFraction }, run, report) with { HighRiskClasses = parsed.GetValue(highRisk) ?? [] },
+                    Data = (ml, run, report) => FolderData.Load(ml, options, run, report) with { HighRiskClasses = parsed.GetValue(highRisk) ?? [] },
                     Output = study.Output(parsed) ?? Path.Combine("runs", $"folder-{name}"),
                     Experiment = study.Experiment(parsed),
                     Metric = parsed.GetValue(metric)!,
@@ -59,6 +62,8 @@ internal static class FolderCommand
           fairdiff folder --data isic2017 --attributes site --ood site=A_UDA1 --exclude site=B_SONIC_UDA2 --skew site=C_MSK1:100
           fairdiff folder --data padufes20 --attributes sex --split-column split --cluster patient --groups fitzpatrick
           fairdiff folder --data isic2017 --attributes site --pretrained resnet18.npz --methods baseline,randaugment,pretrained,label+property,label+property+pretrained
+          fairdiff folder --data isic2017 --attributes sex --ood site=A_UDA1 --ood-validation site=C_MSK1 --select-by BalancedAccuracy
+          fairdiff folder --data isic2017 --attributes site --ood site=A_UDA1 --unlabelled site=A_UDA1 --ood-train-fraction 0.5
           fairdiff folder --data nih1000 --attributes site --split-column split --unlabelled site=NIH_AP --image-size 32
         """;
 }

@@ -12,11 +12,6 @@ internal sealed class FolderOptionReader
     private readonly Option<string[]> _groups = FolderRowOptions.Many(
         "--groups", "Further columns, or crossings such as site*sex, by which fairness is judged");
 
-    private readonly Option<string?> _cluster = new("--cluster")
-    {
-        Description = "Column whose rows stay together in a split by seed, for example patient",
-    };
-
     private readonly Option<double> _testFraction = new("--test-fraction")
     {
         Description = "Share of the in-distribution rows held out in a split by seed",
@@ -25,7 +20,16 @@ internal sealed class FolderOptionReader
 
     private readonly Option<int> _splitSeed = new("--split-seed") { Description = "Seed of that split and of --skew" };
     private readonly Option<string[]> _ood = FolderRowOptions.Many(
-        "--ood", "Rows that no model ever trains on, for example site=A; each is a set of its own");
+        "--ood", "Rows that no model ever trains on, for example site=A; each is a test set of its own");
+
+    private readonly Option<string[]> _oodValidation = FolderRowOptions.Many(
+        "--ood-validation", "Rows that no model ever trains on, but on which --select-by and --real-fraction-grid choose, for example site=B");
+
+    private readonly Option<double?> _oodTrainFraction = new("--ood-train-fraction")
+    {
+        Description = "Of rows that both --unlabelled and --ood or --ood-validation name, the share that the generators learn from without their label; the others "
+            + "stay a set (by --split-seed, those of each --cluster together)",
+    };
 
     private readonly Option<string[]> _skew = FolderRowOptions.Many(
         "--skew", "At most so many training labels among these rows, for example site=A:100; the others become unlabelled");
@@ -33,7 +37,7 @@ internal sealed class FolderOptionReader
     public void AddTo(Command command)
     {
         _rows.AddTo(command);
-        foreach (var option in new Option[] { _groups, _cluster, _testFraction, _splitSeed, _ood, _skew })
+        foreach (var option in new Option[] { _groups, _testFraction, _splitSeed, _ood, _oodValidation, _oodTrainFraction, _skew })
         {
             command.Options.Add(option);
         }
@@ -45,10 +49,11 @@ internal sealed class FolderOptionReader
         var options = _rows.Read(parsed)! with
         {
             GroupColumns = FolderRowOptions.Values(parsed, _groups),
-            ClusterColumn = parsed.GetValue(_cluster),
             TestFraction = parsed.GetValue(_testFraction),
             SplitSeed = parsed.GetValue(_splitSeed),
             OutOfDistribution = [.. FolderRowOptions.Values(parsed, _ood).Select(text => RowSelector.Parse("--ood", text))],
+            OodValidation = [.. FolderRowOptions.Values(parsed, _oodValidation).Select(text => RowSelector.Parse("--ood-validation", text))],
+            OodTrainFraction = parsed.GetValue(_oodTrainFraction),
             LabelLimits = [.. FolderRowOptions.Values(parsed, _skew).Select(text => LabelLimit.Parse("--skew", text))],
         };
         if (options.AttributeColumns.Count == 0)
@@ -56,16 +61,40 @@ internal sealed class FolderOptionReader
             throw new FairDiffException("--attributes is missing; name the column, for example the site, whose groups are to be served evenly.");
         }
 
+        if (options.OodTrainFraction is not (null or > 0 and < 1))
+        {
+            throw new FairDiffException(FormattableString.Invariant($"--ood-train-fraction is {options.OodTrainFraction}; it must be between 0 and 1."));
+        }
+
         return options.TestFraction is > 0 and < 1
             ? options
             : throw new FairDiffException($"--test-fraction is {options.TestFraction}; it must be between 0 and 1.");
+    }
+
+    /// <summary>The rows that choose between classifiers, in words; null = a share of the training labels.</summary>
+    /// <exception cref="FairDiffException">Two options name them.</exception>
+    public static string? ValidationRows(FolderOptions options)
+    {
+        if (options is { OodValidation.Count: > 0, ValidationFractionIsGiven: true })
+        {
+            throw new FairDiffException(
+                "--ood-validation and --validation-fraction both name the rows to choose on; leave --validation-fraction out to choose on those of --ood-validation.");
+        }
+
+        return options switch
+        {
+            { OodValidation.Count: > 0 } => $"the OOD validation rows ({string.Join(", ", options.OodValidation)})",
+            { SplitColumn: { } column, ValidationFractionIsGiven: false } => FormattableString.Invariant(
+                $"the validation rows of column {column}, or where it has none on {options.ValidationFraction} of the training labels"),
+            _ => null,
+        };
     }
 
     /// <summary>What a run folder records of these options.</summary>
     public Dictionary<string, string> Describe(FolderOptions options)
     {
         string Join<T>(IEnumerable<T> values) => values.Any() ? string.Join(", ", values) : "none";
-        return new Dictionary<string, string>
+        var description = new Dictionary<string, string>
         {
             ["data"] = options.DataFolder,
             ["columns"] = $"image {options.ImageColumn}, label {options.LabelColumn}, attributes {Join(options.AttributeColumns)}, groups {Join(options.GroupColumns)}",
@@ -79,5 +108,23 @@ internal sealed class FolderOptionReader
             ["excluded"] = Join(options.Excluded),
             ["label limits"] = Join(options.LabelLimits),
         };
+        if (options.OodValidation.Count > 0)
+        {
+            description["OOD validation"] = Join(options.OodValidation);
+        }
+
+        if (options.OodTrainFraction is { } fraction)
+        {
+            description["out of distribution and unlabelled"] = FormattableString.Invariant(
+                $"{fraction:0.###} of these rows train the generators, without their label, and are in no test set; by seed {options.SplitSeed}")
+                + (options.ClusterColumn is { } together ? $", together by {together}" : "");
+        }
+
+        if (options is { SplitColumn: not null, ClusterColumn: { } checkedColumn })
+        {
+            description["split"] += $", no {checkedColumn} on both sides";
+        }
+
+        return description;
     }
 }

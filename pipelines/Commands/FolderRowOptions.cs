@@ -25,7 +25,13 @@ internal sealed class FolderRowOptions(bool required)
 
     private readonly Option<string?> _split = new("--split-column")
     {
-        Description = "Column that says train or test; without it " + (required ? "rows are split by seed, stratified by label and attributes" : "every row trains"),
+        Description = "Column that says train, test or validation; without it " + (required ? "rows are split by seed, stratified by label and attributes" : "every row trains"),
+    };
+
+    private readonly Option<string?> _cluster = new("--cluster")
+    {
+        Description = "Column whose rows belong together, for example patient: " + (required ? "a split by seed keeps them together, and one that is given must" :
+            "with --split-column, none may be on both sides"),
     };
 
     private readonly Option<string[]> _unlabelled = Many(
@@ -42,7 +48,7 @@ internal sealed class FolderRowOptions(bool required)
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _data, _image, _label, _attributes, _split, _unlabelled, _exclude, _size, _skipCorrupt })
+        foreach (var option in new Option[] { _data, _image, _label, _attributes, _split, _cluster, _unlabelled, _exclude, _size, _skipCorrupt })
         {
             command.Options.Add(option);
         }
@@ -66,11 +72,13 @@ internal sealed class FolderRowOptions(bool required)
         var size = parsed.GetValue(_size);
         return new FolderOptions
         {
-            DataFolder = data,
+            // However the folder is named, it is the same study.
+            DataFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)),
             ImageColumn = parsed.GetValue(_image)!,
             LabelColumn = parsed.GetValue(_label)!,
             AttributeColumns = Values(parsed, _attributes),
             SplitColumn = parsed.GetValue(_split),
+            ClusterColumn = parsed.GetValue(_cluster),
             Unlabelled = [.. Values(parsed, _unlabelled).Select(text => RowSelector.Parse("--unlabelled", text))],
             Excluded = [.. Values(parsed, _exclude).Select(text => RowSelector.Parse("--exclude", text))],
             ImageSize = size is >= 8 and <= 256 && size % 8 == 0

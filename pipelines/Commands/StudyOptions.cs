@@ -88,6 +88,9 @@ internal sealed class StudyOptions
 
     public string Experiment(ParseResult parsed) => parsed.GetValue(_experiment)!;
 
+    /// <summary>Whether the command line says which share is to validate.</summary>
+    public bool NamesValidationFraction(ParseResult parsed) => parsed.GetResult(_validationFraction) is { Implicit: false };
+
     /// <summary>The preset, with what the command line says otherwise.</summary>
     /// <exception cref="FairDiffException">A value is out of range.</exception>
     public StudySettings Apply(ParseResult parsed, StudySettings preset)

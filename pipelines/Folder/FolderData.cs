@@ -15,8 +15,20 @@ internal static class FolderData
     /// <exception cref="FairDiffException">The folder holds a study of other data; its record is then as it was.</exception>
     public static StudyData Load(MLContext ml, FolderOptions options, RunFolder run, Action<string> report)
     {
-        var table = ImageCheck.Apply(MetadataTable.OfFolder(options.DataFolder), options, report);
+        var notes = new List<string>();
+        void Note(string note)
+        {
+            notes.Add(note);
+            report(note);
+        }
+
+        var table = ImageCheck.Apply(MetadataTable.OfFolder(options.DataFolder), options, Note);
         var split = FolderSplit.Create(table, options);
+        foreach (var note in split.Notes)
+        {
+            Note(note);
+        }
+
         var columns = options.AttributeColumns.Concat(options.GroupColumns.SelectMany(group => group.Split('*'))).Distinct().ToArray();
         var rows = new FolderRows(ml, table, options, columns, run.Data);
         var digest = FolderDigest.Of(table, options, columns, split);
@@ -29,7 +41,11 @@ internal static class FolderData
             Train = rows.View("train", split.Labelled, split.Unlabelled),
             Validation = options.ValidationFraction > 0 ? rows.View("validation", split.Validation, []) : null,
             InDistribution = Set("in-distribution", SetRole.InDistribution, split.Test),
-            OutOfDistribution = [.. split.OutOfDistribution.Select(set => Set(set.Name, SetRole.OodTest, set.Rows))],
+            OutOfDistribution =
+            [
+                .. split.OodValidation.Select(set => Set(set.Name, SetRole.OodValidation, set.Rows)),
+                .. split.OutOfDistribution.Select(set => Set(set.Name, SetRole.OodTest, set.Rows)),
+            ],
             AttributeColumns = options.AttributeColumns,
             Groups = [.. options.AttributeColumns, .. options.GroupColumns.Except(options.AttributeColumns)],
             ImageStage = context => FolderRows.ImageStage(context, options),
@@ -38,6 +54,7 @@ internal static class FolderData
             UnlabelledRows = split.Unlabelled.Count,
             Folder = options.DataFolder,
             Digest = digest,
+            Notes = notes,
         };
     }
 }

@@ -25,9 +25,9 @@ internal static class FolderDigest
 
         Set("labelled", split.Labelled, labelled: true);
         Set("unlabelled", split.Unlabelled, labelled: false);
-        Set("validation", split.Validation, labelled: true);
+        Set("validation", options.OodValidation.Count > 0 ? [] : split.Validation, labelled: true);
         Set("test", split.Test, labelled: true);
-        foreach (var (name, rows) in split.OutOfDistribution)
+        foreach (var (name, rows) in split.OutOfDistribution.Concat(split.OodValidation.Select(set => ($"validation {set.Name}", set.Rows))))
         {
             Set(name, rows, labelled: true);
         }

@@ -25,7 +25,7 @@ internal sealed class FolderRows(MLContext ml, MetadataTable table, FolderOption
 
     public IDataView View(string name, IEnumerable<int> labelled, IEnumerable<int> unlabelled)
     {
-        var path = Path.Combine(recordFolder, string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_')) + ".csv");
+        var path = Path.Combine(recordFolder, $"{RunFolder.FileNameOf(name)}.csv");
         Write(path, labelled, unlabelled);
         return ml.Data.CreateTextLoader(LoaderOptions()).Load(path);
     }

@@ -10,108 +10,158 @@ internal sealed record FolderSplit(
     IReadOnlyList<int> Labelled, IReadOnlyList<int> Unlabelled, IReadOnlyList<int> Validation, IReadOnlyList<int> Test,
     IReadOnlyList<(string Name, IReadOnlyList<int> Rows)> OutOfDistribution)
 {
-    /// <exception cref="FairDiffException">A selector selects nothing, a set is empty, or the split column has no train or test rows.</exception>
+    /// <summary>Out-of-distribution sets that may be looked at while choosing; they are never test sets.</summary>
+    public IReadOnlyList<(string Name, IReadOnlyList<int> Rows)> OodValidation { get; init; } = [];
+
+    /// <summary>What became of rows that are in none of these sets, and what the sets lack, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <exception cref="FairDiffException">
+    /// A selector selects nothing, selectors or sets share what they must not share, a set is empty, or a class has no training row.
+    /// </exception>
     public static FolderSplit Create(MetadataTable table, FolderOptions options)
     {
-        CheckSelectors(table, options);
-        var rows = Enumerable.Range(0, table.RowCount).ToList();
-        bool Any(IEnumerable<RowSelector> selectors, int row) => Selected(table, selectors, row);
-        var used = rows.Where(row => !Any(options.Excluded, row)).ToList();
-        var outOfDistribution = options.OutOfDistribution
-            .Select(selector => (selector.ToString(), (IReadOnlyList<int>)[.. used.Where(row => selector.Selects(table, row) && HasLabel(row))])).ToList();
-        var unlabelled = used.Where(row => Any(options.Unlabelled, row)).ToList();
-        var inDistribution = used.Where(row => !Any(options.OutOfDistribution, row) && !Any(options.Unlabelled, row)).ToList();
-        var (train, test) = options.SplitColumn is { } column ? ByColumn(table, column, inDistribution) : BySeed(table, options, inDistribution, options.TestFraction);
+        SelectorCheck.Apply(table, options);
+        var clusters = new RowClusters(table, options);
+        var used = Enumerable.Range(0, table.RowCount).Where(row => !Selected(table, options.Excluded, row)).ToList();
+        var (generatorOnly, oodRows) = Unlearned(table, options, clusters, used);
+        var inDistribution = used.FindAll(row => !oodRows.Contains(row) && !Selected(table, options.Unlabelled, row));
+        var (train, columnValidation, test, note) = Parts(table, options, clusters, inDistribution, clusters.Of(generatorOnly));
         var hidden = HiddenLabels(table, options, train);
-        var (fit, validation) = HoldOut(table, options, train, [.. train.Where(row => HasLabel(row) && !hidden.Contains(row))]);
+        var labelled = train.FindAll(row => HasLabel(row) && !hidden.Contains(row));
+        var (fit, validation) = options switch
+        {
+            { ValidationFraction: 0 } => (train, []),
+            { OodValidation.Count: > 0 } => (train, [.. OodSets(options.OodValidation).SelectMany(set => set.Rows)]),
+            _ when columnValidation.Count > 0 => (train, columnValidation),
+            _ => HoldOut(table, options, clusters, train, labelled, clusters.Of(generatorOnly)),
+        };
 
         var split = new FolderSplit(
             [.. fit.Where(row => HasLabel(row) && !hidden.Contains(row))],
-            [.. fit.Where(row => !HasLabel(row) || hidden.Contains(row)), .. unlabelled],
+            [.. fit.Where(row => !HasLabel(row) || hidden.Contains(row)), .. generatorOnly],
             validation,
             [.. test.Where(HasLabel)],
-            outOfDistribution);
-        return split.Labelled.Count > 0 && split.Test.Count > 0 && outOfDistribution.TrueForAll(set => set.Item2.Count > 0)
-            ? split
-            : throw new FairDiffException(
-                $"{table.Path}: {split.Labelled.Count} labelled training rows, {split.Test.Count} test rows, out of distribution "
-                + $"{string.Join(", ", outOfDistribution.Select(set => $"{set.Item1} {set.Item2.Count}"))}; none of these may be 0. "
-                + "Check --split-column, --ood, --unlabelled and --exclude.");
+            OodSets(options.OutOfDistribution))
+        {
+            OodValidation = OodSets(options.OodValidation),
+        };
+        var check = new SplitCheck(table, options, clusters, split);
+        check.RefuseEmptySets(note);
+        check.RefuseLeaks();
+        check.RefuseLeakingChoices();
+        check.RefuseUntrainedClasses(hidden);
+        check.RefuseIdleLimits(train);
+        var unlabelledTest = test.Count(row => !HasLabel(row)) + used.Count(row => oodRows.Contains(row) && !HasLabel(row) && !generatorOnly.Contains(row));
+        return split with
+        {
+            Notes =
+            [
+                .. note is null ? [] : new[] { note },
+                .. unlabelledTest > 0 ? [$"{RowWords.Count(unlabelledTest, "test")} of {table.Path} without a label cannot be judged and are left out."] : Array.Empty<string>(),
+                .. options.OodTrainFraction is null ? [] : new[]
+                {
+                    $"{RowWords.Count(generatorOnly.Count(oodRows.Contains))} out of distribution train the generators, without their label, and are in no test set.",
+                },
+                .. check.Notes(),
+            ],
+        };
 
         bool HasLabel(int row) => table[row, options.LabelColumn].Length > 0;
+
+        IReadOnlyList<(string Name, IReadOnlyList<int> Rows)> OodSets(IEnumerable<RowSelector> selectors) =>
+        [
+            .. selectors.Select(selector => (
+                selector.ToString(),
+                (IReadOnlyList<int>)[.. used.Where(row => selector.Selects(table, row) && HasLabel(row) && !generatorOnly.Contains(row))])),
+        ];
     }
 
     /// <summary>
     /// The rows that a generator may learn from: all, or those that the split column gives to training and the unlabelled ones, but not the
     /// excluded ones.
     /// </summary>
-    /// <exception cref="FairDiffException">A selector selects nothing, or no row is left.</exception>
-    public static (IReadOnlyList<int> Labelled, IReadOnlyList<int> Unlabelled) ForTraining(MetadataTable table, FolderOptions options)
+    /// <exception cref="FairDiffException">A selector selects nothing, no row is left, or a cluster has training rows and others.</exception>
+    public static FolderSplit ForTraining(MetadataTable table, FolderOptions options)
     {
-        CheckSelectors(table, options);
-        var train = Enumerable.Range(0, table.RowCount)
-            .Where(row => !Selected(table, options.Excluded, row))
-            .Where(row => options.SplitColumn is not { } column || table[row, column] == "train" || Selected(table, options.Unlabelled, row))
+        SelectorCheck.Apply(table, options);
+        var clusters = new RowClusters(table, options);
+        var used = Enumerable.Range(0, table.RowCount).Where(row => !Selected(table, options.Excluded, row)).ToList();
+        var column = options.SplitColumn is { } name ? new SplitColumn(table, name) : null;
+        var others = used.FindAll(row => !Selected(table, options.Unlabelled, row));
+        var train = used.Where(row => column is null || column[row] == SplitPart.Train || Selected(table, options.Unlabelled, row))
             .ToLookup(row => table[row, options.LabelColumn].Length > 0 && !Selected(table, options.Unlabelled, row));
-        return train.Count > 0
-            ? ([.. train[true]], [.. train[false]])
-            : throw new FairDiffException($"{table.Path}: no row is left to train on. Check --split-column and --exclude.");
-    }
-
-    private static void CheckSelectors(MetadataTable table, FolderOptions options)
-    {
-        var rows = Enumerable.Range(0, table.RowCount).ToList();
-        foreach (var selector in options.OutOfDistribution.Concat(options.Unlabelled).Concat(options.Excluded)
-            .Concat(options.LabelLimits.Select(limit => limit.Rows)))
+        var note = column?.Note(others, "not used: a generator learns from training rows only");
+        if (train.Count == 0)
         {
-            if (!rows.Exists(row => selector.Selects(table, row)))
-            {
-                var values = rows.Select(row => table[row, selector.Column]).Distinct().Order().Take(20);
-                throw new FairDiffException($"No row of {table.Path} has {selector}; {selector.Column} is one of {string.Join(", ", values)}.");
-            }
+            throw new FairDiffException($"{table.Path}: no row is left to train on. Check --split-column and --exclude." + (note is null ? "" : $" {note}"));
         }
+
+        var split = new FolderSplit([.. train[true]], [.. train[false]], column?.RowsOf(SplitPart.Validation, others) ?? [], column?.RowsOf(SplitPart.Test, others) ?? [], []);
+        new SplitCheck(table, options, clusters, split).RefuseLeaks();
+        return split with { Notes = note is null ? [] : [note] };
     }
 
     private static bool Selected(MetadataTable table, IEnumerable<RowSelector> selectors, int row) =>
         selectors.Any(selector => selector.Selects(table, row));
 
-    private static (List<int> Train, List<int> Test) ByColumn(MetadataTable table, string column, List<int> rows) =>
-        (rows.FindAll(row => table[row, column] == "train"), rows.FindAll(row => table[row, column] == "test"));
-
-    /// <summary>Holds labelled training rows out. Unlabelled rows of their clusters go with them: a generator must not see their patients either.</summary>
-    private static (List<int> Train, List<int> Validation) HoldOut(MetadataTable table, FolderOptions options, List<int> train, List<int> labelled)
+    /// <summary>
+    /// The rows that only generators see, and all that are out of distribution. Of those that are both, <see cref="FolderOptions.OodTrainFraction"/> is for the
+    /// generators.
+    /// </summary>
+    private static (HashSet<int> GeneratorOnly, HashSet<int> OutOfDistribution) Unlearned(
+        MetadataTable table, FolderOptions options, RowClusters clusters, List<int> used)
     {
-        if (options.ValidationFraction == 0)
+        var unlabelled = used.Where(row => Selected(table, options.Unlabelled, row)).ToHashSet();
+        var ood = used.Where(row => Selected(table, options.OutOfDistribution.Concat(options.OodValidation), row)).ToHashSet();
+        if (options.OodTrainFraction is { } fraction)
         {
-            return (train, []);
+            var both = used.FindAll(row => unlabelled.Contains(row) && ood.Contains(row));
+            var elsewhere = clusters.Of(unlabelled.Where(row => !ood.Contains(row)));
+            var (train, _) = clusters.HoldOut(both, both.FindAll(row => table[row, options.LabelColumn].Length > 0), 1 - fraction, elsewhere);
+            unlabelled.ExceptWith(both.Except(train));
         }
 
-        var (_, validation) = BySeed(table, options, labelled, options.ValidationFraction);
-        var clusters = validation.Select(row => Cluster(table, options, row)).ToHashSet();
+        return (unlabelled, ood);
+    }
+
+    private static (List<int> Train, List<int> Validation, List<int> Test, string? Note) Parts(
+        MetadataTable table, FolderOptions options, RowClusters clusters, List<int> rows, HashSet<string> generatorOnly)
+    {
+        if (options.SplitColumn is not { } name)
+        {
+            var (train, test) = clusters.HoldOut(
+                rows, rows.FindAll(row => table[row, options.LabelColumn].Length > 0), options.TestFraction, generatorOnly);
+            return (train, [], test, null);
+        }
+
+        var column = new SplitColumn(table, name);
+        var validation = column.RowsOf(SplitPart.Validation, rows).FindAll(row => table[row, options.LabelColumn].Length > 0);
+        if (validation.Count > 0 && options is { ValidationFraction: > 0, ValidationFractionIsGiven: true, OodValidation.Count: 0 })
+        {
+            throw new FairDiffException(FormattableString.Invariant($"--validation-fraction is {options.ValidationFraction}, but column '{name}' of {table.Path} ")
+                + $"names {RowWords.Count(validation.Count, "validation")}. Leave --validation-fraction out to choose on these, or leave them out with --exclude.");
+        }
+
+        var words = options switch
+        {
+            { ValidationFraction: 0 } => "not used: nothing is chosen on validation rows without --select-by or --real-fraction-grid",
+            { OodValidation.Count: > 0 } => "not used: --ood-validation names the validation rows",
+            _ => "validation rows, which choose",
+        };
+        return (column.RowsOf(SplitPart.Train, rows), validation, column.RowsOf(SplitPart.Test, rows), column.Note(rows, words));
+    }
+
+    /// <summary>Holds labelled training rows out. Unlabelled rows of their clusters go with them: a generator must not see their patients either.</summary>
+    private static (List<int> Train, List<int> Validation) HoldOut(
+        MetadataTable table, FolderOptions options, RowClusters clusters, List<int> train, List<int> labelled, HashSet<string> generatorOnly)
+    {
+        var (fit, validation) = clusters.HoldOut(train, labelled, options.ValidationFraction, generatorOnly);
         return validation.Count > 0 && validation.Count < labelled.Count
-            ? (train.FindAll(row => !clusters.Contains(Cluster(table, options, row))), validation)
+            ? (fit, validation)
             : throw new FairDiffException(
                 $"{table.Path}: {validation.Count} of {labelled.Count} labelled training rows would be validation rows; both sides need some. "
                 + "Change --validation-fraction.");
-    }
-
-    private static string Cluster(MetadataTable table, FolderOptions options, int row) =>
-        options.ClusterColumn is { } column && table[row, column] is { Length: > 0 } cluster ? cluster : $"row {row}";
-
-    /// <summary>A share of the clusters of each (label, attributes) cell is held out; a cluster lies in the cell of its first row.</summary>
-    private static (List<int> Train, List<int> HeldOut) BySeed(MetadataTable table, FolderOptions options, List<int> rows, double fraction)
-    {
-        var random = new Random(options.SplitSeed);
-        var clusters = rows.GroupBy(row => Cluster(table, options, row));
-        var heldOut = new HashSet<int>();
-        foreach (var cell in clusters.GroupBy(cluster => Cell(table, options, cluster.First())))
-        {
-            var shuffled = cell.ToArray();
-            random.Shuffle(shuffled);
-            heldOut.UnionWith(shuffled.Take((int)Math.Round(shuffled.Length * fraction)).SelectMany(cluster => cluster));
-        }
-
-        return (rows.FindAll(row => !heldOut.Contains(row)), rows.FindAll(heldOut.Contains));
     }
 
     /// <summary>Rows beyond the limits of --skew: they stay for the generator, without their label.</summary>
@@ -128,7 +178,4 @@ internal sealed record FolderSplit(
 
         return hidden;
     }
-
-    private static string Cell(MetadataTable table, FolderOptions options, int row) =>
-        string.Join('\u001f', options.AttributeColumns.Prepend(options.LabelColumn).Select(column => table[row, column]));
 }

@@ -19,7 +19,12 @@ internal sealed class GeneratorTraining
     {
         (_data, _settings) = (data, settings);
         _table = ImageCheck.Apply(MetadataTable.OfFolder(data.DataFolder), data, report);
-        (_labelled, _unlabelled) = FolderSplit.ForTraining(_table, data);
+        var split = FolderSplit.ForTraining(_table, data);
+        (_labelled, _unlabelled) = (split.Labelled, split.Unlabelled);
+        foreach (var note in split.Notes)
+        {
+            report(note);
+        }
     }
 
     /// <summary>Reads the folder and checks its images.</summary>

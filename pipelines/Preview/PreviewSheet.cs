@@ -55,8 +55,8 @@ internal sealed class PreviewSheet
     private MetadataTable Chosen()
     {
         var table = MetadataTable.OfFolder(_options.DataFolder);
-        var (labelled, unlabelled) = FolderSplit.ForTraining(table, _options);
-        int[] rows = [.. labelled.Concat(unlabelled).Order()];
+        var split = FolderSplit.ForTraining(table, _options);
+        int[] rows = [.. split.Labelled.Concat(split.Unlabelled).Order()];
         var count = Math.Min(_images, rows.Length);
         var chosen = Enumerable.Range(0, count).Select(index => rows[(int)((long)index * rows.Length / count)]).ToHashSet();
         return table.Without(Enumerable.Range(0, table.RowCount).Where(row => !chosen.Contains(row)).ToHashSet());

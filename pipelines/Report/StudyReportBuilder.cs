@@ -30,14 +30,13 @@ internal static class StudyReportBuilder
         };
     }
 
-    /// <summary>The columns of the result table for a metric: in distribution, its gaps, then every OOD set.</summary>
+    /// <summary>The columns of the result table for a metric: in distribution and its gaps, then every OOD set and the gaps that it has.</summary>
     public static IReadOnlyList<Quantity> Columns(StudyReport report, string metric) =>
     [
-        .. report.Quantities
-            .Where(quantity => quantity.Metric == metric && quantity.Kind != QuantityKind.Group)
-            .Where(quantity => quantity.IsInDistribution || quantity.Kind == QuantityKind.Overall)
-            .OrderBy(quantity => quantity.IsInDistribution ? 0 : 1)
-            .ThenBy(quantity => quantity.Kind),
+        .. report.Quantities.Where(quantity => quantity.Metric == metric && quantity.Kind != QuantityKind.Group)
+            .GroupBy(quantity => quantity.Set)
+            .OrderBy(set => set.Key == Quantity.InDistribution ? 0 : 1)
+            .SelectMany(set => set.OrderBy(quantity => quantity.Kind)),
     ];
 
     /// <summary>The columns of the report's own metric.</summary>

@@ -43,7 +43,7 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         {
             Seed = seed,
             InDistribution = Evaluate(data.InDistribution, Quantity.InDistribution, data.Groups),
-            Ood = [.. data.OutOfDistribution.Select(set => Evaluate(set, set.Name, []))],
+            Ood = [.. data.OutOfDistribution.Select(set => Evaluate(set, set.Name, VaryingGroups.Of(set.Rows, data.Groups)))],
             Seconds = clock.Elapsed.TotalSeconds,
             LossCurve = losses.Points,
         });

@@ -32,8 +32,8 @@ internal sealed class RealFractionSearch(StudyData data, StudySettings settings,
         return new RealFractionPoint(
             fraction,
             metric.Read(judged) ?? throw new FairDiffException(
-                $"The {metric.Title} of {judged.N} validation rows is undefined: too few rows, or a class without one. Raise --validation-fraction, or choose "
-                + "another --metric."));
+                $"The {metric.Title} of {judged.N} validation rows is undefined: too few rows, or a class without one. Validate on more rows "
+                + "(--validation-fraction, --ood-validation), or choose another --metric."));
     }
 
     /// <summary>The best fraction; of equals the one with most real images.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FairDiff.Shared;
@@ -27,8 +29,16 @@ internal sealed class RunFolder
     public string Result(string name) => Path.Combine(Root, "results", $"{name}.json");
 
     /// <summary>What a classifier said of each row of a set.</summary>
-    public string Predictions(string set, string method, int seed) => Path.Combine(
-        Root, "predictions", string.Concat(set.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_')), $"{method}-seed{seed}.csv");
+    public string Predictions(string set, string method, int seed) => Path.Combine(Root, "predictions", FileNameOf(set), $"{method}-seed{seed}.csv");
+
+    /// <summary>The name of a set as a file has it. Names that differ only in what no file name should hold stay apart by a few digits.</summary>
+    public static string FileNameOf(string set)
+    {
+        var plain = string.Concat(set.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+        return set.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '=' or ' ')
+            ? plain
+            : $"{plain}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(set)))[..6]}";
+    }
 
     /// <summary>Whether something has been computed here: until then a command that was mistyped may be corrected.</summary>
     private bool HoldsWork => Directory.Exists(Path.Combine(Root, "results")) || Directory.Exists(Path.Combine(Root, "generators"));

@@ -42,6 +42,9 @@ internal sealed record StudyData
 
     /// <summary>Where the images lie; null where they are made.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>What became of rows that no set has, and what the sets lack, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>A named set of real, labelled rows that are only ever evaluated.</summary>

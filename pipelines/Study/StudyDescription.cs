@@ -36,14 +36,14 @@ internal static class StudyDescription
 
         if (settings.SelectBy is { } metric)
         {
-            description["weights kept"] = $"the best of checks every {Text(settings.CheckInterval)} steps by {metric} on {Text(settings.ValidationFraction)} of the training labels"
+            description["weights kept"] = $"the best of checks every {Text(settings.CheckInterval)} steps by {metric} on {ValidationRows(settings)}"
                 + (settings.Patience is { } patience ? $"; training stops after {Text(patience)} checks that are no better" : "");
         }
 
         if (settings.RealFractionGrid.Count > 0)
         {
             description["real fraction"] = $"chosen from {string.Join(", ", settings.RealFractionGrid.Select(fraction => Text(fraction)))} on "
-                + $"{Text(settings.ValidationFraction)} of the training labels";
+                + ValidationRows(settings);
         }
 
         return description;
@@ -72,6 +72,8 @@ internal static class StudyDescription
         ["classifier"] = $"{settings.Architecture}{Width(settings.WidthFactor)}{Stem(settings.Stem)}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
             + $"learning rate {Text(settings.LearningRate)}, {settings.ClassifierPrecision}",
     };
+
+    private static string ValidationRows(StudySettings settings) => settings.ValidationRows ?? $"{Text(settings.ValidationFraction)} of the training labels";
 
     private static string Width(int factor) => factor == 1 ? "" : $" x {Text(factor)}";
 

@@ -5,12 +5,22 @@ using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Study;
 
+/// <summary>What is drawn evenly where labelled rows are redrawn.</summary>
+internal enum Oversampling
+{
+    /// <summary>The attributes, labels as in the data (Ktena et al. 2024).</summary>
+    Attributes,
+
+    /// <summary>The attribute x label cells.</summary>
+    Cells,
+}
+
 /// <summary>One way to train the classifier; all methods get the same number of steps and the same batch size.</summary>
 /// <param name="Name">The name on the command line and in every report.</param>
 /// <param name="Description">What it is, in one sentence.</param>
 /// <param name="Generator">What the generator of the synthetic images is conditioned on; null = real images only.</param>
 /// <param name="Augmentation">Heuristic augmentation of the training images; null = none.</param>
-/// <param name="Oversample">Whether labelled rows are redrawn so that attribute x label cells are even.</param>
+/// <param name="Oversample">What is drawn evenly of the labelled rows; null = they are drawn as they are.</param>
 /// <param name="Loss">What the training of the classifier minimises; null = what the study says.</param>
 /// <param name="GroupDro">Whether training turns to the attribute x label cells that it serves worst.</param>
 /// <param name="SeparateStatistics">Whether batch norms keep synthetic images apart.</param>
@@ -19,7 +29,7 @@ namespace FairDiff.Pipelines.Study;
 /// <param name="OnRequest">Whether a study has it only where it is named.</param>
 internal sealed record StudyMethod(
     string Name, string Description, DiffusionCondition? Generator = null,
-    ImageAugmentation? Augmentation = null, bool Oversample = false,
+    ImageAugmentation? Augmentation = null, Oversampling? Oversample = null,
     ClassificationLoss? Loss = null, bool GroupDro = false, bool SeparateStatistics = false,
     double SyntheticPretraining = 0, bool Pretrained = false, bool OnRequest = false)
 {
@@ -29,12 +39,13 @@ internal sealed record StudyMethod(
         new("baseline", "Real labelled images as they are."),
         new("color", "Colour jitter.", Augmentation: ImageAugmentation.Color),
         new("stain+blur", "Stain jitter in optical density space, and blur.", Augmentation: ImageAugmentation.StainAndBlur),
-        new("oversample", "Attribute x label cells drawn evenly.", Oversample: true),
+        new("oversample", "Attributes drawn evenly, labels as in the data.", Oversample: Oversampling.Attributes),
         new("label", "Synthetic images, conditioned on the label.", DiffusionCondition.Label),
         new("label+property", "Synthetic images, conditioned on label and attribute.", DiffusionCondition.LabelAndAttributes),
         new("label+color", "Label conditioning, colour jitter on top.", DiffusionCondition.Label, ImageAugmentation.Color),
         new("label+property+color", "Label and attribute conditioning, colour jitter on top.",
             DiffusionCondition.LabelAndAttributes, ImageAugmentation.Color),
+        new("oversample-cells", "Attribute x label cells drawn evenly.", Oversample: Oversampling.Cells, OnRequest: true),
         new("focal", "Focal loss, gamma 2.", Loss: ClassificationLoss.Focal, OnRequest: true),
         new("pretrained", "Starts from published weights.", Pretrained: true, OnRequest: true),
         new("groupdro", "GroupDRO over attribute x label cells (Sagawa et al. 2020), step size 0.01.", GroupDro: true, OnRequest: true),

@@ -70,9 +70,11 @@ internal sealed class StudyPipeline
         StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellation)
     {
         var pipeline = new EstimatorChain<ITransformer>().Append(Preparation());
-        if (method.Oversample)
+        if (method.Oversample is { } even)
         {
-            pipeline = pipeline.Append<ITransformer>(_fair.Oversample([.. _data.AttributeColumns, StudyData.LabelColumn], seed));
+            pipeline = pipeline.Append<ITransformer>(even == Oversampling.Attributes
+                ? _fair.Oversample([.. _data.AttributeColumns], StudyData.LabelColumn, seed)
+                : _fair.Oversample([.. _data.AttributeColumns, StudyData.LabelColumn], seed));
         }
 
         if (method.Generator is { } condition)
@@ -120,11 +122,18 @@ internal sealed class StudyPipeline
         }));
     }
 
-    /// <summary>Scores rows, once however often they are read.</summary>
+    /// <summary>Scores rows, once however often they are read. Their attributes stay as they are: the model's own stages know only those of training rows.</summary>
     /// <param name="model">The fitted chain.</param>
     /// <param name="rows">Rows of the study.</param>
     /// <param name="embeddings">Whether the features before the last layer are wanted too.</param>
-    public IDataView Score(ITransformer model, IDataView rows, bool embeddings) => Once(model.Transform(rows), embeddings);
+    public IDataView Score(ITransformer model, IDataView rows, bool embeddings)
+    {
+        IDataView Copy(IDataView view, Func<string, (string To, string From)> columns) => _data.AttributeColumns.Select(columns).Aggregate(
+            view, (copied, pair) => _ml.Transforms.CopyColumns(pair.To, pair.From).Fit(copied).Transform(copied));
+        string Kept(string column) => $"{column} as read";
+        var kept = Copy(rows, column => (Kept(column), column));
+        return Once(Copy(model.Transform(kept), column => (column, Kept(column))), embeddings);
+    }
 
     /// <summary>The images of a generator.</summary>
     public IDataView Synthetic(DiffusionCondition condition) => _fair.LoadSyntheticImages(_folder.Generator(NameOf(condition)));
@@ -144,11 +153,22 @@ internal sealed class StudyPipeline
     /// <summary>The rows that choose among the weights of a classifier; neither it nor a generator has trained on them.</summary>
     private ValidationOptions? Validation() => _settings.SelectBy is not { } metric ? null : new ValidationOptions
     {
-        Set = Preparation().Fit(_data.Train).Transform(_data.Validation!),
+        Set = ValidationRows(),
         Metric = metric,
-        GroupColumnNames = metric is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc ? _data.AttributeColumns : [],
+        GroupColumnNames = metric is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc ? ValidationGroups(_data) : [],
         MinimumGroupSize = SmallestGroup,
         Interval = _settings.CheckInterval,
         Patience = _settings.Patience,
     };
+
+    /// <summary>The attributes whose worst-served group chooses: those that vary among the validation rows, for of one hospital there is no worst.</summary>
+    public static IReadOnlyList<string> ValidationGroups(StudyData data) => VaryingGroups.Of(data.Validation!, data.AttributeColumns);
+
+    /// <summary>Labels as the training rows number them, attributes as the validation rows have them: these may be of a hospital that no training row is of.</summary>
+    private IDataView ValidationRows()
+    {
+        var rows = KeyColumns.Create(_ml, [StudyData.LabelColumn]).Fit(_data.Train).Transform(_data.Validation!);
+        rows = KeyColumns.Create(_ml, _data.AttributeColumns).Fit(rows).Transform(rows);
+        return _data.ImageStage is { } images ? images(_ml).Fit(rows).Transform(rows) : rows;
+    }
 }

@@ -30,6 +30,7 @@ internal sealed record StudyRequest
         ("label+property+color", "color"),
         ("label+property", "label"),
         ("label+property", "oversample"),
+        ("label+property", "oversample-cells"),
         ("label+property+color", "stain+blur"),
         ("pretrained", "baseline"),
         ("label+property", "pretrained"),

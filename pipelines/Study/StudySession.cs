@@ -32,6 +32,7 @@ internal static class StudySession
         progress.Say($"Device: {device}. Run folder: {folder.Root}");
 
         var data = request.Data(new MLContext(seed: 0), folder, progress.Say);
+        StudyCheck.RefuseChoiceWithoutGroups(data, settings);
         await Mlflow.RunAsync(
             request.Experiment,
             async run =>
@@ -62,6 +63,7 @@ internal static class StudySession
         HighRiskClasses = data.HighRiskClasses,
         Metric = request.Metric,
         Sets = StudySets.Of(data),
+        Notes = data.Notes,
         Methods = [],
     };
 

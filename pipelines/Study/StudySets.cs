@@ -13,7 +13,7 @@ internal static class StudySets
         var test = Count(data.InDistribution.Rows, attribute);
         return
         [
-            .. test.Select(entry => entry.Key.Group).Distinct().Order().Select(group => new StudySet
+            .. test.Concat(training).Select(entry => entry.Key.Group).Distinct().Order().Select(group => new StudySet
             {
                 Name = group,
                 Role = SetRole.InDistribution,

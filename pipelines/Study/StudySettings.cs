@@ -20,8 +20,14 @@ internal sealed record StudySettings
     /// <summary>Where not empty, each method with synthetic images chooses its real fraction from these, on validation rows.</summary>
     public IReadOnlyList<double> RealFractionGrid { get; init; } = [];
 
-    /// <summary>The share of the labelled training rows that is held out to choose on; 0 where nothing is chosen.</summary>
+    /// <summary>The share of the labelled training rows that is held out to choose on, where no other rows do; 0 where nothing is chosen.</summary>
     public double ValidationFraction { get; init; }
+
+    /// <summary>The rows that choose, in words; null = that share of the training labels.</summary>
+    public string? ValidationRows { get; init; }
+
+    /// <summary>Whether something is chosen on validation rows.</summary>
+    public bool Chooses => RealFractionGrid.Count > 0 || SelectBy is not null;
 
     /// <summary>Which images a heuristic augmentation changes, where a method has synthetic ones.</summary>
     public AugmentedRows AugmentedRows { get; init; } = AugmentedRows.Both;

@@ -42,6 +42,9 @@ internal sealed record StudyReport
     [Description("The in-distribution groups and every out-of-distribution set, with their sizes.")]
     public required IReadOnlyList<StudySet> Sets { get; init; }
 
+    [Description("What became of rows that no set has, and what the sets lack, in sentences.")]
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     [Description("The compared methods.")]
     public required IReadOnlyList<MethodResult> Methods { get; init; }
 

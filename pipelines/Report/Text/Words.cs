@@ -21,7 +21,7 @@ internal static class Words
     /// <summary>The head of a column: what, and where.</summary>
     public static (string What, string Where) Head(StudyReport report, Quantity quantity) => quantity switch
     {
-        { Kind: QuantityKind.Gap } => ("gap", $"by {quantity.Attribute}"),
+        { Kind: QuantityKind.Gap } => ("gap", $"by {quantity.Attribute}{On(quantity)}"),
         { Kind: QuantityKind.Group } => (quantity.Group!, $"{quantity.Attribute}"),
         { IsInDistribution: true } => ("all groups", Of(SetRole.InDistribution)),
         _ => (quantity.Set, RoleOf(report, quantity)),
@@ -33,7 +33,8 @@ internal static class Words
         var metric = StudyMetric.Named(quantity.Metric).Title;
         return quantity switch
         {
-            { Kind: QuantityKind.Gap } => $"{metric} gap by {quantity.Attribute}",
+            { Kind: QuantityKind.Gap } => $"{metric} gap by {quantity.Attribute}{On(quantity)}{(quantity.IsInDistribution ? "" : $" ({RoleOf(report, quantity)})")}",
+            { Kind: QuantityKind.Group } => $"{metric} of {quantity.Attribute}={quantity.Group}{On(quantity)}",
             { IsInDistribution: true } => $"in-distribution {metric}",
             _ => $"{metric} on {quantity.Set} ({RoleOf(report, quantity)})",
         };
@@ -42,7 +43,7 @@ internal static class Words
     /// <summary>The quantity in two or three words, where the metric is clear.</summary>
     public static string Short(Quantity quantity) => quantity switch
     {
-        { Kind: QuantityKind.Gap } => $"gap by {quantity.Attribute}",
+        { Kind: QuantityKind.Gap } => $"gap by {quantity.Attribute}{On(quantity)}",
         { IsInDistribution: true } => Of(SetRole.InDistribution),
         _ => quantity.Set,
     };
@@ -63,6 +64,9 @@ internal static class Words
         var (least, most) = (counts.Min(), counts.Max());
         return least == most ? $"{most} seed{(most == 1 ? "" : "s")}" : $"{least} to {most} seeds";
     }
+
+    /// <summary>The set of a gap or a group, where it is not the test rows in distribution.</summary>
+    public static string On(Quantity quantity) => quantity.IsInDistribution ? "" : $" on {quantity.Set}";
 
     private static string RoleOf(StudyReport report, Quantity quantity) =>
         report.Sets.FirstOrDefault(set => set.Name == quantity.Set) is { } set ? Of(set.Role) : "OOD";

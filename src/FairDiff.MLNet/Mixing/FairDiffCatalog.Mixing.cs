@@ -20,12 +20,24 @@ public sealed partial class FairDiffCatalog
     /// <param name="columnNames">Key columns, at least one; rows with a missing value in one of them drop out.</param>
     /// <returns>The estimator; its seed comes from the MLContext.</returns>
     /// <exception cref="ArgumentException">No column is named.</exception>
-    public OversampleEstimator Oversample(params string[] columnNames) => new(environment, columnNames, seed: null);
+    public OversampleEstimator Oversample(params string[] columnNames) => new(environment, columnNames, labelColumnName: null, seed: null);
 
     /// <summary>The same with an explicit seed.</summary>
     /// <param name="columnNames">Key columns, at least one; rows with a missing value in one of them drop out.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">No column is named.</exception>
-    public OversampleEstimator Oversample(IReadOnlyCollection<string> columnNames, int seed) => new(environment, columnNames, seed);
+    public OversampleEstimator Oversample(IReadOnlyCollection<string> columnNames, int seed) => new(environment, columnNames, labelColumnName: null, seed);
+
+    /// <summary>
+    /// Draws training examples so that every combination of the attributes' values is equally likely, for example every hospital, and every label as likely as in the
+    /// data, independently of them: what Ktena et al. (2024) compare with.
+    /// </summary>
+    /// <param name="attributeColumnNames">Key columns, at least one, without the label; rows with a missing value in one of them drop out.</param>
+    /// <param name="labelColumnName">The key column whose shares stay; rows without a label drop out.</param>
+    /// <param name="seed">The seed of the draws; null = from the MLContext.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentException">No attribute is named, or the label is one of them.</exception>
+    public OversampleEstimator Oversample(IReadOnlyCollection<string> attributeColumnNames, string labelColumnName, int? seed = null) =>
+        new(environment, attributeColumnNames, labelColumnName ?? throw new ArgumentNullException(nameof(labelColumnName)), seed);
 }

@@ -65,6 +65,20 @@ public class EvaluateFairnessTests
             Evaluate(Scored(Row("a", "a", "x", "f"), Row("c", "a", "x", "f")), [])).Message);
     }
 
+    /// <summary>As in a chain whose MapValueToKey was fitted on a fold without the class c.</summary>
+    [Fact]
+    public void EvaluateFairness_ClassThatTheFittedKeysDoNotHave_NamesThatCause()
+    {
+        ScoredRow[] training = [Row("a", "a", "x", "f"), Row("b", "b", "x", "f")], test = [training[0], Row("c", "a", "x", "f")];
+        var keys = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(_ml.Data.LoadFromEnumerable(training, Schema()));
+
+        var message = Assert.Throws<FairDiffException>(() => Evaluate(keys.Transform(_ml.Data.LoadFromEnumerable(test, Schema())), [])).Message;
+
+        Assert.Contains("Row 1 has no label in column 'Label'", message);
+        Assert.Contains("MapValueToKey did not see", message);
+        Assert.Contains("CrossValidate", message);
+    }
+
     [Fact]
     public void EvaluateFairness_ColumnThatIsNotThere_ListsTheColumns()
     {
@@ -105,14 +119,20 @@ public class EvaluateFairnessTests
     private static ScoredRow Row(string label, string predicted, string hospital, string sex) =>
         new() { Label = label, Score = predicted == "a" ? [0.8f, 0.2f] : [0.3f, 0.7f], Hospital = hospital, Sex = sex };
 
-    /// <summary>Keys for label and hospital in order of occurrence, text for sex; the scores are for classes a, b.</summary>
-    private IDataView Scored(params ScoredRow[] rows)
+    /// <summary>The scores are for classes a, b.</summary>
+    private static SchemaDefinition Schema()
     {
         var names = new[] { "a", "b" }.Select(name => name.AsMemory()).ToArray();
         var schema = SchemaDefinition.Create(typeof(ScoredRow));
         schema["Score"].AddAnnotation(
             "SlotNames", new VBuffer<ReadOnlyMemory<char>>(names.Length, names), new VectorDataViewType(TextDataViewType.Instance, names.Length));
-        var data = _ml.Data.LoadFromEnumerable(rows, schema);
+        return schema;
+    }
+
+    /// <summary>Keys for label and hospital in order of occurrence, text for sex; the scores are for classes a, b.</summary>
+    private IDataView Scored(params ScoredRow[] rows)
+    {
+        var data = _ml.Data.LoadFromEnumerable(rows, Schema());
         var keys = _ml.Transforms.Conversion.MapValueToKey("Label").Append(_ml.Transforms.Conversion.MapValueToKey("Hospital"));
         return keys.Fit(data).Transform(data);
     }

@@ -10,20 +10,9 @@ namespace FairDiff.Pipelines.Tests.Commands;
 
 /// <summary><c>fairdiff folder</c> as a user types it, on 24 images.</summary>
 [Collection(ProcessState.Collection)]
-public sealed class FolderCommandTests : IDisposable
+public sealed class FolderCommandTests : FolderStudyTests
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly string? _tracking = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
-    private readonly string _data;
-
-    public FolderCommandTests()
-    {
-        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Path.Combine(_folder.Path, "mlruns"));
-        Output = Path.Combine(_folder.Path, "run");
-        _data = TinyFolder.Create(Path.Combine(_folder.Path, "data"));
-    }
-
-    private string Output { get; set; }
+    public FolderCommandTests() => TinyFolder.Create(Data);
 
     [Fact]
     public async Task Methods_EachByName_AreTrainedAndReported()
@@ -34,7 +23,7 @@ public sealed class FolderCommandTests : IDisposable
         var baseline = File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json"));
         string[] methods =
         [
-            "baseline", "color", "randaugment", "randaugment+imagenet", "focal", "oversample", "pretrained", "label", "label+property", "label+property+fine-tune",
+            "baseline", "color", "randaugment", "randaugment+imagenet", "focal", "oversample", "oversample-cells", "pretrained", "label", "label+property", "label+property+fine-tune",
             "label+property+separate-norm", "groupdro", "pretrained+dermatology", "label+property+pretrained+radiology",
             "oversample+pretrained", "groupdro+pretrained", "label+property+separate-norm+pretrained", "label+property+fine-tune+pretrained",
         ];
@@ -67,7 +56,7 @@ public sealed class FolderCommandTests : IDisposable
         await Succeed("--methods", "baseline");
         DateTime[] Record() => [.. Directory.GetFiles(Path.Combine(Output, "data")).Order().Select(File.GetLastWriteTimeUtc)];
         var record = Record();
-        var image = Path.Combine(_data, "5.png");
+        var image = Path.Combine(Data, "5.png");
         using (var pixels = SKBitmap.Decode(image))
         {
             pixels.SetPixel(0, 0, new SKColor(1, 2, 3));
@@ -80,7 +69,7 @@ public sealed class FolderCommandTests : IDisposable
 
         Output += "-2";
         await Succeed("--methods", "baseline");
-        string[] digests = [.. Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "meta.yaml", SearchOption.AllDirectories)
+        string[] digests = [.. Directory.GetFiles(PathOf("mlruns"), "meta.yaml", SearchOption.AllDirectories)
             .Where(file => file.Replace('\\', '/').Contains("/datasets/", StringComparison.Ordinal))
             .Select(file => File.ReadLines(file).Single(line => line.StartsWith("digest:", StringComparison.Ordinal))).Distinct()];
         Assert.Equal(2, digests.Length);
@@ -168,25 +157,7 @@ public sealed class FolderCommandTests : IDisposable
     }
 
     /// <summary>A model of the study that has run.</summary>
-    private string Model() => Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "model.zip", SearchOption.AllDirectories)[0];
+    private string Model() => Directory.GetFiles(PathOf("mlruns"), "model.zip", SearchOption.AllDirectories)[0];
 
-    private async Task Succeed(params string[] more)
-    {
-        var run = await Run(more);
-        Assert.Equal("", run.Error);
-        Assert.Equal(ExitCodes.Success, run.Exit);
-    }
-
-    private Task<CommandRun> Run(params string[] more) => CommandRun.Of(
-        TestContext.Current.CancellationToken,
-        [
-            "folder", "--data", _data, "--attributes", "site", "--split-column", "split", "--image-size", "8", "--seeds", "1", "--generator-steps", "2",
-            "--classifier-steps", "2", "--synthetic", "8", "--output", Output, .. more,
-        ]);
-
-    public void Dispose()
-    {
-        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", _tracking);
-        _folder.Dispose();
-    }
+    private protected override Task<CommandRun> Run(params string[] more) => RunFolder(["--data", Data, "--attributes", "site", "--split-column", "split", .. more]);
 }

@@ -4,7 +4,7 @@ namespace FairDiff.Pipelines.Tests.Folder;
 
 public sealed class FolderDigestTests : IDisposable
 {
-    private static readonly string[] Lines = ["path,label,site,split", "a.png,mole,A,train", "b.png,nevus,B,test", "c.png,,B,train"];
+    private static readonly string[] Lines = ["path,label,site,split", "a.png,mole,A,train", "b.png,nevus,B,test", "c.png,,B,train", "e.png,mole,A,train", "f.png,nevus,A,train"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -33,7 +33,7 @@ public sealed class FolderDigestTests : IDisposable
     {
         var data = Path.Combine(_folder.Path, name);
         Directory.CreateDirectory(data);
-        foreach (var file in new[] { "a.png", "b.png", "c.png", "d.png" })
+        foreach (var file in new[] { "a.png", "b.png", "c.png", "d.png", "e.png", "f.png" })
         {
             File.WriteAllBytes(Path.Combine(data, file), changed?.File == file ? changed.Value.Bytes : [1, 2, (byte)file[0]]);
         }

@@ -101,10 +101,11 @@ public sealed class FolderSplitTests : IDisposable
     public void ForTraining_LeavesOutTestAndExcludedRows()
     {
         var table = Table();
-        var (labelled, unlabelled) = FolderSplit.ForTraining(table, Options with
+        var split = FolderSplit.ForTraining(table, Options with
         {
             SplitColumn = "split", Unlabelled = [new("site", "D")], Excluded = [new("site", "E")],
         });
+        var (labelled, unlabelled) = (split.Labelled, split.Unlabelled);
 
         // As in a study: unlabelled rows teach the generator whatever the split says.
         Assert.All(labelled, row => Assert.Equal("train", table[row, "split"]));

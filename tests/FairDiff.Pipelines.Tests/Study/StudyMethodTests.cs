@@ -61,9 +61,18 @@ public sealed class StudyMethodTests
     [Fact]
     public void Parse_MethodsOnRequest_AreKnownByName()
     {
-        string[] names = ["focal", "pretrained", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
+        string[] names = ["oversample-cells", "focal", "pretrained", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
         Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));
     }
+
+    /// <summary>The paper's evens the attributes and leaves the labels; the one that evens both has a name of its own.</summary>
+    [Theory]
+    [InlineData("oversample", nameof(Oversampling.Attributes))]
+    [InlineData("oversample-cells", nameof(Oversampling.Cells))]
+    [InlineData("oversample-cells+color", nameof(Oversampling.Cells))]
+    [InlineData("focal", null)]
+    public void Parse_Oversample_SaysWhatIsEven(string name, string? even) =>
+        Assert.Equal(even, Assert.Single(StudyMethod.Parse([name])).Oversample?.ToString());
 
     [Fact]
     public void Parse_UnknownName_ListsTheMethods()

@@ -3,22 +3,26 @@ using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
-/// <summary>How well against how fairly: one scatter per attribute.</summary>
+/// <summary>How well against how fairly: one scatter per attribute, for every set that it varies in.</summary>
 internal static class GapSection
 {
     public static IEnumerable<XElement> Of(StudyReport report)
     {
         var columns = StudyReportBuilder.Headline(report);
-        var across = columns.FirstOrDefault(quantity => quantity is { Kind: QuantityKind.Overall, IsInDistribution: true });
         var metric = StudyMetric.Named(report.Metric);
-        return across is null ? [] : columns.Where(quantity => quantity.Kind == QuantityKind.Gap).Select(gap => E(
-            "section",
-            E("h2", $"{Words.Capital(metric.Title)} against the gap by {gap.Attribute}"),
-            E(
-                "figure",
-                Chart(report, across, gap, metric),
-                E("figcaption", $"In distribution, mean over {Words.Seeds(report)}; bars are one standard deviation of the seeds on both axes. "
-                    + "The gap is the best minus the worst group. No method is better in both than those on the dashed line."))));
+        return
+            from gap in columns
+            where gap.Kind == QuantityKind.Gap
+            let across = columns.FirstOrDefault(quantity => quantity.Kind == QuantityKind.Overall && quantity.Set == gap.Set)
+            where across is not null
+            select E(
+                "section",
+                E("h2", $"{Words.Capital(metric.Title)} against the gap by {gap.Attribute}{Words.On(gap)}"),
+                E(
+                    "figure",
+                    Chart(report, across, gap, metric),
+                    E("figcaption", $"{Words.Capital(Words.Short(across))}, mean over {Words.Seeds(report)}; bars are one standard deviation of the seeds on both axes. "
+                        + "The gap is the best minus the worst group. No method is better in both than those on the dashed line.")));
     }
 
     private static XElement Chart(StudyReport report, Quantity across, Quantity gap, StudyMetric metric)
@@ -29,9 +33,9 @@ internal static class GapSection
             : null;
         return ScatterChart.Draw(
             [.. report.Methods.Select(Point).OfType<ScatterChart.Point>()],
-            $"in-distribution {metric.Title}{(metric.InPercent ? " in %" : "")}",
+            $"{(across.IsInDistribution ? $"in-distribution {metric.Title}" : $"{metric.Title} on {across.Set}")}{(metric.InPercent ? " in %" : "")}",
             $"gap by {gap.Attribute}{(metric.InPercent ? " in points" : "")}",
-            $"Scatter of {metric.Title} against the gap by {gap.Attribute}, one point per method; the numbers are in the result table.",
+            $"Scatter of {metric.Title} against the gap by {gap.Attribute}{Words.On(gap)}, one point per method; the numbers are in the result table.",
             new(760, 430));
     }
 }

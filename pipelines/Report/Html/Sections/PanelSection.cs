@@ -10,14 +10,17 @@ internal static class PanelSection
     {
         var quantities = report.Quantities.Where(quantity => quantity.Metric == report.Metric).ToArray();
         var ood = quantities.Where(quantity => quantity is { Kind: QuantityKind.Overall, IsInDistribution: false }).ToArray();
-        var groups = quantities.Where(quantity => quantity is { Kind: QuantityKind.Group, IsInDistribution: true }).ToArray();
+        var groups = quantities.Where(quantity => quantity.Kind == QuantityKind.Group).ToArray();
         return ood.Length + groups.Length == 0 ? null : E(
             "section",
             E("h2", "Each set on its own"),
             C("p", "small", $"{Words.Capital(Words.Caption(report, StudyMetric.Named(report.Metric)))}: large dot and bar; small dots are the seeds. "
                 + $"The dashed line is the mean of {report.Methods[0].Name}."),
             Panels(report, "Out of distribution", ood),
-            groups.GroupBy(group => group.Attribute).Select(attribute => Panels(report, $"In distribution, by {attribute.Key}", [.. attribute])));
+            groups.GroupBy(group => (group.Set, group.Attribute)).OrderBy(group => group.Key.Set == Quantity.InDistribution ? 0 : 1).Select(attribute => Panels(
+                report,
+                $"{(attribute.Key.Set == Quantity.InDistribution ? Words.Capital(Words.Of(SetRole.InDistribution)) : attribute.Key.Set)}, by {attribute.Key.Attribute}",
+                [.. attribute])));
     }
 
     private static XElement[]? Panels(StudyReport report, string title, Quantity[] quantities)
@@ -41,12 +44,12 @@ internal static class PanelSection
     private static XElement Caption(StudyReport report, Quantity quantity)
     {
         var (name, _) = Words.Head(report, quantity);
-        var set = report.Sets.FirstOrDefault(candidate => candidate.Name == name
-            && (candidate.Attribute is null || quantity.Attribute is null || candidate.Attribute == quantity.Attribute));
+        var set = report.Sets.FirstOrDefault(candidate => candidate.Name == (quantity.IsInDistribution ? name : quantity.Set)
+            && (candidate.Attribute is null || quantity.Attribute is null || candidate.Attribute == quantity.Attribute || !quantity.IsInDistribution));
         return E(
             "figcaption",
             E("b", name),
-            C("span", quantity.IsInDistribution ? "role" : "role ood", Words.Of(set?.Role ?? SetRole.OodTest)),
-            set is null ? null : $" {Numbers.Count(set.N)} test images");
+            C("span", quantity.IsInDistribution ? "role" : "role ood", Words.Of(set?.Role ?? (quantity.IsInDistribution ? SetRole.InDistribution : SetRole.OodTest))),
+            set is null || (quantity is { Kind: QuantityKind.Group, IsInDistribution: false }) ? null : $" {Numbers.Count(set.N)} test images");
     }
 }

@@ -11,6 +11,7 @@ internal static class SetupSection
         "section",
         E("h2", "How it was done"),
         Data(report),
+        report.Notes.Count == 0 ? null : E("ul", report.Notes.Select(note => E("li", note))),
         report.Generators.Count == 0 ? null : Generators(report),
         Settings(report));
 

@@ -1,0 +1,130 @@
+using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Tests.Generation;
+using SkiaSharp;
+
+namespace FairDiff.Pipelines.Tests.Commands;
+
+/// <summary>
+/// Studies with sets out of distribution: 80 images of 8 pixels at each of the sites A (skin types 1 and 2), B and C (types 5 and 6, which no training row has) and
+/// D (type 5 only).
+/// </summary>
+[Collection(ProcessState.Collection)]
+public sealed class FolderOodTests : FolderStudyTests
+{
+    private const int PerSite = 80;
+
+    public FolderOodTests()
+    {
+        Directory.CreateDirectory(Data);
+        string[] lines = [.. Enumerable.Range(0, 4 * PerSite).Select(row => $"{row}.png,{(row % 2 == 0 ? "mole" : "nevus")},{Site(row)},{Skin(row)},p{row / 2},{(row % 4 < 2 ? "train" : "TEST")}")];
+        File.WriteAllLines(Path.Combine(Data, "metadata.csv"), ["path,label,site,skin,patient,split", .. lines]);
+        for (var row = 0; row < lines.Length; row++)
+        {
+            using var bitmap = new SKBitmap(8, 8);
+            bitmap.Erase(new SKColor((byte)(row % 256), (byte)(row % 2 == 0 ? 200 : 50), (byte)(row / 2)));
+            using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+            File.WriteAllBytes(Path.Combine(Data, $"{row}.png"), data.ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task OodSets_ShowTheGapsOfTheAttributesThatVaryThere()
+    {
+        await Succeed("--methods", "baseline", "--ood", "site=C", "site=D", "--ood-validation", "site=B");
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        string[] gaps = [.. report.Quantities.Where(quantity => quantity is { Kind: QuantityKind.Gap, Metric: "accuracy" }).Select(quantity => quantity.Key)];
+        Assert.Equal(["site=B/gap/skin/accuracy", "site=C/gap/skin/accuracy"], gaps);
+        var ood = Assert.Single(report.Methods[0].Seeds).Ood.ToDictionary(set => set.Name);
+        Assert.Equal((40, 40), (ood["site=C"].Groups["skin"]["5"].N, ood["site=C"].Groups["skin"]["6"].N));
+        Assert.Equal(Math.Abs(ood["site=C"].Groups["skin"]["5"].Accuracy!.Value - ood["site=C"].Groups["skin"]["6"].Accuracy!.Value), ood["site=C"].Gaps.First().Value!.Value, 9);
+        Assert.DoesNotContain("site", ood["site=C"].Groups.Keys);
+        Assert.Empty(ood["site=D"].Groups);
+
+        // The OOD validation set is one, and no test.
+        Assert.Equal(
+            [("site=B", SetRole.OodValidation), ("site=C", SetRole.OodTest), ("site=D", SetRole.OodTest)],
+            report.Sets.Where(set => set.Role != SetRole.InDistribution).Select(set => (set.Name, set.Role)));
+        Assert.Equal("site=B", report.Settings["OOD validation"]);
+        Assert.Contains(report.Notes, note => note.Contains("'TEST' 40 rows (taken for test)"));
+        Assert.Contains("taken for test", File.ReadAllText(Path.Combine(Output, "log.txt")));
+
+        var html = File.ReadAllText(Path.Combine(Output, HtmlReport.FileName));
+        Assert.Contains("by skin on site=C", html);
+        Assert.DoesNotContain("by skin on site=D", html);
+        Assert.DoesNotContain("by site on", html);
+        Assert.Contains("taken for test", html);
+        string[] logged = [.. Directory.GetFiles(PathOf("mlruns"), "accuracy", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/'))];
+        Assert.Contains(logged, file => file.Contains("fairness/site/C/gap/skin/accuracy"));
+        Assert.DoesNotContain(logged, file => file.Contains("site/D/gap"));
+    }
+
+    [Fact]
+    public async Task OodValidation_WithSomethingToChoose_ChoosesInPlaceOfTrainingLabels()
+    {
+        await Succeed("--methods", "label", "--ood", "site=C", "--ood-validation", "site=B", "--exclude", "site=D", "--select-by", "WorstGroupAccuracy", "--real-fraction-grid", "1", "0");
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.Contains("WorstGroupAccuracy on the OOD validation rows (site=B)", report.Settings["weights kept"]);
+        Assert.Contains("on the OOD validation rows (site=B)", report.Settings["real fraction"]);
+        Assert.Equal(2, report.Methods[0].RealFractionCurve.Count);
+        Assert.Equal(40, report.Sets.Where(set => set.Role == SetRole.InDistribution).Sum(set => set.Labelled.Values.Sum()));
+        string[] validation = File.ReadAllLines(Path.Combine(Output, "data", "validation.csv"));
+        Assert.Equal(1 + PerSite, validation.Length);
+        Assert.All(validation[1..], line => Assert.Contains(",B,", line));
+    }
+
+    [Theory]
+    [InlineData("--ood site=C --unlabelled site=C", "--ood-train-fraction")]
+    [InlineData("--ood site=C --ood-validation site=C", "both of --ood site=C and of --ood-validation site=C")]
+    [InlineData("--ood site=C --ood-train-fraction 1", "--ood-train-fraction is 1; it must be between 0 and 1")]
+    [InlineData("--ood site=C --ood-validation site=B --select-by Accuracy --validation-fraction 0.1", "leave --validation-fraction out")]
+    [InlineData("--ood site=C --ood-validation site=D --select-by WorstGroupAccuracy", "there is no worst group")]
+    [InlineData("--ood site=C --cluster skin", "values of column 'skin' are on both sides")]
+    [InlineData("--exclude site=A site=D --label-column skin --ood-validation site=C --skew skin=6:0", "--exclude skin=6")]
+    public async Task WhatMustNotBe_IsRefusedBeforeAnythingIsTrained(string options, string message)
+    {
+        var run = await Run(["--methods", "baseline", .. options.Split(' ')]);
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains(message, run.Error);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+        Assert.False(Directory.Exists(Path.Combine(Output, "results")));
+    }
+
+    [Fact]
+    public async Task OodTrainFraction_IsSaidInTheReport()
+    {
+        await Succeed("--methods", "baseline", "--ood", "site=C", "--unlabelled", "site=C", "--ood-train-fraction", "0.5", "--cluster", "patient", "--exclude", "site=B", "site=D");
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.Contains("0.5 of these rows train the generators", report.Settings["out of distribution and unlabelled"]);
+        Assert.Contains("together by patient", report.Settings["out of distribution and unlabelled"]);
+        Assert.Contains(report.Notes, note => note.Contains("40 rows out of distribution train the generators"));
+        Assert.Equal(40, report.Sets.Single(set => set.Name == "site=C").N);
+        Assert.Equal(40, report.Sets.Where(set => set.Role == SetRole.InDistribution).Sum(set => set.Unlabelled));
+    }
+
+    /// <summary>However a folder is named, what is finished in its study is not computed again.</summary>
+    [Fact]
+    public async Task Data_ByAnotherPath_IsTheSameStudy()
+    {
+        await Succeed("--methods", "baseline", "--ood", "site=C");
+        var result = Path.Combine(Output, "results", "baseline-seed0.json");
+        var written = File.GetLastWriteTimeUtc(result);
+
+        foreach (var path in new[] { Path.GetRelativePath(Environment.CurrentDirectory, Data), Data + Path.DirectorySeparatorChar, Path.Combine(Data, "..", "data") })
+        {
+            var run = await RunFolder("--data", path, "--attributes", "site", "skin", "--split-column", "split", "--methods", "baseline", "--ood", "site=C");
+            Assert.Equal("", run.Error);
+        }
+
+        Assert.Equal(written, File.GetLastWriteTimeUtc(result));
+    }
+
+    private protected override Task<CommandRun> Run(params string[] more) => RunFolder(["--data", Data, "--attributes", "site", "skin", "--split-column", "split", .. more]);
+
+    private static char Site(int row) => "ABCD"[row / PerSite];
+
+    private static int Skin(int row) => (Site(row), row / 4 % 2) switch { ('A', var odd) => 1 + odd, ('D', _) => 5, (_, var odd) => 5 + odd };
+}
