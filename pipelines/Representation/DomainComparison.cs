@@ -5,16 +5,29 @@ namespace FairDiff.Pipelines.Representation;
 /// <summary>How far two domains are apart, and whether another training sets them further apart or nearer.</summary>
 /// <param name="Distance">The estimates of the squared MMD.</param>
 /// <param name="Baseline">Those of the other training; null when there is none, or it lacks one of the domains.</param>
-/// <param name="Test">The Mann-Whitney test of the ones against the others.</param>
-/// <param name="HolmPValue">Its p-value, corrected over the pairs of domains.</param>
-internal sealed record DomainComparison(DomainDistance Distance, DomainDistance? Baseline, MannWhitneyResult? Test, double? HolmPValue)
+/// <param name="MannWhitney">The test of the ones against the others, where they are of draws of their own.</param>
+/// <param name="Wilcoxon">The test of each against its other, where both are of the same images.</param>
+/// <param name="HolmPValue">The p-value of the one or the other, corrected over the pairs of domains.</param>
+internal sealed record DomainComparison(
+    DomainDistance Distance, DomainDistance? Baseline, MannWhitneyResult? MannWhitney, WilcoxonResult? Wilcoxon, double? HolmPValue)
 {
-    public static IReadOnlyList<DomainComparison> Of(IReadOnlyList<DomainDistance> distances, IReadOnlyList<DomainDistance> baseline)
+    /// <summary>The p-value of whichever test it is.</summary>
+    public double? PValue => MannWhitney?.PValue ?? Wilcoxon?.PValue;
+
+    /// <param name="distances">The distances.</param>
+    /// <param name="baseline">Those of the other training.</param>
+    /// <param name="arePaired">Whether the estimates of both are of the same images, one by one.</param>
+    public static IReadOnlyList<DomainComparison> Of(IReadOnlyList<DomainDistance> distances, IReadOnlyList<DomainDistance> baseline, bool arePaired)
     {
-        var pairs = distances.Select(distance => (Distance: distance, Baseline: baseline.FirstOrDefault(other => IsOfTheSame(other, distance)))).ToArray();
-        var tests = pairs.Select(pair => pair.Baseline is null ? null : MannWhitneyTest.Test(pair.Distance.Estimates, pair.Baseline.Estimates)).ToArray();
-        var holm = MultipleTests.Holm([.. tests.Select(test => test?.PValue)]);
-        return [.. pairs.Select((pair, i) => new DomainComparison(pair.Distance, pair.Baseline, tests[i], holm[i]))];
+        DomainComparison[] pairs =
+        [
+            .. distances.Select(distance => baseline.FirstOrDefault(other => IsOfTheSame(other, distance)) is not { } other
+                ? new DomainComparison(distance, null, null, null, null)
+                : arePaired ? new(distance, other, null, WilcoxonTest.Test(distance.Estimates, other.Estimates), null)
+                : new(distance, other, MannWhitneyTest.Test(distance.Estimates, other.Estimates), null, null)),
+        ];
+        var holm = MultipleTests.Holm([.. pairs.Select(pair => pair.PValue)]);
+        return [.. pairs.Select((pair, i) => pair with { HolmPValue = holm[i] })];
     }
 
     // The MMD is symmetric, and the order of domains is that in which files name them.

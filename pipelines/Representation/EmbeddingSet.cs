@@ -15,10 +15,10 @@ internal sealed record EmbeddingSet(
     IReadOnlyDictionary<string, List<string>> Attributes,
     IReadOnlyList<string>? Clusters)
 {
-    /// <summary>The embeddings of each domain, in the order in which they appear, real ones first.</summary>
-    public OrderedDictionary<string, IReadOnlyList<double[]>> ByDomain() => new(Enumerable.Range(0, Features.Count)
-        .OrderBy(row => IsSynthetic[row]).GroupBy(row => Domains[row], row => Features[row])
-        .Select(domain => KeyValuePair.Create(domain.Key, (IReadOnlyList<double[]>)[.. domain])));
+    /// <summary>The rows of each domain, in the order in which they appear, real ones first.</summary>
+    public OrderedDictionary<string, int[]> RowsByDomain() => new(Enumerable.Range(0, Features.Count)
+        .OrderBy(row => IsSynthetic[row]).GroupBy(row => Domains[row])
+        .Select(domain => KeyValuePair.Create(domain.Key, domain.ToArray())));
 
     /// <summary>The rows that are synthetic, or those that are not.</summary>
     public int[] Rows(bool synthetic) => [.. Enumerable.Range(0, Features.Count).Where(row => IsSynthetic[row] == synthetic)];

@@ -19,6 +19,8 @@ internal static class RepresentationFiles
             result.SampleSize,
             Estimator = settings.Estimator == MmdEstimator.Unbiased ? "unbiased" : "printed",
             settings.Seed,
+            Paired = result.IsPaired,
+            result.WhyUnpaired,
             Distances = result.Distances.Select(pair => new
             {
                 pair.Distance.First,
@@ -27,7 +29,8 @@ internal static class RepresentationFiles
                 pair.Distance.Deviation,
                 Values = pair.Distance.Estimates,
                 Baseline = pair.Baseline is { } baseline ? new { baseline.Mean, baseline.Deviation, Values = baseline.Estimates } : null,
-                MannWhitney = pair.Test,
+                pair.MannWhitney,
+                pair.Wilcoxon,
                 pair.HolmPValue,
             }),
             Components = RepresentationResult.Shares.Select(share => new
@@ -58,7 +61,7 @@ internal static class RepresentationFiles
             foreach (var (quantity, value) in new (string, double?)[]
             {
                 ("mean", pair.Distance.Mean), ("deviation", pair.Distance.Deviation), ("baselineMean", pair.Baseline?.Mean),
-                ("baselineDeviation", pair.Baseline?.Deviation), ("pValue", pair.Test?.PValue), ("holmPValue", pair.HolmPValue),
+                ("baselineDeviation", pair.Baseline?.Deviation), ("pValue", pair.PValue), ("holmPValue", pair.HolmPValue),
             })
             {
                 yield return ["distance", pair.Distance.First, pair.Distance.Second, quantity, CsvTable.Cell(value)];

@@ -21,6 +21,12 @@ internal sealed record RepresentationResult
     /// <summary>The rows of each domain that an estimate of a distance, and the components, rest on.</summary>
     public required int SampleSize { get; init; }
 
+    /// <summary>Whether estimates and those of the baseline are of the same images, one by one; null without a baseline.</summary>
+    public required bool? IsPaired { get; init; }
+
+    /// <summary>Why they are not; null where they are.</summary>
+    public required string? WhyUnpaired { get; init; }
+
     /// <summary>All pairs of domains; empty with one domain, or where one has a single row.</summary>
     public required IReadOnlyList<DomainComparison> Distances { get; init; }
 
@@ -41,7 +47,8 @@ internal sealed record RepresentationResult
     /// </exception>
     public static RepresentationResult Of(EmbeddingSet set, EmbeddingSet? baseline, RepresentSettings settings, CancellationToken cancellationToken)
     {
-        var (domains, others) = (set.ByDomain(), baseline?.ByDomain());
+        var paired = PairedDomains.Of(set, baseline, settings.Columns.Id);
+        var (domains, others) = (paired.Domains, paired.Baseline);
         var (real, nearest) = (set.Rows(synthetic: false), NearestReal.Of(set));
         if (nearest is null && settings.Neighbours is { } file)
         {
@@ -63,7 +70,12 @@ internal sealed record RepresentationResult
             Domains = new OrderedDictionary<string, int>(domains.Select(domain => KeyValuePair.Create(domain.Key, domain.Value.Count))),
             Width = set.Features[0].Length,
             SampleSize = sampleSize,
-            Distances = DomainComparison.Of(Distances(domains), others is null ? [] : Distances(others)),
+            IsPaired = others is null ? null : paired.IsPaired,
+            WhyUnpaired = paired.WhyUnpaired,
+            Distances = DomainComparison.Of(
+                Distances(domains, settings.Seed),
+                others is null ? [] : Distances(others, paired.IsPaired ? settings.Seed : ~settings.Seed),
+                paired.IsPaired),
             Components = PrincipalComponents.Of(domains, sampleSize, settings.Seed),
             BaselineComponents = others is null ? null : PrincipalComponents.Of(others, sampleSize, settings.Seed),
             Probes = new OrderedDictionary<string, AttributeProbe>(set.Attributes.Select(attribute => KeyValuePair.Create(attribute.Key, AttributeProbe.Of(
@@ -75,9 +87,10 @@ internal sealed record RepresentationResult
             Nearest = nearest,
         };
 
-        IReadOnlyList<DomainDistance> Distances(IReadOnlyDictionary<string, IReadOnlyList<double[]>> of) => of.Count < 2 || sampleSize < 2
+        // The same draws of the same images, or draws of their own: what is between the two no test is for.
+        IReadOnlyList<DomainDistance> Distances(IReadOnlyDictionary<string, IReadOnlyList<double[]>> of, long seed) => of.Count < 2 || sampleSize < 2
             ? []
-            : DomainDistance.OfAllPairs(of, settings.Estimates, sampleSize, settings.Estimator, settings.Seed, cancellationToken);
+            : DomainDistance.OfAllPairs(of, settings.Estimates, sampleSize, settings.Estimator, seed, cancellationToken);
     }
 
     /// <summary>The rows asked for; else half of the smallest domain, because estimates on all its rows would be one and the same, but no more than usual.</summary>

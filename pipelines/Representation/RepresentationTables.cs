@@ -40,14 +40,21 @@ internal static class RepresentationTables
         var compared = settings.Baseline.Count > 0;
         TextTable.Write(output,
         [
-            compared ? ["domains", "distance", "baseline", "Mann-Whitney p", "by Holm"] : ["domains", "distance"],
+            compared ? ["domains", "distance", "baseline", result.IsPaired == true ? "Wilcoxon p" : "Mann-Whitney p", "by Holm"] : ["domains", "distance"],
             .. result.Distances.Select(pair => (string[])
             [
                 $"{pair.Distance.First} - {pair.Distance.Second}",
                 Words(pair.Distance),
-                .. compared ? new[] { pair.Baseline is null ? "-" : Words(pair.Baseline), PValue(pair.Test?.PValue), PValue(pair.HolmPValue) } : [],
+                .. compared ? new[] { pair.Baseline is null ? "-" : Words(pair.Baseline), PValue(pair.PValue), PValue(pair.HolmPValue) } : [],
             ]),
         ]);
+        if (compared)
+        {
+            output.WriteLine(result.WhyUnpaired is { } reason
+                ? $"  Not paired: {reason}. So every estimate is of a draw of its own, and the test is that of two samples."
+                : $"  Paired by {settings.Columns.Id}: each estimate is of the same images in both trainings, and the test (signed ranks) is of their differences.");
+        }
+
         foreach (var (domain, rows) in result.Domains.Where(domain => result.SampleSize > domain.Value / 2))
         {
             output.WriteLine($"  {domain} has {rows} rows: estimates on {result.SampleSize} of them overlap, so that their spread is too small.");

@@ -52,6 +52,68 @@ public sealed class RepresentCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Invoke_PairedBaseline_TestsEachEstimateAgainstThatOfTheSameImages()
+    {
+        // The baseline's rows and domains in reverse, and a domain that only one of the two has in front.
+        var (plain, other) = (_folder.File("plain.csv"), _folder.File("other.csv"));
+        File.WriteAllLines(plain, ["id,site,f_0,f_1", "z,only,0,0", .. Enumerable.Range(0, 10).Select(i => $"y{i},only,{i},1"), .. PairedRows(0)]);
+        File.WriteAllLines(other, ["id,site,f_0,f_1", .. PairedRows(0.02).Reverse()]);
+        string[] arguments = ["--embedding", "f_", "--domain", "site", "--sample-size", "10", "--estimates", "12", "--json", _folder.File("out.json")];
+
+        var run = await Represent(["--features", plain, "--baseline", other, "--id", "id", .. arguments]);
+
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.True(Json().GetProperty("paired").GetBoolean());
+        Assert.Empty(await JsonFormat.Errors("representation", Json().GetRawText()));
+        var pairs = Json().GetProperty("distances").EnumerateArray().ToDictionary(pair => $"{pair.GetProperty("first")}-{pair.GetProperty("second")}");
+        var compared = pairs["one-far"];
+        Assert.All(
+            compared.GetProperty("values").EnumerateArray().Zip(compared.GetProperty("baseline").GetProperty("values").EnumerateArray()),
+            pair => Assert.InRange(pair.Second.GetDouble() - pair.First.GetDouble(), 1e-6, 0.7));
+
+        // All twelve differences have one sign: 2 / 2^12. Unpaired, the spread over the draws hides them.
+        var wilcoxon = compared.GetProperty("wilcoxon");
+        Assert.Equal((0, 12, true), (wilcoxon.GetProperty("w").GetDouble(), wilcoxon.GetProperty("pairs").GetInt32(), wilcoxon.GetProperty("isExact").GetBoolean()));
+        Assert.Equal(2.0 / 4096, wilcoxon.GetProperty("pValue").GetDouble(), 1e-12);
+        Assert.Equal(2.0 / 4096, compared.GetProperty("holmPValue").GetDouble(), 1e-12);
+        Assert.All(pairs.Where(pair => pair.Key.Contains("only")), pair => Assert.Equal(JsonValueKind.Null, pair.Value.GetProperty("wilcoxon").ValueKind));
+        Assert.Contains("Wilcoxon p", run.Output);
+        Assert.Contains("Paired by id", run.Output);
+
+        run = await Represent(["--features", plain, "--baseline", other, .. arguments]);
+        compared = Json().GetProperty("distances").EnumerateArray().Single(pair => pair.GetProperty("first").GetString() == "one" && pair.GetProperty("second").GetString() == "far");
+        Assert.True(compared.GetProperty("mannWhitney").GetProperty("pValue").GetDouble() > 0.05);
+        Assert.Contains("Not paired: nothing says which rows are of one image; name the column that does with --id", run.Output);
+    }
+
+    [Theory]
+    [InlineData(0, "r0,one", "r1,one", "--features has 'r1' 2 times in domain one")]
+    [InlineData(1, "r0,one", "r1,one", "--baseline has 'r1' 2 times in domain one")]
+    [InlineData(0, "r0,one", "x,one", "--baseline lacks 'x' in domain one")]
+    [InlineData(1, "r25,far", "x,far", "--baseline lacks 'r25' in domain far")]
+    [InlineData(1, "r25,far", "r25,one", "--features lacks 'r25' in domain one")]
+    public async Task Invoke_RowsThatAreNotTheSameImages_AreNotPairedAndSaid(int file, string row, string changed, string reason)
+    {
+        string[] files = [_folder.File("plain.csv"), _folder.File("other.csv")];
+        foreach (var (index, path) in files.Index())
+        {
+            string[] lines = [.. PairedRows(index)];
+            File.WriteAllLines(path, ["id,site,f_0,f_1", .. index == file ? lines.Select(line => line.Replace(row + ",", changed + ",", StringComparison.Ordinal)) : lines]);
+        }
+
+        var run = await Represent(
+            "--features", files[0], "--baseline", files[1], "--id", "id", "--embedding", "f_", "--domain", "site", "--sample-size", "5", "--estimates", "4",
+            "--json", _folder.File("out.json"));
+
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Contains($"Not paired: {reason}", run.Output);
+        Assert.Equal((false, reason), (Json().GetProperty("paired").GetBoolean(), Json().GetProperty("whyUnpaired").GetString()));
+        var distance = Json().GetProperty("distances")[0];
+        Assert.Equal((JsonValueKind.Object, JsonValueKind.Null), (distance.GetProperty("mannWhitney").ValueKind, distance.GetProperty("wilcoxon").ValueKind));
+        Assert.Empty(await JsonFormat.Errors("representation", Json().GetRawText()));
+    }
+
+    [Fact]
     public async Task Invoke_BaselineWithDomainsInAnotherOrder_ComparesEveryPair()
     {
         var turned = _folder.File("turned.csv");
@@ -221,6 +283,17 @@ public sealed class RepresentCommandTests : IDisposable
     private static Task<CommandRun> Represent(params string[] arguments) => CommandRun.Of(TestContext.Current.CancellationToken, ["represent", .. arguments]);
 
     private JsonElement Json() => JsonDocument.Parse(File.ReadAllText(_folder.File("out.json"))).RootElement;
+
+    /// <summary>Twenty rows of each of two sites with names; those of the second lie apart in the first feature, and by a little more as asked for.</summary>
+    private static IEnumerable<string> PairedRows(double more)
+    {
+        var random = new Random(5);
+        foreach (var row in Enumerable.Range(0, 40))
+        {
+            var (x, y) = (random.NextDouble(), random.NextDouble());
+            yield return FormattableString.Invariant($"r{row},{(row < 20 ? "one" : "far")},{x + (row < 20 ? 0 : 1 + more)},{y}");
+        }
+    }
 
     /// <summary>Real rows of two sites, their one feature 0, 1, 2, ….</summary>
     private string RealOf(string name, int rows)
