@@ -150,7 +150,8 @@ internal sealed class StudyOptions
             BatchSize = Count(_batchSize, preset.BatchSize, 2, 100_000),
             LearningRate = rate,
             Loss = parsed.GetValue(_loss) ?? preset.Loss,
-            AttributeTempering = GeneratorBalance.Checked(parsed.GetValue(_attributeTempering) ?? preset.AttributeTempering, _attributeTempering.Name),
+            AttributeTempering = GeneratorBalance.Checked(
+                parsed.GetValue(_attributeTempering) ?? preset.AttributeTempering, _attributeTempering.Name),
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
             Device = device,
             FallbackToCpu = fallback,

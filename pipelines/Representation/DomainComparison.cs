@@ -17,7 +17,8 @@ internal sealed record DomainComparison(
     /// <param name="distances">The distances.</param>
     /// <param name="baseline">Those of the other training.</param>
     /// <param name="arePaired">Whether the estimates of both are of the same images, one by one.</param>
-    public static IReadOnlyList<DomainComparison> Of(IReadOnlyList<DomainDistance> distances, IReadOnlyList<DomainDistance> baseline, bool arePaired)
+    public static IReadOnlyList<DomainComparison> Of(
+        IReadOnlyList<DomainDistance> distances, IReadOnlyList<DomainDistance> baseline, bool arePaired)
     {
         DomainComparison[] pairs =
         [

@@ -3,9 +3,13 @@ namespace FairDiff.Pipelines.Representation;
 /// <summary>The domains of two trainings, with their rows in one order where both are of the same images.</summary>
 /// <param name="Domains">The embeddings of each domain.</param>
 /// <param name="Baseline">Those of the other training; null when there is none.</param>
-/// <param name="WhyUnpaired">Why rows of the two are not of the same images; null where they are, or where there is no other training.</param>
+/// <param name="WhyUnpaired">
+/// Why rows of the two are not of the same images; null where they are, or where there is no other training.
+/// </param>
 internal sealed record PairedDomains(
-    OrderedDictionary<string, IReadOnlyList<double[]>> Domains, OrderedDictionary<string, IReadOnlyList<double[]>>? Baseline, string? WhyUnpaired)
+    OrderedDictionary<string, IReadOnlyList<double[]>> Domains,
+    OrderedDictionary<string, IReadOnlyList<double[]>>? Baseline,
+    string? WhyUnpaired)
 {
     /// <summary>Whether the rows of the domains that both have are the same images in the same order.</summary>
     public bool IsPaired => Baseline is not null && WhyUnpaired is null;
@@ -75,5 +79,6 @@ internal sealed record PairedDomains(
     }
 
     private static OrderedDictionary<string, IReadOnlyList<double[]>> Features(EmbeddingSet set, OrderedDictionary<string, int[]> rows) =>
-        new(rows.Select(domain => KeyValuePair.Create(domain.Key, (IReadOnlyList<double[]>)[.. domain.Value.Select(row => set.Features[row])])));
+        new(rows.Select(domain => KeyValuePair.Create(
+            domain.Key, (IReadOnlyList<double[]>)[.. domain.Value.Select(row => set.Features[row])])));
 }

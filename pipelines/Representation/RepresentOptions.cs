@@ -17,7 +17,9 @@ internal sealed class RepresentOptions
 
     private readonly Option<string[]> _baseline = new("--baseline")
     {
-        Description = "The embeddings of the same images by another training: are its domains further apart? Rows are paired by --id", HelpName = "FILES", AllowMultipleArgumentsPerToken = true,
+        Description = "The embeddings of the same images by another training: are its domains further apart? Rows are paired by --id",
+        HelpName = "FILES",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string> _embedding = new("--embedding")
@@ -31,7 +33,11 @@ internal sealed class RepresentOptions
     private readonly Option<string?> _synthetic = new("--synthetic") { Description = "Column that says which images are synthetic (true, 1)", HelpName = "COLUMN" };
     private readonly Option<string[]> _probe = OptionLists.Create("--probe", "Attributes: how well can each be read from the embedding?", "COLUMNS");
     private readonly Option<string?> _cluster = new("--cluster") { Description = "Column whose rows stay together in the probe's folds, such as the patient", HelpName = "COLUMN" };
-    private readonly Option<string?> _id = new("--id") { Description = "Column that names a row, such as the image, once in each domain", HelpName = "COLUMN" };
+    private readonly Option<string?> _id = new("--id")
+    {
+        Description = "Column that names a row, such as the image, once in each domain", HelpName = "COLUMN",
+    };
+
     private readonly Option<int> _estimates = new("--estimates") { Description = "Estimates of the distance of each pair of domains", DefaultValueFactory = _ => 30 };
 
     private readonly Option<int?> _sample = new("--sample-size")

@@ -88,7 +88,8 @@ internal sealed record RepresentationResult
         };
 
         // The same draws of the same images, or draws of their own: what is between the two no test is for.
-        IReadOnlyList<DomainDistance> Distances(IReadOnlyDictionary<string, IReadOnlyList<double[]>> of, long seed) => of.Count < 2 || sampleSize < 2
+        IReadOnlyList<DomainDistance> Distances(
+            IReadOnlyDictionary<string, IReadOnlyList<double[]>> of, long seed) => of.Count < 2 || sampleSize < 2
             ? []
             : DomainDistance.OfAllPairs(of, settings.Estimates, sampleSize, settings.Estimator, seed, cancellationToken);
     }

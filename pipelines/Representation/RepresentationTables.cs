@@ -40,7 +40,9 @@ internal static class RepresentationTables
         var compared = settings.Baseline.Count > 0;
         TextTable.Write(output,
         [
-            compared ? ["domains", "distance", "baseline", result.IsPaired == true ? "Wilcoxon p" : "Mann-Whitney p", "by Holm"] : ["domains", "distance"],
+            compared
+                ? ["domains", "distance", "baseline", result.IsPaired == true ? "Wilcoxon p" : "Mann-Whitney p", "by Holm"]
+                : ["domains", "distance"],
             .. result.Distances.Select(pair => (string[])
             [
                 $"{pair.Distance.First} - {pair.Distance.Second}",
@@ -52,7 +54,8 @@ internal static class RepresentationTables
         {
             output.WriteLine(result.WhyUnpaired is { } reason
                 ? $"  Not paired: {reason}. So every estimate is of a draw of its own, and the test is that of two samples."
-                : $"  Paired by {settings.Columns.Id}: each estimate is of the same images in both trainings, and the test (signed ranks) is of their differences.");
+                : $"  Paired by {settings.Columns.Id}: each estimate is of the same images in both trainings, "
+                    + "and the test (signed ranks) is of their differences.");
         }
 
         foreach (var (domain, rows) in result.Domains.Where(domain => result.SampleSize > domain.Value / 2))

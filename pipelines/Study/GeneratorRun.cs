@@ -45,7 +45,8 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
         {
             Name = name,
             Description = $"{(condition == DiffusionCondition.Label ? "Conditioned on the label" : "Conditioned on label and " + string.Join(", ", data.AttributeColumns))}; "
-                + $"{settings.SamplerSteps} sampler steps, guidance weight {settings.GuidanceWeight}, attribute tempering {settings.AttributeTempering}.",
+                + $"{settings.SamplerSteps} sampler steps, guidance weight {settings.GuidanceWeight}, "
+                + $"attribute tempering {settings.AttributeTempering}.",
             Steps = settings.GeneratorSteps,
             Parameters = transformer.ParameterCount,
             Seconds = sampling.TotalSeconds,

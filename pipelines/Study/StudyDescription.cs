@@ -67,7 +67,8 @@ internal static class StudyDescription
         ["real fraction"] = Text(settings.RealFraction),
         ["synthetic images"] = Text(settings.SyntheticCount),
         ["generator"] = $"UNet {settings.GeneratorNetwork}, {Text(settings.GeneratorSteps)} steps, {settings.GeneratorPrecision}, seed {Text(settings.GeneratorSeed)}",
-        ["attribute tempering"] = $"{Text(settings.AttributeTempering)}, in the training of every generator (0 = labelled rows evenly by attribute, 1 = as in the data)",
+        ["attribute tempering"] = $"{Text(settings.AttributeTempering)}, in the training of every generator "
+            + "(0 = labelled rows evenly by attribute, 1 = as in the data)",
         ["sampler"] = $"DDIM, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
         ["classifier"] = $"{settings.Architecture}{Width(settings.WidthFactor)}{Stem(settings.Stem)}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
             + $"learning rate {Text(settings.LearningRate)}, {settings.ClassifierPrecision}",

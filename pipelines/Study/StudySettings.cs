@@ -36,7 +36,9 @@ internal sealed record StudySettings
     public UNetOptions GeneratorNetwork { get; init; } = UNetOptions.Small;
     public int GeneratorSeed { get; init; }
 
-    /// <summary>How far the training of every generator evens out the attributes of labelled rows: 0 = all the way, 1 = not at all.</summary>
+    /// <summary>
+    /// How far the training of every generator evens out the attributes of labelled rows: 0 = all the way, 1 = not at all.
+    /// </summary>
     public double AttributeTempering { get; init; } = GeneratorBalance.AttributeTempering;
     public double GuidanceWeight { get; init; } = 1;
     public int SamplerSteps { get; init; } = 20;

@@ -15,8 +15,8 @@ public static class WilcoxonTest
     /// <param name="a">The one value of each pair, finite; at least 1.</param>
     /// <param name="b">The other, of as many.</param>
     /// <returns>
-    /// The sum of the positive ranks and the p-value: of all ways to give the ranks a sign where at most 50 pairs differ, ties included; else by
-    /// the normal approximation, corrected for ties.
+    /// The sum of the positive ranks and the p-value: of all ways to give the ranks a sign where at most 50 pairs differ, ties included;
+    /// else by the normal approximation, corrected for ties.
     /// </returns>
     /// <exception cref="FairnessException">There is no pair, a value has no other one, or one is not finite.</exception>
     public static WilcoxonResult Test(IReadOnlyList<double> a, IReadOnlyList<double> b)
@@ -43,12 +43,13 @@ public static class WilcoxonTest
         }
 
         var variance = (n * (n + 1) * ((2 * n) + 1) / 24) - (ties / 48);
-        return new WilcoxonResult(w, doubledRanks.Count, Math.Clamp(2 * Normal.CDF(0, 1, -Math.Abs(w - mean) / Math.Sqrt(variance)), 0, 1), false);
+        var z = Math.Abs(w - mean) / Math.Sqrt(variance);
+        return new WilcoxonResult(w, doubledRanks.Count, Math.Clamp(2 * Normal.CDF(0, 1, -z), 0, 1), false);
     }
 
     /// <summary>
-    /// The ranks of the sizes, equal ones sharing their mean rank, times two so that they are whole; the sum of those of positive differences;
-    /// and Σ (t³ - t) over the ties.
+    /// The ranks of the sizes, equal ones sharing their mean rank, times two so that they are whole; the sum of those of positive
+    /// differences; and Σ (t³ - t) over the ties.
     /// </summary>
     private static (List<int> Ranks, int Positive, double Ties) Rank(double[] differences)
     {

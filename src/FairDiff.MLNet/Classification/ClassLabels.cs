@@ -16,7 +16,9 @@ internal abstract class ClassLabels(KeyValues classes)
     {
         var column = Columns.Label(schema, options.LabelColumnName);
         var shape = Columns.Label(SchemaShapes.Of(schema), options.LabelColumnName, options.SoftLabel);
-        return column.Type is VectorDataViewType ? new VectorClassLabels(column, TaskOf(shape, options)) : new KeyClassLabels(column, options);
+        return column.Type is VectorDataViewType
+            ? new VectorClassLabels(column, TaskOf(shape, options))
+            : new KeyClassLabels(column, options);
     }
 
     /// <summary>What is learned of a label column that is as needed.</summary>

@@ -17,10 +17,11 @@ namespace FairDiff.MLNet;
 /// <see cref="float"/> of one length; key attributes. Rows without a label or attribute teach the generator too.</description></item>
 /// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
 /// </list>
-/// Of a label vector the condition holds two numbers for each label, v and 1 - v, or two zeros where it is unknown (NaN): present, absent and unknown are three
-/// conditions. The paper zeroes a missing label and does not say how it encodes a single unknown entry, so this is a choice of this project. A vector all of NaN is a
-/// missing label, as is one that is dropped in training or by the null of guidance; a vector all of 0 (nothing found) is a label like any other. A soft label
-/// (<see cref="DiffusionAugmentationOptions.SoftLabel"/>) is in the condition as it is, as in the paper.
+/// Of a label vector the condition holds two numbers for each label, v and 1 - v, or two zeros where it is unknown (NaN): present, absent
+/// and unknown are three conditions. The paper zeroes a missing label and does not say how it encodes a single unknown entry, so this is a
+/// choice of this project. A vector all of NaN is a missing label, as is one that is dropped in training or by the null of guidance; a
+/// vector all of 0 (nothing found) is a label like any other. A soft label (<see cref="DiffusionAugmentationOptions.SoftLabel"/>) is in the
+/// condition as it is, as in the paper.
 /// Fit decodes the images once, into a file in the workspace folder that is mapped into memory and goes when Fit ends, so that they may be
 /// larger than memory. Then it trains and draws, into that folder; it can be interrupted at any time and continues when it is called
 /// again. It decodes the images again then: only their pixels tell whether the data are still those that the workspace was begun with. Only

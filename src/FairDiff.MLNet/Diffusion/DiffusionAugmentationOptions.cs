@@ -12,13 +12,14 @@ public sealed record DiffusionAugmentationOptions
 
     /// <summary>
     /// The label column: a key column with key values, missing = unlabelled; or a vector of <see cref="float"/> of one length with a value from 0 to 1
-    /// for each label (0 = absent, 1 = present), named by the slot names, NaN = unknown, all NaN = unlabelled; or a soft label (<see cref="SoftLabel"/>).
+    /// for each label (0 = absent, 1 = present), named by the slot names, NaN = unknown, all NaN = unlabelled; or a soft label
+    /// (<see cref="SoftLabel"/>).
     /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>
-    /// Whether a label vector is one soft label, a distribution over exclusive classes that sums to 1, rather than several labels of which any may be
-    /// present. The generator sees it as it is; of several labels it sees of each whether it is present, absent or unknown.
+    /// Whether a label vector is one soft label, a distribution over exclusive classes that sums to 1, rather than several labels of which
+    /// any may be present. The generator sees it as it is; of several labels it sees of each whether it is present, absent or unknown.
     /// </summary>
     public bool SoftLabel { get; init; }
 
@@ -115,8 +116,9 @@ public sealed record DiffusionAugmentationOptions
     public double? LabelledFraction { get; init; }
 
     /// <summary>
-    /// t, 0 to 1: in training, labelled rows of a combination of <see cref="AttributeColumnNames"/> with n rows are drawn in proportion to n^t; 1 = as in the data,
-    /// 0 = evenly. It does so whether the condition holds the attributes or not, so that generators with and without them can be compared.
+    /// t, 0 to 1: in training, labelled rows of a combination of <see cref="AttributeColumnNames"/> with n rows are drawn in proportion to
+    /// n^t; 1 = as in the data, 0 = evenly. It does so whether the condition holds the attributes or not, so that generators with and
+    /// without them can be compared.
     /// </summary>
     public double AttributeTempering { get; init; } = 1;
 

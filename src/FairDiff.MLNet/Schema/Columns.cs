@@ -65,7 +65,9 @@ internal static class Columns
                 $"ml.Transforms.Conversion.MapValueToKey(\"{name}\").");
     }
 
-    /// <summary>The same check on a promise, of which <paramref name="isSoft"/> says that the label is a distribution over classes.</summary>
+    /// <summary>
+    /// The same check on a promise, of which <paramref name="isSoft"/> says that the label is a distribution over classes.
+    /// </summary>
     public static SchemaShape.Column Label(SchemaShape shape, string name, bool isSoft)
     {
         var column = Label(shape, name);

@@ -25,7 +25,8 @@ public sealed record ImageAugmentation
 
     /// <summary>
     /// Chest radiology (Ktena et al. 2024, Methods): horizontal flip, a random crop of 202 / 224 of the side resized to the whole, rotation within 15
-    /// degrees, luminance shift within 0.1, and contrast as a plain factor in [0.8, 1.2] on the shifted values, which are clipped to 0..1 only then.
+    /// degrees, luminance shift within 0.1, and contrast as a plain factor in [0.8, 1.2] on the shifted values, which are clipped to 0..1
+    /// only then.
     /// </summary>
     public static ImageAugmentation Radiology { get; } = new("radiology", new RadiologyPolicy());
 
@@ -34,8 +35,8 @@ public sealed record ImageAugmentation
     /// turn, contrast in [0.8, 1.2], rotation within 150 degrees, and Gaussian blur of 0.001, 0.01, 0.1, 1, 3, 5 or 7 pixels.
     /// </summary>
     /// <remarks>
-    /// The text gives the ranges of saturation and contrast but no formula. The choice here is torchvision's: saturation scales the distance from each pixel's
-    /// grey value, contrast that from the mean grey value of the image, and each clips to 0..1.
+    /// The text gives the ranges of saturation and contrast but no formula. The choice here is torchvision's: saturation scales the
+    /// distance from each pixel's grey value, contrast that from the mean grey value of the image, and each clips to 0..1.
     /// </remarks>
     public static ImageAugmentation Dermatology { get; } = new("dermatology", new DermatologyPolicy());
 

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>
-/// The parts of a condition vector, side by side: the label first, then one part per attribute. <see cref="Encode"/> turns it into what the network sees,
-/// where zeros are a missing value and at the same time the null of guidance (Ktena et al. 2024, "invalid" labels).
+/// The parts of a condition vector, side by side: the label first, then one part per attribute. <see cref="Encode"/> turns it into what the
+/// network sees, where zeros are a missing value and at the same time the null of guidance (Ktena et al. 2024, "invalid" labels).
 /// </summary>
 internal sealed record ConditionLayout(IReadOnlyList<ConditionPart> Parts)
 {

@@ -50,7 +50,9 @@ internal sealed record DiffusionTrainingOptions
     /// <summary>Share of labelled rows in each batch; null = as in the data.</summary>
     public double? LabelledFraction { get; init; }
 
-    /// <summary>Labelled rows of a stratum (attribute combination) with n rows are drawn in proportion to n^t: 1 = as in the data, 0 = evenly.</summary>
+    /// <summary>
+    /// Labelled rows of a stratum (attribute combination) with n rows are drawn in proportion to n^t: 1 = as in the data, 0 = evenly.
+    /// </summary>
     public double AttributeTempering { get; init; } = 1;
 
     public Precision Precision { get; init; } = Precision.Float32;

@@ -10,8 +10,9 @@ namespace FairDiff.Torch.Diffusion;
 internal sealed record DiffusionTrainingSet(Tensor Images, Tensor Conditions, ConditionLayout Layout) : IDisposable
 {
     /// <summary>
-    /// The stratum of each row, rows of an attribute combination having one, where <see cref="DiffusionTrainingOptions.AttributeTempering"/> is to even out
-    /// attributes that the condition does not hold; null = those that it holds.
+    /// The stratum of each row, rows of an attribute combination having one, where
+    /// <see cref="DiffusionTrainingOptions.AttributeTempering"/> is to even out attributes that the condition does not hold; null = those
+    /// that it holds.
     /// </summary>
     public IReadOnlyList<int>? Strata { get; init; }
 

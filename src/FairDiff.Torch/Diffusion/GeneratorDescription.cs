@@ -42,7 +42,10 @@ internal sealed record GeneratorDescription
     public UNet CreateNetwork()
     {
         var network = new UNet(
-            UNetShape.For(ImageSize, Network), Layout.EncodedSize, BaseImageSize is null ? UNet.Rgb : 2 * UNet.Rgb, LearnedVariance ? 2 * UNet.Rgb : UNet.Rgb);
+            UNetShape.For(ImageSize, Network),
+            Layout.EncodedSize,
+            BaseImageSize is null ? UNet.Rgb : 2 * UNet.Rgb,
+            LearnedVariance ? 2 * UNet.Rgb : UNet.Rgb);
         network.SetPrecision(Precision);
         return network;
     }

@@ -56,8 +56,8 @@ internal static class GeneratorFile
         if (format is not (Format or VectorFormat))
         {
             throw new FairDiffException(
-                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}', or '{VectorFormat}' of label vectors). "
-                + "Train it again or choose another file.");
+                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}', or '{VectorFormat}' of "
+                + "label vectors). Train it again or choose another file.");
         }
 
         // A damaged name of the checksum would otherwise switch the check off.
@@ -69,7 +69,8 @@ internal static class GeneratorFile
         var described = FormatOf(Describe($"File '{path}'", metadata));
         if (format != described)
         {
-            throw new FairDiffException($"File '{path}' has format '{format}', but a description of format '{described}': it was changed. Copy or train it again.");
+            throw new FairDiffException(
+                $"File '{path}' has format '{format}', but a description of format '{described}': it was changed. Copy or train it again.");
         }
     }
 
@@ -82,8 +83,8 @@ internal static class GeneratorFile
             var json = notes.GetValueOrDefault(DescriptionKey) ?? throw new JsonException("There is none.");
             return GeneratorDescription.HasFormerVectors(json)
                 ? throw new FairDiffException(
-                    $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one and the same condition: what it draws "
-                    + "for no finding has any. Train it again, in a new folder, and draw its images again.")
+                    $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one and the same "
+                    + "condition: what it draws for no finding has any. Train it again, in a new folder, and draw its images again.")
                 : GeneratorDescription.FromJson(json);
         }
         catch (JsonException exception)

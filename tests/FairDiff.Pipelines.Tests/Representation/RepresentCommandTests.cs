@@ -284,7 +284,9 @@ public sealed class RepresentCommandTests : IDisposable
 
     private JsonElement Json() => JsonDocument.Parse(File.ReadAllText(_folder.File("out.json"))).RootElement;
 
-    /// <summary>Twenty rows of each of two sites with names; those of the second lie apart in the first feature, and by a little more as asked for.</summary>
+    /// <summary>
+    /// Twenty rows of each of two sites with names; those of the second lie apart in the first feature, and by a little more as asked for.
+    /// </summary>
     private static IEnumerable<string> PairedRows(double more)
     {
         var random = new Random(5);

@@ -187,7 +187,9 @@ public class VectorConditionTests
             metadata["generator"]);
     }
 
-    /// <summary>Two findings, each a bright half, in a half of the images and independent; of every eighth image both are unknown, of two more one.</summary>
+    /// <summary>
+    /// Two findings, each a bright half, in a half of the images and independent; of every eighth image both are unknown, of two more one.
+    /// </summary>
     private static DiffusionTrainingSet Findings()
     {
         const int rows = 256;

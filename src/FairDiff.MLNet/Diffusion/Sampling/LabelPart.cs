@@ -41,7 +41,8 @@ internal abstract class LabelPart(string name, IReadOnlyList<string> entries)
     }
 
     /// <summary>The label that a generator's file describes.</summary>
-    public static LabelPart Of(ConditionPart part) => part.IsVector ? new VectorLabel(part.Name, part.Values, part.Kind) : new KeyLabel(part.Name, part.Values);
+    public static LabelPart Of(ConditionPart part) =>
+        part.IsVector ? new VectorLabel(part.Name, part.Values, part.Kind) : new KeyLabel(part.Name, part.Values);
 
     /// <summary>Reads the keys; a vector that was not met before becomes a new one.</summary>
     public abstract KeyColumn Column(DataViewSchema schema);

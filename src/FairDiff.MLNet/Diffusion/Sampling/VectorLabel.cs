@@ -12,7 +12,8 @@ namespace FairDiff.MLNet.Diffusion;
 /// Several labels at once, or a soft one: a vector column. The distinct vectors of the data are its
 /// keys, so that a plan reuses real label vectors only (Ktena et al. 2024, radiology: the distribution of labels unaltered).
 /// </summary>
-internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, ConditionKind kind = ConditionKind.Findings) : LabelPart(name, entries)
+internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, ConditionKind kind = ConditionKind.Findings)
+    : LabelPart(name, entries)
 {
     private readonly Dictionary<float[], int> keys = new(VectorComparer.Instance);
     private readonly List<float[]> vectors = [];
@@ -25,7 +26,11 @@ internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, Co
         texts.Length == vectors.Count ? texts : texts = [.. vectors.Select(vector => LabelVectorText.Of(vector, Entries))];
 
     public override IEnumerable<string> Identity =>
-        [Kind == ConditionKind.Findings ? "vector" : "soft", .. Entries, .. vectors.Select(vector => string.Join(' ', vector.Select(BitConverter.SingleToUInt32Bits)))];
+    [
+        Kind == ConditionKind.Findings ? "vector" : "soft",
+        .. Entries,
+        .. vectors.Select(vector => string.Join(' ', vector.Select(BitConverter.SingleToUInt32Bits))),
+    ];
 
     public override KeyColumn Column(DataViewSchema schema)
     {
@@ -33,7 +38,9 @@ internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, Co
         return new(column, row =>
         {
             var getter = LabelVectors.CreateGetter(row, column);
-            return Kind == ConditionKind.Distribution ? () => KeyOf(LabelVectors.Distribution(getter(), column, row.Position)) : () => KeyOf(getter());
+            return Kind == ConditionKind.Distribution
+                ? () => KeyOf(LabelVectors.Distribution(getter(), column, row.Position))
+                : () => KeyOf(getter());
         });
     }
 

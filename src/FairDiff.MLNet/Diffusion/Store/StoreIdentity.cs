@@ -41,7 +41,8 @@ internal static class StoreIdentity
         (int?)new IdentityFile(folder, StoreFiles.Identity, "store").Read()?["options"]?["syntheticCount"];
 
     /// <summary>
-    /// Refuses images of an earlier version, to which a vector that is all 0 and one that is unknown were one and the same: what it drew for the former may show any finding.
+    /// Refuses images of an earlier version, to which a vector that is all 0 and one that is unknown were one and the same: what it drew
+    /// for the former may show any finding.
     /// </summary>
     /// <exception cref="FairDiffException">There are such images.</exception>
     public static void RefuseFormerVectors(string folder, IEnumerable<SyntheticImageRecord> images)
@@ -50,8 +51,8 @@ internal static class StoreIdentity
             && (int?)new IdentityFile(folder, StoreFiles.Identity, "store").Read()?["format"] == Format)
         {
             throw new FairDiffException(
-                $"The store '{folder}' was drawn by an earlier version, to which 'nothing found' and 'not known' were one and the same condition: what '{image.File}' shows "
-                + $"is not what its label '{image.Label}' says. Train the generator again, and draw the images into a new folder.");
+                $"The store '{folder}' was drawn by an earlier version, to which 'nothing found' and 'not known' were one and the same condition: "
+                + $"what '{image.File}' shows is not what its label '{image.Label}' says. Train the generator again, and draw the images into a new folder.");
         }
     }
 

@@ -9,7 +9,10 @@ namespace FairDiff.MLNet.Diffusion;
 /// <summary>What the generator learns from: all images of a view, in a file, and their conditions.</summary>
 internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, ConditionedRows Conditions) : IDisposable
 {
-    /// <summary>The stratum of each row, in which rows have the same attributes, where training evens out attributes that the condition does not hold.</summary>
+    /// <summary>
+    /// The stratum of each row, in which rows have the same attributes, where training evens out attributes that the condition does not
+    /// hold.
+    /// </summary>
     public IReadOnlyList<int>? Strata { get; init; }
 
     public int LabelledCount => Conditions.Rows.Count(row => row.Label != 0);
@@ -25,7 +28,10 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
         var table = ReadImages(view, options, [.. reader.Columns, .. strata], cache);
         var (ofCells, ofStrata) = (table.Keys.Take(reader.Columns.Count).ToArray(), table.Keys.Skip(reader.Columns.Count).ToArray());
         var cells = Enumerable.Range(0, table.Count).Select(row => ConditionReader.Cell([.. ofCells.Select(column => column[row])]));
-        return new GeneratorData(table, cache, reader.Rows([.. cells])) { Strata = strata.Length == 0 ? null : StrataOf(ofStrata, table.Count) };
+        return new GeneratorData(table, cache, reader.Rows([.. cells]))
+        {
+            Strata = strata.Length == 0 ? null : StrataOf(ofStrata, table.Count),
+        };
     }
 
     public void Dispose()
@@ -42,7 +48,10 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
         _ => [options.LabelColumnName, .. options.AttributeColumnNames],
     };
 
-    /// <summary>The columns that training evens out (<see cref="DiffusionAugmentationOptions.AttributeTempering"/>) although the condition does not hold them.</summary>
+    /// <summary>
+    /// The columns that training evens out (<see cref="DiffusionAugmentationOptions.AttributeTempering"/>) although the condition does not
+    /// hold them.
+    /// </summary>
     public static IEnumerable<string> StratumColumns(DiffusionAugmentationOptions options) =>
         options.Condition == DiffusionCondition.LabelAndAttributes || options.AttributeTempering == 1 ? [] : options.AttributeColumnNames;
 

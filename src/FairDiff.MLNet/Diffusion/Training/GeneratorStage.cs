@@ -44,7 +44,7 @@ internal sealed class GeneratorStage(
     {
         var layout = ConditionVectors.Layout(data.Conditions);
         using var conditions = ConditionVectors.Encode(data.Conditions.Rows, data.Conditions);
-        return DiffusionGenerator.Describe(new DiffusionTrainingSet(data.Table.Images, conditions, layout) { Strata = data.Strata }, Training);
+        return DiffusionGenerator.Describe(new DiffusionTrainingSet(data.Table.Images, conditions, layout), Training);
     }
 
     /// <summary>Loads the finished model after a check that its file is the one that was written.</summary>
@@ -71,7 +71,8 @@ internal sealed class GeneratorStage(
             Warning = warn,
             Cancellation = options.CancellationToken,
         };
-        return DiffusionGenerator.Train(new DiffusionTrainingSet(data.Table.Images, conditions, layout) { Strata = data.Strata }, Training, device, hooks);
+        var set = new DiffusionTrainingSet(data.Table.Images, conditions, layout) { Strata = data.Strata };
+        return DiffusionGenerator.Train(set, Training, device, hooks);
     }
 
     /// <summary>How a generator is trained, wherever its files are.</summary>

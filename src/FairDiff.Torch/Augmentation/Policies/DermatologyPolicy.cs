@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Augmentation.Policies;
 
 /// <summary>
-/// The list of Ktena et al. 2024 for dermatology. Choices, where their words leave it open: the order is that of the text; saturation blends each pixel with its grey
-/// value, and contrast with the mean grey value of the image, as torchvision does (they name no formula); rotation is bilinear.
+/// The list of Ktena et al. 2024 for dermatology. Choices, where their words leave it open: the order is that of the text; saturation
+/// blends each pixel with its grey value, and contrast with the mean grey value of the image, as torchvision does (they name no formula);
+/// rotation is bilinear.
 /// </summary>
 internal sealed record DermatologyPolicy : IAugmentationPolicy
 {

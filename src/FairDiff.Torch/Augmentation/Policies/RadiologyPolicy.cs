@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Augmentation.Policies;
 
 /// <summary>
-/// The list of Ktena et al. 2024 for chest radiology: in the end (x + shift) * contrast, clipped once. Rotation is bilinear, within 15 degrees either way (a choice).
+/// The list of Ktena et al. 2024 for chest radiology: in the end (x + shift) * contrast, clipped once. Rotation is bilinear, within 15
+/// degrees either way (a choice).
 /// </summary>
 internal sealed record RadiologyPolicy : IAugmentationPolicy
 {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Diffusion.Training;
 
 /// <summary>
-/// Which training rows a batch holds: a share of labelled ones (label part not zero; of a vector, not all unknown), of which those of rare strata (attribute
-/// combinations) may be drawn more often than they occur, and unlabelled ones, each alike.
+/// Which training rows a batch holds: a share of labelled ones (label part not zero; of a vector, not all unknown), of which those of rare
+/// strata (attribute combinations) may be drawn more often than they occur, and unlabelled ones, each alike.
 /// </summary>
 internal sealed class RowSampler
 {
@@ -19,7 +19,8 @@ internal sealed class RowSampler
     /// <param name="labelledFraction">Share of labelled rows; null = as in the data.</param>
     /// <param name="tempering">Labelled rows of a stratum with n rows are drawn in proportion to n^tempering.</param>
     /// <param name="strata">The stratum of each row; null = the combination of the attributes in its condition.</param>
-    public RowSampler(Tensor conditions, ConditionLayout layout, double? labelledFraction, double tempering, IReadOnlyList<int>? strata = null)
+    public RowSampler(
+        Tensor conditions, ConditionLayout layout, double? labelledFraction, double tempering, IReadOnlyList<int>? strata = null)
     {
         this.labelledFraction = labelledFraction;
         using var contiguous = conditions.contiguous();

@@ -47,7 +47,8 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
         using var generator = DiffusionGenerator.Train(data, few, device, hooks);
         var step = times.Zip(times.Skip(1), (before, after) => after - before).Order().ElementAt(TimedSteps / 2);
         var guided = sampling with { WeakerGenerator = isAutoguided ? generator : null };
-        return new(generator.ParameterCount, activations, step, TimeOfAnImage(generator, data.Conditions, guided, Math.Min(imageCount, LargestBatch), cancellation));
+        var image = TimeOfAnImage(generator, data.Conditions, guided, Math.Min(imageCount, LargestBatch), cancellation);
+        return new(generator.ParameterCount, activations, step, image);
     }
 
     private static TimeSpan TimeOfAnImage(
