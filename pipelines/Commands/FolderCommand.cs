@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
@@ -44,7 +45,7 @@ internal static class FolderCommand
                     Note = Note,
                     Settings = settings,
                     DataDescription = folder.Describe(options),
-                    Data = (ml, run, report) => FolderData.Load(ml, options, run, report) with { HighRiskClasses = parsed.GetValue(highRisk) ?? [] },
+                    Data = (ml, run, report) => FolderData.Load(ml, options, run, report) with { HighRiskClasses = OptionLists.Read(parsed, highRisk) },
                     Output = study.Output(parsed) ?? Path.Combine("runs", $"folder-{name}"),
                     Experiment = study.Experiment(parsed),
                     Metric = parsed.GetValue(metric)!,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Torch;
 
@@ -48,13 +49,13 @@ internal sealed class FolderOptionReader
     {
         var options = _rows.Read(parsed)! with
         {
-            GroupColumns = FolderRowOptions.Values(parsed, _groups),
+            GroupColumns = OptionLists.Read(parsed, _groups),
             TestFraction = parsed.GetValue(_testFraction),
             SplitSeed = parsed.GetValue(_splitSeed),
-            OutOfDistribution = [.. FolderRowOptions.Values(parsed, _ood).Select(text => RowSelector.Parse("--ood", text))],
-            OodValidation = [.. FolderRowOptions.Values(parsed, _oodValidation).Select(text => RowSelector.Parse("--ood-validation", text))],
+            OutOfDistribution = [.. OptionLists.Pieces(parsed, _ood).Select(text => RowSelector.Parse("--ood", text))],
+            OodValidation = [.. OptionLists.Pieces(parsed, _oodValidation).Select(text => RowSelector.Parse("--ood-validation", text))],
             OodTrainFraction = parsed.GetValue(_oodTrainFraction),
-            LabelLimits = [.. FolderRowOptions.Values(parsed, _skew).Select(text => LabelLimit.Parse("--skew", text))],
+            LabelLimits = [.. OptionLists.Pieces(parsed, _skew).Select(text => LabelLimit.Parse("--skew", text))],
         };
         if (options.AttributeColumns.Count == 0)
         {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using FairDiff.Pipelines.Csv;
+using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Torch;
 
@@ -44,11 +46,12 @@ internal sealed class FolderRowOptions(bool required)
         DefaultValueFactory = _ => 32,
     };
 
+    private readonly TableOptions _tables = new();
     private readonly Option<bool> _skipCorrupt = new("--skip-corrupt") { Description = "Leave out images that cannot be read, and say how many" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _data, _image, _label, _attributes, _split, _cluster, _unlabelled, _exclude, _size, _skipCorrupt })
+        foreach (var option in new Option[] { _data, _image, _label, _attributes, _split, _cluster, _unlabelled, _exclude, _size, _skipCorrupt }.Concat(_tables.All))
         {
             command.Options.Add(option);
         }
@@ -56,9 +59,6 @@ internal sealed class FolderRowOptions(bool required)
 
     public static Option<string[]> Many(string name, string description) =>
         new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
-
-    public static string[] Values(ParseResult parsed, Option<string[]> option) =>
-        [.. (parsed.GetValue(option) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries))];
 
     /// <summary>Null where no folder is named.</summary>
     /// <exception cref="FairDiffException">A value is out of range or not of its form.</exception>
@@ -76,14 +76,15 @@ internal sealed class FolderRowOptions(bool required)
             DataFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)),
             ImageColumn = parsed.GetValue(_image)!,
             LabelColumn = parsed.GetValue(_label)!,
-            AttributeColumns = Values(parsed, _attributes),
+            AttributeColumns = OptionLists.Read(parsed, _attributes),
             SplitColumn = parsed.GetValue(_split),
             ClusterColumn = parsed.GetValue(_cluster),
-            Unlabelled = [.. Values(parsed, _unlabelled).Select(text => RowSelector.Parse("--unlabelled", text))],
-            Excluded = [.. Values(parsed, _exclude).Select(text => RowSelector.Parse("--exclude", text))],
+            Unlabelled = [.. OptionLists.Pieces(parsed, _unlabelled).Select(text => RowSelector.Parse("--unlabelled", text))],
+            Excluded = [.. OptionLists.Pieces(parsed, _exclude).Select(text => RowSelector.Parse("--exclude", text))],
             ImageSize = size is >= 8 and <= 256 && size % 8 == 0
                 ? size
                 : throw new FairDiffException($"--image-size is {size}; it must be from 8 to 256 and a multiple of 8."),
+            Tables = _tables.Read(parsed),
             SkipCorruptImages = parsed.GetValue(_skipCorrupt),
         };
     }

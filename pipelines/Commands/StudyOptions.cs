@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
@@ -61,6 +62,7 @@ internal sealed class StudyOptions
             + "without is trained again",
     };
 
+    private readonly FormulaOptions _formulas = new();
     private readonly Option<string?> _output = new("--output") { Description = "Run folder (default: runs/<name of the study>)" };
     private readonly Option<string> _experiment;
 
@@ -72,11 +74,11 @@ internal sealed class StudyOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[]
-        {
+        foreach (var option in (Option[])
+        [
             _methods, _seeds, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
-            _attributeTempering, _batchSize, _learningRate, _loss, _parallel, _device, _fallback, _embeddings, _output, _experiment,
-        })
+            _attributeTempering, _batchSize, _learningRate, _loss, _parallel, _device, _fallback, _embeddings, _output, _experiment, .. _formulas.All,
+        ])
         {
             command.Options.Add(option);
         }
@@ -156,6 +158,7 @@ internal sealed class StudyOptions
             Device = device,
             FallbackToCpu = fallback,
             Embeddings = parsed.GetValue(_embeddings),
+            Formulas = _formulas.Read(parsed),
         };
     }
 

@@ -61,13 +61,13 @@ internal static class CompareCommand
 
         if (options.Csv(parsed) is { } csv)
         {
-            CompareFiles.WriteCsv(csv, comparisons);
+            CompareFiles.WriteCsv(csv, comparisons, options.Formulas(parsed));
             output.WriteLine($"Every number of every method: {csv}");
         }
 
         if (options.Individuals(parsed) is { } individuals)
         {
-            CompareFiles.WriteIndividuals(individuals, errors!, first.Exclusive!, reader.Ids);
+            CompareFiles.WriteIndividuals(individuals, errors!, first.Exclusive!, reader.Ids, options.Formulas(parsed));
             output.WriteLine($"The rows that are always failed: {individuals}");
         }
 

@@ -24,7 +24,7 @@ internal static class CompareFiles
             },
             EvaluationJson.Format));
 
-    public static void WriteCsv(string path, MethodComparisons comparisons) => CsvTable.Write(
+    public static void WriteCsv(string path, MethodComparisons comparisons, Formulas formulas) => CsvTable.Write(
         "--csv",
         path,
         ["method", "quantity", "lowerIsBetter", "seeds", "mean", "deviation", "difference", "lower", "upper", "pValue", "holmPValue", "benjaminiHochbergPValue", "seedsPValue"],
@@ -46,10 +46,11 @@ internal static class CompareFiles
             CsvTable.Cell(against?.HolmPValue),
             CsvTable.Cell(against?.BenjaminiHochbergPValue),
             CsvTable.Cell(against?.Replicates?.PValue),
-        ]);
+        ],
+        formulas);
 
     /// <summary>One line per row that any method always fails, in the order of the picture.</summary>
-    public static void WriteIndividuals(string path, ConsistentErrors errors, FairnessData data, IReadOnlyList<string>? ids)
+    public static void WriteIndividuals(string path, ConsistentErrors errors, FairnessData data, IReadOnlyList<string>? ids, Formulas formulas)
     {
         var wrong = errors.Methods.Select(method => method.Rows.ToHashSet()).ToArray();
         CsvTable.Write(
@@ -63,6 +64,7 @@ internal static class CompareFiles
                 data.ClassNames[data.Labels[row]],
                 .. data.Attributes.Values.Select(values => values[row]),
                 .. wrong.Select(rows => rows.Contains(row) ? "true" : "false"),
-            ]));
+            ]),
+            formulas);
     }
 }

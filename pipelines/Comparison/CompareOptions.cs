@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Torch;
 
@@ -43,12 +44,14 @@ internal sealed class CompareOptions
     private readonly MetricOptions _evaluated = new();
     private readonly EvidenceOptions _evidence = new(interval: false);
     private readonly BucketOptions _buckets = new();
+    private readonly TableOptions _tables = new();
+    private readonly FormulaOptions _formulas = new();
 
     public void AddTo(Command command)
     {
         Option[] all =
         [
-            _methods, .. _predictions.All, _id, _seedColumn, .. _evaluated.All, .. _buckets.All, .. _evidence.All, _metrics, _json, _csv, _html, _individuals,
+            _methods, .. _predictions.All, _id, _seedColumn, .. _evaluated.All, .. _buckets.All, .. _evidence.All, _metrics, _json, _csv, _html, _individuals, .. _tables.All, .. _formulas.All,
         ];
         foreach (var option in all)
         {
@@ -61,7 +64,7 @@ internal sealed class CompareOptions
 
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
     public MethodReader Reader(ParseResult parsed) => new(
-        _predictions.Columns(parsed, _evaluated.Groups(parsed)) with { Buckets = _buckets.Read(parsed) }, parsed.GetValue(_id), parsed.GetValue(_seedColumn));
+        _predictions.Columns(parsed, _evaluated.Groups(parsed)) with { Buckets = _buckets.Read(parsed), Tables = _tables.Read(parsed), HasThreshold = _evaluated.HasThreshold(parsed) }, parsed.GetValue(_id), parsed.GetValue(_seedColumn));
 
     public FairnessOptions Fairness(ParseResult parsed) => _evidence.Read(parsed, _evaluated.Read(parsed)) with { PositiveClass = _predictions.Positive(parsed) };
 
@@ -76,6 +79,8 @@ internal sealed class CompareOptions
     public string? Json(ParseResult parsed) => parsed.GetValue(_json);
 
     public string? Csv(ParseResult parsed) => parsed.GetValue(_csv);
+
+    public Formulas Formulas(ParseResult parsed) => _formulas.Read(parsed);
 
     public string? Html(ParseResult parsed) => parsed.GetValue(_html);
 

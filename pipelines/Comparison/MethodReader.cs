@@ -21,11 +21,13 @@ internal sealed class MethodReader(PredictionColumns columns, string? id, string
     private IEnumerable<PredictionSet> Read(string path)
     {
         var set = PredictionReader.Read(path, columns with { Kept = [.. new[] { id, seed }.OfType<string>()] }, "--method");
-        return (seed is null ? [set] : Split(set, set.Kept[seed])).Select(part => id is null ? part : Align(part, part.Kept[id], path));
+        return (seed is null ? [set] : Split(set, Trimmed(set.Kept[seed]))).Select(part => id is null ? part : Align(part, Trimmed(part.Kept[id]), path));
     }
 
     private static IEnumerable<PredictionSet> Split(PredictionSet set, IReadOnlyList<string> seeds) =>
         seeds.Index().GroupBy(row => row.Item, row => row.Index).Select(rows => set.Take([.. rows]));
+
+    private static IReadOnlyList<string> Trimmed(IReadOnlyList<string> cells) => [.. cells.Select(cell => cell.Trim())];
 
     private PredictionSet Align(PredictionSet set, IReadOnlyList<string> ids, string path)
     {

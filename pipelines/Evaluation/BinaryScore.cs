@@ -6,6 +6,7 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>One column with the score of the positive class; the label column has two different values at most.</summary>
 internal sealed class BinaryScore(CsvRows header, LabelColumn labels, string column, string positive) : IScoreColumns
 {
+    private readonly string _positive = positive.Trim();
     private readonly int _column = header.IndexOf(column);
     private readonly List<bool> _isPositive = [];
     private readonly List<double> _scores = [];
@@ -13,15 +14,15 @@ internal sealed class BinaryScore(CsvRows header, LabelColumn labels, string col
 
     public void Add(CsvRows rows)
     {
-        var label = labels.Read(rows);
-        if (label != positive && label != (_negative ??= label))
+        var label = labels.Read(rows, text => text == _positive);
+        if (label != _positive && label != (_negative ??= label))
         {
             throw rows.Wrong(
-                $"the label is '{label}' after '{_negative}', and neither is the positive '{positive}'; --score needs two labels "
+                $"the label is '{Listing.Value(label)}' after '{_negative}', and neither is the positive '{_positive}'; --score needs two labels "
                 + "(for more classes use --scores).");
         }
 
-        _isPositive.Add(label == positive);
+        _isPositive.Add(label == _positive);
         _scores.Add(rows.Number(_column));
     }
 
@@ -29,10 +30,10 @@ internal sealed class BinaryScore(CsvRows header, LabelColumn labels, string col
     {
         if (_scores.Count > 0 && !_isPositive.Contains(true))
         {
-            throw rows.WrongFile($"has no row with the label '{positive}' (--positive); every label is '{_negative}'.");
+            throw rows.WrongFile($"has no row with the label '{_positive}' (--positive); every label is '{_negative}'.");
         }
 
-        var data = FairnessData.Binary(_isPositive, _scores, positive);
-        return new PredictionSet(_negative is null ? data : data with { ClassNames = [_negative, positive] }, null);
+        var data = FairnessData.Binary(_isPositive, _scores, _positive);
+        return new PredictionSet(_negative is null ? data : data with { ClassNames = [_negative, _positive] }, null);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -22,8 +23,8 @@ internal sealed class BucketOptions
         var buckets = new Dictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>>();
         foreach (var text in parsed.GetValue(_buckets) ?? [])
         {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            buckets[equals > 0 ? text[..equals] : throw Wrong(text)] = Parse(text, text[(equals + 1)..]);
+            var equals = QuotedText.IndexOf(text, '=');
+            buckets[equals > 0 ? QuotedText.Unquote(text[..equals]) : throw Wrong(text)] = Parse(text, text[(equals + 1)..]);
         }
 
         return buckets;
@@ -38,7 +39,7 @@ internal sealed class BucketOptions
 
         double[] numbers =
         [
-            .. edges.Split(',').Select(edge => double.TryParse(edge, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(text)),
+            .. edges.Split(',').Select(edge => PlainNumber.TryRead(edge, out var number) ? number : throw Wrong(text)),
         ];
         return values => AttributeBuckets.ByEdges(values, numbers);
     }

@@ -19,11 +19,16 @@ internal sealed class ClassColumns
     public static ClassColumns Of(CsvRows rows, string prefix, int minimum)
     {
         int[] columns = [.. Enumerable.Range(0, rows.Columns.Count).Where(c => rows.Columns[c].StartsWith(prefix, StringComparison.Ordinal))];
+        if (columns.Length > FairnessDataCheck.MaximumClasses)
+        {
+            throw rows.WrongFile($"has {columns.Length} columns that begin with '{prefix}' (--scores), more than {FairnessDataCheck.MaximumClasses}; name what only the scores begin with.");
+        }
+
         return columns.Length >= minimum
-            ? new ClassColumns([.. columns.Select(column => rows.Columns[column][prefix.Length..])], columns)
+            ? new ClassColumns([.. columns.Select(column => rows.Columns[column][prefix.Length..].Trim())], columns)
             : throw rows.WrongFile(
                 $"has {columns.Length} columns that begin with '{prefix}'; --scores needs one per class, at least {minimum} (for one column of "
-                + $"scores use --score and --positive). It has {string.Join(", ", rows.Columns)}.");
+                + $"scores use --score and --positive). It has {Listing.Of(rows.Columns)}.");
     }
 
     /// <summary>The columns of the same classes under another prefix.</summary>
@@ -34,7 +39,7 @@ internal sealed class ClassColumns
     {
         foreach (var column in _columns)
         {
-            _values.Add(mayBeEmpty && string.IsNullOrWhiteSpace(rows.Text(column)) ? double.NaN : rows.Number(column));
+            _values.Add(mayBeEmpty && rows.Text(column).Length == 0 ? double.NaN : rows.Number(column));
         }
     }
 

@@ -64,7 +64,7 @@ internal static class EvaluateCommand
 
         if (options.Csv(parsed) is { } table)
         {
-            OutputFile.Write("--csv", table, report.ToCsv());
+            OutputFile.Write("--csv", table, report.ToCsv(options.Formulas(parsed) == Formulas.Escape));
             output.WriteLine($"Every value and gap: {table}");
         }
 

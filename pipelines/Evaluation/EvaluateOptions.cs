@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -17,6 +18,8 @@ internal sealed class EvaluateOptions
     private readonly EvidenceOptions _evidence = new(interval: true);
     private readonly ThresholdOptions _thresholds = new();
     private readonly BucketOptions _buckets = new();
+    private readonly TableOptions _tables = new();
+    private readonly FormulaOptions _formulas = new();
 
     private readonly Option<string[]> _require = new("--require")
     {
@@ -43,7 +46,7 @@ internal sealed class EvaluateOptions
         Option[] all =
         [
             _file, .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All, _require, _posterior, _csv, _json, _html,
-            .. Images.All,
+            .. Images.All, .. _tables.All, .. _formulas.All,
         ];
         foreach (var option in all)
         {
@@ -57,6 +60,8 @@ internal sealed class EvaluateOptions
 
     public string? Json(ParseResult parsed) => parsed.GetValue(_json);
 
+    public Formulas Formulas(ParseResult parsed) => _formulas.Read(parsed);
+
     public string? Html(ParseResult parsed) => parsed.GetValue(_html);
 
     public string? Posterior(ParseResult parsed) => parsed.GetValue(_posterior);
@@ -68,6 +73,8 @@ internal sealed class EvaluateOptions
     public PredictionColumns Columns(ParseResult parsed) => _predictions.Columns(parsed, _metrics.Groups(parsed)) with
     {
         Buckets = _buckets.Read(parsed),
+        HasThreshold = _metrics.HasThreshold(parsed) || _thresholds.AreChosen(parsed),
+        Tables = _tables.Read(parsed),
     };
 
     /// <summary>What to compute, and the thresholds that were chosen on validation data for it.</summary>

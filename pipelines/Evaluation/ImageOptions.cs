@@ -32,7 +32,7 @@ internal sealed class ImageOptions
     public IReadOnlyList<string> Locate(ParseResult parsed, string predictions, IReadOnlyList<string> images)
     {
         var folder = parsed.GetValue(_folder) ?? Path.GetDirectoryName(Path.GetFullPath(predictions))!;
-        string[] paths = [.. images.Select(image => Path.Combine(folder, image))];
+        string[] paths = [.. images.Select(image => Path.Combine(folder, File.Exists(Path.Combine(folder, image)) ? image : image.Trim()))];
         return paths.Length == 0 || File.Exists(paths[0])
             ? paths
             : throw new FairDiffException(

@@ -33,6 +33,8 @@ internal sealed class MetricOptions
 
     public IReadOnlyList<string> Groups(ParseResult parsed) => OptionLists.Read(parsed, _groups);
 
+    public bool HasThreshold(ParseResult parsed) => parsed.GetValue(_threshold) is not null;
+
     public FairnessOptions Read(ParseResult parsed) => new()
     {
         Groups = Groups(parsed),

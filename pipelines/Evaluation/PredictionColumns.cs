@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
 
@@ -25,7 +26,16 @@ internal sealed record PredictionColumns(
     public IReadOnlyDictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>> Buckets { get; init; } =
         new Dictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>>();
 
-    /// <summary>Columns that are read as they are, beside the attributes.</summary>
+    /// <summary>What the scores are.</summary>
+    public ScoreScale Scale { get; init; }
+
+    /// <summary>Whether the threshold of decisions is given, or chosen on other rows; else it is 0.5.</summary>
+    public bool HasThreshold { get; init; }
+
+    /// <summary>How the file is read.</summary>
+    public TableRules Tables { get; init; } = TableRules.Usual;
+
+    /// <summary>Columns that are read as they are, blanks and all, beside the attributes.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
     /// <summary>Whether the file may lack columns of attributes: another data set can have others.</summary>

@@ -34,7 +34,14 @@ internal sealed class PredictionOptions
         Description = "Column that tells which rows belong together, such as the patient; intervals then resample those", HelpName = "COLUMN",
     };
 
-    public IEnumerable<Option> All => [_label, _scores, _score, _positive, _targets, _soft, _cluster];
+    private readonly Option<ScoreScale> _scale = new("--scores-are")
+    {
+        Description = "What the scores are: probabilities, logits (made into probabilities by sigmoid or softmax; thresholds are of those), or any (only the order counts). "
+            + "By default probabilities if all are from 0 to 1; others need a threshold or this option",
+        DefaultValueFactory = _ => ScoreScale.Auto,
+    };
+
+    public IEnumerable<Option> All => [_label, _scores, _score, _positive, _targets, _soft, _cluster, _scale];
 
     public string? Positive(ParseResult parsed) => parsed.GetValue(_positive);
 
@@ -60,7 +67,10 @@ internal sealed class PredictionOptions
         }
 
         return new PredictionColumns(
-            parsed.GetRequiredValue(_label), prefix, score, positive, targets, soft, groups, parsed.GetValue(_cluster));
+            parsed.GetRequiredValue(_label), prefix, score, positive, targets, soft, groups, parsed.GetValue(_cluster))
+        {
+            Scale = parsed.GetValue(_scale),
+        };
     }
 
     private static string? Text(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { Length: > 0 } text ? text : null;

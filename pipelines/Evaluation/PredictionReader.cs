@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -11,25 +12,32 @@ internal static class PredictionReader
     /// <exception cref="Torch.FairDiffException">The file, a column or a cell is not as it must be.</exception>
     public static PredictionSet Read(string path, PredictionColumns columns, string option = "--predictions")
     {
-        using var rows = CsvRows.Open(path, $"{option} must name a CSV file with a header line.");
+        using var rows = CsvRows.Open(path, $"{option} must name a CSV file with a header line.", columns.Tables);
         var scores = Scores(rows, columns);
         var attributes = Attributes(rows, columns.Groups)
-            .Where(name => !columns.MayLackGroups || rows.Columns.Contains(name))
+            .Where(name => !columns.MayLackGroups || rows.Has(name))
             .Select(name => new TextColumn(name, rows.IndexOf(name))).ToArray();
         var cluster = columns.Cluster is { } name ? new TextColumn(name, rows.IndexOf(name)) : null;
         var kept = columns.Kept.Select(name => new TextColumn(name, rows.IndexOf(name))).ToArray();
+        var lines = new List<long>();
         while (rows.Read())
         {
+            lines.Add(rows.Line);
             scores.Add(rows);
-            foreach (var column in attributes.Concat(kept))
+            foreach (var column in attributes)
             {
-                column.Add(rows);
+                column.Values.Add(rows.Text(column.Index));
             }
 
-            cluster?.Add(rows);
+            foreach (var column in kept)
+            {
+                column.Values.Add(FormulaCell.Restore(rows.Written(column.Index)));
+            }
+
+            cluster?.Values.Add(rows.Text(cluster.Index));
         }
 
-        return scores.ToData(rows).With(
+        return new ScoredScale(path, columns, lines).Apply(scores.ToData(rows)).With(
             attributes.ToDictionary(attribute => attribute.Name, attribute => Bucketed(attribute, columns)), cluster?.Values) with
         {
             Kept = kept.ToDictionary(column => column.Name, column => (IReadOnlyList<string>)column.Values),
@@ -49,14 +57,14 @@ internal static class PredictionReader
 
     /// <summary>The single columns behind the groupings; a name with a star is a crossing unless a column has that very name.</summary>
     private static IEnumerable<string> Attributes(CsvRows rows, IReadOnlyList<string> groups) =>
-        groups.SelectMany(group => rows.Columns.Contains(group) ? [group] : group.Split('*', StringSplitOptions.TrimEntries)).Distinct();
+        groups.SelectMany(group => rows.Has(group) ? [group] : group.Split('*', StringSplitOptions.TrimEntries)).Distinct();
 
     private sealed class TextColumn(string name, int index)
     {
         public string Name => name;
 
-        public List<string> Values { get; } = [];
+        public int Index => index;
 
-        public void Add(CsvRows rows) => Values.Add(rows.Text(index));
+        public List<string> Values { get; } = [];
     }
 }

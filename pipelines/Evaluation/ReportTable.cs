@@ -1,5 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.Fairness.Reporting;
+using FairDiff.Pipelines.Terminal;
 using Spectre.Console;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -9,7 +10,7 @@ internal static class ReportTable
 {
     public static void Write(FairnessReport report, TextWriter output)
     {
-        if (!ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected)
+        if (output is not PrintableWriter { IsTerminal: true })
         {
             output.Write(report.ToString());
             return;
@@ -18,7 +19,7 @@ internal static class ReportTable
         AnsiConsole.Write(Build(report));
         foreach (var note in ReportCells.Notes(report))
         {
-            AnsiConsole.MarkupLineInterpolated($"[grey]{note}[/]");
+            AnsiConsole.MarkupLine($"[grey]{Printable.Markup(note)}[/]");
         }
     }
 
@@ -26,12 +27,12 @@ internal static class ReportTable
     {
         var metrics = ReportCells.Columns(report);
         var table = new Table().RoundedBorder();
-        table.AddColumns([.. new[] { "group", "n" }.Concat(metrics).Select(Markup.Escape)]);
+        table.AddColumns([.. new[] { "group", "n" }.Concat(metrics).Select(Printable.Markup)]);
         table.AddRow(Cells(ReportCells.Row(report.Overall, metrics), "bold"));
         foreach (var grouping in report.ByGroup.Values)
         {
             table.AddEmptyRow();
-            table.AddRow(new Markup(Markup.Escape(grouping.Name), "bold underline"));
+            table.AddRow(new Markup(Printable.Markup(grouping.Name), "bold underline"));
             foreach (var group in grouping.Groups)
             {
                 table.AddRow(Cells(ReportCells.Row(group, metrics), "default"));
@@ -45,5 +46,5 @@ internal static class ReportTable
 
     /// <summary>The interval goes below its value, so that six metrics fit on a usual terminal.</summary>
     private static IEnumerable<Markup> Cells(string[] cells, string style) =>
-        cells.Select((cell, column) => new Markup(Markup.Escape(column == 0 ? cell : cell.Replace(" [", "\n[")), Style.Parse(style)));
+        cells.Select((cell, column) => new Markup(Printable.Markup(column == 0 ? cell : cell.Replace(" [", "\n[")), Style.Parse(style)));
 }

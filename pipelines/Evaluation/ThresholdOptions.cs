@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -19,6 +19,8 @@ internal sealed class ThresholdOptions
     };
 
     public IEnumerable<Option> All => [_validation, _rule];
+
+    public bool AreChosen(ParseResult parsed) => parsed.GetValue(_validation) is not null;
 
     /// <summary>Chooses the thresholds, tells of them and carries them into the options; the choices are by class or condition.</summary>
     /// <exception cref="FairDiffException">The rule cannot be read, or the validation file is the evaluated one.</exception>
@@ -62,7 +64,7 @@ internal sealed class ThresholdOptions
     private static (ThresholdRule Rule, double? Target) Rule(string text)
     {
         var parts = text.Split('=', 2);
-        double? target = parts.Length > 1 && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double? target = parts.Length > 1 && PlainNumber.TryRead(parts[1], out var number) ? number : null;
         return (parts[0], target) switch
         {
             ("youden", null) when parts.Length == 1 => (ThresholdRule.Youden, null),

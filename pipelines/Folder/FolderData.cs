@@ -22,7 +22,7 @@ internal static class FolderData
             report(note);
         }
 
-        var table = ImageCheck.Apply(MetadataTable.OfFolder(options.DataFolder), options, Note);
+        var table = ImageCheck.Apply(MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }), options, Note);
         var split = FolderSplit.Create(table, options);
         foreach (var note in split.Notes)
         {
@@ -30,7 +30,8 @@ internal static class FolderData
         }
 
         var columns = options.AttributeColumns.Concat(options.GroupColumns.SelectMany(group => group.Split('*'))).Distinct().ToArray();
-        var rows = new FolderRows(ml, table, options, columns, run.Data);
+        RefuseOwnNames(table, columns);
+        var rows = new FolderRows(table, options, columns, run.Data);
         var digest = FolderDigest.Of(table, options, columns, split);
         run.BindTo(digest, report);
 
@@ -56,5 +57,17 @@ internal static class FolderData
             Digest = digest,
             Notes = notes,
         };
+    }
+
+    /// <summary>A column with the name of one that the stages or the predictions have of their own would be there twice, or hide it.</summary>
+    /// <exception cref="FairDiffException">There is one.</exception>
+    public static void RefuseOwnNames(MetadataTable table, IEnumerable<string> columns)
+    {
+        string[] own = [StudyData.ImageColumn, StudyData.LabelColumn, PredictionFile.PathColumn, PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn, "PredictedLabel", "IsSynthetic", "GeneratorId"];
+        if (columns.FirstOrDefault(name => own.Contains(name) || name is "path" or "label" || PredictionFile.IsOwn(name)) is { } wrong)
+        {
+            throw new FairDiffException(
+                $"The column '{wrong}' of {table.Path} (--attributes, --groups) has the name of one that a study has of its own ({string.Join(", ", own)}, path, label, row, score_..., feature_...); rename it there.");
+        }
     }
 }

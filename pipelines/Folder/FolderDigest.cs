@@ -40,14 +40,14 @@ internal static class FolderDigest
             Number(rows.Count);
             foreach (var row in rows)
             {
-                Text(table[row, options.ImageColumn]);
+                Text(table.File(row, options.ImageColumn));
                 Text(labelled ? table[row, options.LabelColumn] : "");
                 foreach (var column in columns)
                 {
                     Text(table[row, column]);
                 }
 
-                Content(Path.Combine(options.DataFolder, table[row, options.ImageColumn]));
+                Content(Path.Combine(options.DataFolder, table.File(row, options.ImageColumn)));
             }
         }
 

@@ -1,3 +1,5 @@
+using FairDiff.Pipelines.Csv;
+
 namespace FairDiff.Pipelines.Folder;
 
 /// <summary>Which rows and columns of a folder of images play which part in a study.</summary>
@@ -44,6 +46,9 @@ internal sealed record FolderOptions
 
     /// <summary>Images are resized to this many pixels on each side.</summary>
     public int ImageSize { get; init; } = 32;
+
+    /// <summary>How metadata.csv is read.</summary>
+    public TableRules Tables { get; init; } = TableRules.Usual;
 
     /// <summary>Leave out images that cannot be read, and say how many, instead of stopping.</summary>
     public bool SkipCorruptImages { get; init; }

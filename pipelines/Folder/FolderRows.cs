@@ -1,19 +1,16 @@
-using CsvHelper;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Study;
-using FairDiff.Shared;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.Pipelines.Folder;
 
 /// <summary>Makes views of chosen rows of a folder. The rows of each are written into a CSV file, for the record.</summary>
-/// <param name="ml">The context that the views belong to.</param>
 /// <param name="table">The rows of the folder.</param>
 /// <param name="options">Its columns.</param>
 /// <param name="columns">The columns that go beside path and label.</param>
 /// <param name="recordFolder">Where the CSV files go.</param>
-internal sealed class FolderRows(MLContext ml, MetadataTable table, FolderOptions options, string[] columns, string recordFolder)
+internal sealed class FolderRows(MetadataTable table, FolderOptions options, string[] columns, string recordFolder)
 {
     private const string PathColumn = "Path";
 
@@ -25,38 +22,11 @@ internal sealed class FolderRows(MLContext ml, MetadataTable table, FolderOption
 
     public IDataView View(string name, IEnumerable<int> labelled, IEnumerable<int> unlabelled)
     {
-        var path = Path.Combine(recordFolder, $"{RunFolder.FileNameOf(name)}.csv");
-        Write(path, labelled, unlabelled);
-        return ml.Data.CreateTextLoader(LoaderOptions()).Load(path);
+        string[] header = [PathColumn, StudyData.LabelColumn, .. columns];
+        string[][] rows = [.. labelled.Select(row => Row(row, table[row, options.LabelColumn])), .. unlabelled.Select(row => Row(row, ""))];
+        CsvTable.Write("--output", Path.Combine(recordFolder, $"{RunFolder.FileNameOf(name)}.csv"), header, rows);
+        return new TextRowsView(header, rows);
     }
 
-    private void Write(string path, IEnumerable<int> labelled, IEnumerable<int> unlabelled) => AtomicFile.Write(path, stream =>
-    {
-        using var writer = CsvWriter.Create(stream, CsvWriterOptions.Default, leaveOpen: true);
-        void Row(int row, string label) =>
-            writer.WriteRecord([table[row, options.ImageColumn], label, .. columns.Select(column => table[row, column])]);
-
-        writer.WriteRecord([PathColumn, StudyData.LabelColumn, .. columns]);
-        foreach (var row in labelled)
-        {
-            Row(row, table[row, options.LabelColumn]);
-        }
-
-        foreach (var row in unlabelled)
-        {
-            Row(row, "");
-        }
-    });
-
-    private TextLoader.Options LoaderOptions() => new()
-    {
-        Separators = [','],
-        HasHeader = true,
-        AllowQuoting = true,
-        Columns =
-        [
-            .. new[] { PathColumn, StudyData.LabelColumn }.Concat(columns)
-                .Select((name, index) => new TextLoader.Column(name, DataKind.String, index)),
-        ],
-    };
+    private string[] Row(int row, string label) => [table.File(row, options.ImageColumn), label, .. columns.Select(column => table[row, column])];
 }

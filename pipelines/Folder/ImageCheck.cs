@@ -14,7 +14,9 @@ internal static class ImageCheck
         var problems = new (int Row, string Problem)?[table.RowCount];
         for (var row = 0; row < table.RowCount; row++)
         {
-            if ((Unreadable(Path.Combine(options.DataFolder, table[row, options.ImageColumn])) ?? RefuseSynthetic(Path.Combine(options.DataFolder, table[row, options.ImageColumn]))) is { } problem)
+            var file = table.File(row, options.ImageColumn);
+            var path = Path.Combine(options.DataFolder, file);
+            if ((file.Length == 0 ? $"the cell of column '{options.ImageColumn}' is empty in {table.Place(row)}" : Unreadable(path) ?? RefuseSynthetic(path)) is { } problem)
             {
                 problems[row] = (row, problem);
             }

@@ -4,7 +4,7 @@ namespace FairDiff.Pipelines.Folder;
 internal sealed class RowClusters(MetadataTable table, FolderOptions options)
 {
     /// <summary>The name of what a row belongs to.</summary>
-    public string this[int row] => Named(row) is { } cluster ? $"cluster {cluster}" : $"image {table[row, options.ImageColumn]}";
+    public string this[int row] => Named(row) is { } cluster ? $"cluster {cluster}" : $"image {table.File(row, options.ImageColumn)}";
 
     /// <summary>What the cluster column says; null without one, or where its cell is empty.</summary>
     public string? Named(int row) => options.ClusterColumn is { } column && table[row, column] is { Length: > 0 } cluster ? cluster : null;

@@ -1,19 +1,21 @@
+using FairDiff.Fairness;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Folder;
 
-/// <summary>Rows whose column has a value, written <c>site=A</c>.</summary>
+/// <summary>Rows whose column has a value, written <c>site=A</c>; a name or a value with a comma or an equals sign in double quotes.</summary>
 internal sealed record RowSelector(string Column, string Value)
 {
-    public bool Selects(MetadataTable table, int row) => table[row, Column] == Value;
+    public bool Selects(MetadataTable table, int row) => table.Has(row, Column, Value);
 
     /// <exception cref="FairDiffException">The text is not of the form column=value.</exception>
     public static RowSelector Parse(string option, string text)
     {
-        var parts = text.Split('=', 2);
-        return parts.Length == 2 && parts[0].Length > 0
-            ? new RowSelector(parts[0], parts[1])
-            : throw new FairDiffException($"{option} '{text}' is not of the form column=value, for example site=A.");
+        var equals = QuotedText.IndexOf(text, '=');
+        return equals > 0 && QuotedText.Unquote(text[..equals]) is { Length: > 0 } column
+            ? new RowSelector(column, QuotedText.Unquote(text[(equals + 1)..]))
+            : throw new FairDiffException(
+                $"{option} '{text}' is not of the form column=value, for example site=A; a value with a comma goes in double quotes, for example 'site=\"A, B\"'.");
     }
 
     public override string ToString() => $"{Column}={Value}";

@@ -139,7 +139,7 @@ internal sealed class SplitCheck
                 ? $"Correct column '{column}', {exclude}, or leave --split-column out: the rows are then split by seed, those of each {_options.ClusterColumn} together."
                 : $"{exclude[..1].ToUpperInvariant()}{exclude[1..]}, or choose sets that share none.";
         });
-        RefuseShared(one, other, row => _table[row, _options.ImageColumn], "images", _ => "List each image once.");
+        RefuseShared(one, other, row => _table.File(row, _options.ImageColumn), "images", _ => "List each image once.");
     }
 
     private void RefuseShared(Side one, Side other, Func<int, string?> nameOf, string what, Func<string, string> remedy)

@@ -18,7 +18,8 @@ internal sealed class GeneratorTraining
     private GeneratorTraining(FolderOptions data, GenerateSettings settings, Action<string> report)
     {
         (_data, _settings) = (data, settings);
-        _table = ImageCheck.Apply(MetadataTable.OfFolder(data.DataFolder), data, report);
+        _table = ImageCheck.Apply(MetadataTable.OfFolder(data.DataFolder, data.Tables with { Report = report }), data, report);
+        FolderData.RefuseOwnNames(_table, data.AttributeColumns);
         var split = FolderSplit.ForTraining(_table, data);
         (_labelled, _unlabelled) = (split.Labelled, split.Unlabelled);
         foreach (var note in split.Notes)
@@ -56,7 +57,7 @@ internal sealed class GeneratorTraining
 
     private IDataView Rows(MLContext ml, string recordFolder)
     {
-        var rows = new FolderRows(ml, _table, _data, [.. _data.AttributeColumns], recordFolder).View("train", _labelled, _unlabelled);
+        var rows = new FolderRows(_table, _data, [.. _data.AttributeColumns], recordFolder).View("train", _labelled, _unlabelled);
         var preparation = FolderRows.ImageStage(ml, _data).Append(KeyColumns.Create(ml, _data.AttributeColumns.Prepend(StudyData.LabelColumn)));
         return preparation.Fit(rows).Transform(rows);
     }

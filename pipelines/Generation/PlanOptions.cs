@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.Evaluation;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Generation;
@@ -38,7 +40,7 @@ internal sealed class PlanOptions
     /// <exception cref="FairDiffException">The plan is not known, a cell is not of its form, or one is given without the other.</exception>
     public SamplingPlan Plan(ParseResult parsed)
     {
-        var cells = FolderRowOptions.Values(parsed, _cells);
+        var cells = OptionLists.Pieces(parsed, _cells);
         return (parsed.GetValue(_plan) ?? (cells.Length > 0 ? Counts : Fair)) switch
         {
             Counts when cells.Length > 0 => SamplingPlan.Counts(Cells(cells)),
@@ -75,7 +77,7 @@ internal sealed class PlanOptions
                 throw new FairDiffException($"--cell '{text}' is not of the form label*attribute=N, for example melanoma*A=200.");
             }
 
-            var parts = text[..sign].Split('*');
+            string[] parts = [.. QuotedText.Split(text[..sign], '*').Select(QuotedText.Unquote)];
             if (!counts.TryAdd(new SamplingCell(parts[0], parts[1..]), count))
             {
                 throw new FairDiffException($"--cell names {text[..sign]} twice.");

@@ -1,6 +1,5 @@
-using CsvHelper;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Shared;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -17,11 +16,13 @@ internal sealed class ModelRows(MetadataTable table, string folder, string image
     /// <summary>The columns of the metadata.</summary>
     public IReadOnlyList<string> Columns => table.Columns;
 
-    /// <param name="ml">The context of the model.</param>
+    /// <summary>What the metadata tell of each row, as they tell it.</summary>
+    public IDataView Told() => Rows(Columns, (row, name) => name == imageColumn ? table.File(row, name) : table.Told(row, name));
+
+    /// <summary>What the model reads of each row.</summary>
     /// <param name="schema">What the model reads.</param>
-    /// <param name="scratch">A file that must stay until the rows were read.</param>
     /// <exception cref="FairDiffException">The model reads something else than text, or an image is not there.</exception>
-    public IDataView Load(MLContext ml, DataViewSchema schema, string scratch)
+    public IDataView Read(DataViewSchema schema)
     {
         var read = schema.Where(column => !column.IsHidden).ToArray();
         if (Array.Find(read, column => column.Type is not TextDataViewType) is { Name: { } other } wrong)
@@ -34,29 +35,19 @@ internal sealed class ModelRows(MetadataTable table, string folder, string image
             throw new FairDiffException($"The model reads no '{pathName}'; name the column of the paths with --path-name: {string.Join(", ", read.Select(column => column.Name))}.");
         }
 
-        string[] names = [.. table.Columns.Union(read.Select(column => column.Name))];
-        AtomicFile.Write(scratch, stream =>
-        {
-            using var writer = CsvWriter.Create(stream, CsvWriterOptions.Default, leaveOpen: true);
-            writer.WriteRecord(names);
-            for (var row = 0; row < table.RowCount; row++)
-            {
-                var line = row;
-                writer.WriteRecord([.. names.Select(name => name == pathName ? Image(line) : table.Columns.Contains(name) ? table[line, name] : "")]);
-            }
-        });
-        return ml.Data.CreateTextLoader(new TextLoader.Options
-        {
-            Separators = [','],
-            HasHeader = true,
-            AllowQuoting = true,
-            Columns = [.. names.Select((name, index) => new TextLoader.Column(name, DataKind.String, index))],
-        }).Load(scratch);
+        var there = table.Columns.ToHashSet();
+        return Rows([.. read.Select(column => column.Name)], (row, name) => name == pathName ? Image(row) : there.Contains(name) ? table[row, name] : "");
     }
+
+    private TextRowsView Rows(IReadOnlyList<string> columns, Func<int, string, string> cell) =>
+        new(columns, [.. Enumerable.Range(0, table.RowCount).Select(row => (string[])[.. columns.Select(column => cell(row, column))])]);
 
     private string Image(int row)
     {
-        var path = Path.GetFullPath(Path.Combine(folder, table[row, imageColumn]));
-        return File.Exists(path) ? path : throw new FairDiffException($"{table.Path}, row {row + 1}: there is no image {path} (--image-column {imageColumn}).");
+        var file = table.File(row, imageColumn);
+        var path = Path.GetFullPath(Path.Combine(folder, file));
+        return file.Length == 0 ? throw new FairDiffException($"The cell of column '{imageColumn}' (--image-column) is empty in {table.Place(row)}.")
+            : File.Exists(path) ? path
+            : throw new FairDiffException($"{table.Path}, row {row + 1}: there is no image {path} (--image-column {imageColumn}).");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch;
@@ -29,45 +30,48 @@ internal static class PredictCommand
         var path = new Option<string>("--path-name") { Description = "What the model calls the paths of the images", DefaultValueFactory = _ => PredictionFile.PathColumn };
         var output = new Option<string>("--output") { Description = "Predictions file", HelpName = "FILE", Required = true };
         var embeddings = new Option<bool>("--embeddings") { Description = "Also write the features before the last layer" };
+        var (tables, formulas) = (new TableOptions(), new FormulaOptions());
         var command = new Command("predict", Description) { model, data, image, path, output, embeddings };
+        foreach (var option in tables.All.Concat(formulas.All))
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction((parsed, _) =>
         {
-            var table = MetadataTable.OfFolder(parsed.GetRequiredValue(data));
+            var table = MetadataTable.OfFolder(parsed.GetRequiredValue(data), tables.Read(parsed));
+            foreach (var (column, header) in table.Columns.Zip(PredictionFile.Headers(table.Columns)).Where(names => !names.First.Equals(names.Second, StringComparison.OrdinalIgnoreCase)))
+            {
+                parsed.InvocationConfiguration.Output.WriteLine($"Column '{column}' of {table.Path} is '{header}' in the predictions, which have '{column}' of their own.");
+            }
+
             Run(
                 parsed.GetRequiredValue(model),
                 new ModelRows(table, parsed.GetRequiredValue(data), parsed.GetRequiredValue(image), parsed.GetRequiredValue(path)),
                 parsed.GetRequiredValue(output),
-                parsed.GetValue(embeddings));
+                parsed.GetValue(embeddings),
+                formulas.Read(parsed));
             parsed.InvocationConfiguration.Output.WriteLine($"{table.RowCount} rows: {parsed.GetRequiredValue(output)}");
             return Task.FromResult(ExitCodes.Success);
         });
         return command;
     }
 
-    private static void Run(string modelPath, ModelRows rows, string output, bool embeddings)
+    private static void Run(string modelPath, ModelRows rows, string output, bool embeddings, Formulas formulas)
     {
         var ml = new MLContext(seed: 0);
         ml.FairDiff();
         var model = Load(ml, modelPath, out var schema);
-        var scratch = Directory.CreateTempSubdirectory("fairdiff-predict-");
-        try
+        var scored = model.Transform(rows.Read(schema));
+        foreach (var needed in embeddings ? new[] { PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn } : [PredictionFile.ScoreColumn])
         {
-            var view = rows.Load(ml, schema, Path.Combine(scratch.FullName, "rows.csv"));
-            var scored = model.Transform(view);
-            foreach (var needed in embeddings ? new[] { PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn } : [PredictionFile.ScoreColumn])
+            if (scored.Schema.GetColumnOrNull(needed) is null)
             {
-                if (scored.Schema.GetColumnOrNull(needed) is null)
-                {
-                    throw new FairDiffException($"{modelPath} (--model) has no column '{needed}'; it has {string.Join(", ", scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name))}.");
-                }
+                throw new FairDiffException($"{modelPath} (--model) has no column '{needed}'; it has {string.Join(", ", scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name))}.");
             }
+        }
 
-            PredictionFile.Write(output, view, scored, rows.Columns, embeddings);
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
+        PredictionFile.Write(output, rows.Told(), scored, rows.Columns, embeddings, formulas);
     }
 
     private static ITransformer Load(MLContext ml, string path, out DataViewSchema schema)

@@ -28,9 +28,9 @@ internal sealed class PreviewSheet
     /// <exception cref="FairDiffException">A row, a column or an image is not as needed; or an image is synthetic.</exception>
     public void Write(string path, Action<string> report)
     {
-        var table = ImageCheck.Apply(Chosen(), _options, report);
+        var table = ImageCheck.Apply(Chosen(report), _options, report);
         var ml = new MLContext(seed: 0);
-        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, table.RowCount).Select(row => new PathRow { Path = table[row, _options.ImageColumn] }));
+        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, table.RowCount).Select(row => new PathRow { Path = table.File(row, _options.ImageColumn) }));
         var images = FolderRows.ImageStage(ml, _options).Fit(data).Transform(data);
         var drawn = ml.FairDiff().PreviewAugmentation(images, _augmentation, _draws, StudyData.ImageColumn, _seed);
         try
@@ -52,9 +52,9 @@ internal sealed class PreviewSheet
     }
 
     /// <summary>Some of the training rows, evenly spread.</summary>
-    private MetadataTable Chosen()
+    private MetadataTable Chosen(Action<string> report)
     {
-        var table = MetadataTable.OfFolder(_options.DataFolder);
+        var table = MetadataTable.OfFolder(_options.DataFolder, _options.Tables with { Report = report });
         var split = FolderSplit.ForTraining(table, _options);
         int[] rows = [.. split.Labelled.Concat(split.Unlabelled).Order()];
         var count = Math.Min(_images, rows.Length);
@@ -62,7 +62,7 @@ internal sealed class PreviewSheet
         return table.Without(Enumerable.Range(0, table.RowCount).Where(row => !chosen.Contains(row)).ToHashSet());
     }
 
-    private string Title(MetadataTable table, int row) => $"{table[row, _options.LabelColumn]} {table[row, _options.ImageColumn]}".Trim();
+    private string Title(MetadataTable table, int row) => $"{table[row, _options.LabelColumn]} {table.File(row, _options.ImageColumn)}".Trim();
 
     private static void Check(string name, int value)
     {

@@ -47,7 +47,8 @@ internal static class RatersCommand
                 csv,
                 [options.Columns(parsed).Image, "raters", .. conditions.Select(condition => options.Prefix(parsed) + condition)],
                 labels.Select(label => (string[])
-                    [label.Image, label.Raters.ToString(CultureInfo.InvariantCulture), .. label.Weights.Select(weight => CsvTable.Cell(weight))]));
+                    [label.Image, label.Raters.ToString(CultureInfo.InvariantCulture), .. label.Weights.Select(weight => CsvTable.Cell(weight))]),
+                options.Formulas(parsed));
             output.WriteLine($"The soft label of each image: {csv}");
         }
 

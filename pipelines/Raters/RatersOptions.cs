@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Evaluation;
 
 namespace FairDiff.Pipelines.Raters;
@@ -33,9 +34,12 @@ internal sealed class RatersOptions
     private readonly Option<string> _prefix = Column("--prefix", "What the columns of the weights begin with", "label_");
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
 
+    private readonly TableOptions _tables = new();
+    private readonly FormulaOptions _formulas = new();
+
     public void AddTo(Command command)
     {
-        Option[] all = [_ratings, _image, _rater, _condition, _confidence, _gradable, _truth, _classes, _consensus, _output, _prefix, _json];
+        Option[] all = [_ratings, _image, _rater, _condition, _confidence, _gradable, _truth, _classes, _consensus, _output, _prefix, _json, .. _tables.All, .. _formulas.All];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -50,13 +54,15 @@ internal sealed class RatersOptions
         parsed.GetRequiredValue(_condition),
         parsed.GetRequiredValue(_confidence),
         parsed.GetValue(_gradable),
-        parsed.GetValue(_truth));
+        parsed.GetValue(_truth)) { Tables = _tables.Read(parsed) };
 
     public IReadOnlyList<string> Classes(ParseResult parsed) => OptionLists.Read(parsed, _classes);
 
     public double Consensus(ParseResult parsed) => parsed.GetValue(_consensus);
 
     public string? Output(ParseResult parsed) => parsed.GetValue(_output);
+
+    public Formulas Formulas(ParseResult parsed) => _formulas.Read(parsed);
 
     public string Prefix(ParseResult parsed) => parsed.GetRequiredValue(_prefix);
 

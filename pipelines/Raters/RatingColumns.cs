@@ -1,3 +1,5 @@
+using FairDiff.Pipelines.Csv;
+
 namespace FairDiff.Pipelines.Raters;
 
 /// <summary>Where a ratings file has what.</summary>
@@ -7,4 +9,8 @@ namespace FairDiff.Pipelines.Raters;
 /// <param name="Confidence">The column of how sure the rater is; larger is surer.</param>
 /// <param name="Gradable">The column that says whether the image is good enough to be diagnosed; null = all are.</param>
 /// <param name="Truth">The column of the condition that the image is known to show; null = not known.</param>
-internal sealed record RatingColumns(string Image, string Rater, string Condition, string Confidence, string? Gradable, string? Truth);
+internal sealed record RatingColumns(string Image, string Rater, string Condition, string Confidence, string? Gradable, string? Truth)
+{
+    /// <summary>How the file is read.</summary>
+    public TableRules Tables { get; init; } = TableRules.Usual;
+}

@@ -16,14 +16,14 @@ internal sealed record Ratings(IReadOnlyList<Reading> Readings, IReadOnlyDiction
     /// <exception cref="FairDiffException">The file, a column or a cell is not as it must be.</exception>
     public static Ratings Read(string path, RatingColumns columns)
     {
-        using var rows = CsvRows.Open(path, "--ratings must name a CSV file with a header line.");
+        using var rows = CsvRows.Open(path, "--ratings must name a CSV file with a header line.", columns.Tables);
         var (image, rater, condition, confidence) = (rows.IndexOf(columns.Image), rows.IndexOf(columns.Rater), rows.IndexOf(columns.Condition), rows.IndexOf(columns.Confidence));
         int? gradable = columns.Gradable is null ? null : rows.IndexOf(columns.Gradable), truth = columns.Truth is null ? null : rows.IndexOf(columns.Truth);
         var readings = new OrderedDictionary<(string Image, string Rater), (bool IsGradable, List<RaterOpinion> Diagnoses)>();
         var known = new OrderedDictionary<string, string>();
         while (rows.Read())
         {
-            var key = (Image: Needed(rows, image), Rater: Needed(rows, rater));
+            var key = (Image: Needed(rows, image, rows.Value(image)), Rater: Needed(rows, rater, rows.Text(rater)));
             var isGradable = gradable is not { } flag || CsvCells.IsTrue(rows, flag, "--gradable");
             if (!readings.TryGetValue(key, out var reading))
             {
@@ -34,16 +34,20 @@ internal sealed record Ratings(IReadOnlyList<Reading> Readings, IReadOnlyDiction
                 throw rows.Wrong($"rater '{key.Rater}' finds image '{key.Image}' gradable in one line and not in another.");
             }
 
-            if (rows.Text(condition).Trim() is { Length: > 0 } name)
+            if (rows.Text(condition) is { Length: > 0 } name)
             {
                 reading.Diagnoses.Add(reading.Diagnoses.Any(diagnosis => diagnosis.Condition == name)
                     ? throw rows.Wrong($"rater '{key.Rater}' names '{name}' twice for image '{key.Image}'.")
                     : new RaterOpinion(name, rows.Number(confidence)));
             }
 
-            if (truth is { } column && known.TryAdd(key.Image, Needed(rows, column)) is false && known[key.Image] != Needed(rows, column))
+            if (truth is { } column)
             {
-                throw rows.Wrong($"image '{key.Image}' is '{rows.Text(column)}', but '{known[key.Image]}' in an earlier line (--truth).");
+                var shown = Needed(rows, column, rows.Text(column));
+                if (!known.TryAdd(key.Image, shown) && known[key.Image] != shown)
+                {
+                    throw rows.Wrong($"image '{key.Image}' is '{shown}', but '{known[key.Image]}' in an earlier line (--truth).");
+                }
             }
         }
 
@@ -52,7 +56,7 @@ internal sealed record Ratings(IReadOnlyList<Reading> Readings, IReadOnlyDiction
             : throw rows.WrongFile("has no rating.");
     }
 
-    private static string Needed(CsvRows rows, int column) => rows.Text(column).Trim() is { Length: > 0 } text
-        ? text
-        : throw rows.Wrong($"column '{rows.Columns[column]}' is empty.");
+    private static string Needed(CsvRows rows, int column, string value) => value.Length > 0
+        ? value
+        : throw rows.Wrong($"column '{rows.Columns[column]}' is {(rows.Value(column) is { Length: > 0 } missing ? $"'{missing}', which counts as missing (--missing)" : "empty")}.");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Torch;
 
@@ -19,7 +18,7 @@ internal sealed class EmbeddingCells
         _columns = [.. Enumerable.Range(0, header.Columns.Count).Where(column => header.Columns[column].StartsWith(name, StringComparison.Ordinal))];
         if (_columns.Length == 0)
         {
-            throw header.WrongFile($"has no column that begins with '{name}' (--embedding); it has {string.Join(", ", header.Columns)}.");
+            throw header.WrongFile($"has no column that begins with '{name}' (--embedding); it has {Listing.Of(header.Columns)}.");
         }
 
         _isVector = _columns.Length == 1 && header.Columns[_columns[0]] == name;
@@ -28,11 +27,27 @@ internal sealed class EmbeddingCells
     /// <exception cref="FairDiffException">A number cannot be read.</exception>
     public double[] Read(CsvRows rows) => _isVector ? Vector(rows) : [.. _columns.Select(rows.Number)];
 
-    private double[] Vector(CsvRows rows) =>
-    [
-        .. rows.Text(_columns[0]).Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(text =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+    private double[] Vector(CsvRows rows)
+    {
+        var text = rows.Value(_columns[0]);
+        if (HasDecimalCommas(text))
+        {
+            throw rows.Wrong($"column '{_name}' is '{Listing.Value(text)}', with commas beside other separators; numbers must have a point for decimals.");
+        }
+
+        return
+        [
+            .. text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(piece => PlainNumber.TryRead(piece, out var number)
                 ? number
-                : throw rows.Wrong($"column '{_name}' holds '{text}', which is no finite number.")),
-    ];
+                : throw rows.Wrong($"column '{_name}' holds '{Listing.Value(piece)}', which is no finite number.")),
+        ];
+    }
+
+    /// <summary>Whether commas stand within numbers: right before a digit, where blanks or semicolons part the numbers.</summary>
+    private static bool HasDecimalCommas(string text)
+    {
+        var numbers = text.Trim('[', ']', ' ');
+        var joins = Enumerable.Range(0, numbers.Length).Any(at => numbers[at] == ',' && at + 1 < numbers.Length && !char.IsWhiteSpace(numbers[at + 1]));
+        return joins && numbers.AsSpan().ContainsAny(" ;\t\n");
+    }
 }

@@ -1,3 +1,5 @@
+using FairDiff.Pipelines.Csv;
+
 namespace FairDiff.Pipelines.Representation;
 
 /// <summary>Where an embeddings file has what.</summary>
@@ -9,6 +11,9 @@ namespace FairDiff.Pipelines.Representation;
 /// <param name="Cluster">The column that says which rows belong together, if any.</param>
 internal sealed record EmbeddingColumns(string Embedding, string? Domain, string? Synthetic, string? Id, IReadOnlyList<string> Attributes, string? Cluster)
 {
+    /// <summary>How the files are read.</summary>
+    public TableRules Tables { get; init; } = TableRules.Usual;
+
     /// <summary>The columns that one of the files at least must have.</summary>
     public IEnumerable<string> Needed => Attributes.Append(Synthetic).Append(Cluster).OfType<string>();
 }

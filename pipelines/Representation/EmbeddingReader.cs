@@ -20,7 +20,7 @@ internal static class EmbeddingReader
         var found = new HashSet<string>();
         foreach (var path in paths)
         {
-            using var rows = CsvRows.Open(path, $"{option} must name a CSV file with a header line.");
+            using var rows = CsvRows.Open(path, $"{option} must name a CSV file with a header line.", columns.Tables);
             var embedding = new EmbeddingCells(rows, columns.Embedding);
             var (domain, id) = (Index(rows, columns.Domain), Index(rows, columns.Id));
 
@@ -36,8 +36,8 @@ internal static class EmbeddingReader
                 }
 
                 flags.Add(synthetic is { } flag && CsvCells.IsTrue(rows, flag, "--synthetic"));
-                domains.Add(Domain(domain is { } where ? rows.Text(where).Trim() : Path.GetFileNameWithoutExtension(path), flags[^1]));
-                names.Add(id is { } name ? rows.Text(name) : $"{Path.GetFileName(path)} row {line}");
+                domains.Add(Domain(domain is { } where ? rows.Text(where) : Path.GetFileNameWithoutExtension(path), flags[^1]));
+                names.Add(id is { } name ? rows.Value(name) : $"{Path.GetFileName(path)} row {line}");
                 clusters.Add(Text(rows, cluster));
                 foreach (var (attribute, column) in attributeColumns)
                 {
@@ -60,7 +60,7 @@ internal static class EmbeddingReader
 
     private static int? Optional(CsvRows rows, string? column, HashSet<string> found)
     {
-        if (column is null || !rows.Columns.Contains(column))
+        if (column is null || !rows.Has(column))
         {
             return null;
         }

@@ -43,13 +43,13 @@ internal static class RepresentCommand
         RepresentationTables.Write(result, set, settings, output);
         if (settings.Csv is { } csv)
         {
-            RepresentationFiles.WriteCsv(csv, result);
+            RepresentationFiles.WriteCsv(csv, result, settings.Formulas);
             output.WriteLine($"Every number: {csv}");
         }
 
         if (settings.Neighbours is { } neighbours && result.Nearest is { } nearest)
         {
-            RepresentationFiles.WriteNeighbours(neighbours, nearest, set);
+            RepresentationFiles.WriteNeighbours(neighbours, nearest, set, settings.Formulas);
             output.WriteLine($"The nearest real image of each synthetic one: {neighbours}");
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Torch;
 
@@ -62,11 +63,14 @@ internal sealed class RepresentOptions
         Description = "Write the nearest real image of every synthetic one to this file as a table", HelpName = "FILE",
     };
 
+    private readonly TableOptions _tables = new();
+    private readonly FormulaOptions _formulas = new();
+
     public void AddTo(Command command)
     {
         Option[] all =
         [
-            _features, _baseline, _embedding, _domain, _synthetic, _probe, _cluster, _id, _estimates, _sample, _mmd, _folds, _seed, _json, _csv, _neighbours,
+            _features, _baseline, _embedding, _domain, _synthetic, _probe, _cluster, _id, _estimates, _sample, _mmd, _folds, _seed, _json, _csv, _neighbours, .. _tables.All, .. _formulas.All,
         ];
         foreach (var option in all)
         {
@@ -85,7 +89,7 @@ internal sealed class RepresentOptions
             parsed.GetValue(_synthetic),
             parsed.GetValue(_id),
             OptionLists.Read(parsed, _probe),
-            parsed.GetValue(_cluster)),
+            parsed.GetValue(_cluster)) { Tables = _tables.Read(parsed) },
         Estimates = parsed.GetValue(_estimates),
         SampleSize = parsed.GetValue(_sample),
         Estimator = parsed.GetValue(_mmd) switch
@@ -99,5 +103,6 @@ internal sealed class RepresentOptions
         Json = parsed.GetValue(_json),
         Csv = parsed.GetValue(_csv),
         Neighbours = parsed.GetValue(_neighbours),
+        Formulas = _formulas.Read(parsed),
     };
 }

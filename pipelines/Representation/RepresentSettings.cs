@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Representation;
 
@@ -27,4 +28,6 @@ internal sealed record RepresentSettings
     public required string? Csv { get; init; }
 
     public required string? Neighbours { get; init; }
+
+    public Formulas Formulas { get; init; }
 }

@@ -44,15 +44,16 @@ internal static class RepresentationFiles
         },
         EvaluationJson.Format));
 
-    public static void WriteCsv(string path, RepresentationResult result) =>
-        CsvTable.Write("--csv", path, ["analysis", "of", "and", "quantity", "value"], Rows(result));
+    public static void WriteCsv(string path, RepresentationResult result, Formulas formulas) =>
+        CsvTable.Write("--csv", path, ["analysis", "of", "and", "quantity", "value"], Rows(result), formulas);
 
-    public static void WriteNeighbours(string path, NearestReal nearest, EmbeddingSet set) => CsvTable.Write(
+    public static void WriteNeighbours(string path, NearestReal nearest, EmbeddingSet set, Formulas formulas) => CsvTable.Write(
         "--neighbours",
         path,
         ["synthetic", "domain", "real", "realDomain", "distance"],
         nearest.Pairs.Select(pair => (string[])
-            [set.Names[pair.Synthetic], set.Domains[pair.Synthetic], set.Names[pair.Real], set.Domains[pair.Real], CsvTable.Cell(pair.Distance)]));
+            [set.Names[pair.Synthetic], set.Domains[pair.Synthetic], set.Names[pair.Real], set.Domains[pair.Real], CsvTable.Cell(pair.Distance)]),
+        formulas);
 
     private static IEnumerable<string[]> Rows(RepresentationResult result)
     {

@@ -58,5 +58,6 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         rows,
         scored,
         new[] { PredictionFile.PathColumn, StudyData.LabelColumn }.Concat(data.AttributeColumns).Concat(data.Groups.SelectMany(group => group.Split('*'))).Append("IsSynthetic").Distinct(),
-        settings.Embeddings);
+        settings.Embeddings,
+        settings.Formulas);
 }

@@ -12,24 +12,62 @@ internal static class PredictionFile
     public const string PathColumn = "Path";
     public const string EmbeddingColumn = "Embedding";
 
-    private const string ScorePrefix = "score_", EmbeddingPrefix = "feature_";
+    private const string RowColumn = "row", ScorePrefix = "score_", EmbeddingPrefix = "feature_", Renamed = "metadata_";
 
     /// <param name="path">The CSV file.</param>
     /// <param name="rows">The rows, as they were before the model's own stages: those know only the attributes of the training rows.</param>
     /// <param name="scored">The same rows, scored, in the same order.</param>
     /// <param name="columns">What is told of each row; those that the rows lack are left out.</param>
     /// <param name="embeddings">Whether the features before the last layer go there too.</param>
-    public static void Write(string path, IDataView rows, IDataView scored, IEnumerable<string> columns, bool embeddings)
+    /// <param name="formulas">What becomes of text that a spreadsheet would run.</param>
+    public static void Write(string path, IDataView rows, IDataView scored, IEnumerable<string> columns, bool embeddings, Formulas formulas = Formulas.Escape)
     {
         DataViewSchema.Column[] told = [.. columns.Where(name => rows.Schema.GetColumnOrNull(name) is not null).Select(name => rows.Schema[name])];
         DataViewSchema.Column[] vectors = embeddings ? [scored.Schema[ScoreColumn], scored.Schema[EmbeddingColumn]] : [scored.Schema[ScoreColumn]];
         CsvTable.Write(
-            "predictions", path, ["row", .. told.Select(Header), .. vectors.SelectMany(Names)], Lines(rows, told, scored, vectors));
+            "predictions",
+            path,
+            [RowColumn, .. Headers([.. told.Select(column => column.Name)]), .. vectors.SelectMany(Names)],
+            Lines(rows, told, scored, vectors),
+            formulas);
     }
 
+    /// <summary>
+    /// What columns are called in the file: path and label as those of a metadata.csv by default, others by their names; a name that the file has of its own gets
+    /// another one, so that no column is there twice and no score is taken for one of this model.
+    /// </summary>
+    public static IReadOnlyList<string> Headers(IReadOnlyList<string> columns)
+    {
+        var (names, headers) = (columns.ToHashSet(), new List<string>());
+        foreach (var column in columns)
+        {
+            var header = column is PathColumn or StudyData.LabelColumn && !names.Contains(column.ToLowerInvariant()) ? column.ToLowerInvariant() : column;
+            while (IsOwn(header) || headers.Contains(header) || (header != column && names.Contains(header)))
+            {
+                header = Renamed + header;
+            }
+
+            headers.Add(header);
+        }
+
+        return headers;
+    }
+
+    /// <summary>Whether the file has a column of this name, whatever the rows.</summary>
+    public static bool IsOwn(string name) =>
+        name == RowColumn || name.StartsWith(ScorePrefix, StringComparison.Ordinal) || name.StartsWith(EmbeddingPrefix, StringComparison.Ordinal);
+
     /// <summary>Whether a file is there with the features before the last layer.</summary>
-    public static bool HasEmbeddings(string path) =>
-        File.Exists(path) && File.ReadLines(path).FirstOrDefault()?.Split(',').Contains(EmbeddingPrefix + "0") == true;
+    public static bool HasEmbeddings(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var rows = CsvRows.Open(path, "it was written by a study.");
+        return rows.Has(EmbeddingPrefix + "0");
+    }
 
     private static IEnumerable<IReadOnlyList<string>> Lines(IDataView rows, DataViewSchema.Column[] told, IDataView scored, DataViewSchema.Column[] vectors)
     {
@@ -50,10 +88,6 @@ internal static class PredictionFile
             yield return cells;
         }
     }
-
-    /// <summary>As the columns of a metadata.csv are called by default; those of attributes keep their names.</summary>
-    private static string Header(DataViewSchema.Column column) =>
-        column.Name is PathColumn or StudyData.LabelColumn ? column.Name.ToLowerInvariant() : column.Name;
 
     private static IEnumerable<string> Names(DataViewSchema.Column column)
     {

@@ -1,4 +1,5 @@
 using FairDiff.MLNet;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
@@ -81,6 +82,9 @@ internal sealed record StudySettings
 
     /// <summary>Steps of a classifier from one check on the validation rows to the next.</summary>
     public int CheckInterval => Math.Max(1, ClassifierSteps / 20);
+
+    /// <summary>What becomes of text in predictions that a spreadsheet would run.</summary>
+    public Formulas Formulas { get; init; }
 
     /// <summary>
     /// The name under which the results of a method are kept: with other weights they are others, while those of the methods without weights stay.

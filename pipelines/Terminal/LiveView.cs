@@ -27,7 +27,7 @@ internal sealed class LiveView : IProgressView
             await over.Task;
         });
         var context = ready.Task.GetAwaiter().GetResult();
-        all = context.AddTask($"[bold]{Markup.Escape(title)}[/]", maxValue: 1);
+        all = context.AddTask($"[bold]{Printable.Markup(title)}[/]", maxValue: 1);
         stage = context.AddTask("starting", maxValue: 1);
     }
 
@@ -35,7 +35,7 @@ internal sealed class LiveView : IProgressView
     {
         all.Value = snapshot.Fraction;
         notes.Set(all, snapshot.Fraction < 1 ? $"{Durations.Rough(snapshot.Left)} left" : "");
-        stage.Description = Markup.Escape(snapshot.Stage);
+        stage.Description = Printable.Markup(snapshot.Stage);
         stage.Value = snapshot.StageFraction;
         notes.Set(stage, snapshot.Detail);
     }
@@ -44,7 +44,7 @@ internal sealed class LiveView : IProgressView
     {
         if (!interim)
         {
-            console.WriteLine(text);
+            console.WriteLine(Printable.Of(text));
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class LiveView : IProgressView
     {
         private readonly ConcurrentDictionary<int, string> words = new();
 
-        public void Set(ProgressTask task, string text) => words[task.Id] = text;
+        public void Set(ProgressTask task, string text) => words[task.Id] = Printable.Of(text);
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
             new Text(words.GetValueOrDefault(task.Id, ""));

@@ -12,7 +12,7 @@ internal sealed class PlainView(IAnsiConsole console) : IProgressView
     // Past Spectre.Console, which would break lines at 80 columns.
     public void Line(string text, bool interim)
     {
-        console.Profile.Out.Writer.WriteLine(text);
+        console.Profile.Out.Writer.WriteLine(Printable.Of(text));
         console.Profile.Out.Writer.Flush();
     }
 

@@ -32,7 +32,7 @@ internal sealed class RunLog : IDisposable
         {
             try
             {
-                writer?.WriteLine($"{time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {line}");
+                writer?.WriteLine($"{time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {Printable.Of(line)}");
                 return null;
             }
             catch (IOException error)

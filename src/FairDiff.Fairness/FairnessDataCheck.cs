@@ -1,8 +1,13 @@
+using FairDiff.Fairness.Measures;
+
 namespace FairDiff.Fairness;
 
 /// <summary>Finds what cannot be evaluated and says where it is. Rows are counted from 1.</summary>
 internal static class FairnessDataCheck
 {
+    /// <summary>More classes than this are a mistake, such as columns of features taken for scores; the confusion matrix has the square of it.</summary>
+    public const int MaximumClasses = 1000;
+
     public static void Check(FairnessData data, FairnessOptions options)
     {
         CheckClasses(data, options);
@@ -83,6 +88,11 @@ internal static class FairnessDataCheck
                 $"There are {names.Count} {(what == "class" ? "classes" : "conditions")}; at least {minimum} are needed, also those that no row has.");
         }
 
+        if (names.Count > MaximumClasses)
+        {
+            throw new FairnessException(TooMany(what, names.Count));
+        }
+
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
         {
             throw new FairnessException($"Names of a {what} must differ from each other: {string.Join(", ", names)}.");
@@ -93,6 +103,9 @@ internal static class FairnessDataCheck
             throw new FairnessException($"There is no {what} '{name}' (named in the options); there are {string.Join(", ", names)}.");
         }
     }
+
+    public static string TooMany(string what, int count) => FormattableString.Invariant(
+        $"There are {count} names of a {what}, more than {MaximumClasses}; evaluate those that matter, and pool the others.");
 
     private static void CheckLength(string what, int length, int rows)
     {
@@ -137,12 +150,13 @@ internal static class FairnessDataCheck
             var sum = 0.0;
             for (var c = 0; c < soft.GetLength(1); c++)
             {
-                sum += soft[row, c] is >= 0 and <= 1 ? soft[row, c] : double.NaN;
+                sum += Probability.Is(soft[row, c]) ? soft[row, c] : double.NaN;
             }
 
-            if (!(Math.Abs(sum - 1) <= 0.001))
+            if (!Probability.IsSum(sum))
             {
-                throw new FairnessException($"The soft label of row {row + 1} is no distribution; its weights must be 0 to 1 and sum to 1.");
+                throw new FairnessException(FormattableString.Invariant(
+                    $"The soft label of row {row + 1} is no distribution: its weights sum to {sum:0.####}; each must be 0 to 1, and all together 1."));
             }
         }
     }

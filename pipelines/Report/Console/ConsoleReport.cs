@@ -1,3 +1,4 @@
+using FairDiff.Pipelines.Terminal;
 using Spectre.Console;
 
 namespace FairDiff.Pipelines.Report;
@@ -19,7 +20,7 @@ internal static class ConsoleReport
         // Past Spectre.Console, which would break lines at 80 columns.
         foreach (var line in PlainLines(report))
         {
-            console.Profile.Out.Writer.WriteLine(line);
+            console.Profile.Out.Writer.WriteLine(Printable.Of(line));
         }
 
         console.Profile.Out.Writer.Flush();
@@ -86,25 +87,25 @@ internal static class ConsoleReport
     private static void WriteStyled(StudyReport report, IAnsiConsole console)
     {
         var result = ResultTable.Of(report, report.Metric);
-        var table = new Table().RoundedBorder().BorderColor(Color.Grey).Title(Markup.Escape(result.Caption)).AddColumn("method");
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey).Title(Printable.Markup(result.Caption)).AddColumn("method");
         foreach (var (what, where) in result.Columns)
         {
-            table.AddColumn(new TableColumn($"{Markup.Escape(what)}\n[grey]{Markup.Escape(where)}[/]").RightAligned());
+            table.AddColumn(new TableColumn($"{Printable.Markup(what)}\n[grey]{Printable.Markup(where)}[/]").RightAligned());
         }
 
         foreach (var row in result.Rows)
         {
-            table.AddRow([Markup.Escape(row.Method.Name), .. row.Cells.Select(cell => cell.IsBest ? $"[bold green]{cell.Text} *[/]" : cell.Text)]);
+            table.AddRow([Printable.Markup(row.Method.Name), .. row.Cells.Select(cell => cell.IsBest ? $"[bold green]{cell.Text} *[/]" : cell.Text)]);
         }
 
         console.WriteLine();
-        console.MarkupLine($"[bold]{Markup.Escape(report.Title)}[/]");
-        console.MarkupLine($"[yellow]{Markup.Escape(report.Note)}[/]");
+        console.MarkupLine($"[bold]{Printable.Markup(report.Title)}[/]");
+        console.MarkupLine($"[yellow]{Printable.Markup(report.Note)}[/]");
         console.Write(table);
-        console.MarkupLine($"[grey]{Markup.Escape(ResultTable.Legend("* best"))}[/]");
+        console.MarkupLine($"[grey]{Printable.Markup(ResultTable.Legend("* best"))}[/]");
         foreach (var choice in RealFractionWords.Of(report))
         {
-            console.MarkupLine(Markup.Escape(choice));
+            console.MarkupLine(Printable.Markup(choice));
         }
 
         foreach (var generator in report.Generators.Where(generator => generator.Quality is not null))
@@ -115,38 +116,38 @@ internal static class ConsoleReport
         foreach (var pair in ComparisonWords.Pairs(report))
         {
             console.WriteLine();
-            console.MarkupLine($"[bold]{Markup.Escape(pair.Key.Candidate)}[/] against [bold]{Markup.Escape(pair.Key.Reference)}[/]:");
+            console.MarkupLine($"[bold]{Printable.Markup(pair.Key.Candidate)}[/] against [bold]{Printable.Markup(pair.Key.Reference)}[/]:");
             foreach (var comparison in pair)
             {
-                console.MarkupLine($"  [{Colour(comparison.Verdict)}]{Markup.Escape(ComparisonWords.Sentence(report, comparison))}[/]");
+                console.MarkupLine($"  [{Colour(comparison.Verdict)}]{Printable.Markup(ComparisonWords.Sentence(report, comparison))}[/]");
             }
         }
 
         console.WriteLine();
-        console.MarkupLine($"[grey]{Markup.Escape(report.ComparisonRule)}[/]");
+        console.MarkupLine($"[grey]{Printable.Markup(report.ComparisonRule)}[/]");
     }
 
     private static void WriteStyled(GeneratorResult generator, GeneratorQuality quality, IAnsiConsole console)
     {
         var words = QualityTable.Of(quality);
         var table = new Table().RoundedBorder().BorderColor(Color.Grey)
-            .Title(Markup.Escape($"Images of generator {generator.Name} (features: {quality.Features}; in grey: too few images to go by)"));
+            .Title(Printable.Markup($"Images of generator {generator.Name} (features: {quality.Features}; in grey: too few images to go by)"));
         foreach (var (index, head) in words.Heads.Index())
         {
-            var column = new TableColumn(Markup.Escape(head));
+            var column = new TableColumn(Printable.Markup(head));
             table.AddColumn(index == 0 ? column : column.RightAligned());
         }
 
         foreach (var row in words.Rows)
         {
-            table.AddRow([Markup.Escape(row.Cell), .. row.Values.Select(cell => cell.Enough ? cell.Text : $"[grey]{cell.Text}[/]")]);
+            table.AddRow([Printable.Markup(row.Cell), .. row.Values.Select(cell => cell.Enough ? cell.Text : $"[grey]{cell.Text}[/]")]);
         }
 
         console.WriteLine();
         console.Write(table);
         foreach (var note in Notes(quality))
         {
-            console.MarkupLine(note.StartsWith("Warning", StringComparison.Ordinal) ? $"[yellow]{Markup.Escape(note)}[/]" : $"[grey]{Markup.Escape(note)}[/]");
+            console.MarkupLine(note.StartsWith("Warning", StringComparison.Ordinal) ? $"[yellow]{Printable.Markup(note)}[/]" : $"[grey]{Printable.Markup(note)}[/]");
         }
     }
 

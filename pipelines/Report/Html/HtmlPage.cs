@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using FairDiff.Pipelines.Terminal;
 using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Report;
@@ -29,7 +30,22 @@ internal static class HtmlPage
                 header,
                 Contents(parts),
                 E("main", A("id", "content"), A("tabindex", "-1"), parts.SelectMany(section => new object[] { "\n", section }), "\n")));
+        MakePrintable(html);
         return "<!DOCTYPE html>\n" + html.ToString(SaveOptions.DisableFormatting) + "\n";
+    }
+
+    /// <summary>Names of the data may hold characters that no page may: those that XML refuses, and those that turn text around.</summary>
+    private static void MakePrintable(XElement html)
+    {
+        foreach (var text in html.DescendantNodes().OfType<XText>())
+        {
+            text.Value = Printable.Of(text.Value);
+        }
+
+        foreach (var attribute in html.DescendantsAndSelf().Attributes())
+        {
+            attribute.Value = Printable.Of(attribute.Value);
+        }
     }
 
     /// <summary>Names each section by its heading and links to it.</summary>

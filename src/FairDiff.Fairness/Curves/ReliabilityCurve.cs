@@ -22,7 +22,7 @@ public static class ReliabilityCurve
         for (var row = 0; row < probabilities.Count; row++)
         {
             var probability = probabilities[row];
-            if (probability is < 0 or > 1)
+            if (!Probability.Is(probability))
             {
                 throw new FairnessException($"The score of row {row} is {probability}; a reliability curve needs probabilities, 0 to 1.");
             }

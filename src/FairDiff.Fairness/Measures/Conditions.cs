@@ -7,14 +7,14 @@ internal static class Conditions
     {
         var (rows, names) = (data.Scores.GetLength(0), data.ConditionNames);
         var values = new RowValueTables();
-        var isProbability = data.Scores.Cast<double>().All(score => score is >= 0 and <= 1);
+        var noProbabilities = NoProbabilities(data);
         var predictions = new Predictions(
             names, data.Scores, options, (row, c) => data.Targets[row, c] == 1, (row, c) => !double.IsNaN(data.Targets[row, c]))
         {
-            NoProbabilities = isProbability ? null : "the scores are not probabilities (0 to 1)",
+            NoProbabilities = noProbabilities,
             Cells = [.. names.Select((name, c) => Outcomes(data, c, Threshold(options, name)))],
             RowValues = values.Tables,
-            Calibration = isProbability ? [.. names.Select((_, c) => Calibration(data, c, options.CalibrationBins))] : [],
+            Calibration = noProbabilities is null ? [.. names.Select((_, c) => Calibration(data, c, options.CalibrationBins))] : [],
         };
 
         var basis = new MetricBasis(names, options);
@@ -51,6 +51,22 @@ internal static class Conditions
 
         Basis KnownRows(GroupCounts counts, int group) =>
             Known(counts, group) > 0 ? MetricBasis.AllRows(counts, group) : new(0, 1, "no condition is known in any row");
+    }
+
+    private static string? NoProbabilities(MultiLabelData data)
+    {
+        for (var row = 0; row < data.Scores.GetLength(0); row++)
+        {
+            for (var c = 0; c < data.ConditionNames.Count; c++)
+            {
+                if (!Probability.Is(data.Scores[row, c]))
+                {
+                    return Probability.Reason(data.ConditionNames[c], row, data.Scores[row, c]);
+                }
+            }
+        }
+
+        return null;
     }
 
     private static double Threshold(FairnessOptions options, string condition) =>

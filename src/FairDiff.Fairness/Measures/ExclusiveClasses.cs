@@ -127,16 +127,15 @@ internal sealed class ExclusiveClasses
             for (var c = 0; c < Classes; c++)
             {
                 var score = _data.Scores[row, c];
-                if ((_positive is null || c == _positive) && score is < 0 or > 1)
+                if ((_positive is null || c == _positive) && !Probability.Is(score))
                 {
-                    return "the scores are not probabilities (0 to 1)";
+                    return Probability.Reason(_data.ClassNames[c], row, score);
                 }
 
                 sum += score;
             }
 
-            // Scores come as four decimals or single precision; a sum further off is no rounding.
-            if (_positive is null && Math.Abs(sum - 1) > 0.01)
+            if (_positive is null && !Probability.IsSum(sum))
             {
                 return FormattableString.Invariant($"the scores are not probabilities: those of row {row + 1} sum to {sum:0.###}, not 1");
             }

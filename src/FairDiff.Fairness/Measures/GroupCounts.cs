@@ -16,6 +16,12 @@ internal sealed class GroupCounts
     private readonly CalibrationCounts[] _calibration;
     private readonly (double Auc, double AveragePrecision)[] _ranks;
 
+    // Of exclusive classes: the rows of each group, and of each class in it those that have it, were given it, and both.
+    private readonly long[] _rows;
+    private readonly long[] _positives;
+    private readonly long[] _selected;
+    private readonly long[] _hits;
+
     public GroupCounts(Predictions predictions, Grouping grouping, IReadOnlyList<RankedScores> ranked)
     {
         (_predictions, _grouping, _ranked) = (predictions, grouping, ranked);
@@ -23,6 +29,9 @@ internal sealed class GroupCounts
         _sums = [.. predictions.RowValues.Select(_ => new double[grouping.Count])];
         _calibration = [.. predictions.Calibration.Select(table => new CalibrationCounts(table, grouping))];
         _ranks = new (double, double)[grouping.Count * ranked.Count];
+        var classes = predictions.IsMultiLabel ? 0 : grouping.Count * predictions.Classes;
+        _rows = new long[predictions.IsMultiLabel ? 0 : grouping.Count];
+        (_positives, _selected, _hits) = (new long[classes], new long[classes], new long[classes]);
     }
 
     public void Count(ReadOnlySpan<byte> weights)
@@ -36,6 +45,11 @@ internal sealed class GroupCounts
             {
                 counts[(groups[row] * width) + cells[row]] += weights[row];
             }
+        }
+
+        if (!_predictions.IsMultiLabel)
+        {
+            CountClasses(weights);
         }
 
         for (var t = 0; t < _sums.Length; t++)
@@ -61,6 +75,11 @@ internal sealed class GroupCounts
 
     public long Rows(int group)
     {
+        if (!_predictions.IsMultiLabel)
+        {
+            return _rows[group];
+        }
+
         long rows = 0;
         foreach (var count in Cells(group, 0))
         {
@@ -82,22 +101,9 @@ internal sealed class GroupCounts
                 cells[CellTable.TruePositive], cells[CellTable.FalsePositive], cells[CellTable.FalseNegative], cells[CellTable.TrueNegative]);
         }
 
-        var confusion = Confusion(group);
-        var classes = _predictions.Classes;
-        long row = 0, column = 0, all = 0;
-        for (var other = 0; other < classes; other++)
-        {
-            row += confusion[(c * classes) + other];
-            column += confusion[(other * classes) + c];
-        }
-
-        foreach (var count in confusion)
-        {
-            all += count;
-        }
-
-        var hits = confusion[(c * classes) + c];
-        return new(hits, column - hits, row - hits, all - row - column + hits);
+        var at = (group * _predictions.Classes) + c;
+        var (hits, positives, selected) = (_hits[at], _positives[at], _selected[at]);
+        return new(hits, selected - hits, positives - hits, _rows[group] - positives - selected + hits);
     }
 
     public double Sum(int group, int table) => _sums[table][group];
@@ -107,6 +113,25 @@ internal sealed class GroupCounts
     public double Auc(int group, int ranked) => _ranks[(group * _ranked.Count) + ranked].Auc;
 
     public double AveragePrecision(int group, int ranked) => _ranks[(group * _ranked.Count) + ranked].AveragePrecision;
+
+    /// <summary>Once for all metrics: summing the confusion matrix for each class of each would take the third power of the classes.</summary>
+    private void CountClasses(ReadOnlySpan<byte> weights)
+    {
+        var (groups, cells, classes) = (_grouping.GroupOfRow, _predictions.Cells[0].CellOfRow, _predictions.Classes);
+        Array.Clear(_rows);
+        Array.Clear(_positives);
+        Array.Clear(_selected);
+        Array.Clear(_hits);
+        for (var row = 0; row < weights.Length; row++)
+        {
+            var (group, weight) = (groups[row], weights[row]);
+            var (label, predicted) = Math.DivRem(cells[row], classes);
+            _rows[group] += weight;
+            _positives[(group * classes) + label] += weight;
+            _selected[(group * classes) + predicted] += weight;
+            _hits[(group * classes) + label] += label == predicted ? weight : 0;
+        }
+    }
 
     private ReadOnlySpan<long> Cells(int group, int table)
     {

@@ -12,7 +12,7 @@ internal static class ReportRows
         .. report.ByGroup.Values.SelectMany(grouping => grouping.Groups.SelectMany(group => Group(grouping.Name, group)).Concat(grouping.Gaps.Values.Select(gap => Gap(grouping.Name, gap)))),
     ];
 
-    public static string ToCsv(FairnessReport report)
+    public static string ToCsv(FairnessReport report, bool escapeFormulas)
     {
         var csv = new StringBuilder("grouping,group,metric,kind,n,value,lower,upper,intervalMethod,pValue,verdict,reason\n");
         foreach (var row in Of(report))
@@ -22,6 +22,8 @@ internal static class ReportRows
         }
 
         return csv.ToString();
+
+        string Text(string text) => Quoted(escapeFormulas ? FormulaCell.Escape(text) : text);
     }
 
     private static IEnumerable<FairnessRow> Group(string grouping, GroupResult group) => group.Values.Values.Select(value => new FairnessRow
@@ -58,5 +60,5 @@ internal static class ReportRows
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Text(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -23,7 +23,7 @@ public sealed partial class FairnessRequirement
     {
         Text = text.Trim();
         _quantity = match.Groups["quantity"].Value;
-        _names = match.Groups["names"].Value.Split(',', StringSplitOptions.TrimEntries);
+        _names = [.. QuotedText.Split(match.Groups["names"].Value, ',').Select(QuotedText.Unquote)];
         _end = match.Groups["end"].Value;
         _comparison = match.Groups["comparison"].Value;
         _limit = double.Parse(match.Groups["limit"].Value, CultureInfo.InvariantCulture);
@@ -51,7 +51,7 @@ public sealed partial class FairnessRequirement
 
         throw new FairnessException(
             $"The requirement '{text}' cannot be read. Write overall(METRIC), gap|corrected|ratio|toOverall|worst(ATTRIBUTE,METRIC) or "
-            + "group(ATTRIBUTE,GROUP,METRIC), perhaps followed by .low or .high, then <, <=, > or >= and a number: gap(site,accuracy) < 0.05");
+            + "group(ATTRIBUTE,GROUP,METRIC), perhaps followed by .low or .high, then <, <=, > or >= and a number: gap(site,accuracy) < 0.05 (a name with a comma in double quotes)");
     }
 
     /// <summary>Says whether a report meets the condition.</summary>

@@ -45,6 +45,27 @@ public sealed class MetadataTableTests : IDisposable
         Assert.Contains("--data", error.Message);
     }
 
+    [Fact]
+    public void File_NameWithBlanks_IsTheFileThatIsThere()
+    {
+        File.WriteAllText(_folder.File(" a.png"), "");
+        File.WriteAllText(_folder.File("b.png"), "");
+        var table = MetadataTable.Read(Write("path,label\n a.png,x\n b.png,y\n ,z\n"));
+
+        Assert.Equal([" a.png", "b.png", ""], Enumerable.Range(0, 3).Select(row => table.File(row, "path")));
+        Assert.EndsWith("metadata.csv", table.Place(2));
+        Assert.StartsWith("line 4 of", table.Place(2));
+    }
+
+    [Fact]
+    public void Selects_AnySpellingOfMissing_FindsAllOfThem()
+    {
+        var table = MetadataTable.Read(Write("path,site\na,NA\nb,\nc,nan\nd,A \n"));
+
+        Assert.Equal([0, 1, 2], Enumerable.Range(0, 4).Where(row => RowSelector.Parse("--ood", "site=NA").Selects(table, row)));
+        Assert.Equal([3], Enumerable.Range(0, 4).Where(row => RowSelector.Parse("--ood", "site=A").Selects(table, row)));
+    }
+
     private string Write(string text)
     {
         var path = _folder.File("metadata.csv");

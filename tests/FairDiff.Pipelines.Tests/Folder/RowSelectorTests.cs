@@ -12,6 +12,15 @@ public sealed class RowSelectorTests
         Assert.Equal(new RowSelector("site", ""), RowSelector.Parse("--ood", "site="));
     }
 
+    [Theory]
+    [InlineData("site=\"A, B\"", "site", "A, B")]
+    [InlineData("\"my, site\" = \"a=b\"", "my, site", "a=b")]
+    [InlineData("site=\"say \"\"x\"\"\"", "site", "say \"x\"")]
+    [InlineData("size=5\" disk", "size", "5\" disk")]
+    [InlineData(" site = A ", "site", "A")]
+    public void Parse_DoubleQuotes_KeepCommasAndEqualsSigns(string text, string column, string value) =>
+        Assert.Equal(new RowSelector(column, value), RowSelector.Parse("--ood", text));
+
     [Fact]
     public void ParseLimit_Count_IsBehindTheLastColon()
     {

@@ -47,6 +47,56 @@ public sealed class PredictCommandTests : IDisposable
         Assert.False(File.Exists(_folder.File("out.csv")));
     }
 
+    /// <summary>An index column without a name; columns that differ in case; the output of another predict as metadata.</summary>
+    [Fact]
+    public async Task Invoke_MetadataWithNamesOfThePredictionsOwn_WritesNoColumnTwiceAndSaysSo()
+    {
+        var (data, model, output) = (TinyFolder.Create(_folder.File("data")), _folder.File("model.zip"), _folder.File("predictions.csv"));
+        Train(data, model, embedding: null);
+        var metadata = Path.Combine(data, "metadata.csv");
+        File.WriteAllLines(metadata, File.ReadAllLines(metadata).Select((line, index) => index == 0
+            ? $",{line},Label,Path,row,score_nevus,score_other,feature_0,metadata_row"
+            : $"{index},{line},x,elsewhere.png,{index},0.5,0.5,1,y"));
+
+        var run = await Predict("--model", model, "--data", data, "--output", output);
+
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Contains("column 1 has no name and is left out", run.Output);
+        Assert.Contains("Column 'score_other' of", run.Output);
+        Assert.Contains("is 'metadata_score_other' in the predictions", run.Output);
+        var lines = File.ReadAllLines(output);
+        Assert.Equal(
+            "row,path,label,site,split,Label,Path,metadata_metadata_row,metadata_score_nevus,metadata_score_other,metadata_feature_0,metadata_row,score_mole,score_nevus", lines[0]);
+        Assert.StartsWith("1,0.png,mole,A,train,x,elsewhere.png,1,0.5,0.5,1,y,", lines[1], StringComparison.Ordinal);
+
+        // Of the unlabelled rows nothing can be judged; of all others the scores are those of this model.
+        File.WriteAllLines(output, lines[..22]);
+        var judged = await CommandRun.Of(TestContext.Current.CancellationToken, "evaluate", "--predictions", output, "--scores", "score_", "--bootstrap", "0");
+        Assert.Equal((0, ""), (judged.Exit, judged.Error));
+    }
+
+    [Fact]
+    public async Task Invoke_FileNamesWithBlanksAndFormulas_AreFoundAndWrittenAsTheyAre()
+    {
+        var (data, model, output) = (TinyFolder.Create(_folder.File("data")), _folder.File("model.zip"), _folder.File("predictions.csv"));
+        Train(data, model, embedding: null);
+        var metadata = Path.Combine(data, "metadata.csv");
+        File.Move(Path.Combine(data, "0.png"), Path.Combine(data, " 0.png"));
+        File.Move(Path.Combine(data, "1.png"), Path.Combine(data, "=1.png"));
+        File.WriteAllLines(metadata, File.ReadAllLines(metadata).Select((line, index) => index switch { 1 => " " + line, 2 => "=" + line, 3 => " " + line, _ => line }));
+
+        var run = await Predict("--model", model, "--data", data, "--output", output);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Equal([" 0.png", "'=1.png", "2.png"], File.ReadAllLines(output).Skip(1).Take(3).Select(line => line.Split(',')[1].Trim('"')));
+
+        run = await Predict("--model", model, "--data", data, "--output", output, "--csv-formulas", "keep");
+        Assert.Equal("=1.png", File.ReadAllLines(output)[2].Split(',')[1]);
+
+        File.AppendAllText(metadata, ",mole,A,test\n");
+        run = await Predict("--model", model, "--data", data, "--output", output);
+        Assert.Contains($"The cell of column 'path' (--image-column) is empty in line 26 of {metadata}", run.Error);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static Task<CommandRun> Predict(params string[] arguments) => CommandRun.Of(TestContext.Current.CancellationToken, ["predict", .. arguments]);

@@ -1,0 +1,91 @@
+using FairDiff.Fairness;
+using FairDiff.Fairness.Measures;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Evaluation;
+
+/// <summary>Tells whether the scores of a file are what they are said to be, and makes probabilities of logits.</summary>
+/// <param name="path">The file.</param>
+/// <param name="columns">What the user said of it.</param>
+/// <param name="lines">The line of each row.</param>
+internal sealed class ScoredScale(string path, PredictionColumns columns, IReadOnlyList<long> lines)
+{
+    /// <exception cref="FairDiffException">The scores are no probabilities although they must be.</exception>
+    public PredictionSet Apply(PredictionSet set)
+    {
+        var (scores, names) = set.Exclusive is { } exclusive ? (exclusive.Scores, exclusive.ClassNames) : (set.Conditions!.Scores, set.Conditions.ConditionNames);
+        var outside = Outside(scores, names);
+        switch (columns.Scale)
+        {
+            case ScoreScale.Logits:
+                if (outside is null)
+                {
+                    Say("all scores are from 0 to 1, as probabilities are, and are taken for logits (--scores-are).");
+                }
+
+                return With(set, Probabilities(scores, set));
+            case ScoreScale.Probabilities when outside is not null:
+                throw new FairDiffException($"{path}, {outside}; a probability is from 0 to 1. {Remedies}");
+            case ScoreScale.Auto when outside is not null && DecidesByHalf:
+                throw new FairDiffException($"{path}, {outside}: no probability, so that no decision can rest on 0.5. {Remedies}");
+            case ScoreScale.Auto when outside is not null:
+                Say($"{outside}: no probability. "
+                    + (Decided ? "Decisions rest on the thresholds given" : "Decisions rest on the largest score")
+                    + "; the Brier score and the calibration are left out. If the scores are logits, say --scores-are logits.");
+                return set;
+            case ScoreScale.Any when outside is not null && DecidesByHalf:
+                Say($"{outside}; decisions rest on the threshold 0.5 (--threshold).");
+                return set;
+            default:
+                return outside is null ? With(set, RowMatrix.Of(scores.GetLength(0), scores.GetLength(1), (row, c) => Math.Clamp(scores[row, c], 0, 1))) : set;
+        }
+    }
+
+    private static string Remedies =>
+        "If the scores are logits, say --scores-are logits; if only their order counts, say --scores-are any, with the decision threshold in --threshold.";
+
+    private bool IsBinary => columns.Score is not null;
+
+    private bool Decided => columns.HasThreshold && DecidesAtAll;
+
+    private bool DecidesAtAll => IsBinary || columns.TargetPrefix is not null;
+
+    /// <summary>Whether, without a threshold, a row is positive from 0.5 on.</summary>
+    private bool DecidesByHalf => DecidesAtAll && !columns.HasThreshold;
+
+    /// <summary>The first score that is no probability, in words; null where all are.</summary>
+    private string? Outside(double[,] scores, IReadOnlyList<string> names)
+    {
+        for (var row = 0; row < scores.GetLength(0); row++)
+        {
+            // Of one column of scores the other class has 1 - score.
+            for (var c = IsBinary ? 1 : 0; c < names.Count; c++)
+            {
+                if (!Probability.Is(scores[row, c]))
+                {
+                    return FormattableString.Invariant($"line {lines[row]}: the score of '{names[c]}' is {scores[row, c]:0.######}");
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private double[,] Probabilities(double[,] scores, PredictionSet set)
+    {
+        if (!IsBinary)
+        {
+            return set.Exclusive is null ? Logits.Sigmoid(scores) : Logits.Softmax(scores);
+        }
+
+        return RowMatrix.Of(scores.GetLength(0), 2, (row, c) => Logits.Sigmoid(c == 1 ? scores[row, 1] : -scores[row, 1]));
+    }
+
+    private static PredictionSet With(PredictionSet set, double[,] scores) => set with
+    {
+        Exclusive = set.Exclusive is null ? null : set.Exclusive with { Scores = scores },
+        Conditions = set.Conditions is null ? null : set.Conditions with { Scores = scores },
+    };
+
+    private void Say(string what) => columns.Tables.Report($"{path}{(what.StartsWith("line", StringComparison.Ordinal) ? ", " : ": ")}{what}");
+}
