@@ -140,6 +140,36 @@ public sealed class VectorAugmentationTests : IDisposable
     }
 
     [Fact]
+    public void Transform_LabelsDroppedAndUnknown_ImagesOfNoFindingShowNone()
+    {
+        var data = VectorStudy.Halves(_ml);
+        var options = _options with
+        {
+            AttributeColumnNames = [], TrainingSteps = 150, BatchSize = 24, LearningRate = 6e-3, WarmupSteps = 5, EmaDecay = 0.9,
+            LabelDropout = 0.3, SamplerSteps = 6, SyntheticCount = 60, NearCopies = NearCopyPolicy.Off,
+        };
+
+        var view = _ml.FairDiff().DiffusionAugmentation(options).Fit(data).Transform(data);
+
+        var drawn = view.GetColumn<float[]>("Label").Zip(view.GetColumn<MLImage>("Image")).Skip(VectorStudy.HalvesRows)
+            .Select(row => (Label: VectorStudy.Text(row.First), Shown: VectorStudy.ShownHalves(row.Second))).ToArray();
+        foreach (var (label, left, right) in new (string, double?, double?)[] { ("0 0", 0, 0), ("1 0", 1, 0), ("1 1", 1, 1), ("0 NaN", 0, null) })
+        {
+            var images = Array.FindAll(drawn, row => row.Label == label);
+            Assert.True(images.Length >= 4, label);
+            if (left is { } leftShare)
+            {
+                Assert.Equal(leftShare, images.Average(row => row.Shown.Left ? 1.0 : 0), 0.06);
+            }
+
+            if (right is { } rightShare)
+            {
+                Assert.Equal(rightShare, images.Average(row => row.Shown.Right ? 1.0 : 0), 0.06);
+            }
+        }
+    }
+
+    [Fact]
     public void SyntheticMix_OfAnAugmentedView_DropsRowsWithoutAnyLabel()
     {
         var data = VectorStudy.Data(_ml);

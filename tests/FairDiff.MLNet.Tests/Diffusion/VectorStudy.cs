@@ -56,6 +56,45 @@ internal static class VectorStudy
             .Fit(data).Transform(data);
     }
 
+    internal sealed class HalvesRow
+    {
+        [ImageType(TinyStudy.Size, TinyStudy.Size)]
+        public MLImage? Image { get; set; }
+
+        [VectorType(2)]
+        public float[] Label { get; set; } = [];
+    }
+
+    public const int HalvesRows = 192;
+
+    /// <summary>Two findings, each a bright half of the image; of every sixth row the right one is unknown, of every sixth both.</summary>
+    public static IDataView Halves(MLContext ml) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, HalvesRows).Select(i =>
+    {
+        var (left, right) = (i % 2, i / 2 % 2);
+        var random = new Random(i);
+        var pixels = new byte[TinyStudy.Size * TinyStudy.Size * 4];
+        for (var at = 0; at < pixels.Length; at++)
+        {
+            var isLeft = at / 4 % TinyStudy.Size < TinyStudy.Size / 2;
+            pixels[at] = at % 4 == 3 ? (byte)255 : (byte)(random.Next(40) + (180 * (isLeft ? left : right)));
+        }
+
+        return new HalvesRow
+        {
+            Image = MLImage.CreateFromPixels(TinyStudy.Size, TinyStudy.Size, MLPixelFormat.Rgba32, pixels),
+            Label = (i / 4 % 6) switch { 0 => [float.NaN, float.NaN], 1 => [left, float.NaN], _ => [left, right] },
+        };
+    }).ToArray());
+
+    /// <summary>Which halves of an image are bright.</summary>
+    public static (bool Left, bool Right) ShownHalves(MLImage image)
+    {
+        var pixels = image.Pixels.ToArray();
+        bool IsBright(bool left) => Enumerable.Range(0, pixels.Length)
+            .Where(at => at % 4 != 3 && at / 4 % TinyStudy.Size < TinyStudy.Size / 2 == left).Average(at => pixels[at]) > 110;
+        return (IsBright(true), IsBright(false));
+    }
+
     /// <summary>The labels of a view, as text that tells NaN apart.</summary>
     public static string[] LabelsOf(IDataView view) => [.. view.GetColumn<float[]>("Label").Select(Text)];
 

@@ -42,6 +42,27 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         Assert.True(down[~standing].gt(across[~standing] * 1.5).all().item<bool>());
     }
 
+    [Fact]
+    public void Upsample_FindingThatIsAbsent_IsNotDrawnAlthoughLabelsWereDropped()
+    {
+        using var scope = NewDisposeScope();
+        using var stripes = StripedBlocks.Create(400, seed: 1);
+        var layout = new ConditionLayout([new("Findings", true, ["standing"]) { Kind = ConditionKind.Findings }]);
+        var data = stripes with { Conditions = stripes.Conditions.narrow(1, 0, 1).contiguous(), Layout = layout };
+        using var upsampler = DiffusionGenerator.Train(data, StripedBlocks.Options with { LabelDropout = 0.3 }, CPU, TrainingHooks.None);
+
+        // The share of images whose stripes stand.
+        float Standing(float finding)
+        {
+            var images = upsampler.Upsample(Small(), full([Count, 1], finding), Seeds, Sampling, TestContext.Current.CancellationToken).to(float32);
+            var standing = images.diff(dim: 3).abs().mean([1, 2, 3]).gt(images.diff(dim: 2).abs().mean([1, 2, 3]));
+            return standing.to(float32).mean().item<float>();
+        }
+
+        Assert.Equal((0, 1), (Standing(0), Standing(1)));
+        Assert.InRange(Standing(float.NaN), 0.1, 0.9);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
