@@ -12,7 +12,7 @@ public sealed partial class MlflowRun
     private readonly ConcurrentDictionary<string, string> _keys = new();
 
     /// <summary>Queues one value of a metric and returns at once; fits a callback of name, value and step.</summary>
-    /// <param name="name">Name; a slash groups charts, as in <c>val/accuracy</c>. Characters that MLflow refuses become <c>_</c>.</param>
+    /// <param name="name">Name; a slash groups charts, as in <c>val/accuracy</c>. One that MLflow refuses is renamed, one to one.</param>
     /// <param name="value">Value; NaN and infinities are allowed.</param>
     /// <param name="step">Step, any 64-bit number.</param>
     public void LogMetric(string name, double value, long step = 0)
@@ -90,19 +90,14 @@ public sealed partial class MlflowRun
     // MLflow refuses another value for a parameter, and with it the whole request.
     private void PostParameter(string key, string value)
     {
-        var first = _parameters.GetOrAdd(key, value);
-        if (!ReferenceEquals(first, value))
+        if (_parameters.TryAdd(key, value))
         {
-            if (first != value)
-            {
-                _losses.Lost(
-                    EntryKind.Parameter, $"The parameter \"{key}\" was logged before with another value; parameters cannot change.");
-            }
-
-            return;
+            Post(LogEntry.Parameter(key, value));
         }
-
-        Post(LogEntry.Parameter(key, value));
+        else if (_parameters[key] != value)
+        {
+            _losses.Lost(EntryKind.Parameter, $"The parameter \"{key}\" was logged before with another value; parameters cannot change.");
+        }
     }
 
     private string Key(string name) => _keys.GetOrAdd(name, static (given, losses) =>

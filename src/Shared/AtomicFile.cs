@@ -4,6 +4,7 @@ namespace FairDiff.Shared;
 internal static class AtomicFile
 {
     private const string TemporaryExtension = ".tmp";
+    private const int MaxNameBytes = 200;
 
     /// <param name="path">The file to write; its folder is made where missing.</param>
     /// <param name="write">Writes the content.</param>
@@ -12,7 +13,9 @@ internal static class AtomicFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(stagingFolder ?? folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{TemporaryExtension}");
+
+        // Cut, for a name that is as long as a file's may be leaves no room for more.
+        var temporary = Path.Combine(stagingFolder ?? folder, $".{DistinctName.Cut(Path.GetFileName(path), MaxNameBytes)}.{Guid.NewGuid():N}{TemporaryExtension}");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))

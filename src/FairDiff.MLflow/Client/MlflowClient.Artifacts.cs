@@ -45,7 +45,7 @@ public sealed partial class MlflowClient
     {
         ArgumentNullException.ThrowIfNull(destination);
         var run = await GetRunAsync(runId, ct).ConfigureAwait(false);
-        await DownloadAsync(run, ArtifactPath.Join(null, artifactPath), destination, ct).ConfigureAwait(false);
+        await DownloadAsync(run, ArtifactPath.Existing(artifactPath), destination, ct).ConfigureAwait(false);
     }
 
     /// <summary>Copies an artifact folder with all that is in it into a folder here; a file appears whole or not at all.</summary>
@@ -68,7 +68,7 @@ public sealed partial class MlflowClient
     public async Task DeleteArtifactAsync(string runId, string artifactPath, CancellationToken ct = default)
     {
         var run = await GetRunAsync(runId, ct).ConfigureAwait(false);
-        await _transfer.DeleteAsync(run.Info.ArtifactUri, ArtifactPath.Join(null, artifactPath), ct).ConfigureAwait(false);
+        await _transfer.DeleteAsync(run.Info.ArtifactUri, ArtifactPath.Existing(artifactPath), ct).ConfigureAwait(false);
     }
 
     internal bool IsProxied(string artifactUri) => ArtifactTransfer.IsProxied(artifactUri);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FairDiff.MLflow.Parameters;
 
 /// <summary>Turns an options object, record or dictionary into dotted names and culture-independent texts.</summary>
@@ -9,7 +11,23 @@ internal static class ParameterFlattener
     {
         var found = new List<KeyValuePair<string, string>>();
         Add(found, prefix ?? "", parameters, 0);
-        return found;
+        return Distinct(found);
+    }
+
+    // A name with a dot of its own may be that of another, nested one; of a member that hides another the hiding one comes first.
+    private static List<KeyValuePair<string, string>> Distinct(List<KeyValuePair<string, string>> found)
+    {
+        var names = new HashSet<string>();
+        return [.. found.Select(parameter =>
+        {
+            var name = parameter.Key;
+            for (var number = 2; !names.Add(name); number++)
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"{parameter.Key}#{number}");
+            }
+
+            return new KeyValuePair<string, string>(name, parameter.Value);
+        })];
     }
 
     private static void Add(List<KeyValuePair<string, string>> found, string name, object? value, int depth)
@@ -19,7 +37,7 @@ internal static class ParameterFlattener
             return;
         }
 
-        if (name.Length > 0 && (depth >= MaxDepth || ParameterText.TryFormat(value, out _)))
+        if (depth > 0 && (depth >= MaxDepth || ParameterText.TryFormat(value, out _)))
         {
             found.Add(new(name, ParameterText.Mask(name, value, ParameterText.Format(value))));
             return;
@@ -27,7 +45,7 @@ internal static class ParameterFlattener
 
         foreach (var (member, child) in ParameterMembers.Of(value!))
         {
-            Add(found, name.Length == 0 ? member : $"{name}.{member}", child, depth + 1);
+            Add(found, depth == 0 && name.Length == 0 ? member : $"{name}.{member}", child, depth + 1);
         }
     }
 }

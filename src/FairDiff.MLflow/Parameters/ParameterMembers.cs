@@ -33,7 +33,8 @@ internal static class ParameterMembers
     {
         const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public;
         var properties = value.GetType().GetProperties(Public)
-            .Where(property => property.CanRead && property.GetIndexParameters().Length == 0 && property.GetMethod!.IsPublic);
+            .Where(property => property.CanRead && property.GetIndexParameters().Length == 0 && property.GetMethod!.IsPublic)
+            .DistinctBy(property => property.Name);
         foreach (var property in properties)
         {
             object? content;

@@ -12,7 +12,7 @@ internal sealed class LogBatch
 
     private readonly List<LogEntry> _entries = [];
     private readonly HashSet<string> _tags = [];
-    private int _parameters;
+    private readonly HashSet<string> _parameters = [];
     private int _characters;
 
     public IReadOnlyList<LogEntry> Entries => _entries;
@@ -31,12 +31,7 @@ internal sealed class LogBatch
 
         _entries.Add(entry);
         _characters += characters;
-        _parameters += entry.Kind == EntryKind.Parameter ? 1 : 0;
-        if (entry.Kind == EntryKind.Tag)
-        {
-            _tags.Add(entry.Key);
-        }
-
+        SetOf(entry)?.Add(entry.Key);
         return true;
     }
 
@@ -52,11 +47,14 @@ internal sealed class LogBatch
         return (first, second);
     }
 
-    // The same tag twice in one request would leave the order, and so the value, to the server.
-    private bool HasRoomFor(LogEntry entry) => entry.Kind switch
+    // The same tag twice in one request would leave the order, and so the value, to the server; the same parameter twice fails all of it.
+    private bool HasRoomFor(LogEntry entry) =>
+        SetOf(entry) is not { } there || (there.Count < (entry.Kind == EntryKind.Tag ? MaxTags : MaxParameters) && !there.Contains(entry.Key));
+
+    private HashSet<string>? SetOf(LogEntry entry) => entry.Kind switch
     {
-        EntryKind.Parameter => _parameters < MaxParameters,
-        EntryKind.Tag => _tags.Count < MaxTags && !_tags.Contains(entry.Key),
-        _ => true,
+        EntryKind.Parameter => _parameters,
+        EntryKind.Tag => _tags,
+        _ => null,
     };
 }

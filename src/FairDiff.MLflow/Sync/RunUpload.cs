@@ -103,7 +103,7 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
         var there = stopped ? await SizesAsync(target.Info.RunId, ct).ConfigureAwait(false) : [];
         foreach (var file in files.Order(StringComparer.Ordinal))
         {
-            var path = ArtifactPath.Join(null, Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'));
+            var path = ArtifactPath.Existing(Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'));
             if (there.GetValueOrDefault(path, -1) != new FileInfo(file).Length)
             {
                 var source = await ArtifactSource.FromFileAsync(file, ct).ConfigureAwait(false);

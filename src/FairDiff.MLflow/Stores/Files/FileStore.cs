@@ -66,7 +66,7 @@ internal sealed class FileStore(string root) : ITrackingStore
 
         foreach (var parameter in batch.Of(EntryKind.Parameter))
         {
-            Try([parameter], () => folder.WriteParameter(parameter.Key, parameter.Text), rejected);
+            Try([parameter], () => WriteParameter(folder, parameter), rejected);
         }
 
         foreach (var tag in batch.Of(EntryKind.Tag))
@@ -107,7 +107,7 @@ internal sealed class FileStore(string root) : ITrackingStore
         if (model.RegisteredName is { } name)
         {
             // The registry is the server's: a sync takes it there.
-            folder.WriteTag(Registration.TagPrefix + KeyName.Sanitize(name), new Registration(name, model.Alias, model.Key).ToJson());
+            folder.WriteTag(KeyName.Sanitize($"{Registration.TagPrefix}{name}.{model.Key}"), new Registration(name, model.Alias, model.Key).ToJson());
         }
 
         return Task.FromResult(true);
@@ -127,6 +127,19 @@ internal sealed class FileStore(string root) : ITrackingStore
         lock (_appending)
         {
             folder.AppendMetrics(key, entries);
+        }
+    }
+
+    // As a server: the same value again is no error, and another one never replaces the first.
+    private static void WriteParameter(RunFolder folder, LogEntry parameter)
+    {
+        if (folder.ReadParameter(parameter.Key) is not { } first)
+        {
+            folder.WriteParameter(parameter.Key, parameter.Text);
+        }
+        else if (first != parameter.Text)
+        {
+            throw new IOException($"the parameter \"{parameter.Key}\" was logged before with another value; parameters cannot change.");
         }
     }
 

@@ -1,3 +1,4 @@
+using FairDiff.MLflow.Naming;
 using FairDiff.Shared;
 
 namespace FairDiff.MLflow.Stores.Files;
@@ -43,17 +44,19 @@ internal sealed class RunFolder(string path)
     // The temporary file lies in the run's folder, for whatever lies in params or tags is a parameter or a tag.
     public void WriteParameter(string key, string value) => WriteText(FileOf("params", key), value);
 
+    /// <summary>The value of a parameter; null where there is none.</summary>
+    public string? ReadParameter(string key) => FileOf("params", key) is var file && File.Exists(file) ? File.ReadAllText(file) : null;
+
     public void WriteTag(string key, string value) => WriteText(FileOf("tags", key), value);
 
     public void WriteArtifact(string artifactPath, Action<Stream> write) =>
         AtomicFile.Write(FileOfArtifact(artifactPath), write, Path);
 
-    public string FileOfArtifact(string artifactPath) => System.IO.Path.Combine([Artifacts, .. artifactPath.Split('/')]);
+    /// <summary>Where an artifact lies; throws where its path would leave the folder.</summary>
+    public string FileOfArtifact(string artifactPath) => LocalName.Here.FileOf(Artifacts, ArtifactPath.Existing(artifactPath));
 
     private void WriteText(string file, string text) =>
         AtomicFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), Path);
 
-    // Windows keeps colons for itself.
-    private string FileOf(string kind, string key) =>
-        System.IO.Path.Combine([Path, kind, .. (OperatingSystem.IsWindows() ? key.Replace(':', '_') : key).Split('/')]);
+    private string FileOf(string kind, string key) => LocalName.Here.FileOf(System.IO.Path.Combine(Path, kind), KeyName.Existing(key));
 }
