@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Search;
 using FairDiff.MLflow.Stores;
 using FairDiff.MLflow.Stores.Files;
@@ -13,7 +14,7 @@ public static partial class Mlflow
     /// <param name="experiments">Names of experiments; null: all that are not deleted.</param>
     /// <param name="filter">For example <c>metrics.`val/accuracy` &gt; 0.9 AND params.lr = '0.001' AND status = 'FINISHED'</c>; null: all.</param>
     /// <param name="orderBy">For example <c>metrics.accuracy DESC</c>; null: the newest first.</param>
-    /// <param name="options">Where to look; null: as the environment says.</param>
+    /// <param name="options">Where to look; null: as the environment says. What of a local store is damaged is left out and goes to <see cref="MlflowOptions.Warning"/>.</param>
     /// <param name="ct">Cancels the reading.</param>
     /// <exception cref="MlflowException">The store does not answer, an experiment does not exist, or the filter cannot be read.</exception>
     public static IAsyncEnumerable<Run> SearchRunsAsync(
@@ -25,8 +26,19 @@ public static partial class Mlflow
     {
         options ??= new();
         return TrackingTarget.FolderIn(options) is { } folder
-            ? InFolder(Path.GetFullPath(folder), experiments, filter, orderBy).ToAsyncEnumerable()
+            ? InFolder(Path.GetFullPath(folder), experiments, filter, orderBy, new LossLedger(options.Warning).Warn).ToAsyncEnumerable()
             : OnServer(options, experiments, filter, orderBy, ct);
+    }
+
+    /// <summary>
+    /// Whether a run still shows as running although the process that recorded it is gone. Known only of processes of this machine; <see cref="ResumeRunAsync"/>
+    /// goes on with such a run, or ends it.
+    /// </summary>
+    /// <param name="run">The run, as <see cref="SearchRunsAsync"/> finds it.</param>
+    public static bool IsAbandoned(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Info.Status is MlflowRunStatus.Running && RunOwner.IsGone(run.Data.Tags.GetValueOrDefault(RunOwner.Tag));
     }
 
     private static async IAsyncEnumerable<Run> OnServer(
@@ -57,10 +69,11 @@ public static partial class Mlflow
         }
     }
 
-    private static IEnumerable<Run> InFolder(string root, IReadOnlyList<string>? experiments, string? filter, IReadOnlyList<string>? orderBy)
+    private static IEnumerable<Run> InFolder(
+        string root, IReadOnlyList<string>? experiments, string? filter, IReadOnlyList<string>? orderBy, Action<string> say)
     {
         var wanted = RunFilter.Parse(filter);
-        var names = RunReader.Experiments(root).ToDictionary(folder => folder, folder => MetaFile.Read(folder, "name") ?? "");
+        var names = RunReader.Experiments(root, say).ToDictionary(folder => folder, folder => RunReader.NameOf(folder, say));
         foreach (var name in experiments ?? [])
         {
             if (!names.ContainsValue(name))
@@ -69,9 +82,10 @@ public static partial class Mlflow
             }
         }
 
-        var runs = RunReader.Folders(root)
-            .Where(folder => experiments is null || experiments.Contains(names.GetValueOrDefault(Path.GetDirectoryName(folder)!, "")))
-            .Select(RunReader.Read)
+        var runs = names
+            .Where(experiment => experiments is null || experiments.Contains(experiment.Value))
+            .SelectMany(experiment => RunReader.Runs(experiment.Key, say))
+            .Select(folder => RunReader.Read(folder, say))
             .Where(wanted);
         return RunOrder.Sort(runs, orderBy);
     }

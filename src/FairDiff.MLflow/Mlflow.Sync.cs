@@ -36,7 +36,7 @@ public static partial class Mlflow
         // Asked before anything else: a server that is not there should be one error, not one for each run.
         await client.FindExperimentAsync("Default", ct).ConfigureAwait(false);
         var tally = new SyncTally(progress ?? (_ => { }));
-        await new SpoolSync(client, tally, RetryDelay(options)).RunAsync(spools, ct).ConfigureAwait(false);
+        await new SpoolSync(client, tally, RetryDelay(options)).RunAsync(spools, root, ct).ConfigureAwait(false);
         await new StoreSync(client, tally, RetryDelay(options)).RunAsync(root, ct).ConfigureAwait(false);
         return tally.Report();
     }

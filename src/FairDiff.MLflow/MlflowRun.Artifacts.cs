@@ -3,13 +3,14 @@ using System.Text;
 using FairDiff.MLflow.Naming;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Stores;
+using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow;
 
 /// <content>Files, texts and images.</content>
 public sealed partial class MlflowRun
 {
-    /// <summary>Stores a file, or a folder with all that is in it, as artifacts.</summary>
+    /// <summary>Stores a file, or a folder with all that is in it but links, as artifacts.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="folder">Folder among the artifacts, such as <c>plots</c>; null: the root.</param>
     /// <param name="ct">Cancels the upload.</param>
@@ -23,9 +24,10 @@ public sealed partial class MlflowRun
             return;
         }
 
-        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        // A link may lead anywhere, and round in a circle.
+        foreach (var file in StoreFiles.FilesBelow(Path.GetFullPath(path), note => _losses.Warn($"MLflow: {note}")))
         {
-            var relative = Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/');
+            var relative = Path.GetRelativePath(Path.GetFullPath(path), file).Replace(Path.DirectorySeparatorChar, '/');
             await UploadAsync(folder, relative, () => ArtifactSource.FromFileAsync(file, ct), ct).ConfigureAwait(false);
         }
     }
@@ -66,7 +68,7 @@ public sealed partial class MlflowRun
             return;
         }
 
-        var name = SteppedImage.Path(Key(key), step, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        var name = SteppedImage.Path(Key(key), step, Now(), image.Span);
         var small = thumbnail ?? Thumbnail(image, key);
         var smallExtension = SteppedImage.Extension(small.Span) ?? extension;
         await UploadBytesAsync($"{name}{extension}", image, ct).ConfigureAwait(false);
@@ -106,7 +108,7 @@ public sealed partial class MlflowRun
                 await _writer.ReachAsync(Reach.Disk, ct).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             _losses.Lost(EntryKind.Artifact, string.Create(CultureInfo.InvariantCulture, $"\"{name}\" was not stored: {e.Message}"));
         }
@@ -123,6 +125,7 @@ public sealed partial class MlflowRun
         limit.CancelAfter(UploadLimit(length));
         try
         {
+            Restore();
             await upload(limit.Token).ConfigureAwait(false);
             return true;
         }
@@ -133,6 +136,14 @@ public sealed partial class MlflowRun
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return false;
+        }
+    }
+
+    private void Restore()
+    {
+        if (_store.Restore(_handle) is { } note)
+        {
+            _losses.Warn(note);
         }
     }
 

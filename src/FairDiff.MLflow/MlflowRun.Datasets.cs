@@ -28,7 +28,7 @@ public sealed partial class MlflowRun
         }
 
         var input = new DatasetInput { Dataset = dataset, Tags = new Dictionary<string, string> { ["mlflow.data.context"] = context } };
-        Post(LogEntry.Dataset(JsonSerializer.Serialize(input, RestJson.Options)));
+        Post(LogEntry.Dataset(Secrets.WithoutCredentials(JsonSerializer.Serialize(input, RestJson.Options))));
         return Task.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FairDiff.MLflow.Naming;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Stores;
 
@@ -65,7 +66,7 @@ public sealed partial class MlflowRun
         ExceptionInFlight.Unwatch();
         if (failure is not null)
         {
-            Post(LogEntry.Tag("exception", ValueText.Cut(_store.Redact($"{failure.GetType().Name}: {failure.Message}"), ValueText.MaxTag)));
+            Post(LogEntry.Tag("exception", ValueText.Cut(Secrets.WithoutCredentials(_store.Redact($"{failure.GetType().Name}: {failure.Message}")), ValueText.MaxTag)));
         }
 
         foreach (var say in LastWords())
@@ -145,6 +146,7 @@ public sealed partial class MlflowRun
         using var deadline = new CancellationTokenSource(limit);
         try
         {
+            Restore();
             await _store.EndRunAsync(_handle, status, time, deadline.Token).ConfigureAwait(false);
             return true;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FairDiff.MLflow.Naming;
 using FairDiff.MLflow.Parameters;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Stores;
 
 namespace FairDiff.MLflow;
@@ -24,7 +25,7 @@ public sealed partial class MlflowRun
             return;
         }
 
-        PostMetric(name, value, step);
+        PostMetric(name, value, step, Now());
     }
 
     /// <summary>Logs several metrics of one step.</summary>
@@ -84,8 +85,9 @@ public sealed partial class MlflowRun
     public Task SetTagAsync(string name, string value) => SetTagsAsync([new(name, value)]);
 
     // Not a use of the run, as far as an exception that leaves it is concerned.
-    private void PostMetric(string name, double value, long step) =>
-        Post(LogEntry.Metric(Key(name), value, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), step));
+    private void PostMetric(string name, double value, long step, long time) => Post(LogEntry.Metric(Key(name), value, time, step));
+
+    private long Now() => (AsOf ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
 
     // MLflow refuses another value for a parameter, and with it the whole request.
     private void PostParameter(string key, string value)
@@ -113,8 +115,15 @@ public sealed partial class MlflowRun
 
     private string Cut(string name, string? value, int length)
     {
-        var cut = ValueText.Cut(value ?? "", length);
-        if (cut.Length < value?.Length)
+        var shown = Secrets.WithoutCredentials(value ?? "");
+        if (shown != (value ?? ""))
+        {
+            _losses.Warn($"MLflow: the value of \"{name}\" is an address with credentials; it is recorded without them.");
+        }
+
+        value = shown;
+        var cut = ValueText.Cut(value, length);
+        if (cut.Length < value.Length)
         {
             _losses.Warn($"MLflow: the value of \"{name}\" has {value.Length} characters; only the first {cut.Length} are recorded.");
         }

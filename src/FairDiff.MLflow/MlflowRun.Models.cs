@@ -1,16 +1,20 @@
+using System.Collections.Concurrent;
 using FairDiff.MLflow.Models;
 using FairDiff.MLflow.Naming;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Stores;
+using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow;
 
 /// <content>Models.</content>
 public sealed partial class MlflowRun
 {
+    private readonly ConcurrentDictionary<string, bool> _models = new();
+
     /// <summary>
     /// Stores a model with an <c>MLmodel</c> file that describes it, and registers it where a name is given. A server of MLflow 3 gets a logged
-    /// model with the parameters of this run and its own, an older one a folder among the run's artifacts. A local store keeps a logged model, and
+    /// model with the parameters of this run and its own, an older one a folder among the run's artifacts. The same files twice under one name are one model. A local store keeps a logged model, and
     /// its registration for <see cref="Mlflow.SyncAsync"/>, for the registry is the server's.
     /// </summary>
     /// <param name="model">The model and its columns.</param>
@@ -29,7 +33,8 @@ public sealed partial class MlflowRun
         {
             var draft = Draft(model, ArtifactPath.Join(null, artifactPath)) with { RegisteredName = registeredName, Alias = alias };
             var length = draft.Files.Values.Sum(file => new FileInfo(file).Length);
-            if (!_spool.IsEmpty || !await TryAsync(length, token => _store.LogModelAsync(_handle, draft, file => file, again: false, token), ct).ConfigureAwait(false))
+            var again = _handle.ResumedAt > 0 | !_models.TryAdd(draft.Key, true);
+            if (!_spool.IsEmpty || !await TryAsync(length, token => _store.LogModelAsync(_handle, draft, file => file, again, token), ct).ConfigureAwait(false))
             {
                 var kept = new Dictionary<string, string>();
                 foreach (var (path, file) in draft.Files)
@@ -41,7 +46,7 @@ public sealed partial class MlflowRun
                 await _writer.ReachAsync(Reach.Disk, ct).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             _losses.Lost(EntryKind.Model, $"The model \"{artifactPath}\" was not stored as asked: {e.Message}");
         }
@@ -54,11 +59,12 @@ public sealed partial class MlflowRun
     private ModelDraft Draft(MlflowModel model, string artifactPath)
     {
         var root = Path.TrimEndingDirectorySeparator(model.Path);
-        var file = new MlModelFile(model, artifactPath, RunId, Path.GetFileName(root));
-        var time = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var (time, files) = (Now(), FilesOf(root));
+        var key = ModelKey.Of(RunId, artifactPath, model.Step, files);
+        var file = new MlModelFile(model, artifactPath, RunId, Path.GetFileName(root), key["m-".Length..]);
         return new()
         {
-            Key = ModelDraft.NewKey(),
+            Key = key,
             ArtifactPath = artifactPath,
             Type = model.Type,
             Parameters = _parameters.Concat(Texts(model.Parameters, ValueText.MaxParameter)).GroupBy(pair => pair.Key).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value),
@@ -67,7 +73,7 @@ public sealed partial class MlflowRun
             Step = model.Step,
             Description = file.ToYaml(),
             Summary = file.ToJson(),
-            Files = FilesOf(root),
+            Files = files,
         };
     }
 
@@ -77,7 +83,7 @@ public sealed partial class MlflowRun
     private static Dictionary<string, string> FilesOf(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string[] files = Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories) : [path];
+        IReadOnlyList<string> files = Directory.Exists(path) ? StoreFiles.FilesBelow(Path.GetFullPath(path)) : [path];
         return files.Order(StringComparer.Ordinal).Select(Path.GetFullPath).ToDictionary(file => ArtifactPath.Join(null, Path.GetRelativePath(folder, file)));
     }
 }

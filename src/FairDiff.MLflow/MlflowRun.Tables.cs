@@ -25,7 +25,18 @@ public sealed partial class MlflowRun
     public Task LogJsonAsync(object value, string artifactPath, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return LogTextAsync(JsonSerializer.Serialize(value, Indented), artifactPath, ct);
+        string json;
+        try
+        {
+            json = JsonSerializer.Serialize(value, Indented);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            _losses.Lost(EntryKind.Artifact, $"\"{artifactPath}\" was not stored, for the object cannot be written as JSON: {e.Message}");
+            return Task.CompletedTask;
+        }
+
+        return LogTextAsync(json, artifactPath, ct);
     }
 
     /// <summary>
@@ -59,6 +70,10 @@ public sealed partial class MlflowRun
             await LogTextAsync(table.ToJson(), path, ct).ConfigureAwait(false);
             var all = (_handle.Tables ?? []).Union(_tables.Values.Select(known => known.Path)).Order(StringComparer.Ordinal).Select(known => new { path = known, type = "table" });
             await SetTagAsync(SystemTags.LoggedArtifacts, JsonSerializer.Serialize(all)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            _losses.Lost(EntryKind.Artifact, $"The table \"{artifactPath}\" was not stored, for a value cannot be written as JSON: {e.Message}");
         }
         finally
         {

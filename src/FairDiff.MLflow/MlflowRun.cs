@@ -39,10 +39,15 @@ public sealed partial class MlflowRun : IAsyncDisposable
         _late = late;
         _spool = Spool.Of(
             SpoolFolder.RootOf(options.FallbackFolder ?? TrackingTarget.DefaultFolder), new(store.Name, handle.RunId, handle.ExperimentId, handle.Name));
+        if (_spool.Damaged > 0)
+        {
+            losses.Warn($"MLflow: {_spool.Damaged} lines of {_spool.Journal} are damaged and left out.");
+        }
+
         _writer = new(store, handle, losses, _spool, options);
         if (!isChild && (options.SystemMetrics ?? Setting.Flag("MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING") ?? false))
         {
-            _machine = new(PostMetric, options.SystemMetricsInterval
+            _machine = new((name, value, step) => PostMetric(name, value, step, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()), options.SystemMetricsInterval
                 ?? TimeSpan.FromSeconds(Setting.Number("MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL", 1, 86_400) ?? 10));
         }
 
@@ -61,6 +66,15 @@ public sealed partial class MlflowRun : IAsyncDisposable
 
     /// <summary>Where the run can be looked at: a web address on a server, else the run's folder. Holds no credentials.</summary>
     public string Location => _handle.Location;
+
+    /// <summary>Where the run is recorded: the server's address without credentials, or the local store's folder; with it as tracking URI the run is resumed.</summary>
+    public string Store => _store.Name;
+
+    /// <summary>
+    /// The time with which metrics and images are logged; null, as at first: when each is logged. A run that is resumed stores nothing twice that is
+    /// logged again with the time that it had, such as results that were being published when the process died.
+    /// </summary>
+    public DateTimeOffset? AsOf { get; set; }
 
     /// <summary>The state of the run, as far as this process set it.</summary>
     public MlflowRunStatus Status { get; private set; } = MlflowRunStatus.Running;
@@ -135,7 +149,9 @@ public sealed partial class MlflowRun : IAsyncDisposable
     {
         var losses = new LossLedger(options.Warning);
         var handle = await RunOpener.ResumeAsync(store, runId, options, losses, ct).ConfigureAwait(false);
-        return new(store, handle, new(null, handle.ExperimentId), options, losses, false, ct);
+        var run = new MlflowRun(store, handle, new(null, handle.ExperimentId), options, losses, false, ct);
+        run.Post(LogEntry.Tag(RunOwner.Tag, RunOwner.Here));
+        return run;
     }
 
     private void Post(LogEntry entry) => _writer.Post(entry);

@@ -30,12 +30,17 @@ internal static class DistinctName
         return Of(name, nearest[..^extension.Length], MaxBytes - (4 * MaxExtension)) + extension;
     }
 
-    /// <summary>The name for a file or a folder: letters, digits and <c>- _ =</c> as they are, others renamed.</summary>
-    public static string OfAny(string name)
+    /// <summary>The name for a file of one of several things: letters, digits, <c>-</c> and <c>_</c> stay, the rest becomes <c>_</c>, and what would then be another's is told apart.</summary>
+    /// <param name="name">The thing.</param>
+    /// <param name="all">The names of all of them.</param>
+    public static string Among(string name, IEnumerable<string> all)
     {
-        var nearest = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '=' ? c : '_'));
-        return nearest == name && name.Length is > 0 and <= MaxBytes && !IsMarked(name) ? name : Of(name, nearest);
+        var nearest = Nearest(name);
+        var isFree = nearest.Length is > 0 and <= MaxBytes && !all.Any(other => other != name && Nearest(other).Equals(nearest, StringComparison.OrdinalIgnoreCase));
+        return isFree || nearest == name ? nearest : Of(name, nearest);
     }
+
+    private static string Nearest(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 
     /// <summary>Whether a name ends as a renamed one does, perhaps before an extension: a new name that does is renamed too, or it could be taken for another.</summary>
     public static bool IsMarked(string name) => EndsMarked(name) || EndsMarked(Path.GetFileNameWithoutExtension(name));

@@ -247,7 +247,7 @@ public sealed class ModelTests : ServerTests
         string? tag = null;
         for (var number = 0; number < 30; number++)
         {
-            tag = ModelHistory.Add(tag, new MlModelFile(wide, $"m{number}", "run", "a").ToJson());
+            tag = ModelHistory.Add(tag, new MlModelFile(wide, $"m{number}", "run", "a", $"{number}").ToJson());
             Assert.InRange(tag.Length, 1, 8000);
         }
 

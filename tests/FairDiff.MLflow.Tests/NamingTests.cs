@@ -196,10 +196,11 @@ public sealed class NamingTests : ServerTests
     }
 
     [Fact]
-    public void OfAny_SetsOfAStudy_StayApart()
+    public void Among_SetsOfAStudy_StayApart()
     {
-        string[] names = ["site=A", "site A", "site_A", "site/A", "site", "..", "", "s\u00eete"];
-        Assert.Equal(names.Length, names.Select(DistinctName.OfAny).Distinct().Count());
-        Assert.Equal("site=A", DistinctName.OfAny("site=A"));
+        string[] names = ["site=A", "site A", "site_A", "site/A", "SITE_A", "site", "..", "", "hospital 1"];
+        Assert.Equal(names.Length, names.Select(name => DistinctName.Among(name, names)).Distinct().Count());
+        Assert.Equal("hospital_1", DistinctName.Among("hospital 1", names));
+        Assert.Equal("site_A", DistinctName.Among("site_A", names));
     }
 }

@@ -116,7 +116,7 @@ public sealed class SyncTests : ServerTests
             Directory.CreateDirectory(Path.Combine(run, folder));
         }
 
-        var elsewhere = Directory.CreateDirectory(Path.Combine(_folders.Root, "elsewhere")).FullName;
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_folders.Store, "elsewhere")).FullName;
         await File.WriteAllTextAsync(Path.Combine(elsewhere, "x.txt"), "x", Ct);
         await File.WriteAllTextAsync(Path.Combine(_folders.Store, "7", "meta.yaml"), "artifact_location: file:///x\nexperiment_id: '7'\nlifecycle_stage: active\nname: it's\n", Ct);
         await File.WriteAllTextAsync(

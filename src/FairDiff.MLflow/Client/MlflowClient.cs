@@ -41,7 +41,7 @@ public sealed partial class MlflowClient : IDisposable
         if (TrackingTarget.SchemeOf(uri) is not ("http" or "https"))
         {
             throw new MlflowException(
-                $"MlflowClient needs a server, and the tracking URI names none ({uri}). "
+                $"MlflowClient needs a server, and the tracking URI names none ({Secrets.Shown(uri)}). "
                 + "Set MLFLOW_TRACKING_URI, or MlflowOptions.TrackingUri, to its http:// address.");
         }
 

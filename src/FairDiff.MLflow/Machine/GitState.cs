@@ -1,3 +1,5 @@
+using FairDiff.MLflow.Rest;
+
 namespace FairDiff.MLflow.Machine;
 
 /// <summary>The commit that is checked out where a program runs, read from the repository's files: no git is needed.</summary>
@@ -78,8 +80,5 @@ internal sealed record GitState(string Commit, string? Branch, string? Repositor
     }
 
     // An address may carry a token; the tag is for everybody to read.
-    private static string WithoutCredentials(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0 && uri.Scheme is "http" or "https"
-            ? uri!.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : url;
+    private static string WithoutCredentials(string url) => Secrets.WithoutCredentials(url).Replace("://***@", "://", StringComparison.Ordinal).Split('?')[0];
 }

@@ -8,12 +8,11 @@ using FairDiff.MLflow.Stores.Files;
 namespace FairDiff.MLflow.Models;
 
 /// <summary>The file <c>MLmodel</c> beside a model, and the same as JSON for the run's list of models.</summary>
-internal sealed partial class MlModelFile(MlflowModel model, string artifactPath, string runId, string fileName)
+internal sealed partial class MlModelFile(MlflowModel model, string artifactPath, string runId, string fileName, string uuid)
 {
     /// <summary>A version whose form of the file this is.</summary>
     private const string MlflowVersion = "3.1.0";
 
-    private readonly string _uuid = Guid.NewGuid().ToString("N");
     private readonly string _created = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 
     public string ToYaml()
@@ -27,7 +26,7 @@ internal sealed partial class MlModelFile(MlflowModel model, string artifactPath
         }
 
         text.Append("mlflow_version: ").Append(MlflowVersion).Append('\n');
-        text.Append("model_uuid: ").Append(YamlScalar.Quote(_uuid)).Append('\n');
+        text.Append("model_uuid: ").Append(YamlScalar.Quote(uuid)).Append('\n');
         text.Append("run_id: ").Append(YamlScalar.Quote(runId)).Append('\n');
         if (HasSignature)
         {
@@ -62,7 +61,7 @@ internal sealed partial class MlModelFile(MlflowModel model, string artifactPath
             Flavors = new Dictionary<string, Dictionary<string, string>> { [model.Flavor] = Settings },
             RunId = runId,
             UtcTimeCreated = _created,
-            ModelUuid = _uuid,
+            ModelUuid = uuid,
             Signature = HasSignature ? new { Inputs = Signature(model.Inputs), Outputs = Signature(model.Outputs) } : null,
         },
         RestJson.Options);

@@ -46,8 +46,6 @@ internal sealed partial record ModelDraft
 
     public static ModelDraft FromJson(string text) => JsonSerializer.Deserialize<ModelDraft>(text, Options)!;
 
-    public static string NewKey() => $"m-{Guid.NewGuid():N}";
-
     private static readonly JsonSerializerOptions Options = new()
     {
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,

@@ -14,7 +14,7 @@ internal sealed record Registration(string Name, string? Alias, string ModelKey)
 
     public string ToJson() => JsonSerializer.Serialize(this);
 
-    public static Registration FromJson(string text) => JsonSerializer.Deserialize<Registration>(text)!;
+    public static Registration? FromJson(string text) => JsonSerializer.Deserialize<Registration>(text);
 
     /// <summary>Registers the model; a version of this very run and place is not made twice.</summary>
     /// <param name="client">The server.</param>

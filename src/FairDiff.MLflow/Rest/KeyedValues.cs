@@ -10,9 +10,9 @@ internal sealed class KeyedValues : JsonConverter<IReadOnlyDictionary<string, st
     public override IReadOnlyDictionary<string, string> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         var found = new Dictionary<string, string>();
-        foreach (var item in JsonSerializer.Deserialize<Item[]>(ref reader, options) ?? [])
+        foreach (var item in JsonSerializer.Deserialize<Item?[]>(ref reader, options) ?? [])
         {
-            found[item.Key ?? ""] = item.Value ?? "";
+            found[item?.Key ?? ""] = item?.Value ?? "";
         }
 
         return found;
@@ -30,9 +30,12 @@ internal sealed class KeyedMetrics : JsonConverter<IReadOnlyDictionary<string, M
     public override IReadOnlyDictionary<string, Metric> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         var found = new Dictionary<string, Metric>();
-        foreach (var metric in JsonSerializer.Deserialize<Metric[]>(ref reader, options) ?? [])
+        foreach (var metric in JsonSerializer.Deserialize<Metric?[]>(ref reader, options) ?? [])
         {
-            found[metric.Key] = metric;
+            if (metric is { Key: not null })
+            {
+                found[metric.Key] = metric;
+            }
         }
 
         return found;

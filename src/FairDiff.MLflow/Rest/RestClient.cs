@@ -28,7 +28,7 @@ internal sealed class RestClient : IDisposable
         Server = parsed.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         _credentials = Credentials.Create(options, parsed.UserInfo);
         _retries = new(options);
-        _workspace = options.Workspace ?? Setting.Text("MLFLOW_WORKSPACE");
+        _workspace = Credentials.Checked(options.Workspace ?? Setting.Text("MLFLOW_WORKSPACE"), "MLFLOW_WORKSPACE", nameof(options.Workspace), asciiOnly: true);
         _http = http ?? NewClient(options);
         _http.Timeout = Timeout.InfiniteTimeSpan;
     }

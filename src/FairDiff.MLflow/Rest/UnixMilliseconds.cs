@@ -12,8 +12,13 @@ internal sealed class UnixMilliseconds : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         var milliseconds = reader.TokenType == JsonTokenType.String
-            ? double.Parse(reader.GetString()!, CultureInfo.InvariantCulture)
+            ? double.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var number) ? number : throw new JsonException("It is no time.")
             : reader.GetDouble();
+        if (double.IsNaN(milliseconds))
+        {
+            throw new JsonException("It is no time.");
+        }
+
         return DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Clamp(milliseconds, 0, Max));
     }
 

@@ -70,6 +70,11 @@ internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedge
 
     private async Task SendAsync(LogBatch batch, bool again, CancellationToken stop)
     {
+        if (store.Restore(run) is { } note)
+        {
+            losses.Warn(note);
+        }
+
         switch (batch.Entries[0])
         {
             case { Kind: EntryKind.Artifact } artifact:

@@ -36,6 +36,7 @@ internal static class SystemTags
             ["mlflow.user"] = Environment.UserName,
             ["mlflow.source.type"] = "LOCAL",
             ["mlflow.source.name"] = SourceName(),
+            [RunOwner.Tag] = RunOwner.Here,
         };
         foreach (var (key, value) in MachineTags.All.Concat(Context()))
         {
@@ -49,7 +50,7 @@ internal static class SystemTags
 
         foreach (var (key, value) in own ?? new Dictionary<string, string>())
         {
-            tags[Naming.KeyName.Sanitize(key)] = Naming.ValueText.Cut(value, Naming.ValueText.MaxTag);
+            tags[Naming.KeyName.Sanitize(key)] = Naming.ValueText.Cut(Secrets.WithoutCredentials(value), Naming.ValueText.MaxTag);
         }
 
         return tags;

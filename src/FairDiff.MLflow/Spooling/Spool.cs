@@ -1,4 +1,5 @@
 using FairDiff.MLflow.Stores;
+using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow.Spooling;
 
@@ -33,12 +34,17 @@ internal sealed class Spool : IDisposable
         }
     }
 
-    /// <summary>Null where another process holds it. What a killed process left half done is put in order.</summary>
+    /// <summary>Null where another process holds it, or there is in it what no spool has, such as a link. What a killed process left half done is put in order.</summary>
     public static Spool? TryOpen(SpoolFolder folder, SpoolHeader header)
     {
         var spool = new Spool(folder, header);
-        return !folder.Exists || spool.TryRecover() ? spool : null;
+        return !folder.Exists || (StoreFiles.FindOdd(folder.Path) is null && spool.TryRecover()) ? spool : null;
     }
+
+    /// <summary>Lines that were damaged when the spool was opened, and are left out.</summary>
+    public int Damaged { get; private set; }
+
+    public string Journal => _folder.Journal;
 
     /// <summary>Entries that wait.</summary>
     public long Count => Interlocked.Read(ref _count);
@@ -178,7 +184,7 @@ internal sealed class Spool : IDisposable
         _front = Math.Min(_folder.ReadPosition(), _journal.Length);
         _count = 0;
         var end = _front;
-        foreach (var (_, next) in ReadFrom(_front))
+        foreach (var (_, next) in ReadFrom(_front, () => Damaged++))
         {
             _count++;
             end = next;
@@ -189,7 +195,7 @@ internal sealed class Spool : IDisposable
     }
 
     // By hand, for the place of each line is needed.
-    private IEnumerable<(LogEntry Entry, long Next)> ReadFrom(long position)
+    private IEnumerable<(LogEntry Entry, long Next)> ReadFrom(long position, Action? damaged = null)
     {
         const int Chunk = 1 << 16;
         var buffer = new byte[Chunk];
@@ -219,6 +225,10 @@ internal sealed class Spool : IDisposable
                 if (SpoolLine.Read(line.GetBuffer().AsSpan(0, (int)line.Length)) is { } entry)
                 {
                     yield return (entry, next);
+                }
+                else
+                {
+                    damaged?.Invoke();
                 }
 
                 line.SetLength(0);

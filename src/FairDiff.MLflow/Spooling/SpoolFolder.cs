@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FairDiff.MLflow.Stores;
+using FairDiff.MLflow.Stores.Files;
 using FairDiff.Shared;
 
 namespace FairDiff.MLflow.Spooling;
@@ -53,7 +54,8 @@ internal sealed class SpoolFolder(string path)
     {
         try
         {
-            return File.Exists(Header) ? JsonSerializer.Deserialize<SpoolHeader>(File.ReadAllText(Header)) : null;
+            return StoreFiles.ReadText(Header) is { } text && JsonSerializer.Deserialize<SpoolHeader>(text) is { Server: not null, Name: not null } header
+                && StoreFiles.IsName(header.RunId) && (header.ExperimentId is "" || StoreFiles.IsName(header.ExperimentId)) ? header : null;
         }
         catch (JsonException)
         {

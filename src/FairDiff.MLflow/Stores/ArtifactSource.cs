@@ -60,6 +60,5 @@ internal sealed class ArtifactSource
         return new StreamContent(new StreamPart(file, length));
     }
 
-    private static FileStream OpenFile(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous);
+    private static FileStream OpenFile(string path) => PlainFile.Open(path, FileOptions.Asynchronous);
 }

@@ -25,21 +25,21 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
     {
         var run = await client.GetRunAsync(runId, ct).ConfigureAwait(false);
         await client.UpdateRunAsync(runId, MlflowRunStatus.Running, ct: ct).ConfigureAwait(false);
-        return HandleOf(run.Info) with { Tables = SystemTags.TablesOf(run.Data.Tags) };
+        return HandleOf(run.Info) with { Tables = SystemTags.TablesOf(run.Data.Tags), ResumedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
     }
 
     public async Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct)
     {
-        IEnumerable<Metric> metrics = batch.Of(EntryKind.Metric).Select(entry => new Metric
+        var metrics = batch.Of(EntryKind.Metric).ToList();
+        var doubtful = metrics.FindAll(entry => again || entry.Timestamp < run.ResumedAt);
+        IReadOnlyList<Metric> sent = [.. metrics.Select(MetricOf)];
+        if (doubtful.Count > 0 && !await _duplicates.ServerDropsThemAsync(ct).ConfigureAwait(false))
         {
-            Key = entry.Key, Value = entry.Value, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(entry.Timestamp), Step = entry.Step,
-        });
-        if (again && !await _duplicates.ServerDropsThemAsync(ct).ConfigureAwait(false))
-        {
-            metrics = await _duplicates.NotThereAsync(run.RunId, [.. metrics], ct).ConfigureAwait(false);
+            var missing = await _duplicates.NotThereAsync(run.RunId, [.. doubtful.Select(MetricOf)], ct).ConfigureAwait(false);
+            sent = [.. missing, .. metrics.FindAll(entry => entry.Timestamp >= run.ResumedAt && !again).Select(MetricOf)];
         }
 
-        await client.TryLogBatchAsync(run.RunId, metrics, Texts(batch, EntryKind.Parameter), Texts(batch, EntryKind.Tag), ct).ConfigureAwait(false);
+        await client.TryLogBatchAsync(run.RunId, sent, Texts(batch, EntryKind.Parameter), Texts(batch, EntryKind.Tag), ct).ConfigureAwait(false);
         return [];
     }
 
@@ -69,6 +69,11 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
         client.UpdateRunAsync(run.RunId, status, DateTimeOffset.FromUnixTimeMilliseconds(endTime), ct: ct);
 
     public string Redact(string text) => client.Redact(text);
+
+    private static Metric MetricOf(LogEntry entry) => new()
+    {
+        Key = entry.Key, Value = entry.Value, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(entry.Timestamp), Step = entry.Step,
+    };
 
     // A run that was resumed while the server was away does not know its place yet.
     private async Task<RunInfo> InfoAsync(RunHandle run, CancellationToken ct) => run.ArtifactUri.Length > 0

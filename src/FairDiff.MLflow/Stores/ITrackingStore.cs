@@ -45,6 +45,9 @@ internal interface ITrackingStore
     /// <summary>Records how and when the run ended.</summary>
     Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct);
 
+    /// <summary>Puts back a run whose place was removed meanwhile, empty, and says so; null where it is there.</summary>
+    string? Restore(RunHandle run) => null;
+
     /// <summary>The text without this store's secrets, should it hold any.</summary>
     string Redact(string text);
 }
@@ -57,6 +60,9 @@ internal sealed record RunHandle(string RunId, string ExperimentId, string Name,
 {
     /// <summary>The tables that a run had when it was resumed, as far as that is known; null: it is a new one.</summary>
     public IReadOnlyList<string>? Tables { get; init; }
+
+    /// <summary>When it was resumed, in milliseconds since 1970; 0: it is a new one. Values of an earlier time may be there already.</summary>
+    public long ResumedAt { get; init; }
 }
 
 /// <summary>An entry that a store cannot take, and why.</summary>

@@ -1,5 +1,6 @@
-using FairDiff.MLflow.Stores.Files;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Rest;
+using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow.Stores;
 
@@ -20,6 +21,9 @@ internal static class TrackingTarget
         var scheme = SchemeOf(uri);
         return scheme switch
         {
+            // Such a folder would be called like the password.
+            "" when Secrets.HasCredentials(uri) => throw new MlflowException(
+                "The tracking URI is no folder, and no address either: it must start with http:// or https://, as in http://host:5000."),
             "" => uri,
             "file" => FolderOf(uri),
             "http" or "https" => null,
@@ -72,6 +76,6 @@ internal static class TrackingTarget
         return Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host is "" or "localhost"
             ? new Uri($"file://{parsed.AbsolutePath}").LocalPath
             : throw new MlflowException(
-                $"The tracking URI \"{uri}\" names another machine; a file: URI must name a local folder, such as file:///data/mlruns.");
+                $"The tracking URI \"{Secrets.Shown(uri)}\" names another machine; a file: URI must name a local folder, such as file:///data/mlruns.");
     }
 }

@@ -21,13 +21,15 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
     /// <param name="target">The run on the server.</param>
     /// <param name="begun">True where the server may have a part of it.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task SendAsync(LocalRun run, Run target, bool begun, CancellationToken ct)
+    /// <returns>What the server refused; all else is there.</returns>
+    public async Task<IReadOnlyList<string>> SendAsync(LocalRun run, Run target, bool begun, CancellationToken ct)
     {
         var id = target.Info.RunId;
-        await TextsAsync(id, run.Content.Data, ct).ConfigureAwait(false);
+        var refused = new List<string>();
+        await TextsAsync(id, run.Content.Data, refused, ct).ConfigureAwait(false);
         foreach (var key in RunReader.Keys(run.Folder, "metrics"))
         {
-            await MetricAsync(id, run.Folder, key, begun, ct).ConfigureAwait(false);
+            await MetricAsync(id, run.Folder, key, begun, refused, ct).ConfigureAwait(false);
         }
 
         if (run.Content.Inputs.DatasetInputs is { Count: > 0 } inputs)
@@ -45,32 +47,59 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
         {
             await client.UpdateRunAsync(id, run.Content.Info.Status, run.Content.Info.EndTime, ct: ct).ConfigureAwait(false);
         }
+
+        return refused;
     }
 
-    private async Task TextsAsync(string id, RunData data, CancellationToken ct)
+    private async Task TextsAsync(string id, RunData data, List<string> refused, CancellationToken ct)
     {
         foreach (var some in data.Params.Chunk(MaxTexts))
         {
-            await client.LogBatchAsync(id, parameters: new Dictionary<string, string>(some), ct: ct).ConfigureAwait(false);
+            await SendAsync(some, part => client.LogBatchAsync(id, parameters: Renamed(part), ct: ct), pair => $"parameter {pair.Key}", refused).ConfigureAwait(false);
         }
 
         // The name went with the run; the parent is another one here.
         var tags = data.Tags.Where(tag => tag.Key is not ("mlflow.runName" or SystemTags.ParentRunId) && !IsRegistration(tag.Key));
         foreach (var some in tags.Chunk(MaxTexts))
         {
-            await client.LogBatchAsync(id, tags: new Dictionary<string, string>(some), ct: ct).ConfigureAwait(false);
+            await SendAsync(some, part => client.LogBatchAsync(id, tags: Renamed(part), ct: ct), pair => $"tag {pair.Key}", refused).ConfigureAwait(false);
+        }
+    }
+
+    // A store that comes from elsewhere may hold names that no server takes.
+    private static Dictionary<string, string> Renamed(IEnumerable<KeyValuePair<string, string>> texts) =>
+        texts.Select(pair => KeyValuePair.Create(KeyName.Existing(pair.Key), pair.Value)).DistinctBy(pair => pair.Key).ToDictionary();
+
+    /// <summary>Sends entries together; where the server refuses them, by halves, so that one of them takes no other with it.</summary>
+    private static async Task SendAsync<T>(IReadOnlyList<T> entries, Func<IReadOnlyList<T>, Task> send, Func<T, string> nameOf, List<string> refused)
+    {
+        try
+        {
+            await send(entries).ConfigureAwait(false);
+        }
+        catch (MlflowException e) when (e.Kind == FailureKind.Rejected)
+        {
+            if (entries.Count == 1)
+            {
+                refused.Add($"{nameOf(entries[0])}: {e.Message}");
+                return;
+            }
+
+            var half = entries.Count / 2;
+            await SendAsync([.. entries.Take(half)], send, nameOf, refused).ConfigureAwait(false);
+            await SendAsync([.. entries.Skip(half)], send, nameOf, refused).ConfigureAwait(false);
         }
     }
 
     private static bool IsRegistration(string tag) => tag.StartsWith(Registration.TagPrefix, StringComparison.Ordinal);
 
-    private async Task MetricAsync(string id, string folder, string key, bool begun, CancellationToken ct)
+    private async Task MetricAsync(string id, string folder, string key, bool begun, List<string> refused, CancellationToken ct)
     {
-        var all = RunReader.ReadMetric(folder, key);
+        var all = RunReader.ReadMetric(folder, key).Select(metric => metric with { Key = KeyName.Existing(key) });
         var missing = begun ? await _duplicates.NotThereAsync(id, [.. all], ct).ConfigureAwait(false) : all;
         foreach (var some in missing.Chunk(MaxMetrics))
         {
-            await MetricsAsync(id, some, ct).ConfigureAwait(false);
+            await SendAsync(some, part => MetricsAsync(id, part, ct), metric => $"metric {metric.Key} at step {metric.Step}", refused).ConfigureAwait(false);
         }
     }
 
@@ -94,16 +123,12 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
 
     private async Task ArtifactsAsync(LocalRun run, Run target, bool begun, CancellationToken ct)
     {
-        var root = run.Artifacts;
-        var files = Directory.Exists(root) ? Directory.GetFiles(root, "*", SearchOption.AllDirectories) : [];
-
         // Of a sync that was stopped, whole files have the length that they have here. A run that was there and has changed may hold other
         // files of the same length.
         var stopped = begun && !target.Data.Tags.ContainsKey(SyncTags.State);
         var there = stopped ? await SizesAsync(target.Info.RunId, ct).ConfigureAwait(false) : [];
-        foreach (var file in files.Order(StringComparer.Ordinal))
+        foreach (var (path, file) in run.Artifacts())
         {
-            var path = ArtifactPath.Existing(Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'));
             if (there.GetValueOrDefault(path, -1) != new FileInfo(file).Length)
             {
                 var source = await ArtifactSource.FromFileAsync(file, ct).ConfigureAwait(false);

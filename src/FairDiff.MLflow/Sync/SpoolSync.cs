@@ -1,4 +1,5 @@
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Spooling;
 using FairDiff.MLflow.Stores;
@@ -11,20 +12,34 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
 {
     private const int Attempts = 5;
 
-    public async Task RunAsync(string root, CancellationToken ct)
+    /// <param name="root">Where the spools lie.</param>
+    /// <param name="localStore">The local store beside them; no other folder is written to.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task RunAsync(string root, string localStore, CancellationToken ct)
     {
-        foreach (var folder in (Directory.Exists(root) ? Directory.GetDirectories(root) : []).Order(StringComparer.Ordinal))
+        foreach (var folder in StoreFiles.Folders(root, tally.Note).Order(StringComparer.Ordinal))
         {
             ct.ThrowIfCancellationRequested();
             var spooled = new SpoolFolder(folder);
-            if (spooled.ReadHeader() is not { } header)
+            if (StoreFiles.FindOdd(folder) is { } odd)
             {
+                tally.Fail($"{folder} is not sent, for there is in it what no spool of ours has: {odd}");
                 continue;
             }
 
-            if (StoreOf(header) is not { } store)
+            if (spooled.ReadHeader() is not { } header)
             {
-                tally.Say($"{folder} waits for {header.Server}, not for {client.Server}.");
+                if (File.Exists(spooled.Journal))
+                {
+                    tally.Fail($"{folder} is not sent: its run.json, which says whose entries they are, is missing or damaged.");
+                }
+
+                continue;
+            }
+
+            if (StoreOf(header, localStore) is not { } store)
+            {
+                tally.Say($"{folder} waits for {Secrets.WithoutCredentials(header.Server)}, not for {client.Server}.");
             }
             else if (Spool.TryOpen(spooled, header) is not { } spool)
             {
@@ -34,15 +49,20 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
             {
                 using (spool)
                 {
+                    if (spool.Damaged > 0)
+                    {
+                        tally.Fail($"{spool.Journal}: {spool.Damaged} {(spool.Damaged == 1 ? "line is" : "lines are")} damaged and left out.");
+                    }
+
                     await SendAsync(store, spool, header, ct).ConfigureAwait(false);
                 }
             }
         }
     }
 
-    private ITrackingStore? StoreOf(SpoolHeader header) =>
+    private ITrackingStore? StoreOf(SpoolHeader header, string localStore) =>
         header.Server == client.Server ? new HttpStore(client)
-        : TrackingTarget.SchemeOf(header.Server) is "" ? new FileStore(header.Server)
+        : header.Server == localStore && StoreFiles.IsBelow(Path.Combine(localStore, header.ExperimentId, header.RunId), localStore) ? new FileStore(localStore)
         : null;
 
     private async Task SendAsync(ITrackingStore store, Spool spool, SpoolHeader header, CancellationToken ct)

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Naming;
 using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow.Sync;
 
 /// <summary>Brings the runs of a local store to a server, parents before their children.</summary>
-internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan retryDelay)
+internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, TimeSpan retryDelay)
 {
     private readonly RunUpload _upload = new(client, retryDelay);
     private readonly Dictionary<string, string> _ids = [];
@@ -18,11 +20,10 @@ internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan r
     /// <param name="only">The run that is wanted, with those below it; null: all.</param>
     public async Task RunAsync(string root, CancellationToken ct, string? only = null)
     {
-        foreach (var experiment in RunReader.Experiments(root).Order(StringComparer.Ordinal))
+        foreach (var experiment in RunReader.Experiments(root, tally.Note).Order(StringComparer.Ordinal))
         {
-            var waiting = RunReader.Folders(root)
-                .Where(folder => Path.GetDirectoryName(folder) == experiment)
-                .Select(folder => new LocalRun(folder))
+            var waiting = RunReader.Runs(experiment, tally.Note)
+                .Select(folder => new LocalRun(root, folder, tally.Note))
                 .OrderBy(run => run.Content.Info.StartTime)
                 .ToList();
             if (only is not null)
@@ -55,14 +56,14 @@ internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan r
 
     private async Task SyncAsync(string experiment, List<LocalRun> waiting, CancellationToken ct)
     {
-        var name = MetaFile.Read(experiment, "name") ?? Path.GetFileName(experiment);
+        var name = RunReader.NameOf(experiment, tally.Note);
         string id;
         try
         {
             id = await client.GetOrCreateExperimentAsync(name, ct).ConfigureAwait(false);
-            foreach (var (key, value) in RunReader.Values(experiment, "tags"))
+            foreach (var (key, value) in RunReader.Values(experiment, "tags", tally.Note))
             {
-                await client.SetExperimentTagAsync(id, key, value, ct).ConfigureAwait(false);
+                await client.SetExperimentTagAsync(id, KeyName.Existing(key), value, ct).ConfigureAwait(false);
             }
         }
         catch (MlflowException e)
@@ -86,6 +87,11 @@ internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan r
         var title = $"Run {run.Content.Info.RunName} ({run.Id})";
         try
         {
+            if (!RunId().IsMatch(run.Id))
+            {
+                throw new MlflowException("that is no id of a run: letters, digits, _ and -, at most 256. Rename its folder.");
+            }
+
             var state = run.State();
             var known = await FindAsync(experimentId, run.Id, ct).ConfigureAwait(false);
             if (known?.Data.Tags.GetValueOrDefault(SyncTags.State) == state)
@@ -98,8 +104,18 @@ internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan r
 
             var target = known ?? await CreateAsync(experimentId, run, ct).ConfigureAwait(false);
             Note(target);
-            await _upload.SendAsync(run, target, known is not null, ct).ConfigureAwait(false);
-            await client.SetTagAsync(target.Info.RunId, SyncTags.State, state, ct).ConfigureAwait(false);
+            var refused = await _upload.SendAsync(run, target, known is not null, ct).ConfigureAwait(false);
+            foreach (var note in refused.Concat(run.Refused))
+            {
+                tally.Fail($"{title}: {note}");
+            }
+
+            // A run that is not whole is looked at again by the next sync.
+            if (refused.Count + run.Refused.Count == 0)
+            {
+                await client.SetTagAsync(target.Info.RunId, SyncTags.State, state, ct).ConfigureAwait(false);
+            }
+
             (tally.Created, tally.Updated) = known is null ? (tally.Created + 1, tally.Updated) : (tally.Created, tally.Updated + 1);
             tally.Say($"{title}: {(known is null ? "created" : "updated")} as {client.PageOf(experimentId, target.Info.RunId)}");
         }
@@ -110,6 +126,9 @@ internal sealed class StoreSync(MlflowClient client, SyncTally tally, TimeSpan r
 
         void Note(Run there) => (_ids[run.Id], _pages[run.Id]) = (there.Info.RunId, client.PageOf(experimentId, there.Info.RunId));
     }
+
+    [GeneratedRegex(@"^\w[\w\-]{0,255}\z")]
+    private static partial Regex RunId();
 
     private async Task<Run> CreateAsync(string experimentId, LocalRun run, CancellationToken ct)
     {

@@ -4,6 +4,7 @@ namespace FairDiff.MLflow.Sync;
 internal sealed class SyncTally(Action<string> say)
 {
     private readonly List<string> _failures = [];
+    private readonly HashSet<string> _notes = [];
 
     public int Created { get; set; }
 
@@ -14,6 +15,15 @@ internal sealed class SyncTally(Action<string> say)
     public long Entries { get; set; }
 
     public void Say(string line) => say(line);
+
+    /// <summary>Says, once, what of the store is damaged and left out.</summary>
+    public void Note(string line)
+    {
+        if (_notes.Add(line))
+        {
+            say(line);
+        }
+    }
 
     public void Fail(string line)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FairDiff.MLflow.Client;
 using FairDiff.MLflow.Models;
 using FairDiff.MLflow.Naming;
@@ -13,6 +14,10 @@ internal sealed class FileStore(string root) : ITrackingStore
 {
     private readonly string _root = Path.GetFullPath(root);
     private readonly Lock _appending = new();
+    private readonly Lock _restoring = new();
+
+    // What it takes to put a run back where somebody removes the store while it is being recorded.
+    private readonly ConcurrentDictionary<string, (string Experiment, IReadOnlyDictionary<string, string> Tags)> _runs = new();
 
     public string Name => _root;
 
@@ -32,27 +37,57 @@ internal sealed class FileStore(string root) : ITrackingStore
         var folder = new RunFolder(Path.Combine(_root, experimentId, id));
         var name = run.Name ?? RunNames.Next();
         var handle = new RunHandle(id, experimentId, name, run.StartTime, $"{MetaFile.ArtifactLocation(experimentId)}/{id}/artifacts", folder.Path);
-        folder.Create();
-        foreach (var (key, value) in run.Tags)
-        {
-            folder.WriteTag(key, value);
-        }
-
-        folder.WriteTag("mlflow.runName", name);
-
-        // Last, so that nobody sees half a run.
-        MetaFile.WriteRun(folder.Path, handle, Environment.UserName, MlflowRunStatus.Running, null);
+        var tags = new Dictionary<string, string>(run.Tags) { ["mlflow.runName"] = name };
+        Begin(folder, handle, tags);
+        _runs[id] = (NameOf(experimentId), tags);
         return Task.FromResult(handle);
     });
+
+    public string? Restore(RunHandle run)
+    {
+        if (IsThere() || !_runs.TryGetValue(run.RunId, out var known))
+        {
+            return null;
+        }
+
+        lock (_restoring)
+        {
+            if (IsThere())
+            {
+                return null;
+            }
+
+            try
+            {
+                new ExperimentFolders(_root).Restore(run.ExperimentId, known.Experiment, Now());
+                Begin(new RunFolder(run.Location), run, known.Tags);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Unwritable(e);
+            }
+
+            return $"MLflow: run {run.Name} ({run.RunId}) was removed from the local store {_root} while it was being recorded. WHAT IT HELD IS LOST; it goes on in the same place.";
+        }
+
+        bool IsThere() => File.Exists(Path.Combine(run.Location, MetaFile.Name));
+    }
 
     public Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct) => Guarded(() =>
     {
         var folder = new ExperimentFolders(_root).FindRun(runId)
             ?? throw new MlflowException($"There is no run {runId} in the local MLflow store {_root}. List its runs with: fairdiff mlflow list");
+        if (StoreFiles.FindOdd(folder) is { } odd)
+        {
+            throw new MlflowException($"The run {runId} of {_root} cannot go on, for what is logged could leave the store: {odd} Remove it.");
+        }
+
         new RunFolder(folder).Repair();
         var handle = MetaFile.ReadRun(folder);
         MetaFile.WriteRun(folder, handle, MetaFile.Read(folder, "user_id") ?? Environment.UserName, MlflowRunStatus.Running, null);
-        return Task.FromResult(handle with { Tables = SystemTags.TablesOf(RunReader.Values(folder, "tags")) });
+        var tags = RunReader.Values(folder, "tags");
+        _runs[handle.RunId] = (NameOf(handle.ExperimentId), tags);
+        return Task.FromResult(handle with { Tables = SystemTags.TablesOf(tags), ResumedAt = Now() });
     });
 
     public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct)
@@ -61,7 +96,7 @@ internal sealed class FileStore(string root) : ITrackingStore
         var rejected = new List<RejectedEntry>();
         foreach (var metric in batch.Of(EntryKind.Metric).GroupBy(entry => entry.Key))
         {
-            Try(metric, () => Append(folder, metric.Key, metric), rejected);
+            Try(metric, () => Append(run, folder, metric.Key, metric), rejected);
         }
 
         foreach (var parameter in batch.Of(EntryKind.Parameter))
@@ -97,11 +132,15 @@ internal sealed class FileStore(string root) : ITrackingStore
 
     public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) => Guarded(() =>
     {
-        ModelFolders.Write(run, model, fileOf);
+        if (!again || !ModelFolders.IsWhole(run, model.Key))
+        {
+            ModelFolders.Write(run, model, fileOf);
+        }
+
         var folder = new RunFolder(run.Location);
         foreach (var metrics in model.Metrics.GroupBy(metric => metric.Key))
         {
-            Append(folder, metrics.Key, metrics.Select(metric => LogEntry.Metric(metric.Key, metric.Value, metric.Timestamp, metric.Step)));
+            Append(run, folder, metrics.Key, metrics.Select(metric => LogEntry.Metric(metric.Key, metric.Value, metric.Timestamp, metric.Step)));
         }
 
         if (model.RegisteredName is { } name)
@@ -122,11 +161,11 @@ internal sealed class FileStore(string root) : ITrackingStore
     public string Redact(string text) => text;
 
     // Two threads that append at once would overwrite each other's lines.
-    private void Append(RunFolder folder, string key, IEnumerable<LogEntry> entries)
+    private void Append(RunHandle run, RunFolder folder, string key, IEnumerable<LogEntry> entries)
     {
         lock (_appending)
         {
-            folder.AppendMetrics(key, entries);
+            folder.AppendMetrics(key, entries.Any(entry => entry.Timestamp < run.ResumedAt) ? folder.NotThere(key, entries) : entries);
         }
     }
 
@@ -144,6 +183,23 @@ internal sealed class FileStore(string root) : ITrackingStore
     }
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+    // The description comes last, so that nobody sees half a run.
+    private static void Begin(RunFolder folder, RunHandle run, IReadOnlyDictionary<string, string> tags)
+    {
+        folder.Create();
+        foreach (var (key, value) in tags)
+        {
+            folder.WriteTag(key, value);
+        }
+
+        MetaFile.WriteRun(folder.Path, run, Environment.UserName, MlflowRunStatus.Running, null);
+    }
+
+    private string NameOf(string experimentId) => MetaFile.Read(Path.Combine(_root, experimentId), "name") ?? experimentId;
+
+    private MlflowException Unwritable(Exception cause) => new(
+        $"The local MLflow store {_root} cannot be written: {cause.Message} Choose a folder that can, with MLFLOW_TRACKING_URI.", cause);
 
     // Nothing is tried again here: appending the same lines twice would double them.
     private static void Try(IEnumerable<LogEntry> entries, Action write, List<RejectedEntry> rejected)
@@ -166,8 +222,7 @@ internal sealed class FileStore(string root) : ITrackingStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MlflowException(
-                $"The local MLflow store {_root} cannot be written: {e.Message} Choose a folder that can, with MLFLOW_TRACKING_URI.", e);
+            throw Unwritable(e);
         }
     }
 }

@@ -32,28 +32,34 @@ internal static class InputFolders
         ]);
     }
 
-    public static IEnumerable<DatasetInput> Read(string runFolder)
+    public static IEnumerable<DatasetInput> Read(string runFolder, Action<string>? say = null)
     {
         var (inputs, datasets) = (Path.Combine(runFolder, "inputs"), Path.Combine(Path.GetDirectoryName(runFolder)!, "datasets"));
-        foreach (var folder in (Directory.Exists(inputs) ? Directory.GetDirectories(inputs) : []).Order(StringComparer.Ordinal))
+        foreach (var folder in StoreFiles.Folders(inputs, say).Order(StringComparer.Ordinal))
         {
-            var dataset = Path.Combine(datasets, MetaFile.Read(folder, "source_id") ?? "");
-            if (MetaFile.Read(dataset, "name") is { } name)
+            var input = MetaFields.Load(folder, say);
+            var id = input?["source_id"];
+            var place = Path.Combine(datasets, StoreFiles.IsName(id) ? id! : ".");
+            var dataset = StoreFiles.IsName(id) && StoreFiles.IsBelow(place, datasets) ? MetaFields.Load(place, say) : null;
+            if (dataset?["name"] is not { } name)
             {
-                yield return new()
-                {
-                    Dataset = new()
-                    {
-                        Name = name,
-                        Digest = MetaFile.Read(dataset, "digest") ?? "",
-                        SourceType = MetaFile.Read(dataset, "source_type") ?? "local",
-                        Source = MetaFile.Read(dataset, "source") ?? "{}",
-                        Schema = Given(MetaFile.Read(dataset, "schema")),
-                        Profile = Given(MetaFile.Read(dataset, "profile")),
-                    },
-                    Tags = MetaFile.ReadMap(folder, "tags"),
-                };
+                say?.Invoke($"{folder} names no data set that can be read; it is left out.");
+                continue;
             }
+
+            yield return new()
+            {
+                Dataset = new()
+                {
+                    Name = name,
+                    Digest = dataset["digest"] ?? "",
+                    SourceType = dataset["source_type"] ?? "local",
+                    Source = dataset["source"] ?? "{}",
+                    Schema = Given(dataset["schema"]),
+                    Profile = Given(dataset["profile"]),
+                },
+                Tags = input!.Map("tags"),
+            };
         }
     }
 

@@ -36,61 +36,27 @@ internal static class MetaFile
         ("user_id", YamlScalar.Quote(user)),
     ]);
 
-    public static RunHandle ReadRun(string folder) => new(
-        Read(folder, "run_id") ?? Path.GetFileName(folder),
-        Read(folder, "experiment_id") ?? "",
-        Read(folder, "run_name") ?? "",
-        long.TryParse(Read(folder, "start_time"), System.Globalization.CultureInfo.InvariantCulture, out var start) ? start : 0,
-        Read(folder, "artifact_uri") ?? "",
-        folder);
-
-    /// <summary>The text of one field; null where file or field is missing.</summary>
-    public static string? Read(string folder, string field)
+    /// <summary>A run that is there; where its description does not say who it is, its folder does.</summary>
+    public static RunHandle ReadRun(string folder)
     {
-        var path = Path.Combine(folder, Name);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        var lines = File.ReadAllLines(path);
-        var start = Array.FindIndex(lines, line => line.StartsWith(field + ":", StringComparison.Ordinal));
-        if (start < 0)
-        {
-            return null;
-        }
-
-        // PyYAML folds a long text over indented lines, a blank standing for each fold.
-        var folded = lines.Skip(start + 1).TakeWhile(line => line.StartsWith(' ')).Select(line => line.Trim());
-        return YamlScalar.Read(string.Join(' ', folded.Prepend(lines[start][(field.Length + 1)..].Trim())));
+        var meta = MetaFields.Load(folder);
+        return new(
+            Path.GetFileName(folder),
+            Path.GetFileName(Path.GetDirectoryName(folder)!),
+            meta?["run_name"] ?? "",
+            meta?.Time("start_time")?.ToUnixTimeMilliseconds() ?? 0,
+            meta?["artifact_uri"] ?? "",
+            folder);
     }
+
+    /// <summary>The text of one field; null where file or field is missing or damaged.</summary>
+    public static string? Read(string folder, string field) => MetaFields.Load(folder)?[field];
 
     /// <summary>
     /// Where the artifacts of an experiment lie, in the form that holds when the store is moved: a server started with the store as its
     /// <c>--artifacts-destination</c> finds them.
     /// </summary>
     public static string ArtifactLocation(string experimentId) => $"mlflow-artifacts:/{experimentId}";
-
-    /// <summary>A field that is a mapping of texts, as <c>{a: b}</c> or on indented lines.</summary>
-    public static IReadOnlyDictionary<string, string> ReadMap(string folder, string field)
-    {
-        var path = Path.Combine(folder, Name);
-        var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
-        var start = Array.FindIndex(lines, line => line.StartsWith(field + ":", StringComparison.Ordinal));
-        if (start < 0)
-        {
-            return new Dictionary<string, string>();
-        }
-
-        var first = lines[start][(field.Length + 1)..].Trim();
-        var entries = first is ['{', .. var inner, '}']
-            ? inner.Split(", ")
-            : lines.Skip(start + 1).TakeWhile(line => line.StartsWith(' ')).ToArray();
-        return entries
-            .Select(entry => entry.Split(": ", 2))
-            .Where(pair => pair.Length == 2)
-            .ToDictionary(pair => YamlScalar.Read(pair[0]), pair => YamlScalar.Read(pair[1]));
-    }
 
     public static void Write(string folder, (string Field, string Value)[] fields)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FairDiff.MLflow.Client;
 using FairDiff.MLflow.Models;
 
@@ -11,9 +10,19 @@ internal static class ModelFolders
     private const string Ready = "2";
     private const string MlModel = "MLmodel";
 
+    /// <summary>Whether a model of the run is there with all that belongs to it.</summary>
+    public static bool IsWhole(RunHandle run, string key) =>
+        MetaFile.Read(Of(run, key), "status") == Ready && File.Exists(Path.Combine(run.Location, "outputs", key, MetaFile.Name));
+
     public static void Write(RunHandle run, ModelDraft draft, Func<string, string> fileOf)
     {
-        var folder = new RunFolder(Path.Combine(Path.GetDirectoryName(run.Location)!, "models", draft.Key));
+        var folder = new RunFolder(Of(run, draft.Key));
+        if (Directory.Exists(folder.Path))
+        {
+            // What a killed process left of it.
+            Directory.Delete(folder.Path, recursive: true);
+        }
+
         folder.Create();
         WriteMeta(folder.Path, run, draft, Pending);
         foreach (var (path, name) in draft.Files)
@@ -59,41 +68,61 @@ internal static class ModelFolders
     }
 
     /// <summary>The models that came out of a run.</summary>
-    public static IEnumerable<ModelOutput> Outputs(string runFolder)
+    public static IEnumerable<ModelOutput> Outputs(string runFolder, Action<string>? say = null)
     {
-        var outputs = Path.Combine(runFolder, "outputs");
-        return (Directory.Exists(outputs) ? Directory.GetDirectories(outputs) : [])
-            .Order(StringComparer.Ordinal)
-            .Select(folder => new ModelOutput { ModelId = MetaFile.Read(folder, "source_id") ?? Path.GetFileName(folder), Step = Number(MetaFile.Read(folder, "step")) });
+        foreach (var folder in StoreFiles.Folders(Path.Combine(runFolder, "outputs"), say).Order(StringComparer.Ordinal))
+        {
+            var meta = MetaFields.Load(folder, say);
+            var id = meta?["source_id"] ?? Path.GetFileName(folder);
+            if (StoreFiles.IsName(id))
+            {
+                yield return new ModelOutput { ModelId = id, Step = meta?.Number("step") ?? 0 };
+            }
+            else
+            {
+                say?.Invoke($"{folder} names no model; it is left out.");
+            }
+        }
     }
 
     /// <summary>A model of a run, for another store; its files under their paths here. Null where it is not whole.</summary>
-    public static ModelDraft? Read(string runFolder, ModelOutput output)
+    /// <param name="root">The store.</param>
+    /// <param name="runFolder">The run.</param>
+    /// <param name="output">The model.</param>
+    /// <param name="say">Told what is damaged and left out.</param>
+    /// <param name="refuse">Told of files outside the store, which are not read.</param>
+    public static ModelDraft? Read(string root, string runFolder, ModelOutput output, Action<string> say, Action<string> refuse)
     {
         var folder = Path.Combine(Path.GetDirectoryName(runFolder)!, "models", output.ModelId);
-        if (MetaFile.Read(folder, "status") != Ready || MetaFile.Read(folder, "lifecycle_stage") == "deleted")
+        if (!StoreFiles.IsBelow(folder, root))
+        {
+            refuse($"Model {output.ModelId}: {folder} lies outside the store {root}, or behind a link, and is not read.");
+            return null;
+        }
+
+        var meta = MetaFields.Load(folder, say);
+        if (meta?["status"] != Ready || meta["lifecycle_stage"] == "deleted")
         {
             return null;
         }
 
-        var artifacts = ArtifactFolder.Of(folder, MetaFile.Read(folder, "artifact_location"));
-        var files = Directory.Exists(artifacts) ? Directory.GetFiles(artifacts, "*", SearchOption.AllDirectories) : [];
-        var byPath = files.Order(StringComparer.Ordinal).ToDictionary(file => Path.GetRelativePath(artifacts, file).Replace(Path.DirectorySeparatorChar, '/'));
+        var artifacts = ArtifactFolder.Of(root, folder, meta["artifact_location"], note => refuse($"Model {output.ModelId}: {note}"));
+        var byPath = StoreFiles.FilesBelow(artifacts, refuse).ToDictionary(file => Path.GetRelativePath(artifacts, file).Replace(Path.DirectorySeparatorChar, '/'));
         return new()
         {
             Key = output.ModelId,
-            ArtifactPath = MetaFile.Read(folder, "name") ?? "model",
-            Type = MetaFile.Read(folder, "model_type") is { Length: > 0 } type and not "null" ? type : null,
-            Parameters = RunReader.Values(folder, "params"),
-            Tags = RunReader.Values(folder, "tags"),
+            ArtifactPath = meta["name"] ?? "model",
+            Type = meta["model_type"] is { Length: > 0 } type and not "null" ? type : null,
+            Parameters = RunReader.Values(folder, "params", say),
+            Tags = RunReader.Values(folder, "tags", say),
             Metrics =
             [
-                .. from key in RunReader.Keys(folder, "metrics")
-                   from metric in RunReader.ReadMetric(folder, key)
+                .. from key in RunReader.Keys(folder, "metrics", say)
+                   from metric in RunReader.ReadMetric(folder, key, say)
                    select new ModelMetric(key, metric.Value, metric.Timestamp.ToUnixTimeMilliseconds(), metric.Step),
             ],
             Step = output.Step,
-            Description = byPath.Remove(MlModel, out var description) ? File.ReadAllText(description) : null,
+            Description = byPath.Remove(MlModel, out var description) ? StoreFiles.ReadText(description, say) : null,
             Files = byPath,
         };
     }
@@ -117,7 +146,7 @@ internal static class ModelFolders
         ]);
     }
 
-    private static string PlaceOf(string experimentId, string modelId) => $"{MetaFile.ArtifactLocation(experimentId)}/models/{modelId}/artifacts";
+    private static string Of(RunHandle run, string key) => Path.Combine(Path.GetDirectoryName(run.Location)!, "models", key);
 
-    private static long Number(string? text) => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static string PlaceOf(string experimentId, string modelId) => $"{MetaFile.ArtifactLocation(experimentId)}/models/{modelId}/artifacts";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FairDiff.MLflow.Naming;
 using FairDiff.Shared;
 
@@ -39,6 +40,20 @@ internal sealed class RunFolder(string path)
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
         using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         stream.Write(MetricLines.Write(entries, runId));
+    }
+
+    /// <summary>Those of the values that the metric does not hold; a value that it held when it was logged is there once for each time.</summary>
+    public IEnumerable<LogEntry> NotThere(string key, IEnumerable<LogEntry> entries)
+    {
+        if (!File.Exists(FileOf("metrics", key)))
+        {
+            return entries;
+        }
+
+        var held = RunReader.ReadMetric(Path, key)
+            .GroupBy(metric => (metric.Timestamp.ToUnixTimeMilliseconds(), metric.Step, metric.Value))
+            .ToDictionary(same => same.Key, same => same.Count());
+        return [.. entries.Where(entry => --CollectionsMarshal.GetValueRefOrAddDefault(held, (entry.Timestamp, entry.Step, entry.Value), out _) < 0)];
     }
 
     // The temporary file lies in the run's folder, for whatever lies in params or tags is a parameter or a tag.

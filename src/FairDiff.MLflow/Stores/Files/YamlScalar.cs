@@ -11,33 +11,47 @@ internal static class YamlScalar
     public static string Quote(string text) =>
         text.Any(char.IsControl) ? JsonSerializer.Serialize(text) : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    public static string Read(string scalar) => scalar.Trim() switch
+    /// <summary>The text of a scalar; null where it is damaged.</summary>
+    public static string? Read(string scalar) => scalar.Trim() switch
     {
+        // What is no UTF-8 was read as this.
+        var text when text.Contains('\ufffd', StringComparison.Ordinal) => null,
         ['\'', .. var inner, '\''] => inner.Replace("''", "'", StringComparison.Ordinal),
         ['"', .. var inner, '"'] => Unescape(inner),
-        var plain => plain,
+        ['\'' or '"', ..] => null,
+        var plain => plain.Any(char.IsControl) ? null : plain,
     };
 
-    private static string Unescape(string text)
+    private static string? Unescape(string text)
     {
         var result = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] != '\\' || i + 1 == text.Length)
+            if (text[i] != '\\')
             {
                 result.Append(text[i]);
                 continue;
             }
 
-            var digits = text[++i] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
-            result.Append(digits == 0 ? Single(text[i]) : Rune(text.AsSpan(i + 1, digits)));
+            if (++i == text.Length)
+            {
+                return null;
+            }
+
+            var digits = text[i] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+            if (i + digits >= text.Length || (digits == 0 ? Single(text[i]) : Rune(text.AsSpan(i + 1, digits))) is not { } unescaped)
+            {
+                return null;
+            }
+
+            result.Append(unescaped);
             i += digits;
         }
 
         return result.ToString();
     }
 
-    private static string Single(char code) => code switch
+    private static string? Single(char code) => code switch
     {
         'n' => "\n",
         't' => "\t",
@@ -52,13 +66,14 @@ internal static class YamlScalar
         '_' => "\u00a0",
         'L' => "\u2028",
         'P' => "\u2029",
-        _ => code.ToString(),
+        '"' or '\\' or '/' or ' ' => code.ToString(),
+        _ => null,
     };
 
     // JSON writes a character beyond the basic plane as two surrogates, YAML as one number: keep either.
-    private static string Rune(ReadOnlySpan<char> digits)
-    {
-        var code = int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return code <= char.MaxValue ? ((char)code).ToString() : char.ConvertFromUtf32(code);
-    }
+    private static string? Rune(ReadOnlySpan<char> digits) =>
+        !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? null
+        : code is >= 0 and <= char.MaxValue ? ((char)code).ToString()
+        : System.Text.Rune.IsValid(code) ? char.ConvertFromUtf32(code)
+        : null;
 }
