@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
+using FairDiff.Shared;
 using FairDiff.Torch;
 using Microsoft.ML;
 
@@ -65,13 +66,14 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
             ? [StudyData.LabelColumn, .. data.AttributeColumns]
             : [StudyData.LabelColumn];
         var samples = SampleRows.Collect(augmented, columns, SamplesPerCondition);
+        string[] cells = [.. samples.Keys.Select(cell => cell.Condition).Distinct()];
         return
         [
             .. samples.Keys.Where(cell => cell.Synthetic).Select(cell => cell.Condition).Order().Select(cell => new SamplePair
             {
                 Condition = cell,
-                Synthetic = Sheet(generator, cell, samples[(cell, true)], synthetic: true),
-                Real = samples.TryGetValue((cell, false), out var real) ? Sheet(generator, cell, real, synthetic: false) : null,
+                Synthetic = Sheet(generator, cell, cells, samples[(cell, true)], synthetic: true),
+                Real = samples.TryGetValue((cell, false), out var real) ? Sheet(generator, cell, cells, real, synthetic: false) : null,
                 LabelAgreement = judged[cell][SyntheticQualityMetrics.LabelAgreement].Value,
             }),
         ];
@@ -84,9 +86,9 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
         return QualityResults.From(transformer.NearCopies, transformer.QuarantinedCount) with { SyntheticSheet = synthetic, TrainingSheet = real };
     }
 
-    private string Sheet(string generator, string cell, List<RgbImage> images, bool synthetic)
+    private string Sheet(string generator, string cell, string[] cells, List<RgbImage> images, bool synthetic)
     {
-        var file = string.Concat(cell.Select(c => char.IsLetterOrDigit(c) ? c : '_')) + (synthetic ? "-synthetic.png" : "-real.png");
+        var file = DistinctName.Among(cell, cells) + (synthetic ? "-synthetic.png" : "-real.png");
         var path = Path.Combine("samples", generator, file);
         SampleGrid.Write(Path.Combine(folder.Root, path), images, SamplesPerCondition, synthetic);
         return path.Replace(Path.DirectorySeparatorChar, '/');

@@ -13,6 +13,8 @@ namespace FairDiff.Pipelines.Study;
 /// </summary>
 internal sealed class RunFolder
 {
+    private const int IdLength = 32;
+
     private RunFolder(string path) => Root = path;
 
     public string Root { get; }
@@ -26,7 +28,47 @@ internal sealed class RunFolder
 
     public string Result(string method, int seed) => Result($"{method}-seed{seed}");
 
-    public string Result(string name) => Path.Combine(Root, "results", $"{name}.json");
+    public string Result(string name) => Path.Combine(Results, $"{name}.json");
+
+    public string Results => Path.Combine(Root, "results");
+
+    /// <summary>What tells the study of this folder from all others, wherever the folder is moved; a copy of it is another study.</summary>
+    public string Id
+    {
+        get
+        {
+            var file = Path.Combine(Root, "study.id");
+            string[] known = File.Exists(file) ? File.ReadAllLines(file) : [];
+            if (known is [{ Length: IdLength } id, var place] && id.All(char.IsAsciiHexDigitLower) && (place == Root || !File.Exists(Path.Combine(place, "study.id"))))
+            {
+                return id;
+            }
+
+            id = Guid.NewGuid().ToString("N");
+            AtomicFile.WriteAllText(file, $"{id}\n{Root}\n");
+            return id;
+        }
+    }
+
+    /// <summary>The time of the last result, which a process that goes on finds again; now, where there is none.</summary>
+    public DateTimeOffset LastResult => Directory.Exists(Results)
+        ? new DirectoryInfo(Results).EnumerateFiles("*.json").Select(file => (DateTimeOffset)file.LastWriteTimeUtc).DefaultIfEmpty(DateTimeOffset.UtcNow).Max()
+        : DateTimeOffset.UtcNow;
+
+    /// <summary>Keeps other processes out of the folder until it is disposed.</summary>
+    /// <exception cref="FairDiffException">Another process is at work in it.</exception>
+    public IDisposable Lock()
+    {
+        var file = Path.Combine(Root, "study.lock");
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (File.Exists(file))
+        {
+            throw new FairDiffException($"Another process is at work in {Root}. Wait for it, or choose another folder with --output.", e);
+        }
+    }
 
     /// <summary>What a classifier said of each row of a set.</summary>
     public string Predictions(string set, string method, int seed) => Path.Combine(Root, "predictions", FileNameOf(set), $"{method}-seed{seed}.csv");
@@ -41,7 +83,7 @@ internal sealed class RunFolder
     }
 
     /// <summary>Whether something has been computed here: until then a command that was mistyped may be corrected.</summary>
-    private bool HoldsWork => Directory.Exists(Path.Combine(Root, "results")) || Directory.Exists(Path.Combine(Root, "generators"));
+    private bool HoldsWork => Directory.Exists(Results) || Directory.Exists(Path.Combine(Root, "generators"));
 
     /// <summary>Opens a folder for a study, or goes on in it. Settings are binding once a generator or a classifier was begun.</summary>
     /// <param name="path">The folder; made if it is not there.</param>

@@ -1,61 +1,89 @@
-using System.Text.Json;
 using FairDiff.MLflow;
-using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tracking;
-using FairDiff.Shared;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Study;
 
-/// <summary>The trainings of a study: each a child run in MLflow, whose result is kept in the run folder and not computed again.</summary>
-internal sealed class StoredRuns(MlflowRun study)
+/// <summary>The trainings of a study: each a child run in MLflow, whose result is published, then kept in the run folder and not computed again.</summary>
+internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action<string> say)
 {
-    /// <summary>The result at a path; or else a child run that computes it, keeps it there and publishes it.</summary>
+    /// <summary>The result at a path; or else a child run that computes it and publishes it, and then keeps it there.</summary>
     /// <param name="path">Where the result is kept.</param>
     /// <param name="name">The child run's.</param>
     /// <param name="parameters">What the child run is told of, before it computes.</param>
     /// <param name="stage">What progress is shown as.</param>
     /// <param name="compute">Does the work, and reports to a progress and a metrics callback.</param>
-    /// <param name="publish">Logs what is to be seen of the result.</param>
+    /// <param name="publish">Logs what is to be seen of the result; told the folder of what was kept. May be called again for a run that was told a part.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="isComplete">Whether the files that were written beside a result suffice; otherwise it is computed again. Null = there are none.</param>
+    /// <param name="keep">Writes what, besides the result, is published into the folder that it is given. Null = nothing.</param>
     /// <exception cref="FairDiffException">What lies at the path cannot be read.</exception>
     public async Task<TResult> RunAsync<TResult>(
         string path, string name, object parameters, StudyStage stage, Func<Action<TrainingProgress>, Action<string, double, long>, TResult> compute,
-        Func<MlflowRun, TResult, Task> publish, CancellationToken cancellation, Func<bool>? isComplete = null)
+        Func<MlflowRun, TResult, string, Task> publish, CancellationToken cancellation, Func<bool>? isComplete = null, Action<string>? keep = null)
         where TResult : class
     {
-        var result = Stored<TResult>(path);
-        if (result is not null && isComplete?.Invoke() != false)
+        var suffices = isComplete?.Invoke() != false;
+        var unpublished = new UnpublishedResult(path);
+        if (ResultFiles.Read<TResult>(path) is { } done && suffices)
         {
+            unpublished.Delete();
             stage.Skip("already done");
-            return result;
+            return done;
         }
 
-        await study.RunChildAsync(
-            name,
-            async child =>
+        var computed = suffices ? unpublished.Read<TResult>() : null;
+        var result = computed?.Result;
+        var child = await OpenAsync(computed?.Run, name, cancellation);
+        await child.EndingAsync(async () =>
+        {
+            await child.LogParametersAsync(parameters);
+            var time = computed?.Run?.Computed ?? DateTimeOffset.UtcNow;
+            if (result is null)
             {
-                await child.LogParametersAsync(parameters);
                 result = stage.Run(progress => compute(progress, new StepRate(child.LogMetric).Log));
-                AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, ReportJson.Options));
-                await publish(child, result);
-            },
-            cancellation);
+                time = DateTimeOffset.UtcNow;
+                unpublished.Write(result, new(child.Store, child.RunId, time), keep);
+            }
+            else
+            {
+                stage.Skip("already computed");
+            }
+
+            // The time of the result: what an earlier process told the run already is not there twice.
+            child.AsOf = time;
+            await publish(child, result, unpublished.Folder);
+        });
+
+        // The run has ended: all of it is in the store, or waits on disk for it, or is lost.
+        if (child.Lost.Total == 0)
+        {
+            unpublished.MarkDone();
+        }
+        else
+        {
+            say($"Warning: {name} is not wholly in MLflow; the same command, typed again, publishes it again.");
+        }
+
         return result!;
     }
 
-    private static TResult? Stored<TResult>(string path)
-        where TResult : class
+    /// <summary>The run in which a result was computed, to go on with; else a new child.</summary>
+    private async Task<MlflowRun> OpenAsync(ComputingRun? begun, string name, CancellationToken cancellation)
     {
-        try
+        if (begun is not null)
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<TResult>(File.ReadAllText(path), ReportJson.Options) : null;
+            try
+            {
+                return await Mlflow.ResumeRunAsync(begun.RunId, tracking.Options(begun.Store), cancellation);
+            }
+            catch (MlflowException e)
+            {
+                say($"MLflow: {name} is published in a new run, for that in which it was computed is not to be had: {e.Message}");
+            }
         }
-        catch (JsonException e)
-        {
-            throw new FairDiffException($"{path} is damaged; delete it, and type the same command again.", e);
-        }
+
+        return await study.StartChildAsync(name, cancellation);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class StudyRunner : IDisposable
     // Rough seconds per step on one core; only the proportions matter, and finished stages correct them.
     private const double GeneratorStepSeconds = .13;
     private const double ClassifierStepSeconds = .027;
+    private const string ModelFile = "model.zip";
 
     private readonly StudySettings _settings;
     private readonly RunFolder _folder;
@@ -28,13 +29,13 @@ internal sealed class StudyRunner : IDisposable
     private readonly StudyMetric _metric;
     private readonly StoredRuns _stored;
 
-    public StudyRunner(StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run, StudyMetric metric)
+    public StudyRunner(StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run, StudyTracking tracking, StudyMetric metric)
     {
         (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
         _quality = new StudyQuality(data, settings);
         _generators = new GeneratorRun(data, settings, folder, _quality);
         _search = new RealFractionSearch(data, settings, folder, metric);
-        (_data, _metric, _stored) = (data, metric, new StoredRuns(run));
+        (_data, _metric, _stored) = (data, metric, new StoredRuns(run, tracking, progress.Say));
     }
 
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(CancellationToken cancellation)
@@ -70,7 +71,9 @@ internal sealed class StudyRunner : IDisposable
             searchStages, async (job, stop) => (job.Method, Point: await Search(job.Method, job.Fraction, job.Stage, stop)), cancellation);
         var curves = points.ToLookup(point => point.Method, point => point.Point);
         var chosen = _search.Methods.ToDictionary(method => method, method => RealFractionSearch.Best([.. curves[method]]));
-        await _run.LogMetricsAsync(chosen.Select(choice => new KeyValuePair<string, double>(StudyMetrics.Legal($"{choice.Key.Name}/realFraction"), choice.Value)));
+        _run.AsOf = _folder.LastResult;
+        await _run.LogMetricsAsync(chosen.Select(choice => new KeyValuePair<string, double>(StudyMetrics.OfMethod(choice.Key.Name, "realFraction"), choice.Value)));
+        _run.AsOf = null;
         var classifiers = await SideBySide(
             classifierStages,
             async (job, stop) => (job.Method, Result: await Classify(
@@ -108,7 +111,7 @@ internal sealed class StudyRunner : IDisposable
         new { Name = StudyPipeline.NameOf(condition), Steps = _settings.GeneratorSteps },
         stage,
         (progress, metric) => _generators.Run(condition, progress, metric, cancellation),
-        async (child, result) =>
+        async (child, result, _) =>
         {
             await child.LogParametersAsync(new { result.Parameters, result.Images });
             foreach (var warning in result.Quality?.Warnings ?? [])
@@ -119,7 +122,7 @@ internal sealed class StudyRunner : IDisposable
             foreach (var sheet in result.Samples)
             {
                 var image = await File.ReadAllBytesAsync(Path.Combine(_folder.Root, sheet.Synthetic), cancellation);
-                await child.LogImageAsync(image, StudyMetrics.Legal($"samples/{sheet.Condition.Replace(", ", " ")}"), result.Steps, ct: cancellation);
+                await child.LogImageAsync(image, StudyMetrics.Series(sheet.Condition), result.Steps, ct: cancellation);
             }
         },
         cancellation);
@@ -130,7 +133,7 @@ internal sealed class StudyRunner : IDisposable
         new { Method = method.Name, RealFraction = fraction },
         stage,
         (progress, metric) => _search.Run(method, fraction, progress, metric, cancellation),
-        (child, result) => child.LogMetricsAsync([new($"validation/{_metric.Key}", result.Value)]),
+        (child, result, _) => child.LogMetricsAsync([new($"validation/{_metric.Key}", result.Value)]),
         cancellation);
 
     private Task<SeedResult> Classify(StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellation)
@@ -151,30 +154,60 @@ internal sealed class StudyRunner : IDisposable
                 (model, var result) = classifier.Run(method, seed, progress, metric, cancellation);
                 return result;
             },
-            async (child, result) =>
+            async (child, result, kept) =>
             {
                 await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));
-                if (seed == 0)
+                if (File.Exists(Path.Combine(kept, ModelFile)))
                 {
-                    // One of each method: networks are large.
-                    await LogModel(child, model!, cancellation);
+                    await TryModel(child.Name, () => child.LogSavedModelAsync(Context(), Path.Combine(kept, ModelFile), _data.Train.Schema, ct: cancellation));
                 }
             },
             cancellation,
-            () => classifier.IsComplete(method, seed));
+            () => classifier.IsComplete(method, seed),
+            folder =>
+            {
+                if (seed == 0)
+                {
+                    // One of each method: networks are large.
+                    SaveModel($"{method.Name}, seed {seed}", model!, Path.Combine(folder, ModelFile));
+                }
+            });
     }
 
-    private async Task LogModel(MlflowRun run, ITransformer model, CancellationToken cancellation)
+    private void SaveModel(string name, ITransformer model, string path)
     {
         try
         {
-            await run.LogModelAsync(new MLContext(), model, _data.Train.Schema, ct: cancellation);
+            Context().Model.Save(model, _data.Train.Schema, path);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A model that cannot be saved must not cost the study.
-            _progress.Say($"Warning: the model of {run.Name} is not in MLflow: {e.Message}");
+            File.Delete(path);
+            NoModel(name, e);
         }
+    }
+
+    private async Task TryModel(string name, Func<Task> log)
+    {
+        try
+        {
+            await log();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            NoModel(name, e);
+        }
+    }
+
+    // A model that cannot be saved must not cost the study.
+    private void NoModel(string name, Exception cause) => _progress.Say($"Warning: the model of {name} is not in MLflow: {cause.Message}");
+
+    // One that knows the stages that a model may hold.
+    private static MLContext Context()
+    {
+        var ml = new MLContext();
+        ml.FairDiff();
+        return ml;
     }
 
     private static MethodResult Result(StudyMethod method, IReadOnlyList<SeedResult> seeds) => new()

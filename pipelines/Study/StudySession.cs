@@ -2,7 +2,6 @@ using System.Reflection;
 using FairDiff.MLflow;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
-using FairDiff.Pipelines.Tracking;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Study;
@@ -25,6 +24,7 @@ internal static class StudySession
             description[name] = value;
         }
 
+        using var turn = folder.Lock();
         var device = StudyDevice.Prepare(settings);
         using var progress = new StudyProgress(folder.Log);
         progress.Say(request.Title);
@@ -33,20 +33,18 @@ internal static class StudySession
 
         var data = request.Data(new MLContext(seed: 0), folder, progress.Say);
         StudyCheck.RefuseChoiceWithoutGroups(data, settings);
-        await Mlflow.RunAsync(
-            request.Experiment,
+        var tracking = new StudyTracking(request.Experiment, request.Title, folder, progress.Say);
+        await tracking.RunAsync(
             async run =>
             {
                 progress.Say($"MLflow: {run.Location}");
                 await run.LogParametersAsync(description);
                 await run.LogDatasetAsync(StudyDataset.Of(request.DataDescription, data));
-                using var runner = new StudyRunner(data, settings, folder, progress, run, StudyMetric.Named(request.Metric));
+                using var runner = new StudyRunner(data, settings, folder, progress, run, tracking, StudyMetric.Named(request.Metric));
                 var (generators, methods) = await runner.RunAsync(cancellation);
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };
                 await PublishAsync(StudyReportBuilder.Complete(report, StudyRequest.Comparisons), folder, run);
             },
-            request.Title,
-            new MlflowOptions { Warning = progress.Say, Thumbnail = Thumbnail.Of },
             cancellation);
         progress.Say($"Report: {Path.Combine(folder.Root, HtmlReport.FileName)}");
     }
@@ -74,6 +72,9 @@ internal static class StudySession
         ReportJson.Write(report, json);
         HtmlReport.Write(report, html);
         ConsoleReport.Write(report);
+
+        // A process that goes on logs them once more with this time, and so stores them once.
+        run.AsOf = folder.LastResult;
         await run.LogMetricsAsync(StudyMetrics.Means(report));
         await run.LogArtifactAsync(json);
         await run.LogArtifactAsync(html);

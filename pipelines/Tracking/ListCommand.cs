@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FairDiff.MLflow;
 using FairDiff.MLflow.Client;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Report;
@@ -34,12 +35,14 @@ internal static class ListCommand
     private static void Write(IReadOnlyList<Run> runs, TextWriter output)
     {
         string[] heads = ["run", "state", "started", "took", "id"];
-        var rows = runs.Select(run => (IReadOnlyList<string>)[Name(run), run.Info.Status.ToString(), Started(run.Info), Took(run.Info), run.Info.RunId]);
+        var rows = runs.Select(run => (IReadOnlyList<string>)[Name(run), State(run), Started(run.Info), Took(run.Info), run.Info.RunId]);
         foreach (var line in runs.Count == 0 ? ["No runs."] : PlainTable.Lines([heads, .. rows], heads: 1, width: int.MaxValue))
         {
             output.WriteLine(line);
         }
     }
+
+    private static string State(Run run) => run.Info.Status + (Mlflow.IsAbandoned(run) ? " (its process is gone)" : "");
 
     // A child stands a little to the right, for its parent is near.
     private static string Name(Run run) => (run.Data.Tags.ContainsKey("mlflow.parentRunId") ? "  " : "") + run.Info.RunName;

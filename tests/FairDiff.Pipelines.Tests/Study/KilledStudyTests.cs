@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using FairDiff.MLflow;
+using FairDiff.Pipelines.Commands;
+
+namespace FairDiff.Pipelines.Tests.Study;
+
+/// <summary>A study that is killed (SIGKILL, in a process of its own) anywhere and typed again has everything in MLflow, once, and leaves no run running.</summary>
+[Collection(ProcessState.Collection)]
+public sealed class KilledStudyTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string? _tracking = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
+
+    public KilledStudyTests() => Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Store);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private string Store => Path.Combine(_folder.Path, "mlruns");
+
+    private string Output => Path.Combine(_folder.Path, "run");
+
+    private string[] Arguments =>
+    [
+        "demo", "--preset", "smoke", "--methods", "baseline", "--seeds", "2", "--generator-steps", "2", "--synthetic", "6", "--classifier-steps", "2",
+        "--parallel", "1", "--output", Output,
+    ];
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", _tracking);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Demo_KilledWhereItHurts_TypedAgainPublishesEverythingOnce()
+    {
+        // Between a result and its publication; between the publication and the next classifier; behind the last result.
+        KillAt(Path.Combine(Output, "results", "unpublished", "baseline-seed0", "result.json"));
+        Assert.NotEmpty(await RunningAsync());
+        KillAt(Path.Combine(Output, "results", "baseline-seed0.json"));
+        KillAt(Path.Combine(Output, "results", "unpublished", "baseline-seed1", "result.json"));
+        Assert.Equal(ExitCodes.Success, await ExitCodes.Guard(() => Root.InvokeAsync(Arguments)));
+
+        Assert.Empty(await RunningAsync());
+        var runs = await Mlflow.SearchRunsAsync(ct: Ct).ToListAsync(Ct);
+        var study = Assert.Single(runs, run => !run.Data.Tags.ContainsKey("mlflow.parentRunId"));
+        Assert.Equal(MlflowRunStatus.Finished, study.Info.Status);
+        Assert.True(File.Exists(Path.Combine(FolderOf(study), "artifacts", "report.json")));
+        foreach (var seed in new[] { "0", "1" })
+        {
+            var child = Assert.Single(runs, run => run.Info.RunName == $"baseline, seed {seed}" && run.Info.Status == MlflowRunStatus.Finished);
+            Assert.Equal(study.Info.RunId, child.Data.Tags["mlflow.parentRunId"]);
+            Assert.Equal(seed, child.Data.Params["Seed"]);
+            Assert.Single(File.ReadAllLines(Path.Combine(FolderOf(child), "metrics", "fairness", "inDistribution", "accuracy")));
+            Assert.Equal(seed == "0" ? 1 : 0, child.Outputs.ModelOutputs.Count);
+        }
+
+        Assert.Single(Directory.GetFiles(Store, "model.zip", SearchOption.AllDirectories));
+        Assert.Single(File.ReadAllLines(Path.Combine(FolderOf(study), "metrics", "baseline", "inDistribution", "accuracy")));
+        Assert.False(Directory.Exists(Path.Combine(Output, "results", "unpublished", "baseline-seed0")));
+    }
+
+    private async Task<IReadOnlyList<FairDiff.MLflow.Client.Run>> RunningAsync() =>
+        await Mlflow.SearchRunsAsync(filter: "status = 'RUNNING'", ct: Ct).ToListAsync(Ct);
+
+    private string FolderOf(FairDiff.MLflow.Client.Run run) => Path.Combine(Store, run.Info.ExperimentId, run.Info.RunId);
+
+    /// <summary>Runs the command until a file is there, and kills it.</summary>
+    private void KillAt(string file)
+    {
+        var tests = Path.Combine(AppContext.BaseDirectory, typeof(KilledStudyTests).Assembly.GetName().Name!);
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        using var process = Process.Start(new ProcessStartInfo(
+            dotnet,
+            ["exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json", Path.Combine(AppContext.BaseDirectory, "fairdiff.dll"), .. Arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var (output, clock) = (process.StandardOutput.ReadToEndAsync(Ct), Stopwatch.StartNew());
+        var error = process.StandardError.ReadToEndAsync(Ct);
+        while (!File.Exists(file) && !process.HasExited && clock.Elapsed < Limit)
+        {
+            Thread.Sleep(1);
+        }
+
+        Assert.True(File.Exists(file), $"{file} is not there.\n{(process.HasExited ? output.Result + error.Result : "The process is still at work.")}");
+        process.Kill();
+        process.WaitForExit();
+    }
+}
