@@ -6,6 +6,7 @@ namespace FairDiff.Pipelines.Study;
 internal static class StudyMetrics
 {
     private const string Crossed = " x ";
+    private const string Renamed = "#";
 
     /// <summary>
     /// Every quantity of one classifier: <c>fairness/SET/METRIC</c>, <c>fairness/SET/ATTRIBUTE/GROUP/METRIC</c> and
@@ -29,14 +30,15 @@ internal static class StudyMetrics
     public static string OfMethod(string method, string metric) => $"{method.Replace('+', '_')}/{metric}";
 
     /// <summary>The series of a condition's sample sheets, such as <c>samples/tumour/3</c>.</summary>
-    public static string Series(string condition) => $"samples/{(condition.Contains('/', StringComparison.Ordinal) ? condition : condition.Replace(", ", "/", StringComparison.Ordinal))}";
+    public static string Series(string condition) =>
+        $"samples/{(condition.Contains('/', StringComparison.Ordinal) ? $"{condition}{Renamed}" : condition.Replace(", ", "/", StringComparison.Ordinal))}";
 
     // The equals sign is not allowed in MLflow, and a slash in its place groups the charts. Where the slash could be taken for another the name
-    // stays as it is, and the run itself renames it, one to one.
+    // gets what MLflow refuses, so that the run itself renames it, one to one.
     private static string Name(Quantity quantity) =>
         IsPlain(quantity.Set.Replace('=', ' ')) && IsPlain(quantity.Attribute) && quantity.Attribute != "gap" && IsPlain(quantity.Group) && quantity.Set.Count(c => c == '=') < 2
             ? quantity.Key.Replace('=', '/').Replace("*", Crossed, StringComparison.Ordinal)
-            : quantity.Key;
+            : $"{quantity.Key}{Renamed}";
 
     private static bool IsPlain(string? part) => part is null || !(part.AsSpan().ContainsAny('/', '=') || part.Contains(Crossed, StringComparison.Ordinal));
 }

@@ -196,4 +196,40 @@ public sealed class LeftRunTests : ServerTests
         Assert.True(run.Lost.Metrics == 500 && run.Lost.Parameters == 1 && run.Lost.Artifacts == 3, run.Lost.ToString());
         Assert.NotEmpty(run.Warnings);
     }
+
+    [Fact]
+    public async Task SyncAsync_RunOfAKilledProcess_EndsKilledOnTheServer()
+    {
+        using (var process = new KilledProcess(_folders.Store, _folders.Store))
+        {
+            process.WaitFor("stored");
+            process.Kill();
+        }
+
+        await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct);
+        Assert.Equal("KILLED", Assert.Single(_server.Known.Runs.Values).Status);
+    }
+
+    [Fact]
+    public async Task Spool_RemovedInAnOutage_KeepsWhatWaits()
+    {
+        var run = await Mlflow.StartRunAsync("e", "r", _server.Options(fallback: _folders.Store, retries: 0, flushTimeout: 10), Ct);
+        _server.Fault = _ => new(503, "busy", "text/plain");
+        for (var step = 0; step < 100; step++)
+        {
+            run.LogMetric("loss", step, step);
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => run.Spooled > 0, 10_000));
+        Directory.Delete(_folders.Store + "-spool", recursive: true);
+        for (var step = 100; step < 200; step++)
+        {
+            run.LogMetric("loss", step, step);
+        }
+
+        _server.Fault = null;
+        await run.DisposeAsync();
+        Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
+        Assert.Equal(Enumerable.Range(0, 200).Select(step => (long)step), _server.Known.Runs[run.RunId].Metrics["loss"].Select(point => point.Step));
+    }
 }

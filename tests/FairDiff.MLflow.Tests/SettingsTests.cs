@@ -48,6 +48,17 @@ public sealed class SettingsTests : IDisposable
         Assert.StartsWith("FairDiff.MLflow/", request.UserAgent);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Environment_AddressWithCredentials_AreThoseOfTheSameServerOnly(bool same)
+    {
+        Set("MLFLOW_TRACKING_URI", (same ? _server.Uri : "http://127.0.0.1:1").Replace("//", "//me:p%20w@"));
+        using var client = new MlflowClient(new MlflowOptions { TrackingUri = _server.Uri, MaxRetries = 0 });
+        await client.CreateExperimentAsync("e", ct: Ct);
+        Assert.Equal(same ? $"Basic {Convert.ToBase64String("me:p w"u8)}" : null, _server.Requests.Single().Authorization);
+    }
+
     [Fact]
     public async Task Environment_CredentialsFile_IsReadWhereNothingElseIsGiven()
     {

@@ -26,7 +26,7 @@ internal sealed class RestClient : IDisposable
         }
 
         Server = parsed.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
-        _credentials = Credentials.Create(options, parsed.UserInfo);
+        _credentials = Credentials.Create(options, UserInfoOf(parsed));
         _retries = new(options);
         _workspace = Credentials.Checked(options.Workspace ?? Setting.Text("MLFLOW_WORKSPACE"), "MLFLOW_WORKSPACE", nameof(options.Workspace), asciiOnly: true);
         _http = http ?? NewClient(options);
@@ -109,6 +109,14 @@ internal sealed class RestClient : IDisposable
     public string Redact(string text) => _credentials.Redact(text);
 
     public void Dispose() => _http.Dispose();
+
+    // An address without credentials may be that of the environment, which has them.
+    private static string UserInfoOf(Uri uri)
+    {
+        const UriComponents Place = UriComponents.SchemeAndServer;
+        return uri.UserInfo.Length == 0 && Uri.TryCreate(Setting.Text("MLFLOW_TRACKING_URI"), UriKind.Absolute, out var known)
+            && Uri.Compare(uri, known, Place, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0 ? known.UserInfo : uri.UserInfo;
+    }
 
     private static HttpClient NewClient(MlflowOptions options) => options.HttpMessageHandler is { } own
         ? new(own, disposeHandler: false)

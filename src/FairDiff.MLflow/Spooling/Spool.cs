@@ -61,6 +61,8 @@ internal sealed class Spool : IDisposable
                 throw new IOException("another process holds it");
             }
 
+            Restore();
+
             using var lines = new MemoryStream();
             foreach (var entry in entries)
             {
@@ -158,6 +160,30 @@ internal sealed class Spool : IDisposable
         _journal!.Dispose();
         (_journal, _front) = (null, 0);
         _folder.Clear();
+    }
+
+    // Where somebody removed the folder, the open file still has what waits: it gets a place again, each line where it was.
+    private void Restore()
+    {
+        if (File.Exists(_folder.Journal))
+        {
+            return;
+        }
+
+        using var gone = _journal;
+        _lock?.Dispose();
+        (_journal, _lock) = (null, null);
+        var (front, count) = (_front, _count);
+        if (!TryOpen())
+        {
+            throw new IOException("it was removed, and another process has taken its place");
+        }
+
+        gone!.Seek(0, SeekOrigin.Begin);
+        gone.CopyTo(_journal!);
+        _journal!.Flush();
+        _folder.WritePosition(front);
+        (_front, _count) = (front, count);
     }
 
     private bool TryOpen()

@@ -43,9 +43,11 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
             await _models.SendAsync(target.Info, model, path => path, again: true, ct).ConfigureAwait(false);
         }
 
-        if (run.Content.Info.Status is not MlflowRunStatus.Running)
+        // A killed process has ended its run, whatever the store says.
+        var status = Mlflow.IsAbandoned(run.Content) ? MlflowRunStatus.Killed : run.Content.Info.Status;
+        if (status is not MlflowRunStatus.Running)
         {
-            await client.UpdateRunAsync(id, run.Content.Info.Status, run.Content.Info.EndTime, ct: ct).ConfigureAwait(false);
+            await client.UpdateRunAsync(id, status, run.Content.Info.EndTime ?? DateTimeOffset.UtcNow, ct: ct).ConfigureAwait(false);
         }
 
         return refused;

@@ -63,6 +63,70 @@ public sealed class KilledStudyTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(Output, "results", "unpublished", "baseline-seed0")));
     }
 
+    [Fact]
+    public async Task Demo_MlflowTakesNothing_TheStudyIsDoneAndPublishedByTheNextOne()
+    {
+        // No folder can be made below a file, and none where the server's runs would wait.
+        var file = Path.Combine(_folder.Path, "full");
+        await File.WriteAllTextAsync(file, "", Ct);
+        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Path.Combine(file, "mlruns"));
+        Assert.Equal(ExitCodes.Success, await ExitCodes.Guard(() => Root.InvokeAsync(Arguments)));
+        Assert.True(File.Exists(Path.Combine(Output, "report.html")));
+        var computed = File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "unpublished", "baseline-seed0", "result.json"));
+
+        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Store);
+        Assert.Equal(ExitCodes.Success, await ExitCodes.Guard(() => Root.InvokeAsync(Arguments)));
+        Assert.Equal(computed, File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json")));
+        var runs = await Mlflow.SearchRunsAsync(ct: Ct).ToListAsync(Ct);
+        Assert.Equal(3, runs.Count);
+        Assert.All(runs.Where(run => run.Data.Tags.ContainsKey("mlflow.parentRunId")), run => Assert.True(run.Data.Metrics.ContainsKey("fairness/inDistribution/accuracy")));
+        Assert.Single(Directory.GetFiles(Store, "model.zip", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Demo_ServerAnswers500_TheStudyIsDoneAndRecordedInTheFolder()
+    {
+        using var listener = new System.Net.HttpListener();
+        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        probe.Start();
+        var address = $"http://127.0.0.1:{((System.Net.IPEndPoint)probe.LocalEndpoint).Port}";
+        probe.Stop();
+        listener.Prefixes.Add($"{address}/");
+        listener.Start();
+        var serving = Task.Run(
+            async () =>
+            {
+                while (listener.IsListening)
+                {
+                    var context = await listener.GetContextAsync();
+                    context.Response.StatusCode = 500;
+                    context.Response.Close();
+                }
+            },
+            Ct);
+        var (here, retries) = (Environment.CurrentDirectory, Environment.GetEnvironmentVariable("MLFLOW_HTTP_REQUEST_MAX_RETRIES"));
+        try
+        {
+            Environment.CurrentDirectory = _folder.Path;
+            Environment.SetEnvironmentVariable("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0");
+            Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", address);
+            Assert.Equal(ExitCodes.Success, await ExitCodes.Guard(() => Root.InvokeAsync(Arguments)));
+        }
+        finally
+        {
+            Environment.CurrentDirectory = here;
+            Environment.SetEnvironmentVariable("MLFLOW_HTTP_REQUEST_MAX_RETRIES", retries);
+            listener.Close();
+            await serving.ContinueWith(_ => { }, Ct);
+        }
+
+        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Store);
+        var runs = await Mlflow.SearchRunsAsync(ct: Ct).ToListAsync(Ct);
+        Assert.Equal(3, runs.Count);
+        Assert.All(runs, run => Assert.Equal(MlflowRunStatus.Finished, run.Info.Status));
+        Assert.True(File.Exists(Path.Combine(Output, "results", "baseline-seed0.json")));
+    }
+
     private async Task<IReadOnlyList<FairDiff.MLflow.Client.Run>> RunningAsync() =>
         await Mlflow.SearchRunsAsync(filter: "status = 'RUNNING'", ct: Ct).ToListAsync(Ct);
 
