@@ -28,9 +28,9 @@ internal static class ExitCodes
             await error.WriteLineAsync("Stopped. What is finished is kept: type the same command again to go on.");
             return Interrupted;
         }
-        catch (Exception e) when (IsForTheUser(e))
+        catch (Exception e) when (Causes.FirstOf(e, IsForTheUser) is not null)
         {
-            await error.WriteLineAsync($"fairdiff: {e.Message.ReplaceLineEndings(" ")}");
+            await error.WriteLineAsync($"fairdiff: {Causes.FirstOf(e, IsForTheUser)!.Message.ReplaceLineEndings(" ")}");
             return Failure;
         }
     }

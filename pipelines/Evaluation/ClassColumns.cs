@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.Fairness.Measures;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Torch;
 
@@ -35,11 +36,44 @@ internal sealed class ClassColumns
     /// <exception cref="FairDiffException">One is missing.</exception>
     public ClassColumns Beside(CsvRows rows, string prefix) => new(Names, [.. Names.Select(name => rows.IndexOf(prefix + name))]);
 
-    public void Add(CsvRows rows, bool mayBeEmpty = false)
+    /// <summary>Takes the numbers of the current row.</summary>
+    /// <exception cref="FairDiffException">A cell is no number.</exception>
+    public void Add(CsvRows rows)
     {
         foreach (var column in _columns)
         {
-            _values.Add(mayBeEmpty && rows.Text(column).Length == 0 ? double.NaN : rows.Number(column));
+            _values.Add(rows.Number(column));
+        }
+    }
+
+    /// <summary>Takes the truth of the current row: 1, 0, or NaN where nothing is known.</summary>
+    /// <exception cref="FairDiffException">A cell is something else.</exception>
+    public void AddTruth(CsvRows rows)
+    {
+        foreach (var column in _columns)
+        {
+            var target = rows.Text(column).Length == 0 ? double.NaN : rows.Number(column);
+            var rounded = Math.Round(target);
+            _values.Add(double.IsNaN(target) || (rounded is 0 or 1 && Math.Abs(target - rounded) <= Probability.Tolerance) ? rounded : throw rows.Wrong(
+                $"column '{rows.Columns[column]}' is {rows.Value(column)}; the truth of a condition must be 1, 0, or missing (an empty cell; --missing {rows.Value(column)} makes this unknown)."));
+        }
+    }
+
+    /// <summary>Takes the soft label of the current row.</summary>
+    /// <exception cref="FairDiffException">The cells are no distribution.</exception>
+    public void AddDistribution(CsvRows rows)
+    {
+        Add(rows);
+        var weights = _values[^_columns.Length..];
+        var wrong = weights.FindIndex(weight => !Probability.Is(weight));
+        if (wrong >= 0)
+        {
+            throw rows.Wrong($"column '{rows.Columns[_columns[wrong]]}' is {rows.Value(_columns[wrong])}; the weights of a soft label are from 0 to 1.");
+        }
+
+        if (!Probability.IsSum(weights.Sum()))
+        {
+            throw rows.Wrong(FormattableString.Invariant($"the weights of the soft label sum to {weights.Sum():0.####}; they must sum to 1."));
         }
     }
 

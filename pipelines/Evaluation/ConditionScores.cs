@@ -18,7 +18,7 @@ internal sealed class ConditionScores : IScoreColumns
     public void Add(CsvRows rows)
     {
         _scores.Add(rows);
-        _targets.Add(rows, mayBeEmpty: true);
+        _targets.AddTruth(rows);
     }
 
     public PredictionSet ToData(CsvRows rows) => new(

@@ -26,6 +26,8 @@ internal sealed class ScoredScale(string path, PredictionColumns columns, IReadO
                 return With(set, Probabilities(scores, set));
             case ScoreScale.Probabilities when outside is not null:
                 throw new FairDiffException($"{path}, {outside}; a probability is from 0 to 1. {Remedies}");
+            case ScoreScale.Probabilities when set.Exclusive is not null && NoDistribution(scores) is { } other:
+                throw new FairDiffException($"{path}, {other}; the probabilities of classes sum to 1. {Remedies}");
             case ScoreScale.Auto when outside is not null && DecidesByHalf:
                 throw new FairDiffException($"{path}, {outside}: no probability, so that no decision can rest on 0.5. {Remedies}");
             case ScoreScale.Auto when outside is not null:
@@ -65,6 +67,26 @@ internal sealed class ScoredScale(string path, PredictionColumns columns, IReadO
                 {
                     return FormattableString.Invariant($"line {lines[row]}: the score of '{names[c]}' is {scores[row, c]:0.######}");
                 }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first row whose scores do not sum to 1, in words; null where all do.</summary>
+    private string? NoDistribution(double[,] scores)
+    {
+        for (var row = 0; row < scores.GetLength(0); row++)
+        {
+            var sum = 0.0;
+            for (var c = 0; c < scores.GetLength(1); c++)
+            {
+                sum += scores[row, c];
+            }
+
+            if (!Probability.IsSum(sum))
+            {
+                return FormattableString.Invariant($"line {lines[row]}: the scores sum to {sum:0.####}");
             }
         }
 

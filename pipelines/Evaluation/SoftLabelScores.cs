@@ -18,7 +18,7 @@ internal sealed class SoftLabelScores : IScoreColumns
     public void Add(CsvRows rows)
     {
         _scores.Add(rows);
-        _labels.Add(rows);
+        _labels.AddDistribution(rows);
     }
 
     public PredictionSet ToData(CsvRows rows) => new(FairnessData.Soft(_scores.Names, _labels.ToMatrix(), _scores.ToMatrix()), null);

@@ -86,6 +86,8 @@ public sealed class ScoreScaleTests
     public void Invoke_ProbabilitiesAsked_RefusesOthersAndLogitsThatLookLikeThemAreTold()
     {
         Assert.Contains("a probability is from 0 to 1", Error(BinaryFile(x => x), [.. Binary, "--scores-are", "probabilities"]));
+        Assert.Contains(
+            "line 3: the scores sum to 0.9", Error("label,s_a,s_b\na,0.9999,0\nb,0.2,0.7\n", [.. Classes, "--scores-are", "probabilities"]));
         using var run = new EvaluateRun(BinaryFile(Sigmoid));
         Assert.Equal(0, run.Invoke([.. Binary, "--scores-are", "logits"]));
         Assert.Contains("all scores are from 0 to 1, as probabilities are, and are taken for logits", run.Output);
@@ -101,15 +103,22 @@ public sealed class ScoreScaleTests
 
     /// <summary>What the message of a wrong target says is allowed, the reader takes.</summary>
     [Fact]
-    public void Invoke_TargetNan_IsUnknownAsTheMessageSays()
+    public void Invoke_TargetOfAnotherKind_IsNamedWithTheRemedy()
     {
         const string Rows = "y_a,p_a\n1,0.9\n0,0.1\n{0},0.6\n";
         string File(string target) => string.Format(CultureInfo.InvariantCulture, Rows, target);
 
-        using var wrong = new EvaluateRun(File("-1"));
-        Assert.Contains("must be 0, 1 or NaN (unknown)", Assert.Throws<Fairness.FairnessException>(() => wrong.Invoke(Conditions)).Message);
+        Assert.Contains("line 4: column 'y_a' is -1; the truth of a condition must be 1, 0, or missing (an empty cell; --missing -1", Error(File("-1"), Conditions));
+        Assert.Equal(Metrics(File(""), Conditions), Metrics(File("-1"), [.. Conditions, "--missing", "-1"]));
         Assert.Equal(Metrics(File(""), Conditions), Metrics(File("NaN"), Conditions));
+        Assert.Equal(Metrics(File("1"), Conditions), Metrics(File("1.0000001"), Conditions));
     }
+
+    [Theory]
+    [InlineData("0.5,0.2", "line 3: the weights of the soft label sum to 0.7")]
+    [InlineData("1.2,-0.2", "line 3: column 'w_a' is 1.2")]
+    public void Invoke_SoftLabelThatIsNoDistribution_NamesTheLine(string weights, string expected) => Assert.Contains(
+        expected, Error($"w_a,w_b,s_a,s_b\n0.9999,0,0.9,0.1\n{weights},0.2,0.8\n", ["--soft-labels", "w_", .. Classes]));
 
     /// <summary>A label that counts as missing: both ways out that the message names lead out.</summary>
     [Fact]

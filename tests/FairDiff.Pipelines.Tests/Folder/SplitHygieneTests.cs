@@ -88,7 +88,6 @@ public sealed class SplitHygieneTests : IDisposable
     [Theory]
     [InlineData("Train", "TEST")]
     [InlineData("training", "Testing")]
-    [InlineData("train", " test")]
     public void Create_SplitValuesInOtherSpellings_AreTakenAndNamed(string train, string test)
     {
         var table = Table(row => row % 4 == 0 ? test : train);
