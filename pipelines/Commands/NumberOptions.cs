@@ -4,10 +4,13 @@ using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Commands;
 
-/// <summary>Numbers on the command line are read as those of tables are: with a point. Otherwise 0,5 would be 5, as if the comma parted thousands.</summary>
+/// <summary>
+/// Numbers on the command line are read as those of tables are: with a point. Otherwise 0,5 would be 5, as if the comma parted thousands.
+/// </summary>
 internal static class NumberOptions
 {
-    private static readonly HashSet<Type> Numbers = [typeof(double), typeof(double?), typeof(double[]), typeof(float), typeof(float?), typeof(float[])];
+    private static readonly HashSet<Type> Numbers =
+        [typeof(double), typeof(double?), typeof(double[]), typeof(float), typeof(float?), typeof(float[])];
 
     /// <summary>Lets every option of a command and of those below it that holds such numbers refuse others.</summary>
     public static void RequirePoint(Command command)

@@ -1,6 +1,8 @@
 namespace FairDiff.Pipelines.Csv;
 
-/// <summary>Reads the values of one column, and tells what it took for missing, and what it did not although it might be meant so.</summary>
+/// <summary>
+/// Reads the values of one column, and tells what it took for missing, and what it did not although it might be meant so.
+/// </summary>
 /// <param name="path">The file.</param>
 /// <param name="column">The column.</param>
 /// <param name="rules">How cells are read, and who is told.</param>
@@ -42,7 +44,8 @@ internal sealed class ColumnValues(string path, string column, TableRules rules)
 
         foreach (var (value, rows) in _doubtful)
         {
-            rules.Report($"{path}: column '{column}' is '{value}' in {Rows(rows)}, which is taken for a value; if it means missing, say so with --missing.");
+            rules.Report(
+                $"{path}: column '{column}' is '{value}' in {Rows(rows)}, which is taken for a value; if it means missing, say so with --missing.");
         }
     }
 

@@ -6,9 +6,9 @@ using FairDiff.Torch;
 namespace FairDiff.Pipelines.Csv;
 
 /// <summary>
-/// Walks the rows of a table of any tool without holding them all: the one reader of text tables. RFC 4180 with a header line, separated by commas, semicolons,
-/// tabs or bars; strict UTF-8 or UTF-16; blanks around names and values do not count, nor do columns without a name and rows without a value. Its errors name
-/// file, line and column.
+/// Walks the rows of a table of any tool without holding them all: the one reader of text tables. RFC 4180 with a header line, separated
+/// by commas, semicolons, tabs or bars; strict UTF-8 or UTF-16; blanks around names and values do not count, nor do columns without a
+/// name and rows without a value. Its errors name file, line and column.
 /// </summary>
 internal sealed class CsvRows : IDisposable
 {
@@ -104,7 +104,8 @@ internal sealed class CsvRows : IDisposable
             }
 
             return _reader.FieldCount == _width ? true : throw Wrong(
-                $"there are {_reader.FieldCount} cells where the header has {_width}; a cell with '{_reader.Separator}' in it must stand in double quotes.");
+                $"there are {_reader.FieldCount} cells where the header has {_width}; a cell with '{_reader.Separator}' in it must stand in "
+                + "double quotes.");
         }
 
         _notes.Tell();
@@ -129,7 +130,9 @@ internal sealed class CsvRows : IDisposable
     public double Number(int column) =>
         PlainNumber.TryRead(_reader.GetSpan(_fields[column]), out var number) || PlainNumber.TryRead(Value(column), out number)
             ? number
-            : throw Wrong($"column '{Columns[column]}' is '{Listing.Value(Value(column))}'; it must be a finite number, with a point for decimals and nothing between the thousands.");
+            : throw Wrong(
+                $"column '{Columns[column]}' is '{Listing.Value(Value(column))}'; it must be a finite number, with a point for decimals and "
+                + "nothing between the thousands.");
 
     /// <summary>An error of the current line.</summary>
     public FairDiffException Wrong(string what) => new($"{_path}, line {Line}: {what}");

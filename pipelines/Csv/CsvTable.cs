@@ -6,7 +6,10 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Csv;
 
-/// <summary>Writes a table with a header as a CSV file, whole or not at all: the one writer of tables, and what it writes <see cref="CsvRows"/> reads back.</summary>
+/// <summary>
+/// Writes a table with a header as a CSV file, whole or not at all: the one writer of tables, and what it writes <see cref="CsvRows"/>
+/// reads back.
+/// </summary>
 internal static class CsvTable
 {
     // Tools that trim leave alone what is quoted.
@@ -19,7 +22,8 @@ internal static class CsvTable
     /// <param name="formulas">What becomes of text that a spreadsheet would run.</param>
     /// <exception cref="FairDiffException">The file cannot be written, or a column would be there twice.</exception>
     public static void Write(
-        string option, string path, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows, Formulas formulas = Formulas.Escape)
+        string option, string path, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows,
+        Formulas formulas = Formulas.Escape)
     {
         if (header.GroupBy(name => name.Trim()).FirstOrDefault(names => names.Count() > 1) is { Key: var twice })
         {
@@ -37,5 +41,6 @@ internal static class CsvTable
     }
 
     /// <summary>The cell of a number; of none it is empty.</summary>
-    public static string Cell(double? number) => number is { } value && !double.IsNaN(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
+    public static string Cell(double? number) =>
+        number is { } value && !double.IsNaN(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
 }

@@ -17,7 +17,8 @@ internal sealed class FormulaOptions
 {
     private readonly Option<Formulas> _formulas = new("--csv-formulas")
     {
-        Description = "Text in CSV files that a spreadsheet would run (begins with = + - @, is no number): escape (an apostrophe in front) or keep",
+        Description = "Text in CSV files that a spreadsheet would run (begins with = + - @, is no number): escape (an apostrophe in front) "
+            + "or keep",
         DefaultValueFactory = _ => Formulas.Escape,
     };
 

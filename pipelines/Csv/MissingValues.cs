@@ -1,7 +1,8 @@
 namespace FairDiff.Pipelines.Csv;
 
 /// <summary>
-/// What a cell says where nothing is known: nothing, or one of the usual spellings. The same in metadata, predictions, ratings and features;
+/// What a cell says where nothing is known: nothing, or one of the usual spellings. The same in metadata, predictions, ratings and
+/// features;
 /// <c>--missing</c> names others.
 /// </summary>
 internal sealed class MissingValues
@@ -18,7 +19,8 @@ internal sealed class MissingValues
 
     /// <summary>The usual spellings, in any case; Python's None only as Python writes it, for "none" is a finding too.</summary>
     public static MissingValues Usual { get; } = new(
-        new HashSet<string>(["unknown", "nan", "na", "n/a", "#n/a", "<na>", "nat", "null", "?"], StringComparer.OrdinalIgnoreCase), isUsual: true);
+        new HashSet<string>(["unknown", "nan", "na", "n/a", "#n/a", "<na>", "nat", "null", "?"], StringComparer.OrdinalIgnoreCase),
+        isUsual: true);
 
     /// <summary>An empty cell, and these spellings, exactly.</summary>
     public static MissingValues Of(IEnumerable<string> spellings) => new([.. spellings.Select(text => text.Trim())], isUsual: false);

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace FairDiff.Pipelines.Csv;
 
-/// <summary>Numbers as tables and options write them: decimal digits, a point, an exponent; no group separators, no hexadecimal digits, nothing infinite.</summary>
+/// <summary>
+/// Numbers as tables and options write them: decimal digits, a point, an exponent; no group separators, no hexadecimal digits, nothing
+/// infinite.
+/// </summary>
 internal static class PlainNumber
 {
     // A comma is neither a decimal sign nor a group separator: 0,73 is not 73.

@@ -3,17 +3,20 @@ using System.Text;
 namespace FairDiff.Pipelines.Csv;
 
 /// <summary>
-/// The text of a file in UTF-8, or in UTF-16 or UTF-32 where it begins with a byte order mark. Bytes that are none of that are decoded to a character that no
-/// text has, so that the row with them can be named.
+/// The text of a file in UTF-8, or in UTF-16 or UTF-32 where it begins with a byte order mark. Bytes that are none of that are decoded to
+/// a character that no text has, so that the row with them can be named.
 /// </summary>
 /// <param name="path">The file.</param>
 internal sealed class StrictText(string path) : IDisposable
 {
-    // Not a character by Unicode, while U+FFFD may stand in a file in all honesty. With a byte order mark of other encodings, .NET's own decoder makes U+FFFD.
+    // Not a character by Unicode, while U+FFFD may stand in a file in all honesty. With a byte order mark of other encodings, .NET's own
+    // decoder makes U+FFFD.
     private const string Undecodable = "\uFFFF", Replacement = "\uFFFD";
 
     public StreamReader Reader { get; } = new(
-        path, Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(Undecodable)), detectEncodingFromByteOrderMarks: true);
+        path,
+        Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(Undecodable)),
+        detectEncodingFromByteOrderMarks: true);
 
     private string Marker => Reader.CurrentEncoding is UTF8Encoding ? Undecodable : Replacement;
 

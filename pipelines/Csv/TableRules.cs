@@ -17,8 +17,8 @@ internal sealed class TableOptions
 {
     private readonly Option<string[]> _missing = new("--missing")
     {
-        Description = "What cells say where nothing is known, apart by commas, exactly so; an empty cell always does, and --missing \"\" leaves it at that "
-            + "(default: unknown, nan, NA, N/A, #N/A, <NA>, NaT, null and ? in any case, and None)",
+        Description = "What cells say where nothing is known, apart by commas, exactly so; an empty cell always does, and --missing \"\" "
+            + "leaves it at that (default: unknown, nan, NA, N/A, #N/A, <NA>, NaT, null and ? in any case, and None)",
         HelpName = "SPELLINGS",
         AllowMultipleArgumentsPerToken = true,
     };

@@ -16,7 +16,8 @@ internal sealed class TextRowsView(IReadOnlyList<string> columns, IReadOnlyList<
 
     public long? GetRowCount() => rows.Count;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => Part(columnsNeeded, 0, 1);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        Part(columnsNeeded, 0, 1);
 
     /// <summary>Batches in turns: images that the rows name are then decoded side by side.</summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
@@ -40,7 +41,8 @@ internal sealed class TextRowsView(IReadOnlyList<string> columns, IReadOnlyList<
         return builder.ToSchema();
     }
 
-    private sealed class Cursor(IReadOnlyList<IReadOnlyList<string>> rows, DataViewSchema schema, HashSet<int> active, int part, int parts) : DataViewRowCursor
+    private sealed class Cursor(IReadOnlyList<IReadOnlyList<string>> rows, DataViewSchema schema, HashSet<int> active, int part, int parts)
+        : DataViewRowCursor
     {
         private long _position = -1;
         private int _row = -1;

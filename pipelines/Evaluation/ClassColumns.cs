@@ -22,7 +22,9 @@ internal sealed class ClassColumns
         int[] columns = [.. Enumerable.Range(0, rows.Columns.Count).Where(c => rows.Columns[c].StartsWith(prefix, StringComparison.Ordinal))];
         if (columns.Length > FairnessDataCheck.MaximumClasses)
         {
-            throw rows.WrongFile($"has {columns.Length} columns that begin with '{prefix}' (--scores), more than {FairnessDataCheck.MaximumClasses}; name what only the scores begin with.");
+            throw rows.WrongFile(
+                $"has {columns.Length} columns that begin with '{prefix}' (--scores), more than {FairnessDataCheck.MaximumClasses}; name what "
+                + "only the scores begin with.");
         }
 
         return columns.Length >= minimum
@@ -54,8 +56,10 @@ internal sealed class ClassColumns
         {
             var target = rows.Text(column).Length == 0 ? double.NaN : rows.Number(column);
             var rounded = Math.Round(target);
-            _values.Add(double.IsNaN(target) || (rounded is 0 or 1 && Math.Abs(target - rounded) <= Probability.Tolerance) ? rounded : throw rows.Wrong(
-                $"column '{rows.Columns[column]}' is {rows.Value(column)}; the truth of a condition must be 1, 0, or missing (an empty cell; --missing {rows.Value(column)} makes this unknown)."));
+            var isTruth = double.IsNaN(target) || (rounded is 0 or 1 && Math.Abs(target - rounded) <= Probability.Tolerance);
+            _values.Add(isTruth ? rounded : throw rows.Wrong(
+                $"column '{rows.Columns[column]}' is {rows.Value(column)}; the truth of a condition must be 1, 0, or missing (an empty cell; "
+                + $"--missing {rows.Value(column)} makes this unknown)."));
         }
     }
 
@@ -68,7 +72,8 @@ internal sealed class ClassColumns
         var wrong = weights.FindIndex(weight => !Probability.Is(weight));
         if (wrong >= 0)
         {
-            throw rows.Wrong($"column '{rows.Columns[_columns[wrong]]}' is {rows.Value(_columns[wrong])}; the weights of a soft label are from 0 to 1.");
+            throw rows.Wrong(
+                $"column '{rows.Columns[_columns[wrong]]}' is {rows.Value(_columns[wrong])}; the weights of a soft label are from 0 to 1.");
         }
 
         if (!Probability.IsSum(weights.Sum()))

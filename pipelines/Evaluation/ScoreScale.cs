@@ -3,7 +3,9 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>What the scores of a predictions file are.</summary>
 internal enum ScoreScale
 {
-    /// <summary>Probabilities if all are from 0 to 1; others are refused where a decision would rest on 0.5 of them, and told of elsewhere.</summary>
+    /// <summary>
+    /// Probabilities if all are from 0 to 1; others are refused where a decision would rest on 0.5 of them, and told of elsewhere.
+    /// </summary>
     Auto,
 
     /// <summary>Probabilities; others are refused.</summary>

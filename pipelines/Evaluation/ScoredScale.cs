@@ -13,7 +13,9 @@ internal sealed class ScoredScale(string path, PredictionColumns columns, IReadO
     /// <exception cref="FairDiffException">The scores are no probabilities although they must be.</exception>
     public PredictionSet Apply(PredictionSet set)
     {
-        var (scores, names) = set.Exclusive is { } exclusive ? (exclusive.Scores, exclusive.ClassNames) : (set.Conditions!.Scores, set.Conditions.ConditionNames);
+        var (scores, names) = set.Exclusive is { } exclusive
+            ? (exclusive.Scores, exclusive.ClassNames)
+            : (set.Conditions!.Scores, set.Conditions.ConditionNames);
         var outside = Outside(scores, names);
         switch (columns.Scale)
         {
@@ -39,12 +41,14 @@ internal sealed class ScoredScale(string path, PredictionColumns columns, IReadO
                 Say($"{outside}; decisions rest on the threshold 0.5 (--threshold).");
                 return set;
             default:
-                return outside is null ? With(set, RowMatrix.Of(scores.GetLength(0), scores.GetLength(1), (row, c) => Math.Clamp(scores[row, c], 0, 1))) : set;
+                return outside is not null ? set : With(
+                    set, RowMatrix.Of(scores.GetLength(0), scores.GetLength(1), (row, c) => Math.Clamp(scores[row, c], 0, 1)));
         }
     }
 
     private static string Remedies =>
-        "If the scores are logits, say --scores-are logits; if only their order counts, say --scores-are any, with the decision threshold in --threshold.";
+        "If the scores are logits, say --scores-are logits; if only their order counts, say --scores-are any, with the decision threshold in "
+        + "--threshold.";
 
     private bool IsBinary => columns.Score is not null;
 

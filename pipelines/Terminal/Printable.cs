@@ -3,8 +3,9 @@ using Spectre.Console;
 namespace FairDiff.Pipelines.Terminal;
 
 /// <summary>
-/// Text of other people's files as it may be shown: in a terminal, in a log, on a page. Control characters are replaced by their pictures, so that no name can
-/// move the cursor, and what no page may hold (XML 1.0), or what turns text around (bidirectional overrides), by U+FFFD.
+/// Text of other people's files as it may be shown: in a terminal, in a log, on a page. Control characters are replaced by their
+/// pictures, so that no name can move the cursor, and what no page may hold (XML 1.0), or what turns text around (bidirectional
+/// overrides), by U+FFFD.
 /// </summary>
 internal static class Printable
 {

@@ -1,6 +1,8 @@
 namespace FairDiff.Fairness;
 
-/// <summary>Makes probabilities of logits (log-odds), which many classifiers give in their place, such as <c>decision_function</c> in Python.</summary>
+/// <summary>
+/// Makes probabilities of logits (log-odds), which many classifiers give in their place, such as <c>decision_function</c> in Python.
+/// </summary>
 public static class Logits
 {
     /// <summary>The probability of log-odds: 1 / (1 + exp(-x)).</summary>

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// Cells of CSV files that a spreadsheet would run as a formula (CSV injection, as OWASP describes it): text that begins with one of <c>= + - @</c>, a tab or a
-/// line break and is no number. They are written with an apostrophe in front, which spreadsheets read as "text", and read back without it.
+/// Cells of CSV files that a spreadsheet would run as a formula (CSV injection, as OWASP describes it): text that begins with one of <c>=
+/// + - @</c>, a tab or a line break and is no number. They are written with an apostrophe in front, which spreadsheets read as "text",
+/// and read back without it.
 /// </summary>
 internal static class FormulaCell
 {

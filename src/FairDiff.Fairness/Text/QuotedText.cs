@@ -3,8 +3,8 @@ using System.Text;
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// Splits what a user writes in one line, such as <c>site="A, B",sex</c>: what stands in double quotes is one piece, a doubled quote in it is a quote. A quote
-/// counts at the beginning of a piece only, so that <c>5"</c> means what it says.
+/// Splits what a user writes in one line, such as <c>site="A, B",sex</c>: what stands in double quotes is one piece, a doubled quote in
+/// it is a quote. A quote counts at the beginning of a piece only, so that <c>5"</c> means what it says.
 /// </summary>
 internal static class QuotedText
 {
