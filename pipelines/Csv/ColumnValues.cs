@@ -1,3 +1,5 @@
+using FairDiff.Torch;
+
 namespace FairDiff.Pipelines.Csv;
 
 /// <summary>
@@ -8,13 +10,24 @@ namespace FairDiff.Pipelines.Csv;
 /// <param name="rules">How cells are read, and who is told.</param>
 internal sealed class ColumnValues(string path, string column, TableRules rules)
 {
+    // A label or a group with more characters is a file gone wrong, and no table could show it.
+    private const int Longest = 1000;
+
     private readonly OrderedDictionary<string, int> _missing = [];
     private readonly OrderedDictionary<string, int> _doubtful = [];
 
     /// <summary>The value of a cell; empty where it says that nothing is known.</summary>
     /// <param name="value">The cell, without blanks around it.</param>
-    public string Read(string value)
+    /// <param name="place">Where the cell is, for an error.</param>
+    /// <exception cref="FairDiffException">The value is too long to be one.</exception>
+    public string Read(string value, Func<string> place)
     {
+        if (value.Length > Longest)
+        {
+            throw new FairDiffException(FormattableString.Invariant(
+                $"{place()}: column '{column}' has {value.Length} characters; a label or a group has at most {Longest}."));
+        }
+
         if (value.Length == 0)
         {
             return value;

@@ -118,7 +118,9 @@ internal sealed class CsvRows : IDisposable
     }
 
     /// <summary>The value of a cell; empty where it says that nothing is known.</summary>
-    public string Text(int column) => (_values[column] ??= new ColumnValues(_path, Columns[column], _rules)).Read(Value(column));
+    /// <exception cref="FairDiffException">The value is too long to be one.</exception>
+    public string Text(int column) =>
+        (_values[column] ??= new ColumnValues(_path, Columns[column], _rules)).Read(Value(column), () => $"{_path}, line {Line}");
 
     /// <summary>The value of a cell, also one that says that nothing is known.</summary>
     public string Value(int column) => FormulaCell.Restore(Written(column)).Trim();

@@ -38,15 +38,16 @@ internal static class PredictionFile
     /// </summary>
     public static IReadOnlyList<string> Headers(IReadOnlyList<string> columns)
     {
-        var (names, headers) = (columns.ToHashSet(), new List<string>());
+        var (names, taken, headers) = (columns.ToHashSet(), new HashSet<string>(), new List<string>());
         foreach (var column in columns)
         {
             var header = column is PathColumn or StudyData.LabelColumn && !names.Contains(column.ToLowerInvariant()) ? column.ToLowerInvariant() : column;
-            while (IsOwn(header) || headers.Contains(header) || (header != column && names.Contains(header)))
+            while (IsOwn(header) || taken.Contains(header) || (header != column && names.Contains(header)))
             {
                 header = Renamed + header;
             }
 
+            taken.Add(header);
             headers.Add(header);
         }
 

@@ -196,6 +196,10 @@ public sealed class CsvRowsTests : IDisposable
     }
 
     [Fact]
+    public void Text_GiganticCell_IsRefusedWithLineAndColumn() =>
+        AssertError(Encoding.UTF8.GetBytes($"a,b\nx,y\nx,{new string('g', 5_000_000)}\n"), "line 3: column 'b' has 5000000 characters", "at most 1000");
+
+    [Fact]
     public void IndexOf_ManyColumns_NamesSomeOfThem()
     {
         File.WriteAllText(Table, string.Join(',', Enumerable.Range(0, 20_000).Select(column => $"score_{column}")) + "\n");
