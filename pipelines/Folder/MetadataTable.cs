@@ -92,7 +92,8 @@ internal sealed class MetadataTable
             if (!_values.TryGetValue(column, out var values))
             {
                 var reading = new ColumnValues(Path, Columns[Index(column)], _rules);
-                _values[column] = values = [.. Enumerable.Range(0, RowCount).Select(row => reading.Read(Told(row, column), () => $"{Path}, line {_rows[row].Line}"))];
+                _values[column] = values =
+                    [.. Enumerable.Range(0, RowCount).Select(row => reading.Read(Told(row, column), () => $"{Path}, line {_rows[row].Line}"))];
                 if (_told.Add(column))
                 {
                     reading.Tell();
