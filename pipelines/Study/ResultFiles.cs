@@ -14,7 +14,9 @@ internal static class ResultFiles
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<TResult>(File.ReadAllText(path), ReportJson.Options) ?? throw new JsonException("It is null.") : null;
+            return File.Exists(path)
+                ? JsonSerializer.Deserialize<TResult>(File.ReadAllText(path), ReportJson.Options) ?? throw new JsonException("It is null.")
+                : null;
         }
         catch (JsonException e)
         {

@@ -39,7 +39,8 @@ internal sealed class RunFolder
         {
             var file = Path.Combine(Root, "study.id");
             string[] known = File.Exists(file) ? File.ReadAllLines(file) : [];
-            if (known is [{ Length: IdLength } id, var place] && id.All(char.IsAsciiHexDigitLower) && (place == Root || !File.Exists(Path.Combine(place, "study.id"))))
+            if (known is [{ Length: IdLength } id, var place] && id.All(char.IsAsciiHexDigitLower)
+                && (place == Root || !File.Exists(Path.Combine(place, "study.id"))))
             {
                 return id;
             }
@@ -52,7 +53,8 @@ internal sealed class RunFolder
 
     /// <summary>The time of the last result, which a process that goes on finds again; now, where there is none.</summary>
     public DateTimeOffset LastResult => Directory.Exists(Results)
-        ? new DirectoryInfo(Results).EnumerateFiles("*.json").Select(file => (DateTimeOffset)file.LastWriteTimeUtc).DefaultIfEmpty(DateTimeOffset.UtcNow).Max()
+        ? new DirectoryInfo(Results).EnumerateFiles("*.json")
+            .Select(file => (DateTimeOffset)file.LastWriteTimeUtc).DefaultIfEmpty(DateTimeOffset.UtcNow).Max()
         : DateTimeOffset.UtcNow;
 
     /// <summary>Keeps other processes out of the folder until it is disposed.</summary>
@@ -62,7 +64,8 @@ internal sealed class RunFolder
         var file = Path.Combine(Root, "study.lock");
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return new FileStream(
+                file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (File.Exists(file))
         {

@@ -5,7 +5,8 @@ namespace FairDiff.Pipelines.Study;
 /// <summary>Ends runs by what happens in them.</summary>
 internal static class RunScope
 {
-    /// <summary>Does the work of a run and ends it: FINISHED, KILLED on cancellation, FAILED on another exception, which is thrown on.</summary>
+    /// <summary>Does the work of a run and ends it: FINISHED, KILLED on cancellation, FAILED on another exception, which is thrown
+    /// on.</summary>
     public static async Task EndingAsync(this MlflowRun run, Func<Task> work)
     {
         await using (run)

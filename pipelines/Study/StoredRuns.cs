@@ -5,7 +5,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Study;
 
-/// <summary>The trainings of a study: each a child run in MLflow, whose result is published, then kept in the run folder and not computed again.</summary>
+/// <summary>The trainings of a study: each a child run in MLflow, whose result is published, then kept in the run folder and not computed
+/// again.</summary>
 internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action<string> say)
 {
     /// <summary>The result at a path; or else a child run that computes it and publishes it, and then keeps it there.</summary>
@@ -14,14 +15,16 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
     /// <param name="parameters">What the child run is told of, before it computes.</param>
     /// <param name="stage">What progress is shown as.</param>
     /// <param name="compute">Does the work, and reports to a progress and a metrics callback.</param>
-    /// <param name="publish">Logs what is to be seen of the result; told the folder of what was kept. May be called again for a run that was told a part.</param>
+    /// <param name="publish">Logs what is to be seen of the result; told the folder of what was kept. May be called again for a run that
+    /// was told a part.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="isComplete">Whether the files that were written beside a result suffice; otherwise it is computed again. Null = there are none.</param>
     /// <param name="keep">Writes what, besides the result, is published into the folder that it is given. Null = nothing.</param>
     /// <exception cref="FairDiffException">What lies at the path cannot be read.</exception>
     public async Task<TResult> RunAsync<TResult>(
         string path, string name, object parameters, StudyStage stage, Func<Action<TrainingProgress>, Action<string, double, long>, TResult> compute,
-        Func<MlflowRun, TResult, string, Task> publish, CancellationToken cancellation, Func<bool>? isComplete = null, Action<string>? keep = null)
+        Func<MlflowRun, TResult, string, Task> publish, CancellationToken cancellation, Func<bool>? isComplete = null,
+            Action<string>? keep = null)
         where TResult : class
     {
         var suffices = isComplete?.Invoke() != false;

@@ -33,12 +33,14 @@ internal static class StudyMetrics
     public static string Series(string condition) =>
         $"samples/{(condition.Contains('/', StringComparison.Ordinal) ? $"{condition}{Renamed}" : condition.Replace(", ", "/", StringComparison.Ordinal))}";
 
-    // The equals sign is not allowed in MLflow, and a slash in its place groups the charts. Where the slash could be taken for another the name
+    // The equals sign is not allowed in MLflow, and a slash in its place groups the charts. Where it could be taken for another, the name
     // gets what MLflow refuses, so that the run itself renames it, one to one.
     private static string Name(Quantity quantity) =>
-        IsPlain(quantity.Set.Replace('=', ' ')) && IsPlain(quantity.Attribute) && quantity.Attribute != "gap" && IsPlain(quantity.Group) && quantity.Set.Count(c => c == '=') < 2
+        IsPlain(quantity.Set.Replace('=', ' ')) && IsPlain(quantity.Attribute) && quantity.Attribute != "gap" && IsPlain(quantity.Group)
+            && quantity.Set.Count(c => c == '=') < 2
             ? quantity.Key.Replace('=', '/').Replace("*", Crossed, StringComparison.Ordinal)
             : $"{quantity.Key}{Renamed}";
 
-    private static bool IsPlain(string? part) => part is null || !(part.AsSpan().ContainsAny('/', '=') || part.Contains(Crossed, StringComparison.Ordinal));
+    private static bool IsPlain(string? part) => part is null
+        || !(part.AsSpan().ContainsAny('/', '=') || part.Contains(Crossed, StringComparison.Ordinal));
 }

@@ -29,7 +29,9 @@ internal sealed class StudyRunner : IDisposable
     private readonly StudyMetric _metric;
     private readonly StoredRuns _stored;
 
-    public StudyRunner(StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run, StudyTracking tracking, StudyMetric metric)
+    public StudyRunner(
+        StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run, StudyTracking tracking,
+        StudyMetric metric)
     {
         (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
         _quality = new StudyQuality(data, settings);
@@ -72,7 +74,8 @@ internal sealed class StudyRunner : IDisposable
         var curves = points.ToLookup(point => point.Method, point => point.Point);
         var chosen = _search.Methods.ToDictionary(method => method, method => RealFractionSearch.Best([.. curves[method]]));
         _run.AsOf = _folder.LastResult;
-        await _run.LogMetricsAsync(chosen.Select(choice => new KeyValuePair<string, double>(StudyMetrics.OfMethod(choice.Key.Name, "realFraction"), choice.Value)));
+        await _run.LogMetricsAsync(
+            chosen.Select(choice => KeyValuePair.Create(StudyMetrics.OfMethod(choice.Key.Name, "realFraction"), choice.Value)));
         _run.AsOf = null;
         var classifiers = await SideBySide(
             classifierStages,
@@ -159,7 +162,9 @@ internal sealed class StudyRunner : IDisposable
                 await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));
                 if (File.Exists(Path.Combine(kept, ModelFile)))
                 {
-                    await TryModel(child.Name, () => child.LogSavedModelAsync(Context(), Path.Combine(kept, ModelFile), _data.Train.Schema, ct: cancellation));
+                    await TryModel(
+                        child.Name,
+                        () => child.LogSavedModelAsync(Context(), Path.Combine(kept, ModelFile), _data.Train.Schema, ct: cancellation));
                 }
             },
             cancellation,

@@ -17,6 +17,8 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
     private const string FallbackFolder = "mlruns";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private string ThisStudy => $"tags.`{Tag}` = '{folder.Id}'";
+
     /// <summary>Runs <paramref name="body"/> in the study's run, which ends by what happens in it.</summary>
     public async Task RunAsync(Func<MlflowRun, Task> body, CancellationToken cancellation)
     {
@@ -38,7 +40,7 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
     private async Task<MlflowRun> OpenAsync(CancellationToken cancellation)
     {
         var chosen = Environment.GetEnvironmentVariable("MLFLOW_RUN_ID") is { Length: > 0 };
-        var earlier = chosen ? [] : await FindAsync(Options(), $"tags.`{Tag}` = '{folder.Id}'", cancellation);
+        var earlier = chosen ? [] : await FindAsync(Options(), ThisStudy, cancellation);
         if (earlier.MaxBy(run => run.Info.StartTime) is { Info.Status: not MlflowRunStatus.Finished } last)
         {
             try
@@ -62,18 +64,17 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
         foreach (var store in new[] { run.Store, local }.Distinct().Where(store => store != local || Directory.Exists(local)))
         {
             var options = Options(store);
-            var studies = await FindAsync(options, $"tags.`{Tag}` = '{folder.Id}'", cancellation);
-            var left = studies.ToList();
-            foreach (var study in studies.Select(study => study.Info.RunId).Union([run.RunId]))
-            {
-                left.AddRange(await FindAsync(options, $"tags.`{ParentTag}` = '{study}'", cancellation));
-            }
-
-            foreach (var one in left.Where(one => one.Info.Status == MlflowRunStatus.Running && !awaited.Contains(one.Info.RunId)))
+            var running = await FindAsync(options, "status = 'RUNNING'", cancellation);
+            var studies = running.Count == 0 ? [] : await FindAsync(options, ThisStudy, cancellation);
+            var ids = studies.Select(study => study.Info.RunId).Append(run.RunId).ToHashSet();
+            foreach (var one in running.Where(one => IsOf(one, ids) && !awaited.Contains(one.Info.RunId)))
             {
                 await EndAsync(one, options, cancellation);
             }
         }
+
+        static bool IsOf(Run one, HashSet<string> studies) => studies.Contains(one.Info.RunId)
+            || studies.Contains(one.Data.Tags.GetValueOrDefault(ParentTag, ""));
     }
 
     // Resumed first, so that what its process left on disk arrives.
@@ -100,7 +101,8 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
         {
             return await Mlflow.SearchRunsAsync([experiment], filter, options: options, ct: limit.Token).ToArrayAsync(limit.Token);
         }
-        catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return [];
         }

@@ -6,7 +6,8 @@ using FairDiff.Torch;
 namespace FairDiff.Pipelines.Study;
 
 /// <summary>
-/// A result between its computation and the end of its publication: the result, what else is published of it, and the MLflow run that is told.
+/// A result between its computation and the end of its publication: the result, what else is published of it, and the MLflow run that is
+/// told.
 /// Only what is published becomes a result file, so that a process that dies in between leaves to the next one what is missing.
 /// </summary>
 /// <param name="path">The result file.</param>

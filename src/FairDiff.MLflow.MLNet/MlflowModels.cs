@@ -46,7 +46,8 @@ public static class MlflowModels
     }
 
     /// <summary>
-    /// As <see cref="LogModelAsync"/>, for a model that ML.NET has saved already. The same file twice, in a run that was resumed too, is one model.
+    /// As <see cref="LogModelAsync"/>, for a model that ML.NET has saved already. The same file twice, in a run that was resumed too, is
+    /// one model.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="ml">The context that loads the model for its columns.</param>
@@ -73,7 +74,8 @@ public static class MlflowModels
         var model = ml.Model.Load(path, out var kept);
         try
         {
-            await run.LogModelAsync(Described(path, model, inputSchema ?? kept), artifactPath, registeredName, alias, ct).ConfigureAwait(false);
+            var described = Described(path, model, inputSchema ?? kept);
+            await run.LogModelAsync(described, artifactPath, registeredName, alias, ct).ConfigureAwait(false);
         }
         finally
         {

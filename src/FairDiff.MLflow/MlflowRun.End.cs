@@ -66,7 +66,8 @@ public sealed partial class MlflowRun
         ExceptionInFlight.Unwatch();
         if (failure is not null)
         {
-            Post(LogEntry.Tag("exception", ValueText.Cut(Secrets.WithoutCredentials(_store.Redact($"{failure.GetType().Name}: {failure.Message}")), ValueText.MaxTag)));
+            var text = Secrets.WithoutCredentials(_store.Redact($"{failure.GetType().Name}: {failure.Message}"));
+            Post(LogEntry.Tag("exception", ValueText.Cut(text, ValueText.MaxTag)));
         }
 
         foreach (var say in LastWords())

@@ -14,7 +14,8 @@ public sealed partial class MlflowRun
 
     /// <summary>
     /// Stores a model with an <c>MLmodel</c> file that describes it, and registers it where a name is given. A server of MLflow 3 gets a logged
-    /// model with the parameters of this run and its own, an older one a folder among the run's artifacts. The same files twice under one name are one model. A local store keeps a logged model, and
+    /// model with the parameters of this run and its own, an older one a folder among the run's artifacts. The same files twice under one
+    /// name are one model. A local store keeps a logged model, and
     /// its registration for <see cref="Mlflow.SyncAsync"/>, for the registry is the server's.
     /// </summary>
     /// <param name="model">The model and its columns.</param>
@@ -34,7 +35,8 @@ public sealed partial class MlflowRun
             var draft = Draft(model, ArtifactPath.Join(null, artifactPath)) with { RegisteredName = registeredName, Alias = alias };
             var length = draft.Files.Values.Sum(file => new FileInfo(file).Length);
             var again = _handle.ResumedAt > 0 | !_models.TryAdd(draft.Key, true);
-            if (!_spool.IsEmpty || !await TryAsync(length, token => _store.LogModelAsync(_handle, draft, file => file, again, token), ct).ConfigureAwait(false))
+            if (!_spool.IsEmpty || !await TryAsync(length, token => _store.LogModelAsync(_handle, draft, file => file, again, token),
+                ct).ConfigureAwait(false))
             {
                 var kept = new Dictionary<string, string>();
                 foreach (var (path, file) in draft.Files)

@@ -73,7 +73,8 @@ public sealed partial class MlflowRun
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
-            _losses.Lost(EntryKind.Artifact, $"The table \"{artifactPath}\" was not stored, for a value cannot be written as JSON: {e.Message}");
+            _losses.Lost(EntryKind.Artifact,
+                $"The table \"{artifactPath}\" was not stored, for a value cannot be written as JSON: {e.Message}");
         }
         finally
         {

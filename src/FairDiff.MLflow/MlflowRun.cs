@@ -47,7 +47,8 @@ public sealed partial class MlflowRun : IAsyncDisposable
         _writer = new(store, handle, losses, _spool, options);
         if (!isChild && (options.SystemMetrics ?? Setting.Flag("MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING") ?? false))
         {
-            _machine = new((name, value, step) => PostMetric(name, value, step, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()), options.SystemMetricsInterval
+            _machine = new((name, value, step) => PostMetric(name, value, step, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()),
+                options.SystemMetricsInterval
                 ?? TimeSpan.FromSeconds(Setting.Number("MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL", 1, 86_400) ?? 10));
         }
 
@@ -67,11 +68,13 @@ public sealed partial class MlflowRun : IAsyncDisposable
     /// <summary>Where the run can be looked at: a web address on a server, else the run's folder. Holds no credentials.</summary>
     public string Location => _handle.Location;
 
-    /// <summary>Where the run is recorded: the server's address without credentials, or the local store's folder; with it as tracking URI the run is resumed.</summary>
+    /// <summary>Where the run is recorded: the server's address without credentials, or the local store's folder; with it as tracking URI
+    /// the run is resumed.</summary>
     public string Store => _store.Name;
 
     /// <summary>
-    /// The time with which metrics and images are logged; null, as at first: when each is logged. A run that is resumed stores nothing twice that is
+    /// The time with which metrics and images are logged; null, as at first: when each is logged. A run that is resumed stores nothing
+    /// twice that is
     /// logged again with the time that it had, such as results that were being published when the process died.
     /// </summary>
     public DateTimeOffset? AsOf { get; set; }

@@ -15,7 +15,8 @@ internal static class AtomicFile
         Directory.CreateDirectory(folder);
 
         // Cut, for a name that is as long as a file's may be leaves no room for more.
-        var temporary = Path.Combine(stagingFolder ?? folder, $".{DistinctName.Cut(Path.GetFileName(path), MaxNameBytes)}.{Guid.NewGuid():N}{TemporaryExtension}");
+        var temporary = Path.Combine(stagingFolder ?? folder,
+            $".{DistinctName.Cut(Path.GetFileName(path), MaxNameBytes)}.{Guid.NewGuid():N}{TemporaryExtension}");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))

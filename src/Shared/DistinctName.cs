@@ -17,7 +17,8 @@ internal static class DistinctName
     /// <summary>How much longer a renamed name is than its nearest one.</summary>
     public const int MarkLength = 2 + Digits;
 
-    /// <summary>The nearest name that is allowed, cut to what a file may be called, and digits that tell the name itself from others near it.</summary>
+    /// <summary>The nearest name that is allowed, cut to what a file may be called, and digits that tell the name itself from others near
+    /// it.</summary>
     /// <param name="name">The name.</param>
     /// <param name="nearest">What is allowed of it.</param>
     public static string Of(string name, string nearest) => Of(name, nearest, MaxBytes);
@@ -30,19 +31,22 @@ internal static class DistinctName
         return Of(name, nearest[..^extension.Length], MaxBytes - (4 * MaxExtension)) + extension;
     }
 
-    /// <summary>The name for a file of one of several things: letters, digits, <c>-</c> and <c>_</c> stay, the rest becomes <c>_</c>, and what would then be another's is told apart.</summary>
+    /// <summary>The name for a file of one of several things: letters, digits, <c>-</c> and <c>_</c> stay, the rest becomes <c>_</c>, and
+    /// what would then be another's is told apart.</summary>
     /// <param name="name">The thing.</param>
     /// <param name="all">The names of all of them.</param>
     public static string Among(string name, IEnumerable<string> all)
     {
         var nearest = Nearest(name);
-        var isFree = nearest.Length is > 0 and <= MaxBytes && !all.Any(other => other != name && Nearest(other).Equals(nearest, StringComparison.OrdinalIgnoreCase));
+        var isFree = nearest.Length is > 0 and <= MaxBytes && !all.Any(other => other != name
+            && Nearest(other).Equals(nearest, StringComparison.OrdinalIgnoreCase));
         return isFree || nearest == name ? nearest : Of(name, nearest);
     }
 
     private static string Nearest(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 
-    /// <summary>Whether a name ends as a renamed one does, perhaps before an extension: a new name that does is renamed too, or it could be taken for another.</summary>
+    /// <summary>Whether a name ends as a renamed one does, perhaps before an extension: a new name that does is renamed too, or it could be
+    /// taken for another.</summary>
     public static bool IsMarked(string name) => EndsMarked(name) || EndsMarked(Path.GetFileNameWithoutExtension(name));
 
     /// <summary>At most so many bytes of UTF-8, never half a character.</summary>
@@ -69,5 +73,6 @@ internal static class DistinctName
     }
 
     private static bool EndsMarked(string name) =>
-        name.Length >= MarkLength && name[^MarkLength..].StartsWith(Mark, StringComparison.Ordinal) && name[^Digits..].All(char.IsAsciiHexDigitLower);
+        name.Length >= MarkLength && name[^MarkLength..].StartsWith(Mark, StringComparison.Ordinal)
+            && name[^Digits..].All(char.IsAsciiHexDigitLower);
 }

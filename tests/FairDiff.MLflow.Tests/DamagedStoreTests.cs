@@ -6,7 +6,8 @@ using FairDiff.MLflow.Tests.Support;
 
 namespace FairDiff.MLflow.Tests;
 
-/// <summary>A line that is damaged costs itself: its run, its metric and all the others are there, and it is said which line it is.</summary>
+/// <summary>A line that is damaged costs itself: its run, its metric and all the others are there, and it is said which line it
+/// is.</summary>
 public sealed class DamagedStoreTests : ServerTests
 {
     private readonly List<string> _warnings = [];
@@ -106,7 +107,8 @@ public sealed class DamagedStoreTests : ServerTests
         var read = RunReader.ReadMetric(_folders.Root, "m", said.Add).ToList();
 
         Assert.Equal([1, 2, 3, 4, 0, 6, 8], read.Select(metric => metric.Step));
-        Assert.Equal([double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-5, .5, double.PositiveInfinity, .5], read.Select(metric => metric.Value));
+        Assert.Equal([double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-5, .5, double.PositiveInfinity, .5],
+            read.Select(metric => metric.Value));
         Assert.Contains("2 lines are damaged and left out, the first of them line 8", Assert.Single(said));
     }
 
@@ -164,7 +166,8 @@ public sealed class DamagedStoreTests : ServerTests
     {
         _server.Fault = _ => new(200, body);
         using var client = new MlflowClient(_server.Options(retries: 0));
-        Assert.Contains("not as an MLflow server does", (await Assert.ThrowsAsync<MlflowException>(() => client.GetRunAsync("a", Ct))).Message);
+        Assert.Contains("not as an MLflow server does",
+            (await Assert.ThrowsAsync<MlflowException>(() => client.GetRunAsync("a", Ct))).Message);
     }
 
     [Fact]

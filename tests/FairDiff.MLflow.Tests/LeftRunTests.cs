@@ -5,7 +5,8 @@ using FairDiff.MLflow.Tests.Support;
 
 namespace FairDiff.MLflow.Tests;
 
-/// <summary>Runs whose process is gone, runs that are resumed and told again what they were told, and stores that vanish under a run.</summary>
+/// <summary>Runs whose process is gone, runs that are resumed and told again what they were told, and stores that vanish under a
+/// run.</summary>
 public sealed class LeftRunTests : ServerTests
 {
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
@@ -230,6 +231,7 @@ public sealed class LeftRunTests : ServerTests
         _server.Fault = null;
         await run.DisposeAsync();
         Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
-        Assert.Equal(Enumerable.Range(0, 200).Select(step => (long)step), _server.Known.Runs[run.RunId].Metrics["loss"].Select(point => point.Step));
+        Assert.Equal(Enumerable.Range(0, 200).Select(step => (long)step),
+            _server.Known.Runs[run.RunId].Metrics["loss"].Select(point => point.Step));
     }
 }

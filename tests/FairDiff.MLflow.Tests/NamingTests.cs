@@ -96,7 +96,8 @@ public sealed class NamingTests : ServerTests
     {
         // A folder of a file system that finds "loss" under any case.
         var there = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var files = new LocalName(windows: false, path => there.Contains(path), folder => there.Where(path => Path.GetDirectoryName(path) == folder).Select(path => Path.GetFileName(path)));
+        var files = new LocalName(windows: false, path => there.Contains(path), folder =>
+            there.Where(path => Path.GetDirectoryName(path) == folder).Select(path => Path.GetFileName(path)));
         var paths = new List<string>();
         foreach (var name in new[] { "loss", "Loss", "LOSS" })
         {

@@ -30,7 +30,8 @@ public sealed class RepetitionTests : ServerTests
         Assert.Equal("nothing was lost", run.Lost.ToString());
         var found = await FindAsync(run, onServer);
         Assert.Equal(
-            [new("epochs", "5"), new("lr", "0.001"), new("optimizer", "adam"), new("shuffle", "True")], found.Data.Params.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+            [new("epochs", "5"), new("lr", "0.001"), new("optimizer", "adam"), new("shuffle", "True")],
+                found.Data.Params.OrderBy(pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal(("kept?", 4), (found.Data.Tags["note"], found.Data.Metrics["loss"].Step));
     }
 
@@ -68,7 +69,8 @@ public sealed class RepetitionTests : ServerTests
         Assert.Equal((1, 1), (run.Lost.Parameters, run.Lost.Total));
         Assert.Contains("lr", run.Lost.Reasons.Keys.Single());
         var found = await FindAsync(run, onServer);
-        Assert.Equal(("5", "0.1", "64", 1), (found.Data.Params["epochs"], found.Data.Params["lr"], found.Data.Params["width"], found.Data.Metrics.Count));
+        Assert.Equal(("5", "0.1", "64", 1), (found.Data.Params["epochs"], found.Data.Params["lr"], found.Data.Params["width"],
+            found.Data.Metrics.Count));
     }
 
     [Fact]
@@ -115,13 +117,15 @@ public sealed class RepetitionTests : ServerTests
     public async Task ManyThreads_SameParameters_AreThereOnce()
     {
         var run = await StartAsync(onServer: true);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => run.LogParametersAsync(Enumerable.Range(0, 300).ToDictionary(i => $"p{i}")), Ct)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            Task.Run(() => run.LogParametersAsync(Enumerable.Range(0, 300).ToDictionary(i => $"p{i}")), Ct)));
         await run.DisposeAsync();
         Assert.Equal(0, run.Lost.Total);
         Assert.Equal(300, _server.Known.Runs[run.RunId].Params.Count);
     }
 
-    private Task<MlflowRun> StartAsync(bool onServer) => Mlflow.StartRunAsync("e", "r", onServer ? _server.Options() : _folders.Options(), Ct);
+    private Task<MlflowRun> StartAsync(bool onServer) => Mlflow.StartRunAsync("e", "r", onServer ? _server.Options() : _folders.Options(),
+        Ct);
 
     private async Task<Run> FindAsync(MlflowRun run, bool onServer)
     {

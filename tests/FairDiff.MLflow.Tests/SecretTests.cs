@@ -151,7 +151,8 @@ public sealed class SecretTests : ServerTests
     {
         const string Address = "https://me:hunter22-p4ss@host/x";
         var warnings = new List<string>();
-        var run = await Mlflow.StartRunAsync("e", "r", _folders.Options(warnings, new Dictionary<string, string> { ["from"] = Address }), Ct);
+        var run = await Mlflow.StartRunAsync("e", "r", _folders.Options(warnings, new Dictionary<string, string> { ["from"] = Address }),
+            Ct);
         await run.LogParametersAsync(new { weights = Address, several = new[] { Address, "a" } });
         await run.SetTagAsync("source", Address);
         await run.LogDatasetAsync(new Dataset { Name = "d", Digest = "1", SourceType = "http", Source = $$"""{"uri":"{{Address}}"}""" });
@@ -159,7 +160,8 @@ public sealed class SecretTests : ServerTests
         await run.DisposeAsync();
 
         Assert.Equal(0, run.Lost.Total);
-        var written = string.Join('\n', [.. warnings, .. Directory.GetFiles(_folders.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllText)]);
+        var written = string.Join('\n', [.. warnings,
+            .. Directory.GetFiles(_folders.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllText)]);
         Assert.DoesNotContain(Password, written);
         Assert.Equal("https://***@host/x", Folders.Read(run, "params/weights"));
     }

@@ -6,7 +6,8 @@ using FairDiff.MLflow.Tests.Support;
 
 namespace FairDiff.MLflow.Tests;
 
-/// <summary>A local store that somebody else made: nothing outside it is sent or written, no link is followed, and no pipe is waited for.</summary>
+/// <summary>A local store that somebody else made: nothing outside it is sent or written, no link is followed, and no pipe is waited
+/// for.</summary>
 public sealed class UntrustedStoreTests : ServerTests
 {
     private const string Id = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
@@ -53,7 +54,8 @@ public sealed class UntrustedStoreTests : ServerTests
                 Directory.CreateSymbolicLink(Path.Combine(Run, "artifacts", "a"), Outside);
                 break;
             case "parameter link" or "tag link" or "metric link":
-                File.CreateSymbolicLink(Path.Combine(Run, way.Split(' ')[0] switch { "parameter" => "params", "tag" => "tags", _ => "metrics" }, "a"), Path.Combine(Outside, "secret.txt"));
+                File.CreateSymbolicLink(Path.Combine(Run, way.Split(' ')[0] switch { "parameter" => "params", "tag" => "tags", _ =>
+                    "metrics" }, "a"), Path.Combine(Outside, "secret.txt"));
                 break;
             case "params link":
                 Replace(Path.Combine(Run, "params"), Outside);
@@ -78,7 +80,8 @@ public sealed class UntrustedStoreTests : ServerTests
                 break;
             case "model location":
                 Write(Path.Combine(Run, "outputs", "m", "meta.yaml"), "source_id: m-1\nstep: 0\n");
-                Write(Path.Combine(_folders.Store, "5", "models", "m-1", "meta.yaml"), $"status: 2\nname: m\nartifact_location: {new Uri(Outside).AbsoluteUri}\n");
+                Write(Path.Combine(_folders.Store, "5", "models", "m-1", "meta.yaml"),
+                    $"status: 2\nname: m\nartifact_location: {new Uri(Outside).AbsoluteUri}\n");
                 break;
             case "model link":
                 Write(Path.Combine(Run, "outputs", "m", "meta.yaml"), "source_id: m-1\nstep: 0\n");
@@ -97,9 +100,11 @@ public sealed class UntrustedStoreTests : ServerTests
 
         var report = await SyncAsync();
 
-        Assert.All(_server.Requests, request => Assert.DoesNotContain(Secret, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(request.Body))));
+        Assert.All(_server.Requests, request => Assert.DoesNotContain(Secret,
+            Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(request.Body))));
         Assert.DoesNotContain(_server.Known.Artifacts.Keys, path => path.Contains("secret"));
-        Assert.Contains(_said, line => line.Contains(Outside) || line.Contains("link") || line.Contains("left out") || line.Contains("outside"));
+        Assert.Contains(_said, line => line.Contains(Outside) || line.Contains("link") || line.Contains("left out")
+            || line.Contains("outside"));
 
         // The rest of the run is there.
         var sent = Assert.Single(_server.Known.Runs.Values);
@@ -176,7 +181,8 @@ public sealed class UntrustedStoreTests : ServerTests
     {
         MakeStore();
         Write(Path.Combine(_folders.Root, "meta.yaml"), "run_id: x\n");
-        Assert.Contains("no run", (await Assert.ThrowsAsync<MlflowException>(() => Mlflow.ResumeRunAsync(id, _folders.Options(), Ct))).Message);
+        Assert.Contains("no run",
+            (await Assert.ThrowsAsync<MlflowException>(() => Mlflow.ResumeRunAsync(id, _folders.Options(), Ct))).Message);
     }
 
     [Fact]
@@ -220,7 +226,8 @@ public sealed class UntrustedStoreTests : ServerTests
         Write(Path.Combine(Outside, "secret.txt"), Secret);
         await using (var run = await Mlflow.StartRunAsync("e", "r", _server.Options(fallback: _folders.Store, retries: 0), Ct))
         {
-            MakeSpool(run.RunId, [Line(LogEntry.Metric("loss", 1, 1_700_000_000_000, 1)), line, Line(LogEntry.Metric("loss", 2, 1_700_000_000_001, 2))], _server.Uri);
+            MakeSpool(run.RunId, [Line(LogEntry.Metric("loss", 1, 1_700_000_000_000, 1)), line,
+                Line(LogEntry.Metric("loss", 2, 1_700_000_000_001, 2))], _server.Uri);
         }
 
         var report = await SyncAsync();
@@ -253,7 +260,8 @@ public sealed class UntrustedStoreTests : ServerTests
 
     private void MakeStore(string artifactUri = "mlflow-artifacts:/5/x/artifacts")
     {
-        Write(Path.Combine(_folders.Store, "5", "meta.yaml"), "artifact_location: x\nexperiment_id: '5'\nlifecycle_stage: active\nname: evil\n");
+        Write(Path.Combine(_folders.Store, "5", "meta.yaml"),
+            "artifact_location: x\nexperiment_id: '5'\nlifecycle_stage: active\nname: evil\n");
         foreach (var folder in new[] { "metrics", "params", "tags", "artifacts" })
         {
             Directory.CreateDirectory(Path.Combine(Run, folder));
@@ -266,7 +274,8 @@ public sealed class UntrustedStoreTests : ServerTests
     private void MakeSpool(string folder, string[] lines, string server, string experimentId = "1", string? runId = null)
     {
         var spool = Path.Combine(_folders.Store + "-spool", folder);
-        Write(Path.Combine(spool, "run.json"), System.Text.Json.JsonSerializer.Serialize(new SpoolHeader(server, runId ?? folder, experimentId, "r")));
+        Write(Path.Combine(spool, "run.json"),
+            System.Text.Json.JsonSerializer.Serialize(new SpoolHeader(server, runId ?? folder, experimentId, "r")));
         Write(Path.Combine(spool, "files", "own"), "own");
         Write(Path.Combine(spool, "entries.jsonl"), string.Concat(lines.Select(line => line + "\n")));
     }

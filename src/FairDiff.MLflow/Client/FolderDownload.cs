@@ -26,7 +26,8 @@ internal sealed class FolderDownload(string target, Func<string?, IAsyncEnumerab
                 }
 
                 // A server is not to be trusted with paths: it may name one outside the folder.
-                var parts = ArtifactPath.Existing(item.Path.StartsWith(prefix, StringComparison.Ordinal) ? item.Path[prefix.Length..] : item.Path).Split('/');
+                var below = item.Path.StartsWith(prefix, StringComparison.Ordinal) ? item.Path[prefix.Length..] : item.Path;
+                var parts = ArtifactPath.Existing(below).Split('/');
                 await CopyAsync(item.Path, Path.Combine([target, .. parts])).ConfigureAwait(false);
                 count++;
             }

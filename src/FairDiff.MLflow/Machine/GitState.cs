@@ -80,5 +80,6 @@ internal sealed record GitState(string Commit, string? Branch, string? Repositor
     }
 
     // An address may carry a token; the tag is for everybody to read.
-    private static string WithoutCredentials(string url) => Secrets.WithoutCredentials(url).Replace("://***@", "://", StringComparison.Ordinal).Split('?')[0];
+    private static string WithoutCredentials(string url) =>
+        Secrets.WithoutCredentials(url).Replace("://***@", "://", StringComparison.Ordinal).Split('?')[0];
 }

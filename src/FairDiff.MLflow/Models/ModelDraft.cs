@@ -39,7 +39,8 @@ internal sealed partial record ModelDraft
     /// <summary>Paths below the model, each with the name by which its bytes are found: a file of the spool, or a path.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Its name: MLflow allows neither <c>/ : . %</c> nor quotes. No key: models of one name are told apart by their ids.</summary>
+    /// <summary>Its name: MLflow allows neither <c>/ : . %</c> nor quotes. No key: models of one name are told apart by their
+    /// ids.</summary>
     public string Name => Forbidden().Replace(ArtifactPath, "_");
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);

@@ -23,17 +23,20 @@ internal static class ArtifactPath
         // Elsewhere a backslash is a character of a name.
         var slashed = OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
         var parts = slashed.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0 || slashed[0] == '/' || IsDrive(parts[0]) || parts.Any(part => part is "." or "..") || path.Any(char.IsControl))
+        if (parts.Length == 0 || slashed[0] == '/' || IsDrive(parts[0]) || parts.Any(part => part is "." or "..")
+            || path.Any(char.IsControl))
         {
             throw new MlflowException(
                 $"The artifact path \"{string.Concat(path.Select(c => char.IsControl(c) ? '?' : c))}\" cannot be used: it must be relative, without \".\" or \"..\" parts. "
                 + "Give a path such as \"plots/roc.svg\".");
         }
 
-        return string.Join('/', parts.Select(part => stays(part) ? part : DistinctName.OfFile(part, part.Replace('#', '_').Replace('\\', '_'))));
+        return string.Join('/', parts.Select(part => stays(part) ? part
+            : DistinctName.OfFile(part, part.Replace('#', '_').Replace('\\', '_'))));
     }
 
-    private static bool IsTaken(string part) => !part.Contains('#', StringComparison.Ordinal) && !part.Contains('\\', StringComparison.Ordinal);
+    private static bool IsTaken(string part) => !part.Contains('#', StringComparison.Ordinal)
+        && !part.Contains('\\', StringComparison.Ordinal);
 
     private static bool IsDrive(string part) => OperatingSystem.IsWindows() && part.Contains(':', StringComparison.Ordinal);
 }

@@ -21,9 +21,12 @@ internal sealed class Credentials
     public static Credentials Create(MlflowOptions options, string? userInfo)
     {
         var inUri = userInfo?.Split(':', 2).Select(Uri.UnescapeDataString).ToArray() ?? [];
-        var user = Checked(FirstGiven(options.Username, inUri.ElementAtOrDefault(0), "MLFLOW_TRACKING_USERNAME"), "MLFLOW_TRACKING_USERNAME", nameof(options.Username));
-        var password = Checked(FirstGiven(options.Password, inUri.ElementAtOrDefault(1), "MLFLOW_TRACKING_PASSWORD"), "MLFLOW_TRACKING_PASSWORD", nameof(options.Password));
-        var token = Checked(FirstGiven(options.Token, null, "MLFLOW_TRACKING_TOKEN"), "MLFLOW_TRACKING_TOKEN", nameof(options.Token), asciiOnly: true);
+        var user = Checked(FirstGiven(options.Username, inUri.ElementAtOrDefault(0), "MLFLOW_TRACKING_USERNAME"),
+            "MLFLOW_TRACKING_USERNAME", nameof(options.Username));
+        var password = Checked(FirstGiven(options.Password, inUri.ElementAtOrDefault(1), "MLFLOW_TRACKING_PASSWORD"),
+            "MLFLOW_TRACKING_PASSWORD", nameof(options.Password));
+        var token = Checked(FirstGiven(options.Token, null, "MLFLOW_TRACKING_TOKEN"), "MLFLOW_TRACKING_TOKEN", nameof(options.Token),
+            asciiOnly: true);
         if (user is null && password is null && token is null)
         {
             (user, password) = CredentialsFile.Read();

@@ -28,7 +28,8 @@ internal sealed class RestClient : IDisposable
         Server = parsed.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         _credentials = Credentials.Create(options, UserInfoOf(parsed));
         _retries = new(options);
-        _workspace = Credentials.Checked(options.Workspace ?? Setting.Text("MLFLOW_WORKSPACE"), "MLFLOW_WORKSPACE", nameof(options.Workspace), asciiOnly: true);
+        _workspace = Credentials.Checked(options.Workspace ?? Setting.Text("MLFLOW_WORKSPACE"), "MLFLOW_WORKSPACE",
+            nameof(options.Workspace), asciiOnly: true);
         _http = http ?? NewClient(options);
         _http.Timeout = Timeout.InfiniteTimeSpan;
     }
@@ -115,7 +116,8 @@ internal sealed class RestClient : IDisposable
     {
         const UriComponents Place = UriComponents.SchemeAndServer;
         return uri.UserInfo.Length == 0 && Uri.TryCreate(Setting.Text("MLFLOW_TRACKING_URI"), UriKind.Absolute, out var known)
-            && Uri.Compare(uri, known, Place, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0 ? known.UserInfo : uri.UserInfo;
+            && Uri.Compare(uri, known, Place, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0 ? known.UserInfo
+                : uri.UserInfo;
     }
 
     private static HttpClient NewClient(MlflowOptions options) => options.HttpMessageHandler is { } own

@@ -13,10 +13,12 @@ internal static partial class Secrets
     public static string Shown(string address)
     {
         var shown = WithoutCredentials(address);
-        return shown.Replace("://***@", "", StringComparison.Ordinal).Contains('@', StringComparison.Ordinal) ? "it may hold a password and is not shown" : shown;
+        return shown.Replace("://***@", "", StringComparison.Ordinal).Contains('@', StringComparison.Ordinal)
+            ? "it may hold a password and is not shown" : shown;
     }
 
-    /// <summary>Whether a text that should be a folder or an address has the look of an address with a password whose scheme was forgotten or mistyped.</summary>
+    /// <summary>Whether a text that should be a folder or an address has the look of an address with a password whose scheme was forgotten
+    /// or mistyped.</summary>
     public static bool HasCredentials(string text) => text.Contains("://", StringComparison.Ordinal) || ForgottenScheme().IsMatch(text);
 
     [GeneratedRegex(@"://[^\s/?#""'<>@]*(?:@[^\s/?#""'<>@]*)*@")]

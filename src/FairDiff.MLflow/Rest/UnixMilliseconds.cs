@@ -12,7 +12,8 @@ internal sealed class UnixMilliseconds : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         var milliseconds = reader.TokenType == JsonTokenType.String
-            ? double.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var number) ? number : throw new JsonException("It is no time.")
+            ? double.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var number) ? number
+                : throw new JsonException("It is no time.")
             : reader.GetDouble();
         if (double.IsNaN(milliseconds))
         {

@@ -57,7 +57,8 @@ internal static class RunOpener
         catch (MlflowException e) when (!options.Required && e.Kind == FailureKind.Outage)
         {
             losses.Warn($"MLflow: {e.Message} Run {runId} is resumed without it; what is logged waits on disk until it answers.");
-            return new(runId, "", runId, 0, "", $"{store.Name}, run {runId}") { Tables = [], ResumedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
+            return new(runId, "", runId, 0, "", $"{store.Name}, run {runId}") { Tables = [],
+                ResumedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
         }
     }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace FairDiff.MLflow.Runs;
 
-/// <summary>The process that records a run, as a tag: machine, process and when that began. A run that a killed process left RUNNING is known by it.</summary>
+/// <summary>The process that records a run, as a tag: machine, process and when that began. A run that a killed process left RUNNING is
+/// known by it.</summary>
 internal static class RunOwner
 {
     public const string Tag = "fairdiff.process";
@@ -11,7 +12,8 @@ internal static class RunOwner
     // Two readings of when a process began differ by as much as the clock was set meanwhile.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
-    public static string Here { get; } = Text(Environment.MachineName, Environment.ProcessId, Process.GetCurrentProcess().StartTime.ToUniversalTime());
+    public static string Here { get; } = Text(Environment.MachineName, Environment.ProcessId,
+        Process.GetCurrentProcess().StartTime.ToUniversalTime());
 
     public static string Text(string machine, int process, DateTime begun) =>
         string.Create(CultureInfo.InvariantCulture, $"{machine} {process} {begun:yyyy-MM-ddTHH:mm:ssZ}");

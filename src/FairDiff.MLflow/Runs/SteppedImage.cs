@@ -14,7 +14,8 @@ internal static class SteppedImage
 
     // The id is that of the image, so that one which is logged again with its time lies where it lay.
     public static string Path(string key, long step, long timestamp, ReadOnlySpan<byte> image) => string.Create(
-        CultureInfo.InvariantCulture, $"{Folder}/{key.Replace('/', '~')}+step+{step}+timestamp+{timestamp}+{new Guid(SHA256.HashData(image).AsSpan(0, 16))}");
+        CultureInfo.InvariantCulture,
+            $"{Folder}/{key.Replace('/', '~')}+step+{step}+timestamp+{timestamp}+{new Guid(SHA256.HashData(image).AsSpan(0, 16))}");
 
     /// <summary>The extension that fits the bytes; null where they are neither PNG nor WebP.</summary>
     public static string? Extension(ReadOnlySpan<byte> image) => image switch

@@ -34,7 +34,8 @@ internal sealed class Spool : IDisposable
         }
     }
 
-    /// <summary>Null where another process holds it, or there is in it what no spool has, such as a link. What a killed process left half done is put in order.</summary>
+    /// <summary>Null where another process holds it, or there is in it what no spool has, such as a link. What a killed process left half
+    /// done is put in order.</summary>
     public static Spool? TryOpen(SpoolFolder folder, SpoolHeader header)
     {
         var spool = new Spool(folder, header);

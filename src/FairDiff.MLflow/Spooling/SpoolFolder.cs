@@ -54,7 +54,8 @@ internal sealed class SpoolFolder(string path)
     {
         try
         {
-            return StoreFiles.ReadText(Header) is { } text && JsonSerializer.Deserialize<SpoolHeader>(text) is { Server: not null, Name: not null } header
+            return StoreFiles.ReadText(Header) is { } text && JsonSerializer.Deserialize<SpoolHeader>(text) is { Server: not null,
+                Name: not null } header
                 && StoreFiles.IsName(header.RunId) && (header.ExperimentId is "" || StoreFiles.IsName(header.ExperimentId)) ? header : null;
         }
         catch (JsonException)

@@ -51,7 +51,8 @@ internal static class SpoolLine
         _ => null,
     };
 
-    private static bool IsModel(ModelDraft? model) => model is { Key: not null, ArtifactPath: not null, Files: not null, Parameters: not null, Tags: not null, Metrics: not null }
+    private static bool IsModel(ModelDraft? model) => model is { Key: not null, ArtifactPath: not null, Files: not null,
+        Parameters: not null, Tags: not null, Metrics: not null }
         && model.Files.All(file => IsPath(file.Key) && StoreFiles.IsName(file.Value));
 
     private static bool IsPath(string path) => ArtifactPath.Existing(path) == path;

@@ -25,7 +25,8 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
     {
         var run = await client.GetRunAsync(runId, ct).ConfigureAwait(false);
         await client.UpdateRunAsync(runId, MlflowRunStatus.Running, ct: ct).ConfigureAwait(false);
-        return HandleOf(run.Info) with { Tables = SystemTags.TablesOf(run.Data.Tags), ResumedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
+        return HandleOf(run.Info) with { Tables = SystemTags.TablesOf(run.Data.Tags),
+            ResumedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
     }
 
     public async Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct)
@@ -39,7 +40,8 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
             sent = [.. missing, .. metrics.FindAll(entry => entry.Timestamp >= run.ResumedAt && !again).Select(MetricOf)];
         }
 
-        await client.TryLogBatchAsync(run.RunId, sent, Texts(batch, EntryKind.Parameter), Texts(batch, EntryKind.Tag), ct).ConfigureAwait(false);
+        await client.TryLogBatchAsync(run.RunId, sent, Texts(batch, EntryKind.Parameter), Texts(batch, EntryKind.Tag),
+            ct).ConfigureAwait(false);
         return [];
     }
 

@@ -61,7 +61,8 @@ internal sealed record RunHandle(string RunId, string ExperimentId, string Name,
     /// <summary>The tables that a run had when it was resumed, as far as that is known; null: it is a new one.</summary>
     public IReadOnlyList<string>? Tables { get; init; }
 
-    /// <summary>When it was resumed, in milliseconds since 1970; 0: it is a new one. Values of an earlier time may be there already.</summary>
+    /// <summary>When it was resumed, in milliseconds since 1970; 0: it is a new one. Values of an earlier time may be there
+    /// already.</summary>
     public long ResumedAt { get; init; }
 }
 

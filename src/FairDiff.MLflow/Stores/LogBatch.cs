@@ -49,7 +49,8 @@ internal sealed class LogBatch
 
     // The same tag twice in one request would leave the order, and so the value, to the server; the same parameter twice fails all of it.
     private bool HasRoomFor(LogEntry entry) =>
-        SetOf(entry) is not { } there || (there.Count < (entry.Kind == EntryKind.Tag ? MaxTags : MaxParameters) && !there.Contains(entry.Key));
+        SetOf(entry) is not { } there || (there.Count < (entry.Kind == EntryKind.Tag ? MaxTags : MaxParameters)
+            && !there.Contains(entry.Key));
 
     private HashSet<string>? SetOf(LogEntry entry) => entry.Kind switch
     {

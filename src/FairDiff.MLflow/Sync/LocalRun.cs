@@ -35,7 +35,8 @@ internal sealed class LocalRun(string root, string folder, Action<string> say)
     public IReadOnlyList<(string Path, string File)> Artifacts()
     {
         var place = ArtifactRoot;
-        return [.. StoreFiles.FilesBelow(place, Refuse).Select(file => (Naming.ArtifactPath.Existing(Path.GetRelativePath(place, file).Replace(Path.DirectorySeparatorChar, '/')), file))];
+        return [.. StoreFiles.FilesBelow(place, Refuse).Select(file =>
+            (Naming.ArtifactPath.Existing(Path.GetRelativePath(place, file).Replace(Path.DirectorySeparatorChar, '/')), file))];
     }
 
     /// <summary>The logged models that came out of it and are whole, with what is to be registered.</summary>
@@ -59,7 +60,8 @@ internal sealed class LocalRun(string root, string folder, Action<string> say)
         foreach (var file in StoreFiles.FilesBelow(Folder).Select(path => new FileInfo(path)))
         {
             var name = Path.GetRelativePath(Folder, file.FullName);
-            text.Append(CultureInfo.InvariantCulture, $"{name}|{file.Length}|{(file.Name == MetaFile.Name || file.Length < 64 ? StoreFiles.ReadText(file.FullName) : "")}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{name}|{file.Length}|{(file.Name == MetaFile.Name || file.Length < 64 ? StoreFiles.ReadText(file.FullName) : "")}\n");
         }
 
         // A tag that changes from "a" to "b" keeps its length; a copied store keeps no times.

@@ -57,14 +57,16 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
     {
         foreach (var some in data.Params.Chunk(MaxTexts))
         {
-            await SendAsync(some, part => client.LogBatchAsync(id, parameters: Renamed(part), ct: ct), pair => $"parameter {pair.Key}", refused).ConfigureAwait(false);
+            await SendAsync(some, part => client.LogBatchAsync(id, parameters: Renamed(part), ct: ct), pair => $"parameter {pair.Key}",
+                refused).ConfigureAwait(false);
         }
 
         // The name went with the run; the parent is another one here.
         var tags = data.Tags.Where(tag => tag.Key is not ("mlflow.runName" or SystemTags.ParentRunId) && !IsRegistration(tag.Key));
         foreach (var some in tags.Chunk(MaxTexts))
         {
-            await SendAsync(some, part => client.LogBatchAsync(id, tags: Renamed(part), ct: ct), pair => $"tag {pair.Key}", refused).ConfigureAwait(false);
+            await SendAsync(some, part => client.LogBatchAsync(id, tags: Renamed(part), ct: ct), pair => $"tag {pair.Key}",
+                refused).ConfigureAwait(false);
         }
     }
 
@@ -73,7 +75,8 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
         texts.Select(pair => KeyValuePair.Create(KeyName.Existing(pair.Key), pair.Value)).DistinctBy(pair => pair.Key).ToDictionary();
 
     /// <summary>Sends entries together; where the server refuses them, by halves, so that one of them takes no other with it.</summary>
-    private static async Task SendAsync<T>(IReadOnlyList<T> entries, Func<IReadOnlyList<T>, Task> send, Func<T, string> nameOf, List<string> refused)
+    private static async Task SendAsync<T>(IReadOnlyList<T> entries, Func<IReadOnlyList<T>, Task> send, Func<T, string> nameOf,
+        List<string> refused)
     {
         try
         {
@@ -101,7 +104,8 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
         var missing = begun ? await _duplicates.NotThereAsync(id, [.. all], ct).ConfigureAwait(false) : all;
         foreach (var some in missing.Chunk(MaxMetrics))
         {
-            await SendAsync(some, part => MetricsAsync(id, part, ct), metric => $"metric {metric.Key} at step {metric.Step}", refused).ConfigureAwait(false);
+            await SendAsync(some, part => MetricsAsync(id, part, ct), metric => $"metric {metric.Key} at step {metric.Step}",
+                refused).ConfigureAwait(false);
         }
     }
 

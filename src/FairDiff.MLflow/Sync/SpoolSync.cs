@@ -62,7 +62,8 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
 
     private ITrackingStore? StoreOf(SpoolHeader header, string localStore) =>
         header.Server == client.Server ? new HttpStore(client)
-        : header.Server == localStore && StoreFiles.IsBelow(Path.Combine(localStore, header.ExperimentId, header.RunId), localStore) ? new FileStore(localStore)
+        : header.Server == localStore && StoreFiles.IsBelow(Path.Combine(localStore, header.ExperimentId, header.RunId), localStore)
+            ? new FileStore(localStore)
         : null;
 
     private async Task SendAsync(ITrackingStore store, Spool spool, SpoolHeader header, CancellationToken ct)

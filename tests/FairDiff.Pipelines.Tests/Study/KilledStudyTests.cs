@@ -5,7 +5,8 @@ using FairDiff.Pipelines.Commands;
 
 namespace FairDiff.Pipelines.Tests.Study;
 
-/// <summary>A study that is killed (SIGKILL, in a process of its own) anywhere and typed again has everything in MLflow, once, and leaves no run running.</summary>
+/// <summary>A study that is killed (SIGKILL, in a process of its own) anywhere and typed again has everything in MLflow, once, and leaves
+/// no run running.</summary>
 [Collection(ProcessState.Collection)]
 public sealed class KilledStudyTests : IDisposable
 {
@@ -24,7 +25,8 @@ public sealed class KilledStudyTests : IDisposable
 
     private string[] Arguments =>
     [
-        "demo", "--preset", "smoke", "--methods", "baseline", "--seeds", "2", "--generator-steps", "2", "--synthetic", "6", "--classifier-steps", "2",
+        "demo", "--preset", "smoke", "--methods", "baseline", "--seeds", "2", "--generator-steps", "2", "--synthetic", "6",
+            "--classifier-steps", "2",
         "--parallel", "1", "--output", Output,
     ];
 
@@ -51,7 +53,8 @@ public sealed class KilledStudyTests : IDisposable
         Assert.True(File.Exists(Path.Combine(FolderOf(study), "artifacts", "report.json")));
         foreach (var seed in new[] { "0", "1" })
         {
-            var child = Assert.Single(runs, run => run.Info.RunName == $"baseline, seed {seed}" && run.Info.Status == MlflowRunStatus.Finished);
+            var child = Assert.Single(runs, run => run.Info.RunName == $"baseline, seed {seed}"
+                && run.Info.Status == MlflowRunStatus.Finished);
             Assert.Equal(study.Info.RunId, child.Data.Tags["mlflow.parentRunId"]);
             Assert.Equal(seed, child.Data.Params["Seed"]);
             Assert.Single(File.ReadAllLines(Path.Combine(FolderOf(child), "metrics", "fairness", "inDistribution", "accuracy")));
@@ -79,7 +82,8 @@ public sealed class KilledStudyTests : IDisposable
         Assert.Equal(computed, File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json")));
         var runs = await Mlflow.SearchRunsAsync(ct: Ct).ToListAsync(Ct);
         Assert.Equal(3, runs.Count);
-        Assert.All(runs.Where(run => run.Data.Tags.ContainsKey("mlflow.parentRunId")), run => Assert.True(run.Data.Metrics.ContainsKey("fairness/inDistribution/accuracy")));
+        Assert.All(runs.Where(run => run.Data.Tags.ContainsKey("mlflow.parentRunId")), run =>
+            Assert.True(run.Data.Metrics.ContainsKey("fairness/inDistribution/accuracy")));
         Assert.Single(Directory.GetFiles(Store, "model.zip", SearchOption.AllDirectories));
     }
 
@@ -136,10 +140,12 @@ public sealed class KilledStudyTests : IDisposable
     private void KillAt(string file)
     {
         var tests = Path.Combine(AppContext.BaseDirectory, typeof(KilledStudyTests).Assembly.GetName().Name!);
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows()
+            ? "dotnet.exe" : "dotnet"));
         using var process = Process.Start(new ProcessStartInfo(
             dotnet,
-            ["exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json", Path.Combine(AppContext.BaseDirectory, "fairdiff.dll"), .. Arguments])
+            ["exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json",
+                Path.Combine(AppContext.BaseDirectory, "fairdiff.dll"), .. Arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
@@ -150,7 +156,8 @@ public sealed class KilledStudyTests : IDisposable
             Thread.Sleep(1);
         }
 
-        Assert.True(File.Exists(file), $"{file} is not there.\n{(process.HasExited ? output.Result + error.Result : "The process is still at work.")}");
+        Assert.True(File.Exists(file),
+            $"{file} is not there.\n{(process.HasExited ? output.Result + error.Result : "The process is still at work.")}");
         process.Kill();
         process.WaitForExit();
     }

@@ -113,7 +113,8 @@ public sealed class StoredRunsTests : IDisposable
         Assert.Empty(UnpublishedResult.Runs(_study));
         await RunAsync((run, folder) => PublishAsync(run, folder, dies: -1));
 
-        Assert.Equal([MlflowRunStatus.Failed, MlflowRunStatus.Finished], (await ChildrenAsync()).Select(run => run.Info.Status).Order().Reverse());
+        Assert.Equal([MlflowRunStatus.Failed, MlflowRunStatus.Finished],
+            (await ChildrenAsync()).Select(run => run.Info.Status).Order().Reverse());
     }
 
     [Fact]
@@ -140,7 +141,8 @@ public sealed class StoredRunsTests : IDisposable
 
         foreach (var file in Directory.GetFiles(Store, "meta.yaml", SearchOption.AllDirectories))
         {
-            File.WriteAllText(file, File.ReadAllText(file).Replace("status: 3", "status: 1").Replace("status: 4", "status: 1").Replace("status: 5", "status: 1"));
+            File.WriteAllText(file, File.ReadAllText(file).Replace("status: 3", "status: 1").Replace("status: 4",
+                "status: 1").Replace("status: 5", "status: 1"));
         }
 
         await RunAsync((run, folder) => PublishAsync(run, folder, dies: -1));

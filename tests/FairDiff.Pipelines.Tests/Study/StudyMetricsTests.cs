@@ -19,14 +19,17 @@ public sealed class StudyMetricsTests
     {
         SetResult[] sets =
         [
-            Set("a", "b", "c"), Set("a", "b=c", "d"), Set("a=b", "c", "d"), Set("a/b", "c", "d"), Set("a", "b/c", "d"), Set("a", "b", "c/d"), Set("a", "b", "c=d"),
-            Set("a", "gap", "b"), Set("a", "x*y", "1*2"), Set("a", "x_y", "1_2"), Set("a", "x y", "1 2"), Set("a", "x x y", "1 x 2"), Set("a", "x+y", "1+2"),
+            Set("a", "b", "c"), Set("a", "b=c", "d"), Set("a=b", "c", "d"), Set("a/b", "c", "d"), Set("a", "b/c", "d"),
+                Set("a", "b", "c/d"), Set("a", "b", "c=d"),
+            Set("a", "gap", "b"), Set("a", "x*y", "1*2"), Set("a", "x_y", "1_2"), Set("a", "x y", "1 2"), Set("a", "x x y", "1 x 2"),
+                Set("a", "x+y", "1+2"),
         ];
         var names = new Dictionary<string, string>();
         foreach (var set in sets)
         {
             var method = Method(set);
-            foreach (var (name, quantity) in StudyMetrics.Of(method).Select(metric => metric.Key).Zip(QuantityList.Of([method]).Where(quantity => quantity.Read(method.Seeds[0]) is not null)))
+            foreach (var (name, quantity) in StudyMetrics.Of(method).Select(metric =>
+                metric.Key).Zip(QuantityList.Of([method]).Where(quantity => quantity.Read(method.Seeds[0]) is not null)))
             {
                 Assert.True(names.TryAdd(name, quantity.Key) || names[name] == quantity.Key, $"{name} is {names[name]} and {quantity.Key}");
             }
@@ -52,7 +55,8 @@ public sealed class StudyMetricsTests
     {
         Name = name,
         Overall = Metrics(),
-        Groups = new Dictionary<string, IReadOnlyDictionary<string, GroupMetrics>> { [attribute] = new Dictionary<string, GroupMetrics> { [group] = Metrics() } },
+        Groups = new Dictionary<string, IReadOnlyDictionary<string,
+            GroupMetrics>> { [attribute] = new Dictionary<string, GroupMetrics> { [group] = Metrics() } },
         Gaps = [new Gap { Attribute = attribute, Metric = StudyMetric.Accuracy.Key, Value = .1, Best = group, Worst = group }],
     };
 

@@ -76,11 +76,14 @@ public sealed class MlflowCommandTests : IDisposable
     public async Task List_DamagedAndLeftRuns_AreShown()
     {
         await RecordAsync();
-        var metas = Directory.GetFiles(Store, "meta.yaml", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains("run_id")).ToArray();
+        var metas = Directory.GetFiles(Store, "meta.yaml", SearchOption.AllDirectories).Where(file =>
+            File.ReadAllText(file).Contains("run_id")).ToArray();
         foreach (var meta in metas)
         {
-            File.WriteAllText(meta, File.ReadAllText(meta).Replace("status: 3", "status: 1").Replace("user_id: ", "user_id: \"\\q\"\nbroken: "));
-            File.WriteAllText(Path.Combine(Path.GetDirectoryName(meta)!, "tags", "fairdiff.process"), $"{Environment.MachineName} {int.MaxValue} 2020-01-01T00:00:00Z");
+            File.WriteAllText(meta, File.ReadAllText(meta).Replace("status: 3", "status: 1").Replace("user_id: ",
+                "user_id: \"\\q\"\nbroken: "));
+            File.WriteAllText(Path.Combine(Path.GetDirectoryName(meta)!, "tags", "fairdiff.process"),
+                $"{Environment.MachineName} {int.MaxValue} 2020-01-01T00:00:00Z");
         }
 
         var text = await RunAsync("mlflow", "list", "--uri", Store);

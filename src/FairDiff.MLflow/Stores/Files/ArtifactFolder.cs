@@ -3,7 +3,8 @@ namespace FairDiff.MLflow.Stores.Files;
 /// <summary>Where the artifacts of a run or a model of a file store lie.</summary>
 internal static class ArtifactFolder
 {
-    /// <summary>In its own folder, unless the store says otherwise and that place is below the store; one that is not is never read.</summary>
+    /// <summary>In its own folder, unless the store says otherwise and that place is below the store; one that is not is never
+    /// read.</summary>
     /// <param name="root">The store.</param>
     /// <param name="folder">The run or the model.</param>
     /// <param name="location">What the store says.</param>

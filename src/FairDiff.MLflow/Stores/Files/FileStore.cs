@@ -140,13 +140,15 @@ internal sealed class FileStore(string root) : ITrackingStore
         var folder = new RunFolder(run.Location);
         foreach (var metrics in model.Metrics.GroupBy(metric => metric.Key))
         {
-            Append(run, folder, metrics.Key, metrics.Select(metric => LogEntry.Metric(metric.Key, metric.Value, metric.Timestamp, metric.Step)));
+            Append(run, folder, metrics.Key, metrics.Select(metric =>
+                LogEntry.Metric(metric.Key, metric.Value, metric.Timestamp, metric.Step)));
         }
 
         if (model.RegisteredName is { } name)
         {
             // The registry is the server's: a sync takes it there.
-            folder.WriteTag(KeyName.Sanitize($"{Registration.TagPrefix}{name}.{model.Key}"), new Registration(name, model.Alias, model.Key).ToJson());
+            folder.WriteTag(KeyName.Sanitize($"{Registration.TagPrefix}{name}.{model.Key}"),
+                new Registration(name, model.Alias, model.Key).ToJson());
         }
 
         return Task.FromResult(true);

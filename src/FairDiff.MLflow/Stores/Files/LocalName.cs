@@ -41,7 +41,8 @@ internal sealed class LocalName(bool windows, Func<string, bool> exists, Func<st
 
     private static bool IsDevice(string stem) =>
         Devices.Contains(stem, StringComparer.OrdinalIgnoreCase)
-        || (stem.Length == 4 && char.IsAsciiDigit(stem[3]) && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)));
+        || (stem.Length == 4 && char.IsAsciiDigit(stem[3]) && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase)
+            || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)));
 
     private static string Nearest(string part)
     {

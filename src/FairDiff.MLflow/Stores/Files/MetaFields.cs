@@ -40,9 +40,11 @@ internal sealed class MetaFields
         : time >= MinTime && time <= MaxTime ? DateTimeOffset.FromUnixTimeMilliseconds(time) : Damaged<DateTimeOffset?>(_fields[field].At);
 
     /// <summary>A run's state; running where that is not said.</summary>
-    public MlflowRunStatus Status => this["status"] is { } text && Enum.TryParse<MlflowRunStatus>(text, ignoreCase: true, out var status) && Enum.IsDefined(status)
+    public MlflowRunStatus Status => this["status"] is { } text && Enum.TryParse<MlflowRunStatus>(text, ignoreCase: true, out var status)
+        && Enum.IsDefined(status)
         ? status
-        : _fields.TryGetValue("status", out var lines) ? Damaged<MlflowRunStatus?>(lines.At) ?? MlflowRunStatus.Running : MlflowRunStatus.Running;
+        : _fields.TryGetValue("status", out var lines) ? Damaged<MlflowRunStatus?>(lines.At) ?? MlflowRunStatus.Running
+            : MlflowRunStatus.Running;
 
     /// <summary>A field that is a mapping of texts, as <c>{a: b}</c> or on indented lines.</summary>
     public IReadOnlyDictionary<string, string> Map(string field)
@@ -53,7 +55,8 @@ internal sealed class MetaFields
             return map;
         }
 
-        var entries = lines.First is ['{', .. var inner, '}'] ? inner.Split(", ", StringSplitOptions.RemoveEmptyEntries) : [.. lines.Folded];
+        var entries = lines.First is ['{', .. var inner, '}'] ? inner.Split(", ", StringSplitOptions.RemoveEmptyEntries)
+            : [.. lines.Folded];
         foreach (var entry in entries)
         {
             if (entry.Split(": ", 2) is [var name, var value] && YamlScalar.Read(name) is { } key && YamlScalar.Read(value) is { } text)

@@ -35,7 +35,8 @@ internal static class MetricFile
 
         if (damaged > 0)
         {
-            say?.Invoke(damaged == 1 ? $"{path}: line {first} is damaged and left out." : $"{path}: {damaged} lines are damaged and left out, the first of them line {first}.");
+            say?.Invoke(damaged == 1 ? $"{path}: line {first} is damaged and left out."
+                : $"{path}: {damaged} lines are damaged and left out, the first of them line {first}.");
         }
     }
 

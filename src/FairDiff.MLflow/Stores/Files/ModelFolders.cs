@@ -107,7 +107,8 @@ internal static class ModelFolders
         }
 
         var artifacts = ArtifactFolder.Of(root, folder, meta["artifact_location"], note => refuse($"Model {output.ModelId}: {note}"));
-        var byPath = StoreFiles.FilesBelow(artifacts, refuse).ToDictionary(file => Path.GetRelativePath(artifacts, file).Replace(Path.DirectorySeparatorChar, '/'));
+        var byPath = StoreFiles.FilesBelow(artifacts, refuse).ToDictionary(file =>
+            Path.GetRelativePath(artifacts, file).Replace(Path.DirectorySeparatorChar, '/'));
         return new()
         {
             Key = output.ModelId,
@@ -148,5 +149,6 @@ internal static class ModelFolders
 
     private static string Of(RunHandle run, string key) => Path.Combine(Path.GetDirectoryName(run.Location)!, "models", key);
 
-    private static string PlaceOf(string experimentId, string modelId) => $"{MetaFile.ArtifactLocation(experimentId)}/models/{modelId}/artifacts";
+    private static string PlaceOf(string experimentId, string modelId) =>
+        $"{MetaFile.ArtifactLocation(experimentId)}/models/{modelId}/artifacts";
 }

@@ -42,7 +42,8 @@ internal sealed class RunFolder(string path)
         stream.Write(MetricLines.Write(entries, runId));
     }
 
-    /// <summary>Those of the values that the metric does not hold; a value that it held when it was logged is there once for each time.</summary>
+    /// <summary>Those of the values that the metric does not hold; a value that it held when it was logged is there once for each
+    /// time.</summary>
     public IEnumerable<LogEntry> NotThere(string key, IEnumerable<LogEntry> entries)
     {
         if (!File.Exists(FileOf("metrics", key)))
@@ -53,7 +54,8 @@ internal sealed class RunFolder(string path)
         var held = RunReader.ReadMetric(Path, key)
             .GroupBy(metric => (metric.Timestamp.ToUnixTimeMilliseconds(), metric.Step, metric.Value))
             .ToDictionary(same => same.Key, same => same.Count());
-        return [.. entries.Where(entry => --CollectionsMarshal.GetValueRefOrAddDefault(held, (entry.Timestamp, entry.Step, entry.Value), out _) < 0)];
+        return [.. entries.Where(entry => --CollectionsMarshal.GetValueRefOrAddDefault(held, (entry.Timestamp, entry.Step, entry.Value),
+            out _) < 0)];
     }
 
     // The temporary file lies in the run's folder, for whatever lies in params or tags is a parameter or a tag.

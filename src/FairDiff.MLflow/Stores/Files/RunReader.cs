@@ -110,8 +110,10 @@ internal static class RunReader
         return found;
     }
 
-    /// <summary>All values of a metric in the order of the file; a line that is being written, or was torn by a dying process, is left out.</summary>
-    public static IEnumerable<Metric> ReadMetric(string folder, string key, Action<string>? say = null) => MetricFile.Read(FileOf(folder, "metrics", key), key, say);
+    /// <summary>All values of a metric in the order of the file; a line that is being written, or was torn by a dying process, is left
+    /// out.</summary>
+    public static IEnumerable<Metric> ReadMetric(string folder, string key, Action<string>? say = null) =>
+        MetricFile.Read(FileOf(folder, "metrics", key), key, say);
 
     private static string FileOf(string folder, string kind, string key) => Path.Combine([folder, kind, .. key.Split('/')]);
 

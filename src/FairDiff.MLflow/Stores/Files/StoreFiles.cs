@@ -3,7 +3,8 @@ using System.Text;
 namespace FairDiff.MLflow.Stores.Files;
 
 /// <summary>
-/// Reads what lies in a local store, which may come from anybody: links are never followed, what is no plain file is never opened, and texts
+/// Reads what lies in a local store, which may come from anybody: links are never followed, what is no plain file is never opened, and
+/// texts
 /// are read up to a length. What is left out is said.
 /// </summary>
 internal static class StoreFiles
@@ -111,7 +112,8 @@ internal static class StoreFiles
     }
 
     /// <summary>Whether a name is that of a file or folder right here, and nothing more.</summary>
-    public static bool IsName(string? name) => name is { Length: > 0 and <= 255 } && name is not ("." or "..") && !name.AsSpan().ContainsAny("/\\:\0");
+    public static bool IsName(string? name) => name is { Length: > 0 and <= 255 } && name is not ("." or "..")
+        && !name.AsSpan().ContainsAny("/\\:\0");
 
     private static string LinkNote(FileSystemInfo entry) => $"{entry.FullName} is a link, which is never followed; it is left out.";
 
