@@ -156,7 +156,7 @@ internal static class FairnessDataCheck
             if (!Probability.IsSum(sum))
             {
                 throw new FairnessException(FormattableString.Invariant(
-                    $"The soft label of row {row + 1} is no distribution: its weights sum to {sum:0.####}; each must be 0 to 1, and all together 1."));
+                    $"The soft label of row {row + 1} is no distribution; its weights must be 0 to 1 and sum to 1, not {sum:0.####}."));
             }
         }
     }

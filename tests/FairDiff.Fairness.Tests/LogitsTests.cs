@@ -34,6 +34,26 @@ public class LogitsTests
         Assert.Contains(reason ?? "", report.Overall[MetricNames.Brier].Reason ?? "");
     }
 
+    /// <summary>Where a decision rests on half of a number that is no probability, the report says so.</summary>
+    [Fact]
+    public void Evaluate_LogitsWithoutAThreshold_SaysWhatDecisionsRestOn()
+    {
+        string Reason(FairnessData data, double? threshold) => FairnessEvaluator.Evaluate(
+            data, new FairnessOptions { BootstrapSamples = 0, DecisionThreshold = threshold }, TestContext.Current.CancellationToken)
+            .Overall[MetricNames.Brier].Reason!;
+        var binary = FairnessData.Binary([true, false, true], [2.5, -1, 4]);
+
+        Assert.Contains("in row 1 is 2.5, and decisions rest on 0.5 of them; give a decision threshold", Reason(binary, null));
+        Assert.DoesNotContain("0.5 of them", Reason(binary, 0));
+        Assert.DoesNotContain("0.5 of them", Reason(binary with { Scores = new[,] { { -2.5, 3.0 }, { 1, 0 }, { -4, 2 } } }, null));
+
+        var conditions = new MultiLabelData { ConditionNames = ["a"], Targets = new double[,] { { 1 }, { 0 } }, Scores = new[,] { { 3.0 }, { -2 } } };
+        string Of(FairnessOptions options) => FairnessEvaluator.Evaluate(conditions, options, TestContext.Current.CancellationToken)
+            .Overall[MetricNames.Brier].Reason!;
+        Assert.Contains("in row 1 is 3, and decisions rest on 0.5", Of(new FairnessOptions { BootstrapSamples = 0 }));
+        Assert.DoesNotContain("0.5 of", Of(new FairnessOptions { BootstrapSamples = 0, DecisionThreshold = 0 }));
+    }
+
     [Fact]
     public void Evaluate_SoftLabelBeyondOne_IsRoundingOrNamed()
     {

@@ -7,7 +7,7 @@ internal static class Conditions
     {
         var (rows, names) = (data.Scores.GetLength(0), data.ConditionNames);
         var values = new RowValueTables();
-        var noProbabilities = NoProbabilities(data);
+        var noProbabilities = NoProbabilities(data, options);
         var predictions = new Predictions(
             names, data.Scores, options, (row, c) => data.Targets[row, c] == 1, (row, c) => !double.IsNaN(data.Targets[row, c]))
         {
@@ -53,7 +53,7 @@ internal static class Conditions
             Known(counts, group) > 0 ? MetricBasis.AllRows(counts, group) : new(0, 1, "no condition is known in any row");
     }
 
-    private static string? NoProbabilities(MultiLabelData data)
+    private static string? NoProbabilities(MultiLabelData data, FairnessOptions options)
     {
         for (var row = 0; row < data.Scores.GetLength(0); row++)
         {
@@ -61,7 +61,9 @@ internal static class Conditions
             {
                 if (!Probability.Is(data.Scores[row, c]))
                 {
-                    return Probability.Reason(data.ConditionNames[c], row, data.Scores[row, c]);
+                    var name = data.ConditionNames[c];
+                    var decidesByHalf = options.DecisionThreshold is null && !options.DecisionThresholds.ContainsKey(name);
+                    return Probability.Reason(name, row, data.Scores[row, c], decidesByHalf);
                 }
             }
         }

@@ -129,7 +129,7 @@ internal sealed class ExclusiveClasses
                 var score = _data.Scores[row, c];
                 if ((_positive is null || c == _positive) && !Probability.Is(score))
                 {
-                    return Probability.Reason(_data.ClassNames[c], row, score);
+                    return Probability.Reason(_data.ClassNames[c], row, score, DecidesByHalf(row));
                 }
 
                 sum += score;
@@ -143,6 +143,10 @@ internal sealed class ExclusiveClasses
 
         return null;
     }
+
+    /// <summary>Of one score, that of the other class is 1 less it: the larger of both is then that above 0.5.</summary>
+    private bool DecidesByHalf(int row) =>
+        _positive is not null && _options.DecisionThreshold is null && _data.Scores[row, 0] == 1 - _data.Scores[row, 1];
 
     private int PositiveClass() =>
         _options.NamedPositive == _data.ClassNames[0] ? 0 : 1;

@@ -14,6 +14,11 @@ internal static class Probability
     public static bool IsSum(double sum) => Math.Abs(sum - 1) <= SumTolerance;
 
     /// <summary>Why a score is none; rows are counted from 1.</summary>
-    public static string Reason(string name, int row, double score) =>
-        FormattableString.Invariant($"the scores are not probabilities (0 to 1): that of '{name}' in row {row + 1} is {score:0.######}");
+    /// <param name="name">The class or condition.</param>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="score">The score.</param>
+    /// <param name="decidesByHalf">Whether a decision rests on 0.5 of it, because no threshold was given.</param>
+    public static string Reason(string name, int row, double score, bool decidesByHalf) => FormattableString.Invariant(
+        $"the scores are not probabilities (0 to 1): that of '{name}' in row {row + 1} is {score:0.######}")
+        + (decidesByHalf ? ", and decisions rest on 0.5 of them; give a decision threshold, or make probabilities of logits" : "");
 }

@@ -13,7 +13,7 @@ public class ReportTableTests
         {
             Attributes = new Dictionary<string, IReadOnlyList<string>>
             {
-                ["[age]"] = [.. Enumerable.Range(0, 80).Select(row => row % 4 < 2 ? "[0, 50]" : "[/]")],
+                ["[age]"] = [.. Enumerable.Range(0, 80).Select(row => row % 4 < 2 ? "[0, 50]" : "[/]\u001b[2J")],
             },
         };
         var report = FairnessEvaluator.Evaluate(data, new FairnessOptions { BootstrapSamples = 100 }, TestContext.Current.CancellationToken);
@@ -23,6 +23,6 @@ public class ReportTableTests
 
         console.Write(ReportTable.Build(report));
 
-        Assert.All(["[age]", "[0, 50]", "[/]", "balancedAccuracy", "gap", "overall"], text => Assert.Contains(text, output.ToString()));
+        Assert.All(["[age]", "[0, 50]", "[/]␛[2J", "balancedAccuracy", "gap", "overall"], text => Assert.Contains(text, output.ToString()));
     }
 }

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
+using FairDiff.Pipelines.Tests.Report;
 using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Tests.Terminal;
@@ -58,6 +59,25 @@ public sealed class PrintableTests : IDisposable
         Assert.Equal(ExitCodes.Failure, await ExitCodes.Guard(() => Root.InvokeAsync(arguments, output, error), new PrintableWriter(error)));
         Assert.Contains(Printable.Of(name) + " and more", error.ToString());
         Assert.DoesNotContain(error.ToString(), character => char.IsControl(character) && character != '\n');
+    }
+
+    /// <summary>Neither as a table of a terminal nor as lines of a file.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ConsoleReport_HostileTitle_IsShownWithoutIt(bool terminal)
+    {
+        const string Sequence = "\u001b]0;owned\a";
+        var output = new TestOutput(terminal);
+
+        ConsoleReport.Write(FakeStudy.Create() with { Title = $"a{Sequence}", Note = $"b{Sequence}" }, output.Console);
+        using (var progress = new StudyProgress(_folder.File("progress.txt"), output.Console))
+        {
+            progress.Say($"c{Sequence}");
+        }
+
+        Assert.DoesNotContain(Sequence, output.Text, StringComparison.Ordinal);
+        Assert.All("abc", name => Assert.Contains($"{name}␛]0;owned␇", output.Text, StringComparison.Ordinal));
     }
 
     [Fact]
