@@ -1,4 +1,7 @@
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Terminal;
 
-return await ExitCodes.Guard(() => Root.InvokeAsync(args), new PrintableWriter(Console.Error));
+// Before anything else: a fault or a signal in the first moments is answered too.
+LastResort.WatchOtherThreads();
+using var interruption = new Interruption(args);
+return await ExitCodes.Guard(() => Root.InvokeAsync(args, cancellation: interruption.Token), new PrintableWriter(Console.Error));

@@ -16,6 +16,8 @@ internal static class ExitCodes
     /// <summary>As the shell reports an interrupted process: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
+    public const string StoppedMessage = "Stopped. What is finished is kept: type the same command again to go on.";
+
     public static async Task<int> Guard(Func<Task<int>> command, TextWriter? error = null)
     {
         error ??= Console.Error;
@@ -23,15 +25,26 @@ internal static class ExitCodes
         {
             return await command();
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (LastResort.Unwrap(e) is OperationCanceledException)
         {
-            await error.WriteLineAsync("Stopped. What is finished is kept: type the same command again to go on.");
+            await error.WriteLineAsync(StoppedMessage);
             return Interrupted;
         }
-        catch (Exception e) when (Causes.FirstOf(e, IsForTheUser) is not null)
+        catch (Exception e)
         {
-            await error.WriteLineAsync($"fairdiff: {Causes.FirstOf(e, IsForTheUser)!.Message.ReplaceLineEndings(" ")}");
+            Report(e, error);
             return Failure;
+        }
+    }
+
+    /// <summary>Says in one line what went wrong.</summary>
+    public static void Report(Exception exception, TextWriter error)
+    {
+        var words = Causes.FirstOf(exception, IsForTheUser)?.Message.ReplaceLineEndings(" ") ?? LastResort.Describe(LastResort.Unwrap(exception));
+        error.WriteLine($"fairdiff: {words}");
+        if (Environment.GetEnvironmentVariable(LastResort.DebugVariable) == "1")
+        {
+            error.WriteLine(exception);
         }
     }
 

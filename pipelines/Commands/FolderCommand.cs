@@ -45,7 +45,8 @@ internal static class FolderCommand
                     Note = Note,
                     Settings = settings,
                     DataDescription = folder.Describe(options),
-                    Data = (ml, run, report) => FolderData.Load(ml, options, run, report) with { HighRiskClasses = OptionLists.Read(parsed, highRisk) },
+                    Data = (ml, run, report) =>
+                        FolderData.Load(ml, options, run, report, cancellation) with { HighRiskClasses = OptionLists.Read(parsed, highRisk) },
                     Output = study.Output(parsed) ?? Path.Combine("runs", $"folder-{name}"),
                     Experiment = study.Experiment(parsed),
                     Metric = parsed.GetValue(metric)!,

@@ -47,11 +47,12 @@ internal sealed class FolderRowOptions(bool required)
     };
 
     private readonly TableOptions _tables = new();
-    private readonly Option<bool> _skipCorrupt = new("--skip-corrupt") { Description = "Leave out images that cannot be read, and say how many" };
+    private readonly ImageLimits _limits = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _data, _image, _label, _attributes, _split, _cluster, _unlabelled, _exclude, _size, _skipCorrupt }.Concat(_tables.All))
+        foreach (var option in new Option[] { _data, _image, _label, _attributes, _split, _cluster, _unlabelled, _exclude, _size }
+            .Concat(_limits.All).Concat(_tables.All))
         {
             command.Options.Add(option);
         }
@@ -85,7 +86,8 @@ internal sealed class FolderRowOptions(bool required)
                 ? size
                 : throw new FairDiffException($"--image-size is {size}; it must be from 8 to 256 and a multiple of 8."),
             Tables = _tables.Read(parsed),
-            SkipCorruptImages = parsed.GetValue(_skipCorrupt),
+            SkipCorruptImages = _limits.SkipCorrupt(parsed),
+            MaxPixels = _limits.MaxPixels(parsed),
         };
     }
 }

@@ -26,8 +26,9 @@ internal static class Root
                 EnableDefaultExceptionHandler = false,
                 Output = new PrintableWriter(output ?? Console.Out),
                 Error = new PrintableWriter(error ?? Console.Error),
-                // Ctrl-C: enough time to write the checkpoint of the step under way.
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
+
+                // Signals are heard from the first moment on (Interruption), not only once a command runs.
+                ProcessTerminationTimeout = null,
             },
             cancellation);
 

@@ -78,7 +78,7 @@ internal static class EvaluateCommand
         {
             var content = new PageContent(Path.GetFileName(options.Predictions(parsed)), report, data)
             {
-                Thresholds = thresholds, Comparison = comparison, Shift = shift, Images = images,
+                Thresholds = thresholds, Comparison = comparison, Shift = shift, Images = images, MaxPixels = options.Images.MaxPixels(parsed),
             };
             OutputFile.Save("--html", page, () => EvaluationPage.Write(content, page));
             output.WriteLine($"The page: {page}");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using FairDiff.MLNet;
+using FairDiff.Pipelines.Commands;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -16,7 +18,15 @@ internal sealed class ImageOptions
         Description = "Folder that the image files are relative to (default: that of the predictions)", HelpName = "FOLDER",
     };
 
-    public IEnumerable<Option> All => [_column, _folder];
+    private readonly Option<long> _maxPixels = new("--max-pixels")
+    {
+        Description = "Images of more pixels are not shown", DefaultValueFactory = _ => ImageFile.DefaultMaxPixels,
+    };
+
+    public IEnumerable<Option> All => [_column, _folder, _maxPixels];
+
+    /// <exception cref="FairDiffException">It is below 1.</exception>
+    public long MaxPixels(ParseResult parsed) => ImageLimits.MaxPixels(parsed, _maxPixels);
 
     /// <summary>The column; null when no images are shown.</summary>
     /// <exception cref="FairDiffException">There is no page to show them on, or only their folder was named.</exception>

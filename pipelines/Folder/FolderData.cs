@@ -12,8 +12,9 @@ internal static class FolderData
     /// <param name="options">Which rows and columns play which part.</param>
     /// <param name="run">The folder of the study.</param>
     /// <param name="report">Told what was left out.</param>
+    /// <param name="cancellation">Stops the reading of the images.</param>
     /// <exception cref="FairDiffException">The folder holds a study of other data; its record is then as it was.</exception>
-    public static StudyData Load(MLContext ml, FolderOptions options, RunFolder run, Action<string> report)
+    public static StudyData Load(MLContext ml, FolderOptions options, RunFolder run, Action<string> report, CancellationToken cancellation)
     {
         var notes = new List<string>();
         void Note(string note)
@@ -22,7 +23,8 @@ internal static class FolderData
             report(note);
         }
 
-        var table = ImageCheck.Apply(MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }), options, Note);
+        var table = ImageCheck.Apply(
+            MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }), options, Note, cancellation);
         var split = FolderSplit.Create(table, options);
         foreach (var note in split.Notes)
         {
@@ -33,7 +35,7 @@ internal static class FolderData
         RefuseOwnNames(table, columns);
         var rows = new FolderRows(table, options, columns, run.Data);
         var digest = FolderDigest.Of(table, options, columns, split);
-        run.BindTo(digest, report);
+        run.BindTo(digest);
 
         EvaluationSet Set(string name, SetRole role, IReadOnlyList<int> set) => new(name, role, rows.View(name, set, []), set.Count);
 

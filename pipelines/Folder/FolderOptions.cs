@@ -52,4 +52,7 @@ internal sealed record FolderOptions
 
     /// <summary>Leave out images that cannot be read, and say how many, instead of stopping.</summary>
     public bool SkipCorruptImages { get; init; }
+
+    /// <summary>Images of more pixels count as corrupt: they are not decoded.</summary>
+    public long MaxPixels { get; init; } = MLNet.ImageFile.DefaultMaxPixels;
 }

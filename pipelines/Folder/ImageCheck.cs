@@ -1,6 +1,5 @@
 using FairDiff.MLNet;
 using FairDiff.Torch;
-using SkiaSharp;
 
 namespace FairDiff.Pipelines.Folder;
 
@@ -8,15 +7,23 @@ namespace FairDiff.Pipelines.Folder;
 internal static class ImageCheck
 {
     /// <summary>The table, without the rows whose image cannot be read if that is allowed.</summary>
-    /// <exception cref="FairDiffException">An image is synthetic; or one is missing or corrupt, and leaving it out was not asked for.</exception>
-    public static MetadataTable Apply(MetadataTable table, FolderOptions options, Action<string> report)
+    /// <param name="table">The rows.</param>
+    /// <param name="options">Where their images are, and what is allowed.</param>
+    /// <param name="report">Told what was left out.</param>
+    /// <param name="cancellation">Stops it: a large folder takes minutes.</param>
+    /// <exception cref="FairDiffException">An image is synthetic; one is missing, corrupt or too large, and leaving it out was not asked
+    /// for; or none is left.</exception>
+    public static MetadataTable Apply(MetadataTable table, FolderOptions options, Action<string> report, CancellationToken cancellation = default)
     {
         var problems = new (int Row, string Problem)?[table.RowCount];
         for (var row = 0; row < table.RowCount; row++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var file = table.File(row, options.ImageColumn);
             var path = Path.Combine(options.DataFolder, file);
-            if ((file.Length == 0 ? $"the cell of column '{options.ImageColumn}' is empty in {table.Place(row)}" : Unreadable(path) ?? RefuseSynthetic(path)) is { } problem)
+            if ((file.Length == 0
+                ? $"the cell of column '{options.ImageColumn}' is empty in {table.Place(row)}"
+                : ImageFile.FindProblem(path, options.MaxPixels) ?? RefuseSynthetic(path)) is { } problem)
             {
                 problems[row] = (row, problem);
             }
@@ -32,36 +39,17 @@ internal static class ImageCheck
         {
             throw new FairDiffException(
                 $"{bad.Count} of {table.RowCount} images cannot be read, the first: {bad[0].Problem}. "
-                + "Mend or remove them, or leave them out with --skip-corrupt.");
+                + "Mend or remove them, or leave them out with --skip-corrupt; --max-pixels sets how large an image may be.");
+        }
+
+        if (bad.Count == table.RowCount)
+        {
+            throw new FairDiffException(
+                $"None of the {table.RowCount} images of {options.DataFolder} can be read, the first: {bad[0].Problem}.");
         }
 
         report($"{bad.Count} of {table.RowCount} images cannot be read and are left out, the first: {bad[0].Problem}.");
         return table.Without(bad.Select(entry => entry.Row).ToHashSet());
-    }
-
-    /// <summary>Why an image cannot be read; null where it can.</summary>
-    internal static string? Unreadable(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return $"{path} does not exist";
-        }
-
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return Decode(stream) switch
-            {
-                SKCodecResult.Success => null,
-                SKCodecResult.IncompleteInput => $"{path} is cut off",
-                SKCodecResult.Unimplemented => $"{path} is not an image of a known kind",
-                var result => $"{path} is damaged ({result})",
-            };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"{path} cannot be opened ({e.Message})";
-        }
     }
 
     /// <summary>A generator's image must not pass for a real one, neither in training nor in evaluation. There is no leaving it out.</summary>
@@ -76,26 +64,12 @@ internal static class ImageCheck
     {
         try
         {
-            return path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? ImageProvenance.Read(path) : null;
+            return ImageProvenance.Read(path);
         }
         catch (FairDiffException)
         {
-            // The decoder is content, so nothing but metadata can be wrong, and those that cannot be read say nothing.
+            // It is no PNG file; or the decoder is content, nothing but metadata can be wrong, and those that cannot be read say nothing.
             return null;
         }
-    }
-
-    /// <summary>The decoder's own verdict: ML.NET's loader takes half an image for a whole one, the rest of it grey.</summary>
-    private static SKCodecResult Decode(Stream stream)
-    {
-        using var codec = SKCodec.Create(stream, out var result);
-        if (codec is null)
-        {
-            return result;
-        }
-
-        var info = codec.Info.WithColorType(SKColorType.Rgba8888);
-        using var pixels = new SKBitmap(info);
-        return codec.GetPixels(info, pixels.GetPixels());
     }
 }

@@ -30,7 +30,7 @@ internal static class GenerateCommand
 
     private static int Run(GenerateSettings settings, TextWriter output, CancellationToken cancellation)
     {
-        var training = settings.Data is { } data ? GeneratorTraining.Prepare(data, settings, output.WriteLine) : null;
+        var training = settings.Data is { } data ? GeneratorTraining.Prepare(data, settings, output.WriteLine, cancellation) : null;
         if (settings.DryRun)
         {
             training?.Describe(output, cancellation);

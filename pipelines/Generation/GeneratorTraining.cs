@@ -1,6 +1,7 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Study;
+using FairDiff.Shared;
 using FairDiff.Torch;
 using Microsoft.ML;
 
@@ -15,10 +16,11 @@ internal sealed class GeneratorTraining
     private readonly IReadOnlyList<int> _labelled;
     private readonly IReadOnlyList<int> _unlabelled;
 
-    private GeneratorTraining(FolderOptions data, GenerateSettings settings, Action<string> report)
+    private GeneratorTraining(FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellation)
     {
         (_data, _settings) = (data, settings);
-        _table = ImageCheck.Apply(MetadataTable.OfFolder(data.DataFolder, data.Tables with { Report = report }), data, report);
+        _table = ImageCheck.Apply(
+            MetadataTable.OfFolder(data.DataFolder, data.Tables with { Report = report }), data, report, cancellation);
         FolderData.RefuseOwnNames(_table, data.AttributeColumns);
         var split = FolderSplit.ForTraining(_table, data);
         (_labelled, _unlabelled) = (split.Labelled, split.Unlabelled);
@@ -29,22 +31,16 @@ internal sealed class GeneratorTraining
     }
 
     /// <summary>Reads the folder and checks its images.</summary>
-    public static GeneratorTraining Prepare(FolderOptions data, GenerateSettings settings, Action<string> report) => new(data, settings, report);
+    public static GeneratorTraining Prepare(FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellation) =>
+        new(data, settings, report, cancellation);
 
     /// <summary>Says what would be done, and what it would take; leaves nothing behind.</summary>
     public void Describe(TextWriter output, CancellationToken cancellation)
     {
-        var scratch = Directory.CreateTempSubdirectory("fairdiff-");
-        try
-        {
-            var ml = new MLContext(seed: 0);
-            output.WriteLine($"Would train on {_data.DataFolder} in {_settings.Workspace}, and draw into {_settings.Output}:");
-            output.WriteLine(ml.FairDiff().DiffusionAugmentation(Options(null, cancellation)).Plan(Rows(ml, scratch.FullName)));
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
+        using var scratch = ScratchFolder.Create();
+        var ml = new MLContext(seed: 0);
+        output.WriteLine($"Would train on {_data.DataFolder} in {_settings.Workspace}, and draw into {_settings.Output}:");
+        output.WriteLine(ml.FairDiff().DiffusionAugmentation(Options(null, cancellation)).Plan(Rows(ml, scratch.Path)));
     }
 
     /// <summary>Trains, or goes on training; a workspace that is finished gives its generator.</summary>

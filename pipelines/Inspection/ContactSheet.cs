@@ -2,7 +2,6 @@ using FairDiff.MLNet;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Report;
 using FairDiff.Torch;
-using Microsoft.ML.Data;
 
 namespace FairDiff.Pipelines.Inspection;
 
@@ -28,14 +27,7 @@ internal static class ContactSheet
 
     private static RgbImage Read(string path)
     {
-        try
-        {
-            using var image = MLImage.CreateFromFile(path);
-            return RgbImage.From(image);
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
-        {
-            throw new FairDiffException($"{path} cannot be read: {e.Message} Generate it again.", e);
-        }
+        using var image = ImageFile.Open(path);
+        return RgbImage.From(image);
     }
 }

@@ -10,7 +10,7 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var path = new Argument<string>("path") { Description = "A store of synthetic images, a workspace, a generator (.safetensors) or one image (.png)" };
+        var path = new Argument<string>("path") { Description = "A store of synthetic images, a workspace, a generator (.safetensors) or one image" };
         var verify = new Option<bool>("--verify") { Description = "Check every hash, and that every image says of itself what the manifest says" };
         var sheet = new Option<string?>("--contact-sheet") { Description = "Write a PNG picture with one row of images per cell" };
         var perRow = new Option<int>("--per-row") { Description = "Images per row of the contact sheet", DefaultValueFactory = _ => 10 };

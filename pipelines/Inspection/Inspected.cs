@@ -1,4 +1,5 @@
 using FairDiff.MLNet;
+using FairDiff.Shared;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Inspection;
@@ -58,17 +59,31 @@ internal sealed class Inspected
 
     private void AddFile(string path)
     {
-        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+        if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) || StartOf(path) is [.., (byte)'{'])
         {
             AddGenerator(path);
             return;
         }
 
-        var provenance = ImageProvenance.Read(path);
+        if (ImageFile.FindProblem(path) is { } problem)
+        {
+            throw new FairDiffException($"{problem}. Name a store, a workspace, a generator (.safetensors) or an image.");
+        }
+
+        // Only PNG files carry what this library says of an image.
+        var provenance = StartOf(path)[0] == 0x89 ? ImageProvenance.Read(path) : null;
         _sections.Add(provenance is null
             ? ($"{path}: an image that does not say that FairDiff.MLNet made it", [])
             : ($"{path}: a synthetic image", Fact.Of(provenance)));
         Parts = ["the checksums of the image"];
+    }
+
+    /// <summary>The first nine bytes: safetensors has the length of its header there, and the brace that it begins with.</summary>
+    private static byte[] StartOf(string path)
+    {
+        using var stream = RegularFile.OpenRead(path);
+        var start = new byte[9];
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 
     private void AddWorkspace(string path)

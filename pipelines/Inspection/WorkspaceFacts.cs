@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FairDiff.Shared;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Inspection;
@@ -13,18 +14,19 @@ internal static class WorkspaceFacts
     public static string? ModelId(string folder, string file)
     {
         var path = Path.Combine(folder, Path.ChangeExtension(file, ".json"));
-        return File.Exists(path) ? (string?)Json(path)["sha256"] : null;
+        return !File.Exists(path) ? null : Json(path)["sha256"] is JsonValue value && value.TryGetValue(out string? found) ? found : throw new FairDiffException(
+            $"'{path}' is damaged: it names no SHA-256. Delete its folder to begin anew.");
     }
 
     private static JsonObject Json(string path)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+            return StrictJson.Object(RegularFile.ReadAllText(path, followLink: false));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"'{path}' is damaged: {e.Message}", e);
+            throw new FairDiffException($"'{path}' is damaged: {e.Message.TrimEnd('.')}. Delete its folder to begin anew.", e);
         }
     }
 }

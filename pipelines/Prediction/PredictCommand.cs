@@ -4,6 +4,7 @@ using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Study;
+using FairDiff.Shared;
 using FairDiff.Torch;
 using Microsoft.ML;
 
@@ -30,21 +31,27 @@ internal static class PredictCommand
         var path = new Option<string>("--path-name") { Description = "What the model calls the paths of the images", DefaultValueFactory = _ => PredictionFile.PathColumn };
         var output = new Option<string>("--output") { Description = "Predictions file", HelpName = "FILE", Required = true };
         var embeddings = new Option<bool>("--embeddings") { Description = "Also write the features before the last layer" };
-        var (tables, formulas) = (new TableOptions(), new FormulaOptions());
+        var (tables, formulas, limits) = (new TableOptions(), new FormulaOptions(), new ImageLimits());
         var command = new Command("predict", Description) { model, data, image, path, output, embeddings };
-        foreach (var option in tables.All.Concat(formulas.All))
+        foreach (var option in limits.All.Concat(tables.All).Concat(formulas.All))
         {
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, _) =>
+        command.SetAction((parsed, cancellation) =>
         {
-            var table = MetadataTable.OfFolder(parsed.GetRequiredValue(data), tables.Read(parsed));
+            var options = new FolderOptions
+            {
+                DataFolder = parsed.GetRequiredValue(data), ImageColumn = parsed.GetRequiredValue(image), AttributeColumns = [],
+                SkipCorruptImages = limits.SkipCorrupt(parsed), MaxPixels = limits.MaxPixels(parsed),
+            };
+            var table = MetadataTable.OfFolder(options.DataFolder, tables.Read(parsed));
             foreach (var (column, header) in table.Columns.Zip(PredictionFile.Headers(table.Columns)).Where(names => !names.First.Equals(names.Second, StringComparison.OrdinalIgnoreCase)))
             {
                 parsed.InvocationConfiguration.Output.WriteLine($"Column '{column}' of {table.Path} is '{header}' in the predictions, which have '{column}' of their own.");
             }
 
+            table = ImageCheck.Apply(table, options, parsed.InvocationConfiguration.Output.WriteLine, cancellation);
             Run(
                 parsed.GetRequiredValue(model),
                 new ModelRows(table, parsed.GetRequiredValue(data), parsed.GetRequiredValue(image), parsed.GetRequiredValue(path)),
@@ -78,11 +85,14 @@ internal static class PredictCommand
     {
         try
         {
-            return ml.Model.Load(path, out schema);
+            using var stream = RegularFile.OpenRead(path);
+            return ml.Model.Load(stream, out schema);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or FairDiffException))
+        catch (Exception e) when (e is not FairDiffException)
         {
-            throw new FairDiffException($"{path} (--model) cannot be read as a model of ML.NET: {e.Message}", e);
+            throw new FairDiffException(
+                $"{path} (--model) cannot be read as a model of ML.NET: {e.Message.Split('\n')[0].TrimEnd('.')}. Save or copy it "
+                + $"again.", e);
         }
     }
 }

@@ -19,13 +19,13 @@ internal static class PreviewCommand
         var output = new Option<string>("--output") { Description = "The PNG file", DefaultValueFactory = _ => "augmentation.png" };
         var command = new Command("preview", Help) { augmentation, operations, strength, images, draws, seed, output };
         rows.AddTo(command);
-        command.SetAction((parsed, _) =>
+        command.SetAction((parsed, cancellation) =>
         {
             var sheet = new PreviewSheet(
                 rows.Read(parsed)!,
                 AugmentationNames.Named(parsed.GetValue(augmentation)!, parsed.GetValue(operations), parsed.GetValue(strength)),
                 parsed.GetValue(images), parsed.GetValue(draws), parsed.GetValue(seed));
-            sheet.Write(parsed.GetValue(output)!, parsed.InvocationConfiguration.Output.WriteLine);
+            sheet.Write(parsed.GetValue(output)!, parsed.InvocationConfiguration.Output.WriteLine, cancellation);
             return Task.FromResult(ExitCodes.Success);
         });
         return command;

@@ -39,13 +39,13 @@ internal static class ReportJson
     {
         try
         {
-            var report = JsonSerializer.Deserialize<StudyReport>(File.ReadAllText(path), Options);
-            return report?.Schema == StudyReport.CurrentSchema
+            var report = StrictJson.Deserialize<StudyReport>(RegularFile.ReadAllText(path), Options);
+            return report.Schema == StudyReport.CurrentSchema
                 ? report
                 : throw new FairDiffException(
-                    $"{path} has the format '{report?.Schema}'; this version reads '{StudyReport.CurrentSchema}'. Run the study again.");
+                    $"{path} has the format '{report.Schema}'; this version reads '{StudyReport.CurrentSchema}'. Run the study again.");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new FairDiffException($"{path} is not a report of a study: {error.Message}", error);
         }

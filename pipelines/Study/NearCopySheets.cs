@@ -31,7 +31,7 @@ internal static class NearCopySheets
 
     private static RgbImage Open(string path)
     {
-        using var image = MLImage.CreateFromFile(path);
+        using var image = ImageFile.Open(path);
         return RgbImage.From(image);
     }
 

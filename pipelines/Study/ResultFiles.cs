@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FairDiff.Pipelines.Report;
+using FairDiff.Shared;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Study;
@@ -15,12 +16,12 @@ internal static class ResultFiles
         try
         {
             return File.Exists(path)
-                ? JsonSerializer.Deserialize<TResult>(File.ReadAllText(path), ReportJson.Options) ?? throw new JsonException("It is null.")
+                ? StrictJson.Deserialize<TResult>(RegularFile.ReadAllText(path, followLink: false), ReportJson.Options)
                 : null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"{path} is damaged; delete it, and type the same command again.", e);
+            throw new FairDiffException($"{path} is damaged; delete it, and type the same command again ({e.Message.TrimEnd('.')}).", e);
         }
     }
 }

@@ -14,6 +14,8 @@ namespace FairDiff.Pipelines.Study;
 internal sealed class RunFolder
 {
     private const int IdLength = 32;
+    private const string SettingsName = "study.json";
+    private const string DigestName = "data.sha256";
 
     private RunFolder(string path) => Root = path;
 
@@ -85,28 +87,39 @@ internal sealed class RunFolder
             : $"{plain}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(set)))[..6]}";
     }
 
-    /// <summary>Whether something has been computed here: until then a command that was mistyped may be corrected.</summary>
-    private bool HoldsWork => Directory.Exists(Results) || Directory.Exists(Path.Combine(Root, "generators"));
+    /// <summary>
+    /// What has been computed here, by the name of its folder; null = nothing: until then a command that was mistyped may be corrected.
+    /// </summary>
+    private string? Work => new[] { "results", "generators" }.FirstOrDefault(name => Directory.Exists(Path.Combine(Root, name)));
 
     /// <summary>Opens a folder for a study, or goes on in it. Settings are binding once a generator or a classifier was begun.</summary>
     /// <param name="path">The folder; made if it is not there.</param>
     /// <param name="settings">All that the results depend on.</param>
-    /// <exception cref="FairDiffException">The folder holds a study with other settings, or cannot be written.</exception>
+    /// <exception cref="FairDiffException">The folder holds a study with other settings or of none, a link, or cannot be
+    /// written.</exception>
     public static RunFolder Open(string path, IReadOnlyDictionary<string, string> settings)
     {
         var folder = new RunFolder(Path.GetFullPath(path));
-        var study = Path.Combine(folder.Root, "study.json");
+        var study = Path.Combine(folder.Root, SettingsName);
         try
         {
             Directory.CreateDirectory(folder.Root);
-            if (!File.Exists(study) || !folder.HoldsWork)
+            folder.RefuseLinks();
+            if (folder.Work is null)
             {
                 AtomicFile.WriteAllText(study, JsonSerializer.Serialize(settings, Indented) + "\n");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"The run folder {folder.Root} cannot be written: {e.Message} Choose another with --output.", e);
+            throw new FairDiffException(
+                $"The run folder {folder.Root} cannot be used: {e.Message.TrimEnd('.')}. Choose another with --output.", e);
+        }
+
+        if (!File.Exists(study))
+        {
+            throw new FairDiffException(
+                $"{folder.Root} has '{folder.Work}' but no {SettingsName} that says of which settings they are. Choose another folder with --output, or delete this one.");
         }
 
         Verify(study, settings);
@@ -115,16 +128,18 @@ internal sealed class RunFolder
 
     /// <summary>Binds what was begun to the content of the data, so that no study mixes results of several.</summary>
     /// <param name="digest">The digest of the data.</param>
-    /// <param name="report">Told where what was begun has no record of its data: it is kept, for it may have taken days, and is of these from now on.</param>
-    /// <exception cref="FairDiffException">What was begun is of other content.</exception>
-    public void BindTo(string digest, Action<string> report)
+    /// <exception cref="FairDiffException">What was begun is of other content, or has no record of its data.</exception>
+    public void BindTo(string digest)
     {
-        var path = Path.Combine(Root, "data.sha256");
-        if (HoldsWork && !File.Exists(path))
+        var path = Path.Combine(Root, DigestName);
+        if (Work is not null && !File.Exists(path))
         {
-            report($"Warning: {path} is missing, so nothing tells whether what was computed in {Root} is of these data. Delete the folder if a row, a label or an image has changed since.");
+            throw new FairDiffException(
+                $"{Root} has '{Work}' but no {DigestName} that says of which data they are. If no row, label or image has changed since, write {digest} into "
+                + "that file, and type the same command again; otherwise choose another folder with --output, or delete this one.");
         }
-        else if (HoldsWork && File.ReadAllText(path).Trim() is var then && then != digest)
+
+        if (Work is not null && RegularFile.ReadAllText(path, followLink: false).Trim() is var then && then != digest)
         {
             throw new FairDiffException(
                 $"{Root} holds a study of other data: since then a row, a label or an image has changed (SHA-256 {then}, now {digest}). "
@@ -134,23 +149,39 @@ internal sealed class RunFolder
         AtomicFile.WriteAllText(path, digest + "\n");
     }
 
+    private static string Text(JsonNode value) => value is JsonValue ? value.ToString() : value.ToJsonString();
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Whatever is written here stays here.</summary>
+    private void RefuseLinks()
+    {
+        string[] folders = [Root, .. new[] { "results", "generators", "predictions", "data" }.Select(name => Path.Combine(Root, name))];
+        foreach (var entry in folders.Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries))
+        {
+            if (RegularFile.KindOf(entry, followLink: false) is (FileKind.Link or FileKind.Other) and var kind)
+            {
+                throw new IOException($"'{entry}' is a {(kind == FileKind.Link ? "link, which may lead out of it" : "pipe or a device")}");
+            }
+        }
+    }
 
     private static void Verify(string study, IReadOnlyDictionary<string, string> settings)
     {
         JsonObject stored;
         try
         {
-            stored = JsonNode.Parse(File.ReadAllText(study))!.AsObject();
+            stored = StrictJson.Object(RegularFile.ReadAllText(study, followLink: false));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"{study} is damaged; choose another folder with --output, or delete this one.", e);
+            throw new FairDiffException(
+                $"{study} is damaged ({e.Message.TrimEnd('.')}); choose another folder with --output, or delete this one.", e);
         }
 
         foreach (var name in settings.Keys.Union(stored.Select(entry => entry.Key)))
         {
-            var (then, now) = (stored[name]?.ToString() ?? "(none)", settings.GetValueOrDefault(name) ?? "(none)");
+            var (then, now) = (stored[name] is { } value ? Text(value) : "(none)", settings.GetValueOrDefault(name) ?? "(none)");
             if (then != now)
             {
                 throw new FairDiffException(

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FairDiff.Shared;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 
@@ -23,13 +24,13 @@ internal sealed record StudyWeights(PretrainedWeights Source, PretrainedNetwork 
     {
         var weights = source.Contains("://", StringComparison.Ordinal)
             ? PretrainedWeights.FromUrl(source, sha256 ?? throw new FairDiffException(
-                $"--pretrained is the address '{source}' and needs --pretrained-sha256 with the SHA-256 of the file there: whoever publishes weights tells it, and "
+                $"--pretrained is the address '{AddressText.WithoutSecrets(source)}' and needs --pretrained-sha256 with the SHA-256 of the file there: whoever publishes weights tells it, and "
                 + "sha256sum FILE computes it."))
             : PretrainedWeights.FromFile(source);
         var network = weights.ReadNetwork();
         var digest = weights.Sha256 ?? DigestOf(source);
         return sha256 is null || digest.Equals(sha256, StringComparison.OrdinalIgnoreCase) ? new StudyWeights(weights, network, digest) : throw new FairDiffException(
-            $"--pretrained: '{source}' has SHA-256 {digest}, not {sha256} as --pretrained-sha256 says. Fetch the file again, or correct the digits.");
+            $"--pretrained: '{weights}' has SHA-256 {digest}, not {sha256} as --pretrained-sha256 says. Fetch the file again, or correct the digits.");
     }
 
     /// <summary>Refuses methods without the weights that they start from, and weights that no method starts from.</summary>
@@ -49,7 +50,7 @@ internal sealed record StudyWeights(PretrainedWeights Source, PretrainedNetwork 
         }
     }
 
-    public override string ToString() => $"{Path.GetFileName(Source.Source)} (SHA-256 {Digest}...), a {Network}";
+    public override string ToString() => $"{Path.GetFileName(Source.ToString())} (SHA-256 {Digest}...), a {Network}";
 
     private static string DigestOf(string path)
     {

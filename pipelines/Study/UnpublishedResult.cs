@@ -51,7 +51,7 @@ internal sealed class UnpublishedResult(string path)
         Delete();
         Directory.CreateDirectory(Folder);
         keep?.Invoke(Folder);
-        AtomicFile.WriteAllText(Path.Combine(Folder, RunFile), JsonSerializer.Serialize(run));
+        AtomicFile.WriteAllText(Path.Combine(Folder, RunFile), JsonSerializer.Serialize(run, ReportJson.Options));
 
         // Last: it says that the others are whole.
         AtomicFile.WriteAllText(Result, JsonSerializer.Serialize(result, ReportJson.Options));
@@ -81,9 +81,11 @@ internal sealed class UnpublishedResult(string path)
         try
         {
             var file = Path.Combine(folder, RunFile);
-            return File.Exists(file) ? JsonSerializer.Deserialize<ComputingRun>(File.ReadAllText(file)) : null;
+            return File.Exists(file)
+                ? StrictJson.Deserialize<ComputingRun>(RegularFile.ReadAllText(file, followLink: false), ReportJson.Options)
+                : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -13,7 +13,12 @@ internal static class Thumbnail
     {
         using var bytes = SKData.CreateCopy(image.Span);
         using var codec = SKCodec.Create(bytes) ?? throw new InvalidDataException("It is not an image of a known format.");
-        using var whole = SKBitmap.Decode(codec);
+        if ((long)codec.Info.Width * codec.Info.Height > MLNet.ImageFile.DefaultMaxPixels)
+        {
+            throw new InvalidDataException($"It has {codec.Info.Width} x {codec.Info.Height} pixels, too many to be made smaller.");
+        }
+
+        using var whole = SKBitmap.Decode(codec) ?? throw new InvalidDataException("It is damaged.");
         if (Math.Max(whole.Width, whole.Height) <= Side)
         {
             return image;

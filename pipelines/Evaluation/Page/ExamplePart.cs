@@ -36,15 +36,15 @@ internal static class ExamplePart
         var groups = GroupOfRow(grouping.Name, content.Attributes);
         Example[] shown = [.. errors.Where(example => groups(example.Row) == worst).Take(Shown)];
         yield return E("h3", $"By {grouping.Name}: {worst}", E("small", $", {MetricWords.Title(metric)} {MetricWords.Value(metric, grouping[worst][metric].Value)}"));
-        yield return shown.Length == 0 ? E("p", "No row of this group is wrong.") : C("ul", "examples", shown.Select(example => E("li", Figure(example, images[example.Row]))));
+        yield return shown.Length == 0 ? E("p", "No row of this group is wrong.") : C("ul", "examples", shown.Select(example => E("li", Figure(example, images[example.Row], content.MaxPixels))));
     }
 
-    private static XElement Figure(Example example, string path)
+    private static XElement Figure(Example example, string path, long maxPixels)
     {
         var words = $"Row {Numbers.Count(example.Row + 1)}: {example.Words}";
         return E(
             "figure",
-            Thumbnail.Of(path, out var problem) is { } picture
+            Thumbnail.Of(path, maxPixels, out var problem) is { } picture
                 ? C("img", "example", A("src", picture.Data), A("width", picture.Width), A("height", picture.Height), A("alt", $"Image of {char.ToLowerInvariant(words[0])}{words[1..]}"))
                 : C("div", "example gone", $"Not shown: {problem}"),
             E("figcaption", words));

@@ -18,5 +18,8 @@ internal sealed record PageContent(string Source, FairnessReport Report, Predict
     /// <summary>The image file of each row; null where none are shown.</summary>
     public IReadOnlyList<string>? Images { get; init; }
 
+    /// <summary>Images of more pixels are not shown.</summary>
+    public long MaxPixels { get; init; } = MLNet.ImageFile.DefaultMaxPixels;
+
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes => Data.Exclusive?.Attributes ?? Data.Conditions!.Attributes;
 }

@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Torch;
 using SkiaSharp;
@@ -14,10 +15,10 @@ internal sealed record Thumbnail(string Data, int Width, int Height)
 
     /// <summary>Reads an image; null with the problem where it cannot be read.</summary>
     /// <exception cref="FairDiffException">It is synthetic.</exception>
-    public static Thumbnail? Of(string path, out string? problem)
+    public static Thumbnail? Of(string path, long maxPixels, out string? problem)
     {
         // The page travels, so it does not tell of this machine's folders.
-        problem = ImageCheck.Unreadable(path)?.Replace(path, Path.GetFileName(path), StringComparison.Ordinal);
+        problem = ImageFile.FindProblem(path, maxPixels)?.Replace(path, Path.GetFileName(path), StringComparison.Ordinal);
         if (problem is not null)
         {
             return null;

@@ -21,13 +21,21 @@ public sealed partial class DiffusionAugmentationEstimator
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
         var folder = WorkspaceFolder();
-        using var data = GeneratorData.Read(input, _options, folder);
-        using var workspace = Workspace.Open(folder, _options.CancellationToken);
-        var seed = Claim(workspace, data);
-        using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
-        var models = CascadeStage.Create(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
-        var (info, _) = models.Train(data, device);
-        return new ImageGenerator(models.Generator.Load(info, device));
+        try
+        {
+            using var data = GeneratorData.Read(input, _options, folder);
+            using var workspace = Workspace.Open(folder, _options.CancellationToken);
+            var seed = Claim(workspace, data);
+            using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
+            var models = CascadeStage.Create(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
+            var (info, _) = models.Train(data, device);
+            return new ImageGenerator(models.Generator.Load(info, device));
+        }
+        finally
+        {
+            // The generator is in memory, and nobody else knows of a temporary folder.
+            TemporaryWorkspace.Delete(folder);
+        }
     }
 
     private string WorkspaceFolder() => _options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath);

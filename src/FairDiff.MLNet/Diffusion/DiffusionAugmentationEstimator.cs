@@ -4,6 +4,7 @@ using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using static TorchSharp.torch;
 
 namespace FairDiff.MLNet;
 
@@ -56,6 +57,39 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
         var folder = WorkspaceFolder();
+        try
+        {
+            return FitIn(folder, input, device);
+        }
+        catch
+        {
+            TemporaryWorkspace.Delete(folder);
+            throw;
+        }
+    }
+
+    /// <summary>The input's columns and Boolean <c>IsSynthetic</c>.</summary>
+    /// <param name="inputSchema">The promise of the stage before.</param>
+    /// <exception cref="FairDiffException">A column is missing or of another type, or <c>IsSynthetic</c> is there already.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        Columns.Image(inputSchema, _options.ImageColumnName);
+        foreach (var (index, name) in GeneratorData.ConditionColumns(_options).Index())
+        {
+            _ = index == 0 ? Columns.Label(inputSchema, name, _options.SoftLabel) : Columns.Key(inputSchema, name);
+        }
+
+        foreach (var name in GeneratorData.StratumColumns(_options))
+        {
+            Columns.Key(inputSchema, name);
+        }
+
+        return SyntheticFlag.Extend(inputSchema);
+    }
+
+    private DiffusionAugmentationTransformer FitIn(string folder, IDataView input, Device device)
+    {
         using var data = GeneratorData.Read(input, _options, folder);
         var plan = _options.SamplingPlan.Draw(data.Conditions, _options.SyntheticCount);
 
@@ -67,7 +101,7 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             nameof(_options.AutoguidancePath), _options.AutoguidancePath, generator => generator.CheckCanGuide(models.Generator.Describe(data)), device);
         using var store = SyntheticStoreWriter.Open(workspace.SyntheticFolder);
         var job = SamplingJob.Of(_options, plan, data.Conditions, weaker, seed);
-        StoreIdentity.Claim(workspace.SyntheticFolder, store, job, generatorId: null, upsamplerId: null);
+        StoreIdentity.Claim(workspace.SyntheticFolder, job, generatorId: null, upsamplerId: null);
 
         var (info, upsamplerInfo) = models.Train(data, device);
         var sampling = new SamplingStage(store, job);
@@ -90,25 +124,5 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             NearCopies = nearCopies,
             QuarantinedCount = plan.Count - kept.Length,
         };
-    }
-
-    /// <summary>The input's columns and Boolean <c>IsSynthetic</c>.</summary>
-    /// <param name="inputSchema">The promise of the stage before.</param>
-    /// <exception cref="FairDiffException">A column is missing or of another type, or <c>IsSynthetic</c> is there already.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        Columns.Image(inputSchema, _options.ImageColumnName);
-        foreach (var (index, name) in GeneratorData.ConditionColumns(_options).Index())
-        {
-            _ = index == 0 ? Columns.Label(inputSchema, name, _options.SoftLabel) : Columns.Key(inputSchema, name);
-        }
-
-        foreach (var name in GeneratorData.StratumColumns(_options))
-        {
-            Columns.Key(inputSchema, name);
-        }
-
-        return SyntheticFlag.Extend(inputSchema);
     }
 }

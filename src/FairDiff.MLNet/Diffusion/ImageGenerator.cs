@@ -127,7 +127,7 @@ public sealed class ImageGenerator : IDisposable
         };
         using (var store = SyntheticStoreWriter.Open(folder, options.Shard))
         {
-            StoreIdentity.Claim(folder, store, job, Id, upsampler?.Id);
+            StoreIdentity.Claim(folder, job, Id, upsampler?.Id);
             new SamplingStage(store, job).Run(_model, upsampler);
         }
 

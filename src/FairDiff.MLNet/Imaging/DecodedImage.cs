@@ -1,4 +1,5 @@
 using System.Buffers;
+using FairDiff.Torch;
 using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Imaging;
@@ -33,11 +34,19 @@ internal sealed class DecodedImage
     public static DecodedImage Failed(Exception failure) => new() { Failure = failure };
 
     /// <summary>Copies the pixels; the image stays its owner's.</summary>
+    /// <exception cref="FairDiffException">It comes from a file that is cut off.</exception>
     public static DecodedImage Copy(MLImage? image)
     {
         if (image is null)
         {
             return new() { IsMissing = true };
+        }
+
+        if (!string.IsNullOrEmpty(image.Tag) && ImageFile.FindCut(image.Tag) is { } problem)
+        {
+            throw new FairDiffException(
+                $"{problem}; ML.NET's loader takes what there is for all of it. Repair or remove the file (ImageFile.FindProblem finds "
+                + $"such files).");
         }
 
         var copy = new DecodedImage { Size = (image.Width, image.Height), File = image.Tag };

@@ -59,7 +59,15 @@ internal sealed class KeyValueFormat<T>(
 
     public override KeyValues Read(BinaryReader reader)
     {
-        var values = new T[reader.ReadInt32()];
+        // Every value takes a byte at least.
+        var count = reader.ReadInt32();
+        if (count < 0 || count > reader.BaseStream.Length - reader.BaseStream.Position)
+        {
+            throw new FairDiffException(
+                $"The saved model claims {count} values of a key, more than its file holds: it is damaged. Save or copy it again.");
+        }
+
+        var values = new T[count];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = read(reader);

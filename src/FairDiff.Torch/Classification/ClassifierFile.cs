@@ -7,6 +7,8 @@ namespace FairDiff.Torch.Classification;
 /// <summary>A classifier as safetensors, with what the network looks like under <c>__metadata__</c>.</summary>
 internal static class ClassifierFile
 {
+    private const int LargestImage = 1 << 14;
+    private const int LargestWidth = 64;
     private const string Accepted = "accepted";
     private const string Refused = "refused";
     private const string Format = "fairdiff-classifier-2";
@@ -39,6 +41,7 @@ internal static class ClassifierFile
         try
         {
             var shape = Shape(metadata, source);
+            CheckSize(shape, tensors, source);
             var network = shape.NewNetwork();
             ModuleWeights.Restore(network, tensors, source);
             network.to(device);
@@ -47,6 +50,20 @@ internal static class ClassifierFile
         finally
         {
             Safetensors.Dispose(tensors);
+        }
+    }
+
+    /// <summary>A description that asks for a larger network than there are numbers is refused before memory is taken for it.</summary>
+    private static void CheckSize(ClassifierShape shape, Dictionary<string, Tensor> tensors, string source)
+    {
+        // The last layer's bias, and a 3 x 3 convolution of each block.
+        var there = tensors.Values.Sum(tensor => tensor.numel());
+        if (shape.WidthFactor > LargestWidth || shape.ImageSize > LargestImage
+            || shape.ClassCount + shape.Design.Stages.Sum(stage => 9L * stage.Blocks * stage.Channels * stage.Channels) > there)
+        {
+            throw new FairDiffException(
+                $"{source} are described as those of {shape.ClassCount} classes, width factor {shape.WidthFactor} and image size {shape.ImageSize}, and hold {there} numbers: " +
+                "description and weights are not of one classifier. Load a file that an image classifier of this version saved.");
         }
     }
 

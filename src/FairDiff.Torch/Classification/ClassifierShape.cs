@@ -20,7 +20,7 @@ internal sealed record ClassifierShape(ResNetArchitecture Architecture, int Clas
     public ResNetDesign Design => ResNetDesign.For(Architecture, Stem, WidthFactor);
 
     /// <summary>Images scored at once: 256 small ones, fewer large ones, so that the feature maps stay under about 1 GB.</summary>
-    public int ScoringBatch => Math.Clamp(PixelsPerScoringBatch / (ImageSize * ImageSize * WidthFactor), 8, 256);
+    public int ScoringBatch => (int)Math.Clamp(PixelsPerScoringBatch / ((long)ImageSize * ImageSize * WidthFactor), 8, 256);
 
     /// <summary>The network on the CPU, its weights still to be drawn or loaded.</summary>
     public ClassifierNetwork NewNetwork() => Design.NewNetwork(ClassCount);

@@ -1,3 +1,4 @@
+using FairDiff.Shared;
 using FairDiff.Torch.Classification.Pretrained;
 
 namespace FairDiff.Torch.Classification;
@@ -18,6 +19,9 @@ public sealed record PretrainedWeights
 
     /// <summary>The path or the address.</summary>
     public string Source { get; }
+
+    /// <summary>The same as it may be shown and kept: without the password or the token that an address may carry.</summary>
+    internal string Name => AddressText.WithoutSecrets(Source);
 
     /// <summary>The SHA-256 of the file at an address, in hexadecimal digits; null for a path.</summary>
     public string? Sha256 { get; }
@@ -40,7 +44,8 @@ public sealed record PretrainedWeights
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
         {
-            throw new ArgumentOutOfRangeException(nameof(url), url, $"The address of pre-trained weights is '{url}'; it must be an https address.");
+            throw new ArgumentOutOfRangeException(
+                nameof(url), $"The address of pre-trained weights is '{AddressText.WithoutSecrets(url)}'; it must be an https address.");
         }
 
         if (sha256?.Length != 64 || !sha256.All(char.IsAsciiHexDigit))
@@ -59,10 +64,10 @@ public sealed record PretrainedWeights
     {
         using var tensors = PretrainedTensors.Open(this, cancellation);
         return tensors.Network ?? throw new FairDiffException(
-            $"The weights '{Source}' are of none of the networks {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}, by the names of torchvision or "
+            $"The weights '{Name}' are of none of the networks {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}, by the names of torchvision or "
             + "big_transfer. Choose a file of one of them.");
     }
 
-    /// <summary>The path or the address.</summary>
-    public override string ToString() => Source;
+    /// <summary>The path or the address, without the password or the token that an address may carry.</summary>
+    public override string ToString() => Name;
 }

@@ -9,6 +9,9 @@ namespace FairDiff.Torch.Diffusion;
 /// </summary>
 internal sealed record ConditionCount(IReadOnlyList<float> Condition, int Rows)
 {
+    /// <summary>Rows of a generator, which plans go through one by one.</summary>
+    public const int MostRows = 50_000_000;
+
     /// <summary>Counts equal rows; the result is in the order of the vectors, whatever the order of the rows.</summary>
     /// <param name="conditions">float32, N x D.</param>
     public static IReadOnlyList<ConditionCount> Of(Tensor conditions)

@@ -76,6 +76,7 @@ internal sealed class DiffusionGenerator : IDisposable
         Prediction = options.Prediction,
         LearnedVariance = options.LearnedVariance,
         Scaling = ImageScaling.Of(data.Images),
+        IsGrey = GreyPixels.Are(data.Images),
         Condition = data.Layout.Parts,
         TrainingRows = ConditionCount.Of(data.Conditions),
         EmaLength = options.EmaLength,
@@ -199,6 +200,6 @@ internal sealed class DiffusionGenerator : IDisposable
         var times = TimeGrid.Uniform(options.Steps);
         var image = Samplers.Sample(
             options.Sampler, Denoise, Noise, times, description.Schedule, variance is null ? null : variance.DeviationOf);
-        return description.Scaling.Unscale(image);
+        return description.Scaling.Unscale(description.IsGrey ? GreyPixels.WithoutColour(image) : image);
     }
 }

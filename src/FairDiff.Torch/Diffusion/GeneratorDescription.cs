@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using FairDiff.Shared;
 using FairDiff.Torch.Diffusion.Network;
 using FairDiff.Torch.Layers;
 
@@ -25,6 +26,10 @@ internal sealed record GeneratorDescription
     public required ImageScaling Scaling { get; init; }
     public required IReadOnlyList<ConditionPart> Condition { get; init; }
 
+    /// <summary>Whether no training image has any colour, and so none that is drawn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsGrey { get; init; }
+
     /// <summary>How many rows of the training data had which condition.</summary>
     public required IReadOnlyList<ConditionCount> TrainingRows { get; init; }
 
@@ -38,11 +43,14 @@ internal sealed record GeneratorDescription
     [JsonIgnore]
     public NoiseSchedule Schedule => NoiseSchedule.Of(DiffusionSchedule);
 
+    /// <summary>The plan of the network.</summary>
+    public UNetShape CreateShape() => UNetShape.For(ImageSize, Network);
+
     /// <summary>The network, without weights yet. It samples in the precision that it was trained in.</summary>
     public UNet CreateNetwork()
     {
         var network = new UNet(
-            UNetShape.For(ImageSize, Network),
+            CreateShape(),
             Layout.EncodedSize,
             BaseImageSize is null ? UNet.Rgb : 2 * UNet.Rgb,
             LearnedVariance ? 2 * UNet.Rgb : UNet.Rgb);
@@ -55,21 +63,32 @@ internal sealed record GeneratorDescription
     /// <summary>Whether a description is one of an earlier version that has a label vector, which was encoded otherwise then.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static bool HasFormerVectors(string json) =>
-        JsonNode.Parse(json) is JsonObject description && description["condition"] is JsonArray parts
-        && parts.Any(part => part is JsonObject values && values.ContainsKey("isVector"));
+        StrictJson.Object(json)["condition"] is JsonArray parts && parts.Any(part => part is JsonObject values && values.ContainsKey("isVector"));
 
     /// <exception cref="JsonException">The text is not a description.</exception>
-    public static GeneratorDescription FromJson(string json)
+    public static GeneratorDescription FromJson(string json) =>
+        StrictJson.Guard(() => Checked(StrictJson.Deserialize<GeneratorDescription>(json, DiffusionJson.Options)));
+
+    private static GeneratorDescription Checked(GeneratorDescription description)
     {
-        var description = JsonSerializer.Deserialize<GeneratorDescription>(json, DiffusionJson.Options) ?? throw new JsonException("The description is empty.");
+        if (description.Condition.Any(part => part.Values.Any(value => value is null)) || description.Condition.Select(part => part.Name).Distinct().Count() != description.Condition.Count)
+        {
+            throw new JsonException("The condition must have parts with names of their own, and values with names.");
+        }
+
         if (!IsValid(description.Scaling))
         {
             throw new JsonException("The scaling must hold three means and three positive deviations.");
         }
 
-        if (description.TrainingRows.Any(count => count.Rows < 1 || count.Condition.Count != description.Layout.Size))
+        if (description.TrainingRows.Count == 0 || description.TrainingRows.Any(count => count.Rows < 1 || count.Condition.Count != description.Layout.Size))
         {
             throw new JsonException("The training rows must be counts above 0 of vectors as long as the condition.");
+        }
+
+        if (description.TrainingRows.Sum(count => (long)count.Rows) > ConditionCount.MostRows)
+        {
+            throw new JsonException($"The training rows are more than {ConditionCount.MostRows}.");
         }
 
         if (description.BaseImageSize is { } size && (size < 1 || size >= description.ImageSize))
@@ -85,7 +104,7 @@ internal sealed record GeneratorDescription
         }
         catch (Exception exception) when (exception is ArgumentOutOfRangeException or FairDiffException)
         {
-            throw new JsonException(exception.Message, exception);
+            throw new JsonException(StrictJson.FirstLine(exception), exception);
         }
     }
 

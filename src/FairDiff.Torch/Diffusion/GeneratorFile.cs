@@ -44,6 +44,7 @@ internal static class GeneratorFile
         string source, IReadOnlyDictionary<string, Tensor> weights, IReadOnlyDictionary<string, string> notes, Device device)
     {
         var description = Describe(source, notes);
+        GeneratorSize.Check(source, description, weights);
         var network = description.CreateNetwork();
         ModuleWeights.Restore(network, weights, source);
         network.eval();
@@ -89,7 +90,8 @@ internal static class GeneratorFile
         }
         catch (JsonException exception)
         {
-            throw new FairDiffException($"{source} holds a damaged description: {exception.Message} Copy or train it again.", exception);
+            throw new FairDiffException(
+                $"{source} holds a damaged description: {exception.Message.TrimEnd('.')}. Copy or train it again.", exception);
         }
     }
 }

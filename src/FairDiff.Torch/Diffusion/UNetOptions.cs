@@ -12,7 +12,9 @@ namespace FairDiff.Torch.Diffusion;
 /// </remarks>
 public sealed partial record UNetOptions
 {
-    /// <summary>Channels of the first level, before its multiplier: even, at least 2. The embedding of time and condition is four times as long.</summary>
+    /// <summary>
+    /// Channels of the first level, before its multiplier: even, 2 to 65,536. The embedding of time and condition is four times as long.
+    /// </summary>
     public int Channels { get; init; } = 32;
 
     /// <summary>
@@ -25,7 +27,7 @@ public sealed partial record UNetOptions
         init => field = value is null ? null : new ValueList<int>(value);
     }
 
-    /// <summary>Residual blocks of a level on the way down, at least 1.</summary>
+    /// <summary>Residual blocks of a level on the way down, 1 to 1,024.</summary>
     public int BlocksPerLevel { get; init; } = 1;
 
     /// <summary>

@@ -52,13 +52,26 @@ internal sealed class TrainingState : IDisposable
             }
 
             ModuleWeights.Restore(Tensors(), tensors, $"Checkpoint '{path}'", prefix: "");
-            Step = long.Parse(metadata["step"], System.Globalization.CultureInfo.InvariantCulture);
-            Loss.Restore(metadata["loss"]);
-            Skipped.Restore(metadata["skipped"]);
+            RestoreNumbers(path, metadata);
         }
         finally
         {
             Safetensors.Dispose(tensors);
+        }
+    }
+
+    private void RestoreNumbers(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        try
+        {
+            Step = long.Parse(metadata["step"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
+            Loss.Restore(metadata["loss"]);
+            Skipped.Restore(metadata["skipped"]);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            throw new FairDiffException(
+                $"Checkpoint '{path}' is damaged: {exception.Message.TrimEnd('.')}. Delete it to start afresh.", exception);
         }
     }
 

@@ -109,6 +109,9 @@ public sealed class WorkspaceResumeTests : IDisposable
         var whole = _options with { WorkspacePath = Path.Combine(_folder.Path, "whole") };
         Fit(whole);
         var info = Path.Combine(_options.WorkspacePath!, "generator.json");
+        using var cancel = new CancellationTokenSource();
+        var begun = _options with { ProgressCallback = _ => cancel.Cancel(), CancellationToken = cancel.Token };
+        Assert.ThrowsAny<OperationCanceledException>(() => Fit(begun));
         Directory.CreateDirectory(info);
 
         Assert.Contains(info, Refusal(_options));

@@ -46,7 +46,7 @@ public sealed class ExamplePageTests : IDisposable
     {
         Write("tiny.png", 24, 20);
 
-        var picture = Thumbnail.Of(_folder.File("tiny.png"), out _)!;
+        var picture = Thumbnail.Of(_folder.File("tiny.png"), FairDiff.MLNet.ImageFile.DefaultMaxPixels, out _)!;
 
         using var bitmap = SKBitmap.Decode(Convert.FromBase64String(picture.Data["data:image/png;base64,".Length..]));
         Assert.Equal((24, 20, 144, 120), (bitmap.Width, bitmap.Height, picture.Width, picture.Height));

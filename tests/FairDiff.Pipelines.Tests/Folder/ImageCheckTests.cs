@@ -30,7 +30,7 @@ public sealed class ImageCheckTests : IDisposable
     {
         Write("text.png", "no image"u8.ToArray());
 
-        Assert.Contains("text.png is not an image", Assert.Throws<FairDiffException>(() => Apply(new(), "text.png")).Message);
+        Assert.Contains("text.png is a text file, not an image; JPEG, PNG, WebP, BMP and GIF are read", Assert.Throws<FairDiffException>(() => Apply(new(), "text.png")).Message);
         Assert.Contains("none.png does not exist", Assert.Throws<FairDiffException>(() => Apply(new(), "none.png")).Message);
     }
 
@@ -56,6 +56,22 @@ public sealed class ImageCheckTests : IDisposable
         Assert.Equal("whole.jpg", table[0, "path"]);
         Assert.Equal(1, table.RowCount);
         Assert.Contains("2 of 3", Assert.Single(reports));
+    }
+
+    [Fact]
+    public void Apply_NoImageLeft_SaysSo()
+    {
+        Write("half.png", Image(SKEncodedImageFormat.Png)[..^200]);
+
+        Assert.Contains("None of the 1 images", Assert.Throws<FairDiffException>(() => Apply([], ["half.png"], skip: true)).Message);
+    }
+
+    [Fact]
+    public void Apply_SyntheticImageWithAnotherExtension_IsRefused()
+    {
+        Write("synthetic.jpg", SyntheticPng());
+
+        Assert.Contains("synthetic.jpg is synthetic", Assert.Throws<FairDiffException>(() => Apply([], ["synthetic.jpg"], skip: true)).Message);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -88,7 +104,7 @@ public sealed class ImageCheckTests : IDisposable
     }
 
     /// <summary>Noise, so that the encoded data fills the file.</summary>
-    private static byte[] Image(SKEncodedImageFormat format)
+    internal static byte[] Image(SKEncodedImageFormat format)
     {
         using var bitmap = new SKBitmap(48, 48);
         var random = new Random(1);

@@ -1,5 +1,6 @@
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Tests;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tests.Inspection;
@@ -57,6 +58,67 @@ public sealed class InspectCommandTests(TinyGenerated tiny) : IClassFixture<Tiny
         Assert.Matches(@"digitalSourceType +trainedAlgorithmicMedia\r?\n", synthetic.Output);
         Assert.Matches(@"attributes\.site +[AB]\r?\n", synthetic.Output);
         Assert.Contains("does not say that FairDiff.MLNet made it", real.Output);
+    }
+
+    [Fact]
+    public async Task Inspect_WhatIsNoImageAndNoGenerator_IsNamedInOneLine()
+    {
+        var path = _folder.File("file");
+        foreach (var (bytes, expected) in new[]
+        {
+            (HugePng.Bytes, "has 100,000 x 100,000 pixels"), (File.ReadAllBytes(Path.Combine(tiny.Data, "1.png"))[..60], "is cut off"),
+            ([.. "PK\u0003\u0004"u8, 0, 0], "is a zip archive"), ([], "is empty"), ([.. "II*\0"u8, 0, 0], "is a TIFF image"),
+        })
+        {
+            File.WriteAllBytes(path, bytes);
+
+            var run = await Run("inspect", path);
+
+            Assert.Equal(ExitCodes.Failure, run.Exit);
+            Assert.Contains($"{path} {expected}", run.Error);
+            Assert.Single(run.Error.TrimEnd().Split('\n'));
+        }
+    }
+
+    [Fact]
+    public async Task Inspect_DamagedFilesOfEveryKind_EndInWordsOrOneLine()
+    {
+        var path = _folder.File("file");
+        foreach (var original in new[] { Path.Combine(tiny.Store, "000001.png"), tiny.Generator })
+        {
+            var bytes = File.ReadAllBytes(original);
+            foreach (var (what, damaged) in Mutations.Cut(bytes, 20).Concat(Mutations.Changed(bytes, 60)))
+            {
+                File.WriteAllBytes(path, damaged);
+
+                var run = await Run("inspect", path, "--verify");
+
+                Assert.True(run.Exit == ExitCodes.Success || (run.Exit == ExitCodes.Failure && run.Error.TrimEnd().Split('\n').Length == 1), $"{what}: {run.Error}");
+                Assert.DoesNotContain("unexpected", run.Error);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Inspect_HostileWorkspace_EndsInWordsOrOneLine()
+    {
+        var workspace = Copy(tiny.Workspace);
+        foreach (var name in new[] { "workspace.json", "generator.json" })
+        {
+            var path = Path.Combine(workspace, name);
+            var original = File.ReadAllText(path);
+            foreach (var (what, text) in Mutations.Replaced(original).Where((_, index) => index % 5 == 0))
+            {
+                File.WriteAllText(path, text);
+
+                var run = await Run("inspect", workspace, "--verify");
+
+                Assert.True(run.Exit == ExitCodes.Success || (run.Exit == ExitCodes.Failure && run.Error.TrimEnd().Split('\n').Length == 1), $"{name}, {what}: {run.Error}");
+                Assert.DoesNotContain("unexpected", run.Error);
+            }
+
+            File.WriteAllText(path, original);
+        }
     }
 
     [Fact]

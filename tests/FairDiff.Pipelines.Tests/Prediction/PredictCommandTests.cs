@@ -1,5 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Tests;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -43,7 +44,7 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Contains("reads no 'ImagePath'; name the column of the paths with --path-name: Path, Label", (await With("--model", model, "--path-name", "ImagePath")).Error);
         Assert.Contains("cannot be read as a model of ML.NET", (await With("--model", Path.Combine(data, "0.png"))).Error);
         File.Delete(Path.Combine(data, "7.png"));
-        Assert.Contains("row 8: there is no image", (await With("--model", model)).Error);
+        Assert.Contains("7.png does not exist", (await With("--model", model)).Error);
         Assert.False(File.Exists(_folder.File("out.csv")));
     }
 
@@ -94,7 +95,56 @@ public sealed class PredictCommandTests : IDisposable
 
         File.AppendAllText(metadata, ",mole,A,test\n");
         run = await Predict("--model", model, "--data", data, "--output", output);
-        Assert.Contains($"The cell of column 'path' (--image-column) is empty in line 26 of {metadata}", run.Error);
+        Assert.Contains($"the cell of column 'path' is empty in line 26 of {metadata}", run.Error);
+    }
+
+    [Fact]
+    public async Task Invoke_ImageThatIsCutOff_IsRefusedOrLeftOut()
+    {
+        var (data, model, output) = (TinyFolder.Create(_folder.File("data")), _folder.File("model.zip"), _folder.File("predictions.csv"));
+        Train(data, model, embedding: null);
+        var (cut, large) = (Path.Combine(data, "3.png"), Path.Combine(data, "5.png"));
+        File.WriteAllBytes(cut, File.ReadAllBytes(cut)[..^20]);
+        File.WriteAllBytes(large, HugePng.Bytes);
+
+        var refused = await Predict("--model", model, "--data", data, "--output", output);
+        var skipped = await Predict("--model", model, "--data", data, "--output", output, "--skip-corrupt");
+
+        Assert.Equal(1, refused.Exit);
+        Assert.Contains($"2 of 24 images cannot be read, the first: {cut} is cut off", refused.Error);
+        Assert.Equal((0, ""), (skipped.Exit, skipped.Error));
+        Assert.Contains("2 of 24 images cannot be read and are left out", skipped.Output);
+        Assert.Contains("22 rows", skipped.Output);
+        Assert.DoesNotContain(File.ReadAllLines(output), line => line.Contains(",3.png,", StringComparison.Ordinal) || line.Contains(",5.png,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Invoke_DamagedModels_EndInScoresOrOneLine()
+    {
+        var (data, model) = (TinyFolder.Create(_folder.File("data")), _folder.File("model.zip"));
+        Train(data, model, embedding: null);
+        var bytes = File.ReadAllBytes(model);
+        foreach (var (what, damaged) in Mutations.Cut(bytes, 8).Concat(Mutations.Changed(bytes, 30)))
+        {
+            File.WriteAllBytes(model, damaged);
+
+            var run = await Predict("--model", model, "--data", data, "--output", _folder.File("out.csv"));
+
+            Assert.True(run.Exit == 0 || (run.Exit == 1 && run.Error.TrimEnd().Split('\n').Length == 1 && !run.Error.Contains("unexpected")), $"{what}: {run.Error}");
+        }
+    }
+
+    [Fact]
+    public async Task Invoke_LimitOnPixels_IsKept()
+    {
+        var (data, model) = (TinyFolder.Create(_folder.File("data")), _folder.File("model.zip"));
+        Train(data, model, embedding: null);
+
+        var run = await Predict("--model", model, "--data", data, "--output", _folder.File("out.csv"), "--max-pixels", "63");
+
+        Assert.Contains("0.png has 8 x 8 pixels, more than the 63", run.Error);
+        Assert.Contains("--max-pixels", run.Error);
+        Assert.Contains("--max-pixels is 0; it must be at least 1", (await Predict("--model", model, "--data", data, "--output", "x", "--max-pixels", "0")).Error);
     }
 
     public void Dispose() => _folder.Dispose();

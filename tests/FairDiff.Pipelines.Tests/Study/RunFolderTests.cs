@@ -1,4 +1,5 @@
 using FairDiff.Pipelines.Study;
+using FairDiff.Tests;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Study;
@@ -59,29 +60,67 @@ public sealed class RunFolderTests : IDisposable
     public void BindTo_OtherContentOnceSomethingWasComputed_IsRefused()
     {
         var folder = RunFolder.Open(_folder.Path, new Dictionary<string, string>());
-        folder.BindTo("aaaa", Assert.Fail);
-        folder.BindTo("bbbb", Assert.Fail);
+        folder.BindTo("aaaa");
+        folder.BindTo("bbbb");
         Directory.CreateDirectory(folder.Generator("label"));
-        folder.BindTo("bbbb", Assert.Fail);
+        folder.BindTo("bbbb");
 
-        var error = Assert.Throws<FairDiffException>(() => folder.BindTo("aaaa", Assert.Fail));
+        var error = Assert.Throws<FairDiffException>(() => folder.BindTo("aaaa"));
 
         Assert.Contains("SHA-256 bbbb, now aaaa", error.Message);
         Assert.Contains("--output", error.Message);
     }
 
     [Fact]
-    public void BindTo_WorkWithoutARecordOfItsData_IsTakenAndSaid()
+    public void BindTo_WorkWithoutARecordOfItsData_IsRefused()
     {
         var folder = RunFolder.Open(_folder.Path, new Dictionary<string, string>());
         Directory.CreateDirectory(folder.Generator("label"));
-        var said = new List<string>();
 
-        folder.BindTo("aaaa", said.Add);
-        folder.BindTo("aaaa", said.Add);
+        var error = Assert.Throws<FairDiffException>(() => folder.BindTo("aaaa"));
 
-        Assert.Contains("data.sha256 is missing", Assert.Single(said));
-        Assert.Throws<FairDiffException>(() => folder.BindTo("bbbb", said.Add));
+        Assert.Contains("has 'generators' but no data.sha256", error.Message);
+        Assert.Contains("write aaaa into", error.Message);
+        File.WriteAllText(_folder.File("data.sha256"), "aaaa");
+        folder.BindTo("aaaa");
+    }
+
+    [Theory]
+    [InlineData("results")]
+    [InlineData("generators")]
+    public void Open_WorkWithoutItsSettings_IsRefused(string work)
+    {
+        Directory.CreateDirectory(_folder.File(work));
+
+        Assert.Contains($"has '{work}' but no study.json", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
+    }
+
+    [Theory]
+    [InlineData("log.txt")]
+    [InlineData("study.json")]
+    [InlineData("results/baseline-seed0.json")]
+    public void Open_LinkInTheFolder_IsRefused(string name)
+    {
+        var path = _folder.File(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.CreateSymbolicLink(path, _folder.File("elsewhere"));
+
+        Assert.Contains("is a link", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
+        Assert.False(File.Exists(_folder.File("elsewhere")));
+    }
+
+    [Fact]
+    public void Open_HostileSettings_AreTakenOrRefused()
+    {
+        var settings = new Dictionary<string, string> { ["a"] = "1", ["b"] = "x" };
+        RunFolder.Open(_folder.Path, settings);
+        Directory.CreateDirectory(_folder.File("results"));
+        foreach (var (what, text) in Mutations.Replaced("""{"a":"1","b":"x"}""").Append(("a twice", """{"a":"1","a":"2","b":"x"}""")))
+        {
+            File.WriteAllText(_folder.File("study.json"), text);
+            var exception = Record.Exception(() => RunFolder.Open(_folder.Path, settings));
+            Assert.True(exception is null or FairDiffException && !exception!.Message.Contains('\n'), $"{what}: {exception}");
+        }
     }
 
     public void Dispose() => _folder.Dispose();

@@ -33,4 +33,15 @@ public sealed class StudyWeightsTests
         Assert.Equal(["baseline", "pretrained-aaaaaaaa"], settings.Methods.Select(settings.ResultName));
         Assert.Equal(["baseline", "pretrained-bbbbbbbb"], settings.Methods.Select(other.ResultName));
     }
+
+    [Fact]
+    public void Open_AddressWithSecrets_NeverShowsThem()
+    {
+        const string address = "https://user:secret@example.org/a.npz?token=secret";
+        var message = Assert.Throws<FairDiffException>(() => StudyWeights.Open(address, null)).Message;
+
+        Assert.Contains("https://***@example.org/a.npz?***", message);
+        Assert.DoesNotContain("secret", message);
+        Assert.DoesNotContain("secret", $"{Weights with { Source = PretrainedWeights.FromUrl(address, new string('a', 64)) }}");
+    }
 }

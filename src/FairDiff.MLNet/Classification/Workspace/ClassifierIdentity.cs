@@ -25,7 +25,7 @@ internal static class ClassifierIdentity
             ["stem"] = options.Stem?.ToString(),
             ["normalization"] = options.Normalization?.ToString(),
             ["greyImages"] = options.GreyImages.ToString(),
-            ["pretrainedWeights"] = options.PretrainedWeights is { } weights ? $"{weights.Source} ({HashOf(weights)})" : null,
+            ["pretrainedWeights"] = options.PretrainedWeights is { } weights ? $"{weights.Name} ({HashOf(weights)})" : null,
             ["steps"] = options.Steps,
             ["batchSize"] = options.BatchSize,
             ["optimizer"] = options.Optimizer.Name,
@@ -56,9 +56,6 @@ internal static class ClassifierIdentity
             ["sha256"] = data.Sha256,
         },
     };
-
-    /// <summary>The seed that a training was begun with.</summary>
-    public static int? SeedOf(JsonObject identity) => (int?)identity["options"]?["seed"];
 
     /// <summary>A set of its own is among the data.</summary>
     private static JsonObject Validation(ValidationOptions validation) => new()

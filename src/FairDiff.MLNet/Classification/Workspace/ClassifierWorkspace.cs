@@ -25,13 +25,13 @@ internal sealed class ClassifierWorkspace : IDisposable
 
     private string WeightsPath => Path.Combine(folder.Path, WeightsName);
 
-    private IdentityFile Identity => new(folder.Path, IdentityName, "workspace");
+    private IdentityFile Identity => new(folder.Path, IdentityName, "workspace", [CheckpointName, WeightsName]);
 
     /// <summary>Opens a folder; makes it where missing.</summary>
     /// <exception cref="FairDiffException">Another process works in it, or it cannot be written.</exception>
     public static ClassifierWorkspace Open(string path, CancellationToken cancellation)
     {
-        var workspace = new ClassifierWorkspace(WorkspaceFolder.Open(path, cancellation));
+        var workspace = new ClassifierWorkspace(WorkspaceFolder.Open(path, [IdentityName, CheckpointName, WeightsName], cancellation));
         try
         {
             DiskErrors.Guard(workspace.folder.Path, () => Array.ForEach(
@@ -46,7 +46,7 @@ internal sealed class ClassifierWorkspace : IDisposable
     }
 
     /// <summary>The seed that the training was begun with; null when there is none yet.</summary>
-    public int? ReadSeed() => Identity.Read() is { } stored ? ClassifierIdentity.SeedOf(stored) : null;
+    public int? ReadSeed() => Identity.Number("seed");
 
     /// <summary>Records what a new workspace is for, and refuses one that is for something else.</summary>
     public void Claim(JsonObject identity) => Identity.Claim(identity);

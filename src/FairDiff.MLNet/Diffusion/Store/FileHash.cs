@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FairDiff.Shared;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -9,7 +10,7 @@ internal static class FileHash
 
     public static string OfFile(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

@@ -9,6 +9,7 @@ internal static class FolderLock
     public static FileStream Take(string folder, string name, string what)
     {
         var path = Path.Combine(folder, name);
+        new OwnFiles(folder, [name]).RefuseLinks();
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

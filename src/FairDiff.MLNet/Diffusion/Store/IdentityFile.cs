@@ -9,7 +9,8 @@ namespace FairDiff.MLNet.Diffusion;
 /// <param name="folder">The folder.</param>
 /// <param name="name">The file in it.</param>
 /// <param name="kind">What the folder is, for messages.</param>
-internal sealed class IdentityFile(string folder, string name, string kind)
+/// <param name="content">What only a folder has that was begun for something.</param>
+internal sealed class IdentityFile(string folder, string name, string kind, IReadOnlyList<string> content)
 {
     private const string Remedy = "Choose another folder, or delete the folder to begin anew.";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -26,12 +27,20 @@ internal sealed class IdentityFile(string folder, string name, string kind)
 
         try
         {
-            return JsonNode.Parse(DiskErrors.Guard(Location, () => File.ReadAllText(Location)))!.AsObject();
+            return Checked(StrictJson.Object(DiskErrors.GuardReading(Location, path => RegularFile.ReadAllText(path, followLink: false))));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            throw new FairDiffException($"'{Location}' is not the description of a {kind}. Delete the folder to begin anew.", exception);
+            throw Damaged(exception.Message, exception);
         }
+    }
+
+    /// <summary>A whole number of the options; null where there is none.</summary>
+    /// <exception cref="FairDiffException">It is something else.</exception>
+    public int? Number(string option)
+    {
+        var value = Read()?["options"]![option];
+        return value is null ? null : value is JsonValue number && number.TryGetValue(out int found) ? found : throw Damaged($"Its {option} is {value.ToJsonString()}.");
     }
 
     /// <summary>Records what a new folder is for, and refuses one that is for something else.</summary>
@@ -41,11 +50,23 @@ internal sealed class IdentityFile(string folder, string name, string kind)
         {
             Check(stored, identity);
         }
+        else if (new OwnFiles(folder, content).First is { } found)
+        {
+            throw new FairDiffException($"The {kind} '{folder}' has '{found}' but no {name} that says what it was made for. {Remedy}");
+        }
         else
         {
             DiskErrors.Guard(Location, () => AtomicFile.WriteAllText(Location, identity.ToJsonString(Indented)));
         }
     }
+
+    private static JsonObject Checked(JsonObject identity) =>
+        identity["format"] is JsonValue format && format.TryGetValue(out int _) && identity["options"] is JsonObject && identity["data"] is null or JsonObject
+            ? identity
+            : throw new JsonException("It has no format, or its options or data are no JSON objects.");
+
+    private FairDiffException Damaged(string what, Exception? cause = null) =>
+        new($"'{Location}' is not the description of a {kind}: {what.TrimEnd('.')}. Delete the folder to begin anew.", cause);
 
     private void Check(JsonObject stored, JsonObject wanted)
     {

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
+using FairDiff.Shared;
 using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -11,7 +14,7 @@ internal static class ImageVerification
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
+            var bytes = RegularFile.ReadAllBytes(path, followLink: false);
             if (FileHash.Of(bytes) != record.Sha256)
             {
                 return "its SHA-256 is not the manifest's (damaged or changed)";
@@ -21,9 +24,9 @@ internal static class ImageVerification
                 ? Difference(found, record)
                 : "its XMP does not say that this library made it";
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FairDiffException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FairDiffException or ArgumentException or JsonException or XmlException)
         {
-            return exception.Message;
+            return StrictJson.FirstLine(exception);
         }
     }
 

@@ -1,24 +1,40 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FairDiff.Shared;
 
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>The JSON of a record: one line of the manifest, and the names under which XMP holds the same facts.</summary>
 internal static class ManifestJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private const int LargestImage = 1 << 16;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
     public static string ToLine(SyntheticImageRecord record) => JsonSerializer.Serialize(record, Options);
 
     /// <exception cref="JsonException">The line is not a record.</exception>
     public static SyntheticImageRecord ToRecord(string line) =>
-        JsonSerializer.Deserialize<SyntheticImageRecord>(line, Options) ?? throw new JsonException("The line is empty.");
+        Checked(StrictJson.Deserialize<SyntheticImageRecord>(line, Options));
 
     /// <summary>What the image's own file says of it, also of a record of the manifest.</summary>
     public static JsonObject ToObject(ImageProvenance provenance) => JsonSerializer.SerializeToNode(provenance, Options)!.AsObject();
 
     /// <exception cref="JsonException">A fact is missing or of another kind.</exception>
-    public static ImageProvenance ToProvenance(JsonObject facts) => facts.Deserialize<ImageProvenance>(Options)!;
+    public static ImageProvenance ToProvenance(JsonObject facts) => StrictJson.Guard(() =>
+        facts.Deserialize<ImageProvenance>(Options) ?? throw new JsonException("It is null."));
+
+    /// <summary>A manifest may come from elsewhere; it must not lead out of its folder.</summary>
+    private static SyntheticImageRecord Checked(SyntheticImageRecord record)
+    {
+        if (Path.GetFileName(record.File) != record.File || record.File.Trim('.').Length == 0 || record.File.Any(char.IsControl))
+        {
+            throw new JsonException($"'{record.File}' is not the name of a file.");
+        }
+
+        return record is { ImageSize: > 0 and <= LargestImage, SamplerSteps: >= 0 } ? record : throw new JsonException(
+            $"Its image size is {record.ImageSize} and its sampler steps are {record.SamplerSteps}; they must be from 1 to {LargestImage} and at least 0.");
+    }
 
     /// <summary>The name of a property in JSON and XMP.</summary>
     public static string Name(string property) => JsonNamingPolicy.CamelCase.ConvertName(property);

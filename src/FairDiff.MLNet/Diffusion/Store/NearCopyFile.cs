@@ -45,14 +45,21 @@ internal sealed record NearCopyFile
 
         try
         {
-            return DiskErrors.GuardReading(path, file => JsonSerializer.Deserialize<NearCopyFile>(File.ReadAllText(file), QualityJson.Options))
-                ?? throw new JsonException("The file is empty.");
+            var text = DiskErrors.GuardReading(path, file => RegularFile.ReadAllText(file, followLink: false));
+            return Checked(StrictJson.Deserialize<NearCopyFile>(text, QualityJson.Options));
         }
         catch (JsonException exception)
         {
-            throw new FairDiffException($"'{path}' is damaged: {exception.Message} Delete the file and call Fit again, which looks for near-copies anew.", exception);
+            throw new FairDiffException($"'{path}' is damaged: {exception.Message.TrimEnd('.')}. Delete the file and call Fit again, which looks for near-copies anew.", exception);
         }
     }
+
+    private static NearCopyFile Checked(NearCopyFile file) =>
+        file.Spaces?.All(space => space is not null) == true && file.GeneratorId is not null && file.Report is { Spaces: not null, Pairs: { } pairs } report
+        && report.Spaces.All(space => space?.Name is not null)
+        && pairs.All(pair => pair is { File: not null, Cell: { Label: not null, Attributes: not null }, Space: not null })
+            ? file
+            : throw new JsonException("It has no generator, spaces or pairs of images.");
 
     public void Write(string folder)
     {

@@ -8,6 +8,9 @@ internal static class StoreFiles
 {
     public const string Identity = "store.json";
 
+    /// <summary>What a store that was begun holds beside it.</summary>
+    public static readonly string[] Content = ["manifest*.jsonl", "*.png", "near-copies.json"];
+
     public static string Image(int index) => $"{index:D6}.png";
 
     public static string Manifest(Shard shard) => $"manifest{Suffix(shard)}.jsonl";
@@ -17,6 +20,9 @@ internal static class StoreFiles
     /// <summary>The manifests that are there, in no particular order of images.</summary>
     public static IEnumerable<string> Manifests(string folder) =>
         Directory.EnumerateFiles(folder, "manifest*.jsonl").Order(StringComparer.Ordinal);
+
+    /// <summary>Everything in a store by the names that it gives.</summary>
+    public static OwnFiles Own(string folder) => new(folder, [Identity, "store*.lock", .. Content]);
 
     private static string Suffix(Shard shard) => shard == Shard.All ? "" : $"-{shard.Number}-of-{shard.Count}";
 }

@@ -20,25 +20,16 @@ internal static class StoreIdentity
 
     /// <summary>Records what a new store is for, and refuses one that is for something else.</summary>
     /// <param name="folder">The store's folder.</param>
-    /// <param name="store">What is in it already.</param>
     /// <param name="job">What is to be drawn.</param>
     /// <param name="generatorId">The generator; null where the folder around the store decides it.</param>
     /// <param name="upsamplerId">The same of the upsampler, if there is one.</param>
-    public static void Claim(string folder, SyntheticStoreWriter store, SamplingJob job, string? generatorId, string? upsamplerId)
-    {
-        var identity = new IdentityFile(folder, StoreFiles.Identity, "store");
-        if (!store.IsEmpty && identity.Read() is null)
-        {
-            throw new FairDiffException(
-                $"The store '{folder}' has images but no {StoreFiles.Identity} that says what they are. Choose another folder, or delete the folder to begin anew.");
-        }
-
-        identity.Claim(Create(job, generatorId, upsamplerId));
-    }
+    public static void Claim(string folder, SamplingJob job, string? generatorId, string? upsamplerId) =>
+        File(folder).Claim(Create(job, generatorId, upsamplerId));
 
     /// <summary>How many images a store is to have in the end; null where nothing is recorded.</summary>
-    public static int? PlannedCount(string folder) =>
-        (int?)new IdentityFile(folder, StoreFiles.Identity, "store").Read()?["options"]?["syntheticCount"];
+    public static int? PlannedCount(string folder) => File(folder).Number("syntheticCount");
+
+    private static IdentityFile File(string folder) => new(folder, StoreFiles.Identity, "store", StoreFiles.Content);
 
     /// <summary>
     /// Refuses images of an earlier version, to which a vector that is all 0 and one that is unknown were one and the same: what it drew
@@ -48,7 +39,7 @@ internal static class StoreIdentity
     public static void RefuseFormerVectors(string folder, IEnumerable<SyntheticImageRecord> images)
     {
         if (images.FirstOrDefault(image => image.LabelVector?.Any(value => value > 0) == false) is { } image
-            && (int?)new IdentityFile(folder, StoreFiles.Identity, "store").Read()?["format"] == Format)
+            && (int?)File(folder).Read()?["format"] == Format)
         {
             throw new FairDiffException(
                 $"The store '{folder}' was drawn by an earlier version, to which 'nothing found' and 'not known' were one and the same condition: "

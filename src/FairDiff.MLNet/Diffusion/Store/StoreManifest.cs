@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FairDiff.Shared;
 using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -8,7 +9,7 @@ internal static class StoreManifest
 {
     public static IReadOnlyList<SyntheticImageRecord> Read(string path)
     {
-        var lines = DiskErrors.GuardReading(path, File.ReadAllText).Split('\n');
+        var lines = DiskErrors.GuardReading(path, file => RegularFile.ReadAllText(file, followLink: false, int.MaxValue)).Split('\n');
         var records = new List<SyntheticImageRecord>(lines.Length);
 
         // What follows the last line end is nothing, or half a line.
@@ -27,15 +28,12 @@ internal static class StoreManifest
     {
         try
         {
-            var record = ManifestJson.ToRecord(line);
-
-            // A manifest may come from elsewhere; it must not lead out of its folder.
-            return record.File == Path.GetFileName(record.File) ? record : throw new JsonException($"'{record.File}' is not the name of a file.");
+            return ManifestJson.ToRecord(line);
         }
         catch (JsonException exception)
         {
             throw new FairDiffException(
-                $"Line {number} of '{path}' is damaged: {exception.Message} Copy the store again, or delete the line to have its image made again.", exception);
+                $"Line {number} of '{path}' is damaged: {exception.Message.TrimEnd('.')}. Copy the store again, or delete the line to have its image made again.", exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using FairDiff.Shared;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -30,16 +31,11 @@ internal static class SyntheticImageFile
     {
         try
         {
-            if (sha256 is null)
-            {
-                return MLImage.CreateFromFile(path);
-            }
-
-            var bytes = File.ReadAllBytes(path);
-            return FileHash.Of(bytes) == sha256 ? MLImage.CreateFromStream(new MemoryStream(bytes)) : throw new FairDiffException(
+            var bytes = RegularFile.ReadAllBytes(path, followLink: false);
+            return sha256 is null || FileHash.Of(bytes) == sha256 ? ImageFile.Decode(bytes) : throw new FairDiffException(
                 $"The synthetic image '{path}' is not the one that its manifest names: its SHA-256 differs. Generate or copy it again.");
         }
-        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new FairDiffException(
                 $"The synthetic image '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Run what generated it again: it makes what is missing.", exception);

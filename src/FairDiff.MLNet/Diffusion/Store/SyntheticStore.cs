@@ -45,6 +45,8 @@ public sealed class SyntheticStore
         ArgumentException.ThrowIfNullOrEmpty(path);
         var folder = new[] { path, Path.Combine(path, Workspace.SyntheticName) }.FirstOrDefault(IsStore) ?? throw new FairDiffException(
             $"'{path}' holds no synthetic images: there is no {StoreFiles.Manifest(Shard.All)} in it. Name the folder that images were generated into.");
+        RefuseLink(path, folder);
+        StoreFiles.Own(folder).RefuseLinks();
         var records = new SortedDictionary<string, SyntheticImageRecord>(StringComparer.Ordinal);
         foreach (var record in StoreFiles.Manifests(folder).SelectMany(StoreManifest.Read))
         {
@@ -91,6 +93,15 @@ public sealed class SyntheticStore
         }
 
         return problems;
+    }
+
+    /// <summary>The folder that the user names may be a link; the one in a workspace may not.</summary>
+    private static void RefuseLink(string path, string folder)
+    {
+        if (folder != path)
+        {
+            new OwnFiles(path, [Workspace.SyntheticName]).RefuseLinks();
+        }
     }
 
     private static bool IsStore(string folder) =>

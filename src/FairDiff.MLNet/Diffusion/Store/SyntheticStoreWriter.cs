@@ -30,6 +30,7 @@ internal sealed class SyntheticStoreWriter : IDisposable
     {
         shard ??= Shard.All;
         DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
+        StoreFiles.Own(folder).RefuseLinks();
         var store = new SyntheticStoreWriter(folder, shard);
         try
         {
@@ -42,8 +43,6 @@ internal sealed class SyntheticStoreWriter : IDisposable
             throw;
         }
     }
-
-    public bool IsEmpty => _own.Count == 0 && _others.Count == 0;
 
     public string PathOf(int index) => Path.Combine(_folder, StoreFiles.Image(index));
 

@@ -12,6 +12,9 @@ internal sealed class Workspace : IDisposable
     public const string IdentityName = "workspace.json";
     public const string SyntheticName = "synthetic";
 
+    private static readonly string[] Content =
+        ["generator.*", "checkpoint.safetensors", "upsampler.*", "upsampler-checkpoint.safetensors", "averages", SyntheticName];
+
     private readonly WorkspaceFolder _folder;
 
     private Workspace(WorkspaceFolder folder) => _folder = folder;
@@ -24,15 +27,16 @@ internal sealed class Workspace : IDisposable
 
     public string SyntheticFolder => Path.Combine(Folder, SyntheticName);
 
-    private IdentityFile Identity => new(Folder, IdentityName, "workspace");
+    private IdentityFile Identity => new(Folder, IdentityName, "workspace", Content);
 
     /// <summary>Opens a folder. Fits of this process take turns in it; one that another process works in is refused.</summary>
     public static Workspace Open(string folder, CancellationToken cancellation)
     {
-        var workspace = new Workspace(WorkspaceFolder.Open(folder, cancellation));
+        var workspace = new Workspace(WorkspaceFolder.Open(folder, [IdentityName, .. Content], cancellation));
         try
         {
             DiskErrors.Guard(workspace.Folder, workspace.DeleteLeftovers);
+            new OwnFiles(workspace.Generator.SnapshotFolder, ["*"]).RefuseLinks();
             return workspace;
         }
         catch
@@ -43,7 +47,7 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
-    public int? ReadSeed() => Identity.Read() is { } stored ? WorkspaceIdentity.SeedOf(stored) : null;
+    public int? ReadSeed() => Identity.Number("seed");
 
     /// <summary>Records what a new workspace is for, and refuses one that is for something else.</summary>
     public void Claim(JsonObject identity) => Identity.Claim(identity);

@@ -11,14 +11,19 @@ internal sealed class WorkspaceFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Makes the folder where missing, and waits for it.</summary>
-    /// <exception cref="FairDiff.Torch.FairDiffException">Another process works in it, or it cannot be written.</exception>
-    public static WorkspaceFolder Open(string folder, CancellationToken cancellation)
+    /// <param name="folder">The folder.</param>
+    /// <param name="names">What is kept in it.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="FairDiff.Torch.FairDiffException">Another process works in it, it cannot be written, or it holds a
+    /// link.</exception>
+    public static WorkspaceFolder Open(string folder, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         folder = System.IO.Path.GetFullPath(folder);
         DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
         var turn = WorkspaceTurn.Wait(folder, cancellation);
         try
         {
+            new OwnFiles(folder, names).RefuseLinks();
             return new WorkspaceFolder(folder, turn, FolderLock.Take(folder, "workspace.lock", "workspace"));
         }
         catch

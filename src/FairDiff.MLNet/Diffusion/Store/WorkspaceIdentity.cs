@@ -81,7 +81,4 @@ internal static class WorkspaceIdentity
         ["learningRate"] = upsampler.LearningRate,
         ["emaDecay"] = upsampler.EmaDecay,
     };
-
-    /// <summary>The seed that a workspace was begun with.</summary>
-    public static int? SeedOf(JsonObject identity) => (int?)identity["options"]?["seed"];
 }

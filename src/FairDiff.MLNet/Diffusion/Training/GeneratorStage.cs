@@ -11,7 +11,7 @@ namespace FairDiff.MLNet.Diffusion;
 internal sealed class GeneratorStage(
     ModelFiles files, DiffusionAugmentationOptions options, DiffusionTrainingOptions training, Action<string>? warn = null)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectNullableAnnotations = true };
 
     private DiffusionTrainingOptions Training => training with { CheckpointPath = files.CheckpointPath, SnapshotFolder = files.SnapshotFolder };
 
@@ -113,11 +113,12 @@ internal sealed class GeneratorStage(
 
         try
         {
-            return JsonSerializer.Deserialize<GeneratorInfo>(DiskErrors.Guard(path, () => File.ReadAllText(path)), Json);
+            return StrictJson.Deserialize<GeneratorInfo>(DiskErrors.GuardReading(path, file => RegularFile.ReadAllText(file, followLink: false)), Json);
         }
         catch (JsonException exception)
         {
-            throw new FairDiffException($"'{path}' is damaged. Delete the folder '{files.Folder}' to begin anew.", exception);
+            throw new FairDiffException(
+                $"'{path}' is damaged: {exception.Message.TrimEnd('.')}. Delete the folder '{files.Folder}' to begin anew.", exception);
         }
     }
 }

@@ -7,6 +7,9 @@ namespace FairDiff.MLNet.Imaging;
 /// <summary>The structure of a PNG file: a signature, then chunks from IHDR to IEND. Whatever is wrong with it is an InvalidDataException that says so.</summary>
 internal static class PngFile
 {
+    /// <summary>No writer cuts its pixels so small that a file of gigabytes has more.</summary>
+    private const int MostChunks = 1_000_000;
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Every chunk, once its length and checksum have been found right.</summary>
@@ -20,10 +23,30 @@ internal static class PngFile
         List<PngChunk> chunks = [];
         for (var start = Signature.Length; chunks.Count == 0 || chunks[^1].Type != "IEND"; start += PngChunk.Overhead + chunks[^1].Data.Length)
         {
-            chunks.Add(ReadChunk(png[start..]));
+            chunks.Add(chunks.Count < MostChunks ? ReadChunk(png[start..]) : throw new InvalidDataException(
+                $"it has more than {MostChunks} chunks"));
         }
 
         return chunks[0].Type == "IHDR" ? chunks : throw new InvalidDataException($"it begins with the chunk {chunks[0].Type}, not IHDR");
+    }
+
+    /// <summary>Whether the chunks of a file go on to IEND, by their lengths only.</summary>
+    public static bool IsComplete(Stream png)
+    {
+        var head = new byte[8];
+        png.Position = Signature.Length;
+        for (var chunk = 0; chunk < MostChunks && png.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length; chunk++)
+        {
+            var next = png.Position + BinaryPrimitives.ReadUInt32BigEndian(head) + PngChunk.Overhead - head.Length;
+            if (next > png.Length || head.AsSpan(4).SequenceEqual("IEND"u8))
+            {
+                return next <= png.Length;
+            }
+
+            png.Position = next;
+        }
+
+        return false;
     }
 
     /// <summary>The file with a chunk right behind IHDR: before the colour and pixel chunks that an ancillary chunk may not come between.</summary>

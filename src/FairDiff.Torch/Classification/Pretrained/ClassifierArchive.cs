@@ -22,7 +22,7 @@ internal static class ClassifierArchive
             SafetensorsHeader.Read(stream, out var metadata);
             return ClassifierFile.NormalizationOf(metadata) is not null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
             return false;
         }

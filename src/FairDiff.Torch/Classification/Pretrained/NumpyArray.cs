@@ -9,22 +9,30 @@ namespace FairDiff.Torch.Classification.Pretrained;
 /// <summary>Reads one <c>.npy</c> file (formats 1 to 3 of NumPy's specification): magic, version, a Python dictionary as text, the data.</summary>
 internal static partial class NumpyArray
 {
-    private static readonly Dictionary<string, ScalarType> Types = new()
+    /// <summary>NumPy's own reader takes no longer one.</summary>
+    private const int LongestHeader = 10_000;
+
+    private static readonly Dictionary<string, (ScalarType Type, int Size)> Types = new()
     {
-        ["<f8"] = ScalarType.Float64,
-        ["<f4"] = ScalarType.Float32,
-        ["<f2"] = ScalarType.Float16,
-        ["<i8"] = ScalarType.Int64,
-        ["<i4"] = ScalarType.Int32,
-        ["|i1"] = ScalarType.Int8,
-        ["|u1"] = ScalarType.Byte,
-        ["|b1"] = ScalarType.Bool,
+        ["<f8"] = (ScalarType.Float64, 8),
+        ["<f4"] = (ScalarType.Float32, 4),
+        ["<f2"] = (ScalarType.Float16, 2),
+        ["<i8"] = (ScalarType.Int64, 8),
+        ["<i4"] = (ScalarType.Int32, 4),
+        ["|i1"] = (ScalarType.Int8, 1),
+        ["|u1"] = (ScalarType.Byte, 1),
+        ["|b1"] = (ScalarType.Bool, 1),
     };
 
     /// <summary>The array in C order, whatever its order in the file.</summary>
-    public static Tensor Read(Stream stream, string name)
+    /// <param name="stream">The file.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="length">Its bytes; the array must fill them.</param>
+    /// <exception cref="InvalidDataException">It is damaged, or of a type that is not read.</exception>
+    /// <exception cref="EndOfStreamException">It ends too early.</exception>
+    public static Tensor Read(Stream stream, string name, long length)
     {
-        var header = Header(stream, name);
+        var (header, headerLength) = Header(stream, name);
         var description = DescriptionPattern().Match(header);
         var order = OrderPattern().Match(header);
         var shapeText = ShapePattern().Match(header);
@@ -33,16 +41,29 @@ internal static partial class NumpyArray
             throw new InvalidDataException($"array '{name}' has the header {header.Trim()}; numbers of types {string.Join(", ", Types.Keys)} are read");
         }
 
-        var shape = shapeText.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(side => long.Parse(side, CultureInfo.InvariantCulture)).ToArray();
+        // A side that is no number at all counts as one that is too large.
+        long[] shape =
+        [
+            .. shapeText.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(side => long.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1),
+        ];
+
+        // Before any memory is taken: a shape may promise anything.
+        if (TensorSize.Of(shape, type.Size) is not { } bytes || headerLength + bytes != length)
+        {
+            throw new InvalidDataException(
+                $"array '{name}' of type {description.Groups[1].Value} and shape ({shapeText.Groups[1].Value.Trim()}) does not fit the {length} bytes of its file");
+        }
+
         using var scope = NewDisposeScope();
         var reversed = order.Groups[1].Value == "True";
-        var tensor = empty(reversed ? [.. shape.Reverse()] : shape, type);
+        var tensor = empty(reversed ? [.. shape.Reverse()] : shape, type.Type);
         stream.ReadExactly(TensorBytes.Of(tensor));
+        _ = stream.ReadByte();
         return (reversed ? tensor.permute([.. Enumerable.Range(0, shape.Length).Reverse().Select(axis => (long)axis)]).contiguous() : tensor).DetachFromDisposeScope();
     }
 
-    private static string Header(Stream stream, string name)
+    private static (string Text, int Length) Header(Stream stream, string name)
     {
         var start = new byte[8];
         stream.ReadExactly(start);
@@ -52,11 +73,17 @@ internal static partial class NumpyArray
         }
 
         // The length has two bytes in version 1, four since.
-        var length = new byte[start[6] == 1 ? 2 : 4];
-        stream.ReadExactly(length);
-        var text = new byte[start[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(length) : checked((int)BinaryPrimitives.ReadUInt32LittleEndian(length))];
+        var digits = new byte[start[6] == 1 ? 2 : 4];
+        stream.ReadExactly(digits);
+        var length = digits.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(digits) : BinaryPrimitives.ReadUInt32LittleEndian(digits);
+        if (length > LongestHeader)
+        {
+            throw new InvalidDataException($"the header of array '{name}' claims {length} bytes, more than {LongestHeader}");
+        }
+
+        var text = new byte[length];
         stream.ReadExactly(text);
-        return Encoding.UTF8.GetString(text);
+        return (Encoding.UTF8.GetString(text), start.Length + digits.Length + text.Length);
     }
 
     [GeneratedRegex(@"'descr':\s*'([^']*)'")]
@@ -65,6 +92,6 @@ internal static partial class NumpyArray
     [GeneratedRegex(@"'fortran_order':\s*(True|False)")]
     private static partial Regex OrderPattern();
 
-    [GeneratedRegex(@"'shape':\s*\(([\d,\s]*)\)")]
+    [GeneratedRegex(@"'shape':\s*\(([0-9,\s]*)\)")]
     private static partial Regex ShapePattern();
 }

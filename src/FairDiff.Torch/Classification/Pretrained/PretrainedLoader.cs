@@ -24,6 +24,7 @@ internal static class PretrainedLoader
         {
             if (weights.Tensors.TryGetValue(name, out var value))
             {
+                RefuseNonFinite(weights, name, value);
                 target.copy_(value);
                 loaded++;
             }
@@ -34,6 +35,17 @@ internal static class PretrainedLoader
             : $"The last layer starts anew: the file has {Outputs(weights.Tensors, head[0].Key)}, this data set has {shape.ClassCount} classes.");
 
         bool IsHead(string name) => name.StartsWith(network.HeadPrefix, StringComparison.Ordinal);
+    }
+
+    /// <summary>One such number, and every loss is NaN from the first step on.</summary>
+    private static void RefuseNonFinite(PretrainedTensors weights, string name, Tensor value)
+    {
+        using var finite = value.isfinite();
+        using var all = finite.all();
+        if (!all.item<bool>())
+        {
+            throw new FairDiffException($"The weights '{weights.Source}' hold numbers in '{name}' that are not finite (NaN or infinite). Get the file again, or choose another one.");
+        }
     }
 
     private static string Outputs(IReadOnlyDictionary<string, Tensor> tensors, string name) =>

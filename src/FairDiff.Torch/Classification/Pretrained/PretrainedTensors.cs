@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FairDiff.Shared;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification.Pretrained;
@@ -23,19 +24,22 @@ internal sealed record PretrainedTensors(string Source, IReadOnlyDictionary<stri
                 ? new WeightsCache(UserCache.Folder("weights")).PathOf(weights.Source, sha256, cancellation)
                 : weights.Source;
             var start = new byte[4];
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             stream.Position = 0;
             return start switch
             {
-                [(byte)'P', (byte)'K', ..] => FromZip(stream, weights.Source),
-                [0x80, _, (byte)'}' or (byte)'c' or (byte)'X' or (byte)0x8A, ..] when length == start.Length => throw Checkpoint(weights.Source),
-                _ => FromSafetensors(stream, weights.Source),
+                [(byte)'P', (byte)'K', ..] => FromZip(stream, weights.Name),
+                [0x80, _, (byte)'}' or (byte)'c' or (byte)'X' or (byte)0x8A, ..] when length == start.Length => throw Checkpoint(weights.Name),
+                _ => FromSafetensors(stream, weights.Name),
             };
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is not (FairDiffException or OperationCanceledException or OutOfMemoryException))
         {
-            throw new FairDiffException($"The weights '{weights.Source}' cannot be read: {exception.Message.TrimEnd('.')}. Check the path, or get the file again.", exception);
+            // Whatever a reader makes of a file that is not as it should be.
+            var what = exception is EndOfStreamException ? "an array ends too early (truncated)" : exception.Message.Split('\n', 2)[0].TrimEnd('.');
+            throw new FairDiffException(
+                $"The weights '{weights.Name}' cannot be read: {what}. Check the path, or get the file again.", exception);
         }
     }
 
@@ -50,6 +54,7 @@ internal sealed record PretrainedTensors(string Source, IReadOnlyDictionary<stri
     private static PretrainedTensors FromZip(Stream stream, string source)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        ZipGuard.Check(archive, stream.Length);
         if (archive.Entries.Any(entry => entry.Name == "data.pkl"))
         {
             throw Checkpoint(source);

@@ -3,12 +3,18 @@ namespace FairDiff.Torch.Diffusion.Network;
 /// <summary>Refuses networks that cannot be built, before any work is done.</summary>
 internal static class UNetChecks
 {
+    private const int LargestImage = 4096;
+    private const int MostChannels = 1 << 16;
+    private const int MostBlocks = 1024;
+
     /// <summary>What must hold whatever the image size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static void Check(UNetOptions options)
     {
-        Require(options.Channels >= 2 && options.Channels % 2 == 0, options.Channels, "even and at least 2", nameof(options.Channels));
-        Require(options.BlocksPerLevel >= 1, options.BlocksPerLevel, "at least 1", nameof(options.BlocksPerLevel));
+        Require(
+            options.Channels is >= 2 and <= MostChannels && options.Channels % 2 == 0, options.Channels, $"even and at least 2, and at most {MostChannels}",
+            nameof(options.Channels));
+        Require(options.BlocksPerLevel is >= 1 and <= MostBlocks, options.BlocksPerLevel, $"at least 1, and at most {MostBlocks}", nameof(options.BlocksPerLevel));
         Require(options.Heads is null or >= 1, options.Heads, "at least 1, or null", nameof(options.Heads));
         Require(options.HeadChannels >= 1, options.HeadChannels, "at least 1", nameof(options.HeadChannels));
         Require(options.Dropout is >= 0 and < 1, options.Dropout, "from 0 up to, not including, 1", nameof(options.Dropout));
@@ -17,9 +23,9 @@ internal static class UNetChecks
         var (sides, multipliers) = (options.AttentionResolutions, options.ChannelMultipliers);
         Require(sides?.All(side => side >= 1) != false, sides, "sides of at least 1, or null", nameof(options.AttentionResolutions));
         Require(
-            multipliers is null || (multipliers.Count > 0 && multipliers.All(factor => factor >= 1)),
+            multipliers is null || (multipliers.Count is > 0 and <= 16 && multipliers.All(factor => factor >= 1 && (long)factor * options.Channels <= MostChannels)),
             multipliers,
-            "one or more numbers of at least 1, or null",
+            $"up to 16 numbers of at least 1 that make at most {MostChannels} channels, or null",
             nameof(options.ChannelMultipliers));
         foreach (var width in (multipliers ?? [1]).Select(factor => options.Channels * factor))
         {
@@ -36,13 +42,13 @@ internal static class UNetChecks
     public static void CheckSize(int imageSize, UNetOptions options)
     {
         var supported = options.PatchSize is { } patch
-            ? imageSize >= 8 && imageSize % patch == 0
+            ? imageSize is >= 8 and <= LargestImage && imageSize % patch == 0
             : imageSize is >= 8 and <= 32 ? imageSize % 2 == 0 : imageSize is > 32 and <= 256 && imageSize % 8 == 0;
         if (!supported)
         {
             var sizes = options.PatchSize is null
                 ? "an even size from 8 to 32 or a multiple of 8 from 40 to 256"
-                : $"a multiple of PatchSize, {options.PatchSize}, of at least 8, or another PatchSize";
+                : $"a multiple of PatchSize, {options.PatchSize}, from 8 to {LargestImage}, or another PatchSize";
             throw new FairDiffException(
                 $"Image size {imageSize} is not supported by the diffusion model; use {sizes} (resize the images, for example with ResizeImages).");
         }

@@ -66,6 +66,11 @@ internal static class Safetensors
             metadata = notes;
             return tensors;
         }
+        catch (Exception exception) when (exception is not (InvalidDataException or EndOfStreamException))
+        {
+            Dispose(tensors);
+            throw;
+        }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
             Dispose(tensors);
@@ -90,12 +95,13 @@ internal static class Safetensors
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             return Read(stream, out metadata, $"File '{path}'");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"File '{path}' cannot be read: {exception.Message}", exception);
+            throw new FairDiffException(
+                $"File '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Check the path and its permissions.", exception);
         }
     }
 

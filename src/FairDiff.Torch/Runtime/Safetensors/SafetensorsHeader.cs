@@ -10,6 +10,7 @@ internal static class SafetensorsHeader
 {
     private const string MetadataKey = "__metadata__";
     private const int LongestHeader = 100_000_000; // the reference implementation's limit
+    private const int MostTensors = 1_000_000;
 
     private static readonly Dictionary<string, (ScalarType Type, int Size)> Types = new()
     {
@@ -72,8 +73,7 @@ internal static class SafetensorsHeader
             throw new InvalidDataException($"its header claims {length} bytes, more than there are or may be (not a safetensors file, or truncated)");
         }
 
-        var text = new byte[length];
-        stream.ReadExactly(text);
+        var text = UntrustedBytes.Read(stream, (long)length);
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
@@ -82,6 +82,11 @@ internal static class SafetensorsHeader
                 .SelectMany(property => property.Value.EnumerateObject())
                 .ToDictionary(property => property.Name, property => property.Value.GetString() ?? "");
             var entries = properties.Where(property => property.Name != MetadataKey).Select(ReadEntry).OrderBy(entry => entry.Start).ThenBy(entry => entry.End).ToList();
+            if (entries.Count > MostTensors)
+            {
+                throw new InvalidDataException($"its header names {entries.Count} tensors, more than the {MostTensors} of any network");
+            }
+
             CheckCoverage(entries, stream);
             return entries;
         }
@@ -119,8 +124,7 @@ internal static class SafetensorsHeader
 
         var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
         var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        var bytes = shape.Aggregate((Int128)type.Size, (product, size) => size < 0 || product > int.MaxValue ? (Int128)long.MaxValue : product * size);
-        return offsets.Length == 2 && offsets[0] >= 0 && offsets[1] - (Int128)offsets[0] == bytes && bytes <= int.MaxValue
+        return offsets.Length == 2 && offsets[0] >= 0 && TensorSize.Of(shape, type.Size) is { } bytes && offsets[1] - (Int128)offsets[0] == bytes
             ? new SafetensorsEntry(property.Name, type.Type, shape, offsets[0], offsets[1])
             : throw new InvalidDataException($"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] does not fit its place [{string.Join(", ", offsets)}]");
     }

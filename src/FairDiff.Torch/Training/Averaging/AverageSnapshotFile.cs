@@ -24,7 +24,7 @@ internal static class AverageSnapshotFile
     public static Dictionary<string, Tensor> Read(string path, out IReadOnlyDictionary<string, string> metadata)
     {
         var tensors = Safetensors.ReadFile(path, out metadata);
-        if (metadata.GetValueOrDefault("format") != Format)
+        if (metadata.GetValueOrDefault("format") != Format || !metadata.ContainsKey("fingerprint"))
         {
             Safetensors.Dispose(tensors);
             throw new FairDiffException($"File '{path}' holds no averages that this version reads (expected format '{Format}'). Move it out of the folder.");

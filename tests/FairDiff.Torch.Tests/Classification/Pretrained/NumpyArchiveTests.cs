@@ -34,6 +34,6 @@ public sealed class NumpyArchiveTests : IDisposable
     public void Read_OtherHeader_IsQuoted(string header, string expected)
     {
         byte[] bytes = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. System.Text.Encoding.ASCII.GetBytes(header), 0, 0, 0, 0];
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => NumpyArray.Read(new MemoryStream(bytes), "a")).Message);
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => NumpyArray.Read(new MemoryStream(bytes), "a", bytes.Length)).Message);
     }
 }

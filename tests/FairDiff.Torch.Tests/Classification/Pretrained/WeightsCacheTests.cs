@@ -63,7 +63,24 @@ public sealed class WeightsCacheTests : IDisposable
             () => new WeightsCache(folder.File("weights"), server).PathOf(Url, Checksum, TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains("404", message);
-        Assert.Contains(Url, message);
+        Assert.Contains(Url.Split('?')[0], message);
+    }
+
+    [Theory]
+    [InlineData("https://user:secret@example.org/models/tiny.npz?token=secret#secret", "https://***@example.org/models/tiny.npz?***")]
+    [InlineData("https://user:p@ss/secret?x@example.org/tiny.npz", "https://***@example.org/tiny.npz")]
+    [InlineData("https://example.org/tiny.npz?secret", "https://example.org/tiny.npz?***")]
+    public void PathOf_AddressWithSecrets_NeverShowsThem(string url, string shown)
+    {
+        using var server = new FakeServer(HttpStatusCode.Forbidden);
+
+        var message = Assert.Throws<FairDiffException>(
+            () => new WeightsCache(folder.File("weights"), server).PathOf(url, Checksum, TestContext.Current.CancellationToken)).Message;
+
+        Assert.Contains($"The weights at {shown} cannot", message);
+        Assert.DoesNotContain("secret", message);
+        Assert.Equal(shown, PretrainedWeights.FromUrl(url, Checksum).ToString());
+        Assert.DoesNotContain("secret", Assert.Throws<ArgumentOutOfRangeException>(() => PretrainedWeights.FromUrl(url.Replace("https", "ftp"), Checksum)).ToString());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FairDiff.MLNet.Diffusion;
+using FairDiff.Shared;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 
@@ -69,6 +70,6 @@ public record ImageProvenance
     public static ImageProvenance? Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return PngProvenance.Read(path, DiskErrors.GuardReading(path, File.ReadAllBytes));
+        return PngProvenance.Read(path, DiskErrors.GuardReading(path, file => RegularFile.ReadAllBytes(file)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml;
 using FairDiff.MLNet.Imaging;
+using FairDiff.Shared;
 using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -18,9 +19,9 @@ internal static class PngProvenance
         {
             return PngXmp.Extract(png) is { } packet ? XmpPacket.Read(packet) : null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or XmlException or JsonException)
+        catch (Exception exception) when (exception is InvalidDataException or XmlException or JsonException or ArgumentException or InvalidOperationException)
         {
-            var what = exception is InvalidDataException ? exception.Message : $"its XMP is damaged ({exception.Message.TrimEnd('.')})";
+            var what = exception is InvalidDataException ? exception.Message : $"its XMP is damaged ({StrictJson.FirstLine(exception).TrimEnd('.')})";
             throw new FairDiffException($"The image '{name}' cannot be trusted: {what}. Make it again.", exception);
         }
     }

@@ -13,6 +13,9 @@ internal static class XmpPacket
 {
     public static readonly XNamespace Own = "urn:fairdiff-mlnet:provenance#";
 
+    /// <summary>Twice as deep as this library writes.</summary>
+    private const int Deepest = 32;
+
     private const string SourceTypes = "http://cv.iptc.org/newscodes/digitalsourcetype/";
     private static readonly XNamespace Meta = "adobe:ns:meta/";
     private static readonly XNamespace Xmp = "http://ns.adobe.com/xap/1.0/";
@@ -49,7 +52,8 @@ internal static class XmpPacket
     /// <exception cref="System.Text.Json.JsonException">A fact is missing or of another kind.</exception>
     public static ImageProvenance? Read(string packet)
     {
-        using var reader = XmlReader.Create(new StringReader(packet));
+        CheckDepth(packet);
+        using var reader = Reader(packet);
         var descriptions = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Descendants(XmpValue.Rdf + "Description").ToArray();
         var facts = new JsonObject();
 
@@ -73,6 +77,23 @@ internal static class XmpPacket
         facts[ManifestJson.Name(nameof(ImageProvenance.DigitalSourceType))] = source?.Replace(SourceTypes, "", StringComparison.Ordinal) ?? "";
         return ManifestJson.ToProvenance(facts);
     }
+
+    /// <summary>Before anything is made of it: what is nested without end is read by calls that are.</summary>
+    private static void CheckDepth(string packet)
+    {
+        using var reader = Reader(packet);
+        while (reader.Read())
+        {
+            if (reader.Depth > Deepest)
+            {
+                throw new XmlException($"its elements are nested more than {Deepest} deep");
+            }
+        }
+    }
+
+    /// <summary>Without document types, so that no entity stands for a million others or for a file.</summary>
+    private static XmlReader Reader(string packet) => XmlReader.Create(
+        new StringReader(packet), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
 
     /// <summary>With the same line ends on every system, so that files are equal byte for byte.</summary>
     private static string Text(XElement element)
