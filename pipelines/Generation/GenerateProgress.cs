@@ -20,7 +20,10 @@ internal sealed class GenerateProgress : IDisposable
         _progress = new StudyProgress(Path.Combine(settings.Output, log), title: "generate");
         Training = settings.Data is null ? null : _progress.Declare(
             settings.Upsampler is null ? "training generator" : "training generator and upsampler",
-            (settings.TrainingSteps + (settings.Upsampler?.TrainingSteps ?? 0)) * TrainingStepSeconds);
+            (settings.TrainingSteps + (settings.Upsampler?.TrainingSteps ?? 0)) * TrainingStepSeconds,
+            null,
+            new StagePart("training generator", settings.TrainingSteps),
+            new StagePart("training upsampler", settings.Upsampler?.TrainingSteps ?? 0));
         Sampling = _progress.Declare(
             "sampling images", (settings.Count ?? UsualCount) * settings.Sampling.Steps * SamplingStepSeconds / shard.Count);
     }

@@ -14,8 +14,10 @@ namespace FairDiff.Pipelines.Study;
 internal sealed class StudyRunner : IDisposable
 {
     // Rough seconds per step on one core; only the proportions matter, and finished stages correct them.
-    private const double GeneratorStepSeconds = .13;
-    private const double ClassifierStepSeconds = .027;
+    private const double GeneratorStepSeconds = .2;
+    private const double DenoisingStepSeconds = .002;
+    private const double NearCopySeconds = 5;
+    private const double ClassifierStepSeconds = .03;
     private const string ModelFile = "model.zip";
 
     private readonly StudySettings _settings;
@@ -45,8 +47,14 @@ internal sealed class StudyRunner : IDisposable
         var conditions = _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct().ToList();
         var qualityStage = conditions.TrueForAll(condition => File.Exists(_generators.PathOf(condition))) ? null : _progress.Declare(
             "independent classifier", StudyQuality.Steps(_settings) * ClassifierStepSeconds, "independent classifier");
+        StagePart[] parts =
+        [
+            new("training generator", _settings.GeneratorSteps * GeneratorStepSeconds),
+            new("sampling images", _settings.SyntheticCount * _settings.SamplerSteps * DenoisingStepSeconds),
+            new("looking for near-copies", NearCopySeconds),
+        ];
         var generatorStages = conditions.ConvertAll(condition => _progress.Declare(
-            $"generator {StudyPipeline.NameOf(condition)}", _settings.GeneratorSteps * GeneratorStepSeconds * 1.2, "generator"));
+            $"generator {StudyPipeline.NameOf(condition)}", parts.Sum(part => part.Share), "generator", parts));
 
         var searchStages = (
             from method in _search.Methods

@@ -2,14 +2,17 @@ namespace FairDiff.Pipelines.Terminal;
 
 /// <summary>Where a study stands.</summary>
 /// <param name="Fraction">Share of the expected time that is done, 0 to 1.</param>
-/// <param name="Left">Expected time left.</param>
+/// <param name="Left">Expected time left; null until something was measured.</param>
 /// <param name="Stage">Name of the stage at work.</param>
 /// <param name="StageFraction">Share of the stage that is done.</param>
 /// <param name="Detail">Step and loss of the stage in words.</param>
-internal readonly record struct ProgressSnapshot(double Fraction, TimeSpan Left, string Stage, double StageFraction, string Detail)
+internal readonly record struct ProgressSnapshot(double Fraction, TimeSpan? Left, string Stage, double StageFraction, string Detail)
 {
     /// <summary>The beginning of every plain line.</summary>
-    public string Head => FormattableString.Invariant($"[{100 * Fraction,3:0} %, {(Fraction >= 1 ? "done" : Durations.Rough(Left) + " left")}]");
+    public string Head => FormattableString.Invariant($"[{100 * Fraction,3:0} %, {(Fraction >= 1 ? "done" : TimeLeft)}]");
+
+    /// <summary>The time left in words.</summary>
+    public string TimeLeft => Left is { } left ? $"{Durations.Rough(left)} left" : "measuring the time";
 }
 
 /// <summary>Shows progress: a live display on a terminal, lines elsewhere.</summary>

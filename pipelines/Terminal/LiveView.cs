@@ -34,7 +34,7 @@ internal sealed class LiveView : IProgressView
     public void Refresh(in ProgressSnapshot snapshot)
     {
         all.Value = snapshot.Fraction;
-        notes.Set(all, snapshot.Fraction < 1 ? $"{Durations.Rough(snapshot.Left)} left" : "");
+        notes.Set(all, snapshot.Fraction < 1 ? snapshot.TimeLeft : "");
         stage.Description = Printable.Markup(snapshot.Stage);
         stage.Value = snapshot.StageFraction;
         notes.Set(stage, snapshot.Detail);

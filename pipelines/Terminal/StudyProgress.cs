@@ -42,33 +42,16 @@ internal sealed class StudyProgress : IDisposable
 
     /// <summary>Adds a stage. Declare all of them before the first begins, so that the time left counts them.</summary>
     /// <param name="name">What is done, for example <c>training generator label + hospital</c>.</param>
-    /// <param name="estimatedSeconds">Seconds that it should take; only the proportions matter once stages have finished.</param>
+    /// <param name="estimatedSeconds">Seconds that it should take; only the proportions matter: what is measured of one stage tells of the others.</param>
     /// <param name="kind">Stages of one kind correct each other's estimates, for example <c>classifier</c>; by default the name.</param>
-    public StudyStage Declare(string name, double estimatedSeconds, string? kind = null)
+    /// <param name="parts">What it consists of, in order, where its reports are of parts; only the proportions of their shares matter.</param>
+    public StudyStage Declare(string name, double estimatedSeconds, string? kind = null, params IReadOnlyList<StagePart> parts)
     {
         lock (gate)
         {
-            stages.Add(new StudyStage(this, name, kind ?? name, Math.Max(estimatedSeconds, 0.01)));
+            stages.Add(new StudyStage(this, name, kind ?? name, Math.Max(estimatedSeconds, 0.01), parts));
             return stages[^1];
         }
-    }
-
-    /// <summary>Hands the reports of one computation to the stages that its parts are called, as <see cref="TrainingProgress.Stage"/> says.</summary>
-    /// <param name="parts">The name of each part in the reports, in order, and its stage.</param>
-    public static Action<TrainingProgress> Route(params (string Part, StudyStage Stage)[] parts)
-    {
-        StudyStage? current = null;
-        return at =>
-        {
-            var stage = parts.FirstOrDefault(part => part.Part == at.Stage).Stage ?? current ?? parts[0].Stage;
-            if (current is not null && current != stage && current.State == StageState.Running)
-            {
-                current.Complete();
-            }
-
-            current = stage;
-            stage.Report(at);
-        };
     }
 
     /// <summary>Shows a line and logs it.</summary>
@@ -83,12 +66,12 @@ internal sealed class StudyProgress : IDisposable
     /// <summary>Logs a line without showing it.</summary>
     public void Log(string line) => log.Write(line);
 
-    /// <summary>Expected time left over all stages.</summary>
-    public TimeSpan Left()
+    /// <summary>Expected time left over all stages; null until something was measured.</summary>
+    public TimeSpan? Left()
     {
         lock (gate)
         {
-            return TimeSpan.FromSeconds(TimeLeft.Seconds(Timings()) / lanes);
+            return TimeLeft.Of(Timings()) is { } measured ? TimeSpan.FromSeconds(measured.Left / lanes) : null;
         }
     }
 
@@ -125,19 +108,15 @@ internal sealed class StudyProgress : IDisposable
 
     private ProgressSnapshot Snapshot(StudyStage stage)
     {
-        var timings = Timings();
-        var (spent, left) = (timings.Sum(timing => timing.Spent), TimeLeft.Seconds(timings));
+        var measured = TimeLeft.Of(Timings());
 
         // Estimates get better and worse; a bar that runs backwards would only confuse.
-        fraction = left <= 0 ? fraction : Math.Max(fraction, Math.Min(spent / (spent + left), .99));
-        return new ProgressSnapshot(left <= 0 ? 1 : fraction, TimeSpan.FromSeconds(left / lanes), stage.Name, stage.Fraction, stage.Detail);
+        fraction = measured is { } at ? Math.Max(fraction, at.Left > 0 ? Math.Min(at.Done, .99) : at.Done) : fraction;
+        return new ProgressSnapshot(
+            fraction, measured is { } known ? TimeSpan.FromSeconds(known.Left / lanes) : null, stage.Name, stage.Fraction, stage.Detail);
     }
 
-    private List<StageTiming> Timings()
-    {
-        stages.ForEach(stage => stage.Measure());
-        return [.. stages.Where(stage => stage.State != StageState.Skipped).Select(stage => stage.Timing())];
-    }
+    private StageTiming[] Timings() => [.. stages.Where(stage => stage.State != StageState.Skipped).Select(stage => stage.Timing())];
 
     private void Write(string line, bool interim)
     {

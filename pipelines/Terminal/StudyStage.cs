@@ -7,11 +7,16 @@ namespace FairDiff.Pipelines.Terminal;
 internal sealed class StudyStage
 {
     private readonly StudyProgress progress;
+    private readonly IReadOnlyList<StagePart> parts;
+    private readonly StageSpeed speed;
+    private string? part;
     private long begun;
 
-    internal StudyStage(StudyProgress progress, string name, string kind, double estimatedSeconds)
+    internal StudyStage(StudyProgress progress, string name, string kind, double estimatedSeconds, IReadOnlyList<StagePart> parts)
     {
         this.progress = progress;
+        this.parts = parts;
+        speed = new StageSpeed(progress.Time);
         (Name, Kind, Estimate) = (name, kind, estimatedSeconds);
     }
 
@@ -23,11 +28,10 @@ internal sealed class StudyStage
 
     internal StageState State { get; private set; }
 
+    /// <summary>The share of the stage that is done; where it ended early, that was done.</summary>
     internal double Fraction { get; private set; }
 
     internal string Detail { get; private set; } = "";
-
-    internal double Spent { get; private set; }
 
     /// <summary>Runs the work of the stage, which reports through the callback that it is given.</summary>
     public T Run<T>(Func<Action<TrainingProgress>, T> work)
@@ -42,6 +46,7 @@ internal sealed class StudyStage
     public void Begin() => progress.Change(this, StageChange.Began, () =>
     {
         (State, begun) = (StageState.Running, progress.Time.GetTimestamp());
+        speed.Begin();
     });
 
     /// <summary>Where the work stands.</summary>
@@ -54,9 +59,10 @@ internal sealed class StudyStage
 
         progress.Change(this, StageChange.Advanced, () =>
         {
-            Fraction = at.TotalSteps > 0 ? Math.Clamp((double)at.Step / at.TotalSteps, 0, 1) : 0;
-            Detail = $"step {at.Step} of {at.TotalSteps}" + (at.Loss is { } loss ? ", loss " + loss.ToString("0.0000", CultureInfo.InvariantCulture) : "");
-            Measure();
+            Fraction = Math.Max(Fraction, FractionAt(at));
+            Detail = $"{Prefix(at)}step {at.Step} of {at.TotalSteps}" + (at.Loss is { } loss ? ", loss " + loss.ToString("0.0000", CultureInfo.InvariantCulture) : "");
+            speed.Observe(Fraction, part is not null && at.Stage != part);
+            part = at.Stage;
         });
     }
 
@@ -66,21 +72,51 @@ internal sealed class StudyStage
     {
         if (State == StageState.Running)
         {
-            Measure();
+            speed.End();
         }
 
-        (State, Fraction) = (StageState.Done, 1);
-        Detail = $"done in {Durations.Text(TimeSpan.FromSeconds(Spent))}" + (result is null ? "" : $", {result}");
+        // What ended early keeps its share, from which the speed of others is told; without reports it was all.
+        (State, Fraction) = (StageState.Done, Fraction == 0 ? 1 : Fraction);
+        Detail = $"done in {Durations.Text(Elapsed)}" + (result is null ? "" : $", {result}");
     });
 
     /// <summary>The work is not needed, for example because an earlier run did it.</summary>
     public void Skip(string reason) => progress.Change(this, StageChange.Finished, () => (State, Fraction, Detail) = (StageState.Skipped, 1, reason));
 
-    internal StageTiming Timing() => new(Kind, Estimate, Spent, Fraction);
+    internal StageTiming Timing() => new(Kind, Estimate, Fraction, Measured, State == StageState.Done);
 
-    /// <summary>Brings the time spent up to date.</summary>
-    internal void Measure() => Spent = State == StageState.Running ? progress.Time.GetElapsedTime(begun).TotalSeconds : Spent;
+    private TimeSpan Elapsed => State == StageState.Waiting || begun == 0 ? TimeSpan.Zero : progress.Time.GetElapsedTime(begun);
+
+    private double? Measured => State switch
+    {
+        StageState.Running => speed.Whole,
+        StageState.Done => begun == 0 ? null : speed.Active / Fraction,
+        _ => null,
+    };
+
+    /// <summary>Parts follow one another; a report of none that was declared is of the whole.</summary>
+    private double FractionAt(TrainingProgress at)
+    {
+        var within = at.TotalSteps > 0 ? Math.Clamp((double)at.Step / at.TotalSteps, 0, 1) : 0;
+        var (before, all) = (0.0, parts.Sum(entry => entry.Share));
+        foreach (var entry in parts)
+        {
+            if (entry.Name == at.Stage)
+            {
+                return (before + (entry.Share * within)) / all;
+            }
+
+            before += entry.Share;
+        }
+
+        return within;
+    }
+
+    private string Prefix(TrainingProgress at) => parts.Count > 0 && at.Stage != parts[0].Name ? $"{at.Stage}, " : "";
 }
+
+/// <summary>A part of a stage: what its reports call it, and its share of the stage's time, in any unit.</summary>
+internal sealed record StagePart(string Name, double Share);
 
 internal enum StageState
 {

@@ -65,31 +65,137 @@ public sealed class StudyProgressTests
     }
 
     [Fact]
-    public void Route_PartsOfOneComputation_CompletesEachStageAsTheNextBegins()
+    public void Report_StageOfParts_NeverGoesBackAtTheNextPart()
     {
         using var folder = new TemporaryFolder();
-        var output = new TestOutput(terminal: false);
-        using var progress = new StudyProgress(folder.File("run.log"), output.Console, new ManualTime());
-        var (training, sampling) = (progress.Declare("generator: training", 10), progress.Declare("generator: sampling", 5));
-        var route = StudyProgress.Route(("train", training), ("sample", sampling));
-        route(new TrainingProgress("train", 1, 2, null));
-        route(new TrainingProgress("sample", 1, 2, null));
-        sampling.Complete();
+        var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
+        using var progress = new StudyProgress(folder.File("run.log"), output.Console, time);
+        var stage = progress.Declare("generator", 100, null, new StagePart("training", 80), new StagePart("sampling", 20));
+        stage.Begin();
+        var left = double.PositiveInfinity;
+        foreach (var (part, steps) in new[] { ("training", 40), ("sampling", 10) })
+        {
+            for (var step = 0; step <= steps; step++)
+            {
+                time.Advance(step == 0 ? 0 : 2);
+                stage.Report(new TrainingProgress(part, step, steps, null));
+                Assert.True(progress.Left() is not { } now || now.TotalSeconds <= left + 1e-9, $"{part}, step {step}: {progress.Left()} after {left} s");
+                left = progress.Left()?.TotalSeconds ?? left;
+            }
+        }
 
-        Assert.Equal(2, output.Lines.Length);
+        stage.Complete();
         Assert.Equal(TimeSpan.Zero, progress.Left());
-        Assert.StartsWith("[100 %, done] generator: sampling", output.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("[100 %, done] generator: done in 1 min 40 s", output.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains(output.Lines, line => line.Contains("generator: sampling, step ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Left_MachineAHundredTimesSlowerThanAssumed_IsRightAfterAFewStepsAndNeverJumps()
+    {
+        // 2,000 steps of 13 s instead of 0.13 s: 7 hours, then classifiers that are slower by as much.
+        using var folder = new TemporaryFolder();
+        var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
+        using var progress = new StudyProgress(folder.File("run.log"), output.Console, time);
+        var (generator, classifier) = (progress.Declare("generator", 260), progress.Declare("classifier", 20));
+        generator.Begin();
+        var shown = new List<double>();
+        for (var step = 1; step <= 2000; step++)
+        {
+            time.Advance(step == 1 ? 40 : 13);
+            generator.Report(new TrainingProgress("training", step, 2000, null));
+            if (progress.Left() is { } left)
+            {
+                shown.Add(left.TotalSeconds);
+                Assert.InRange(left.TotalSeconds, .9 * (((2000 - step) * 13) + 2000), 1.1 * (((2000 - step) * 13) + 2000));
+            }
+        }
+
+        Assert.Equal(1998, shown.Count);
+        Assert.Equal(classifier.Estimate * 100, progress.Left()!.Value.TotalSeconds, 1.0);
+    }
+
+    [Fact]
+    public void Left_AfterAnHourOfSleep_IsWhatItWasBefore()
+    {
+        using var folder = new TemporaryFolder();
+        var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
+        using var progress = new StudyProgress(folder.File("run.log"), output.Console, time);
+        var stages = Enumerable.Range(0, 3).Select(index => progress.Declare($"classifier {index}", 100, "classifier")).ToList();
+        var before = TimeSpan.Zero;
+        foreach (var stage in stages)
+        {
+            stage.Begin();
+            for (var step = 1; step <= 100; step++)
+            {
+                time.Advance(1);
+
+                // Asleep in the middle of the first, right after its start in the second.
+                var asleep = (stage == stages[0] && step == 50) || (stage == stages[1] && step == 1);
+                time.Advance(asleep ? 3600 : 0);
+                stage.Report(new TrainingProgress("training", step, 100, null));
+                if (step > 4 || stage != stages[0])
+                {
+                    // A pause of an hour counts as no more than a minute of work.
+                    var expected = 300 - (100 * stages.IndexOf(stage)) - step;
+                    Assert.InRange(progress.Left()!.Value.TotalSeconds, .7 * expected, (1.7 * expected) + 1e-9);
+                }
+            }
+
+            stage.Complete();
+        }
+
+        Assert.Equal(TimeSpan.Zero, progress.Left());
+    }
+
+    [Fact]
+    public void Left_StageThatEndsEarly_DoesNotTakeTheOthersForShorter()
+    {
+        using var folder = new TemporaryFolder();
+        var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
+        using var progress = new StudyProgress(folder.File("run.log"), output.Console, time);
+        var (first, second) = (progress.Declare("first", 100, "classifier"), progress.Declare("second", 100, "classifier"));
+        first.Begin();
+        for (var step = 1; step <= 20; step++)
+        {
+            time.Advance(1);
+            first.Report(new TrainingProgress("training", step, 100, null));
+        }
+
+        first.Complete("stopped early");
+        Assert.Equal(100, progress.Left()!.Value.TotalSeconds, 1.0);
+        second.Begin();
+        time.Advance(1);
+        second.Complete();
+        Assert.StartsWith("[100 %, done]", output.Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Left_SkippedStage_NeedsNoTime()
     {
         using var folder = new TemporaryFolder();
-        using var progress = new StudyProgress(folder.File("run.log"), new TestOutput(terminal: false).Console, new ManualTime());
+        var time = new ManualTime();
+        using var progress = new StudyProgress(folder.File("run.log"), new TestOutput(terminal: false).Console, time);
         progress.Declare("generator", 100).Skip("made by an earlier run");
-        progress.Declare("classifier", 20);
+        var classifier = progress.Declare("classifier", 20);
+        progress.Declare("another", 20);
+        classifier.Begin();
+        time.Advance(20);
+        classifier.Complete();
 
-        Assert.Equal(20, progress.Left().TotalSeconds, 9);
+        Assert.Equal(20, progress.Left()!.Value.TotalSeconds, 9);
+    }
+
+    [Fact]
+    public void Report_NothingMeasuredYet_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        using (var progress = new StudyProgress(folder.File("run.log"), new TestOutput(terminal: false).Console, new ManualTime()))
+        {
+            progress.Declare("generator", 100).Begin();
+        }
+
+        Assert.EndsWith("[  0 %, measuring the time] generator: begins", File.ReadAllLines(folder.File("run.log"))[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +216,7 @@ public sealed class StudyProgressTests
 
         Assert.Contains("training generator", output.Text, StringComparison.Ordinal);
         Assert.Contains("step 30 of 100", output.Text, StringComparison.Ordinal);
-        Assert.Contains("left", output.Text, StringComparison.Ordinal);
+        Assert.Contains("measuring the time", output.Text, StringComparison.Ordinal);
         Assert.Contains("done in", output.Text, StringComparison.Ordinal);
     }
 

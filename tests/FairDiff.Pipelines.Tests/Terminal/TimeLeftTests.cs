@@ -5,27 +5,31 @@ namespace FairDiff.Pipelines.Tests.Terminal;
 public sealed class TimeLeftTests
 {
     [Fact]
-    public void Seconds_NothingBegun_IsTheSumOfTheEstimates() =>
-        Assert.Equal(130, TimeLeft.Seconds([new("data", 10, 0, 0), new("generator", 120, 0, 0)]), 9);
+    public void Of_NothingMeasured_IsNotKnown() =>
+        Assert.Null(TimeLeft.Of([new("data", 10, 0, null), new("generator", 120, .01, null)]));
 
     [Fact]
-    public void Seconds_FinishedStageTookTwiceAsLong_DoublesTheRest() =>
-        Assert.Equal(240, TimeLeft.Seconds([new("data", 10, 20, 1), new("generator", 120, 0, 0)]), 9);
+    public void Of_FinishedStageTookTwiceAsLong_DoublesTheRest() =>
+        Assert.Equal((240, 20.0 / 260), TimeLeft.Of([new("data", 10, 1, 20, Over: true), new("generator", 120, 0, null)]));
 
     [Fact]
-    public void Seconds_FinishedStageOfTheSameKind_CountsMoreThanOthers() => Assert.Equal(
-        30, TimeLeft.Seconds([new("data", 10, 10, 1), new("classifier", 15, 30, 1), new("classifier", 15, 0, 0)]), 9);
+    public void Of_FinishedStageOfTheSameKind_CountsMoreThanOthers() => Assert.Equal(
+        30, TimeLeft.Of([new("data", 10, 1, 10, Over: true), new("classifier", 15, 1, 30, Over: true), new("classifier", 15, 0, null)])!.Value.Left, 9);
 
     [Fact]
-    public void Seconds_RunningStage_FollowsItsOwnSpeed() =>
-        Assert.Equal(75, TimeLeft.Seconds([new("generator", 40, 25, .25)]), 9);
+    public void Of_RunningStage_FollowsItsOwnSpeed() =>
+        Assert.Equal((75, .25), TimeLeft.Of([new("generator", 40, .25, 100)]));
 
     [Fact]
-    public void Seconds_StageThatHasOnlyJustBegun_KeepsItsEstimate() =>
-        Assert.Equal(98, TimeLeft.Seconds([new("generator", 100, 2, .001)]), 9);
+    public void Of_StageThatHasOnlyJustBegunAHundredTimesSlower_FollowsWhatWasMeasured() =>
+        Assert.Equal(9990, TimeLeft.Of([new("generator", 100, .001, 10_000)])!.Value.Left, 6);
 
     [Fact]
-    public void Seconds_AllDone_IsZero() => Assert.Equal(0, TimeLeft.Seconds([new("data", 10, 12, 1)]));
+    public void Of_StageThatEndedEarly_TellsItsSpeedAndLeavesNothing() => Assert.Equal(
+        100, TimeLeft.Of([new("classifier", 50, .3, 100, Over: true), new("classifier", 50, 0, null)])!.Value.Left, 9);
+
+    [Fact]
+    public void Of_AllOver_IsDone() => Assert.Equal((0, 1), TimeLeft.Of([new("data", 10, .4, 12, Over: true)]));
 
     [Theory]
     [InlineData(4.2, "4.2 s")]
