@@ -54,6 +54,7 @@ internal sealed class StudyOptions
 
     private readonly ClassifierTrainingOptions _training = new();
     private readonly Option<int?> _parallel = new("--parallel") { Description = "Trainings side by side (default: one per core, at most 8; with a GPU 1)" };
+    private readonly Option<Precision> _precision = PrecisionOption.Create();
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
     private readonly Option<bool> _embeddings = new("--embeddings")
@@ -77,7 +78,8 @@ internal sealed class StudyOptions
         foreach (var option in (Option[])
         [
             _methods, _seeds, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
-            _attributeTempering, _batchSize, _learningRate, _loss, _parallel, _device, _fallback, _embeddings, _output, _experiment, .. _formulas.All,
+            _attributeTempering, _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings, _output,
+            _experiment, .. _formulas.All,
         ])
         {
             command.Options.Add(option);
@@ -155,6 +157,7 @@ internal sealed class StudyOptions
             AttributeTempering = GeneratorBalance.Checked(
                 parsed.GetValue(_attributeTempering) ?? preset.AttributeTempering, _attributeTempering.Name),
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
+            Precision = parsed.GetValue(_precision),
             Device = device,
             FallbackToCpu = fallback,
             Embeddings = parsed.GetValue(_embeddings),

@@ -54,6 +54,7 @@ internal static class GenerateCommand
                 Sampling = settings.Sampling,
                 AutoguidancePath = settings.AutoguidancePath,
                 Upsampler = settings.Upsampling,
+                Precision = settings.Precision,
                 Seed = settings.Seed,
                 Shard = settings.Shard,
                 ProgressCallback = report,

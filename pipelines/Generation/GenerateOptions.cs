@@ -41,6 +41,7 @@ internal sealed class GenerateOptions
     private readonly SamplerOptions _sampling = new();
     private readonly CascadeOptions _cascade = new();
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of training and images" };
+    private readonly Option<Precision> _precision = PrecisionOption.Create();
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done, and do nothing" };
@@ -57,7 +58,7 @@ internal sealed class GenerateOptions
         _plan.AddTo(command);
         _sampling.AddTo(command);
         _cascade.AddTo(command);
-        foreach (var option in new Option[] { _seed, _device, _fallback, _dryRun })
+        foreach (var option in new Option[] { _seed, _precision, _device, _fallback, _dryRun })
         {
             command.Options.Add(option);
         }
@@ -105,6 +106,7 @@ internal sealed class GenerateOptions
             Upsampling = _cascade.Sampling(parsed, upsampler is null ? null : workspace),
             AutoguidancePath = _sampling.AutoguidancePath(parsed),
             Seed = parsed.GetValue(_seed),
+            Precision = parsed.GetValue(_precision),
             Device = parsed.GetValue(_device)!,
             FallbackToCpu = parsed.GetValue(_fallback),
             DryRun = parsed.GetValue(_dryRun),

@@ -1,5 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
+using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Pipelines.Generation;
@@ -35,6 +36,7 @@ internal sealed record GenerateSettings
     public ImageUpsamplingOptions? Upsampling { get; init; }
     public string? AutoguidancePath { get; init; }
     public int Seed { get; init; }
+    public Precision Precision { get; init; } = Precision.Auto;
     public required string Device { get; init; }
     public bool FallbackToCpu { get; init; }
     public bool DryRun { get; init; }

@@ -81,6 +81,7 @@ internal sealed class GeneratorTraining
         GuidanceNull = _settings.Sampling.GuidanceNull,
         AutoguidancePath = _settings.AutoguidancePath,
         WorkspacePath = _settings.Workspace,
+        Precision = _settings.Precision,
         Seed = _settings.Seed,
         Device = _settings.Device,
         FallbackToCpu = _settings.FallbackToCpu,

@@ -25,7 +25,8 @@ internal sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Stud
         });
 
     /// <summary>About ten minutes on two CPU cores.</summary>
-    private static PhantomPreset Standard => new(new PhantomOptions(), new StudySettings { Methods = StudyMethod.Default });
+    private static PhantomPreset Standard => new(
+        new PhantomOptions(), new StudySettings { Methods = StudyMethod.Default, GeneratorBatchSize = 32, ClassifierSteps = 400 });
 
     /// <summary>More seeds, longer training, larger test sets: about an hour on two CPU cores.</summary>
     private static PhantomPreset Full => new(

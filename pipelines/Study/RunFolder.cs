@@ -126,6 +126,17 @@ internal sealed class RunFolder
         return folder;
     }
 
+    /// <summary>What the study in a folder was begun with; null where nothing was computed yet, or it does not say.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="setting">The name of the setting.</param>
+    /// <exception cref="FairDiffException">The folder's study.json is damaged.</exception>
+    public static string? Begun(string path, string setting)
+    {
+        var folder = new RunFolder(Path.GetFullPath(path));
+        var study = Path.Combine(folder.Root, SettingsName);
+        return folder.Work is not null && File.Exists(study) ? Stored(study)[setting]?.ToString() : null;
+    }
+
     /// <summary>Binds what was begun to the content of the data, so that no study mixes results of several.</summary>
     /// <param name="digest">The digest of the data.</param>
     /// <exception cref="FairDiffException">What was begun is of other content, or has no record of its data.</exception>
@@ -168,17 +179,7 @@ internal sealed class RunFolder
 
     private static void Verify(string study, IReadOnlyDictionary<string, string> settings)
     {
-        JsonObject stored;
-        try
-        {
-            stored = StrictJson.Object(RegularFile.ReadAllText(study, followLink: false));
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new FairDiffException(
-                $"{study} is damaged ({e.Message.TrimEnd('.')}); choose another folder with --output, or delete this one.", e);
-        }
-
+        var stored = Stored(study);
         foreach (var name in settings.Keys.Union(stored.Select(entry => entry.Key)))
         {
             var (then, now) = (stored[name] is { } value ? Text(value) : "(none)", settings.GetValueOrDefault(name) ?? "(none)");
@@ -188,6 +189,19 @@ internal sealed class RunFolder
                     $"{Path.GetDirectoryName(study)} holds a study with {name} = {then}, not {now}. "
                     + "Choose another folder with --output, or delete this one.");
             }
+        }
+    }
+
+    private static JsonObject Stored(string study)
+    {
+        try
+        {
+            return StrictJson.Object(RegularFile.ReadAllText(study, followLink: false));
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new FairDiffException(
+                $"{study} is damaged ({e.Message.TrimEnd('.')}); choose another folder with --output, or delete this one.", e);
         }
     }
 }

@@ -11,6 +11,9 @@ namespace FairDiff.Pipelines.Study;
 /// </summary>
 internal static class StudyDescription
 {
+    /// <summary>The name of the precision, with which a study goes on where it was begun.</summary>
+    public const string Precision = "precision";
+
     public static Dictionary<string, string> Of(StudySettings settings)
     {
         var description = Always(settings);
@@ -66,12 +69,14 @@ internal static class StudyDescription
     {
         ["real fraction"] = Text(settings.RealFraction),
         ["synthetic images"] = Text(settings.SyntheticCount),
-        ["generator"] = $"UNet {settings.GeneratorNetwork}, {Text(settings.GeneratorSteps)} steps, {settings.GeneratorPrecision}, seed {Text(settings.GeneratorSeed)}",
+        ["generator"] = $"UNet {settings.GeneratorNetwork}, {Text(settings.GeneratorSteps)} steps of {Text(settings.GeneratorBatchSize)}, "
+            + $"seed {Text(settings.GeneratorSeed)}",
         ["attribute tempering"] = $"{Text(settings.AttributeTempering)}, in the training of every generator "
             + "(0 = labelled rows evenly by attribute, 1 = as in the data)",
-        ["sampler"] = $"DDIM, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
+        ["sampler"] = $"{settings.Sampler}, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
         ["classifier"] = $"{settings.Architecture}{Width(settings.WidthFactor)}{Stem(settings.Stem)}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
-            + $"learning rate {Text(settings.LearningRate)}, {settings.ClassifierPrecision}",
+            + $"learning rate {Text(settings.LearningRate)}",
+        [Precision] = $"{settings.Precision}",
     };
 
     private static string ValidationRows(StudySettings settings) => settings.ValidationRows ?? $"{Text(settings.ValidationFraction)} of the training labels";

@@ -20,4 +20,23 @@ internal static class StudyDevice
         TorchRuntime.SetThreads(Math.Max(1, Environment.ProcessorCount / settings.Parallel));
         return $"{TorchDevice.Describe(device)}, {settings.Parallel} trainings side by side";
     }
+
+    /// <summary>What the networks compute in, and why: what was asked for, or that of the study that goes on, or the faster one on this machine.</summary>
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="begun">The precision that the study was begun in; null where it is new.</param>
+    public static (Precision Precision, string Reason) Decide(StudySettings settings, string? begun)
+    {
+        if (settings.Precision != Precision.Auto)
+        {
+            return (settings.Precision, $"{settings.Precision}, as asked for");
+        }
+
+        if (Enum.TryParse<Precision>(begun, out var recorded) && recorded != Precision.Auto)
+        {
+            return (recorded, $"{recorded}, in which the study was begun");
+        }
+
+        var choice = PrecisionChoice.Of(TorchDevice.Resolve(settings.Device, settings.FallbackToCpu));
+        return (choice.Precision, $"{choice}");
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
                 Steps = Steps(settings),
                 BatchSize = settings.BatchSize,
                 LearningRate = settings.LearningRate,
-                Precision = settings.ClassifierPrecision,
+                Precision = settings.Precision,
             },
 
             // The generator's own stage looks for them, so that they do not become rows.

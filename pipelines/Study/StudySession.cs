@@ -11,7 +11,9 @@ internal static class StudySession
 {
     public static async Task RunAsync(StudyRequest request, CancellationToken cancellation)
     {
-        var settings = request.Settings;
+        var device = StudyDevice.Prepare(request.Settings);
+        var (precision, reason) = StudyDevice.Decide(request.Settings, RunFolder.Begun(request.Output, StudyDescription.Precision));
+        var settings = request.Settings with { Precision = precision };
         var description = new Dictionary<string, string>(request.DataDescription);
         foreach (var (name, value) in StudyDescription.Of(settings))
         {
@@ -25,11 +27,11 @@ internal static class StudySession
         }
 
         using var turn = folder.Lock();
-        var device = StudyDevice.Prepare(settings);
         using var progress = new StudyProgress(folder.Log);
         progress.Say(request.Title);
         progress.Say(request.Note);
         progress.Say($"Device: {device}. Run folder: {folder.Root}");
+        progress.Say($"Precision {reason}.");
 
         var data = request.Data(new MLContext(seed: 0), folder, progress.Say);
         StudyCheck.RefuseChoiceWithoutGroups(data, settings);

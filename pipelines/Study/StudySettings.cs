@@ -42,7 +42,9 @@ internal sealed record StudySettings
     /// </summary>
     public double AttributeTempering { get; init; } = GeneratorBalance.AttributeTempering;
     public double GuidanceWeight { get; init; } = 1;
-    public int SamplerSteps { get; init; } = 20;
+    public int GeneratorBatchSize { get; init; } = 64;
+    public DiffusionSampler Sampler { get; init; } = DiffusionSampler.DpmSolver2M;
+    public int SamplerSteps { get; init; } = 12;
     public ResNetArchitecture Architecture { get; init; } = ResNetArchitecture.ResNet8;
 
     /// <summary>Multiplies the channels of a BiT-ResNet.</summary>
@@ -69,8 +71,9 @@ internal sealed record StudySettings
 
     /// <summary>After so many checks in a row that are no better a training stops; null = never.</summary>
     public int? Patience { get; init; }
-    public Precision GeneratorPrecision { get; init; } = Precision.BFloat16;
-    public Precision ClassifierPrecision { get; init; } = Precision.Float32;
+
+    /// <summary>What generators and classifiers compute in.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>Whether the features before the last layer are written beside the scores. Results do not depend on it.</summary>
     public bool Embeddings { get; init; }

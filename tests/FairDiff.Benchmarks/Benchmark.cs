@@ -6,6 +6,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
     public static readonly IReadOnlyList<Benchmark> All =
     [
         new("steps", NetworkSteps.Run),
+        new("demo-steps", DemoSteps.Run),
         new("resnet", ResNetSteps.Run),
         new("scoring", Scoring.Run),
         new("overhead", MlNetOverhead.Run),

@@ -88,7 +88,9 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         var labels = ClassLabels.Of(input.Schema, options);
         using var channel = environment.Start(StageName);
         using var workspace = options.WorkspacePath is { } path ? ClassifierWorkspace.Open(path, options.CancellationToken) : null;
-        var fit = new ClassifierFit(options, labels, options.Seed ?? workspace?.ReadSeed() ?? defaultSeed, channel);
+        var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
+        var decided = options with { Precision = PrecisionDecision.Make(options.Precision, () => workspace?.ReadPrecision(), device, channel) };
+        var fit = new ClassifierFit(decided, labels, options.Seed ?? workspace?.ReadSeed() ?? defaultSeed, channel);
         return new ResNetClassificationTransformer(new ScoringModel(fit.Run(input, workspace), labels.Classes, options.ImageColumnName, columns));
     }
 }

@@ -3,6 +3,7 @@ using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using static TorchSharp.torch;
 
 namespace FairDiff.MLNet;
 
@@ -25,9 +26,9 @@ public sealed partial class DiffusionAugmentationEstimator
         {
             using var data = GeneratorData.Read(input, _options, folder);
             using var workspace = Workspace.Open(folder, _options.CancellationToken);
-            var seed = Claim(workspace, data);
             using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
-            var models = CascadeStage.Create(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
+            var (options, seed) = Claim(workspace, data, device, channel);
+            var models = CascadeStage.Create(workspace, options, seed, text => channel.Warning(MessageSensitivity.None, text));
             var (info, _) = models.Train(data, device);
             return new ImageGenerator(models.Generator.Load(info, device));
         }
@@ -40,12 +41,13 @@ public sealed partial class DiffusionAugmentationEstimator
 
     private string WorkspaceFolder() => _options.WorkspacePath ?? TemporaryWorkspace.Create((_environment as MLContext)?.TempFilePath);
 
-    /// <summary>Makes the workspace this generator's, and returns its seed.</summary>
-    private int Claim(Workspace workspace, GeneratorData data)
+    /// <summary>Makes the workspace this generator's, and returns the options with what was left open decided, and the seed.</summary>
+    private (DiffusionAugmentationOptions Options, int Seed) Claim(Workspace workspace, GeneratorData data, Device device, IChannel channel)
     {
         Cascade.Check(_options, data.Table.ImageSize);
-        var seed = _options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
-        workspace.Claim(WorkspaceIdentity.Create(_options, data, seed));
-        return seed;
+        var options = _options with { Precision = PrecisionDecision.Make(_options.Precision, workspace.ReadPrecision, device, channel) };
+        var seed = options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
+        workspace.Claim(WorkspaceIdentity.Create(options, data, seed));
+        return (options, seed);
     }
 }

@@ -94,13 +94,14 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         var plan = _options.SamplingPlan.Draw(data.Conditions, _options.SyntheticCount);
 
         using var workspace = Workspace.Open(folder, _options.CancellationToken);
-        var seed = Claim(workspace, data);
         using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
-        var models = CascadeStage.Create(workspace, _options, seed, text => channel.Warning(MessageSensitivity.None, text));
+        var (options, seed) = Claim(workspace, data, device, channel);
+        var models = CascadeStage.Create(workspace, options, seed, text => channel.Warning(MessageSensitivity.None, text));
         using var weaker = TrainedModel.Load(
-            nameof(_options.AutoguidancePath), _options.AutoguidancePath, generator => generator.CheckCanGuide(models.Generator.Describe(data)), device);
+            nameof(options.AutoguidancePath), options.AutoguidancePath, generator => generator.CheckCanGuide(models.Generator.Describe(data)), device);
+        weaker?.Generator.ComputeIn(options.Precision);
         using var store = SyntheticStoreWriter.Open(workspace.SyntheticFolder);
-        var job = SamplingJob.Of(_options, plan, data.Conditions, weaker, seed);
+        var job = SamplingJob.Of(options, plan, data.Conditions, weaker, seed);
         StoreIdentity.Claim(workspace.SyntheticFolder, job, generatorId: null, upsamplerId: null);
 
         var (info, upsamplerInfo) = models.Train(data, device);
@@ -112,7 +113,7 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             sampling.Run(generator, upsampler);
         }
 
-        var gate = new NearCopyStage(workspace.SyntheticFolder, store.PathOf, job, _options, text => channel.Warning(MessageSensitivity.None, text));
+        var gate = new NearCopyStage(workspace.SyntheticFolder, store.PathOf, job, options, text => channel.Warning(MessageSensitivity.None, text));
         var nearCopies = gate.Run(data, info.Sha256);
         var kept = gate.Kept(nearCopies);
         ConditionCell[] cells = [.. kept.Select(index => plan[index])];

@@ -190,7 +190,10 @@ public sealed record DiffusionAugmentationOptions
     /// </summary>
     public string? WorkspacePath { get; init; }
 
-    /// <summary>The number format of the network's large operations in training.</summary>
+    /// <summary>
+    /// The number format of the network's large operations, in training and in drawing. With <see cref="Precision.Auto"/> the faster one on this machine; a
+    /// workspace that was begun in one goes on in it. The log says which.
+    /// </summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>The seed of everything random; null = from the MLContext, or the one that the workspace was begun with.</summary>

@@ -24,6 +24,12 @@ public sealed record ImageGenerationOptions
     /// <summary>The upsampler that makes the images large, and how; null = they are as the generator draws them.</summary>
     public ImageUpsamplingOptions? Upsampler { get; init; }
 
+    /// <summary>
+    /// The number format of the networks' large operations; null = as they were trained in, which may be slow on another machine. With
+    /// <see cref="FairDiff.Torch.Precision.Auto"/> the faster one on this machine; a store that was begun in one goes on in it.
+    /// </summary>
+    public Precision? Precision { get; init; }
+
     /// <summary>The seed from which every image gets its own.</summary>
     public int Seed { get; init; }
 

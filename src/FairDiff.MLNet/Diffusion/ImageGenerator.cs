@@ -119,12 +119,18 @@ public sealed class ImageGenerator : IDisposable
             Upsampling = options.Upsampler is { } upsampling
                 ? new UpsamplingJob(ImageSize, upsampling.Sampling with { LowResolutionNoise = upsampling.SamplingNoise })
                 : null,
+            Precision = PrecisionOf(folder, options),
             Seed = options.Seed,
             PlanDescription = options.Plan.Description,
             Shard = options.Shard,
             Progress = options.ProgressCallback,
             Cancellation = options.CancellationToken,
         };
+        foreach (var model in new[] { _model, weaker, upsampler })
+        {
+            model?.Generator.ComputeIn(job.Precision);
+        }
+
         using (var store = SyntheticStoreWriter.Open(folder, options.Shard))
         {
             StoreIdentity.Claim(folder, job, Id, upsampler?.Id);
@@ -136,6 +142,16 @@ public sealed class ImageGenerator : IDisposable
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => _model.Dispose();
+
+    /// <summary>The precision to draw in, null where that is the generator's own: then stores of other versions go on too.</summary>
+    private Precision? PrecisionOf(string folder, ImageGenerationOptions options)
+    {
+        var own = _model.Generator.Description.Precision;
+        var precision = options.Precision != Precision.Auto ? options.Precision ?? own
+            : StoreIdentity.PrecisionOf(folder) is (true, var begun) ? begun ?? own
+            : PrecisionChoice.Of(_model.Generator.Device).Precision;
+        return precision == own ? null : precision;
+    }
 
     private static string? UpsamplerPath(string? path) => Directory.Exists(path) ? ModelFiles.OfUpsampler(path).WeightsPath : path;
 }

@@ -3,6 +3,7 @@ using FairDiff.Torch.Diffusion.Network;
 using FairDiff.Torch.Diffusion.Sampling;
 using FairDiff.Torch.Diffusion.Training;
 using FairDiff.Torch.Diffusion.Upsampling;
+using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
 using static TorchSharp.torch;
 
@@ -114,6 +115,9 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <summary>Makes sure that this upsampler can make the images of a generator large.</summary>
     /// <exception cref="FairDiffException">It is none, or expects other images or conditions; the message says which.</exception>
     public void CheckCanUpsample(GeneratorDescription other) => UpsamplerCheck.Run(description, other);
+
+    /// <summary>From now on it computes in this precision; null = as it was trained. What is saved of it stays the same.</summary>
+    public void ComputeIn(Precision? precision) => network.SetPrecision(precision ?? description.Precision);
 
     /// <summary>Draws one image for each condition.</summary>
     /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says; not encoded yet.</param>

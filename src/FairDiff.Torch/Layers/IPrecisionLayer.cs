@@ -13,6 +13,11 @@ internal static class PrecisionLayers
 {
     public static void SetPrecision(this nn.Module network, Precision precision)
     {
+        if (precision == Precision.Auto)
+        {
+            throw new ArgumentException("A network computes in Float32 or BFloat16; whoever trains or draws decides what Auto is.", nameof(precision));
+        }
+
         foreach (var layer in network.modules().Prepend(network).OfType<IPrecisionLayer>())
         {
             layer.Precision = precision;

@@ -48,6 +48,9 @@ internal sealed class ClassifierWorkspace : IDisposable
     /// <summary>The seed that the training was begun with; null when there is none yet.</summary>
     public int? ReadSeed() => Identity.Number("seed");
 
+    /// <summary>The precision that the training was begun in; null when there is none yet.</summary>
+    public Precision? ReadPrecision() => Identity.Precision();
+
     /// <summary>Records what a new workspace is for, and refuses one that is for something else.</summary>
     public void Claim(JsonObject identity) => Identity.Claim(identity);
 

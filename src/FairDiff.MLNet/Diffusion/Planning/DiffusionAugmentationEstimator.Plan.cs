@@ -23,6 +23,7 @@ public sealed partial class DiffusionAugmentationEstimator
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
         using var data = PlanData.Read(input, _options, Planner.SampleSize);
-        return Planner.Plan(data, _options, _defaultSeed, device);
+        var precision = _options.Precision == Precision.Auto ? PrecisionChoice.Of(device).Precision : _options.Precision;
+        return Planner.Plan(data, _options with { Precision = precision }, _defaultSeed, device);
     }
 }

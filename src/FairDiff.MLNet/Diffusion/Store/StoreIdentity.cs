@@ -7,6 +7,7 @@ namespace FairDiff.MLNet.Diffusion;
 internal static class StoreIdentity
 {
     private const int Format = 1;
+    private const string PrecisionName = "precision";
 
     /// <summary>Of label vectors, which earlier versions encoded otherwise.</summary>
     private const int VectorFormat = 2;
@@ -47,6 +48,10 @@ internal static class StoreIdentity
         }
     }
 
+    /// <summary>The precision that a store was begun in; null where it is new, or drawn in the generator's own.</summary>
+    public static (bool IsBegun, Precision? Precision) PrecisionOf(string folder) =>
+        File(folder) is var file && file.Read() is null ? (false, null) : (true, file.Precision());
+
     private static JsonObject Create(SamplingJob job, string? generatorId, string? upsamplerId)
     {
         var options = ManifestJson.ToObject(job.Describe(0, imageSeed: 0, generatorId ?? "", upsamplerId ?? ""));
@@ -62,6 +67,9 @@ internal static class StoreIdentity
         options["samplingPlan"] = job.PlanDescription;
         options["syntheticCount"] = job.Plan.Count;
         options["seed"] = job.Seed;
+
+        // Null where the networks draw as they were trained.
+        options[PrecisionName] = job.Precision?.ToString();
         return new JsonObject { ["format"] = job.Conditions.Label is { IsVector: true } ? VectorFormat : Format, ["options"] = options };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FairDiff.Shared;
+using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -48,6 +49,9 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
     public int? ReadSeed() => Identity.Number("seed");
+
+    /// <summary>The precision that the workspace was begun in; null when it is new.</summary>
+    public Precision? ReadPrecision() => Identity.Precision();
 
     /// <summary>Records what a new workspace is for, and refuses one that is for something else.</summary>
     public void Claim(JsonObject identity) => Identity.Claim(identity);

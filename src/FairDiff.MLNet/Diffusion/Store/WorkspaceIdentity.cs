@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;

@@ -20,6 +20,9 @@ internal sealed record SamplingJob
     /// <summary>How the generator's images are made large; null = they are large enough.</summary>
     public UpsamplingJob? Upsampling { get; init; }
 
+    /// <summary>What all networks compute in; null = each in its own.</summary>
+    public Precision? Precision { get; init; }
+
     public required int Seed { get; init; }
 
     /// <summary>The plan in words.</summary>

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+using FairDiff.Torch.Diffusion;
+using FairDiff.Torch.Diffusion.Network;
+using FairDiff.Torch.Layers;
+using static TorchSharp.torch;
+
+namespace FairDiff.Benchmarks;
+
+/// <summary>The steps that the demo is made of, 64 images of 24 x 24 pixels each, in 32 bits and, where that is fast, in bfloat16: what this machine makes of Precision.Auto.</summary>
+internal static class DemoSteps
+{
+    private const int ImageSize = 24;
+    private const int Batch = 64;
+    private const int ConditionSize = 5;
+
+    public static void Run(BenchmarkSettings settings)
+    {
+        TorchRuntime.SetThreads(settings.Threads);
+        Console.WriteLine($"{settings.Threads} threads. Precision.Auto is {PrecisionChoice.Of(CPU)}");
+        Compare(settings, "Generator, training step", TrainGenerator);
+        Compare(settings, "Generator, denoising step", Denoise);
+        Compare(settings, "ResNet-8, training step", TrainClassifier);
+    }
+
+    private static void Compare(BenchmarkSettings settings, string title, Func<Precision, IReadOnlyList<double>> measure)
+    {
+        var contest = new Contest(title, "ms");
+        contest.Add("Float32", () => measure(Precision.Float32));
+
+        // Where it is slow, it is so slow that nobody wants to wait for it.
+        if (PrecisionChoice.Of(CPU).Precision == Precision.BFloat16)
+        {
+            contest.Add("BFloat16", () => measure(Precision.BFloat16));
+        }
+
+        contest.Run(settings.Rounds);
+    }
+
+    private static double[] TrainGenerator(Precision precision)
+    {
+        using var network = Generator(precision);
+        using var images = randn(Batch, 3, ImageSize, ImageSize);
+        using var target = randn(Batch, 3, ImageSize, ImageSize);
+        using var times = rand(Batch);
+        using var conditions = rand(Batch, ConditionSize);
+        return TrainingTimes.Measure(network, () => nn.functional.mse_loss(network.call(images, times, conditions), target), emaDecay: 0.998);
+    }
+
+    private static double[] Denoise(Precision precision)
+    {
+        using var network = Generator(precision);
+        using var images = randn(Batch, 3, ImageSize, ImageSize);
+        using var times = rand(Batch);
+        using var conditions = rand(Batch, ConditionSize);
+        using var noGradient = no_grad();
+        network.eval();
+        return [.. Enumerable.Range(0, TrainingTimes.Warmup + TrainingTimes.Iterations).Select(_ =>
+        {
+            using var scope = NewDisposeScope();
+            var clock = Stopwatch.StartNew();
+            network.call(images, times, conditions);
+            return clock.Elapsed.TotalMilliseconds;
+        }).Skip(TrainingTimes.Warmup)];
+    }
+
+    private static double[] TrainClassifier(Precision precision)
+    {
+        using var network = Initialization.Seeded(new ClassifierShape(ResNetArchitecture.ResNet8, 2, ImageSize).NewNetwork(), 0);
+        network.SetPrecision(precision);
+        using var images = randn(Batch, 3, ImageSize, ImageSize);
+        using var labels = randint(0, 2, [Batch]);
+        return TrainingTimes.Measure(network, () => nn.functional.cross_entropy(network.forward(images), labels));
+    }
+
+    private static UNet Generator(Precision precision)
+    {
+        var network = Initialization.Seeded(new UNet(UNetShape.For(ImageSize, UNetOptions.Small), ConditionSize), 0);
+        network.SetPrecision(precision);
+        return network;
+    }
+}
