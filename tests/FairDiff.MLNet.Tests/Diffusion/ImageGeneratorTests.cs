@@ -51,6 +51,32 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
     }
 
     [Fact]
+    public void Generate_OtherPrecisionThanTheGenerators_IsRecordedAndAutoGoesOnInIt()
+    {
+        var options = Options with { Count = 66, Precision = Precision.BFloat16 };
+        _generator.Generate(Sub("whole"), options);
+
+        // The second group of images is drawn by somebody who leaves it to the machine.
+        _generator.Generate(Sub("begun"), options with { Shard = new Shard(1, 2) });
+        _generator.Generate(Sub("begun"), options with { Precision = Precision.Auto });
+        _generator.Generate(Sub("own"), options with { Precision = null });
+
+        Assert.Equal(Files(Sub("whole")), Files(Sub("begun")));
+        Assert.NotEqual(Files(Sub("whole")), Files(Sub("own")));
+        var error = Assert.Throws<FairDiffException>(() => _generator.Generate(Sub("begun"), options with { Precision = Precision.Float32 }));
+        Assert.Contains("Precision = \"BFloat16\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Generate_PrecisionThatIsTheGeneratorsOwn_GoesOnWithAStoreThatNamesNone()
+    {
+        _generator.Generate(Sub("store"), Options with { Count = 2 });
+
+        _generator.Generate(Sub("store"), Options with { Count = 2, Precision = Precision.Float32 });
+        _generator.Generate(Sub("store"), Options with { Count = 2, Precision = Precision.Auto });
+    }
+
+    [Fact]
     public void CountCells_Shards_AddUpToThePlan()
     {
         // 150 images in groups of 64, 64, 22.

@@ -99,6 +99,30 @@ public sealed class WorkspaceTests : IDisposable
         Fit(_options with { Seed = null, MetricsCallback = (_, _, _) => Assert.Fail("trained again") });
     }
 
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.BFloat16)]
+    public void Fit_PrecisionAuto_GoesOnInTheWorkspacesOwn(Precision begun)
+    {
+        Fit(_options with { Precision = begun, TrainingSteps = 1, SyntheticCount = 2, SamplerSteps = 1 });
+
+        Fit(_options with
+        {
+            Precision = Precision.Auto, TrainingSteps = 1, SyntheticCount = 2, SamplerSteps = 1, MetricsCallback = (_, _, _) => Assert.Fail("trained again"),
+        });
+    }
+
+    [Fact]
+    public void Fit_PrecisionAuto_IsTheFasterOneAndRecorded()
+    {
+        Fit(_options with { Precision = Precision.Auto, TrainingSteps = 1, SyntheticCount = 2, SamplerSteps = 1 });
+
+        var chosen = PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision;
+        Assert.Contains($"\"precision\": \"{chosen}\"", File.ReadAllText(Path.Combine(_options.WorkspacePath!, "workspace.json")));
+        using var generator = ImageGenerator.Load(_options.WorkspacePath!, "cpu");
+        Assert.Contains($"\"precision\":\"{chosen}\"", generator.Description, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Fit_WorkspaceInUseByAnotherProcess_Throws()
     {

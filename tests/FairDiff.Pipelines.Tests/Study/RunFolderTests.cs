@@ -49,6 +49,22 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Begun_SettingOfAStudyThatHoldsWork_IsWhatItGoesOnWith()
+    {
+        var begun = RunFolder.Open(_folder.Path, new Dictionary<string, string> { [StudyDescription.Precision] = "BFloat16" });
+        Assert.Null(RunFolder.Begun(_folder.Path, StudyDescription.Precision));
+
+        Directory.CreateDirectory(begun.Generator("label"));
+        var recorded = RunFolder.Begun(_folder.Path, StudyDescription.Precision);
+
+        Assert.Equal("BFloat16", recorded);
+        var auto = new StudySettings { Methods = StudyMethod.Default };
+        Assert.Equal(Precision.BFloat16, StudyDevice.Decide(auto, recorded).Precision);
+        Assert.Equal(Precision.Float32, StudyDevice.Decide(auto with { Precision = Precision.Float32 }, recorded).Precision);
+        Assert.Equal(PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision, StudyDevice.Decide(auto with { Device = "cpu" }, null).Precision);
+    }
+
+    [Fact]
     public void Open_PathThatIsAFile_IsAnErrorOfTheUser()
     {
         var file = Path.Combine(_folder.Path, "file");

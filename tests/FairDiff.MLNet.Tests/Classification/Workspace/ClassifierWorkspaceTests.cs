@@ -63,6 +63,25 @@ public sealed class ClassifierWorkspaceTests : IDisposable
         Assert.Equal(6, steps[0]);
     }
 
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.BFloat16)]
+    public void Fit_PrecisionAuto_GoesOnInTheWorkspacesOwn(Precision begun)
+    {
+        var trained = Scores(options with { Precision = begun, Steps = 2 });
+
+        Assert.Equal(trained, Scores(options with { Precision = Precision.Auto, Steps = 2, MetricsCallback = (_, _, _) => Assert.Fail("trained again") }));
+    }
+
+    [Fact]
+    public void Fit_PrecisionAuto_IsTheFasterOneAndRecorded()
+    {
+        Scores(options with { Precision = Precision.Auto, Steps = 1 });
+
+        var chosen = PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision;
+        Assert.Contains($"\"precision\": \"{chosen}\"", File.ReadAllText(Path.Combine(Workspace, "classifier.json")));
+    }
+
     [Fact]
     public void Fit_Finished_IsNotTrainedAgain()
     {
