@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FairDiff.MLNet.Diffusion;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.MLNet.Classification;

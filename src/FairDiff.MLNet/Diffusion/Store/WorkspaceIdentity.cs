@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;
