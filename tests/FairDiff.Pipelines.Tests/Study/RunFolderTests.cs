@@ -135,7 +135,7 @@ public sealed class RunFolderTests : IDisposable
         {
             File.WriteAllText(_folder.File("study.json"), text);
             var exception = Record.Exception(() => RunFolder.Open(_folder.Path, settings));
-            Assert.True(exception is null or FairDiffException && !exception!.Message.Contains('\n'), $"{what}: {exception}");
+            Assert.True(exception is null || (exception is FairDiffException && !exception.Message.Contains('\n')), $"{what}: {exception}");
         }
     }
 
