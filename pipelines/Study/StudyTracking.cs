@@ -53,7 +53,14 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
             }
         }
 
-        return await Mlflow.StartRunAsync(experiment, title, Options(), cancellation);
+        var run = await Mlflow.StartRunAsync(experiment, title, Options(), cancellation);
+        if (chosen)
+        {
+            // A run that was there is resumed, without the tags of a new one.
+            await run.SetTagAsync(Tag, folder.Id);
+        }
+
+        return run;
     }
 
     // What was recorded in the local folder while a server was away is looked through too.

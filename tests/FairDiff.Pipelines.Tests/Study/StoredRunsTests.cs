@@ -156,6 +156,20 @@ public sealed class StoredRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task StudyTracking_RunOfTheEnvironment_IsThatOfTheStudy()
+    {
+        var given = await Mlflow.StartRunAsync("e", "given", ct: Ct);
+        await given.DisposeAsync();
+        Environment.SetEnvironmentVariable("MLFLOW_RUN_ID", given.RunId);
+        await Assert.ThrowsAsync<TimeoutException>(() => RunAsync((_, _) => throw new TimeoutException()));
+
+        // The next process knows it again without the variable.
+        await RunAsync((_, _) => Task.CompletedTask);
+        var run = await Mlflow.SearchRunsAsync(["e"], $"tags.`{StudyTracking.Tag}` = '{_study.Id}'", ct: Ct).SingleAsync(Ct);
+        Assert.Equal((given.RunId, MlflowRunStatus.Finished), (run.Info.RunId, run.Info.Status));
+    }
+
+    [Fact]
     public async Task StudyTracking_FinishedStudy_IsLeftAsItIs()
     {
         await RunAsync((_, _) => Task.CompletedTask);
