@@ -27,7 +27,8 @@ internal sealed class StudyOptions
 
     private readonly Option<double> _validationFraction = new("--validation-fraction")
     {
-        Description = "Share of the training labels that is held out for that choice and for --select-by, from every training",
+        Description = "Share of the training labels that is held out for that choice and for --select-by, from every training, where nothing else "
+            + "names validation rows",
         DefaultValueFactory = _ => .2,
     };
 

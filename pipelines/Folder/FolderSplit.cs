@@ -98,8 +98,9 @@ internal sealed record FolderSplit(
         }
 
         var split = new FolderSplit([.. train[true]], [.. train[false]], column?.RowsOf(SplitPart.Validation, others) ?? [], column?.RowsOf(SplitPart.Test, others) ?? [], []);
-        new SplitCheck(table, options, clusters, split).RefuseLeaks();
-        return split with { Notes = note is null ? [] : [note] };
+        var check = new SplitCheck(table, options, clusters, split);
+        check.RefuseLeaks();
+        return split with { Notes = [.. new[] { note, check.LearnedTestRows() }.OfType<string>()] };
     }
 
     private static bool Selected(MetadataTable table, IEnumerable<RowSelector> selectors, int row) =>
@@ -119,6 +120,12 @@ internal sealed record FolderSplit(
             var both = used.FindAll(row => unlabelled.Contains(row) && ood.Contains(row));
             var elsewhere = clusters.Of(unlabelled.Where(row => !ood.Contains(row)));
             var (train, _) = clusters.HoldOut(both, both.FindAll(row => table[row, options.LabelColumn].Length > 0), 1 - fraction, elsewhere);
+            if (train.Count == 0)
+            {
+                throw new FairDiffException(FormattableString.Invariant($"--ood-train-fraction is {fraction}, which leaves the generators none of the ")
+                    + $"{RowWords.Count(both.Count)} that are out of distribution and unlabelled; choose a larger one.");
+            }
+
             unlabelled.ExceptWith(both.Except(train));
         }
 

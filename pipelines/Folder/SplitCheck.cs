@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Folder;
@@ -5,6 +6,8 @@ namespace FairDiff.Pipelines.Folder;
 /// <summary>Looks at the sets of a split before anything is trained: what they share, what they lack.</summary>
 internal sealed class SplitCheck
 {
+    private static readonly int SmallestSet = new FairnessOptions().MinimumGroupSize;
+
     private readonly MetadataTable _table;
     private readonly FolderOptions _options;
     private readonly RowClusters _clusters;
@@ -71,7 +74,7 @@ internal sealed class SplitCheck
         {
             string Where(IEnumerable<(Side Side, string Class)> rows) => string.Join(
                 ", ", rows.GroupBy(row => row.Side.Name).Select(side => $"{side.Count()} of the {side.Key}"));
-            string Why(string name) => hidden.Count(row => Label(row) == name) is > 0 and var count ? $"; --skew hides the label of {RowWords.Count(count, "training")}" : "";
+            string Why(string name) => string.Concat(Elsewhere(name, hidden).Where(part => part.Count > 0).Select(part => $"; {part.Words} {RowWords.Count(part.Count)}"));
             throw new FairDiffException(
                 $"{_table.Path}: no labelled training row has the class "
                 + $"{RowWords.Few([.. untrained.Select(rows => $"'{rows.Key}' ({Where(rows)}{Why(rows.Key)})")])}, so no classifier can learn it. "
@@ -87,6 +90,16 @@ internal sealed class SplitCheck
         }
     }
 
+    /// <summary>What keeps rows of a class from training with their label.</summary>
+    private IEnumerable<(string Words, int Count)> Elsewhere(string name, IReadOnlySet<int> hidden)
+    {
+        var rows = Enumerable.Range(0, _table.RowCount).Where(row => Label(row) == name).ToList();
+        int Selected(IReadOnlyList<RowSelector> selectors) => rows.RemoveAll(row => selectors.Any(selector => selector.Selects(_table, row)));
+        yield return ("--exclude leaves out", Selected(_options.Excluded));
+        yield return ("--unlabelled hides the label of", Selected(_options.Unlabelled));
+        yield return ("--skew hides the label of", rows.RemoveAll(hidden.Contains));
+    }
+
     /// <summary>A limit on labels that no training row has was meant for other rows.</summary>
     public void RefuseIdleLimits(IReadOnlyList<int> train)
     {
@@ -97,9 +110,20 @@ internal sealed class SplitCheck
         }
     }
 
+    /// <summary>The rows that the split column calls test and --unlabelled gives to the generators; null where there are none.</summary>
+    public string? LearnedTestRows() =>
+        _options.SplitColumn is { } column && new SplitColumn(_table, column).RowsOf(SplitPart.Test, _split.Unlabelled).Count is > 0 and var count
+            ? $"--unlabelled gives {RowWords.Count(count)} to the generators that column '{column}' calls test: without the label, and they are in no test set."
+            : null;
+
     /// <summary>What a reader of the results should know of the sets.</summary>
     public IEnumerable<string> Notes()
     {
+        if (LearnedTestRows() is { } learned)
+        {
+            yield return learned;
+        }
+
         foreach (var column in _options.AttributeColumns)
         {
             var known = _split.Labelled.Concat(_split.Unlabelled).Select(row => _table[row, column]).ToHashSet();
@@ -120,6 +144,12 @@ internal sealed class SplitCheck
 
         foreach (var side in _judged.Where(side => side.Rows.Count > 0))
         {
+            if (side.Rows.Count < SmallestSet)
+            {
+                yield return $"There {(side.Rows.Count == 1 ? "is" : "are")} only {side.Rows.Count} {side.Name}: below {SmallestSet}, metrics are insufficient evidence and are "
+                    + "not shown.";
+            }
+
             if (side.Rows.Select(Label).Distinct().Take(2).Count() == 1)
             {
                 yield return $"All {RowWords.Count(side.Rows.Count)} among the {side.Name} have the class '{Label(side.Rows[0])}': no AUC is defined there, and accuracy is "
@@ -132,24 +162,25 @@ internal sealed class SplitCheck
 
     private void RefuseShared(Side one, Side other)
     {
-        RefuseShared(one, other, _clusters.Named, $"values of column '{_options.ClusterColumn}'", shared =>
+        RefuseShared(one, other, _clusters.Named, ("value", $" of column '{_options.ClusterColumn}'"), shared =>
         {
             var exclude = $"leave the rows of one side out, for example with --exclude {_options.ClusterColumn}={shared}";
             return _options.SplitColumn is { } column && !one.OutOfDistribution && !other.OutOfDistribution
                 ? $"Correct column '{column}', {exclude}, or leave --split-column out: the rows are then split by seed, those of each {_options.ClusterColumn} together."
                 : $"{exclude[..1].ToUpperInvariant()}{exclude[1..]}, or choose sets that share none.";
         });
-        RefuseShared(one, other, row => _table.File(row, _options.ImageColumn), "images", _ => "List each image once.");
+        RefuseShared(one, other, row => _table.File(row, _options.ImageColumn), ("image", ""), _ => "List each image once.");
     }
 
-    private void RefuseShared(Side one, Side other, Func<int, string?> nameOf, string what, Func<string, string> remedy)
+    private void RefuseShared(Side one, Side other, Func<int, string?> nameOf, (string Noun, string More) what, Func<string, string> remedy)
     {
         var names = one.Rows.Select(nameOf).OfType<string>().ToHashSet();
         var shared = other.Rows.Select(nameOf).OfType<string>().Where(names.Contains).Distinct().Order(StringComparer.Ordinal).ToArray();
         if (shared.Length > 0)
         {
             throw new FairDiffException(
-                $"{_table.Path}: {shared.Length} {what} are on both sides, among the {one.Name} and the {other.Name}, for example '{shared[0]}'; results would be "
+                $"{_table.Path}: {shared.Length} {what.Noun}{(shared.Length == 1 ? "" : "s")}{what.More} {(shared.Length == 1 ? "is" : "are")} on both sides, among the "
+                + $"{one.Name} and the {other.Name}, for example '{shared[0]}'; results would be "
                 + $"better than on patients that nothing was learned of. {remedy(shared[0])}");
         }
     }

@@ -64,6 +64,10 @@ public sealed class SplitHygieneTests : IDisposable
     }
 
     [Fact]
+    public void Create_OodTrainFractionThatLeavesTheGeneratorsNone_IsRefused() => Assert.Contains(
+        "leaves the generators none of the 40 rows", Refusal(With(Options, "--ood site=C", "--unlabelled site=C") with { OodTrainFraction = .001 }));
+
+    [Fact]
     public void Create_OodTrainFractionOfNothing_IsRefused() =>
         Assert.Contains("--ood-train-fraction is 0.5", Refusal(With(Options, "--ood site=C", "--unlabelled site=B") with { OodTrainFraction = .5 }));
 
@@ -126,7 +130,7 @@ public sealed class SplitHygieneTests : IDisposable
         var split = FolderSplit.Create(Table(row => row % 4 == 0 ? "test" : row % 4 == 1 ? "fold3" : row == 2 ? "" : "train"), Given);
 
         var note = Assert.Single(split.Notes, note => note.Contains("fold3"));
-        Assert.Contains("'' 1 rows (not used", note);
+        Assert.Contains("'' 1 row (not used", note);
         Assert.Contains("'fold3' 30 rows (not used", note);
 
         // Where they leave nothing, the message says so.
@@ -179,7 +183,7 @@ public sealed class SplitHygieneTests : IDisposable
         foreach (var options in new[] { Given, Options })
         {
             var message = Refusal(With(options, selector) with { ClusterColumn = "patient" }, Read(lines));
-            Assert.Contains("1 values of column 'patient'", message);
+            Assert.Contains("1 value of column 'patient' is", message);
             Assert.Contains(name, message);
             Assert.Contains("--exclude patient=p0", message);
         }
@@ -256,12 +260,12 @@ public sealed class SplitHygieneTests : IDisposable
     {
         var message = Refusal(With(Options, "--skew label=mole:0"));
         Assert.Contains("'mole'", message);
-        Assert.Contains("--skew hides the label of 45 training rows", message);
+        Assert.Contains("--skew hides the label of 45 rows", message);
 
         // Moles train at A only.
         var table = Table(row => row % 4 == 0 ? "test" : "train", row => row < 40 || row % 4 == 0 ? null : "nevus");
         FolderSplit.Create(table, Given);
-        Assert.Contains("'mole'", Refusal(With(Given, "--exclude site=A"), table));
+        Assert.Contains("'mole' (8 of the test rows; --exclude leaves out 20 rows)", Refusal(With(Given, "--exclude site=A"), table));
         Assert.Contains("'mole'", Refusal(With(Given, "--ood site=A"), table));
     }
 
@@ -281,6 +285,24 @@ public sealed class SplitHygieneTests : IDisposable
         Assert.Contains(notes, note => note.Contains("No in-distribution test row has the class rare"));
         Assert.Contains(notes, note => note.Contains("All 40 rows among the rows of --ood site=C have the class 'mole'"));
         Assert.Empty(FolderSplit.Create(Table(), Options).Notes);
+    }
+
+    [Fact]
+    public void Create_SetTooSmallToBeJudged_IsSaid()
+    {
+        var notes = FolderSplit.Create(Table(row => row % 4 == 0 && row < 80 ? "test" : "train"), Given with { ClusterColumn = null }).Notes;
+
+        Assert.Contains(notes, note => note.Contains("only 20 test rows: below 30"));
+    }
+
+    [Fact]
+    public void Unlabelled_TestRowsOfTheColumn_AreCounted()
+    {
+        var options = With(Given, "--unlabelled site=C");
+        var table = Table(row => row % 4 == 0 ? "test" : "train");
+
+        Assert.Contains(FolderSplit.Create(table, options).Notes, note => note.Contains("10 rows to the generators that column 'split' calls test"));
+        Assert.Contains(FolderSplit.ForTraining(table, options).Notes, note => note.Contains("10 rows to the generators that column 'split' calls test"));
     }
 
     private string Refusal(FolderOptions options, MetadataTable? table = null) =>

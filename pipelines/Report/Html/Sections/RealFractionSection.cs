@@ -32,7 +32,7 @@ internal static class RealFractionSection
                         "td",
                         fraction == method.RealFraction ? "number best" : "number",
                         Numbers.Value(metric, method.RealFractionCurve.FirstOrDefault(point => point.RealFraction == fraction)?.Value)))))))),
-            C("p", "small", "One classifier for each value, on training labels that were held out from every training. Shaded: chosen, and used for all seeds; "
+            C("p", "small", "One classifier for each value, judged on validation rows, which were held out from every training. Shaded: chosen, and used for all seeds; "
                 + "of equal values the one with most real images."));
     }
 
