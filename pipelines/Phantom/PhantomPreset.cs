@@ -26,7 +26,7 @@ internal sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Stud
 
     /// <summary>Under ten minutes on two CPU cores, with AVX-512 BF16 or without.</summary>
     private static PhantomPreset Standard => new(
-        new PhantomOptions(), new StudySettings { Methods = StudyMethod.Default, GeneratorBatchSize = 32, ClassifierSteps = 400 });
+        new PhantomOptions(), new StudySettings { Methods = StudyMethod.Default, GeneratorBatchSize = 32, ClassifierSteps = 600 });
 
     /// <summary>More seeds, longer training, larger test sets: about an hour on two CPU cores.</summary>
     private static PhantomPreset Full => new(
