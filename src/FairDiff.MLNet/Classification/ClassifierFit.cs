@@ -71,14 +71,14 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
                 "give Validation.Set rows that no stage has seen.");
         }
 
-        return HeldOutClusters.Choose(ValidationRows.Undrawn(input), validation, labels, new GroupKeys(input.Schema, validation.GroupColumnNames), seed);
+        return HeldOutClusters.Choose(FreshDraws.Undrawn(input), validation, labels, new GroupKeys(input.Schema, validation.GroupColumnNames), seed);
     }
 
     private ClassifierValidation? Validation(IDataView input, HeldOutClusters? heldOut) => options.Validation switch
     {
         null => null,
         { Set: { } set } => ValidationRows.Read(set, options, ValidationRows.LabelsOf(set, options, labels), null, channel),
-        _ => ValidationRows.Read(ValidationRows.Undrawn(input), options, labels, heldOut, channel),
+        _ => ValidationRows.Read(FreshDraws.Undrawn(input), options, labels, heldOut, channel),
     };
 
     private ClassifierTrainingOptions TrainingOptions(GroupKeys groups) => new()

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 
-/// <summary>One class per row: a key column.</summary>
+/// <summary>One class per row: a key or Boolean column.</summary>
 internal sealed class KeyClassLabels(DataViewSchema.Column column, ResNetClassificationOptions options) : ClassLabels(KeyValues.Of(column))
 {
     public override ClassificationTask Task => ClassificationTask.Multiclass;

@@ -1,5 +1,6 @@
 using FairDiff.MLNet.Classification;
 using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Persistence;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
@@ -53,15 +54,20 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         Columns.Image(inputSchema, options.ImageColumnName);
         foreach (var name in options.GroupColumnNames)
         {
-            Columns.Key(inputSchema, name);
+            Columns.Class(inputSchema, name);
         }
 
         ValidationRows.CheckColumns(inputSchema, options);
         var label = Columns.Label(inputSchema, options.LabelColumnName, options.SoftLabel);
         return ClassLabels.TaskOf(label, options) == ClassificationTask.MultiLabel
             ? ScoreSchema.PromiseSeveral(inputSchema, columns)
-            : ScoreSchema.Promise(inputSchema, columns, label.IsKey ? label.Annotations.Find(KeyValues.AnnotationName)!.Value.ItemType : TextDataViewType.Instance);
+            : ScoreSchema.Promise(inputSchema, columns, ClassType(label));
     }
+
+    private static DataViewType ClassType(SchemaShape.Column label) =>
+        label.IsKey ? label.Annotations.Find(KeyValues.AnnotationName)!.Value.ItemType
+        : label.ItemType is BooleanDataViewType ? label.ItemType
+        : TextDataViewType.Instance;
 
     /// <summary>Trains a network on the labelled rows of the data; others choose among its weights, as <see cref="ValidationOptions"/> says.</summary>
     /// <param name="trainData">The data to train on, read once per pass.</param>
@@ -85,6 +91,9 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     public ResNetClassificationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+
+        // A cache checkpoint in front leaves out the images; decoded ones are kept where ImageCachePath says.
+        input = MlNetInternals.Uncached(input);
         var labels = ClassLabels.Of(input.Schema, options);
         using var channel = environment.Start(StageName);
         using var workspace = options.WorkspacePath is { } path ? ClassifierWorkspace.Open(path, options.CancellationToken) : null;

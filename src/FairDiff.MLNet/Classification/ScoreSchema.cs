@@ -20,6 +20,12 @@ internal static class ScoreSchema
     private const string Multiclass = "MulticlassClassification";
     private const string MultiLabel = "MultiLabelClassification";
 
+    /// <summary>What a binary trainer's probability is called, in its annotation and by default.</summary>
+    public const string Probability = "Probability";
+
+    /// <summary>What a trainer's decision is called, in its annotation and by default.</summary>
+    public const string PredictedLabel = "PredictedLabel";
+
     private static readonly SchemaShape.Column[] TrainerAnnotations =
     [
         SchemaShapes.Column(ScoreColumnSetId, Kind.Scalar, NumberDataViewType.UInt32, isKey: true),
@@ -68,7 +74,7 @@ internal static class ScoreSchema
         var set = NextScoreSet(input);
         var scores = new VectorDataViewType(NumberDataViewType.Single, classes.Count);
         var kind = several ? MultiLabel : Multiclass;
-        var predicted = TrainerValues(set, kind, "PredictedLabel");
+        var predicted = TrainerValues(set, kind, PredictedLabel);
         var score = TrainerValues(set, kind, "Score");
         classes.AddNamesTo(score, SlotNames);
         if (several)
@@ -96,14 +102,19 @@ internal static class ScoreSchema
     /// <summary>Whether a score column says that it is of classes that exclude each other.</summary>
     public static bool IsMulticlass(DataViewSchema schema, string score)
     {
-        if (schema.GetColumnOrNull(score) is not { } column || column.Annotations.Schema.GetColumnOrNull(ScoreColumnKind)?.Type is not TextDataViewType)
-        {
-            return false;
-        }
+        return schema.GetColumnOrNull(score) is { } column && TextOf(column, ScoreColumnKind) == Multiclass;
+    }
 
-        ReadOnlyMemory<char> kind = default;
-        column.Annotations.GetValue(ScoreColumnKind, ref kind);
-        return kind.Span.SequenceEqual(Multiclass);
+    /// <summary>Which of a trainer's columns this is, as it says itself; null where it does not.</summary>
+    public static string? ValueKindOf(DataViewSchema.Column column) => TextOf(column, ScoreValueKind);
+
+    /// <summary>Another column of the trainer that made a score: by their annotations, or by its default name where the score has none.</summary>
+    public static DataViewSchema.Column? Companion(DataViewSchema schema, DataViewSchema.Column score, string kind, DataViewType type)
+    {
+        DataViewSchema.Column? found = ScoreSetOf(score) is { } set
+            ? schema.Where(column => !column.IsHidden && ScoreSetOf(column) == set && ValueKindOf(column) == kind).Cast<DataViewSchema.Column?>().FirstOrDefault()
+            : schema.GetColumnOrNull(kind);
+        return found is { } companion && companion.Type.Equals(type) && companion.Name != score.Name ? companion : null;
     }
 
     private static DataViewSchema.Annotations.Builder TrainerValues(uint set, string kind, string valueKind)
@@ -118,17 +129,30 @@ internal static class ScoreSchema
     /// <summary>Score columns of one trainer share a number that no other trainer's in the data has.</summary>
     private static uint NextScoreSet(DataViewSchema input)
     {
-        var last = 0u;
-        foreach (var column in input)
+        return input.Max(ScoreSetOf).GetValueOrDefault() + 1;
+    }
+
+    private static uint? ScoreSetOf(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(ScoreColumnSetId)?.Type is not KeyDataViewType { RawType: var type } || type != typeof(uint))
         {
-            if (column.Annotations.Schema.GetColumnOrNull(ScoreColumnSetId)?.Type is KeyDataViewType { RawType: var type } && type == typeof(uint))
-            {
-                var set = 0u;
-                column.Annotations.GetValue(ScoreColumnSetId, ref set);
-                last = Math.Max(last, set);
-            }
+            return null;
         }
 
-        return last + 1;
+        var set = 0u;
+        column.Annotations.GetValue(ScoreColumnSetId, ref set);
+        return set;
+    }
+
+    private static string? TextOf(DataViewSchema.Column column, string annotation)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(annotation)?.Type is not TextDataViewType)
+        {
+            return null;
+        }
+
+        ReadOnlyMemory<char> text = default;
+        column.Annotations.GetValue(annotation, ref text);
+        return text.ToString();
     }
 }

@@ -4,8 +4,10 @@ using Microsoft.ML;
 namespace FairDiff.MLNet.Classification;
 
 /// <summary>A view with a classifier's columns, scored in batches as it is read.</summary>
-internal sealed class ScoringView(ScoringMapper mapper, IDataView source) : IDataView
+internal sealed class ScoringView(ScoringMapper mapper, IDataView source) : IDataView, IRowKeepingView
 {
+    public IDataView Source => source;
+
     public DataViewSchema Schema => mapper.OutputSchema;
 
     public bool CanShuffle => source.CanShuffle;

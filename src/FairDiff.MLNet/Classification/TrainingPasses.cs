@@ -22,7 +22,7 @@ internal sealed class TrainingPasses(
     : IDisposable
 {
     // A held-out row must not take the place of another in a draw.
-    private readonly IDataView rows = heldOut?.Redrawn(data) ?? data;
+    private readonly FreshDraws? draws = heldOut is null ? FreshDraws.Of(data) : heldOut.Redrawn(data);
     private readonly DecodedImages? decoded = options.ImageCachePath is { } folder ? new DecodedImages(folder) : null;
     private readonly DataViewSchema.Column? flag = SyntheticFlag.Find(data.Schema);
     private int? imageSize;
@@ -52,7 +52,7 @@ internal sealed class TrainingPasses(
             .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
         ];
         var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = synthetic, HeldOut = false };
-        var table = ImageReader.Read(rows, options.ImageColumnName, keys, imageSize, selection.Of, decoded: decoded, cancellation: options.CancellationToken);
+        var table = ImageReader.Read(draws?.Next() ?? data, options.ImageColumnName, keys, imageSize, selection.Of, decoded: decoded, cancellation: options.CancellationToken);
         var numbers = table.Keys[0];
         imageSize = table.ImageSize;
         if (pass == 0)

@@ -4,8 +4,15 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>The real rows of a view (<c>IsSynthetic</c> = false) followed by the synthetic ones (<c>IsSynthetic</c> = true).</summary>
-internal sealed class AugmentedDataView(IDataView source, ISyntheticRows synthetic) : IDataView
+/// <param name="source">The real rows.</param>
+/// <param name="synthetic">The synthetic ones.</param>
+/// <param name="maker">Whose rows these are.</param>
+internal sealed class AugmentedDataView(IDataView source, ISyntheticRows synthetic, FittedViewExpansion maker) : IDataView, IExpandedView
 {
+    public FittedViewExpansion Maker => maker;
+
+    public bool IsTaken { get; set; }
+
     public DataViewSchema Schema { get; } = SyntheticFlag.Extend(source.Schema);
 
     public bool CanShuffle => false;
@@ -14,6 +21,7 @@ internal sealed class AugmentedDataView(IDataView source, ISyntheticRows synthet
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
+        maker.NoteRead(this);
         var active = Active(columnsNeeded);
         return new Cursor(source.GetRowCursor(InSource(active)), Schema, synthetic, active, turn: 0, turns: 1);
     }
@@ -21,6 +29,7 @@ internal sealed class AugmentedDataView(IDataView source, ISyntheticRows synthet
     /// <summary>As many cursors as the source gives; each goes on to a share of the synthetic rows.</summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
+        maker.NoteRead(this);
         var active = Active(columnsNeeded);
         var real = source.GetRowCursorSet(InSource(active), n);
         return [.. real.Select((cursor, turn) => new Cursor(cursor, Schema, synthetic, active, turn, real.Length))];
@@ -88,9 +97,9 @@ internal sealed class AugmentedDataView(IDataView source, ISyntheticRows synthet
                 throw ColumnErrors.Inactive(column.Name);
             }
 
-            if (SyntheticFlag.IsFlag(Source.Schema, column))
+            if (LastColumn.Is(Source.Schema, column))
             {
-                return SyntheticFlag.FlagGetter<TValue>((ref bool value) => value = _synthetic >= 0);
+                return LastColumn.Getter<TValue, bool>(SyntheticFlag.Name, (ref bool value) => value = _synthetic >= 0);
             }
 
             var sourceColumn = Source.Schema[column.Index];

@@ -4,12 +4,15 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>A cursor that stops at row i of another <c>multiplicities[i]</c> times, in its order.</summary>
-internal sealed class RepeatingCursor(DataViewRowCursor source, DataViewSchema schema, int[] multiplicities) : ForwardingCursor(source, schema)
+internal class RepeatingCursor(DataViewRowCursor source, DataViewSchema schema, int[] multiplicities) : ForwardingCursor(source, schema)
 {
     private int _row = -1;
     private int _copy;
 
-    protected override bool MoveNextCore()
+    /// <summary>The place in the source of the row at which the cursor stands.</summary>
+    protected int Place => _row;
+
+    protected sealed override bool MoveNextCore()
     {
         if (_row >= 0 && ++_copy < multiplicities[_row])
         {

@@ -11,6 +11,9 @@ internal static class SyntheticFlag
     /// <summary>True for a generated row. Part of the public surface: users filter by it.</summary>
     public const string Name = "IsSynthetic";
 
+    /// <summary>The column of rows that are not generated.</summary>
+    public static ConstantColumn OfReal { get; } = ConstantColumn.Of(Name, false, Extend);
+
     public static DataViewSchema Extend(DataViewSchema source)
     {
         if (source.GetColumnOrNull(Name) is not null)
@@ -28,13 +31,6 @@ internal static class SyntheticFlag
     public static SchemaShape Extend(SchemaShape source) => source.Find(Name) is null
         ? source.With(SchemaShapes.Column(Name, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance))
         : throw AlreadyThere();
-
-    /// <summary>Whether <paramref name="column"/> is the flag that was added behind the source's columns.</summary>
-    public static bool IsFlag(DataViewSchema source, DataViewSchema.Column column) => column.Index == source.Count;
-
-    /// <summary>The source's columns among <paramref name="columns"/>.</summary>
-    public static IEnumerable<DataViewSchema.Column> InSource(DataViewSchema source, IEnumerable<DataViewSchema.Column> columns) =>
-        columns.Where(column => !IsFlag(source, column)).Select(column => source[column.Index]);
 
     public static FairDiffException NotThere() => new(
         $"There is no Boolean column '{Name}', so there is nothing to mix. Append DiffusionAugmentation to the pipeline before SyntheticMix.");
@@ -57,8 +53,4 @@ internal static class SyntheticFlag
             return value ? 1 : 0;
         };
     });
-
-    /// <summary>The value as a getter of <typeparamref name="TValue"/>, which must be Boolean.</summary>
-    public static ValueGetter<TValue> FlagGetter<TValue>(ValueGetter<bool> getter) =>
-        getter as ValueGetter<TValue> ?? throw ColumnErrors.WrongType<TValue>(Name, typeof(bool));
 }

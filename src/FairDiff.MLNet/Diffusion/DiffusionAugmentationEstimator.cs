@@ -3,6 +3,7 @@ using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
@@ -26,9 +27,9 @@ namespace FairDiff.MLNet;
 /// Fit decodes the images once, into a file in the workspace folder that is mapped into memory and goes when Fit ends, so that they may be
 /// larger than memory. Then it trains and draws, into that folder; it can be interrupted at any time and continues when it is called
 /// again. It decodes the images again then: only their pixels tell whether the data are still those that the workspace was begun with. Only
-/// the view that the estimator was fitted on gets synthetic rows, so held-out folds and data to be scored never do; transforming that
-/// same instance again, for example to evaluate on it, does. Append this stage, the mix and the trainer to one chain: what is nested in a
-/// chain of its own is applied anew for the stages behind it, without synthetic rows.
+/// the rows that the estimator was fitted on get synthetic ones, so held-out folds and data to be scored never do; transforming that
+/// same instance again, for example to evaluate on it, does. The stage may stand in a chain within a chain: it knows its training rows again for as
+/// long as the whole is being fitted.
 /// </remarks>
 public sealed partial class DiffusionAugmentationEstimator : IEstimator<DiffusionAugmentationTransformer>
 {
@@ -85,6 +86,13 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             Columns.Key(inputSchema, name);
         }
 
+        if (_options.Condition == DiffusionCondition.None && inputSchema.Find(_options.LabelColumnName)?.ItemType is BooleanDataViewType)
+        {
+            throw new FairDiffException(
+                $"Condition is None, so generated rows have no label, but column '{_options.LabelColumnName}' is Boolean, which has no missing value. Put " +
+                $"ml.Transforms.Conversion.MapValueToKey(\"{_options.LabelColumnName}\") before this stage, or take the label into the condition.");
+        }
+
         return SyntheticFlag.Extend(inputSchema);
     }
 
@@ -119,7 +127,8 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         ConditionCell[] cells = [.. kept.Select(index => plan[index])];
         var rows = new SyntheticRows(cells, index => store.PathOf(kept[index]), _options.ImageColumnName, data.Conditions);
         return new DiffusionAugmentationTransformer(
-            new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
+            new FittedViewExpansion(
+                _environment, "DiffusionAugmentation", input, (view, maker) => new AugmentedDataView(view, rows, maker)),
             workspace.Folder, info.Sha256, info.ParameterCount + (upsamplerInfo?.ParameterCount ?? 0), CellCounts.Of(cells, data.Conditions))
         {
             NearCopies = nearCopies,

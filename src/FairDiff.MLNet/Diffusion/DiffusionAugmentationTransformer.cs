@@ -67,13 +67,13 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     /// <summary>A mapper that adds <c>IsSynthetic</c> = false.</summary>
     /// <param name="inputSchema">The schema of the rows to be mapped.</param>
     /// <exception cref="Torch.FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new RealRowsMapper(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ConstantColumnMapper(inputSchema, SyntheticFlag.OfReal);
 
     /// <summary>The fitted view followed by the synthetic rows; any other view as it is with <c>IsSynthetic</c> = false.</summary>
     /// <param name="input">The view.</param>
     /// <exception cref="Torch.FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
     public IDataView Transform(IDataView input) =>
-        _expansion?.Covers(input) == true ? _expansion.Expand(input) : new RealRowsView(input);
+        _expansion?.Covers(input) == true ? _expansion.Expand(input) : new ConstantColumnView(input, SyntheticFlag.OfReal);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<DiffusionAugmentationTransformer>(ctx, _ => { });
 }

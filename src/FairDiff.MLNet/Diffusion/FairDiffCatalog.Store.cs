@@ -30,7 +30,7 @@ public sealed partial class FairDiffCatalog
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">A name is missing.</exception>
     public StoredAugmentationEstimator AddSyntheticImages(string path, string imageColumnName = "Image", string labelColumnName = "Label") =>
-        new(path, imageColumnName, labelColumnName);
+        new(environment, path, imageColumnName, labelColumnName);
 
     /// <summary>
     /// Trains a generator without drawing from it: for drawing elsewhere, later, or in several processes. With <see cref="DiffusionAugmentationOptions.Upsampler"/>

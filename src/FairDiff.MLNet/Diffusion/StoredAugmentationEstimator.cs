@@ -3,6 +3,7 @@ using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet;
@@ -21,16 +22,17 @@ namespace FairDiff.MLNet;
 /// </remarks>
 public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentationTransformer>
 {
+    private readonly IHostEnvironment _environment;
     private readonly string _path;
     private readonly string _imageColumnName;
     private readonly string _labelColumnName;
 
-    internal StoredAugmentationEstimator(string path, string imageColumnName, string labelColumnName)
+    internal StoredAugmentationEstimator(IHostEnvironment environment, string path, string imageColumnName, string labelColumnName)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(imageColumnName);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
-        (_path, _imageColumnName, _labelColumnName) = (path, imageColumnName, labelColumnName);
+        (_environment, _path, _imageColumnName, _labelColumnName) = (environment, path, imageColumnName, labelColumnName);
     }
 
     /// <summary>Reads the store, checks every image against its manifest, and finds the keys of labels and attributes.</summary>
@@ -48,7 +50,8 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         var conditions = StoreConditions.Of(store, input.Schema, _labelColumnName);
         var rows = new SyntheticRows(conditions.Rows, index => store.PathOf(store.Kept[index]), _imageColumnName, conditions);
         return new DiffusionAugmentationTransformer(
-            new FittedViewExpansion(input, view => new AugmentedDataView(view, rows)),
+            new FittedViewExpansion(
+                _environment, "AddSyntheticImages", input, (view, maker) => new AugmentedDataView(view, rows, maker)),
             store.Folder, store.Images[0].GeneratorId, parameterCount: 0, store.Cells)
         {
             NearCopies = store.NearCopies,

@@ -2,6 +2,7 @@ using FairDiff.Fairness;
 using FairDiff.MLNet.Evaluation;
 using FairDiff.Torch;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;
 
@@ -11,12 +12,15 @@ public sealed partial class FairDiffCatalog
     /// <param name="scored">Real, labelled rows that a classifier scored; every row is evaluated.</param>
     /// <param name="groups">What to group by: key or text columns, and crossings of them such as <c>Hospital*Sex</c>; empty = overall only.</param>
     /// <param name="options">Metrics, minimum group size, bootstrap; null = the defaults. Its <c>Groups</c> are replaced by <paramref name="groups"/>.</param>
-    /// <param name="labelColumnName">The truth: a key or text column with the class; or a <c>Vector&lt;Single&gt;</c> of the length of the scores with several labels
+    /// <param name="labelColumnName">The truth: a key, Boolean or text column with the class; or a <c>Vector&lt;Single&gt;</c> of the length of the scores with several labels
     /// per row, each 0, 1 or NaN where it is unknown (left out of that label's metrics), or with one soft label, a distribution that sums to 1. Vectors are
     /// matched with the scores by slot name.</param>
     /// <param name="scoreColumnName">One score per class or label: a <c>Vector&lt;Single&gt;</c> with slot names, as multiclass trainers and ResNetClassification give
     /// it. The predicted class is the one with the largest score; of several labels those are predicted whose score reaches their threshold
-    /// (<see cref="FairnessOptions.DecisionThresholds"/>, 0.5 where none is given).</param>
+    /// (<see cref="FairnessOptions.DecisionThresholds"/>, 0.5 where none is given). Or the Single of a binary trainer (with a Boolean
+    /// label): its <c>Probability</c> is judged where there is one; a score that is none (averaged perceptron, linear SVM) ranks and decides, and has no calibration error
+    /// or Brier score. Decisions are those of the model's <c>PredictedLabel</c>, unless <see cref="FairnessOptions.DecisionThreshold"/> is given, on the scale of what is
+    /// judged. The second of two classes (true) is the positive one, unless the options name the other. The log says what was judged.</param>
     /// <param name="clusterColumnName">What belongs together, such as the patient: a key or text column; null = rows are independent.</param>
     /// <param name="softLabel">Whether a label vector is one soft label rather than several labels; null = as the annotations of the scores say, several where there are
     /// none (after ApplyOnnxModel, for example).</param>
@@ -39,8 +43,9 @@ public sealed partial class FairDiffCatalog
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(groups);
         var labels = ScoredLabels.Of(scored.Schema, labelColumnName, scoreColumnName, softLabel);
-        var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read();
-        return labels.Evaluate(rows, (options ?? new FairnessOptions()) with { Groups = [.. groups] }, cancellationToken);
+        var judged = (options ?? new FairnessOptions()) with { Groups = [.. groups] };
+        var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read(ref judged, Tell(nameof(EvaluateFairness)));
+        return labels.Evaluate(rows, judged, cancellationToken);
     }
 
     /// <summary>Chooses decision thresholds on validation rows, to carry to the rows that are evaluated; chosen on those they would flatter the model and hide gaps.</summary>
@@ -69,6 +74,16 @@ public sealed partial class FairDiffCatalog
     {
         ArgumentNullException.ThrowIfNull(validation);
         var labels = ScoredLabels.Of(validation.Schema, labelColumnName, scoreColumnName, softLabel);
-        return labels.Choose(new ScoredRowsReader(validation, labels, scoreColumnName, null, []).Read(), rule, target, positiveClass);
+
+        // Any threshold will do: the model's own is about to be replaced.
+        var judged = new FairnessOptions { DecisionThreshold = 0 };
+        var rows = new ScoredRowsReader(validation, labels, scoreColumnName, null, []).Read(ref judged, Tell(nameof(ChooseThresholds)));
+        return labels.Choose(rows, rule, target, positiveClass);
     }
+
+    private Action<string> Tell(string what) => text =>
+    {
+        using var channel = environment.Start(what);
+        channel.Info(MessageSensitivity.Schema, text);
+    };
 }

@@ -1,48 +1,38 @@
+using FairDiff.Fairness;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Evaluation;
 
-/// <summary>A classifier's scores, one per class, and the names of the classes.</summary>
-internal sealed class ScoreColumn
+/// <summary>What a classifier said of rows, in whatever columns: one score per class, and the names of the classes.</summary>
+internal abstract class ScoreColumn
 {
-    private const string SlotNames = "SlotNames";
+    public abstract IReadOnlyList<string> ClassNames { get; }
 
-    public ScoreColumn(DataViewSchema schema, string name, ScoredLabels labels)
+    /// <summary>The columns to read.</summary>
+    public abstract IReadOnlyList<DataViewSchema.Column> Columns { get; }
+
+    /// <summary>The scores of a view: a vector with one per class, or the scalar ones of ML.NET's binary trainers.</summary>
+    public static ScoreColumn Of(DataViewSchema schema, string name, ScoredLabels labels)
     {
-        Column = schema.GetColumnOrNull(name) ?? throw new FairDiffException(
+        var column = schema.GetColumnOrNull(name) ?? throw new FairDiffException(
             $"There is no score column '{name}'. Transform the data with a trained model first, or name another column.");
-        if (Column.Type is not VectorDataViewType { Size: > 0 } vector || !vector.ItemType.Equals(NumberDataViewType.Single))
+        return column.Type switch
         {
-            throw new FairDiffException(
-                $"Column '{name}' holds {Column.Type}; Vector<Single> is needed, one score per class, as multiclass trainers and ResNetClassification make it.");
-        }
-
-        ClassNames = ReadSlotNames(vector.Size) ?? labels.Names ?? throw new FairDiffException(
-            $"The scores in column '{name}' do not say which class they are for (no SlotNames annotation), and the label column " +
-            $"'{labels.Column.Name}' is no key column. Evaluate before MapKeyToValue turns the label into text.");
-        if (ClassNames.Count != vector.Size)
-        {
-            throw new FairDiffException(
-                $"Column '{name}' holds {vector.Size} scores, but the label column '{labels.Column.Name}' has {ClassNames.Count} classes: " +
-                "they are not of the same model.");
-        }
+            VectorDataViewType { Size: > 0 } vector when vector.ItemType.Equals(NumberDataViewType.Single) => new VectorScores(column, vector.Size, labels),
+            NumberDataViewType type when type.Equals(NumberDataViewType.Single) => new BinaryScores(schema, column, labels),
+            _ => throw new FairDiffException(
+                $"Column '{name}' holds {column.Type}; needed is Vector<Single>, one score per class, as multiclass trainers and ResNetClassification make it, or " +
+                "Single, as binary trainers do."),
+        };
     }
 
-    public DataViewSchema.Column Column { get; }
+    /// <summary>What is to be called once per row, to take its scores.</summary>
+    public abstract Action ReaderOf(DataViewRow row);
 
-    public IReadOnlyList<string> ClassNames { get; }
-
-    private IReadOnlyList<string>? ReadSlotNames(int size)
-    {
-        if (Column.Annotations.Schema.GetColumnOrNull(SlotNames) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type } || type.Size != size)
-        {
-            return null;
-        }
-
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        Column.Annotations.GetValue(SlotNames, ref names);
-        return [.. names.DenseValues().Select(text => text.ToString())];
-    }
+    /// <summary>The scores of all rows that were taken, n x K.</summary>
+    /// <param name="options">How they will be judged; may come back with the threshold that the model itself decides by.</param>
+    /// <param name="tell">Takes what the user should know of the scores.</param>
+    public abstract double[,] Matrix(ref FairnessOptions options, Action<string> tell);
 }

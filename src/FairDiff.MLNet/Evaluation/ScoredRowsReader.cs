@@ -19,7 +19,7 @@ internal sealed class ScoredRowsReader
     {
         _view = view;
         _labels = labels;
-        _score = new ScoreColumn(view.Schema, score, labels);
+        _score = ScoreColumn.Of(view.Schema, score, labels);
         _cluster = cluster is null ? null : new TextColumn(view.Schema, cluster);
         _attributes =
         [
@@ -29,27 +29,27 @@ internal sealed class ScoredRowsReader
     }
 
     /// <summary>Reads all rows; their labels stay with the label column.</summary>
-    public ScoredRows Read()
+    /// <param name="options">How they will be judged; may come back with the threshold that the model itself decides by.</param>
+    /// <param name="tell">Takes what the user should know of the scores.</param>
+    public ScoredRows Read(ref FairnessOptions options, Action<string> tell)
     {
-        List<float[]> scores = [];
+        var count = 0;
         List<string> clusters = [];
         var attributes = _attributes.Select(_ => new List<string>()).ToArray();
 
         var flag = SyntheticFlag.Find(_view.Schema);
-        DataViewSchema.Column?[] columns = [_labels.Column, _score.Column, _cluster?.Column, flag, .. _attributes.Select(column => (DataViewSchema.Column?)column.Column)];
-        using var cursor = _view.GetRowCursor(columns.OfType<DataViewSchema.Column>());
+        DataViewSchema.Column?[] columns = [_labels.Column, _cluster?.Column, flag, .. _attributes.Select(column => (DataViewSchema.Column?)column.Column)];
+        using var cursor = _view.GetRowCursor([.. columns.OfType<DataViewSchema.Column>(), .. _score.Columns]);
         var isSynthetic = flag is { } flagColumn ? cursor.GetGetter<bool>(flagColumn) : null;
         var takeLabel = _labels.ReaderOf(cursor, _score.ClassNames);
         var readCluster = _cluster?.ReaderOf(cursor);
         Func<string>[] readAttributes = [.. _attributes.Select(column => column.ReaderOf(cursor))];
-        var readScore = cursor.GetGetter<VBuffer<float>>(_score.Column);
-        VBuffer<float> score = default;
-        while (cursor.MoveNext())
+        var takeScore = _score.ReaderOf(cursor);
+        for (; cursor.MoveNext(); count++)
         {
-            RefuseSynthetic(isSynthetic, scores.Count);
+            RefuseSynthetic(isSynthetic, count);
             takeLabel();
-            readScore(ref score);
-            scores.Add([.. score.DenseValues()]);
+            takeScore();
             clusters.Add(readCluster?.Invoke() ?? string.Empty);
             for (var index = 0; index < attributes.Length; index++)
             {
@@ -59,7 +59,7 @@ internal sealed class ScoredRowsReader
 
         return new ScoredRows(
             _score.ClassNames,
-            scores.Count > 0 ? RowMatrix.Of(scores.Count, _score.ClassNames.Count, (row, column) => scores[row][column]) : throw new FairDiffException("There is no row to evaluate. Check the file and the filters."),
+            count > 0 ? _score.Matrix(ref options, tell) : throw new FairDiffException("There is no row to evaluate. Check the file and the filters."),
             _attributes.Zip(attributes).ToDictionary(pair => pair.First.Column.Name, pair => (IReadOnlyList<string>)pair.Second),
             _cluster is null ? null : clusters);
     }

@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Evaluation;
 
-/// <summary>A key or text column read as text; empty = missing.</summary>
+/// <summary>A key, Boolean or text column read as text; empty = missing.</summary>
 internal sealed class TextColumn
 {
     private readonly IReadOnlyList<string>? _keyNames;
@@ -16,7 +16,7 @@ internal sealed class TextColumn
             $"There is no column '{name}'. The columns are {string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => column.Name))}.");
         _keyNames = Column.Type switch
         {
-            KeyDataViewType => KeyValues.Of(Columns.Key(schema, name)).Names,
+            KeyDataViewType or BooleanDataViewType => KeyValues.Of(Columns.Class(schema, name)).Names,
             TextDataViewType => null,
             _ => throw new FairDiffException(
                 $"Column '{name}' holds {Column.Type}; a key or text is needed. Put ml.Transforms.Conversion.ConvertType(\"{name}\", " +
@@ -26,7 +26,7 @@ internal sealed class TextColumn
 
     public DataViewSchema.Column Column { get; }
 
-    /// <summary>The names of the keys in key order; null for a text column.</summary>
+    /// <summary>The names of the keys in key order, or of false and true; null for a text column.</summary>
     public IReadOnlyList<string>? KeyNames => _keyNames;
 
     public Func<string> ReaderOf(DataViewRow row)

@@ -6,7 +6,11 @@ namespace FairDiff.MLNet.Mixing;
 /// How often each row appears in a pass in which every value of the attributes is equally likely while labels are as likely as in the rows; rows outside all
 /// cells never do. Where labels are no part of it, every cell has label 0, and all cells are equally likely.
 /// </summary>
-internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell> cells, long seed) : IDrawPlan
+/// <param name="rowCount">The number of all rows.</param>
+/// <param name="cells">The cells.</param>
+/// <param name="seed">The seed of the draws.</param>
+/// <param name="weights">What an earlier stage says that each row counts within its cell; null = all count alike.</param>
+internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell> cells, long seed, float[]? weights = null) : IDrawPlan
 {
     private readonly double[] _upTo = UpTo(cells);
 
@@ -15,21 +19,34 @@ internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell>
     public int[] Draw(int pass)
     {
         var random = PassRandom.Create(seed, "oversample", pass);
-        ShuffledDeck[] decks = [.. cells.Select(cell => new ShuffledDeck(cell.Rows, random))];
+        Func<int>[] cards = [.. cells.Select(cell => Cards(cell.Rows, random))];
         var multiplicities = new int[rowCount];
         for (var example = 0; example < RowsPerPass; example++)
         {
-            multiplicities[decks[CellAt(random.NextDouble())].Draw()]++;
+            multiplicities[cards[CellAt(random.NextDouble())]()]++;
         }
 
         return multiplicities;
+    }
+
+    /// <summary>The cell's share / its rows, scaled.</summary>
+    public float[] Weights()
+    {
+        var shares = new float[rowCount];
+        foreach (var (cell, share) in cells.Zip(EvenShares.Of(cells)))
+        {
+            RowWeights.Share(shares, cell.Rows, share, weights);
+        }
+
+        return RowWeights.Scaled(shares);
     }
 
     /// <summary>A cell without other rows drops out.</summary>
     public IDrawPlan Without(IReadOnlySet<int> rows) => new OversamplePlan(
         rowCount,
         [.. cells.Select(cell => cell with { Rows = [.. cell.Rows.Where(row => !rows.Contains(row))] }).Where(cell => cell.Rows.Length > 0)],
-        seed);
+        seed,
+        weights);
 
     /// <summary>The cell whose share of 0 to 1 a number lies in.</summary>
     private int CellAt(double share)
@@ -42,6 +59,17 @@ internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell>
     {
         var sum = 0.0;
         return [.. EvenShares.Of(cells).Select(share => sum += share)];
+    }
+
+    private Func<int> Cards(int[] cell, Random random)
+    {
+        if (weights is null)
+        {
+            return new ShuffledDeck(cell, random).Draw;
+        }
+
+        var choice = new WeightedChoice(cell, weights);
+        return () => choice.Draw(random);
     }
 }
 

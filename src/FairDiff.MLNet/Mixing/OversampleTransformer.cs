@@ -1,4 +1,4 @@
-using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Mixing;
 using FairDiff.MLNet.Persistence;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -7,33 +7,37 @@ using Microsoft.ML.Runtime;
 namespace FairDiff.MLNet;
 
 /// <summary>
-/// Draws rows evenly over the cells of the view that the estimator was fitted on, and leaves every other view as it is.
+/// Gives trainers the rows of the view that the estimator was fitted on with even cells, and every row of other views with weight 1.
 /// </summary>
 /// <remarks>A saved and reloaded one expands nothing: the training data does not travel with the model.</remarks>
 public sealed class OversampleTransformer : INativeModel<OversampleTransformer>
 {
-    private readonly FittedViewExpansion? _expansion;
+    private readonly DrawingStage _stage;
 
-    internal OversampleTransformer(FittedViewExpansion? expansion)
+    internal OversampleTransformer(DrawingStage stage)
     {
-        _expansion = expansion;
+        _stage = stage;
     }
 
     static NativeModelFormat INativeModel<OversampleTransformer>.Format { get; } = new("FDOVERSM", "FairDiffOversample");
 
-    static OversampleTransformer INativeModel<OversampleTransformer>.Load(IHostEnvironment environment, NativeModelReader reader) => new(null);
+    static OversampleTransformer INativeModel<OversampleTransformer>.Load(IHostEnvironment environment, NativeModelReader reader) =>
+        new(DrawingStage.Read(reader));
 
     /// <summary>True: every view but the fitted one is transformed row by row.</summary>
     public bool IsRowToRowMapper => true;
 
-    /// <summary>The input's schema: no column is added.</summary>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => inputSchema;
+    /// <summary>The input's schema and the weights of examples.</summary>
+    /// <exception cref="Torch.FairDiffException">The input has a column of that name that holds something else.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _stage.Schema(inputSchema);
 
-    /// <summary>A mapper that leaves rows as they are.</summary>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new IdentityRowMapper(inputSchema);
+    /// <summary>A mapper that adds the weight 1.</summary>
+    /// <exception cref="Torch.FairDiffException">The input has a column of that name that holds something else.</exception>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _stage.Mapper(inputSchema);
 
-    /// <summary>The fitted view drawn anew in every pass; any other view as it is.</summary>
-    public IDataView Transform(IDataView input) => _expansion?.Covers(input) == true ? _expansion.Expand(input) : input;
+    /// <summary>The rows to train on of the fitted view; any other view as it is, with the weight 1.</summary>
+    /// <exception cref="Torch.FairDiffException">The input has a column of that name that holds something else.</exception>
+    public IDataView Transform(IDataView input) => _stage.Transform(input);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<OversampleTransformer>(ctx, _ => { });
+    void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<OversampleTransformer>(ctx, _stage.Write);
 }

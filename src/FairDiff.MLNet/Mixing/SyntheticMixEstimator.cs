@@ -8,69 +8,75 @@ using Microsoft.ML.Runtime;
 namespace FairDiff.MLNet;
 
 /// <summary>
-/// Mixes real and synthetic training examples: each example is real with probability a, else synthetic (Ktena et al.
-/// 2024, algorithm 1). The draw is redrawn in every pass over the data from the seed and the number of the pass.
+/// Mixes real and synthetic training examples: each example is real with probability a, else synthetic (Ktena et al. 2024, algorithm 1), so that
+/// training minimises a E_real + (1 - a) E_synthetic.
 /// </summary>
 /// <remarks>
-/// A pass has as many examples as there are labelled real rows; real ones are drawn without replacement within a pass,
-/// synthetic ones uniformly. Unlabelled rows drop out. Rows keep the order of the source; trainers shuffle. Only the view
-/// that the estimator was fitted on is mixed: held-out folds and data to be scored pass through unchanged. A pass is one cursor: a
-/// cache checkpoint between this stage and the trainer would freeze the first draw.
+/// <para>ResNetClassification draws anew in every pass, from the seed and the number of the pass: as many examples as there are labelled real rows; real ones
+/// without replacement within a pass, synthetic ones uniformly. Stages in between may map row by row, and cache.</para>
+/// <para>Every other trainer gets each labelled row once, in the source's order, and the same objective exactly by the weights in a column of Single,
+/// <c>Weight</c>: a / n for each of n real rows, (1 - a) / m for each of m synthetic ones, scaled to a mean of 1. Pass its name as
+/// <c>exampleWeightColumnName</c>; a trainer that reads no weights is warned of. For one that takes none a number of passes can be drawn once and for
+/// all (<see cref="SyntheticMixOptions.FixedDrawPasses"/>).</para>
+/// <para>Unlabelled rows drop out, and with a = 0 or 1 also those that never count. Only the rows that the estimator was fitted on are mixed: held-out folds
+/// and data to be scored pass through, with weight 1. Weights that an Oversample in front gave the rows are multiplied in.</para>
 /// </remarks>
 public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
 {
-    private readonly double _realFraction;
+    private const string StageName = "SyntheticMix";
+
+    private readonly IHostEnvironment _environment;
+    private readonly SyntheticMixOptions _options;
+    private readonly WeightColumn _weights;
     private readonly int _seed;
-    private readonly string _labelColumnName;
 
-    internal SyntheticMixEstimator(IHostEnvironment environment, double realFraction, int? seed, string labelColumnName)
+    internal SyntheticMixEstimator(IHostEnvironment environment, SyntheticMixOptions options)
     {
-        if (!(realFraction is >= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(realFraction), realFraction, "realFraction is a probability: it must lie in 0 (synthetic only) to 1 (real only).");
-        }
-
-        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
-        _realFraction = realFraction;
-        _seed = StageSeed.Choose(environment, nameof(SyntheticMixEstimator), seed);
-        _labelColumnName = labelColumnName;
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _environment = environment;
+        _options = options;
+        _weights = new WeightColumn(options.WeightColumnName);
+        _seed = StageSeed.Choose(environment, nameof(SyntheticMixEstimator), options.Seed);
     }
 
     /// <summary>Finds the labelled real and synthetic rows.</summary>
-    /// <param name="input">A view that <c>DiffusionAugmentation</c> has augmented: a label (key or vector) and Boolean <c>IsSynthetic</c>.</param>
+    /// <param name="input">A view that <c>DiffusionAugmentation</c> has augmented: a label (key, Boolean or vector) and Boolean <c>IsSynthetic</c>.</param>
     /// <exception cref="FairDiffException">A column is missing or of another type, there is no labelled real row, or no
     /// labelled synthetic row although the real fraction is below 1.</exception>
     public SyntheticMixTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var rows = MixRows.Read(input, _labelColumnName);
+        var rows = MixRows.Read(input, _options.LabelColumnName, _weights);
         if (rows.Real.Length == 0)
         {
             throw new FairDiffException(
-                $"None of the {rows.Count} rows is real and labelled ('{_labelColumnName}' is missing in all): the size of a pass is the " +
+                $"None of the {rows.Count} rows is real and labelled ('{_options.LabelColumnName}' is missing in all): the size of a pass is the " +
                 "number of labelled real rows. Label some rows.");
         }
 
-        if (rows.Synthetic.Length == 0 && _realFraction < 1)
+        if (rows.Synthetic.Length == 0 && _options.RealFraction < 1)
         {
             throw new FairDiffException(
-                $"realFraction is {_realFraction}, but no row is synthetic and labelled. Let DiffusionAugmentation generate labelled images " +
+                $"realFraction is {_options.RealFraction}, but no row is synthetic and labelled. Let DiffusionAugmentation generate labelled images " +
                 "(SyntheticCount above 0, a condition that includes the label) or set realFraction to 1.");
         }
 
-        var plan = new MixPlan(rows.Count, rows.Real, rows.Synthetic, _realFraction, _seed);
-        return new SyntheticMixTransformer(
-            new FittedViewExpansion(input, view => new ResampledDataView(view, plan)));
+        var plan = new MixPlan(rows, _options.RealFraction, _seed);
+        var unweighted = new UnweightedTraining(_environment, StageName, _weights.Name);
+        var expansion = new FittedViewExpansion(
+            _environment, StageName, input, (view, maker) => new DrawnRowsView(view, plan, _weights, _options.FixedDrawPasses, maker, unweighted));
+        return new SyntheticMixTransformer(new DrawingStage(expansion, _weights));
     }
 
-    /// <summary>The input's shape: no column is added.</summary>
+    /// <summary>The input's shape and the weights of examples.</summary>
     /// <param name="inputSchema">The promise of the stage before.</param>
-    /// <exception cref="FairDiffException">The label is neither a key nor a vector of Single of one length, or there is no column <c>IsSynthetic</c>.</exception>
+    /// <exception cref="FairDiffException">The label is neither a key, nor Boolean, nor a vector of Single of one length, there is no column
+    /// <c>IsSynthetic</c>, or there is a column of the name of the weights that holds something else.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        Columns.Label(inputSchema, _labelColumnName);
-        return inputSchema.Find(SyntheticFlag.Name) is not null ? inputSchema : throw SyntheticFlag.NotThere();
+        Columns.Label(inputSchema, _options.LabelColumnName);
+        return inputSchema.Find(SyntheticFlag.Name) is not null ? _weights.Extend(inputSchema) : throw SyntheticFlag.NotThere();
     }
 }

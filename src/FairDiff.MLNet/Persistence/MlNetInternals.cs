@@ -14,6 +14,7 @@ namespace FairDiff.MLNet.Persistence;
 internal static class MlNetInternals
 {
     private static readonly Assembly Core = typeof(ITransformer).Assembly;
+    private static readonly Assembly Views = typeof(MLContext).Assembly;
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     private static readonly Member<ConstructorInfo> VersionInfoConstructor = new(
@@ -38,10 +39,19 @@ internal static class MlNetInternals
     private static readonly Member<Type> SignatureLoadModel = new(
         "Microsoft.ML.SignatureLoadModel", "the delegate type", type => type);
 
+    private static readonly Member<PropertyInfo> TransformSource = new(
+        "Microsoft.ML.Data.IDataTransform", "property Source", type => type.GetProperty("Source"), Views);
+
+    private static readonly Member<FieldInfo> CacheSource = new(
+        "Microsoft.ML.Data.CacheDataView", "field _subsetInput", type => type.GetField("_subsetInput", Any), Views);
+
+    private static readonly Member<Type> ColumnChoice = new(
+        "Microsoft.ML.Data.ChooseColumnsByIndexTransform", "the type", type => type, Views);
+
     // Reached with [UnsafeAccessor] below; listed so that a missing one is named before it is called.
     private static readonly IMember[] Members =
     [
-        VersionInfoConstructor, SetVersionInfo, LoadableClassAttribute, LoadableClassInfo, AddClass, SignatureLoadModel,
+        VersionInfoConstructor, SetVersionInfo, LoadableClassAttribute, LoadableClassInfo, AddClass, SignatureLoadModel, TransformSource, CacheSource, ColumnChoice,
         new Member<ConstructorInfo>("Microsoft.ML.SchemaShape+Column", "constructor (string, VectorKind, DataViewType, bool, SchemaShape)",
             type => type.GetConstructor(Any,
                 [typeof(string), typeof(SchemaShape.Column.VectorKind), typeof(DataViewType), typeof(bool), typeof(SchemaShape)])),
@@ -94,6 +104,32 @@ internal static class MlNetInternals
         AddClass.Value.Invoke(catalog, [info, names, false]);
     }
 
+    /// <summary>The view whose rows a view of ML.NET gives one by one, in their order: behind a mapper, a choice of columns or a cache; null = there is none.</summary>
+    public static IDataView? RowsOf(IDataView view)
+    {
+        var cache = CacheSource.Value;
+        if (cache.DeclaringType!.IsInstanceOfType(view))
+        {
+            return (IDataView?)cache.GetValue(view);
+        }
+
+        var source = TransformSource.Value;
+        return source.DeclaringType!.IsInstanceOfType(view) && (view is IRowToRowMapper || ColumnChoice.Value.IsInstanceOfType(view))
+            ? (IDataView?)source.GetValue(view)
+            : null;
+    }
+
+    /// <summary>The view behind cache checkpoints, which leave images out; another view itself.</summary>
+    public static IDataView Uncached(IDataView view)
+    {
+        while (CacheSource.Value.DeclaringType!.IsInstanceOfType(view) || ColumnChoice.Value.IsInstanceOfType(view))
+        {
+            view = RowsOf(view)!;
+        }
+
+        return view;
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern SchemaShape.Column NewColumn(
         string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey, SchemaShape? annotations);
@@ -111,16 +147,17 @@ internal static class MlNetInternals
     private static extern bool TryLoadBinaryStream(
         [UnsafeAccessorType("Microsoft.ML.ModelLoadContext, Microsoft.ML.Core")] object context, string name, Action<BinaryReader> action);
 
-    /// <summary>A member of ML.NET's core assembly, looked up once and named when it is not there.</summary>
-    internal sealed class Member<T>(string typeName, string description, Func<Type, T?> find) : IMember
+    /// <summary>A member of one of ML.NET's assemblies, its core where none is named, looked up once and named when it is not there.</summary>
+    internal sealed class Member<T>(string typeName, string description, Func<Type, T?> find, Assembly? assembly = null) : IMember
         where T : MemberInfo
     {
-        private readonly Lazy<T?> member = new(() => Core.GetType(typeName) is { } type ? find(type) : null);
+        private readonly Assembly assembly = assembly ?? Core;
+        private readonly Lazy<T?> member = new(() => (assembly ?? Core).GetType(typeName) is { } type ? find(type) : null);
 
         public T Value => member.Value ?? throw new FairDiffException(
-            $"{Missing()} is not in this version of ML.NET ({Core.GetName().Version}). " +
+            $"{Missing()} is not in this version of ML.NET ({assembly.GetName().Version}). " +
             "Saving and loading FairDiff stages was written for Microsoft.ML 5.0.1: use that version.");
 
-        public string? Missing() => member.Value is null ? $"{typeName}, {Core.GetName().Name}: {description}" : null;
+        public string? Missing() => member.Value is null ? $"{typeName}, {assembly.GetName().Name}: {description}" : null;
     }
 }

@@ -22,7 +22,14 @@ internal static class Columns
         return schema[name];
     }
 
-    /// <summary>The column of labels: keys whose values have names, or vectors of Single of one length (see <see cref="LabelVectors"/>).</summary>
+    /// <summary>The column of classes: keys whose values have names, or Booleans.</summary>
+    public static DataViewSchema.Column Class(DataViewSchema schema, string name)
+    {
+        Class(SchemaShapes.Of(schema), name);
+        return schema[name];
+    }
+
+    /// <summary>The column of labels: keys whose values have names, Booleans, or vectors of Single of one length (see <see cref="LabelVectors"/>).</summary>
     public static DataViewSchema.Column Label(DataViewSchema schema, string name)
     {
         Label(SchemaShapes.Of(schema), name);
@@ -71,9 +78,15 @@ internal static class Columns
     public static SchemaShape.Column Label(SchemaShape shape, string name, bool isSoft)
     {
         var column = Label(shape, name);
-        return !isSoft || !column.IsKey ? column : throw new FairDiffException(
-            $"SoftLabel is true, but column '{name}' holds keys. Give a vector of Single with a probability for each class, or leave SoftLabel out.");
+        return !isSoft || column.Kind != SchemaShape.Column.VectorKind.Scalar ? column : throw new FairDiffException(
+            $"SoftLabel is true, but column '{name}' holds {(column.IsKey ? "keys" : "Booleans")}. Give a vector of Single with a probability for each class, or leave SoftLabel out.");
     }
+
+    /// <summary>The same check on a promise.</summary>
+    public static SchemaShape.Column Class(SchemaShape shape, string name) =>
+        Find(shape, name, "a class") is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } column && column.ItemType is BooleanDataViewType
+            ? column
+            : Key(shape, name);
 
     /// <summary>The same check on a promise.</summary>
     public static SchemaShape.Column Label(SchemaShape shape, string name)
@@ -84,9 +97,9 @@ internal static class Columns
             return column;
         }
 
-        return column.Kind == SchemaShape.Column.VectorKind.Scalar ? Key(shape, name) : throw new FairDiffException(
+        return column.Kind == SchemaShape.Column.VectorKind.Scalar ? Class(shape, name) : throw new FairDiffException(
             $"Column '{name}' holds {Describe(column)}{(column.Kind == SchemaShape.Column.VectorKind.VariableVector ? " of varying length" : "")}; a label is a " +
-            "key, or a vector of Single of one length with a value from 0 to 1 for each label. Make it of single columns with ml.Transforms.Concatenate, " +
+            "key, a Boolean, or a vector of Single of one length with a value from 0 to 1 for each label. Make it of single columns with ml.Transforms.Concatenate, " +
             "or name another column.");
     }
 

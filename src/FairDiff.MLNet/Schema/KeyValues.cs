@@ -17,9 +17,14 @@ internal abstract class KeyValues
     /// <summary>The type of the values.</summary>
     public abstract PrimitiveDataViewType ItemType { get; }
 
-    /// <summary>Reads the values of a key column that <see cref="Columns.Key(DataViewSchema, string)"/> accepted.</summary>
+    /// <summary>Reads the values of a column that <see cref="Columns.Class(DataViewSchema, string)"/> accepted.</summary>
     public static KeyValues Of(DataViewSchema.Column column)
     {
+        if (column.Type is BooleanDataViewType)
+        {
+            return ((KeyValueFormat<bool>)KeyValueFormat.Of(column.Type, column.Name)).Of([false, true]);
+        }
+
         var type = (VectorDataViewType)column.Annotations.Schema[AnnotationName].Type;
         return KeyValueFormat.Of(type.ItemType, column.Name).Read(column.Annotations);
     }

@@ -61,7 +61,9 @@ public sealed class ImageRowsTests : IDisposable
     [Fact]
     public void MoveNext_RealAndSyntheticRows_ComeInTheViewsOrder()
     {
-        var view = new AugmentedDataView(Files(Names().Take(300)), new Numbered(200));
+        var real = Files(Names().Take(300));
+        var maker = new FittedViewExpansion(ml, "test", real, (source, own) => new AugmentedDataView(source, new Numbered(200), own));
+        var view = maker.Expand(real);
 
         string[] Read(int threads)
         {

@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -37,5 +38,17 @@ internal static class MixData
     /// <summary>The ids of one pass over a view.</summary>
     public static int[] Ids(IDataView view) => [.. view.GetColumn<int>("Id")];
 
-    private static IDataView FitAndTransform(this IEstimator<ITransformer> estimator, IDataView data) => estimator.Fit(data).Transform(data);
+    /// <summary>The ids of the passes that a trainer of this library makes over a view.</summary>
+    public static IEnumerable<int[]> Passes(IDataView view)
+    {
+        var draws = FreshDraws.Of(view)!;
+        while (true)
+        {
+            yield return Ids(draws.Next());
+        }
+    }
+
+    public static float[] Weights(IDataView view, string column = "Weight") => [.. view.GetColumn<float>(column)];
+
+    public static IDataView FitAndTransform(this IEstimator<ITransformer> estimator, IDataView data) => estimator.Fit(data).Transform(data);
 }

@@ -8,23 +8,14 @@ public class OversampleTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
-    public void Transform_ManyPasses_CellsAreEquallyLikelyAndUnknownRowsDropOut()
+    public void Passes_OfAnOwnTrainer_CellsAreEquallyLikelyAndUnknownRowsDropOut()
     {
-        // 90 rows of (a, 0), 8 of (b, 0), 2 of (a, 1); 5 unlabelled, 5 of unknown hospital.
-        var view = MixData.View(_ml,
-        [
-            .. Enumerable.Repeat(("a", "0", false), 90), .. Enumerable.Repeat(("b", "0", false), 8), .. Enumerable.Repeat(("a", "1", false), 2),
-            .. Enumerable.Repeat(("", "0", false), 5), .. Enumerable.Repeat(("b", "", false), 5),
-        ]);
-        var transformed = _ml.FairDiff().Oversample("Hospital", "Label").Fit(view).Transform(view);
+        var transformed = _ml.FairDiff().Oversample("Hospital", "Label").FitAndTransform(Cells());
         const int passes = 60;
         var counts = new int[4];
-        for (var pass = 0; pass < passes; pass++)
+        foreach (var id in MixData.Passes(transformed).Take(passes).SelectMany(ids => ids))
         {
-            foreach (var id in MixData.Ids(transformed))
-            {
-                counts[id < 90 ? 0 : id < 98 ? 1 : id < 100 ? 2 : 3]++;
-            }
+            counts[CellOf(id)]++;
         }
 
         const double draws = passes * 100;
@@ -35,7 +26,7 @@ public class OversampleTests
 
     /// <summary>90 rows of (a, 0), 45 of (b, 0), 10 of (a, 1), 55 of (b, 1): hospitals become even and independent of the labels, which stay at 100 : 100.</summary>
     [Fact]
-    public void Transform_LabelColumn_EvensAttributesAndKeepsLabels()
+    public void Passes_WithALabelColumn_EvenAttributesAndKeepsLabels()
     {
         (string Label, string Hospital)[] cells = [("a", "0"), ("b", "0"), ("a", "1"), ("b", "1")];
         int[] sizes = [90, 45, 10, 55];
@@ -44,46 +35,80 @@ public class OversampleTests
             .. cells.Zip(sizes, (cell, size) => Enumerable.Repeat((cell.Label, cell.Hospital, false), size)).SelectMany(rows => rows),
             .. Enumerable.Repeat(("", "0", false), 5), .. Enumerable.Repeat(("b", "", false), 5),
         ]);
-        var transformed = _ml.FairDiff().Oversample(["Hospital"], "Label", seed: 3).Fit(view).Transform(view);
+        var transformed = _ml.FairDiff().Oversample(["Hospital"], "Label", seed: 3).FitAndTransform(view);
 
         const int passes = 50;
         var counts = new int[5];
-        for (var pass = 0; pass < passes; pass++)
+        foreach (var id in MixData.Passes(transformed).Take(passes).SelectMany(ids => ids))
         {
-            foreach (var id in MixData.Ids(transformed))
-            {
-                counts[id < 90 ? 0 : id < 135 ? 1 : id < 145 ? 2 : id < 200 ? 3 : 4]++;
-            }
+            counts[id < 90 ? 0 : id < 135 ? 1 : id < 145 ? 2 : id < 200 ? 3 : 4]++;
         }
 
         const double draws = passes * 200;
         Assert.All(counts.Take(4), count => Assert.Equal(.25, count / draws, 4 * Math.Sqrt(.25 * .75 / draws)));
         Assert.Equal(0, counts[4]);
+        Assert.All(MixData.Weights(transformed)[..90], weight => Assert.Equal(50f / 90, weight, 1e-4f));
+        Assert.All(MixData.Weights(transformed)[135..145], weight => Assert.Equal(5, weight, 1e-4f));
     }
 
     [Fact]
     public void Oversample_LabelAmongTheAttributes_Throws() => Assert.Contains(
         "'Label'", Assert.Throws<ArgumentException>(() => _ml.FairDiff().Oversample(["Hospital", "Label"], "Label")).Message);
 
+    /// <summary>Three cells of 90, 8 and 2 rows: each counts a third of 100.</summary>
     [Fact]
-    public void Transform_SameSeed_IsDrawnAlike_NextPass_Anew()
+    public void Transform_ByDefault_GivesEveryRowOnceWithTheWeightOfItsCell()
     {
-        var view = MixData.Augmented(_ml);
-        var first = _ml.FairDiff().Oversample(["Label"], seed: 5).Fit(view).Transform(view);
-        var second = _ml.FairDiff().Oversample(["Label"], seed: 5).Fit(view).Transform(view);
+        var transformed = _ml.FairDiff().Oversample("Hospital", "Label").FitAndTransform(Cells());
+        var weights = MixData.Weights(transformed);
 
-        var ids = MixData.Ids(first);
-
-        Assert.Equal(ids, MixData.Ids(second));
-        Assert.NotEqual(ids, MixData.Ids(first));
+        Assert.Equal(Enumerable.Range(0, 100), MixData.Ids(transformed));
+        Assert.Equal(weights.Index().Select(row => 100f / 3 / (CellOf(row.Index) switch { 0 => 90, 1 => 8, _ => 2 })), weights, (one, other) => Math.Abs(one - other) < 1e-4);
+        Assert.Equal(1, weights.Average(), 1e-5);
     }
 
     [Fact]
-    public void Transform_OtherView_IsReturnedUntouched()
+    public void Transform_FixedDraw_IsThatOfSoManyPasses()
+    {
+        var view = Cells();
+        var passes = MixData.Passes(_ml.FairDiff().Oversample(["Hospital", "Label"], seed: 5).FitAndTransform(view)).Take(3).SelectMany(ids => ids).Order();
+        var drawn = _ml.FairDiff().Oversample(new OversampleOptions { ColumnNames = ["Hospital", "Label"], Seed = 5, FixedDrawPasses = 3 }).FitAndTransform(view);
+
+        Assert.Equal(passes, MixData.Ids(drawn));
+        Assert.All(MixData.Weights(drawn), weight => Assert.Equal(1, weight));
+    }
+
+    [Fact]
+    public void Passes_SameSeed_AreDrawnAlike_TheNextOneAnew()
+    {
+        var view = MixData.Augmented(_ml);
+        var first = MixData.Passes(_ml.FairDiff().Oversample(["Label"], seed: 5).FitAndTransform(view)).Take(2).ToArray();
+        var second = MixData.Passes(_ml.FairDiff().Oversample(["Label"], seed: 5).FitAndTransform(view)).Take(2).ToArray();
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(first[0], first[1]);
+    }
+
+    [Fact]
+    public void Transform_OtherView_GetsTheWeight1()
     {
         var other = MixData.Augmented(_ml);
+        var transformed = _ml.FairDiff().Oversample("Label").Fit(MixData.Augmented(_ml)).Transform(other);
 
-        Assert.Same(other, _ml.FairDiff().Oversample("Label").Fit(MixData.Augmented(_ml)).Transform(other));
+        Assert.Equal(MixData.Ids(other), MixData.Ids(transformed));
+        Assert.All(MixData.Weights(transformed), weight => Assert.Equal(1, weight));
+    }
+
+    /// <summary>Behind a mix the cells are even too, and within a cell the mix's shares stay: 25 real rows to 25 synthetic ones of each class, at a = .25.</summary>
+    [Fact]
+    public void Weights_OfAnEarlierMix_StayWithinTheCells()
+    {
+        var fair = _ml.FairDiff();
+        var view = fair.SyntheticMix(0.25).Append(fair.Oversample("Label")).FitAndTransform(MixData.Augmented(_ml));
+        var rows = MixData.Ids(view).Zip(MixData.Weights(view)).ToArray();
+
+        Assert.Equal(.25 * 150, rows.Where(row => row.First < 100).Sum(row => (double)row.Second), 1e-3);
+        Assert.Equal(75, rows.Where(row => row.First % 2 == 0).Sum(row => (double)row.Second), 1e-3);
     }
 
     [Fact]
@@ -101,4 +126,13 @@ public class OversampleTests
     {
         Assert.Throws<ArgumentException>(() => _ml.FairDiff().Oversample());
     }
+
+    /// <summary>90 rows of (a, 0), 8 of (b, 0), 2 of (a, 1); 5 unlabelled, 5 of unknown hospital.</summary>
+    private IDataView Cells() => MixData.View(_ml,
+    [
+        .. Enumerable.Repeat(("a", "0", false), 90), .. Enumerable.Repeat(("b", "0", false), 8), .. Enumerable.Repeat(("a", "1", false), 2),
+        .. Enumerable.Repeat(("", "0", false), 5), .. Enumerable.Repeat(("b", "", false), 5),
+    ]);
+
+    private static int CellOf(int id) => id < 90 ? 0 : id < 98 ? 1 : id < 100 ? 2 : 3;
 }

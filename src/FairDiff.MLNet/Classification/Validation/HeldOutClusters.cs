@@ -37,8 +37,8 @@ internal sealed class HeldOutClusters
                 $"some. Change Fraction ({options.Fraction}), name another column, or give a Set.");
     }
 
-    /// <summary>The view where, if it draws rows, it draws them among those that are not held out; another view itself, with all rows.</summary>
-    public IDataView Redrawn(IDataView data) => data is ResampledDataView drawn ? drawn.Without(PlacesIn(drawn.Source)) : data;
+    /// <summary>The draws of a view among the rows that are not held out; null where its rows are to be taken as they are.</summary>
+    public FreshDraws? Redrawn(IDataView data) => FreshDraws.Of(data)?.Without(PlacesIn(data));
 
     /// <summary>Read as a key: 1 where the row is held out.</summary>
     public KeyColumn AsKey() => new(column.Column, row =>

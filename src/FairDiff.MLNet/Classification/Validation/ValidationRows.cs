@@ -39,7 +39,7 @@ internal static class ValidationRows
             Columns.Label(shape, options.LabelColumnName);
             foreach (var name in validation.GroupColumnNames)
             {
-                Columns.Key(shape, name);
+                Columns.Class(shape, name);
             }
         }
         catch (FairDiffException exception) when (validation.Set is not null)
@@ -86,7 +86,4 @@ internal static class ValidationRows
             $"The validation set's column '{options.LabelColumnName}' has the labels {string.Join(", ", labels.Classes.Names)}, that of the training data " +
             $"{string.Join(", ", training.Classes.Names)}. Transform it with the very stages that were fitted on the training data.");
     }
-
-    /// <summary>The rows behind a view whose rows are drawn anew in every pass; another view itself.</summary>
-    public static IDataView Undrawn(IDataView data) => data is ResampledDataView drawn ? Undrawn(drawn.Source) : data;
 }

@@ -21,12 +21,12 @@ internal static class StoreConditions
         return new ConditionedRows(label, attributes,
         [
             .. store.Kept.Select(image => new ConditionCell(
-                LabelOf(store, image, label),
+                LabelOf(store, image, label, schema[labelColumn].Type is not BooleanDataViewType),
                 [.. attributes.Select(part => KeyOf(store, part.Name, part.Values, image.Attributes.GetValueOrDefault(part.Name)))])),
         ]);
     }
 
-    private static int LabelOf(SyntheticStore store, SyntheticImageRecord image, LabelPart label)
+    private static int LabelOf(SyntheticStore store, SyntheticImageRecord image, LabelPart label, bool mayBeMissing)
     {
         if (label.IsVector != image.LabelVector is not null && image.Label is not null)
         {
@@ -37,7 +37,10 @@ internal static class StoreConditions
 
         if (image.LabelVector is not { } vector)
         {
-            return KeyOf(store, label.Name, label.Texts, image.Label);
+            var key = KeyOf(store, label.Name, label.Texts, image.Label);
+            return key > 0 || mayBeMissing ? key : throw new FairDiffException(
+                $"The store '{store.Folder}' has images without a label, but column '{label.Name}' is Boolean, which has no missing value. Put " +
+                $"ml.Transforms.Conversion.MapValueToKey(\"{label.Name}\") before this stage.");
         }
 
         return vector.Count == label.Entries.Count ? label.Decode([.. vector]) : throw new FairDiffException(

@@ -37,6 +37,9 @@ internal sealed class SyntheticRows(
             }
         }
 
-        return MissingValue.Getter<TValue>(column.Type);
+        // A generated row counts as any other until a mix says otherwise; with a missing weight trainers would leave it out.
+        return WeightColumn.IsWeights(column)
+            ? LastColumn.Getter<TValue, float>(column.Name, (ref float value) => value = 1)
+            : MissingValue.Getter<TValue>(column.Type);
     }
 }

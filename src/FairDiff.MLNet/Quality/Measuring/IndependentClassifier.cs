@@ -29,7 +29,7 @@ internal sealed record IndependentClassifier(ResNetClassificationTransformer Mod
             labelled[index] = false;
         }
 
-        var rows = new ChosenRowsView(real.View, Array.ConvertAll(training, index => (int)real.Rows[index].Position));
+        var rows = RepeatedRowsView.Of(real.View, Array.ConvertAll(training, index => (int)real.Rows[index].Position));
         return new(new ResNetClassificationEstimator(environment, Training(options)).Fit(rows), labelled, IsOwn: true);
     }
 

@@ -1,4 +1,5 @@
 using FairDiff.MLNet.Classification;
+using FairDiff.MLNet.Data;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using Microsoft.ML;
@@ -202,8 +203,8 @@ public sealed class ValidationRowsTests
         using var channel = ((IHostEnvironment)ml).Start("test");
         var labels = ClassLabels.Of(data.Schema, options);
         var groups = new GroupKeys(data.Schema, []);
-        var heldOut = HeldOutClusters.Choose(ValidationRows.Undrawn(data), validation, labels, new GroupKeys(data.Schema, validation.GroupColumnNames), seed);
-        using var rows = ValidationRows.Read(ValidationRows.Undrawn(data), options, labels, heldOut, channel);
+        var heldOut = HeldOutClusters.Choose(FreshDraws.Undrawn(data), validation, labels, new GroupKeys(data.Schema, validation.GroupColumnNames), seed);
+        using var rows = ValidationRows.Read(FreshDraws.Undrawn(data), options, labels, heldOut, channel);
         using var training = new TrainingPasses(data, options, labels, groups, heldOut, channel);
         int[] Read(int number)
         {

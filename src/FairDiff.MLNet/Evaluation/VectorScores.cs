@@ -1,0 +1,59 @@
+using FairDiff.Fairness;
+using FairDiff.Torch;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FairDiff.MLNet.Evaluation;
+
+/// <summary>A vector with one score per class, whose names are its slots', or those of the label's keys.</summary>
+internal sealed class VectorScores : ScoreColumn
+{
+    private const string SlotNames = "SlotNames";
+
+    private readonly DataViewSchema.Column column;
+    private readonly List<float[]> scores = [];
+
+    public VectorScores(DataViewSchema.Column column, int size, ScoredLabels labels)
+    {
+        this.column = column;
+        ClassNames = ReadSlotNames(size) ?? labels.Names ?? throw new FairDiffException(
+            $"The scores in column '{column.Name}' do not say which class they are for (no SlotNames annotation), and the label column " +
+            $"'{labels.Column.Name}' is no key column. Evaluate before MapKeyToValue turns the label into text.");
+        if (ClassNames.Count != size)
+        {
+            throw new FairDiffException(
+                $"Column '{column.Name}' holds {size} scores, but the label column '{labels.Column.Name}' has {ClassNames.Count} classes: " +
+                "they are not of the same model.");
+        }
+    }
+
+    public override IReadOnlyList<string> ClassNames { get; }
+
+    public override IReadOnlyList<DataViewSchema.Column> Columns => [column];
+
+    public override Action ReaderOf(DataViewRow row)
+    {
+        var getter = row.GetGetter<VBuffer<float>>(column);
+        VBuffer<float> buffer = default;
+        return () =>
+        {
+            getter(ref buffer);
+            scores.Add([.. buffer.DenseValues()]);
+        };
+    }
+
+    public override double[,] Matrix(ref FairnessOptions options, Action<string> tell) =>
+        RowMatrix.Of(scores.Count, ClassNames.Count, (row, place) => scores[row][place]);
+
+    private IReadOnlyList<string>? ReadSlotNames(int size)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(SlotNames) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type } || type.Size != size)
+        {
+            return null;
+        }
+
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        column.Annotations.GetValue(SlotNames, ref names);
+        return [.. names.DenseValues().Select(text => text.ToString())];
+    }
+}
