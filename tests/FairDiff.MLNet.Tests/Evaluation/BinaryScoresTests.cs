@@ -40,12 +40,12 @@ public sealed class BinaryScoresTests
         Assert.Null(report.Overall["calibrationError"].Value);
     }
 
-    /// <summary>Moved to 1 on the raw score, which is no .5 of the probability.</summary>
+    /// <summary>Moved beyond all raw scores: nothing is positive any more, whatever its probability.</summary>
     [Fact]
     public void EvaluateFairness_OfAModelWithAnotherThreshold_JudgesItsDecisions()
     {
         var model = ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive").Fit(Rows());
-        var scored = ml.BinaryClassification.ChangeModelThreshold(model, 1f).Transform(Rows());
+        var scored = ml.BinaryClassification.ChangeModelThreshold(model, 100f).Transform(Rows());
 
         Assert.Equal(ml.BinaryClassification.Evaluate(scored, "IsPositive").Accuracy, Evaluate(scored).Overall["accuracy"].Value!.Value, 1e-6);
         Assert.NotEqual(Evaluate(scored).Overall["accuracy"].Value, Evaluate(model.Transform(Rows())).Overall["accuracy"].Value);
