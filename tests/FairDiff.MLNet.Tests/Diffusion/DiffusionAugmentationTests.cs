@@ -105,7 +105,7 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
         var mixed = _ml.FairDiff().SyntheticMix(0.5).Fit(augmented).Transform(augmented);
         var rows = Read(mixed);
 
-        Assert.Equal(TinyStudy.LabelledRows, rows.Count);
+        Assert.Equal(TinyStudy.LabelledRows + TinyStudy.SyntheticCount, rows.Count);
         Assert.DoesNotContain(rows, row => row.Label.Length == 0);
         Assert.Contains(rows, row => row.IsSynthetic);
         Assert.Contains(rows, row => !row.IsSynthetic);

@@ -177,13 +177,16 @@ public sealed class VectorAugmentationTests : IDisposable
         var augmented = estimator.Fit(data).Transform(data);
         var mix = _ml.FairDiff().SyntheticMix(0.5);
 
-        var labels = VectorStudy.LabelsOf(mix.Fit(augmented).Transform(augmented));
+        var mixed = mix.Fit(augmented).Transform(augmented);
+        var labels = VectorStudy.LabelsOf(mixed);
 
-        Assert.Equal(36, labels.Length);
+        // All that have a label, once each: 36 real rows and the synthetic ones.
+        Assert.Equal(36, mixed.GetColumn<bool>("IsSynthetic").Count(flag => !flag));
+        Assert.Equal(VectorStudy.LabelsOf(augmented).Count(label => label != "NaN NaN NaN"), labels.Length);
         Assert.DoesNotContain("NaN NaN NaN", labels);
         Assert.Contains("0 NaN 0.5", labels);
         SchemaAssert.PromisedIsDelivered(estimator, data, augmented.Schema);
-        SchemaAssert.PromisedIsDelivered(mix, augmented, augmented.Schema);
+        SchemaAssert.PromisedIsDelivered(mix, augmented, mixed.Schema);
     }
 
     [Fact]
@@ -191,9 +194,9 @@ public sealed class VectorAugmentationTests : IDisposable
     {
         var data = VectorStudy.Data(_ml);
 
-        Assert.Contains("of varying length; a label is a key, or a vector of Single", Refusal(_ml.Transforms.Text.TokenizeIntoWords("Words", "Text")
+        Assert.Contains("of varying length; a label is a key, a Boolean, or a vector of Single", Refusal(_ml.Transforms.Text.TokenizeIntoWords("Words", "Text")
             .Append(_ml.Transforms.Conversion.ConvertType("Lengths", "Words", DataKind.Single)), "Lengths"));
-        Assert.Contains("holds Vector<Double>; a label is a key, or a vector of Single", Refusal(
+        Assert.Contains("holds Vector<Double>; a label is a key, a Boolean, or a vector of Single", Refusal(
             _ml.Transforms.Conversion.ConvertType("Wide", "Label", DataKind.Double), "Wide"));
         Assert.Contains("MapValueToKey(\"Text\")", Refusal(null, "Text"));
 
