@@ -22,8 +22,6 @@ internal static class CommandProcess
         }
     }
 
-    public static Process Start(string folder, params string[] arguments) => Start(Line[0], folder, [.. Line[1..], .. arguments]);
-
     /// <summary>Behind words of a shell, which end in running its arguments.</summary>
     public static Process StartInShell(string words, string folder, params string[] arguments) =>
         Start("/bin/sh", folder, ["-c", words, "sh", .. Line, .. arguments]);
