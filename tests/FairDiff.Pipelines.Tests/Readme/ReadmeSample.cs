@@ -100,6 +100,20 @@ internal static class ReadmeSample
         return trainer;
     }
 
+    public static IEstimator<ITransformer> OtherTrainer(MLContext ml, FairDiffCatalog fair, int generatorSteps, int syntheticCount)
+    {
+        // <other trainer>
+        var pipeline = fair.DiffusionAugmentation(new()
+            {
+                AttributeColumnNames = ["Hospital"], TrainingSteps = generatorSteps, SyntheticCount = syntheticCount,
+            })
+            .Append(fair.SyntheticMix(realFraction: 0.5))
+            .Append(ml.Transforms.ExtractPixels("Features", "Image"))
+            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(exampleWeightColumnName: "Weight"));
+        // </other trainer>
+        return pipeline;
+    }
+
     public static IEstimator<ITransformer> Validated(FairDiffCatalog fair, int steps)
     {
         // <validated>

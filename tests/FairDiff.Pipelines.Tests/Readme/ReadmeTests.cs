@@ -25,6 +25,7 @@ public sealed class ReadmeTests : IDisposable
     [InlineData("network")]
     [InlineData("serve")]
     [InlineData("fairer")]
+    [InlineData("other trainer")]
     [InlineData("validated")]
     [InlineData("compare")]
     public void Readme_ShowsTheCodeThatIsTested(string part)
@@ -64,6 +65,19 @@ public sealed class ReadmeTests : IDisposable
         var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
 
         Assert.NotNull(ReadmeSample.Fairer(ml.FairDiff(), 1).Fit(rows).GetOutputSchema(rows.Schema).GetColumnOrNull("Score"));
+    }
+
+    [Fact]
+    public void OtherTrainerSample_OnAFewPhantoms_TrainsOnRealAndSyntheticRowsAndScores()
+    {
+        var ml = new MLContext(seed: 1);
+        var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
+        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
+
+        var model = ReadmeSample.OtherTrainer(ml, ml.FairDiff(), 2, 6).Fit(rows);
+
+        var scored = model.Transform(ml.Data.TakeRows(rows, 4));
+        Assert.Equal(4, scored.GetColumn<float[]>("Score").Count(scores => scores.Length == 2 && scores.All(float.IsFinite)));
     }
 
     [Fact]
