@@ -114,6 +114,8 @@ internal sealed class Spool : IDisposable
     {
         lock (_gate)
         {
+            Restore();
+
             // First: a process that dies now must not leave an entry whose file is gone.
             _folder.WritePosition(end);
             foreach (var file in batch.Entries.SelectMany(entry => entry.Files))
