@@ -31,7 +31,7 @@ internal static class LastResort
 
     /// <summary>The exception itself, out of what tasks, reflection and static constructors wrap around it.</summary>
     public static Exception Unwrap(Exception exception) =>
-        exception is AggregateException or TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner ? Unwrap(inner) : exception;
+        Causes.FirstOf(exception, inner => inner is not (AggregateException or TargetInvocationException or TypeInitializationException)) ?? exception;
 
     /// <summary>The line for an exception that is not written for the user.</summary>
     public static string Describe(Exception exception)

@@ -6,9 +6,6 @@ namespace FairDiff.Pipelines.Generation;
 /// <summary>The progress of <c>fairdiff generate</c>: its stages, and the log beside the images.</summary>
 internal sealed class GenerateProgress : IDisposable
 {
-    // Rough seconds on one core for images of 24 pixels; only the proportions matter, and what is measured corrects them.
-    private const double TrainingStepSeconds = .13;
-    private const double SamplingStepSeconds = .0006;
     private const int UsualCount = 1500;
 
     private readonly StudyProgress _progress;
@@ -20,12 +17,12 @@ internal sealed class GenerateProgress : IDisposable
         _progress = new StudyProgress(Path.Combine(settings.Output, log), title: "generate");
         Training = settings.Data is null ? null : _progress.Declare(
             settings.Upsampler is null ? "training generator" : "training generator and upsampler",
-            (settings.TrainingSteps + (settings.Upsampler?.TrainingSteps ?? 0)) * TrainingStepSeconds,
+            (settings.TrainingSteps + (settings.Upsampler?.TrainingSteps ?? 0)) * RoughSeconds.GeneratorStep,
             null,
             new StagePart("training generator", settings.TrainingSteps),
             new StagePart("training upsampler", settings.Upsampler?.TrainingSteps ?? 0));
         Sampling = _progress.Declare(
-            "sampling images", (settings.Count ?? UsualCount) * settings.Sampling.Steps * SamplingStepSeconds / shard.Count);
+            "sampling images", (settings.Count ?? UsualCount) * settings.Sampling.Steps * RoughSeconds.DenoisingStep / shard.Count);
     }
 
     /// <summary>Null where a generator is loaded.</summary>

@@ -26,17 +26,11 @@ internal static class StudyDevice
     /// <param name="begun">The precision that the study was begun in; null where it is new.</param>
     public static (Precision Precision, string Reason) Decide(StudySettings settings, string? begun)
     {
-        if (settings.Precision != Precision.Auto)
-        {
-            return (settings.Precision, $"{settings.Precision}, as asked for");
-        }
-
-        if (Enum.TryParse<Precision>(begun, out var recorded) && recorded != Precision.Auto)
-        {
-            return (recorded, $"{recorded}, in which the study was begun");
-        }
-
-        var choice = PrecisionChoice.Of(TorchDevice.Resolve(settings.Device, settings.FallbackToCpu));
-        return (choice.Precision, $"{choice}");
+        var device = TorchDevice.Resolve(settings.Device, settings.FallbackToCpu);
+        Precision? recorded = Enum.TryParse<Precision>(begun, out var parsed) && parsed != Precision.Auto ? parsed : null;
+        var precision = PrecisionChoice.Resolve(settings.Precision, recorded, device);
+        return (precision, settings.Precision != Precision.Auto ? $"{precision}, as asked for"
+            : recorded is null ? $"{PrecisionChoice.Of(device)}"
+            : $"{precision}, in which the study was begun");
     }
 }

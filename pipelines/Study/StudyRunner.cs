@@ -13,11 +13,6 @@ namespace FairDiff.Pipelines.Study;
 /// </summary>
 internal sealed class StudyRunner : IDisposable
 {
-    // Rough seconds per step on one core; only the proportions matter, and finished stages correct them.
-    private const double GeneratorStepSeconds = .2;
-    private const double DenoisingStepSeconds = .002;
-    private const double NearCopySeconds = 5;
-    private const double ClassifierStepSeconds = .03;
     private const string ModelFile = "model.zip";
 
     private readonly StudySettings _settings;
@@ -46,12 +41,12 @@ internal sealed class StudyRunner : IDisposable
     {
         var conditions = _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct().ToList();
         var qualityStage = conditions.TrueForAll(condition => File.Exists(_generators.PathOf(condition))) ? null : _progress.Declare(
-            "independent classifier", StudyQuality.Steps(_settings) * ClassifierStepSeconds, "independent classifier");
+            "independent classifier", StudyQuality.Steps(_settings) * RoughSeconds.ClassifierStep, "independent classifier");
         StagePart[] parts =
         [
-            new("training generator", _settings.GeneratorSteps * GeneratorStepSeconds),
-            new("sampling images", _settings.SyntheticCount * _settings.SamplerSteps * DenoisingStepSeconds),
-            new("looking for near-copies", NearCopySeconds),
+            new("training generator", _settings.GeneratorSteps * RoughSeconds.GeneratorStep),
+            new("sampling images", _settings.SyntheticCount * _settings.SamplerSteps * RoughSeconds.DenoisingStep),
+            new("looking for near-copies", RoughSeconds.NearCopies),
         ];
         var generatorStages = conditions.ConvertAll(condition => _progress.Declare(
             $"generator {StudyPipeline.NameOf(condition)}", parts.Sum(part => part.Share), "generator", parts));
@@ -60,14 +55,14 @@ internal sealed class StudyRunner : IDisposable
             from method in _search.Methods
             from fraction in _settings.RealFractionGrid
             select (Method: method, Fraction: fraction, Stage: _progress.Declare(
-                RealFractionSearch.NameOf(method, fraction), _settings.ClassifierSteps * ClassifierStepSeconds, "classifier"))).ToList();
+                RealFractionSearch.NameOf(method, fraction), _settings.ClassifierSteps * RoughSeconds.ClassifierStep, "classifier"))).ToList();
 
         // Seed by seed, so that a study that is stopped early has whole seeds to compare.
         var classifierStages = (
             from seed in Enumerable.Range(0, _settings.Seeds)
             from method in _settings.Methods
             select (Method: method, Seed: seed, Stage: _progress.Declare(
-                $"{method.Name}, seed {seed}", _settings.ClassifierSteps * ClassifierStepSeconds, "classifier"))).ToList();
+                $"{method.Name}, seed {seed}", _settings.ClassifierSteps * RoughSeconds.ClassifierStep, "classifier"))).ToList();
 
         _progress.Lanes = _settings.Parallel;
         qualityStage?.Run(progress =>

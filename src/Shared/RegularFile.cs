@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace FairDiff.Shared;
 
 /// <summary>
 /// Opens files that somebody else may have prepared: only regular files, since a pipe or a device has no end, and inside a folder of ours
-/// no links, since
-/// they lead out of it. Whatever is wrong is an <see cref="IOException"/>.
+/// no links, since they lead out of it. Whatever is wrong is an <see cref="IOException"/>.
 /// </summary>
 internal static class RegularFile
 {
@@ -23,6 +23,10 @@ internal static class RegularFile
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
     private const uint BasicStats = 0x7FF;
+    private const int NonBlocking = 0x800;
+    private const int NonBlockingOnMac = 0x4;
+    private const int NotPermitted = 1;
+    private const int NoPermission = 13;
 
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file.</param>
@@ -98,13 +102,33 @@ internal static class RegularFile
         var file = new FileInfo(path);
         return !followLink && file.LinkTarget is not null ? FileKind.Link
             : Directory.Exists(path) ? FileKind.Folder
-            : File.Exists(path) ? FileKind.Regular
-            : FileKind.Missing;
+            : !File.Exists(path) ? FileKind.Missing
+            : IsEndless(file) ? FileKind.Other
+            : FileKind.Regular;
     }
 
     /// <summary>The number of the user whose file it is, not following a link; null where the system does not say.</summary>
     public static uint? OwnerOf(string path) =>
         OperatingSystem.IsLinux() && Stat(path, followLink: false) is { } stat ? BitConverter.ToUInt32(stat, OwnerOffset) : null;
+
+    /// <summary>Where the system does not say what a file is: only what has no length can be a pipe, a socket or a device, and then cannot be sought in.</summary>
+    private static bool IsEndless(FileInfo file)
+    {
+        if (OperatingSystem.IsWindows() || file.Length > 0)
+        {
+            return false;
+        }
+
+        using var handle = new SafeFileHandle(open(file.FullName, OperatingSystem.IsMacOS() ? NonBlockingOnMac : NonBlocking), ownsHandle: true);
+        if (handle.IsInvalid)
+        {
+            // What may not be read is told so by whoever opens it.
+            return Marshal.GetLastPInvokeError() is not (NoPermission or NotPermitted);
+        }
+
+        using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        return !stream.CanSeek;
+    }
 
     private static byte[]? Stat(string path, bool followLink)
     {
@@ -122,4 +146,7 @@ internal static class RegularFile
 
     [DllImport("libc", ExactSpelling = true)]
     private static extern int statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, byte[] buffer);
+
+    [DllImport("libc", ExactSpelling = true, SetLastError = true)]
+    private static extern nint open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 }

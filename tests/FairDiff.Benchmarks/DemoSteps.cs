@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
@@ -54,15 +53,7 @@ internal static class DemoSteps
         using var images = randn(Batch, 3, ImageSize, ImageSize);
         using var times = rand(Batch);
         using var conditions = rand(Batch, ConditionSize);
-        using var noGradient = no_grad();
-        network.eval();
-        return [.. Enumerable.Range(0, TrainingTimes.Warmup + TrainingTimes.Iterations).Select(_ =>
-        {
-            using var scope = NewDisposeScope();
-            var clock = Stopwatch.StartNew();
-            network.call(images, times, conditions);
-            return clock.Elapsed.TotalMilliseconds;
-        }).Skip(TrainingTimes.Warmup)];
+        return TrainingTimes.MeasureForward(network, () => network.call(images, times, conditions));
     }
 
     private static double[] TrainClassifier(Precision precision)

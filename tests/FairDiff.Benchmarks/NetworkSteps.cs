@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using FairDiff.Torch.Diffusion.Network;
@@ -70,17 +69,7 @@ internal static class NetworkSteps
         using var images = randn(64, 3, ImageSize, ImageSize);
         using var times = rand(64);
         using var conditions = rand(64, ConditionSize);
-        using var noGradient = no_grad();
-        network.eval();
-        return [.. Enumerable.Range(0, TrainingTimes.Warmup + TrainingTimes.Iterations).Select(_ => Time(() => network.call(images, times, conditions))).Skip(TrainingTimes.Warmup)];
-    }
-
-    private static double Time(Func<Tensor> step)
-    {
-        using var scope = NewDisposeScope();
-        var clock = Stopwatch.StartNew();
-        step();
-        return clock.Elapsed.TotalMilliseconds;
+        return TrainingTimes.MeasureForward(network, () => network.call(images, times, conditions));
     }
 
     private static UNet Create(Precision precision)

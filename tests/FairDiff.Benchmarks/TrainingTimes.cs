@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Benchmarks;
 
-/// <summary>Times steps of the project's own training loop: AdamW, and an average of the weights where one is asked for.</summary>
+/// <summary>Times steps of the project's own training loop, AdamW and an average of the weights where one is asked for, and forward passes.</summary>
 internal static class TrainingTimes
 {
     public const int Warmup = 3;
@@ -32,5 +32,21 @@ internal static class TrainingTimes
         };
         TrainingLoop.Run(network, Timed, options, TrainingHooks.None);
         return [.. milliseconds];
+    }
+
+    /// <summary>Milliseconds of each forward pass after the first few, without gradients.</summary>
+    public static double[] MeasureForward(nn.Module network, Func<Tensor> forward)
+    {
+        using var noGradient = no_grad();
+        network.eval();
+        double Once()
+        {
+            using var scope = NewDisposeScope();
+            var clock = Stopwatch.StartNew();
+            forward();
+            return clock.Elapsed.TotalMilliseconds;
+        }
+
+        return [.. Enumerable.Range(0, Warmup + Iterations).Select(_ => Once()).Skip(Warmup)];
     }
 }

@@ -98,7 +98,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         using var channel = environment.Start(StageName);
         using var workspace = options.WorkspacePath is { } path ? ClassifierWorkspace.Open(path, options.CancellationToken) : null;
         var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
-        var decided = options with { Precision = PrecisionDecision.Make(options.Precision, () => workspace?.ReadPrecision(), device, channel) };
+        var decided = options with { Precision = PrecisionDecision.Make(options.Precision, workspace?.ReadPrecision(), device, channel) };
         var fit = new ClassifierFit(decided, labels, options.Seed ?? workspace?.ReadSeed() ?? defaultSeed, channel);
         return new ResNetClassificationTransformer(new ScoringModel(fit.Run(input, workspace), labels.Classes, options.ImageColumnName, columns));
     }

@@ -45,7 +45,7 @@ public sealed partial class DiffusionAugmentationEstimator
     private (DiffusionAugmentationOptions Options, int Seed) Claim(Workspace workspace, GeneratorData data, Device device, IChannel channel)
     {
         Cascade.Check(_options, data.Table.ImageSize);
-        var options = _options with { Precision = PrecisionDecision.Make(_options.Precision, workspace.ReadPrecision, device, channel) };
+        var options = _options with { Precision = PrecisionDecision.Make(_options.Precision, workspace.ReadPrecision(), device, channel) };
         var seed = options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
         workspace.Claim(WorkspaceIdentity.Create(options, data, seed));
         return (options, seed);

@@ -147,9 +147,8 @@ public sealed class ImageGenerator : IDisposable
     private Precision? PrecisionOf(string folder, ImageGenerationOptions options)
     {
         var own = _model.Generator.Description.Precision;
-        var precision = options.Precision != Precision.Auto ? options.Precision ?? own
-            : StoreIdentity.PrecisionOf(folder) is (true, var begun) ? begun ?? own
-            : PrecisionChoice.Of(_model.Generator.Device).Precision;
+        var begun = StoreIdentity.PrecisionOf(folder) is (true, var recorded) ? recorded ?? own : (Precision?)null;
+        var precision = PrecisionChoice.Resolve(options.Precision ?? own, begun, _model.Generator.Device);
         return precision == own ? null : precision;
     }
 

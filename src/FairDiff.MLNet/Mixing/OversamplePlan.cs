@@ -12,18 +12,19 @@ namespace FairDiff.MLNet.Mixing;
 /// <param name="weights">What an earlier stage says that each row counts within its cell; null = all count alike.</param>
 internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell> cells, long seed, float[]? weights = null) : IDrawPlan
 {
-    private readonly double[] _upTo = UpTo(cells);
+    private readonly double[] _shares = EvenShares.Of(cells);
 
     public int RowsPerPass { get; } = cells.Sum(cell => cell.Rows.Length);
 
     public int[] Draw(int pass)
     {
         var random = PassRandom.Create(seed, "oversample", pass);
+        var choice = new WeightedChoice([.. Enumerable.Range(0, cells.Count)], cell => _shares[cell]);
         Func<int>[] cards = [.. cells.Select(cell => Cards(cell.Rows, random))];
         var multiplicities = new int[rowCount];
         for (var example = 0; example < RowsPerPass; example++)
         {
-            multiplicities[cards[CellAt(random.NextDouble())]()]++;
+            multiplicities[cards[choice.Draw(random)]()]++;
         }
 
         return multiplicities;
@@ -33,7 +34,7 @@ internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell>
     public float[] Weights()
     {
         var shares = new float[rowCount];
-        foreach (var (cell, share) in cells.Zip(EvenShares.Of(cells)))
+        foreach (var (cell, share) in cells.Zip(_shares))
         {
             RowWeights.Share(shares, cell.Rows, share, weights);
         }
@@ -48,19 +49,6 @@ internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell>
         seed,
         weights);
 
-    /// <summary>The cell whose share of 0 to 1 a number lies in.</summary>
-    private int CellAt(double share)
-    {
-        var found = Array.BinarySearch(_upTo, share);
-        return Math.Min(found >= 0 ? found + 1 : ~found, _upTo.Length - 1);
-    }
-
-    private static double[] UpTo(IReadOnlyList<OversampleCell> cells)
-    {
-        var sum = 0.0;
-        return [.. EvenShares.Of(cells).Select(share => sum += share)];
-    }
-
     private Func<int> Cards(int[] cell, Random random)
     {
         if (weights is null)
@@ -68,7 +56,7 @@ internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell>
             return new ShuffledDeck(cell, random).Draw;
         }
 
-        var choice = new WeightedChoice(cell, weights);
+        var choice = new WeightedChoice(cell, row => weights[row]);
         return () => choice.Draw(random);
     }
 }

@@ -7,16 +7,12 @@ internal sealed class WeightedChoice
     private readonly double[] sums;
 
     /// <param name="items">The items.</param>
-    /// <param name="weights">The weight of each item, by the item; at least one is above 0.</param>
-    public WeightedChoice(int[] items, float[] weights)
+    /// <param name="weightOf">The weight of an item; at least one is above 0.</param>
+    public WeightedChoice(int[] items, Func<int, double> weightOf)
     {
         this.items = items;
-        sums = new double[items.Length];
         var sum = 0.0;
-        for (var i = 0; i < items.Length; i++)
-        {
-            sums[i] = sum += weights[items[i]];
-        }
+        sums = Array.ConvertAll(items, item => sum += weightOf(item));
     }
 
     public int Draw(Random random)

@@ -4,29 +4,19 @@ using static TorchSharp.torch;
 
 namespace FairDiff.MLNet;
 
-/// <summary>What <see cref="Precision.Auto"/> is for one training.</summary>
+/// <summary>What a training computes in, with the reason in the log where it was left to the machine.</summary>
 internal static class PrecisionDecision
 {
-    /// <summary>The precision that is asked for; of Auto the one that the training was begun in, or else the faster one, which the log then gives the reason of.</summary>
-    /// <param name="wanted">What the options ask for.</param>
-    /// <param name="begun">Reads what a workspace was begun in; null = it is new.</param>
-    /// <param name="device">Where it is to be computed.</param>
-    /// <param name="channel">The log.</param>
-    public static Precision Make(Precision wanted, Func<Precision?> begun, Device device, IChannel channel)
+    /// <summary>As <see cref="PrecisionChoice.Resolve"/>.</summary>
+    public static Precision Make(Precision wanted, Precision? begun, Device device, IChannel channel)
     {
-        if (wanted != Precision.Auto)
+        var precision = PrecisionChoice.Resolve(wanted, begun, device);
+        if (wanted == Precision.Auto)
         {
-            return wanted;
+            channel.Info(
+                MessageSensitivity.None, begun is null ? $"Precision {PrecisionChoice.Of(device)}." : $"Precision {precision}, in which the workspace was begun.");
         }
 
-        if (begun() is { } recorded)
-        {
-            channel.Info(MessageSensitivity.None, $"Precision {recorded}, in which the workspace was begun.");
-            return recorded;
-        }
-
-        var choice = PrecisionChoice.Of(device);
-        channel.Info(MessageSensitivity.None, $"Precision {choice}.");
-        return choice.Precision;
+        return precision;
     }
 }

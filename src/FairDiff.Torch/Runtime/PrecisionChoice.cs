@@ -41,6 +41,18 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
         }
     }
 
+    /// <summary>
+    /// What a network computes in: what is asked for; where that is <see cref="FairDiff.Torch.Precision.Auto"/>, what was begun in, and where nothing was, the
+    /// device's choice.
+    /// </summary>
+    /// <param name="wanted">What is asked for.</param>
+    /// <param name="begun">The precision that goes on; null = nothing was begun.</param>
+    /// <param name="device">Where it is computed.</param>
+    /// <returns>Float32 or BFloat16.</returns>
+    /// <exception cref="FairDiffException">As of <see cref="Of"/>.</exception>
+    public static Precision Resolve(Precision wanted, Precision? begun, Device device) =>
+        wanted != Precision.Auto ? wanted : begun ?? Of(device).Precision;
+
     /// <summary>The faster precision, where bfloat16 and 32 bits took so long.</summary>
     internal static PrecisionChoice Between(TimeSpan float32, TimeSpan bfloat16) =>
         new(bfloat16 < float32 * LargestShare ? Precision.BFloat16 : Precision.Float32, float32, bfloat16);

@@ -23,7 +23,7 @@ public sealed partial class DiffusionAugmentationEstimator
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
         using var data = PlanData.Read(input, _options, Planner.SampleSize);
-        var precision = _options.Precision == Precision.Auto ? PrecisionChoice.Of(device).Precision : _options.Precision;
+        var precision = PrecisionChoice.Resolve(_options.Precision, begun: null, device);
         return Planner.Plan(data, _options with { Precision = precision }, _defaultSeed, device);
     }
 }

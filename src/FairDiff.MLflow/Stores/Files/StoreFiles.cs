@@ -33,7 +33,7 @@ internal static class StoreFiles
                 {
                     folders.Enqueue(below);
                 }
-                else if (PlainFile.IsPlain((FileInfo)entry))
+                else if (PlainFile.IsPlain(entry.FullName))
                 {
                     found.Add(entry.FullName);
                 }
