@@ -4,8 +4,7 @@ namespace FairDiff.Pipelines.Commands;
 
 /// <summary>
 /// Ctrl-C and SIGTERM, from the first moment of the process to its last: the first one asks the command to stop where it can go on later,
-/// the next one, or a
-/// command that does not stop, ends the process.
+/// the next one, or a command that does not stop, ends the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

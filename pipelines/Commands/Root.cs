@@ -14,7 +14,10 @@ namespace FairDiff.Pipelines.Commands;
 /// <summary>The <c>fairdiff</c> command.</summary>
 internal static class Root
 {
-    /// <summary>Parses and runs; what a user got wrong comes out as an exception. Text of other people's files reaches no terminal with control characters.</summary>
+    /// <summary>
+    /// Parses and runs; what a user got wrong comes out as an exception. Text of other people's files reaches no terminal with control
+    /// characters.
+    /// </summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="output">Where it writes; null = the standard output.</param>
     /// <param name="error">Where it writes errors; null = the standard error.</param>

@@ -2,8 +2,7 @@ namespace FairDiff.Pipelines.Csv;
 
 /// <summary>
 /// What a cell says where nothing is known: nothing, or one of the usual spellings. The same in metadata, predictions, ratings and
-/// features;
-/// <c>--missing</c> names others.
+/// features; <c>--missing</c> names others.
 /// </summary>
 internal sealed class MissingValues
 {

@@ -61,7 +61,9 @@ internal static class FolderData
         };
     }
 
-    /// <summary>A column with the name of one that the stages or the predictions have of their own would be there twice, or hide it.</summary>
+    /// <summary>
+    /// A column with the name of one that the stages or the predictions have of their own would be there twice, or hide it.
+    /// </summary>
     /// <exception cref="FairDiffException">There is one.</exception>
     public static void RefuseOwnNames(MetadataTable table, IEnumerable<string> columns)
     {

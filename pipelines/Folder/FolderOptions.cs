@@ -18,14 +18,17 @@ internal sealed record FolderOptions
     /// <summary>The column that says train or test; null = a split by seed, stratified by label and attributes.</summary>
     public string? SplitColumn { get; init; }
 
-    /// <summary>Rows of one value stay together in a split by seed (a patient, a slide, a lesion), and must be on one side of a given one.</summary>
+    /// <summary>
+    /// Rows of one value stay together in a split by seed (a patient, a slide, a lesion), and must be on one side of a given one.
+    /// </summary>
     public string? ClusterColumn { get; init; }
     public double TestFraction { get; init; } = .25;
     public int SplitSeed { get; init; }
 
     /// <summary>
-    /// The share of the labelled training rows that only chooses between classifiers: neither they nor the generators train on it. 0 = nothing is chosen. Where
-    /// <see cref="OodValidation"/> or the split column names validation rows, these choose, and nothing is held out.
+    /// The share of the labelled training rows that only chooses between classifiers: neither they nor the generators train on it. 0 =
+    /// nothing is chosen. Where <see cref="OodValidation"/> or the split column names validation rows, these choose, and nothing is held
+    /// out.
     /// </summary>
     public double ValidationFraction { get; init; }
 
@@ -38,7 +41,9 @@ internal sealed record FolderOptions
     /// <summary>Sets of the same kind that choose between classifiers where something is chosen, and are no test sets.</summary>
     public IReadOnlyList<RowSelector> OodValidation { get; init; } = [];
 
-    /// <summary>Of the rows that are both out of distribution and unlabelled, the share that the generators learn from; null = there must be none.</summary>
+    /// <summary>
+    /// Of the rows that are both out of distribution and unlabelled, the share that the generators learn from; null = there must be none.
+    /// </summary>
     public double? OodTrainFraction { get; init; }
     public IReadOnlyList<RowSelector> Unlabelled { get; init; } = [];
     public IReadOnlyList<RowSelector> Excluded { get; init; } = [];

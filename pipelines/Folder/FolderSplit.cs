@@ -16,9 +16,8 @@ internal sealed record FolderSplit(
     /// <summary>What became of rows that are in none of these sets, and what the sets lack, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <exception cref="FairDiffException">
-    /// A selector selects nothing, selectors or sets share what they must not share, a set is empty, or a class has no training row.
-    /// </exception>
+    /// <exception cref="FairDiffException">A selector selects nothing, selectors or sets share what they must not share, a set is empty, or
+    /// a class has no training row.</exception>
     public static FolderSplit Create(MetadataTable table, FolderOptions options)
     {
         SelectorCheck.Apply(table, options);
@@ -81,7 +80,8 @@ internal sealed record FolderSplit(
     /// The rows that a generator may learn from: all, or those that the split column gives to training and the unlabelled ones, but not the
     /// excluded ones.
     /// </summary>
-    /// <exception cref="FairDiffException">A selector selects nothing, no row is left, or a cluster has training rows and others.</exception>
+    /// <exception cref="FairDiffException">A selector selects nothing, no row is left, or a cluster has training rows and
+    /// others.</exception>
     public static FolderSplit ForTraining(MetadataTable table, FolderOptions options)
     {
         SelectorCheck.Apply(table, options);
@@ -107,8 +107,8 @@ internal sealed record FolderSplit(
         selectors.Any(selector => selector.Selects(table, row));
 
     /// <summary>
-    /// The rows that only generators see, and all that are out of distribution. Of those that are both, <see cref="FolderOptions.OodTrainFraction"/> is for the
-    /// generators.
+    /// The rows that only generators see, and all that are out of distribution. Of those that are both,
+    /// <see cref="FolderOptions.OodTrainFraction"/> is for the generators.
     /// </summary>
     private static (HashSet<int> GeneratorOnly, HashSet<int> OutOfDistribution) Unlearned(
         MetadataTable table, FolderOptions options, RowClusters clusters, List<int> used)
@@ -159,7 +159,9 @@ internal sealed record FolderSplit(
         return (column.RowsOf(SplitPart.Train, rows), validation, column.RowsOf(SplitPart.Test, rows), column.Note(rows, words));
     }
 
-    /// <summary>Holds labelled training rows out. Unlabelled rows of their clusters go with them: a generator must not see their patients either.</summary>
+    /// <summary>
+    /// Holds labelled training rows out. Unlabelled rows of their clusters go with them: a generator must not see their patients either.
+    /// </summary>
     private static (List<int> Train, List<int> Validation) HoldOut(
         MetadataTable table, FolderOptions options, RowClusters clusters, List<int> train, List<int> labelled, HashSet<string> generatorOnly)
     {

@@ -39,7 +39,9 @@ internal sealed class MetadataTable
     /// <exception cref="FairDiffException">The table has no such column.</exception>
     public bool Has(int row, string column, string value) => this[row, column] == _rules.Missing.Normalize(value);
 
-    /// <summary>The file that a cell names, relative to the folder of the table: as it stands there, blanks and all, where there is such a file.</summary>
+    /// <summary>
+    /// The file that a cell names, relative to the folder of the table: as it stands there, blanks and all, where there is such a file.
+    /// </summary>
     /// <exception cref="FairDiffException">The table has no such column.</exception>
     public string File(int row, string column)
     {

@@ -12,8 +12,8 @@ internal sealed class RowClusters(MetadataTable table, FolderOptions options)
     public HashSet<string> Of(IEnumerable<int> rows) => [.. rows.Select(row => this[row])];
 
     /// <summary>
-    /// Holds a share of the clusters of each (label, attributes) cell out by seed; a cluster lies in the cell of its first row. Rows of these clusters without a
-    /// label go with them: nothing must be learned from them.
+    /// Holds a share of the clusters of each (label, attributes) cell out by seed; a cluster lies in the cell of its first row. Rows of
+    /// these clusters without a label go with them: nothing must be learned from them.
     /// </summary>
     /// <param name="rows">All rows.</param>
     /// <param name="labelled">Those among them that may be held out.</param>

@@ -3,7 +3,9 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Folder;
 
-/// <summary>Rows whose column has a value, written <c>site=A</c>; a name or a value with a comma or an equals sign in double quotes.</summary>
+/// <summary>
+/// Rows whose column has a value, written <c>site=A</c>; a name or a value with a comma or an equals sign in double quotes.
+/// </summary>
 internal sealed record RowSelector(string Column, string Value)
 {
     public bool Selects(MetadataTable table, int row) => table.Has(row, Column, Value);

@@ -30,7 +30,9 @@ internal static class StudyReportBuilder
         };
     }
 
-    /// <summary>The columns of the result table for a metric: in distribution and its gaps, then every OOD set and the gaps that it has.</summary>
+    /// <summary>
+    /// The columns of the result table for a metric: in distribution and its gaps, then every OOD set and the gaps that it has.
+    /// </summary>
     public static IReadOnlyList<Quantity> Columns(StudyReport report, string metric) =>
     [
         .. report.Quantities.Where(quantity => quantity.Metric == metric && quantity.Kind != QuantityKind.Group)

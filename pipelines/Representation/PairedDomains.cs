@@ -3,9 +3,8 @@ namespace FairDiff.Pipelines.Representation;
 /// <summary>The domains of two trainings, with their rows in one order where both are of the same images.</summary>
 /// <param name="Domains">The embeddings of each domain.</param>
 /// <param name="Baseline">Those of the other training; null when there is none.</param>
-/// <param name="WhyUnpaired">
-/// Why rows of the two are not of the same images; null where they are, or where there is no other training.
-/// </param>
+/// <param name="WhyUnpaired">Why rows of the two are not of the same images; null where they are, or where there is no other
+/// training.</param>
 internal sealed record PairedDomains(
     OrderedDictionary<string, IReadOnlyList<double[]>> Domains,
     OrderedDictionary<string, IReadOnlyList<double[]>>? Baseline,

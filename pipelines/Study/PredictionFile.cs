@@ -33,8 +33,8 @@ internal static class PredictionFile
     }
 
     /// <summary>
-    /// What columns are called in the file: path and label as those of a metadata.csv by default, others by their names; a name that the file has of its own gets
-    /// another one, so that no column is there twice and no score is taken for one of this model.
+    /// What columns are called in the file: path and label as those of a metadata.csv by default, others by their names; a name that the
+    /// file has of its own gets another one, so that no column is there twice and no score is taken for one of this model.
     /// </summary>
     public static IReadOnlyList<string> Headers(IReadOnlyList<string> columns)
     {

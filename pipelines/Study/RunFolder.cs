@@ -78,7 +78,9 @@ internal sealed class RunFolder
     /// <summary>What a classifier said of each row of a set.</summary>
     public string Predictions(string set, string method, int seed) => Path.Combine(Root, "predictions", FileNameOf(set), $"{method}-seed{seed}.csv");
 
-    /// <summary>The name of a set as a file has it. Names that differ only in what no file name should hold stay apart by a few digits.</summary>
+    /// <summary>
+    /// The name of a set as a file has it. Names that differ only in what no file name should hold stay apart by a few digits.
+    /// </summary>
     public static string FileNameOf(string set)
     {
         var plain = string.Concat(set.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));

@@ -21,7 +21,9 @@ internal static class StudyDevice
         return $"{TorchDevice.Describe(device)}, {settings.Parallel} trainings side by side";
     }
 
-    /// <summary>What the networks compute in, and why: what was asked for, or that of the study that goes on, or the faster one on this machine.</summary>
+    /// <summary>
+    /// What the networks compute in, and why: what was asked for, or that of the study that goes on, or the faster one on this machine.
+    /// </summary>
     /// <param name="settings">What was asked for.</param>
     /// <param name="begun">The precision that the study was begun in; null where it is new.</param>
     public static (Precision Precision, string Reason) Decide(StudySettings settings, string? begun)

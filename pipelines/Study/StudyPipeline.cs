@@ -124,7 +124,10 @@ internal sealed class StudyPipeline
         }));
     }
 
-    /// <summary>Scores rows, once however often they are read. Their attributes stay as they are: the model's own stages know only those of training rows.</summary>
+    /// <summary>
+    /// Scores rows, once however often they are read. Their attributes stay as they are: the model's own stages know only those of training
+    /// rows.
+    /// </summary>
     /// <param name="model">The fitted chain.</param>
     /// <param name="rows">Rows of the study.</param>
     /// <param name="embeddings">Whether the features before the last layer are wanted too.</param>
@@ -163,10 +166,15 @@ internal sealed class StudyPipeline
         Patience = _settings.Patience,
     };
 
-    /// <summary>The attributes whose worst-served group chooses: those that vary among the validation rows, for of one hospital there is no worst.</summary>
+    /// <summary>
+    /// The attributes whose worst-served group chooses: those that vary among the validation rows, for of one hospital there is no worst.
+    /// </summary>
     public static IReadOnlyList<string> ValidationGroups(StudyData data) => VaryingGroups.Of(data.Validation!, data.AttributeColumns);
 
-    /// <summary>Labels as the training rows number them, attributes as the validation rows have them: these may be of a hospital that no training row is of.</summary>
+    /// <summary>
+    /// Labels as the training rows number them, attributes as the validation rows have them: these may be of a hospital that no training
+    /// row is of.
+    /// </summary>
     private IDataView ValidationRows()
     {
         var rows = KeyColumns.Create(_ml, [StudyData.LabelColumn]).Fit(_data.Train).Transform(_data.Validation!);

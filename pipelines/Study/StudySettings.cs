@@ -21,7 +21,9 @@ internal sealed record StudySettings
     /// <summary>Where not empty, each method with synthetic images chooses its real fraction from these, on validation rows.</summary>
     public IReadOnlyList<double> RealFractionGrid { get; init; } = [];
 
-    /// <summary>The share of the labelled training rows that is held out to choose on, where no other rows do; 0 where nothing is chosen.</summary>
+    /// <summary>
+    /// The share of the labelled training rows that is held out to choose on, where no other rows do; 0 where nothing is chosen.
+    /// </summary>
     public double ValidationFraction { get; init; }
 
     /// <summary>The rows that choose, in words; null = that share of the training labels.</summary>

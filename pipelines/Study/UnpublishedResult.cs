@@ -7,8 +7,7 @@ namespace FairDiff.Pipelines.Study;
 
 /// <summary>
 /// A result between its computation and the end of its publication: the result, what else is published of it, and the MLflow run that is
-/// told.
-/// Only what is published becomes a result file, so that a process that dies in between leaves to the next one what is missing.
+/// told. Only what is published becomes a result file, so that a process that dies in between leaves to the next one what is missing.
 /// </summary>
 /// <param name="path">The result file.</param>
 internal sealed class UnpublishedResult(string path)

@@ -6,7 +6,8 @@ namespace FairDiff.Pipelines.Study;
 internal static class VaryingGroups
 {
     /// <param name="rows">A view with the columns of the groupings.</param>
-    /// <param name="groups">Columns, or crossings such as site*sex. Of one whose site is the same in every row nothing is left but sex.</param>
+    /// <param name="groups">Columns, or crossings such as site*sex. Of one whose site is the same in every row nothing is left but
+    /// sex.</param>
     public static IReadOnlyList<string> Of(IDataView rows, IReadOnlyList<string> groups)
     {
         var columns = groups.SelectMany(group => group.Split('*')).Distinct().Select(name => rows.Schema[name]).ToArray();

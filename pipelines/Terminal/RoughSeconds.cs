@@ -1,7 +1,8 @@
 namespace FairDiff.Pipelines.Terminal;
 
 /// <summary>
-/// Rough seconds on one core, for images of 24 pixels: the estimates that stages are declared with. Only the proportions matter; what is measured corrects them.
+/// Rough seconds on one core, for images of 24 pixels: the estimates that stages are declared with. Only the proportions matter; what is
+/// measured corrects them.
 /// </summary>
 internal static class RoughSeconds
 {

@@ -1,8 +1,8 @@
 namespace FairDiff.Pipelines.Terminal;
 
 /// <summary>
-/// Measures how fast a stage goes, from the times of its reports: by the median of the last ones, because one that took an hour, while the machine slept, says
-/// nothing about the others.
+/// Measures how fast a stage goes, from the times of its reports: by the median of the last ones, because one that took an hour, while the
+/// machine slept, says nothing about the others.
 /// </summary>
 internal sealed class StageSpeed(TimeProvider time)
 {

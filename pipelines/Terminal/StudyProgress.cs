@@ -42,9 +42,11 @@ internal sealed class StudyProgress : IDisposable
 
     /// <summary>Adds a stage. Declare all of them before the first begins, so that the time left counts them.</summary>
     /// <param name="name">What is done, for example <c>training generator label + hospital</c>.</param>
-    /// <param name="estimatedSeconds">Seconds that it should take; only the proportions matter: what is measured of one stage tells of the others.</param>
+    /// <param name="estimatedSeconds">Seconds that it should take; only the proportions matter: what is measured of one stage tells of the
+    /// others.</param>
     /// <param name="kind">Stages of one kind correct each other's estimates, for example <c>classifier</c>; by default the name.</param>
-    /// <param name="parts">What it consists of, in order, where its reports are of parts; only the proportions of their shares matter.</param>
+    /// <param name="parts">What it consists of, in order, where its reports are of parts; only the proportions of their shares
+    /// matter.</param>
     public StudyStage Declare(string name, double estimatedSeconds, string? kind = null, params IReadOnlyList<StagePart> parts)
     {
         lock (gate)

@@ -9,12 +9,16 @@ namespace FairDiff.Pipelines.Terminal;
 internal readonly record struct StageTiming(string Kind, double Estimate, double Fraction, double? Measured, bool Over = false);
 
 /// <summary>
-/// Predicts the time left of a study. What was measured of a stage counts for it, what was measured of stages of its kind corrects its estimate, and else
-/// what was measured of all. Estimates alone say nothing about the machine: until something is measured the time left is not known.
+/// Predicts the time left of a study. What was measured of a stage counts for it, what was measured of stages of its kind corrects its
+/// estimate, and else what was measured of all. Estimates alone say nothing about the machine: until something is measured the time left is
+/// not known.
 /// </summary>
 internal static class TimeLeft
 {
-    /// <summary>Seconds left over all stages, and the share of the whole that is done; null = nothing was measured yet. Skipped stages are not passed in.</summary>
+    /// <summary>
+    /// Seconds left over all stages, and the share of the whole that is done; null = nothing was measured yet. Skipped stages are not
+    /// passed in.
+    /// </summary>
     public static (double Left, double Done)? Of(IReadOnlyCollection<StageTiming> stages)
     {
         if (stages.All(stage => stage.Over))
@@ -39,7 +43,9 @@ internal static class TimeLeft
         return (left, done + left > 0 ? done / (done + left) : 0);
     }
 
-    /// <summary>Measured over estimated seconds, of the stages that were measured, each by what is done of it; null where there are none.</summary>
+    /// <summary>
+    /// Measured over estimated seconds, of the stages that were measured, each by what is done of it; null where there are none.
+    /// </summary>
     private static double? Ratio(IEnumerable<StageTiming> stages)
     {
         var (real, expected) = (0.0, 0.0);

@@ -36,7 +36,8 @@ public sealed record FairnessData
 
     /// <summary>Makes the data of a binary classifier that gives one score, the probability of the positive class.</summary>
     /// <param name="isPositive">The truth, one per row.</param>
-    /// <param name="scores">The probability of the positive class, one per row; of log-odds <see cref="Logits.Sigmoid(double)"/> makes it.</param>
+    /// <param name="scores">The probability of the positive class, one per row; of log-odds <see cref="Logits.Sigmoid(double)"/> makes
+    /// it.</param>
     /// <param name="positiveName">The name of the positive class; the other one is called "not " + that name.</param>
     /// <returns>Data of two classes, the negative one first.</returns>
     /// <exception cref="FairnessException">There are not as many scores as labels.</exception>

@@ -5,7 +5,9 @@ namespace FairDiff.Fairness;
 /// <summary>Finds what cannot be evaluated and says where it is. Rows are counted from 1.</summary>
 internal static class FairnessDataCheck
 {
-    /// <summary>More classes than this are a mistake, such as columns of features taken for scores; the confusion matrix has the square of it.</summary>
+    /// <summary>
+    /// More classes than this are a mistake, such as columns of features taken for scores; the confusion matrix has the square of it.
+    /// </summary>
     public const int MaximumClasses = 1000;
 
     public static void Check(FairnessData data, FairnessOptions options)

@@ -14,7 +14,8 @@ public static partial class Mlflow
     /// <param name="experiments">Names of experiments; null: all that are not deleted.</param>
     /// <param name="filter">For example <c>metrics.`val/accuracy` &gt; 0.9 AND params.lr = '0.001' AND status = 'FINISHED'</c>; null: all.</param>
     /// <param name="orderBy">For example <c>metrics.accuracy DESC</c>; null: the newest first.</param>
-    /// <param name="options">Where to look; null: as the environment says. What of a local store is damaged is left out and goes to <see cref="MlflowOptions.Warning"/>.</param>
+    /// <param name="options">Where to look; null: as the environment says. What of a local store is damaged is left out and goes to
+    /// <see cref="MlflowOptions.Warning"/>.</param>
     /// <param name="ct">Cancels the reading.</param>
     /// <exception cref="MlflowException">The store does not answer, an experiment does not exist, or the filter cannot be read.</exception>
     public static IAsyncEnumerable<Run> SearchRunsAsync(
@@ -31,8 +32,8 @@ public static partial class Mlflow
     }
 
     /// <summary>
-    /// Whether a run still shows as running although the process that recorded it is gone. Known only of processes of this machine; <see cref="ResumeRunAsync"/>
-    /// goes on with such a run, or ends it.
+    /// Whether a run still shows as running although the process that recorded it is gone. Known only of processes of this machine;
+    /// <see cref="ResumeRunAsync"/> goes on with such a run, or ends it.
     /// </summary>
     /// <param name="run">The run, as <see cref="SearchRunsAsync"/> finds it.</param>
     public static bool IsAbandoned(Run run)

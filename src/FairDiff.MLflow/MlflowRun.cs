@@ -74,8 +74,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
 
     /// <summary>
     /// The time with which metrics and images are logged; null, as at first: when each is logged. A run that is resumed stores nothing
-    /// twice that is
-    /// logged again with the time that it had, such as results that were being published when the process died.
+    /// twice that is logged again with the time that it had, such as results that were being published when the process died.
     /// </summary>
     public DateTimeOffset? AsOf { get; set; }
 

@@ -7,8 +7,8 @@ public enum Precision
     Float32,
 
     /// <summary>
-    /// bfloat16 in convolutions, linear layers and all between them: 1.6 to 2 times as fast as <see cref="Float32"/> on CPUs with AVX-512 BF16, some 20 times
-    /// as slow on CPUs without.
+    /// bfloat16 in convolutions, linear layers and all between them: 1.6 to 2 times as fast as <see cref="Float32"/> on CPUs with AVX-512
+    /// BF16, some 20 times as slow on CPUs without.
     /// </summary>
     BFloat16,
 

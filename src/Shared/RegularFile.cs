@@ -111,7 +111,10 @@ internal static class RegularFile
     public static uint? OwnerOf(string path) =>
         OperatingSystem.IsLinux() && Stat(path, followLink: false) is { } stat ? BitConverter.ToUInt32(stat, OwnerOffset) : null;
 
-    /// <summary>Where the system does not say what a file is: only what has no length can be a pipe, a socket or a device, and then cannot be sought in.</summary>
+    /// <summary>
+    /// Where the system does not say what a file is: only what has no length can be a pipe, a socket or a device, and then cannot be sought
+    /// in.
+    /// </summary>
     private static bool IsEndless(FileInfo file)
     {
         if (OperatingSystem.IsWindows() || file.Length > 0)

@@ -5,8 +5,7 @@ namespace FairDiff.Shared;
 
 /// <summary>
 /// A folder for as long as it is used, at most for the life of the process: nobody else may look into it, it goes with the process however
-/// that ends, and what
-/// a killed process left goes when the next one needs such a folder.
+/// that ends, and what a killed process left goes when the next one needs such a folder.
 /// </summary>
 internal sealed class ScratchFolder : IDisposable
 {

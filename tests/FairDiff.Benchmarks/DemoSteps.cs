@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Benchmarks;
 
-/// <summary>The steps that the demo is made of, 64 images of 24 x 24 pixels each, in 32 bits and, where that is fast, in bfloat16: what this machine makes of Precision.Auto.</summary>
+/// <summary>
+/// The steps that the demo is made of, 64 images of 24 x 24 pixels each, in 32 bits and, where that is fast, in bfloat16: what this machine
+/// makes of Precision.Auto.
+/// </summary>
 internal static class DemoSteps
 {
     private const int ImageSize = 24;

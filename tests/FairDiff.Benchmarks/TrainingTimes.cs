@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Benchmarks;
 
-/// <summary>Times steps of the project's own training loop, AdamW and an average of the weights where one is asked for, and forward passes.</summary>
+/// <summary>
+/// Times steps of the project's own training loop, AdamW and an average of the weights where one is asked for, and forward passes.
+/// </summary>
 internal static class TrainingTimes
 {
     public const int Warmup = 3;

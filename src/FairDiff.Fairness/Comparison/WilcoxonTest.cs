@@ -14,10 +14,8 @@ public static class WilcoxonTest
     /// <summary>Tests pairs of values.</summary>
     /// <param name="a">The one value of each pair, finite; at least 1.</param>
     /// <param name="b">The other, of as many.</param>
-    /// <returns>
-    /// The sum of the positive ranks and the p-value: of all ways to give the ranks a sign where at most 50 pairs differ, ties included;
-    /// else by the normal approximation, corrected for ties.
-    /// </returns>
+    /// <returns>The sum of the positive ranks and the p-value: of all ways to give the ranks a sign where at most 50 pairs differ, ties
+    /// included; else by the normal approximation, corrected for ties.</returns>
     /// <exception cref="FairnessException">There is no pair, a value has no other one, or one is not finite.</exception>
     public static WilcoxonResult Test(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {

@@ -114,7 +114,9 @@ internal sealed class GroupCounts
 
     public double AveragePrecision(int group, int ranked) => _ranks[(group * _ranked.Count) + ranked].AveragePrecision;
 
-    /// <summary>Once for all metrics: summing the confusion matrix for each class of each would take the third power of the classes.</summary>
+    /// <summary>
+    /// Once for all metrics: summing the confusion matrix for each class of each would take the third power of the classes.
+    /// </summary>
     private void CountClasses(ReadOnlySpan<byte> weights)
     {
         var (groups, cells, classes) = (_grouping.GroupOfRow, _predictions.Cells[0].CellOfRow, _predictions.Classes);

@@ -59,9 +59,8 @@ public sealed record FairnessReport
     public IReadOnlyList<FairnessRow> ToRows() => ReportRows.Of(this);
 
     /// <summary>Writes <see cref="ToRows"/> as CSV with a header; what is undefined is an empty cell.</summary>
-    /// <param name="escapeFormulas">
-    /// Whether a text that a spreadsheet would run as a formula, such as a group called "=1+1", gets an apostrophe in front; numbers never do.
-    /// </param>
+    /// <param name="escapeFormulas">Whether a text that a spreadsheet would run as a formula, such as a group called "=1+1", gets an
+    /// apostrophe in front; numbers never do.</param>
     /// <returns>CSV text.</returns>
     public string ToCsv(bool escapeFormulas = true) => ReportRows.ToCsv(this, escapeFormulas);
 

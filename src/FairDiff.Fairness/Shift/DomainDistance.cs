@@ -9,10 +9,8 @@ namespace FairDiff.Fairness;
 /// <param name="Second">The other one.</param>
 /// <param name="Mean">The mean of the estimates of the squared MMD.</param>
 /// <param name="Deviation">Their standard deviation (divisor S - 1).</param>
-/// <param name="Estimates">
-/// The S estimates. Those of two trainings are compared by <see cref="WilcoxonTest"/> where they are of the same images (the same seed, and
-/// domains and rows in the same order), else by <see cref="MannWhitneyTest"/>.
-/// </param>
+/// <param name="Estimates">The S estimates. Those of two trainings are compared by <see cref="WilcoxonTest"/> where they are of the same
+/// images (the same seed, and domains and rows in the same order), else by <see cref="MannWhitneyTest"/>.</param>
 public sealed record DomainDistance(string First, string Second, double Mean, double Deviation, IReadOnlyList<double> Estimates)
 {
     /// <summary>

@@ -170,8 +170,8 @@ public sealed record ResNetClassificationOptions
     public ValidationOptions? Validation { get; init; }
 
     /// <summary>
-    /// The number format of the network's large operations in training; scores are always computed in 32 bits. With <see cref="Precision.Auto"/> the faster one
-    /// on this machine; a workspace that was begun in one goes on in it. The log says which.
+    /// The number format of the network's large operations in training; scores are always computed in 32 bits. With
+    /// <see cref="Precision.Auto"/> the faster one on this machine; a workspace that was begun in one goes on in it. The log says which.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Float32;
 

@@ -108,7 +108,9 @@ internal static class ScoreSchema
     /// <summary>Which of a trainer's columns this is, as it says itself; null where it does not.</summary>
     public static string? ValueKindOf(DataViewSchema.Column column) => TextOf(column, ScoreValueKind);
 
-    /// <summary>Another column of the trainer that made a score: by their annotations, or by its default name where the score has none.</summary>
+    /// <summary>
+    /// Another column of the trainer that made a score: by their annotations, or by its default name where the score has none.
+    /// </summary>
     public static DataViewSchema.Column? Companion(DataViewSchema schema, DataViewSchema.Column score, string kind, DataViewType type)
     {
         DataViewSchema.Column? found = ScoreSetOf(score) is { } set

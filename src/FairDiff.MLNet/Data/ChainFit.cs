@@ -4,15 +4,17 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>
-/// Whether ML.NET is just fitting a chain, which it does not tell its stages. While it does, it transforms the training data only: after each
-/// estimator with what that returned, so that the stages of a chain within a chain meet their training rows again in a view made anew.
+/// Whether ML.NET is just fitting a chain, which it does not tell its stages. While it does, it transforms the training data only: after
+/// each estimator with what that returned, so that the stages of a chain within a chain meet their training rows again in a view made anew.
 /// </summary>
 internal static class ChainFit
 {
     /// <summary>How many chains, one within the other, are being fitted by this thread.</summary>
     public static int Depth() => Callers().Count(IsFit);
 
-    /// <summary>Whether a chain that is being fitted transforms what it has just fitted, with nobody but chains and this library in between.</summary>
+    /// <summary>
+    /// Whether a chain that is being fitted transforms what it has just fitted, with nobody but chains and this library in between.
+    /// </summary>
     public static bool IsTransforming() =>
         Callers().SkipWhile(caller => caller.Type?.Assembly == typeof(ChainFit).Assembly).SkipWhile(IsTransform).FirstOrDefault() is var next && IsFit(next);
 

@@ -3,9 +3,9 @@ using Microsoft.ML;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>
-/// The rows that a drawing stage trains on, the same in every cursor, as any view promises: each row that can be drawn once, with what it counts in
-/// the column of weights; or the rows of a fixed draw, which all count alike. Trainers of this library draw from the former anew in each pass
-/// (<see cref="FreshDraws"/>).
+/// The rows that a drawing stage trains on, the same in every cursor, as any view promises: each row that can be drawn once, with what it
+/// counts in the column of weights; or the rows of a fixed draw, which all count alike. Trainers of this library draw from the former anew
+/// in each pass (<see cref="FreshDraws"/>).
 /// </summary>
 internal sealed class DrawnRowsView : IDataView, IExpandedView
 {

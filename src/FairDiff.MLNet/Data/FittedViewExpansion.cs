@@ -41,7 +41,8 @@ internal sealed class FittedViewExpansion
     private bool WasUsed => later.Count > 0 ? later.Exists(stage => stage.WasUsed) : wasRead;
 
     /// <summary>Whether a view holds the rows to be expanded.</summary>
-    /// <exception cref="FairDiffException">A chain around the stage is being fitted, and nothing tells whether these are its training rows.</exception>
+    /// <exception cref="FairDiffException">A chain around the stage is being fitted, and nothing tells whether these are its training
+    /// rows.</exception>
     public bool Covers(IDataView view)
     {
         var isTraining = ChainFit.IsTransforming();

@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>
-/// Draws the rows of a view anew for every pass of training, as the drawing stage below it says. Stages in between may map row by row, and cache: the
-/// draw is made of the rows of the view itself.
+/// Draws the rows of a view anew for every pass of training, as the drawing stage below it says. Stages in between may map row by row, and
+/// cache: the draw is made of the rows of the view itself.
 /// </summary>
 internal sealed class FreshDraws
 {
@@ -19,7 +19,9 @@ internal sealed class FreshDraws
     public static FreshDraws? Of(IDataView view) =>
         DrawingBelow(view) is { FreshPlan: { } plan } drawn ? new FreshDraws(view, plan, drawn.Places) : null;
 
-    /// <summary>The view without repetitions: the rows that were drawn from where no stage is in between, else those of the draw, once each.</summary>
+    /// <summary>
+    /// The view without repetitions: the rows that were drawn from where no stage is in between, else those of the draw, once each.
+    /// </summary>
     public static IDataView Undrawn(IDataView view) => view switch
     {
         DrawnRowsView drawn => Undrawn(drawn.Source),

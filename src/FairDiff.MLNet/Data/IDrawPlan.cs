@@ -10,8 +10,8 @@ internal interface IDrawPlan
     int[] Draw(int pass);
 
     /// <summary>
-    /// What every row counts on the average of all passes, with mean 1 over those that can be drawn; 0 = never drawn. A sum over the rows with these
-    /// weights is what a pass estimates.
+    /// What every row counts on the average of all passes, with mean 1 over those that can be drawn; 0 = never drawn. A sum over the rows
+    /// with these weights is what a pass estimates.
     /// </summary>
     float[] Weights();
 

@@ -1,6 +1,8 @@
 namespace FairDiff.MLNet.Data;
 
-/// <summary>A view whose rows a training stage made: other ones than those of its source, but the same each time it is made by the same stage.</summary>
+/// <summary>
+/// A view whose rows a training stage made: other ones than those of its source, but the same each time it is made by the same stage.
+/// </summary>
 internal interface IExpandedView
 {
     /// <summary>Who made the rows.</summary>

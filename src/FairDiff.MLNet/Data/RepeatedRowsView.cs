@@ -3,7 +3,8 @@ using Microsoft.ML;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>
-/// A view that gives row i of another <c>multiplicities[i]</c> times, in its order and the same in every cursor; rows beyond the last multiplicity stay unseen.
+/// A view that gives row i of another <c>multiplicities[i]</c> times, in its order and the same in every cursor; rows beyond the last
+/// multiplicity stay unseen.
 /// </summary>
 internal sealed class RepeatedRowsView(IDataView source, int[] multiplicities) : IDataView
 {

@@ -4,8 +4,9 @@ using Microsoft.ML;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>
-/// What decides which rows a view has. Stages that map row by row and cache checkpoints keep the rows of the view below them, so two views of one
-/// origin have the same rows in the same order, however often a chain makes them anew. A filter, such as that of a fold, is an origin of its own.
+/// What decides which rows a view has. Stages that map row by row and cache checkpoints keep the rows of the view below them, so two views
+/// of one origin have the same rows in the same order, however often a chain makes them anew. A filter, such as that of a fold, is an
+/// origin of its own.
 /// </summary>
 internal static class RowOrigin
 {

@@ -5,8 +5,8 @@ using Microsoft.ML.Trainers;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>
-/// Warns, once each, of trainers that learn from weighted rows without reading their weights. A trainer is known by its <c>Fit</c>, which opens the cursors:
-/// views are not told who reads them.
+/// Warns, once each, of trainers that learn from weighted rows without reading their weights. A trainer is known by its <c>Fit</c>, which
+/// opens the cursors: views are not told who reads them.
 /// </summary>
 /// <param name="environment">Where the warning goes.</param>
 /// <param name="stage">The stage that made the rows.</param>

@@ -6,8 +6,9 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>
-/// A source's columns followed by the weights of examples, a number that trainers take as <c>exampleWeightColumnName</c>. A stage that finds the weights of
-/// an earlier one goes on from them; a column of that name with another meaning (such as body weight) is never taken for weights, nor hidden.
+/// A source's columns followed by the weights of examples, a number that trainers take as <c>exampleWeightColumnName</c>. A stage that
+/// finds the weights of an earlier one goes on from them; a column of that name with another meaning (such as body weight) is never taken
+/// for weights, nor hidden.
 /// </summary>
 internal sealed class WeightColumn(string name)
 {

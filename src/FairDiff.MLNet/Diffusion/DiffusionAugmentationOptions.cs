@@ -191,8 +191,8 @@ public sealed record DiffusionAugmentationOptions
     public string? WorkspacePath { get; init; }
 
     /// <summary>
-    /// The number format of the network's large operations, in training and in drawing. With <see cref="Precision.Auto"/> the faster one on this machine; a
-    /// workspace that was begun in one goes on in it. The log says which.
+    /// The number format of the network's large operations, in training and in drawing. With <see cref="Precision.Auto"/> the faster one on
+    /// this machine; a workspace that was begun in one goes on in it. The log says which.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Float32;
 

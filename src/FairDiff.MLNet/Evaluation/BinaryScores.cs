@@ -7,9 +7,10 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Evaluation;
 
 /// <summary>
-/// The columns of ML.NET's binary trainers: a score that is a number on any scale (a margin, log-odds), positive above 0; its probability, where the
-/// trainer is calibrated; and the decision. The probability is what is judged. Without one the score is: it ranks and decides, but says nothing of
-/// probabilities, so calibration error and Brier score are undefined. Decisions are the model's own, at whatever threshold it makes them.
+/// The columns of ML.NET's binary trainers: a score that is a number on any scale (a margin, log-odds), positive above 0; its probability,
+/// where the trainer is calibrated; and the decision. The probability is what is judged. Without one the score is: it ranks and decides,
+/// but says nothing of probabilities, so calibration error and Brier score are undefined. Decisions are the model's own, at whatever
+/// threshold it makes them.
 /// </summary>
 internal sealed class BinaryScores : ScoreColumn
 {

@@ -7,10 +7,8 @@ namespace FairDiff.MLNet;
 
 /// <summary>
 /// Image files as the <c>fairdiff</c> command takes them: told apart by their content, whatever their names end in, whole, and of no more
-/// pixels than a
-/// limit. ML.NET's own loader takes half a file for a whole image, the rest of it empty, and takes memory for as many pixels as a file
-/// claims: ask here
-/// first where files come from elsewhere.
+/// pixels than a limit. ML.NET's own loader takes half a file for a whole image, the rest of it empty, and takes memory for as many pixels
+/// as a file claims: ask here first where files come from elsewhere.
 /// </summary>
 public static class ImageFile
 {

@@ -1,8 +1,8 @@
 namespace FairDiff.MLNet.Mixing;
 
 /// <summary>
-/// The shares of cells with which attributes are even and labels as in the rows, by iterative proportional fitting: where every combination has rows, p(label) over
-/// the number of attribute values.
+/// The shares of cells with which attributes are even and labels as in the rows, by iterative proportional fitting: where every combination
+/// has rows, p(label) over the number of attribute values.
 /// </summary>
 internal static class EvenShares
 {
@@ -10,8 +10,8 @@ internal static class EvenShares
     private const double Tolerance = 1e-12;
 
     /// <summary>
-    /// The labels' shares are always kept. Attributes are even as far as the combinations that have rows allow it: a label that one hospital alone has, with more than
-    /// that hospital's even share of the rows, leaves the others less.
+    /// The labels' shares are always kept. Attributes are even as far as the combinations that have rows allow it: a label that one
+    /// hospital alone has, with more than that hospital's even share of the rows, leaves the others less.
     /// </summary>
     public static double[] Of(IReadOnlyList<OversampleCell> cells)
     {

@@ -9,7 +9,8 @@ public sealed partial class FairDiffCatalog
     /// </summary>
     /// <param name="realFraction">P(real), 0 to 1; the paper used 0.5 (histopathology), 0.25 (dermatology) and 0 (radiology).</param>
     /// <param name="seed">The seed of the draws; null = from the MLContext.</param>
-    /// <param name="labelColumnName">The label: a key column, a Boolean one, or a vector of Single; rows without a label (in a vector: all NaN) drop out.</param>
+    /// <param name="labelColumnName">The label: a key column, a Boolean one, or a vector of Single; rows without a label (in a vector: all
+    /// NaN) drop out.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="realFraction"/> is outside 0 to 1.</exception>
     public SyntheticMixEstimator SyntheticMix(double realFraction, int? seed = null, string labelColumnName = "Label") =>
@@ -42,10 +43,11 @@ public sealed partial class FairDiffCatalog
     }
 
     /// <summary>
-    /// Draws training examples so that every combination of the attributes' values is equally likely, for example every hospital, and every label as likely as in the
-    /// data, independently of them: what Ktena et al. (2024) compare with.
+    /// Draws training examples so that every combination of the attributes' values is equally likely, for example every hospital, and every
+    /// label as likely as in the data, independently of them: what Ktena et al. (2024) compare with.
     /// </summary>
-    /// <param name="attributeColumnNames">Key or Boolean columns, at least one, without the label; rows with a missing value in one of them drop out.</param>
+    /// <param name="attributeColumnNames">Key or Boolean columns, at least one, without the label; rows with a missing value in one of them
+    /// drop out.</param>
     /// <param name="labelColumnName">The key or Boolean column whose shares stay; rows without a label drop out.</param>
     /// <param name="seed">The seed of the draws; null = from the MLContext.</param>
     /// <returns>The estimator.</returns>

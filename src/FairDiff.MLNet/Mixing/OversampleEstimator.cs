@@ -43,7 +43,8 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
 
     /// <summary>Assigns the rows to their cells.</summary>
     /// <param name="input">A view with the named columns.</param>
-    /// <exception cref="FairDiffException">A column is missing or neither a key nor Boolean, or no row has a value in every column.</exception>
+    /// <exception cref="FairDiffException">A column is missing or neither a key nor Boolean, or no row has a value in every
+    /// column.</exception>
     public OversampleTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -81,8 +82,8 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
 
     /// <summary>The input's shape and the weights of examples.</summary>
     /// <param name="inputSchema">The promise of the stage before.</param>
-    /// <exception cref="FairDiffException">A column is missing or neither a key nor Boolean, or there is a column of the name of the weights that holds
-    /// something else.</exception>
+    /// <exception cref="FairDiffException">A column is missing or neither a key nor Boolean, or there is a column of the name of the
+    /// weights that holds something else.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

@@ -6,21 +6,26 @@ namespace FairDiff.MLNet;
 /// <summary>What <see cref="FairDiffCatalog.Oversample(OversampleOptions)"/> makes even, and for which kind of trainer.</summary>
 public sealed record OversampleOptions
 {
-    /// <summary>Key or Boolean columns, at least one, whose crossed values make the cells; rows with a missing value in one of them drop out.</summary>
+    /// <summary>
+    /// Key or Boolean columns, at least one, whose crossed values make the cells; rows with a missing value in one of them drop out.
+    /// </summary>
     public required IReadOnlyList<string> ColumnNames { get; init; }
 
     /// <summary>
-    /// A key or Boolean column, not among <see cref="ColumnNames"/>, whose shares stay as in the data, independently of them; rows without a label drop out. Null (the
-    /// default) = none does.
+    /// A key or Boolean column, not among <see cref="ColumnNames"/>, whose shares stay as in the data, independently of them; rows without
+    /// a label drop out. Null (the default) = none does.
     /// </summary>
     public string? LabelColumnName { get; init; }
 
-    /// <summary>The column of weights that the stage adds, for a trainer's <c>exampleWeightColumnName</c>. The default is "Weight".</summary>
+    /// <summary>
+    /// The column of weights that the stage adds, for a trainer's <c>exampleWeightColumnName</c>. The default is "Weight".
+    /// </summary>
     public string WeightColumnName { get; init; } = WeightColumn.DefaultName;
 
     /// <summary>
-    /// How many passes are drawn once and for all, for trainers that take no weights; each has as many rows as there are with known values. Null (the default)
-    /// is every such row once, with its weight; ResNetClassification then draws anew in each pass, which it cannot from a fixed draw. 1 to 10,000.
+    /// How many passes are drawn once and for all, for trainers that take no weights; each has as many rows as there are with known values.
+    /// Null (the default) is every such row once, with its weight; ResNetClassification then draws anew in each pass, which it cannot from
+    /// a fixed draw. 1 to 10,000.
     /// </summary>
     public int? FixedDrawPasses { get; init; }
 

@@ -3,8 +3,8 @@ using FairDiff.MLNet.Data;
 namespace FairDiff.MLNet.Mixing;
 
 /// <summary>
-/// How often each row appears in a pass in which every value of the attributes is equally likely while labels are as likely as in the rows; rows outside all
-/// cells never do. Where labels are no part of it, every cell has label 0, and all cells are equally likely.
+/// How often each row appears in a pass in which every value of the attributes is equally likely while labels are as likely as in the rows;
+/// rows outside all cells never do. Where labels are no part of it, every cell has label 0, and all cells are equally likely.
 /// </summary>
 /// <param name="rowCount">The number of all rows.</param>
 /// <param name="cells">The cells.</param>

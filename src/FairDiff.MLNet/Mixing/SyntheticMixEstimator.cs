@@ -41,7 +41,8 @@ public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
     }
 
     /// <summary>Finds the labelled real and synthetic rows.</summary>
-    /// <param name="input">A view that <c>DiffusionAugmentation</c> has augmented: a label (key, Boolean or vector) and Boolean <c>IsSynthetic</c>.</param>
+    /// <param name="input">A view that <c>DiffusionAugmentation</c> has augmented: a label (key, Boolean or vector) and Boolean
+    /// <c>IsSynthetic</c>.</param>
     /// <exception cref="FairDiffException">A column is missing or of another type, there is no labelled real row, or no
     /// labelled synthetic row although the real fraction is below 1.</exception>
     public SyntheticMixTransformer Fit(IDataView input)
@@ -71,8 +72,8 @@ public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
 
     /// <summary>The input's shape and the weights of examples.</summary>
     /// <param name="inputSchema">The promise of the stage before.</param>
-    /// <exception cref="FairDiffException">The label is neither a key, nor Boolean, nor a vector of Single of one length, there is no column
-    /// <c>IsSynthetic</c>, or there is a column of the name of the weights that holds something else.</exception>
+    /// <exception cref="FairDiffException">The label is neither a key, nor Boolean, nor a vector of Single of one length, there is no
+    /// column <c>IsSynthetic</c>, or there is a column of the name of the weights that holds something else.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

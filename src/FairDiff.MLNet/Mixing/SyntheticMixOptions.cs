@@ -10,16 +10,20 @@ public sealed record SyntheticMixOptions
     public required double RealFraction { get; init; }
 
     /// <summary>
-    /// The label: a key column, a Boolean one, or a vector of <see cref="float"/>; rows without a label (in a vector: all NaN) drop out. The default is "Label".
+    /// The label: a key column, a Boolean one, or a vector of <see cref="float"/>; rows without a label (in a vector: all NaN) drop out.
+    /// The default is "Label".
     /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
-    /// <summary>The column of weights that the stage adds, for a trainer's <c>exampleWeightColumnName</c>. The default is "Weight".</summary>
+    /// <summary>
+    /// The column of weights that the stage adds, for a trainer's <c>exampleWeightColumnName</c>. The default is "Weight".
+    /// </summary>
     public string WeightColumnName { get; init; } = WeightColumn.DefaultName;
 
     /// <summary>
-    /// How many passes are drawn once and for all, for trainers that take no weights; each has as many rows as there are labelled real ones. Null (the default)
-    /// is every labelled row once, with its weight; ResNetClassification then draws anew in each pass, which it cannot from a fixed draw. 1 to 10,000.
+    /// How many passes are drawn once and for all, for trainers that take no weights; each has as many rows as there are labelled real
+    /// ones. Null (the default) is every labelled row once, with its weight; ResNetClassification then draws anew in each pass, which it
+    /// cannot from a fixed draw. 1 to 10,000.
     /// </summary>
     public int? FixedDrawPasses { get; init; }
 

@@ -104,7 +104,10 @@ internal static class MlNetInternals
         AddClass.Value.Invoke(catalog, [info, names, false]);
     }
 
-    /// <summary>The view whose rows a view of ML.NET gives one by one, in their order: behind a mapper, a choice of columns or a cache; null = there is none.</summary>
+    /// <summary>
+    /// The view whose rows a view of ML.NET gives one by one, in their order: behind a mapper, a choice of columns or a cache; null = there
+    /// is none.
+    /// </summary>
     public static IDataView? RowsOf(IDataView view)
     {
         var cache = CacheSource.Value;
@@ -147,7 +150,9 @@ internal static class MlNetInternals
     private static extern bool TryLoadBinaryStream(
         [UnsafeAccessorType("Microsoft.ML.ModelLoadContext, Microsoft.ML.Core")] object context, string name, Action<BinaryReader> action);
 
-    /// <summary>A member of one of ML.NET's assemblies, its core where none is named, looked up once and named when it is not there.</summary>
+    /// <summary>
+    /// A member of one of ML.NET's assemblies, its core where none is named, looked up once and named when it is not there.
+    /// </summary>
     internal sealed class Member<T>(string typeName, string description, Func<Type, T?> find, Assembly? assembly = null) : IMember
         where T : MemberInfo
     {

@@ -29,7 +29,9 @@ internal static class Columns
         return schema[name];
     }
 
-    /// <summary>The column of labels: keys whose values have names, Booleans, or vectors of Single of one length (see <see cref="LabelVectors"/>).</summary>
+    /// <summary>
+    /// The column of labels: keys whose values have names, Booleans, or vectors of Single of one length (see <see cref="LabelVectors"/>).
+    /// </summary>
     public static DataViewSchema.Column Label(DataViewSchema schema, string name)
     {
         Label(SchemaShapes.Of(schema), name);

@@ -2,7 +2,9 @@ using Microsoft.ML;
 
 namespace FairDiff.MLNet.Schema;
 
-/// <summary>Reads a key column of any width, or a Boolean one, as a number: 0 = missing, k = the k-th value; false is the first of two.</summary>
+/// <summary>
+/// Reads a key column of any width, or a Boolean one, as a number: 0 = missing, k = the k-th value; false is the first of two.
+/// </summary>
 internal static class KeyGetter
 {
     public static Func<long> Create(DataViewRow row, DataViewSchema.Column column)

@@ -11,6 +11,8 @@ internal static class PlainFile
         ? new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, options)
         : throw new IOException($"{path} is no plain file but a pipe or a device.");
 
-    /// <summary>Whether a file is one that can be read from its beginning to its end; what is not there is left to whoever opens it.</summary>
+    /// <summary>
+    /// Whether a file is one that can be read from its beginning to its end; what is not there is left to whoever opens it.
+    /// </summary>
     public static bool IsPlain(string path) => RegularFile.KindOf(path, followLink: true) != FileKind.Other;
 }

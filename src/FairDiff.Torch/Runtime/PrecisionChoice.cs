@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch;
 
 /// <summary>
-/// Which precision a device computes faster in, what <see cref="FairDiff.Torch.Precision.Auto"/> stands for: a convolution of each kind is timed, forward and
-/// backward. bfloat16 must be faster by a fifth to be chosen.
+/// Which precision a device computes faster in, what <see cref="FairDiff.Torch.Precision.Auto"/> stands for: a convolution of each kind is
+/// timed, forward and backward. bfloat16 must be faster by a fifth to be chosen.
 /// </summary>
 /// <param name="Precision">The faster one.</param>
 /// <param name="Float32">The time of the convolution in 32 bits.</param>
@@ -20,15 +20,18 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
     private const int Rounds = 5;
 
     /// <summary>
-    /// bfloat16 loses digits, and timings scatter: it has to be faster by this much. Where it pays at all, on CPUs with instructions for it and on GPUs, it
-    /// takes less than two thirds.
+    /// bfloat16 loses digits, and timings scatter: it has to be faster by this much. Where it pays at all, on CPUs with instructions for it
+    /// and on GPUs, it takes less than two thirds.
     /// </summary>
     private const double LargestShare = .8;
 
     private static readonly Lock Gate = new();
     private static readonly Dictionary<DeviceType, PrecisionChoice> Made = [];
 
-    /// <summary>The choice for a device, timed when it is first asked for in this process: some hundredths of a second, half a second where bfloat16 is slow.</summary>
+    /// <summary>
+    /// The choice for a device, timed when it is first asked for in this process: some hundredths of a second, half a second where bfloat16
+    /// is slow.
+    /// </summary>
     /// <param name="device">The device; <see cref="TorchDevice.Resolve"/> gives it.</param>
     /// <returns>The choice, the same in the whole process.</returns>
     /// <exception cref="FairDiffException">As of <see cref="TorchRuntime.Initialize"/>.</exception>
@@ -42,8 +45,8 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
     }
 
     /// <summary>
-    /// What a network computes in: what is asked for; where that is <see cref="FairDiff.Torch.Precision.Auto"/>, what was begun in, and where nothing was, the
-    /// device's choice.
+    /// What a network computes in: what is asked for; where that is <see cref="FairDiff.Torch.Precision.Auto"/>, what was begun in, and
+    /// where nothing was, the device's choice.
     /// </summary>
     /// <param name="wanted">What is asked for.</param>
     /// <param name="begun">The precision that goes on; null = nothing was begun.</param>

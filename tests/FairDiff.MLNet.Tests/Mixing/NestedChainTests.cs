@@ -89,7 +89,9 @@ public sealed class NestedChainTests : IDisposable
         Assert.Equal(6, _spy.Weights.Length);
     }
 
-    /// <summary>In a flat chain a stage for training only is met by the trainer, and leaves scored rows alone; within a chain ML.NET leaves it out.</summary>
+    /// <summary>
+    /// In a flat chain a stage for training only is met by the trainer, and leaves scored rows alone; within a chain ML.NET leaves it out.
+    /// </summary>
     [Fact]
     public void Fit_MixWithTheScopeOfTraining_FlatWorks_NestedThrowsAndSaysHow()
     {
@@ -105,7 +107,9 @@ public sealed class NestedChainTests : IDisposable
         Assert.Contains("TransformerScope without Scoring", Assert.Throws<FairDiffException>(() => nested.Fit(withFeatures)).Message);
     }
 
-    /// <summary>A stage whose views tell nothing of their rows: nobody can know them again, and nobody is left to train without the mix.</summary>
+    /// <summary>
+    /// A stage whose views tell nothing of their rows: nobody can know them again, and nobody is left to train without the mix.
+    /// </summary>
     [Fact]
     public void Fit_BehindAStageThatHidesItsRows_InAnInnerChain_ThrowsAndSaysHow_FlatWorks()
     {

@@ -24,7 +24,10 @@ public class OversampleTests
         Assert.All(counts.Take(3), count => Assert.InRange(count, (draws / 3) - fourSigma, (draws / 3) + fourSigma));
     }
 
-    /// <summary>90 rows of (a, 0), 45 of (b, 0), 10 of (a, 1), 55 of (b, 1): hospitals become even and independent of the labels, which stay at 100 : 100.</summary>
+    /// <summary>
+    /// 90 rows of (a, 0), 45 of (b, 0), 10 of (a, 1), 55 of (b, 1): hospitals become even and independent of the labels, which stay at 100
+    /// : 100.
+    /// </summary>
     [Fact]
     public void Passes_WithALabelColumn_EvenAttributesAndKeepsLabels()
     {
@@ -99,7 +102,10 @@ public class OversampleTests
         Assert.All(MixData.Weights(transformed), weight => Assert.Equal(1, weight));
     }
 
-    /// <summary>Behind a mix the cells are even too, and within a cell the mix's shares stay: 25 real rows to 25 synthetic ones of each class, at a = .25.</summary>
+    /// <summary>
+    /// Behind a mix the cells are even too, and within a cell the mix's shares stay: 25 real rows to 25 synthetic ones of each class, at a
+    /// = .25.
+    /// </summary>
     [Fact]
     public void Weights_OfAnEarlierMix_StayWithinTheCells()
     {

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Tests.Mixing;
 
 /// <summary>
-/// Rows of three classes in two features. Synthetic rows lie elsewhere than real ones and are fewer, so what a trainer learns tells in which proportion it saw
-/// the two; the order of the rows tells labels that slipped.
+/// Rows of three classes in two features. Synthetic rows lie elsewhere than real ones and are fewer, so what a trainer learns tells in
+/// which proportion it saw the two; the order of the rows tells labels that slipped.
 /// </summary>
 internal sealed class TrainerRow
 {

@@ -5,8 +5,8 @@ using SkiaSharp;
 namespace FairDiff.Pipelines.Tests.Commands;
 
 /// <summary>
-/// Studies with sets out of distribution: 80 images of 8 pixels at each of the sites A (skin types 1 and 2), B and C (types 5 and 6, which no training row has) and
-/// D (type 5 only).
+/// Studies with sets out of distribution: 80 images of 8 pixels at each of the sites A (skin types 1 and 2), B and C (types 5 and 6, which
+/// no training row has) and D (type 5 only).
 /// </summary>
 [Collection(ProcessState.Collection)]
 public sealed class FolderOodTests : FolderStudyTests

@@ -22,7 +22,10 @@ public sealed class FolderTableTests : IDisposable
 
     private string Output => Path.Combine(_folder.Path, "run");
 
-    /// <summary>File names with blanks, quotes and more; blanks around labels; an index column; empty rows; a site with a comma; several spellings of missing.</summary>
+    /// <summary>
+    /// File names with blanks, quotes and more; blanks around labels; an index column; empty rows; a site with a comma; several spellings
+    /// of missing.
+    /// </summary>
     [Fact]
     public async Task Folder_MetadataAsPeopleHaveThem_TrainsAndWritesWhatEvaluateReads()
     {

@@ -43,7 +43,9 @@ internal sealed class IdentityFile(string folder, string name, string kind, IRea
         return value is null ? null : value is JsonValue number && number.TryGetValue(out int found) ? found : throw Damaged($"Its {option} is {value.ToJsonString()}.");
     }
 
-    /// <summary>The precision of the options; null where they name none, or one that this version does not know: <see cref="Claim"/> says so.</summary>
+    /// <summary>
+    /// The precision of the options; null where they name none, or one that this version does not know: <see cref="Claim"/> says so.
+    /// </summary>
     public Precision? Precision() =>
         Read()?["options"]!["precision"] is JsonValue value && value.TryGetValue(out string? text)
             && Enum.TryParse<Precision>(text, out var precision) && precision != FairDiff.Torch.Precision.Auto ? precision : null;

@@ -5,8 +5,7 @@ namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>
 /// What a workspace or a store keeps in its folder, by the names that it gives. Among these are no links, which could lead reader or writer
-/// out of the folder,
-/// and no pipes, which would keep them waiting for ever.
+/// out of the folder, and no pipes, which would keep them waiting for ever.
 /// </summary>
 /// <param name="Folder">The folder; it may be a link itself, for the user named it.</param>
 /// <param name="Patterns">The names, with * for what varies.</param>

@@ -37,9 +37,8 @@ public sealed class SyntheticStore
 
     /// <summary>Reads the manifest; no image is opened.</summary>
     /// <param name="path">The folder of the store, or the workspace of a <c>DiffusionAugmentation</c>.</param>
-    /// <exception cref="FairDiffException">
-    /// There is no store, its manifest or its list of near-copies is damaged, or an earlier version drew images of no finding into it.
-    /// </exception>
+    /// <exception cref="FairDiffException">There is no store, its manifest or its list of near-copies is damaged, or an earlier version
+    /// drew images of no finding into it.</exception>
     public static SyntheticStore Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -4,8 +4,7 @@ namespace FairDiff.MLflow.Stores.Files;
 
 /// <summary>
 /// Reads what lies in a local store, which may come from anybody: links are never followed, what is no plain file is never opened, and
-/// texts
-/// are read up to a length. What is left out is said.
+/// texts are read up to a length. What is left out is said.
 /// </summary>
 internal static class StoreFiles
 {

@@ -7,8 +7,7 @@ internal static class TensorSize
 
     /// <summary>
     /// Bytes of the tensor; null where there can be none: a side is negative, there are too many of them, or they multiply to more than
-    /// fits, which a side
-    /// of 0 among them does not hide.
+    /// fits, which a side of 0 among them does not hide.
     /// </summary>
     public static int? Of(IReadOnlyCollection<long> shape, int elementSize)
     {
