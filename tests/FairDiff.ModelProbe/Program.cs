@@ -44,7 +44,11 @@ while (Console.ReadLine() is { } path)
 }
 
 var scored = model.Transform(ml.Data.LoadFromEnumerable(rows));
-var bits = scored.GetColumn<float[]>("Score").Select(scores => string.Join(' ', scores.Select(BitConverter.SingleToUInt32Bits)));
+// A binary trainer's score is one number.
+var scores = scored.Schema["Score"].Type is VectorDataViewType
+    ? scored.GetColumn<float[]>("Score")
+    : scored.GetColumn<float>("Score").Select(score => new[] { score });
+var bits = scores.Select(row => string.Join(' ', row.Select(BitConverter.SingleToUInt32Bits)));
 File.WriteAllLines(args[1], bits);
 
 /// <summary>What the model's first stages read.</summary>
@@ -53,4 +57,8 @@ internal sealed class PathRow
     public string Path { get; set; } = "";
 
     public string Label { get; set; } = "";
+
+    public bool IsTumour { get; set; }
+
+    public string Hospital { get; set; } = "";
 }
