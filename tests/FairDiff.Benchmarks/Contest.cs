@@ -1,4 +1,6 @@
 using System.Globalization;
+using FairDiff.Torch;
+using static TorchSharp.torch;
 
 namespace FairDiff.Benchmarks;
 
@@ -12,6 +14,19 @@ internal sealed class Contest(string title, string unit)
 
     /// <summary>The first contender is the one that the others are compared with.</summary>
     public void Add(string name, Func<IReadOnlyList<double>> measure) => contenders.Add((name, measure, []));
+
+    /// <summary>
+    /// Our side in 32 bits and, where <see cref="Precision.Auto"/> takes it, in bfloat16: where it is slow, it is so slow that nobody wants
+    /// to wait for it.
+    /// </summary>
+    public void AddPrecisions(Func<Precision, IReadOnlyList<double>> measure)
+    {
+        Add("FairDiff, fp32", () => measure(Precision.Float32));
+        if (PrecisionChoice.Of(CPU).Precision == Precision.BFloat16)
+        {
+            Add("FairDiff, bf16", () => measure(Precision.BFloat16));
+        }
+    }
 
     /// <summary>Runs the rounds and prints the median, minimum and maximum of each contender, and its ratio to the first.</summary>
     public void Run(int rounds)

@@ -29,14 +29,7 @@ internal static class DemoSteps
     private static void Compare(BenchmarkSettings settings, string title, Func<Precision, IReadOnlyList<double>> measure)
     {
         var contest = new Contest(title, "ms");
-        contest.Add("Float32", () => measure(Precision.Float32));
-
-        // Where it is slow, it is so slow that nobody wants to wait for it.
-        if (PrecisionChoice.Of(CPU).Precision == Precision.BFloat16)
-        {
-            contest.Add("BFloat16", () => measure(Precision.BFloat16));
-        }
-
+        contest.AddPrecisions(measure);
         contest.Run(settings.Rounds);
     }
 

@@ -48,8 +48,7 @@ internal static class NetworkSteps
             contest.Add("PyTorch eager, fp32", () => [PyTorch.Milliseconds(settings, job, TrainingTimes.Iterations)]);
         }
 
-        contest.Add("FairDiff, fp32", () => measure(Precision.Float32));
-        contest.Add("FairDiff, bf16", () => measure(Precision.BFloat16));
+        contest.AddPrecisions(measure);
         contest.Run(settings.Rounds);
     }
 

@@ -29,8 +29,7 @@ internal static class ResNetSteps
             contest.Add("PyTorch eager, fp32", () => [PyTorch.Milliseconds(settings, job, TrainingTimes.Iterations)]);
         }
 
-        contest.Add("FairDiff, fp32", () => Train(architecture, batch, size, Precision.Float32));
-        contest.Add("FairDiff, bf16", () => Train(architecture, batch, size, Precision.BFloat16));
+        contest.AddPrecisions(precision => Train(architecture, batch, size, precision));
         contest.Run(settings.Rounds);
     }
 
