@@ -1,4 +1,5 @@
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Terminal;
 
 // Before anything else: a fault or a signal in the first moments is answered too.

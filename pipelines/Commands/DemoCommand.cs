@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Phantom;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch;

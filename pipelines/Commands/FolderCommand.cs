@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FairDiff.Pipelines.Evaluation;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;

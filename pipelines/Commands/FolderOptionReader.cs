@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using FairDiff.Pipelines.Evaluation;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Torch;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Pipelines.Evaluation;
 
 namespace FairDiff.Pipelines.Comparison;
 
@@ -22,7 +21,7 @@ internal static class CompareFiles
                 Front = fronts.ToDictionary(front => front.Key, front => new { Metric = metric, front.Value.Methods, front.Value.OnFront }),
                 ConsistentErrors = errors,
             },
-            EvaluationJson.Format));
+            OutputJson.Format));
 
     public static void WriteCsv(string path, MethodComparisons comparisons, Formulas formulas) => CsvTable.Write(
         "--csv",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Torch;

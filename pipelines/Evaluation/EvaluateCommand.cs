@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;

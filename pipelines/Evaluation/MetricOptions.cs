@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.CommandLine;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
+using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch;
 

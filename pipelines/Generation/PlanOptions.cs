@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Commands;
-using FairDiff.Pipelines.Evaluation;
+using FairDiff.Pipelines.CommandLine;
+using FairDiff.Pipelines.Folder;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Generation;

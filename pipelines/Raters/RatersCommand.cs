@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using FairDiff.Fairness;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Pipelines.Evaluation;
 
 namespace FairDiff.Pipelines.Raters;
 
@@ -55,7 +54,7 @@ internal static class RatersCommand
         if (options.Json(parsed) is { } json)
         {
             OutputFile.Write("--json", json, JsonSerializer.Serialize(
-                new { Schema = "fairdiff-raters/1", Conditions = conditions, Consensus = options.Consensus(parsed), Labels = labels, Agreements = agreements, Studies = studies }, EvaluationJson.Format));
+                new { Schema = "fairdiff-raters/1", Conditions = conditions, Consensus = options.Consensus(parsed), Labels = labels, Agreements = agreements, Studies = studies }, OutputJson.Format));
             output.WriteLine($"Everything: {json}");
         }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Pipelines.Evaluation;
 
 namespace FairDiff.Pipelines.Raters;
 

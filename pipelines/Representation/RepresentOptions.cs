@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Pipelines.Evaluation;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Representation;

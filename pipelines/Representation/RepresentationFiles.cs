@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Pipelines.Evaluation;
 
 namespace FairDiff.Pipelines.Representation;
 
@@ -42,7 +41,7 @@ internal static class RepresentationFiles
             result.Probes,
             Nearest = result.Nearest is { } nearest ? new { nearest.Median, nearest.RealMedian, nearest.RealLow, nearest.BelowRealLow, Synthetic = nearest.Pairs.Count } : null,
         },
-        EvaluationJson.Format));
+        OutputJson.Format));
 
     public static void WriteCsv(string path, RepresentationResult result, Formulas formulas) =>
         CsvTable.Write("--csv", path, ["analysis", "of", "and", "quantity", "value"], Rows(result), formulas);

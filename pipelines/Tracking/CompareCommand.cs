@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FairDiff.MLflow.Client;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
 using FairDiff.Torch;
 

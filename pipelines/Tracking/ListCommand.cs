@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FairDiff.MLflow;
 using FairDiff.MLflow.Client;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
 
 namespace FairDiff.Pipelines.Tracking;

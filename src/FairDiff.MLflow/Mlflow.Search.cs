@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Machine;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Search;
-using FairDiff.MLflow.Stores;
 using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow;

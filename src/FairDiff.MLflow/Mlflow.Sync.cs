@@ -1,6 +1,6 @@
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Spooling;
-using FairDiff.MLflow.Stores;
 using FairDiff.MLflow.Sync;
 
 namespace FairDiff.MLflow;

@@ -1,6 +1,8 @@
+using FairDiff.MLflow.Client;
 using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Stores;
+using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow;
 
@@ -40,7 +42,7 @@ public static partial class Mlflow
             return await ResumeRunAsync(runId, options, ct).ConfigureAwait(false);
         }
 
-        return await MlflowRun.StartAsync(TrackingTarget.Resolve(options), choice, runName, null, options, ct).ConfigureAwait(false);
+        return await MlflowRun.StartAsync(StoreOf(options), choice, runName, null, options, ct).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -60,7 +62,7 @@ public static partial class Mlflow
         ArgumentException.ThrowIfNullOrWhiteSpace(runId);
         options ??= new();
         OptionsCheck.Validate(options);
-        return await MlflowRun.ResumeAsync(TrackingTarget.Resolve(options), runId, options, ct).ConfigureAwait(false);
+        return await MlflowRun.ResumeAsync(StoreOf(options), runId, options, ct).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -85,4 +87,7 @@ public static partial class Mlflow
         var run = await StartRunAsync(experiment, runName, options, ct).ConfigureAwait(false);
         await run.ExecuteAsync(body).ConfigureAwait(false);
     }
+
+    private static ITrackingStore StoreOf(MlflowOptions options) =>
+        TrackingTarget.FolderIn(options) is { } folder ? new FileStore(folder) : new HttpStore(new MlflowClient(options));
 }

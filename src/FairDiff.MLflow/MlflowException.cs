@@ -1,4 +1,5 @@
 using System.Net;
+using FairDiff.MLflow.Rest;
 
 namespace FairDiff.MLflow;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using FairDiff.MLflow.Machine;
 using FairDiff.MLflow.Naming;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Stores;
 using FairDiff.MLflow.Stores.Files;

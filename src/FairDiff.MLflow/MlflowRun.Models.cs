@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FairDiff.MLflow.Models;
 using FairDiff.MLflow.Naming;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Stores;
 using FairDiff.MLflow.Stores.Files;

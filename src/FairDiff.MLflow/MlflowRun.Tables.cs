@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FairDiff.MLflow.Machine;
 using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Stores;
 

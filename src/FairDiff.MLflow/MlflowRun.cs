@@ -5,6 +5,7 @@ using FairDiff.MLflow.Runs;
 using FairDiff.MLflow.Spooling;
 using FairDiff.MLflow.Stores;
 using FairDiff.MLflow.Stores.Files;
+using FairDiff.MLflow.Sync;
 
 namespace FairDiff.MLflow;
 

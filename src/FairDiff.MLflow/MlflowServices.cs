@@ -21,7 +21,7 @@ public static class MlflowServices
     {
         ArgumentNullException.ThrowIfNull(services);
         options ??= new();
-        Runs.OptionsCheck.Validate(options);
+        OptionsCheck.Validate(options);
         services.AddTransient(provider => new MlflowClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName), options));
         return services.AddHttpClient(HttpClientName)

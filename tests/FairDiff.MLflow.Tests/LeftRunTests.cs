@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FairDiff.MLflow.Client;
-using FairDiff.MLflow.Runs;
+using FairDiff.MLflow.Machine;
 using FairDiff.MLflow.Tests.Support;
 
 namespace FairDiff.MLflow.Tests;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FairDiff.Fairness.Groups;
+using FairDiff.Fairness.Descriptive;
 
 namespace FairDiff.Fairness;
 
@@ -44,7 +45,7 @@ public sealed record AttributeBuckets(IReadOnlyList<string> Values, IReadOnlyLis
             throw new FairnessException("Quantiles need at least two different values.");
         }
 
-        double[] edges = [.. Enumerable.Range(1, count - 1).Select(i => Resampling.BootstrapInterval.Quantile(sorted, (double)i / count)).Distinct().Where(edge => edge > sorted[0])];
+        double[] edges = [.. Enumerable.Range(1, count - 1).Select(i => Quantile.Of(sorted, (double)i / count)).Distinct().Where(edge => edge > sorted[0])];
         return ByEdges(values, edges.Length > 0 ? edges : [sorted.First(value => value > sorted[0])]);
     }
 

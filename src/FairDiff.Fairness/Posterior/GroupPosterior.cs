@@ -1,4 +1,5 @@
 using FairDiff.Fairness.Resampling;
+using FairDiff.Fairness.Descriptive;
 using MathNet.Numerics.Distributions;
 
 namespace FairDiff.Fairness;
@@ -87,8 +88,8 @@ public sealed record GroupPosterior
             a.Mean - b.Mean,
             deviation,
             DensityMode.Of(samples),
-            BootstrapInterval.Quantile(samples, 0.025),
-            BootstrapInterval.Quantile(samples, 0.975),
+            Quantile.Of(samples, 0.025),
+            Quantile.Of(samples, 0.975),
             samples.Count(sample => sample < 0) / (double)draws);
     }
 

@@ -1,3 +1,4 @@
+using FairDiff.Fairness.Descriptive;
 using MathNet.Numerics.Distributions;
 
 namespace FairDiff.Fairness.Resampling;
@@ -24,17 +25,8 @@ internal static class BootstrapInterval
         Array.Sort(defined);
         var tail = (1 - confidence) / 2;
         return Accelerate(estimate, defined, jackknife, tail) is var (lower, upper)
-            ? new ConfidenceInterval(Quantile(defined, lower), Quantile(defined, upper), defined.Length, IntervalMethod.BiasCorrectedAccelerated)
-            : new ConfidenceInterval(Quantile(defined, tail), Quantile(defined, 1 - tail), defined.Length, IntervalMethod.Percentile);
-    }
-
-    /// <summary>Linear interpolation between the order statistics (type 7 of Hyndman and Fan 1996, NumPy's default).</summary>
-    public static double Quantile(ReadOnlySpan<double> sorted, double probability)
-    {
-        var position = probability * (sorted.Length - 1);
-        var below = (int)Math.Floor(position);
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
+            ? new ConfidenceInterval(Quantile.Of(defined, lower), Quantile.Of(defined, upper), defined.Length, IntervalMethod.BiasCorrectedAccelerated)
+            : new ConfidenceInterval(Quantile.Of(defined, tail), Quantile.Of(defined, 1 - tail), defined.Length, IntervalMethod.Percentile);
     }
 
     /// <summary>

@@ -1,4 +1,4 @@
-using FairDiff.MLNet.Quality;
+using FairDiff.MLNet.Classification;
 using FairDiff.Torch;
 using Microsoft.ML;
 

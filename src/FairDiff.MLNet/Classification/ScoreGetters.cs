@@ -1,4 +1,4 @@
-using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,5 @@
-using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Imaging;
+using FairDiff.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

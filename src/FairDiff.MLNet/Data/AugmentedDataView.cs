@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

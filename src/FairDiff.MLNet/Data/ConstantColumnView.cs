@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Schema;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Data;

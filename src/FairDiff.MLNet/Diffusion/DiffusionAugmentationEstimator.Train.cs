@@ -1,5 +1,6 @@
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
+using FairDiff.MLNet.Storage;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;

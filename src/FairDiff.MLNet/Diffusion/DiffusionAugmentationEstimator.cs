@@ -1,6 +1,7 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
+using FairDiff.MLNet.Storage;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FairDiff.MLNet.Diffusion;
+using FairDiff.MLNet.Storage;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet;

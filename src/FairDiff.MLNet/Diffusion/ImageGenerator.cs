@@ -1,4 +1,5 @@
 using FairDiff.MLNet.Diffusion;
+using FairDiff.MLNet.Storage;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using FairDiff.MLNet.Diffusion;
+using FairDiff.MLNet.Storage;
 using FairDiff.Torch;
 using Microsoft.ML.Data;
 

@@ -1,4 +1,3 @@
-using FairDiff.MLNet.Data;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Schema;

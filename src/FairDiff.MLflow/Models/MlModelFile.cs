@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FairDiff.MLflow.Naming;
 using FairDiff.MLflow.Rest;
-using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow.Models;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using FairDiff.MLflow.Client;
-using FairDiff.MLflow.Stores;
+using FairDiff.MLflow.Rest;
 
 namespace FairDiff.MLflow.Models;
 

@@ -1,3 +1,5 @@
+using FairDiff.MLflow.Machine;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Stores;
 using FairDiff.MLflow.Stores.Files;
 

@@ -1,3 +1,4 @@
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Stores;
 using FairDiff.MLflow.Stores.Files;
 

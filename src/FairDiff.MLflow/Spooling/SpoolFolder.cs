@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using FairDiff.MLflow.Stores;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Stores.Files;
 using FairDiff.Shared;
 

@@ -1,6 +1,7 @@
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Machine;
 using FairDiff.MLflow.Models;
-using FairDiff.MLflow.Runs;
+using FairDiff.MLflow.Rest;
 
 namespace FairDiff.MLflow.Stores;
 

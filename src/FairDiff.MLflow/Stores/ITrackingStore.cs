@@ -1,5 +1,6 @@
 using FairDiff.MLflow.Client;
 using FairDiff.MLflow.Models;
+using FairDiff.MLflow.Rest;
 
 namespace FairDiff.MLflow.Stores;
 

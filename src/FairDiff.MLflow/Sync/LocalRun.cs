@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Machine;
 using FairDiff.MLflow.Models;
 using FairDiff.MLflow.Stores.Files;
 
@@ -26,7 +27,7 @@ internal sealed class LocalRun(string root, string folder, Action<string> say)
     public IReadOnlyList<string> Refused => _refused;
 
     /// <summary>The run above it; null where it has none.</summary>
-    public string? ParentId => Content.Data.Tags.GetValueOrDefault(Runs.SystemTags.ParentRunId);
+    public string? ParentId => Content.Data.Tags.GetValueOrDefault(SystemTags.ParentRunId);
 
     /// <summary>The folder of its artifacts.</summary>
     public string ArtifactRoot => ArtifactFolder.Of(root, Folder, Content.Info.ArtifactUri, Refuse);

@@ -1,8 +1,8 @@
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Machine;
 using FairDiff.MLflow.Models;
 using FairDiff.MLflow.Naming;
-using FairDiff.MLflow.Runs;
-using FairDiff.MLflow.Stores;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow.Sync;

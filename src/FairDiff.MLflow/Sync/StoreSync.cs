@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Machine;
 using FairDiff.MLflow.Naming;
+using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Stores.Files;
 
 namespace FairDiff.MLflow.Sync;
@@ -136,7 +138,7 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
         if (run.ParentId is { } parent)
         {
             // A parent that was recorded on the server itself keeps its id.
-            tags[Runs.SystemTags.ParentRunId] = _ids.GetValueOrDefault(parent, parent);
+            tags[SystemTags.ParentRunId] = _ids.GetValueOrDefault(parent, parent);
         }
 
         var info = run.Content.Info;

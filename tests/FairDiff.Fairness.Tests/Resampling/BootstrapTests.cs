@@ -1,4 +1,5 @@
 using FairDiff.Fairness.Resampling;
+using FairDiff.Fairness.Descriptive;
 
 namespace FairDiff.Fairness.Tests.Resampling;
 
@@ -125,7 +126,7 @@ public class BootstrapTests
     [InlineData(0.5, 2.5)]
     [InlineData(1, 4)]
     public void Quantile_FourValues_InterpolatesLinearly(double probability, double expected) =>
-        Assert.Equal(expected, BootstrapInterval.Quantile([1, 2, 3, 4], probability), 1e-12);
+        Assert.Equal(expected, Quantile.Of([1, 2, 3, 4], probability), 1e-12);
 
     [Fact]
     public void Interval_MostlyUndefined_IsNull() =>

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FairDiff.MLNet.Diffusion;
+using FairDiff.MLNet.Storage;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Tests.Diffusion;

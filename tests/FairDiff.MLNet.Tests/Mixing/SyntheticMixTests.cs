@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Mixing;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;

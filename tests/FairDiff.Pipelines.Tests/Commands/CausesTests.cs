@@ -1,4 +1,4 @@
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Commands;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
 using Microsoft.ML;

@@ -1,5 +1,5 @@
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
 using FairDiff.Pipelines.Tests.Generation;

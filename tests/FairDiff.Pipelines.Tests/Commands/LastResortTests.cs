@@ -1,5 +1,5 @@
 using System.Reflection;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 
 namespace FairDiff.Pipelines.Tests.Generation;
 

@@ -1,5 +1,5 @@
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 
 namespace FairDiff.Pipelines.Tests.Generation;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using FairDiff.MLflow;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 
 namespace FairDiff.Pipelines.Tests.Study;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tests.Report;

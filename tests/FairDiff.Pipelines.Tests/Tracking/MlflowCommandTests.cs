@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FairDiff.MLflow;
-using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Tracking;

@@ -1,6 +1,4 @@
 using FairDiff.MLNet.Data;
-using FairDiff.MLNet.Evaluation;
-using FairDiff.MLNet.Mixing;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;

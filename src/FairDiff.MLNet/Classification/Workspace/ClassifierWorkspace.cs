@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FairDiff.MLNet.Diffusion;
+using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;

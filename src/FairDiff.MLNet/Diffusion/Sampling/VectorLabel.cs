@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;

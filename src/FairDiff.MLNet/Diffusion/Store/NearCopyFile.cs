@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FairDiff.MLNet.Quality;
+using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch;
 

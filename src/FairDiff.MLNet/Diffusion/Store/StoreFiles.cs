@@ -1,3 +1,5 @@
+using FairDiff.MLNet.Storage;
+
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>

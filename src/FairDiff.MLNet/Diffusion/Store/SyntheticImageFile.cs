@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch;
 using Microsoft.ML;

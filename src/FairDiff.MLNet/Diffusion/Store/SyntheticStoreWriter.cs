@@ -1,4 +1,5 @@
 using System.Text;
+using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch;
 

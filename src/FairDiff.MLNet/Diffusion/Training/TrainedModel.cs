@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Storage;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using static TorchSharp.torch;

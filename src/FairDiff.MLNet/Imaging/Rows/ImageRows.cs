@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Classification;
 using FairDiff.MLNet.Data;
 using Microsoft.ML.Runtime;
 

@@ -1,5 +1,5 @@
 using FairDiff.MLNet.Data;
-using FairDiff.MLNet.Evaluation;
+using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using Microsoft.ML;
 

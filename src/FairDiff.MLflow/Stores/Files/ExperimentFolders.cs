@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.MLflow.Client;
 
 namespace FairDiff.MLflow.Stores.Files;
 

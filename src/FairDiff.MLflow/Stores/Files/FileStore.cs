@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Machine;
 using FairDiff.MLflow.Models;
 using FairDiff.MLflow.Naming;
-using FairDiff.MLflow.Runs;
+using FairDiff.MLflow.Rest;
 
 namespace FairDiff.MLflow.Stores.Files;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Naming;
 
 namespace FairDiff.MLflow.Stores.Files;
 

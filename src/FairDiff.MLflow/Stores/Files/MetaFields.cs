@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.MLflow.Naming;
 
 namespace FairDiff.MLflow.Stores.Files;
 

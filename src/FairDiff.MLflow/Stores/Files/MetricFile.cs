@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FairDiff.MLflow.Client;
+using FairDiff.MLflow.Rest;
 
 namespace FairDiff.MLflow.Stores.Files;
 

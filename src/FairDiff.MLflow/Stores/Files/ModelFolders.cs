@@ -1,5 +1,6 @@
 using FairDiff.MLflow.Client;
 using FairDiff.MLflow.Models;
+using FairDiff.MLflow.Naming;
 
 namespace FairDiff.MLflow.Stores.Files;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FairDiff.MLflow.Rest;
 
 namespace FairDiff.MLflow.Stores.Files;
 

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using FairDiff.Pipelines.Csv;
+
+namespace FairDiff.Pipelines.CommandLine;
+
+/// <summary>
+/// Numbers on the command line are read as those of tables are: with a point. Otherwise 0,5 would be 5, as if the comma parted thousands.
+/// </summary>
+internal static class NumberOptions
+{
+    private static readonly HashSet<Type> Numbers =
+        [typeof(double), typeof(double?), typeof(double[]), typeof(float), typeof(float?), typeof(float[])];
+
+    /// <summary>Lets every option of a command and of those below it that holds such numbers refuse others.</summary>
+    public static void RequirePoint(Command command)
+    {
+        foreach (var option in command.Options.Where(option => Numbers.Contains(option.ValueType)))
+        {
+            option.Validators.Add(Check);
+        }
+
+        foreach (var inner in command.Subcommands)
+        {
+            RequirePoint(inner);
+        }
+    }
+
+    private static void Check(OptionResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => !PlainNumber.TryRead(token.Value, out _)))
+        {
+            result.AddError($"{result.Option.Name} is '{token.Value}'; it must be a finite number, with a point for decimals.");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using FairDiff.Pipelines.CommandLine;
+using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.Evaluation;
+using FairDiff.Pipelines.Generation;
+using FairDiff.Pipelines.Inspection;
+using FairDiff.Pipelines.Prediction;
+using FairDiff.Pipelines.Preview;
+using FairDiff.Pipelines.Raters;
+using FairDiff.Pipelines.Representation;
+using FairDiff.Pipelines.Terminal;
+using FairDiff.Pipelines.Tracking;
+
+namespace FairDiff.Pipelines;
+
+/// <summary>The <c>fairdiff</c> command.</summary>
+internal static class Root
+{
+    /// <summary>
+    /// Parses and runs; what a user got wrong comes out as an exception. Text of other people's files reaches no terminal with control
+    /// characters.
+    /// </summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">Where it writes; null = the standard output.</param>
+    /// <param name="error">Where it writes errors; null = the standard error.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static Task<int> InvokeAsync(string[] arguments, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellation = default) =>
+        Create().Parse(arguments).InvokeAsync(
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = new PrintableWriter(output ?? Console.Out),
+                Error = new PrintableWriter(error ?? Console.Error),
+
+                // Signals are heard from the first moment on (Interruption), not only once a command runs.
+                ProcessTerminationTimeout = null,
+            },
+            cancellation);
+
+    public static RootCommand Create()
+    {
+        var root = Commands();
+        NumberOptions.RequirePoint(root);
+        return root;
+    }
+
+    private static RootCommand Commands() => new(
+        "FairDiff.MLNet: learned augmentation for fair image classifiers. Research use, not a medical device.")
+    {
+        DemoCommand.Create(),
+        FolderCommand.Create(),
+        GenerateCommand.Create(),
+        InspectCommand.Create(),
+        PreviewCommand.Create(),
+        PredictCommand.Create(),
+        EvaluateCommand.Create(),
+        Comparison.CompareCommand.Create(),
+        RepresentCommand.Create(),
+        RatersCommand.Create(),
+        MlflowCommand.Create(),
+    };
+}

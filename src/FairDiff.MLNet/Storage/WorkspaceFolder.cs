@@ -1,0 +1,41 @@
+namespace FairDiff.MLNet.Storage;
+
+/// <summary>A folder in which one Fit at a time works: those of this process take turns, one of another process is refused.</summary>
+internal sealed class WorkspaceFolder : IDisposable
+{
+    private readonly IDisposable _turn;
+    private readonly FileStream _lock;
+
+    private WorkspaceFolder(string path, IDisposable turn, FileStream fileLock) => (Path, _turn, _lock) = (path, turn, fileLock);
+
+    public string Path { get; }
+
+    /// <summary>Makes the folder where missing, and waits for it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="names">What is kept in it.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="FairDiff.Torch.FairDiffException">Another process works in it, it cannot be written, or it holds a
+    /// link.</exception>
+    public static WorkspaceFolder Open(string folder, IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        folder = System.IO.Path.GetFullPath(folder);
+        DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
+        var turn = WorkspaceTurn.Wait(folder, cancellation);
+        try
+        {
+            new OwnFiles(folder, names).RefuseLinks();
+            return new WorkspaceFolder(folder, turn, FolderLock.Take(folder, "workspace.lock", "workspace"));
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _lock.Dispose();
+        _turn.Dispose();
+    }
+}

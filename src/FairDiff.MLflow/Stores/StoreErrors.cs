@@ -1,9 +1,0 @@
-namespace FairDiff.MLflow.Stores;
-
-/// <summary>Errors that a folder and a server have in common.</summary>
-internal static class StoreErrors
-{
-    public static MlflowException ExperimentDeleted(string name, string? id, string store) =>
-        new($"The experiment \"{name}\" is deleted in {store} and keeps its name. "
-            + $"Restore it (mlflow experiments restore -x {id}) or choose another name.");
-}

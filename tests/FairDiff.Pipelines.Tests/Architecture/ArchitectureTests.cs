@@ -1,0 +1,93 @@
+using System.Reflection;
+using FairDiff.Fairness;
+using FairDiff.MLflow;
+using FairDiff.MLflow.MLNet;
+using FairDiff.MLNet;
+using FairDiff.Torch;
+
+namespace FairDiff.Pipelines.Tests.Architecture;
+
+/// <summary>The arrows of docs/architecture.md, checked on the compiled code: between projects, and between the folders of a project.</summary>
+public sealed class ArchitectureTests
+{
+    /// <summary>Each of our assemblies and the others of ours that it may use.</summary>
+    private static readonly Dictionary<Assembly, string[]> Arrows = new()
+    {
+        [typeof(TorchRuntime).Assembly] = [],
+        [typeof(FairnessReport).Assembly] = [],
+        [typeof(Mlflow).Assembly] = [],
+        [typeof(MlflowContext).Assembly] = ["FairDiff.MLflow"],
+        [typeof(FairDiffCatalog).Assembly] = ["FairDiff.Torch", "FairDiff.Fairness"],
+        [typeof(Root).Assembly] = ["FairDiff.Torch", "FairDiff.Fairness", "FairDiff.MLflow", "FairDiff.MLflow.MLNet", "FairDiff.MLNet"],
+    };
+
+    public static TheoryData<string, string> Projects => new()
+    {
+        { "FairDiff.Torch", "src/FairDiff.Torch" },
+        { "FairDiff.Fairness", "src/FairDiff.Fairness" },
+        { "FairDiff.MLflow", "src/FairDiff.MLflow" },
+        { "FairDiff.MLflow.MLNet", "src/FairDiff.MLflow.MLNet" },
+        { "FairDiff.MLNet", "src/FairDiff.MLNet" },
+        { "fairdiff", "pipelines" },
+    };
+
+    [Fact]
+    public void Projects_UseOnlyThoseBelowThem()
+    {
+        string[] found =
+        [
+            .. from pair in Arrows
+               from used in pair.Key.GetReferencedAssemblies()
+               where used.Name!.StartsWith("FairDiff.", StringComparison.Ordinal) && !pair.Value.Contains(used.Name)
+               select $"{pair.Key.GetName().Name} uses {used.Name}",
+        ];
+
+        Assert.Empty(found);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_FormNoCycle(string assembly, string root)
+    {
+        // Files at the top of a project are its door: they see all folders, and all folders see them.
+        TypeUse[] uses =
+        [
+            .. from use in TypeGraph.Of(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), root).Uses
+               let folders = (From: TopFolder(use.Folder), To: TopFolder(use.UsedFolder))
+               where folders.From.Length > 0 && folders.To.Length > 0 && folders.From != folders.To
+               select use with { Folder = folders.From, UsedFolder = folders.To },
+        ];
+
+        var cycles = Cycles.Of([.. uses.Select(use => (use.Folder, use.UsedFolder)).Distinct()]);
+
+        Assert.True(cycles.Count == 0, string.Join('\n', cycles.SelectMany(cycle => Message(cycle, uses))));
+    }
+
+    [Fact]
+    public void TypeGraph_KnowsTheFoldersOfAllKindsOfTypes()
+    {
+        var uses = TypeGraph.Of(Path.Combine(AppContext.BaseDirectory, "FairDiff.MLNet.dll"), "src/FairDiff.MLNet").Uses;
+
+        // An interface has no code, and an enum neither.
+        Assert.Contains(uses, use => use is { Used: "FairDiff.MLNet.Imaging.IPixelStore", UsedFolder: "Imaging" });
+        Assert.Contains(uses, use => use is { Used: "FairDiff.MLNet.GreyImages", UsedFolder: "Classification" });
+        Assert.Contains(uses, use => use is { Folder: "Mixing", Used: "FairDiff.MLNet.Data.IDrawPlan", UsedFolder: "Data" });
+    }
+
+    [Fact]
+    public void Cycles_AreFoundThroughOthers()
+    {
+        var cycles = Cycles.Of([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"), ("e", "f"), ("f", "e"), ("d", "g")]);
+
+        Assert.Equal([["a", "b", "c"], ["e", "f"]], cycles);
+    }
+
+    private static string TopFolder(string folder) => folder.Split('/')[0];
+
+    private static IEnumerable<string> Message(string[] cycle, TypeUse[] uses) =>
+        from use in uses
+        where cycle.Contains(use.Folder) && cycle.Contains(use.UsedFolder)
+        group use by (use.Folder, use.UsedFolder) into arrow
+        orderby arrow.Count()
+        select $"{arrow.Key.Folder} -> {arrow.Key.UsedFolder}: {string.Join(", ", arrow.Take(5).Select(use => $"{use.Type} uses {use.Used}"))}";
+}
