@@ -1,5 +1,4 @@
 using FairDiff.Fairness;
-using FairDiff.MLflow;
 using FairDiff.MLNet;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
@@ -7,40 +6,11 @@ using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 
-namespace FairDiff.Pipelines.Tests.Readme;
+namespace FairDiff.Pipelines.Tests.Docs;
 
-/// <summary>The code of the README, letter by letter: a test compares the two, another one runs it.</summary>
-internal static class ReadmeSample
+/// <summary>The code of docs/, letter by letter: a test compares the two, another one runs it.</summary>
+internal static class DocsSample
 {
-    public static async Task<FairnessReport> TrainAsync(
-        IDataView train, IDataView test, string imageFolder, int size, int generatorSteps, int classifierSteps, int syntheticCount)
-    {
-        // <sample>
-        var ml = new MLContext(seed: 1);
-        var fair = ml.FairDiff();
-        await using var run = await Mlflow.StartRunAsync("hospitals");
-
-        var pipeline = ml.Transforms.LoadImages("Image", imageFolder, "Path")
-            .Append(ml.Transforms.ResizeImages("Image", size, size))
-            .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
-            .Append(ml.Transforms.Conversion.MapValueToKey("Hospital"))
-            .Append(fair.DiffusionAugmentation(new()
-            {
-                AttributeColumnNames = ["Hospital"], TrainingSteps = generatorSteps, SyntheticCount = syntheticCount,
-                MetricsCallback = run.LogMetric,
-            }))
-            .Append(fair.SyntheticMix(realFraction: 0.5))
-            .Append(fair.ResNetClassification(new() { Arch = ResNetArchitecture.ResNet50, Steps = classifierSteps }))
-            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
-
-        var model = pipeline.Fit(train);
-        ml.Model.Save(model, train.Schema, "model.zip");
-        var fairness = fair.EvaluateFairness(model.Transform(test), groups: ["Hospital"]);
-        await run.LogMetricsAsync(fairness.Metrics);
-        // </sample>
-        return fairness;
-    }
-
     public static void Generate(FairDiffCatalog fair, IDataView rows, int generatorSteps, int syntheticCount)
     {
         // <generator>

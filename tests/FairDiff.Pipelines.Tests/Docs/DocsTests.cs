@@ -1,23 +1,24 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Phantom;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace FairDiff.Pipelines.Tests.Readme;
+namespace FairDiff.Pipelines.Tests.Docs;
 
 [Collection(ProcessState.Collection)]
-public sealed class ReadmeTests : IDisposable
+public sealed partial class DocsTests : IDisposable
 {
     private const int Size = 24;
     private readonly TemporaryFolder _folder = new();
     private readonly string _start = Directory.GetCurrentDirectory();
 
-    public ReadmeTests() => Directory.SetCurrentDirectory(_folder.Path);
+    public DocsTests() => Directory.SetCurrentDirectory(_folder.Path);
 
     [Theory]
-    [InlineData("sample")]
     [InlineData("load")]
     [InlineData("generator")]
     [InlineData("files")]
@@ -28,32 +29,60 @@ public sealed class ReadmeTests : IDisposable
     [InlineData("other trainer")]
     [InlineData("validated")]
     [InlineData("compare")]
-    public void Readme_ShowsTheCodeThatIsTested(string part)
+    public void Docs_ShowTheCodeThatIsTested(string part)
     {
-        var source = File.ReadAllLines(Path.Combine(SourceFolder(), "ReadmeSample.cs"));
+        var source = File.ReadAllLines(Path.Combine(SourceFolder(), "DocsSample.cs"));
         var lines = source.SkipWhile(line => line.Trim() != $"// <{part}>").Skip(1).TakeWhile(line => line.Trim() != $"// </{part}>")
             .Select(line => line.Length > 8 ? line[8..] : "");
-        var readme = File.ReadAllText(Path.Combine(SourceFolder(), "../../../README.md"));
-        Assert.Contains(string.Join("\n", lines), readme);
+        Assert.Contains(string.Join("\n", lines), string.Join('\n', Pages.Select(File.ReadAllText)));
     }
 
     [Fact]
-    public async Task Sample_OnAFewPhantoms_TrainsSavesEvaluatesAndLoads()
+    public void Readme_ShowsTheFirstPipelineWhole()
     {
-        var rows = WriteImages();
-        var view = new MLContext().Data.LoadFromEnumerable(rows);
+        var program = File.ReadAllText(Path.Combine(Repository, "docs/samples/FirstPipeline/Program.cs"));
+        Assert.Contains($"```csharp\n{program}```", File.ReadAllText(Path.Combine(Repository, "README.md")));
+    }
 
-        var fairness = await ReadmeSample.TrainAsync(view, view, _folder.Path, Size, 2, 2, 6);
-        var scores = ReadmeSample.Load(rows[0].Path);
+    [Fact]
+    public void Links_LeadToFilesAndHeadings()
+    {
+        string[] broken =
+        [
+            .. from page in Pages
+               from match in Link().Matches(File.ReadAllText(page)).Cast<Match>()
+               let target = match.Groups[1].Value.Split('#')
+               where !target[0].Contains(':', StringComparison.Ordinal)
+               let file = target[0].Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, target[0])
+               where !Path.Exists(file) || (target.Length > 1 && !Headings(file).Contains(target[1]))
+               select $"{Path.GetFileName(page)}: {match.Groups[1].Value}",
+        ];
 
-        Assert.Equal(rows.Count, fairness.Overall.N);
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void FirstPipeline_OnAFewPhantoms_TrainsSavesEvaluatesAndServes()
+    {
+        Directory.CreateDirectory("images");
+        var rows = WriteImages(folder: "images");
+        string[] table = ["Path,Label,Hospital", .. rows.Select(row => $"{row.Path},{row.Label},{row.Hospital}")];
+        File.WriteAllLines("train.csv", table);
+        File.WriteAllLines("test.csv", table);
+
+        var (exitCode, output) = RunFirstPipeline("2");
+        var scores = DocsSample.Load(rows[0].Path);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("Hospital", output, StringComparison.Ordinal);
         Assert.Equal(2, scores.Length);
         Assert.Equal(1, scores.Sum(), 1e-5);
         Assert.True(Directory.Exists("mlruns"));
 
         var ml = new MLContext();
         ml.FairDiff().ExportOnnx(ml.Model.Load("model.zip", out _), "model.onnx");
-        var served = ReadmeSample.Serve(ml, _folder.Path, Size).Fit(view).Transform(view);
+        var view = ml.Data.LoadFromEnumerable(rows);
+        var served = DocsSample.Serve(ml, "images", 32).Fit(view).Transform(view);
         Assert.Equal(scores, served.GetColumn<float[]>("Score").First(), (one, other) => Math.Abs(one - other) < 1e-4f);
     }
 
@@ -64,7 +93,7 @@ public sealed class ReadmeTests : IDisposable
         var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
         var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
 
-        Assert.NotNull(ReadmeSample.Fairer(ml.FairDiff(), 1).Fit(rows).GetOutputSchema(rows.Schema).GetColumnOrNull("Score"));
+        Assert.NotNull(DocsSample.Fairer(ml.FairDiff(), 1).Fit(rows).GetOutputSchema(rows.Schema).GetColumnOrNull("Score"));
     }
 
     [Fact]
@@ -74,7 +103,7 @@ public sealed class ReadmeTests : IDisposable
         var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
         var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
 
-        var model = ReadmeSample.OtherTrainer(ml, ml.FairDiff(), 2, 6).Fit(rows);
+        var model = DocsSample.OtherTrainer(ml, ml.FairDiff(), 2, 6).Fit(rows);
 
         var scored = model.Transform(ml.Data.TakeRows(rows, 4));
         Assert.Equal(4, scored.GetColumn<float[]>("Score").Count(scores => scores.Length == 2 && scores.All(float.IsFinite)));
@@ -87,7 +116,7 @@ public sealed class ReadmeTests : IDisposable
         var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
         var rows = ml.Transforms.Conversion.MapValueToKey("Label").Fit(view).Transform(view);
 
-        Assert.Contains("BiT-M-R50x1.npz", Assert.Throws<FairDiff.Torch.FairDiffException>(() => ReadmeSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
+        Assert.Contains("BiT-M-R50x1.npz", Assert.Throws<FairDiff.Torch.FairDiffException>(() => DocsSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
     }
 
     [Fact]
@@ -97,12 +126,12 @@ public sealed class ReadmeTests : IDisposable
         var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
         var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
 
-        ReadmeSample.Generate(ml.FairDiff(), rows, 20, 6);
+        DocsSample.Generate(ml.FairDiff(), rows, 20, 6);
 
         Assert.True(File.Exists("longer-average.safetensors"));
         Assert.Equal(6, Directory.GetFiles(Path.Combine("generator", "synthetic"), "*.png").Length);
 
-        var quality = ReadmeSample.Files(ml.FairDiff(), rows, 66, 2);
+        var quality = DocsSample.Files(ml.FairDiff(), rows, 66, 2);
 
         Assert.Equal(66, Directory.GetFiles("store", "*.png").Length);
         Assert.Equal(66, quality.Overall.SyntheticCount);
@@ -111,13 +140,13 @@ public sealed class ReadmeTests : IDisposable
     [Fact]
     public void JudgeSample_OnPerfectScores_MeetsTheRequirement()
     {
-        Assert.True(ReadmeSample.Judge(Scored(row => row)).IsMet);
+        Assert.True(DocsSample.Judge(Scored(row => row)).IsMet);
     }
 
     [Fact]
     public void CompareSample_OnAMethodThatFailsOneSite_PrefersTheOther()
     {
-        var (difference, front) = ReadmeSample.Compare(new Dictionary<string, IReadOnlyList<FairnessData>>
+        var (difference, front) = DocsSample.Compare(new Dictionary<string, IReadOnlyList<FairnessData>>
         {
             ["baseline"] = [Scored(row => row % 2 == 0 ? row : row + 1)],
             ["synthetic"] = [Scored(row => row)],
@@ -136,7 +165,7 @@ public sealed class ReadmeTests : IDisposable
         var rows = ml.Transforms.LoadImages("Image", _folder.Path, "Path").Append(ml.Transforms.Conversion.MapValueToKey("Label"))
             .Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Append(ml.Transforms.CopyColumns("Patient", "Path")).Fit(view).Transform(view);
 
-        Assert.NotNull(ReadmeSample.Validated(ml.FairDiff(), 1).Fit(rows).GetOutputSchema(rows.Schema).GetColumnOrNull("Score"));
+        Assert.NotNull(DocsSample.Validated(ml.FairDiff(), 1).Fit(rows).GetOutputSchema(rows.Schema).GetColumnOrNull("Score"));
         Assert.True(Directory.Exists("classifier"));
     }
 
@@ -155,19 +184,49 @@ public sealed class ReadmeTests : IDisposable
 
     private static bool Positive(int row) => row % 3 == 0;
 
-    private List<ReadmeSample.Patch> WriteImages(int rich = 8, int poor = 4)
+    private List<DocsSample.Patch> WriteImages(int rich = 8, int poor = 4, string? folder = null)
     {
         var patches = PhantomCohort.Train(new PhantomOptions { LabelRich = rich, LabelPoor = poor, UnlabelledPerHospital = 0 });
-        var rows = new List<ReadmeSample.Patch>();
+        var rows = new List<DocsSample.Patch>();
         foreach (var patch in patches)
         {
             using var image = patch.Image;
-            image.Save(Path.Combine(_folder.Path, $"{rows.Count}.png"));
-            rows.Add(new ReadmeSample.Patch { Path = $"{rows.Count}.png", Label = patch.Label, Hospital = patch.Hospital });
+            image.Save(Path.Combine(folder ?? _folder.Path, $"{rows.Count}.png"));
+            rows.Add(new DocsSample.Patch { Path = $"{rows.Count}.png", Label = patch.Label, Hospital = patch.Hospital });
         }
 
         return rows;
     }
+
+    private static string Repository => Path.GetFullPath(Path.Combine(SourceFolder(), "../../.."));
+
+    private static string[] Pages => [Path.Combine(Repository, "README.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md")];
+
+    /// <summary>The anchors that a page's headings have on the web.</summary>
+    private static IEnumerable<string> Headings(string page) => File.ReadLines(page).Where(line => line.StartsWith('#'))
+        .Select(line => NotInAnchor().Replace(line.TrimStart('#', ' ').ToLowerInvariant(), "").Replace(' ', '-'));
+
+    private static (int ExitCode, string Output) RunFirstPipeline(string budget)
+    {
+        // With the packages of this test.
+        var tests = Path.Combine(AppContext.BaseDirectory, typeof(DocsTests).Assembly.GetName().Name!);
+        string[] arguments =
+        [
+            "exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json",
+            Path.Combine(AppContext.BaseDirectory, "FirstPipeline.dll"), budget,
+        ];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.Result);
+    }
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInAnchor();
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
