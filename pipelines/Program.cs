@@ -1,8 +1,5 @@
 using FairDiff.Pipelines;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Terminal;
 
-// Before anything else: a fault or a signal in the first moments is answered too.
-LastResort.WatchOtherThreads();
-using var interruption = new Interruption(args);
-return await ExitCodes.Guard(() => Root.InvokeAsync(args, cancellation: interruption.Token), new PrintableWriter(Console.Error));
+// Not awaited here: the method would need more libraries before its first line.
+return OpenFileLimit.IsEnough() ? Application.RunAsync(args).GetAwaiter().GetResult() : ExitCodes.Failure;

@@ -10,6 +10,7 @@ using FairDiff.Pipelines.Raters;
 using FairDiff.Pipelines.Representation;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tracking;
+using FairDiff.Torch;
 
 namespace FairDiff.Pipelines;
 
@@ -24,8 +25,14 @@ internal static class Root
     /// <param name="output">Where it writes; null = the standard output.</param>
     /// <param name="error">Where it writes errors; null = the standard error.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static Task<int> InvokeAsync(string[] arguments, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellation = default) =>
-        Create().Parse(arguments).InvokeAsync(
+    /// <exception cref="FairDiffException">The command line cannot be read.</exception>
+    public static Task<int> InvokeAsync(string[] arguments, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellation = default)
+    {
+        // Without a word it shows what there is.
+        var parsed = Create().Parse(arguments.Length > 0 ? arguments : ["--help"]);
+        UsageErrors.Check(parsed);
+        OutputOptions.Check(parsed);
+        return parsed.InvokeAsync(
             new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -36,10 +43,13 @@ internal static class Root
                 ProcessTerminationTimeout = null,
             },
             cancellation);
+    }
 
     public static RootCommand Create()
     {
         var root = Commands();
+        UsageErrors.RequireNames(root);
+        UsageErrors.RequirePaths(root);
         NumberOptions.RequirePoint(root);
         return root;
     }

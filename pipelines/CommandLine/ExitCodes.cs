@@ -40,13 +40,19 @@ internal static class ExitCodes
     /// <summary>Says in one line what went wrong.</summary>
     public static void Report(Exception exception, TextWriter error)
     {
-        var words = Causes.FirstOf(exception, IsForTheUser)?.Message.ReplaceLineEndings(" ") ?? LastResort.Describe(LastResort.Unwrap(exception));
+        var words = Causes.FirstOf(exception, IsForTheUser) is { } known ? Words(known).ReplaceLineEndings(" ") : LastResort.Describe(LastResort.Unwrap(exception));
         error.WriteLine($"fairdiff: {words}");
         if (Environment.GetEnvironmentVariable(LastResort.DebugVariable) == "1")
         {
             error.WriteLine(exception);
         }
     }
+
+    // .NET adds the name of a parameter, which no user knows.
+    private static string Words(Exception e) => e is ArgumentOutOfRangeException { ActualValue: { } value } outOfRange
+        && outOfRange.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) is > 0 and var end
+            ? FormattableString.Invariant($"{outOfRange.Message[..end].TrimEnd('.')}; it is {value}.")
+            : e.Message;
 
     private static bool IsForTheUser(Exception e) =>
         e is FairDiffException or FairnessException or MlflowException or ArgumentOutOfRangeException or IOException or UnauthorizedAccessException;

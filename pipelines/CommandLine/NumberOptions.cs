@@ -26,6 +26,22 @@ internal static class NumberOptions
         }
     }
 
+    /// <summary>Refuses other numbers where the command line is read, by the name that the option has there.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="holds">Whether a number may be given.</param>
+    /// <param name="allowed">Which numbers may be.</param>
+    public static Option<T> Allowing<T>(this Option<T> option, Func<double, bool> holds, string allowed)
+    {
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => PlainNumber.TryRead(token.Value, out var number) && !holds(number)))
+            {
+                result.AddError($"{result.Option.Name} is {token.Value}; it must be {allowed}");
+            }
+        });
+        return option;
+    }
+
     private static void Check(OptionResult result)
     {
         foreach (var token in result.Tokens.Where(token => !PlainNumber.TryRead(token.Value, out _)))

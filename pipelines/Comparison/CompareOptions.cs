@@ -65,7 +65,7 @@ internal sealed class CompareOptions
 
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
     public MethodReader Reader(ParseResult parsed) => new(
-        _predictions.Columns(parsed, _evaluated.Groups(parsed)) with { Buckets = _buckets.Read(parsed), Tables = _tables.Read(parsed), HasThreshold = _evaluated.HasThreshold(parsed) }, parsed.GetValue(_id), parsed.GetValue(_seedColumn));
+        _predictions.Columns(parsed, _evaluated.Groups(parsed)) with { Buckets = _buckets.Read(parsed, _evaluated.Groups(parsed)), Tables = _tables.Read(parsed), HasThreshold = _evaluated.HasThreshold(parsed) }, parsed.GetValue(_id), parsed.GetValue(_seedColumn));
 
     public FairnessOptions Fairness(ParseResult parsed) => _evidence.Read(parsed, _evaluated.Read(parsed)) with { PositiveClass = _predictions.Positive(parsed) };
 

@@ -7,10 +7,11 @@ internal static class CsvCells
     /// <param name="column">The column.</param>
     /// <param name="option">The option that named it.</param>
     /// <exception cref="Torch.FairDiffException">The cell is neither true nor false.</exception>
-    public static bool IsTrue(CsvRows rows, int column, string option) => rows.Value(column).ToLowerInvariant() switch
+    public static bool IsTrue(CsvRows rows, int column, string option) => rows.Text(column).ToLowerInvariant() switch
     {
         "true" or "1" or "yes" => true,
         "false" or "0" or "no" or "" => false,
-        var other => throw rows.Wrong($"column '{rows.Columns[column]}' ({option}) is '{Listing.Value(other)}'; it must be true or false."),
+        _ => throw rows.Wrong(
+            $"column '{rows.Columns[column]}' ({option}) is '{Listing.Value(rows.Value(column))}'; it must be true or false, or missing (--missing), which is false."),
     };
 }

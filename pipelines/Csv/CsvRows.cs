@@ -1,6 +1,7 @@
 using System.Text;
 using CsvHelper;
 using FairDiff.Fairness;
+using FairDiff.Shared;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Csv;
@@ -62,9 +63,16 @@ internal sealed class CsvRows : IDisposable
     /// <exception cref="FairDiffException">There is no such file, or it has no usable header.</exception>
     public static CsvRows Open(string path, string remedy, TableRules? rules = null)
     {
-        if (!File.Exists(path))
+        // What a shell gives as /dev/fd/63 or /dev/stdin may be a pipe; one that lies in a folder may have nobody at its other end.
+        if (RegularFile.KindOf(path, followLink: true) is not FileKind.Regular and var kind
+            && !(kind == FileKind.Other && path.StartsWith("/dev/", StringComparison.Ordinal)))
         {
-            throw new FairDiffException($"{path} does not exist; {remedy}");
+            throw new FairDiffException($"{path} {(kind switch
+            {
+                FileKind.Missing => "does not exist",
+                FileKind.Folder => "is a folder",
+                _ => "is a pipe or a device",
+            })}; {remedy}");
         }
 
         var text = new StrictText(path);
@@ -226,5 +234,6 @@ internal sealed class CsvRows : IDisposable
         return indices;
     }
 
-    private FairDiffException Unreadable(CsvFormatException e) => new($"{_path} cannot be read as CSV: {e.Message}", e);
+    private FairDiffException Unreadable(CsvFormatException e) => new($"{_path} cannot be read as CSV: {e.Message.TrimEnd('.')}; a cell with a double quote, a separator or a line "
+        + "break in it must stand in double quotes, and its own double quotes twice.", e);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsvHelper;
 using FairDiff.Fairness;
-using FairDiff.Shared;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Csv;
@@ -30,14 +29,14 @@ internal static class CsvTable
             throw new FairDiffException($"{path} ({option}) would have the column '{twice}' twice; rename it in the data.");
         }
 
-        OutputFile.Save(option, path, () => AtomicFile.Write(path, stream =>
+        OutputFile.Save(option, path, stream =>
         {
             using var writer = CsvWriter.Create(stream, Options, leaveOpen: true);
             foreach (var row in rows.Prepend(header))
             {
                 writer.WriteRecord([.. formulas == Formulas.Escape ? row.Select(FormulaCell.Escape) : row]);
             }
-        }));
+        });
     }
 
     /// <summary>The cell of a number; of none it is empty.</summary>

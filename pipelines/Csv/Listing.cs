@@ -5,9 +5,8 @@ internal static class Listing
 {
     private const int MostNames = 20, LongestValue = 80;
 
-    public static string Of(IReadOnlyCollection<string> names) => names.Count <= MostNames
-        ? string.Join(", ", names)
-        : $"{string.Join(", ", names.Take(MostNames))}, ... ({names.Count} in all)";
+    public static string Of(IReadOnlyCollection<string> names) => string.Join(", ", names.Take(MostNames).Select(Value))
+        + (names.Count > MostNames ? $", ... ({names.Count} in all)" : "");
 
     public static string Value(string text) => text.Length <= LongestValue ? text : $"{text[..LongestValue]}... ({text.Length} characters)";
 }

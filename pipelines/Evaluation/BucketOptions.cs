@@ -15,16 +15,30 @@ internal sealed class BucketOptions
         HelpName = "COLUMN=EDGES",
     };
 
+    // No attribute has more groups to compare, nor rows enough for them.
+    private const int MostBuckets = 1000;
+
     public IEnumerable<Option> All => [_buckets];
 
-    /// <exception cref="FairDiffException">A value cannot be read.</exception>
-    public IReadOnlyDictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>> Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="groups">The attributes and crossings that are compared.</param>
+    /// <exception cref="FairDiffException">A value cannot be read, or is of no attribute.</exception>
+    public IReadOnlyDictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>> Read(ParseResult parsed, IReadOnlyList<string> groups)
     {
         var buckets = new Dictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>>();
         foreach (var text in parsed.GetValue(_buckets) ?? [])
         {
             var equals = QuotedText.IndexOf(text, '=');
-            buckets[equals > 0 ? QuotedText.Unquote(text[..equals]) : throw Wrong(text)] = Parse(text, text[(equals + 1)..]);
+            var column = equals > 0 ? QuotedText.Unquote(text[..equals]) : throw Wrong(text);
+            if (!buckets.TryAdd(column, Parse(text, text[(equals + 1)..])))
+            {
+                throw new FairDiffException($"--bucket names the column '{column}' twice; give all its edges at once.");
+            }
+
+            if (!groups.Any(group => group.Split('*').Contains(column)))
+            {
+                throw new FairDiffException($"--bucket is '{text}', but --groups does not name '{column}'.");
+            }
         }
 
         return buckets;
@@ -32,7 +46,8 @@ internal sealed class BucketOptions
 
     private static Func<IReadOnlyList<string>, AttributeBuckets> Parse(string text, string edges)
     {
-        if (edges.StartsWith('q') && int.TryParse(edges[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 2)
+        if (edges.StartsWith('q') && int.TryParse(edges[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count is >= 2 and <= MostBuckets)
         {
             return values => AttributeBuckets.ByQuantiles(values, count);
         }
@@ -44,5 +59,5 @@ internal sealed class BucketOptions
         return values => AttributeBuckets.ByEdges(values, numbers);
     }
 
-    private static FairDiffException Wrong(string text) => new($"--bucket is '{text}'; it must be such as age=18,40,60 or age=q4 (at least q2).");
+    private static FairDiffException Wrong(string text) => new($"--bucket is '{text}'; it must be such as age=18,40,60 or age=q4 (q2 to q{MostBuckets}).");
 }

@@ -80,7 +80,7 @@ internal static class EvaluateCommand
             {
                 Thresholds = thresholds, Comparison = comparison, Shift = shift, Images = images, MaxPixels = options.Images.MaxPixels(parsed),
             };
-            OutputFile.Save("--html", page, () => EvaluationPage.Write(content, page));
+            OutputFile.Write("--html", page, EvaluationPage.Render(content, DateTimeOffset.Now));
             output.WriteLine($"The page: {page}");
         }
 

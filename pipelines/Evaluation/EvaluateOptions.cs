@@ -72,7 +72,7 @@ internal sealed class EvaluateOptions
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
     public PredictionColumns Columns(ParseResult parsed) => _predictions.Columns(parsed, _metrics.Groups(parsed)) with
     {
-        Buckets = _buckets.Read(parsed),
+        Buckets = _buckets.Read(parsed, _metrics.Groups(parsed)),
         HasThreshold = _metrics.HasThreshold(parsed) || _thresholds.AreChosen(parsed),
         Tables = _tables.Read(parsed),
     };

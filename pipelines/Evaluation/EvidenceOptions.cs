@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -10,30 +11,30 @@ internal sealed class EvidenceOptions(bool interval)
 {
     private const string Percentile = "percentile", Bca = "bca";
 
-    private readonly Option<int> _minimum = new("--min-group-size")
+    private readonly Option<int> _minimum = new Option<int>("--min-group-size")
     {
         Description = "Rows that a group needs to be compared", DefaultValueFactory = _ => new FairnessOptions().MinimumGroupSize,
-    };
+    }.Allowing(size => size >= 1, "at least 1");
 
-    private readonly Option<int> _minimumClass = new("--min-class-size")
+    private readonly Option<int> _minimumClass = new Option<int>("--min-class-size")
     {
         Description = "Rows of a class that sensitivity and AUC need", DefaultValueFactory = _ => new FairnessOptions().MinimumClassSize,
-    };
+    }.Allowing(size => size >= 1, "at least 1");
 
-    private readonly Option<int> _bootstrap = new("--bootstrap")
+    private readonly Option<int> _bootstrap = new Option<int>("--bootstrap")
     {
         Description = "Resamples behind the intervals; 0 for none", DefaultValueFactory = _ => new FairnessOptions().BootstrapSamples,
-    };
+    }.Allowing(samples => samples is 0 or (>= 100 and <= 1_000_000), "0 (no intervals), or 100 to 1,000,000");
 
     private readonly Option<string> _interval = new("--interval")
     {
         Description = $"{Percentile}, or {Bca} (bias-corrected and accelerated)", HelpName = "METHOD", DefaultValueFactory = _ => Percentile,
     };
 
-    private readonly Option<double> _confidence = new("--confidence")
+    private readonly Option<double> _confidence = new Option<double>("--confidence")
     {
         Description = "Coverage of the intervals", DefaultValueFactory = _ => new FairnessOptions().Confidence,
-    };
+    }.Allowing(share => share is > 0.5 and < 1, "above 0.5 and below 1, such as 0.95");
 
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the bootstrap", DefaultValueFactory = _ => 0 };
 

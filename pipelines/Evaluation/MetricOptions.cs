@@ -15,15 +15,15 @@ internal sealed class MetricOptions
         Description = "Also count high-risk rows as detected from this sum of the high-risk scores on, chosen on validation data",
     };
 
-    private readonly Option<int[]> _topK = new("--top-k")
+    private readonly Option<int[]> _topK = new Option<int[]>("--top-k")
     {
         Description = "The k of the top-k accuracies", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. new FairnessOptions().TopK],
-    };
+    }.Allowing(k => k >= 2, "at least 2");
 
-    private readonly Option<int> _bins = new("--calibration-bins")
+    private readonly Option<int> _bins = new Option<int>("--calibration-bins")
     {
         Description = "Bins of the calibration error", DefaultValueFactory = _ => new FairnessOptions().CalibrationBins,
-    };
+    }.Allowing(bins => bins is >= 2 and <= 1000, "2 to 1000");
 
     private readonly Option<double?> _threshold = new("--threshold")
     {

@@ -29,6 +29,11 @@ internal sealed class ThresholdOptions
     {
         if (parsed.GetValue(_validation) is not { } path)
         {
+            if (parsed.GetResult(_rule) is { Implicit: false })
+            {
+                throw new FairDiffException("--threshold-rule needs --validation FILE: the predictions on which the threshold is chosen.");
+            }
+
             return (options, new Dictionary<string, ThresholdChoice>());
         }
 

@@ -7,6 +7,8 @@ namespace FairDiff.Pipelines.Folder;
 /// <summary>The rows of a CSV file with a header, every cell as text.</summary>
 internal sealed class MetadataTable
 {
+    public const string FileName = "metadata.csv";
+
     private readonly Dictionary<string, int> _columns;
     private readonly List<Row> _rows;
     private readonly TableRules _rules;
@@ -62,7 +64,7 @@ internal sealed class MetadataTable
 
     /// <summary>The metadata.csv of a folder of images.</summary>
     /// <exception cref="FairDiffException">The folder has none, or it is not a CSV file with a header and rows.</exception>
-    public static MetadataTable OfFolder(string folder, TableRules? rules = null) => Read(System.IO.Path.Combine(folder, "metadata.csv"), rules);
+    public static MetadataTable OfFolder(string folder, TableRules? rules = null) => Read(System.IO.Path.Combine(folder, FileName), rules);
 
     /// <exception cref="FairDiffException">There is no such file, or it is not a CSV file with a header and rows.</exception>
     public static MetadataTable Read(string path, TableRules? rules = null)

@@ -86,12 +86,13 @@ internal static class PredictCommand
         try
         {
             using var stream = RegularFile.OpenRead(path);
-            return ml.Model.Load(stream, out schema);
+            var model = ml.Model.Load(stream, out schema);
+            return schema is null ? throw new FairDiffException($"{path} (--model) does not say of which columns it is. Save it with them: ml.Model.Save(model, schema, path).") : model;
         }
         catch (Exception e) when (e is not FairDiffException)
         {
             throw new FairDiffException(
-                $"{path} (--model) cannot be read as a model of ML.NET: {e.Message.Split('\n')[0].TrimEnd('.')}. Save or copy it "
+                $"{path} (--model) cannot be read as a model of ML.NET: {LastResort.Unwrap(e).Message.Split('\n')[0].TrimEnd('.')}. Save or copy it "
                 + $"again.", e);
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Raters;
 
@@ -25,10 +26,10 @@ internal sealed class RatersOptions
 
     private readonly Option<string[]> _classes = OptionLists.Create("--classes", "The conditions, in this order (default: all that are named, by name)", "NAMES");
 
-    private readonly Option<double> _consensus = new("--consensus")
+    private readonly Option<double> _consensus = new Option<double>("--consensus")
     {
         Description = "Weight of a condition from which on raters agree on it", DefaultValueFactory = _ => 0.9,
-    };
+    }.Allowing(weight => weight is > 0 and <= 1, "above 0 and at most 1");
 
     private readonly Option<string?> _output = new("--output") { Description = "Write the soft label of each image to this file, to train on, or to join to predictions for evaluate --soft-labels", HelpName = "FILE" };
     private readonly Option<string> _prefix = Column("--prefix", "What the columns of the weights begin with", "label_");
@@ -56,7 +57,14 @@ internal sealed class RatersOptions
         parsed.GetValue(_gradable),
         parsed.GetValue(_truth)) { Tables = _tables.Read(parsed) };
 
-    public IReadOnlyList<string> Classes(ParseResult parsed) => OptionLists.Read(parsed, _classes);
+    /// <exception cref="FairDiffException">A condition is named twice.</exception>
+    public IReadOnlyList<string> Classes(ParseResult parsed)
+    {
+        var names = OptionLists.Read(parsed, _classes);
+        return names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
+            ? throw new FairDiffException($"--classes names '{twice}' twice; name each condition once.")
+            : names;
+    }
 
     public double Consensus(ParseResult parsed) => parsed.GetValue(_consensus);
 

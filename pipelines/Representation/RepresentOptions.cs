@@ -39,7 +39,10 @@ internal sealed class RepresentOptions
         Description = "Column that names a row, such as the image, once in each domain", HelpName = "COLUMN",
     };
 
-    private readonly Option<int> _estimates = new("--estimates") { Description = "Estimates of the distance of each pair of domains", DefaultValueFactory = _ => 30 };
+    private readonly Option<int> _estimates = new Option<int>("--estimates")
+    {
+        Description = "Estimates of the distance of each pair of domains", DefaultValueFactory = _ => 30,
+    }.Allowing(estimates => estimates is >= 1 and <= 100_000, "1 to 100,000");
 
     private readonly Option<int?> _sample = new("--sample-size")
     {
@@ -53,7 +56,11 @@ internal sealed class RepresentOptions
         DefaultValueFactory = _ => Unbiased,
     };
 
-    private readonly Option<int> _folds = new("--folds") { Description = "Folds of the probe's cross-validation", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> _folds = new Option<int>("--folds")
+    {
+        Description = "Folds of the probe's cross-validation", DefaultValueFactory = _ => 5,
+    }.Allowing(folds => folds >= 2, "at least 2, and at most the rows");
+
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of draws and folds", DefaultValueFactory = _ => 0 };
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
     private readonly Option<string?> _csv = new("--csv") { Description = "Write every number to this file as a table", HelpName = "FILE" };

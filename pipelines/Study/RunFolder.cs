@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FairDiff.Shared;
@@ -79,14 +77,13 @@ internal sealed class RunFolder
     public string Predictions(string set, string method, int seed) => Path.Combine(Root, "predictions", FileNameOf(set), $"{method}-seed{seed}.csv");
 
     /// <summary>
-    /// The name of a set as a file has it. Names that differ only in what no file name should hold stay apart by a few digits.
+    /// The name of a set as a file has it, one to one: "hospital 1" is hospital_1; whatever holds more than letters, digits, dashes and
+    /// blanks is told apart from what is near it by a few digits.
     /// </summary>
     public static string FileNameOf(string set)
     {
-        var plain = string.Concat(set.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
-        return set.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '=' or ' ')
-            ? plain
-            : $"{plain}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(set)))[..6]}";
+        var nearest = string.Concat(set.Select(c => char.IsLetterOrDigit(c) || c is '-' ? c : '_'));
+        return set.All(c => char.IsLetterOrDigit(c) || c is '-' or ' ') ? nearest : DistinctName.Of(set, nearest);
     }
 
     /// <summary>

@@ -37,6 +37,11 @@ internal static class StrictJson
         {
             return read();
         }
+        catch (JsonException exception) when (exception is { Path: { } path } && exception.Message.Contains("could not be converted", StringComparison.Ordinal))
+        {
+            // .NET names its own types.
+            throw new JsonException($"the value at {path} is of another kind", exception);
+        }
         catch (Exception exception) when (exception is not (JsonException or OperationCanceledException))
         {
             throw new JsonException(FirstLine(exception), exception);

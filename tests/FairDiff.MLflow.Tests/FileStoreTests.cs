@@ -150,7 +150,7 @@ public sealed class FileStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task LogMetric_NameThatIsAFolderAlready_LosesOnlyThatOne()
+    public async Task LogMetric_NameThatIsAFolderAlready_HasAFileOfItsOwn()
     {
         var run = await Mlflow.StartRunAsync("e", "r", _folders.Options(), Ct);
         run.LogMetric("pre/x", 1, 0);
@@ -159,8 +159,10 @@ public sealed class FileStoreTests : IDisposable
         run.LogMetric("other", 3, 0);
         await run.DisposeAsync();
 
-        Assert.Equal(1, run.Lost.Metrics);
+        Assert.Equal(0, run.Lost.Total);
+        Assert.Single(Folders.Lines(run, "pre/x"));
         Assert.Single(Folders.Lines(run, "other"));
+        Assert.Single(Directory.GetFiles(Path.Combine(run.Location, "metrics"), "pre__*"), file => File.ReadAllText(file).Contains(" 2 ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class NamingTests : ServerTests
     [Fact]
     public void LocalName_Windows_KeepsApartWhatWindowsMakesOne()
     {
-        var files = new LocalName(windows: true, _ => false, _ => []);
+        var files = new LocalName(windows: true, _ => false, _ => [], _ => false);
         string[] names = ["a:b", "a_b", "a.", "a", "a ", "a..", "CON", "con.txt", "_CON", "COM1", "nul", "c/CON", "c/_CON", "a?b", "a*b"];
         var paths = names.Select(name => files.FileOf("m", name)).ToList();
 
@@ -97,7 +97,7 @@ public sealed class NamingTests : ServerTests
         // A folder of a file system that finds "loss" under any case.
         var there = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var files = new LocalName(windows: false, path => there.Contains(path), folder =>
-            there.Where(path => Path.GetDirectoryName(path) == folder).Select(path => Path.GetFileName(path)));
+            there.Where(path => Path.GetDirectoryName(path) == folder).Select(path => Path.GetFileName(path)), _ => false);
         var paths = new List<string>();
         foreach (var name in new[] { "loss", "Loss", "LOSS" })
         {
@@ -107,6 +107,35 @@ public sealed class NamingTests : ServerTests
         }
 
         Assert.Equal(3, paths.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Theory]
+    [InlineData("loss", "loss/head", "loss/head/left", "loss/tail")]
+    [InlineData("loss/head/left", "loss/head", "loss", "loss/tail")]
+    public async Task Run_NameThatIsAFolderOfAnother_LosesNothingInALocalStore(params string[] names)
+    {
+        await using var run = await Mlflow.StartRunAsync("e", "r", _folders.Options(), Ct);
+        for (var time = 0; time < 2; time++)
+        {
+            foreach (var (index, name) in names.Index())
+            {
+                run.LogMetric(name, index, time);
+                await run.LogParametersAsync(new Dictionary<string, object?> { [name] = $"value {index}" });
+                await run.SetTagAsync(name, $"tag {index}");
+                await run.LogTextAsync($"text {index}", name, Ct);
+            }
+        }
+
+        await run.EndAsync();
+
+        Assert.Equal(0, run.Lost.Total);
+        var kept = await Mlflow.SearchRunsAsync(["e"], options: _folders.Options(), ct: Ct).SingleAsync(Ct);
+        Assert.Equal([0.0, 1, 2, 3], kept.Data.Metrics.Values.Select(metric => metric.Value).Order());
+        Assert.Equal(["value 0", "value 1", "value 2", "value 3"], kept.Data.Params.Values.Order());
+        Assert.Equal(["tag 0", "tag 1", "tag 2", "tag 3"], kept.Data.Tags.Values.Where(text => text.StartsWith("tag ", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["text 0", "text 1", "text 2", "text 3"],
+            Directory.GetFiles(Path.Combine(run.Location, "artifacts"), "*", SearchOption.AllDirectories).Select(File.ReadAllText).Order());
     }
 
     [Fact]

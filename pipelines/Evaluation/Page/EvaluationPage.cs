@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using FairDiff.Pipelines.Report;
-using FairDiff.Shared;
 using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -11,11 +10,6 @@ internal static class EvaluationPage
 {
     private const string Note =
         "Research use, not a medical device. A number that rests on few rows is shown as such; a gap that was not found is no proof of fairness.";
-
-    /// <summary>Writes the page.</summary>
-    /// <param name="content">What it shows.</param>
-    /// <param name="path">The HTML file.</param>
-    public static void Write(PageContent content, string path) => AtomicFile.WriteAllText(path, Render(content, DateTimeOffset.Now));
 
     public static string Render(PageContent content, DateTimeOffset created)
     {

@@ -42,6 +42,16 @@ internal static class ImageContent
             return kind.Words;
         }
 
+        if (PngSides(head.AsSpan(0, length)) is { Width: 0 } or { Height: 0 })
+        {
+            return "has no pixels: one of its sides is 0";
+        }
+
+        if (kind == ImageKind.Png && PngFile.AsideProblem(stream) is { } problem)
+        {
+            return problem;
+        }
+
         stream.Position = 0;
         using var codec = SKCodec.Create(new SKManagedStream(stream, disposeManagedStream: false), out var result);
         if (codec is null)

@@ -46,6 +46,31 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void FindProblem_Dicom_IsNamed() => Assert.Contains("is a DICOM file", Problem([.. new byte[128], .. "DICM"u8, .. new byte[100]]));
 
+    [Theory]
+    [InlineData("iTXt")]
+    [InlineData("zzZz")]
+    public async Task FindProblem_PngWithMegabytesBesideThePixels_IsRefusedBeforeADecoderTakesMinutesOverIt(string type)
+    {
+        var png = TestPng.Write(8, TestPng.Rgb, 8, new byte[8 * 8 * 3], new PngChunk(type, new byte[60 << 20]));
+
+        var problem = await Task.Run(() => Problem(png), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+
+        Assert.Contains($"has 62,914,560 bytes of metadata in one chunk ({type}), more than the 4,194,304 that an image may have here", problem);
+        Assert.Null(Problem(TestPng.Write(8, TestPng.Rgb, 8, new byte[8 * 8 * 3], new PngChunk(type, new byte[1 << 20]))));
+
+        // Cut, so that the chunk goes on behind the file.
+        Assert.Contains("bytes of metadata in one chunk", Problem(png[..(50 << 20)]));
+    }
+
+    [Fact]
+    public void FindProblem_PngWithoutPixels_IsSaid()
+    {
+        var png = TestPng.Write(8, TestPng.Rgb, 8, new byte[8 * 8 * 3]);
+        png.AsSpan(16, 4).Clear();
+
+        Assert.EndsWith("has no pixels: one of its sides is 0", Problem(png));
+    }
+
     [Fact]
     public void FindProblem_NothingThere_IsSaid()
     {

@@ -88,21 +88,32 @@ public sealed class LastResortTests
         Assert.DoesNotContain("   at ", error);
     }
 
-    [Fact]
-    public async Task Process_FewOpenFiles_EndsWithOneLine()
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(120)]
+    [InlineData(200)]
+    public async Task Process_FewOpenFiles_EndsWithOneLine(int files)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit is set by a shell.");
         using var folder = new TemporaryFolder();
         Generation.TinyFolder.Create(folder.File("data"));
         using var process = CommandProcess.StartInShell(
-            "ulimit -n 100; exec \"$@\"", folder.Path, "folder", "--data", folder.File("data"), "--attributes", "site", "--image-size", "8", "--output", folder.File("run"));
+            $"ulimit -n {files}; exec \"$@\"", folder.Path, "folder", "--data", folder.File("data"), "--attributes", "site", "--image-size", "8", "--output", folder.File("run"));
 
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.NotEqual(134, process.ExitCode);
-        Assert.DoesNotContain("   at ", error);
+        Assert.Equal(ExitCodes.Failure, process.ExitCode);
+        Assert.Equal(OpenFileLimit.Problem((ulong)files) + "\n", error);
     }
+
+    [Fact]
+    public void OpenFileLimit_Enough_IsNoProblem() => Assert.Null(OpenFileLimit.Problem(OpenFileLimit.Needed));
+
+    [Fact]
+    public async Task Guard_ArgumentOutOfRange_SaysTheValueAndNoParameter() =>
+        Assert.Equal((ExitCodes.Failure, "fairdiff: It must be 1 or more; it is 0."), await Run(new ArgumentOutOfRangeException("count", 0, "It must be 1 or more.")));
 
     private static async Task<(int Exit, string Error)> Run(Exception exception)
     {

@@ -77,10 +77,6 @@ public class EvaluateCommandErrorTests
     public void Invoke_UnwritableJson_NamesFile() => AssertError(Good, [.. Multiclass, "--json", "/dev/null/x.json"], "/dev/null/x.json (--json)");
 
     [Fact]
-    public void Invoke_OptionOutOfRange_NamesIt() =>
-        Assert.Contains("Confidence", Error<ArgumentOutOfRangeException>(Good, [.. Multiclass, "--confidence", "95"]).Message);
-
-    [Fact]
     public void Invoke_RequirementThatCannotBeRead_SaysTheForm() =>
         AssertError<FairnessException>(Good, [.. Multiclass, "--require", "gap < 1"], "'gap < 1'", "gap(site,accuracy) < 0.05");
 

@@ -32,6 +32,26 @@ public sealed class RatersCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Invoke_ClassNamedTwice_IsRefused()
+    {
+        var run = await Raters(Lines, "--classes", "A,B,A");
+
+        Assert.Equal(1, run.Exit);
+        Assert.Equal("fairdiff: --classes names 'A' twice; name each condition once.", run.Error.Trim());
+    }
+
+    [Fact]
+    public async Task Invoke_GradableIsMissing_IsReadByTheRuleOfAllTables()
+    {
+        var run = await Raters(Header + "x,R1,A,4,NA,A\nx,R2,A,4,true,A\ny,R2,A,4,,A\n", "--gradable", "gradable");
+        var wrong = await Raters(Header + "x,R1,A,4,Perhaps,A\n", "--gradable", "gradable");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("column 'gradable' is 'NA' in 1 row, which counts as missing", run.Output);
+        Assert.Contains("column 'gradable' (--gradable) is 'Perhaps'; it must be true or false, or missing", wrong.Error);
+    }
+
+    [Fact]
     public async Task Invoke_Consensus_CountsTheImagesOnWhichRatersAgree()
     {
         var run = await Raters(Lines, "--consensus", "0.5", "--json", _folder.File("out.json"));

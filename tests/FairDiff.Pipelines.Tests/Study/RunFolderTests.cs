@@ -140,4 +140,14 @@ public sealed class RunFolderTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void FileNameOf_SetsNearEachOther_HaveAFileEach()
+    {
+        string[] sets = ["site=A", "site A", "site_A", "site/A", "site:A", "in-distribution", "hospital 1", "hospital_1"];
+
+        Assert.Equal(sets.Length, sets.Select(RunFolder.FileNameOf).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal("hospital_1", RunFolder.FileNameOf("hospital 1"));
+        Assert.All(sets, set => Assert.DoesNotContain(RunFolder.FileNameOf(set), c => "/=: ".Contains(c, StringComparison.Ordinal)));
+    }
 }

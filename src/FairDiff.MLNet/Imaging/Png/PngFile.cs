@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 
@@ -9,6 +10,12 @@ internal static class PngFile
 {
     /// <summary>No writer cuts its pixels so small that a file of gigabytes has more.</summary>
     private const int MostChunks = 1_000_000;
+
+    /// <summary>
+    /// More than any profile, preview or packet of metadata. A decoder that is fed a file piece by piece copies what it has of a chunk for
+    /// every piece: its time grows with the square.
+    /// </summary>
+    private const long LongestAside = 4 << 20;
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -33,20 +40,50 @@ internal static class PngFile
     /// <summary>Whether the chunks of a file go on to IEND, by their lengths only.</summary>
     public static bool IsComplete(Stream png)
     {
-        var head = new byte[8];
-        png.Position = Signature.Length;
-        for (var chunk = 0; chunk < MostChunks && png.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length; chunk++)
+        var (type, next) = Heads(png).LastOrDefault();
+        return type == "IEND" && next <= png.Length;
+    }
+
+    /// <summary>What is wrong with the chunks beside the pixels, to look at before a decoder does; null where nothing is.</summary>
+    public static string? AsideProblem(Stream png)
+    {
+        var start = (long)Signature.Length;
+        foreach (var (type, next) in Heads(png))
         {
-            var next = png.Position + BinaryPrimitives.ReadUInt32BigEndian(head) + PngChunk.Overhead - head.Length;
-            if (next > png.Length || head.AsSpan(4).SequenceEqual("IEND"u8))
+            if (type is not ("IDAT" or "fdAT") && Math.Min(next, png.Length) - start > LongestAside + PngChunk.Overhead)
             {
-                return next <= png.Length;
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"has {next - start - PngChunk.Overhead:N0} bytes of metadata in one chunk ({type}), more than the {LongestAside:N0} that an image may have here");
             }
 
-            png.Position = next;
+            start = next;
         }
 
-        return false;
+        return null;
+    }
+
+    /// <summary>The type of each chunk and where it ends by its length, up to the first that is the last or goes on behind the
+    /// file.</summary>
+    private static IEnumerable<(string Type, long Next)> Heads(Stream png)
+    {
+        var head = new byte[8];
+        var next = (long)Signature.Length;
+        for (var chunk = 0; chunk < MostChunks; chunk++)
+        {
+            png.Position = next;
+            if (png.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
+            {
+                yield break;
+            }
+
+            var type = Encoding.Latin1.GetString(head, 4, 4);
+            next += BinaryPrimitives.ReadUInt32BigEndian(head) + PngChunk.Overhead;
+            yield return (type, next);
+            if (next > png.Length || type == "IEND")
+            {
+                yield break;
+            }
+        }
     }
 
     /// <summary>The file with a chunk right behind IHDR: before the colour and pixel chunks that an ancillary chunk may not come between.</summary>

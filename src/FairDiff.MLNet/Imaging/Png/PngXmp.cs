@@ -57,9 +57,18 @@ internal static class PngXmp
     /// <summary>Unpacks no more than a packet may have, whatever is packed.</summary>
     private static byte[] Unpacked(ReadOnlyMemory<byte> packed)
     {
-        using var stream = new ZLibStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
         var text = new byte[LongestPacket + 1];
-        var length = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        int length;
+        try
+        {
+            using var stream = new ZLibStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
+            length = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException("its XMP cannot be unpacked (damaged)", exception);
+        }
+
         return Within(text.AsSpan(0, length)).ToArray();
     }
 

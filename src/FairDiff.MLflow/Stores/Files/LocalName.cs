@@ -6,7 +6,9 @@ namespace FairDiff.MLflow.Stores.Files;
 /// <param name="windows">Whether Windows' rules for file names hold.</param>
 /// <param name="exists">Whether a file or a folder is there.</param>
 /// <param name="entries">The names in a folder.</param>
-internal sealed class LocalName(bool windows, Func<string, bool> exists, Func<string, IEnumerable<string>> entries)
+/// <param name="isFolder">Whether a folder is there.</param>
+internal sealed class LocalName(
+    bool windows, Func<string, bool> exists, Func<string, IEnumerable<string>> entries, Func<string, bool> isFolder)
 {
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL"];
 
@@ -14,18 +16,22 @@ internal sealed class LocalName(bool windows, Func<string, bool> exists, Func<st
     public static LocalName Here { get; } = new(
         OperatingSystem.IsWindows(),
         Path.Exists,
-        folder => Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)));
+        folder => Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)),
+        Directory.Exists);
 
     /// <summary>The file of a name below a folder; its parts between slashes are folders.</summary>
     public string FileOf(string folder, string name)
     {
         var path = folder;
-        foreach (var part in name.Split('/'))
+        var parts = name.Split('/');
+        foreach (var (index, part) in parts.Index())
         {
             var own = !windows || IsForWindows(part) ? part : DistinctName.OfFile(part, Nearest(part));
 
-            // On a file system that does not tell case, or forms of one letter, apart another name may have the file.
-            if (exists(Path.Combine(path, own)) && !entries(path).Contains(own, StringComparer.Ordinal))
+            // On a file system that does not tell case, or forms of one letter, apart another name may have the file. And of "loss" and
+            // "loss/head" the second takes for a folder what the first has for its file, or the other way round.
+            var place = Path.Combine(path, own);
+            if (exists(place) && (isFolder(place) != (index < parts.Length - 1) || !entries(path).Contains(own, StringComparer.Ordinal)))
             {
                 own = DistinctName.OfFile(part, own);
             }
