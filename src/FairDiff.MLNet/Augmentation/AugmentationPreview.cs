@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Imaging;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
@@ -13,7 +14,7 @@ internal static class AugmentationPreview
 {
     public static IReadOnlyList<IReadOnlyList<MLImage>> Draw(IDataView data, ImageAugmentation augmentation, int draws, string imageColumn, int seed)
     {
-        using var table = ImageReader.Read(data, imageColumn, []);
+        using var table = ImageReader.Read(CachedImages.Restore(data, imageColumn), imageColumn, []);
         using var scope = NewDisposeScope();
         using var images = table.Images.to(float32).div_(Held(byte.MaxValue));
         var drawn = Enumerable.Range(0, draws).Select(draw => Bytes(Augmented(images, augmentation, seed, draw)));

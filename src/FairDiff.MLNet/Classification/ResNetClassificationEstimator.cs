@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Classification;
 using FairDiff.MLNet.Data;
-using FairDiff.MLNet.Persistence;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
@@ -92,8 +91,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     {
         ArgumentNullException.ThrowIfNull(input);
 
-        // A cache checkpoint in front leaves out the images; decoded ones are kept where ImageCachePath says.
-        input = MlNetInternals.Uncached(input);
+        input = CachedImages.Restore(input, options.ImageColumnName);
         var labels = ClassLabels.Of(input.Schema, options);
         using var channel = environment.Start(StageName);
         using var workspace = options.WorkspacePath is { } path ? ClassifierWorkspace.Open(path, options.CancellationToken) : null;

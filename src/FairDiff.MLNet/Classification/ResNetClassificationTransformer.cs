@@ -1,4 +1,5 @@
 using FairDiff.MLNet.Classification;
+using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Persistence;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
@@ -64,7 +65,8 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoringView(Mapper(input.Schema), input);
+        var rows = CachedImages.Restore(input, model.ImageColumn);
+        return new ScoringView(Mapper(rows.Schema), rows);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<ResNetClassificationTransformer>(ctx, streams =>

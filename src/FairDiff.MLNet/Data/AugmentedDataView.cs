@@ -10,6 +10,8 @@ namespace FairDiff.MLNet.Data;
 /// <param name="maker">Whose rows these are.</param>
 internal sealed class AugmentedDataView(IDataView source, ISyntheticRows synthetic, FittedViewExpansion maker) : IDataView, IExpandedView
 {
+    public IDataView Source => source;
+
     public FittedViewExpansion Maker => maker;
 
     public bool IsTaken { get; set; }

@@ -15,6 +15,7 @@ internal sealed class DrawnRowsView : IDataView, IExpandedView
     private readonly int[] multiplicities;
     private readonly float[]? weights;
     private readonly UnweightedTraining unweighted;
+    private readonly DataViewSchema.Column[] earlier;
     private readonly bool isDrawn;
 
     /// <param name="source">The rows to draw from.</param>
@@ -27,6 +28,7 @@ internal sealed class DrawnRowsView : IDataView, IExpandedView
     {
         (Source, Schema, this.maker, this.plan, this.unweighted) = (source, column.Extend(source.Schema), maker, plan, unweighted);
         isDrawn = passes is not null;
+        earlier = column.Earlier(source.Schema) is { } taken ? [taken] : [];
         if (passes is { } count)
         {
             multiplicities = Sum(Enumerable.Range(0, count).Select(plan.Draw));
@@ -68,7 +70,9 @@ internal sealed class DrawnRowsView : IDataView, IExpandedView
             unweighted.WarnOnce(weights);
         }
 
-        return new Cursor(Source.GetRowCursor(LastColumn.InSource(Source.Schema, needed)), Schema, multiplicities, weights, isWeighted);
+        // The plan has taken the weights of an earlier stage into account: asking for them tells that stage that they are not left out.
+        var inSource = LastColumn.InSource(Source.Schema, needed).Union(earlier);
+        return new Cursor(Source.GetRowCursor(inSource), Schema, multiplicities, weights, isWeighted);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

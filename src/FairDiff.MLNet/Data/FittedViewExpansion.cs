@@ -34,7 +34,7 @@ internal sealed class FittedViewExpansion
     {
         (this.environment, this.stage, this.expand) = (environment, stage, expand);
         var rows = RowOrigin.Of(fitted);
-        (this.fitted, origin) = (new(fitted), new(rows));
+        (this.fitted, origin) = (new(CachedImages.Restore(fitted)), new(rows));
         (rows as FittedViewExpansion)?.later.Add(this);
     }
 
@@ -47,7 +47,7 @@ internal sealed class FittedViewExpansion
     {
         var isTraining = ChainFit.IsTransforming();
         var isAwaited = isTraining && awaited-- > 0;
-        if (fitted.TryGetTarget(out var known) && ReferenceEquals(known, view))
+        if (fitted.TryGetTarget(out var known) && ReferenceEquals(known, CachedImages.Restore(view)))
         {
             return Take(view);
         }
@@ -67,7 +67,8 @@ internal sealed class FittedViewExpansion
         return Take(view);
     }
 
-    public IDataView Expand(IDataView view) => expand(view, this);
+    /// <summary>Expands rows that are covered, with the images that a cache checkpoint in front of the stage left out.</summary>
+    public IDataView Expand(IDataView view) => expand(CachedImages.Restore(view), this);
 
     /// <summary>To be called when the expanded rows are read.</summary>
     /// <param name="view">The view that they are read from.</param>

@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace FairDiff.MLNet.Data;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace FairDiff.MLNet.Data;
 /// </summary>
 internal interface IExpandedView
 {
+    /// <summary>The view that the rows were made of.</summary>
+    IDataView Source { get; }
+
     /// <summary>Who made the rows.</summary>
     FittedViewExpansion Maker { get; }
 

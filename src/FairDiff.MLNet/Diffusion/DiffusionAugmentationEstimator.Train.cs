@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
 using FairDiff.MLNet.Storage;
@@ -20,6 +21,7 @@ public sealed partial class DiffusionAugmentationEstimator
             throw new FairDiffException("Upsampler is set and WorkspacePath is null, so the upsampler's file would be lost. Set WorkspacePath: the file is upsampler.safetensors in it.");
         }
 
+        input = CachedImages.Restore(input, _options.ImageColumnName);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
         var folder = WorkspaceFolder();

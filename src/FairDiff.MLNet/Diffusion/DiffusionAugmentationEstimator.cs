@@ -56,6 +56,7 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
     public DiffusionAugmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        input = CachedImages.Restore(input, _options.ImageColumnName);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
         var folder = WorkspaceFolder();

@@ -43,6 +43,7 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
     public DiffusionAugmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        input = CachedImages.Restore(input, _imageColumnName);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var store = SyntheticStore.Open(_path);
         CheckWhole(store);

@@ -30,7 +30,7 @@ internal sealed class MixPlan(MixRows rows, double realFraction, long seed) : ID
     /// <summary>a / real rows for a real one, (1 - a) / synthetic rows for a synthetic one, scaled.</summary>
     public float[] Weights()
     {
-        var shares = new float[rows.Count];
+        var shares = new double[rows.Count];
         RowWeights.Share(shares, rows.Real, realFraction, rows.Weights);
         RowWeights.Share(shares, rows.Synthetic, 1 - realFraction, rows.Weights);
         return RowWeights.Scaled(shares);

@@ -33,7 +33,7 @@ internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell>
     /// <summary>The cell's share / its rows, scaled.</summary>
     public float[] Weights()
     {
-        var shares = new float[rowCount];
+        var shares = new double[rowCount];
         foreach (var (cell, share) in cells.Zip(_shares))
         {
             RowWeights.Share(shares, cell.Rows, share, weights);

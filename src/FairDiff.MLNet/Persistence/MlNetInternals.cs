@@ -122,12 +122,12 @@ internal static class MlNetInternals
             : null;
     }
 
-    /// <summary>The view behind cache checkpoints, which leave images out; another view itself.</summary>
-    public static IDataView Uncached(IDataView view)
+    /// <summary>The view behind caches that leave columns out, as they do with images; another view, such as a cache of all columns, itself.</summary>
+    public static IDataView BehindCachesThatLeaveOut(IDataView view)
     {
-        while (CacheSource.Value.DeclaringType!.IsInstanceOfType(view) || ColumnChoice.Value.IsInstanceOfType(view))
+        while (CacheSource.Value.DeclaringType!.IsInstanceOfType(view) && RowsOf(view) is { } kept && ColumnChoice.Value.IsInstanceOfType(kept))
         {
-            view = RowsOf(view)!;
+            view = RowsOf(kept)!;
         }
 
         return view;

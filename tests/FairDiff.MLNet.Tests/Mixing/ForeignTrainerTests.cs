@@ -121,6 +121,25 @@ public sealed class ForeignTrainerTests
         Assert.Contains("exampleWeightColumnName: \"Weight\"", Assert.Single(_warnings));
     }
 
+    /// <summary>The weights of the second stage hold those of the first, which are not left out, then.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public void Fit_BehindTwoStagesThatWeigh_IsNotWarnedOf_UnlessTheWeightsOfTheLastAreLeftOut(int? passes)
+    {
+        var view = _ml.Transforms.DropColumns("Weight").FitAndTransform(TrainerRow.View(_ml, TrainerRow.Make(1)));
+        var stages = _ml.FairDiff().Oversample("Label", "IsSynthetic")
+            .Append(_ml.FairDiff().SyntheticMix(new SyntheticMixOptions { RealFraction = RealFraction, FixedDrawPasses = passes, Seed = 3 }));
+        stages.Append(Trainer(passes is null ? "LightGbm" : "NaiveBayes")).Fit(view);
+        Assert.Empty(_warnings);
+
+        if (passes is null)
+        {
+            stages.Append(Trainer("NaiveBayes")).Fit(view);
+            Assert.Contains("rows of SyntheticMix", Assert.Single(_warnings));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Weighted))]
     public void Fit_BehindACacheCheckpoint_LearnsAsWell(string name)

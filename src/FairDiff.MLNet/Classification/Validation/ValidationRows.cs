@@ -34,7 +34,7 @@ internal static class ValidationRows
 
         try
         {
-            var shape = validation.Set is { } set ? SchemaShapes.Of(set.Schema) : training;
+            var shape = validation.Set is { } set ? SchemaShapes.Of(CachedImages.Restore(set, options.ImageColumnName).Schema) : training;
             Columns.Image(shape, options.ImageColumnName);
             Columns.Label(shape, options.LabelColumnName);
             foreach (var name in validation.GroupColumnNames)

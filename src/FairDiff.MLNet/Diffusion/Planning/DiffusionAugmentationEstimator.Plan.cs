@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
@@ -20,6 +21,7 @@ public sealed partial class DiffusionAugmentationEstimator
     public DiffusionAugmentationPlan Plan(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        input = CachedImages.Restore(input, _options.ImageColumnName);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
         using var data = PlanData.Read(input, _options, Planner.SampleSize);

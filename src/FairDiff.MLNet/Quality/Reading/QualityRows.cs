@@ -20,6 +20,7 @@ internal sealed record QualityRows(IDataView View, IReadOnlyList<QualityRow> Row
 
     private static QualityRows Scan(IDataView view, SyntheticQualityOptions options, bool synthetic)
     {
+        view = CachedImages.Restore(view, options.ImageColumnName);
         var label = new TextColumn(view.Schema, options.LabelColumnName);
         TextColumn[] attributes = [.. options.AttributeColumnNames.Select(name => new TextColumn(view.Schema, name))];
         var flag = SyntheticFlag.Find(view.Schema);
