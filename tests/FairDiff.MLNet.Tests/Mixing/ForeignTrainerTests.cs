@@ -16,7 +16,7 @@ public sealed class ForeignTrainerTests
     public static TheoryData<string> Weighted =>
     [
         "SdcaMaximumEntropy", "SdcaNonCalibrated", "LbfgsMaximumEntropy", "LightGbm", "OneVersusAll FastTree", "OneVersusAll Lbfgs",
-        "binary Lbfgs", "binary FastTree", "binary LightGbm", "binary Sdca", "binary Sgd",
+        "binary Lbfgs", "binary FastTree", "binary LightGbm", "binary Sdca", "binary Sgd", "binary FastForest", "PairwiseCoupling FastTree",
     ];
 
     /// <summary>Trainers that take none, or leave them aside.</summary>
@@ -35,6 +35,7 @@ public sealed class ForeignTrainerTests
 
     [Theory]
     [MemberData(nameof(Weighted))]
+    [InlineData("binary Gam")]
     public void Fit_BehindTheMix_LearnsWhatTheWeightedRowsMadeByHandTeach(string name)
     {
         var rows = TrainerRow.Make(1, overlap: 1.5f);
@@ -107,6 +108,21 @@ public sealed class ForeignTrainerTests
         Assert.True(_warnings.Count <= 2, string.Join("\n", _warnings));
         _warnings.Clear();
         _ml.FairDiff().SyntheticMix(150 / 210.0).Append(Trainer(name)).Fit(view);
+        Assert.Empty(_warnings);
+    }
+
+    /// <summary>ML.NET trains the classes with the weights and calibrates them without.</summary>
+    [Fact]
+    public void Fit_OfOneVersusAllThatCalibrates_IsWarnedOf_AFixedDrawIsNot()
+    {
+        var view = _ml.Transforms.DropColumns("Weight").FitAndTransform(TrainerRow.View(_ml, TrainerRow.Make(1)));
+        var trainer = _ml.MulticlassClassification.Trainers.OneVersusAll(_ml.BinaryClassification.Trainers.FastForest(
+            numberOfTrees: 5, minimumExampleCountPerLeaf: 5, exampleWeightColumnName: "Weight"));
+
+        _ml.FairDiff().SyntheticMix(RealFraction).Append(trainer).Fit(view);
+        Assert.Contains("OneVersusAllTrainer reads the rows of SyntheticMix without", Assert.Single(_warnings));
+        _warnings.Clear();
+        _ml.FairDiff().SyntheticMix(new SyntheticMixOptions { RealFraction = RealFraction, FixedDrawPasses = 4 }).Append(trainer).Fit(view);
         Assert.Empty(_warnings);
     }
 
@@ -222,6 +238,12 @@ public sealed class ForeignTrainerTests
             "binary LightGbm" => binary.LightGbm(new LightGbmBinaryTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, MinimumExampleCountPerLeaf = 5, NumberOfIterations = 20 }),
             "binary Sdca" => binary.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
             "binary Sgd" => binary.SgdCalibrated(new SgdCalibratedTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, LearningRate = .1, NumberOfIterations = 50 }),
+            "binary FastForest" => binary.FastForest(new FastForestBinaryTrainer.Options
+            {
+                LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, NumberOfTrees = 10, MinimumExampleCountPerLeaf = 5,
+            }),
+            "binary Gam" => binary.Gam(positive, exampleWeightColumnName: weight, numberOfIterations: 100, learningRate: .2),
+            "PairwiseCoupling FastTree" => multi.PairwiseCoupling(binary.FastTree(Trees())),
             "binary AveragedPerceptron" => binary.AveragedPerceptron(positive, numberOfIterations: 10),
             _ => binary.LinearSvm(positive, numberOfIterations: 10, exampleWeightColumnName: weight),
         };
