@@ -37,7 +37,7 @@ internal static class MlNetOverhead
         using var data = new DiffusionTrainingSet(randint(0, 256, [count, 3, size, size], ScalarType.Byte), rand(count, layout.Size), layout);
         using var conditions = rand(Images, layout.Size);
         var clock = Stopwatch.StartNew();
-        using var generator = DiffusionGenerator.Train(data, new() { Steps = Steps, Precision = Precision.BFloat16 }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(data, new() { TrainingSteps = Steps, Precision = Precision.BFloat16 }, CPU, TrainingHooks.None);
         generator.Sample(conditions, [.. Enumerable.Range(0, Images)], new()).Dispose();
         return clock.Elapsed.TotalSeconds;
     }

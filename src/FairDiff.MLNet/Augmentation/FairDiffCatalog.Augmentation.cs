@@ -1,3 +1,4 @@
+using FairDiff.Shared;
 using FairDiff.MLNet.Augmentation;
 using FairDiff.Torch.Augmentation;
 using Microsoft.ML;
@@ -21,7 +22,7 @@ public sealed partial class FairDiffCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(augmentation);
-        Options.OptionChecks.AtLeast(1, draws);
+        OptionChecks.AtLeast(1, draws);
         return AugmentationPreview.Draw(data, augmentation, draws, imageColumnName, seed);
     }
 }

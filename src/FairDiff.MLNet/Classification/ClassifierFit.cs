@@ -82,36 +82,12 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
         _ => ValidationRows.Read(FreshDraws.Undrawn(input), options, labels, heldOut, channel),
     };
 
-    private ClassifierTrainingOptions TrainingOptions(GroupKeys groups) => new()
+    private ClassifierTrainingOptions TrainingOptions(GroupKeys groups) => new(options)
     {
-        Architecture = options.Arch,
-        WidthFactor = options.WidthFactor,
-        Stem = options.Stem,
-        Normalization = options.Normalization,
-        PretrainedWeights = options.PretrainedWeights,
         AcceptGrey = options.GreyImages == GreyImages.Convert,
         Task = labels.Task,
         ClassCount = labels.Classes.Count,
-        Loss = options.Loss,
-        FocalGamma = options.FocalGamma,
-        FocalAlpha = options.FocalAlpha,
-        ClassWeights = options.ClassWeights,
-        InverseFrequencyWeights = options.InverseFrequencyWeights,
-        GroupDroStepSize = options.GroupDroStepSize,
         GroupCount = groups.Count,
-        SeparateSyntheticStatistics = options.SeparateSyntheticStatistics,
-        PretrainingSteps = (int)Math.Round(options.SyntheticPretraining * options.Steps),
-        FineTuningLearningRate = options.FineTuningLearningRate ?? options.LearningRate / 10,
-        Steps = options.Steps,
-        BatchSize = options.BatchSize,
-        Optimizer = options.Optimizer,
-        LearningRate = options.LearningRate,
-        WeightDecay = options.WeightDecay,
-        WarmupSteps = options.WarmupSteps,
-        Augmentation = options.Augmentation,
-        Mixup = options.Mixup,
-        AugmentedRows = options.AugmentedRows,
-        Precision = options.Precision,
         Seed = seed,
     };
 }

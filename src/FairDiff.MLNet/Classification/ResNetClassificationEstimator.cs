@@ -36,7 +36,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
 
     private ResNetClassificationEstimator(IHostEnvironment environment, ResNetClassificationOptions options, int? defaultSeed)
     {
-        options.Validate();
+        options.ValidateStage();
         this.environment = environment;
         this.options = options;
         columns = new ScoreColumns(options.PredictedLabelColumnName, options.ScoreColumnName, options.EmbeddingColumnName);

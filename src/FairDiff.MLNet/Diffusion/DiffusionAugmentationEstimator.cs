@@ -40,7 +40,7 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
 
     internal DiffusionAugmentationEstimator(IHostEnvironment environment, DiffusionAugmentationOptions options)
     {
-        options.Validate();
+        options.ValidateStage();
         _environment = environment;
         _options = options with { AttributeColumnNames = [.. options.AttributeColumnNames] };
         _defaultSeed = StageSeed.Choose(environment, nameof(DiffusionAugmentationEstimator), options.Seed);

@@ -5,7 +5,7 @@ namespace FairDiff.MLNet;
 
 /// <summary>How <see cref="DiffusionAugmentationEstimator"/> trains a generator and what it draws from it.</summary>
 /// <remarks>Defaults without a source in their comment are those of the project's phantom study, not the paper's.</remarks>
-public sealed record DiffusionAugmentationOptions
+public sealed record DiffusionAugmentationOptions : GeneratorTraining
 {
     /// <summary>The image column (<c>MLImage</c>), as LoadImages and ResizeImages make it.</summary>
     public string ImageColumnName { get; init; } = "Image";
@@ -29,71 +29,6 @@ public sealed record DiffusionAugmentationOptions
     /// <summary>Width and height of the images in pixels; null = what the image column declares. Images of another size are an error.</summary>
     public int? ImageSize { get; init; }
 
-    /// <summary>The denoising network: a preset such as <see cref="UNetOptions.Small"/>, or options of your own.</summary>
-    public UNetOptions Network { get; init; } = UNetOptions.Small;
-
-    /// <summary>How images turn into noise.</summary>
-    public DiffusionSchedule Schedule { get; init; } = DiffusionSchedule.Cosine;
-
-    /// <summary>What the network predicts. <see cref="Prediction.Noise"/> needs <see cref="DiffusionSchedule.Linear"/>.</summary>
-    public Prediction Prediction { get; init; } = Prediction.Velocity;
-
-    /// <summary>
-    /// Whether the network learns the variance of its steps too (Nichol and Dhariwal 2021, equations 14 to 16: the loss plus 0.001 times the variational
-    /// bound, in bits per value). <see cref="DiffusionSampler.Ddpm"/> uses it, most to its gain in few steps; the other samplers ignore it.
-    /// </summary>
-    public bool LearnedVariance { get; init; }
-
-    /// <summary>
-    /// gamma of min-SNR weighting, above 0 (Hang et al. 2023, who use 5): images of little noise count for less, so that they do not drown the rest;
-    /// null = the error of the prediction, unweighted.
-    /// </summary>
-    public double? MinSnrGamma { get; init; }
-
-    /// <summary>Optimiser steps of the generator, at least 1.</summary>
-    public int TrainingSteps { get; init; } = 2000;
-
-    /// <summary>Images per training step, at least 1.</summary>
-    public int BatchSize { get; init; } = 64;
-
-    /// <summary>
-    /// Into how many micro-batches a batch is cut, 1 to <see cref="BatchSize"/>; sizes differ by one at most. The gradient is that of the whole batch
-    /// up to rounding, and activations take the memory of one micro-batch. (Dropout in the network draws its masks for each on its own.)
-    /// </summary>
-    public int GradientAccumulation { get; init; } = 1;
-
-    /// <summary>The highest learning rate of AdamW, above 0.</summary>
-    public double LearningRate { get; init; } = 1e-3;
-
-    /// <summary>Steps over which the learning rate rises from 0, at least 0.</summary>
-    public int WarmupSteps { get; init; } = 100;
-
-    /// <summary>The decoupled weight decay of AdamW, 0 to 1.</summary>
-    public double WeightDecay { get; init; } = 1e-4;
-
-    /// <summary>A gradient whose norm is larger is scaled down to this norm, above 0; null = never.</summary>
-    public double? GradientClip { get; init; } = 1;
-
-    /// <summary>
-    /// Decay of the exponential moving average of the weights, from which images are drawn; 0 (none) up to, not including, 1. It warms up.
-    /// Not used with <see cref="EmaLength"/>.
-    /// </summary>
-    public double EmaDecay { get; init; } = 0.998;
-
-    /// <summary>
-    /// The length (sigma_rel) of a power-function average of the weights in place of the exponential one: its standard deviation as a share
-    /// of the training, above 0 to 0.28 (Karras et al. 2024, section 3.1); null = the exponential one. 0.05 to 0.15 is usual.
-    /// </summary>
-    public double? EmaLength { get; init; }
-
-    /// <summary>
-    /// How many snapshots of two power-function averages (lengths 0.05 and 0.10) are kept in the workspace's folder <c>averages</c>, evenly
-    /// spaced, so that <see cref="FairDiffCatalog.ReconstructGenerator"/> can make a generator of another <see cref="EmaLength"/> without
-    /// training again (Karras et al. 2024, section 3.2); 0 (none) to <see cref="TrainingSteps"/>. 16 give every length from 0.025 to 0.25.
-    /// Each takes 8 bytes per parameter on disk; tracking takes as much memory.
-    /// </summary>
-    public int PostHocEma { get; init; }
-
     /// <summary>
     /// How often the state of training is written into the workspace, at least 0 (after every step): what an interruption costs at
     /// most. Changes no result.
@@ -102,25 +37,6 @@ public sealed record DiffusionAugmentationOptions
 
     /// <summary>What the generator is conditioned on.</summary>
     public DiffusionCondition Condition { get; init; } = DiffusionCondition.LabelAndAttributes;
-
-    /// <summary>Probability with which the label is left out of a training example's condition (Ho and Salimans 2022); 0 to 1.</summary>
-    public double LabelDropout { get; init; } = 0.1;
-
-    /// <summary>Probability with which each attribute is left out of a training example's condition, independently; 0 to 1.</summary>
-    public double AttributeDropout { get; init; } = 0.15;
-
-    /// <summary>Other probabilities than <see cref="AttributeDropout"/> for single attributes, by column name; 0 to 1 each.</summary>
-    public IReadOnlyDictionary<string, double> AttributeDropoutOverrides { get; init; } = new Dictionary<string, double>();
-
-    /// <summary>Share of labelled rows in each training batch, 0 to 1; null = as in the data.</summary>
-    public double? LabelledFraction { get; init; }
-
-    /// <summary>
-    /// t, 0 to 1: in training, labelled rows of a combination of <see cref="AttributeColumnNames"/> with n rows are drawn in proportion to
-    /// n^t; 1 = as in the data, 0 = evenly. It does so whether the condition holds the attributes or not, so that generators with and
-    /// without them can be compared.
-    /// </summary>
-    public double AttributeTempering { get; init; } = 1;
 
     /// <summary>w in v = (1 + w) v(condition) - w v(null) (Ho and Salimans 2022, equation 6), 0 to 100; 0 = no guidance.</summary>
     public double GuidanceWeight { get; init; } = 1;
@@ -190,12 +106,6 @@ public sealed record DiffusionAugmentationOptions
     /// </summary>
     public string? WorkspacePath { get; init; }
 
-    /// <summary>
-    /// The number format of the network's large operations, in training and in drawing. With <see cref="Precision.Auto"/> the faster one on
-    /// this machine; a workspace that was begun in one goes on in it. The log says which.
-    /// </summary>
-    public Precision Precision { get; init; } = Precision.Float32;
-
     /// <summary>The seed of everything random; null = from the MLContext, or the one that the workspace was begun with.</summary>
     public int? Seed { get; init; }
 
@@ -213,7 +123,7 @@ public sealed record DiffusionAugmentationOptions
     /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>, <c>generator/skipped_steps</c> (how many steps left the weights as
     /// they were because loss or gradient was not finite; ten in a row, or more than 5 % of all, end training with an error), and
     /// <c>generator/loss_q0</c> to <c>generator/loss_q3</c>: the mean squared error of the prediction for images with little noise (t below
-    /// 0.25) to most, unweighted whatever <see cref="MinSnrGamma"/> is. Those of an upsampler are named <c>upsampler/loss</c> and so on.
+    /// 0.25) to most, unweighted whatever <see cref="GeneratorTraining.MinSnrGamma"/> is. Those of an upsampler are named <c>upsampler/loss</c> and so on.
     /// </summary>
     public Action<string, double, long>? MetricsCallback { get; init; }
 

@@ -1,4 +1,4 @@
-using FairDiff.MLNet.Options;
+using FairDiff.Shared;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;

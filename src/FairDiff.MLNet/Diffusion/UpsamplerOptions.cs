@@ -27,10 +27,10 @@ public sealed record UpsamplerOptions
     /// <summary>What the network predicts. <see cref="Prediction.Noise"/> needs <see cref="DiffusionSchedule.Linear"/>.</summary>
     public Prediction Prediction { get; init; } = Prediction.Velocity;
 
-    /// <summary>Whether the network learns the variance of its steps too; see <see cref="DiffusionAugmentationOptions.LearnedVariance"/>.</summary>
+    /// <summary>Whether the network learns the variance of its steps too; see <see cref="GeneratorTraining.LearnedVariance"/>.</summary>
     public bool LearnedVariance { get; init; }
 
-    /// <summary>gamma of min-SNR weighting, above 0; null = none; see <see cref="DiffusionAugmentationOptions.MinSnrGamma"/>.</summary>
+    /// <summary>gamma of min-SNR weighting, above 0; null = none; see <see cref="GeneratorTraining.MinSnrGamma"/>.</summary>
     public double? MinSnrGamma { get; init; }
 
     /// <summary>Optimiser steps of the upsampler, at least 1.</summary>
@@ -39,7 +39,7 @@ public sealed record UpsamplerOptions
     /// <summary>Images per training step, at least 1.</summary>
     public int BatchSize { get; init; } = 16;
 
-    /// <summary>Into how many micro-batches a batch is cut, 1 to <see cref="BatchSize"/>; see <see cref="DiffusionAugmentationOptions.GradientAccumulation"/>.</summary>
+    /// <summary>Into how many micro-batches a batch is cut, 1 to <see cref="BatchSize"/>; see <see cref="GeneratorTraining.GradientAccumulation"/>.</summary>
     public int GradientAccumulation { get; init; } = 1;
 
     /// <summary>The highest learning rate of AdamW, above 0.</summary>

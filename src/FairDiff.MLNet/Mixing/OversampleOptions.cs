@@ -1,5 +1,5 @@
 using FairDiff.MLNet.Data;
-using FairDiff.MLNet.Options;
+using FairDiff.Shared;
 
 namespace FairDiff.MLNet;
 

@@ -20,7 +20,7 @@ internal static class ClassifierTrainer
     public static ImageClassifier Train(ClassifierData data, ClassifierTrainingOptions options, Device device, TrainingHooks hooks)
     {
         TorchRuntime.Initialize();
-        options.Validate();
+        options.ValidateWithData();
         using var batches = new ClassifierBatches(data, options);
         var (network, shape) = Start(options, batches.Training.ImageSize, hooks);
         try
@@ -91,7 +91,7 @@ internal static class ClassifierTrainer
         var first = options.PretrainingSteps;
         return first == 0 ? LearningRateSchedule.WarmupCosine(options.LearningRate, step, options.WarmupSteps, options.Steps)
             : step < first ? LearningRateSchedule.WarmupCosine(options.LearningRate, step, options.WarmupSteps, first)
-            : LearningRateSchedule.WarmupCosine(options.FineTuningLearningRate, step - first, options.WarmupSteps, options.Steps - first);
+            : LearningRateSchedule.WarmupCosine(options.FineTuningLearningRate ?? (options.LearningRate / 10), step - first, options.WarmupSteps, options.Steps - first);
     }
 
     private static TrainingHooks Prefixed(TrainingHooks hooks) =>

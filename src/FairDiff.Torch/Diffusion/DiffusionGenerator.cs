@@ -60,7 +60,7 @@ internal sealed class DiffusionGenerator : IDisposable
     public static DiffusionGenerator Train(DiffusionTrainingSet data, DiffusionTrainingOptions options, Device device, TrainingHooks hooks)
     {
         TorchRuntime.Initialize();
-        InputChecks.Check(options);
+        options.Validate();
         InputChecks.Check(data, options);
         var description = Describe(data, options);
         return new(DiffusionTrainer.Train(description, data, options, device, hooks), description, device);

@@ -11,7 +11,7 @@ internal sealed record DiffusionTrainingSet(Tensor Images, Tensor Conditions, Co
 {
     /// <summary>
     /// The stratum of each row, rows of an attribute combination having one, where
-    /// <see cref="DiffusionTrainingOptions.AttributeTempering"/> is to even out attributes that the condition does not hold; null = those
+    /// <see cref="GeneratorTraining.AttributeTempering"/> is to even out attributes that the condition does not hold; null = those
     /// that it holds.
     /// </summary>
     public IReadOnlyList<int>? Strata { get; init; }

@@ -1,5 +1,4 @@
 using FairDiff.Torch.Diffusion.Network;
-using FairDiff.Torch.Training;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
@@ -68,31 +67,6 @@ internal static class InputChecks
             throw new FairDiffException(
                 "A condition holds NaN or infinity; write zeros where a category is unknown, and NaN only for an unknown entry of a label vector.");
         }
-    }
-
-    public static void Check(DiffusionTrainingOptions options)
-    {
-        ProcessChecks.Check(options.Schedule, options.Prediction);
-        Within(options.MinSnrGamma ?? 1, double.Epsilon, double.MaxValue, nameof(options.MinSnrGamma));
-        AtLeast(options.Steps, 1, nameof(options.Steps));
-        AtLeast(options.BatchSize, 1, nameof(options.BatchSize));
-        AtLeast(options.WarmupSteps, 0, nameof(options.WarmupSteps));
-        Within(options.GradientAccumulation, 1, options.BatchSize, nameof(options.GradientAccumulation));
-        Within(options.SnapshotCount, 0, options.Steps, nameof(options.SnapshotCount));
-        Within(options.LearningRate, double.Epsilon, 1, nameof(options.LearningRate));
-        Within(options.WeightDecay, 0, 1, nameof(options.WeightDecay));
-        Within(options.GradientClip ?? 1, double.Epsilon, double.MaxValue, nameof(options.GradientClip));
-        Within(options.EmaDecay, 0, 1, nameof(options.EmaDecay));
-        Within(options.EmaLength ?? PowerProfile.LongestLength, double.Epsilon, PowerProfile.LongestLength, nameof(options.EmaLength));
-        Within(options.LabelDropout, 0, 1, nameof(options.LabelDropout));
-        Within(options.AttributeDropout, 0, 1, nameof(options.AttributeDropout));
-        foreach (var (attribute, probability) in options.AttributeDropoutOverrides)
-        {
-            Within(probability, 0, 1, $"AttributeDropoutOverrides[{attribute}]");
-        }
-
-        Within(options.LabelledFraction ?? 0, 0, 1, nameof(options.LabelledFraction));
-        Within(options.AttributeTempering, 0, 1, nameof(options.AttributeTempering));
     }
 
     public static void Check(DiffusionSamplingOptions options)

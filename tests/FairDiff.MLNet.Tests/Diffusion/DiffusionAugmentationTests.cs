@@ -161,6 +161,7 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
         var fair = _ml.FairDiff();
 
         Assert.Contains("TrainingSteps is 0; it must be at least 1", Message(TinyStudy.Options with { TrainingSteps = 0 }));
+        Assert.Contains("LearningRate is 2; it must be above 0 and at most 1", Message(TinyStudy.Options with { LearningRate = 2 }));
         Assert.Contains("Network.Heads is 0; it must be at least 1", Message(TinyStudy.Options with { Network = UNetOptions.Tiny with { Heads = 0 } }));
         Assert.Contains("MinSnrGamma is 0; it must be above 0", Message(TinyStudy.Options with { MinSnrGamma = 0 }));
         Assert.Contains("Prediction is Noise and Schedule is Cosine", Message(TinyStudy.Options with { Prediction = Prediction.Noise }));

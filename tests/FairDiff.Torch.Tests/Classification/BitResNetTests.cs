@@ -106,7 +106,7 @@ public sealed class BitResNetTests : IDisposable
 
     private static ImageClassifier Train(int steps, Precision precision) => ImageClassifier.Train(
         _ => BrightSquares.Make(8, size: 8),
-        BrightSquares.Options(steps) with { Architecture = ResNetArchitecture.BitResNet50, BatchSize = 2, Precision = precision, WarmupSteps = 0 },
+        BrightSquares.Options(steps) with { Arch = ResNetArchitecture.BitResNet50, BatchSize = 2, Precision = precision, WarmupSteps = 0 },
         CPU,
         TrainingHooks.None);
 }

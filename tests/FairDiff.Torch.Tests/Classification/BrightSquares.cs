@@ -23,7 +23,7 @@ internal static class BrightSquares
 
     public static ClassifierTrainingOptions Options(int steps = 30) => new()
     {
-        Architecture = ResNetArchitecture.ResNet8,
+        Arch = ResNetArchitecture.ResNet8,
         ClassCount = 2,
         Steps = steps,
         BatchSize = 16,

@@ -14,7 +14,7 @@ public sealed class ClassifierResumeTests : IDisposable
         ["augmented and blended"] = BrightSquares.Options(9) with { Augmentation = ImageAugmentation.Color, Mixup = .4 },
         ["SGD"] = BrightSquares.Options(9) with { Optimizer = TrainingOptimizer.Sgd(nesterov: true) },
         ["GroupDRO"] = BrightSquares.Options(9) with { GroupDroStepSize = 1, GroupCount = 2 },
-        ["pre-training"] = BrightSquares.Options(9) with { PretrainingSteps = 4 },
+        ["pre-training"] = BrightSquares.Options(9) with { SyntheticPretraining = 4.0 / 9 },
         ["class weights"] = BrightSquares.Options(9) with { InverseFrequencyWeights = true },
     };
 

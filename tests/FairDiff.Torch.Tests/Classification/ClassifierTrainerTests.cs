@@ -47,7 +47,7 @@ public sealed class ClassifierTrainerTests : IDisposable
     public void Train_OptionOutOfRange_SaysOptionValueAndRange()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Train(_ => Pass([0, 1], 12), BrightSquares.Options() with { BatchSize = 1 }));
-        Assert.Contains("BatchSize is 1; allowed is 2 or more", error.Message);
+        Assert.Contains("BatchSize is 1; it must be at least 2", error.Message);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class ImageClassifierTests : IDisposable
     public void Load_AfterSave_ScoresBitEqual(ResNetArchitecture architecture)
     {
         var images = BrightSquares.Make(20, seed: 9).Images;
-        using var trained = Train(BrightSquares.Options(1) with { Architecture = architecture });
+        using var trained = Train(BrightSquares.Options(1) with { Arch = architecture });
         using var stream = new MemoryStream();
         trained.Save(stream);
         stream.Position = 0;

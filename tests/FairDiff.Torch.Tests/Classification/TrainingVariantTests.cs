@@ -59,7 +59,7 @@ public sealed class TrainingVariantTests : IDisposable
     [Fact]
     public void Train_SeparateStatistics_OfBatchNormsThatAreNotThere_IsRefused()
     {
-        var error = Assert.Throws<FairDiffException>(() => Train(_ => WithNegatives(), Separate with { Architecture = ResNetArchitecture.BitResNet50 }));
+        var error = Assert.Throws<FairDiffException>(() => Train(_ => WithNegatives(), Separate with { Arch = ResNetArchitecture.BitResNet50 }));
         Assert.Contains("no batch normalisation", error.Message);
     }
 
@@ -102,7 +102,7 @@ public sealed class TrainingVariantTests : IDisposable
             return BrightSquares.Make(8);
         }
 
-        var options = BrightSquares.Options(8) with { PretrainingSteps = 4, BatchSize = 8, WarmupSteps = 1, LearningRate = .1, FineTuningLearningRate = .01 };
+        var options = BrightSquares.Options(8) with { SyntheticPretraining = .5, BatchSize = 8, WarmupSteps = 1, LearningRate = .1, FineTuningLearningRate = .01 };
         ImageClassifier.Train(new ClassifierData(_ => Read("real"), _ => Read("synthetic")), options, CPU, hooks).Dispose();
 
         Assert.Equal(["real", "synthetic", "synthetic", "synthetic", "synthetic", "real", "real", "real"], reads);

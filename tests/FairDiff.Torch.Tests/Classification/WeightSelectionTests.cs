@@ -80,7 +80,7 @@ public sealed class WeightSelectionTests : IDisposable
     public void Train_SyntheticPretraining_IsNotJudged()
     {
         var data = new ClassifierData(_ => BrightSquares.Make(20), _ => BrightSquares.Make(20, seed: 4)) { Validation = Script(.9, .1) };
-        ImageClassifier.Train(data, BrightSquares.Options(8) with { PretrainingSteps = 4 }, CPU, Hooks).Dispose();
+        ImageClassifier.Train(data, BrightSquares.Options(8) with { SyntheticPretraining = .5 }, CPU, Hooks).Dispose();
         Assert.Equal([6, 8], Steps("classifier/validation/script"));
     }
 

@@ -21,7 +21,7 @@ public class DiffusionMemoryTests
         var bytes = (long)Rows * 3 * Size * Size;
         WriteNoise(path, bytes);
         using var scope = NewDisposeScope();
-        var options = TinyData.Options with { Steps = 12, BatchSize = 8 };
+        var options = TinyData.Options with { TrainingSteps = 12, BatchSize = 8 };
         using (var small = TinyData.Create())
         {
             DiffusionGenerator.Train(small, options, CPU, TrainingHooks.None).Dispose();

@@ -7,7 +7,7 @@ namespace FairDiff.Torch.Tests.Diffusion;
 /// <summary>Generators of every schedule and prediction, trained for a moment.</summary>
 public class DiffusionProcessTests
 {
-    private static readonly DiffusionTrainingOptions Options = TinyData.Options with { Steps = 40 };
+    private static readonly DiffusionTrainingOptions Options = TinyData.Options with { TrainingSteps = 40 };
 
     [Theory]
     [InlineData(DiffusionSchedule.Cosine, Prediction.Velocity, false, null)]
@@ -49,7 +49,7 @@ public class DiffusionProcessTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var data = TinyData.Create();
-        using var generator = DiffusionGenerator.Train(data, Options with { Steps = 3, LearnedVariance = true }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(data, Options with { TrainingSteps = 3, LearnedVariance = true }, CPU, TrainingHooks.None);
         var path = folder.File("generator.safetensors");
         generator.Save(path);
         using var loaded = DiffusionGenerator.Load(path, CPU);
@@ -76,7 +76,7 @@ public class DiffusionProcessTests
         {
             Channels = 16, NormGroups = 8, ChannelMultipliers = [1, 2], BlocksPerLevel = 1, AttentionResolutions = [4], ScaleShiftNorm = false, Dropout = 0.2,
         };
-        var options = Options with { Steps = 4, Network = network, Precision = Precision.BFloat16, LearnedVariance = true };
+        var options = Options with { TrainingSteps = 4, Network = network, Precision = Precision.BFloat16, LearnedVariance = true };
         using var generator = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
 
         var images = generator.Draw(Red(2), [1, 2], new() { Steps = 3, Sampler = DiffusionSampler.Ddpm });

@@ -6,7 +6,7 @@ namespace FairDiff.Torch.Tests.Diffusion;
 
 public class DiffusionTrainingTests
 {
-    private static readonly DiffusionTrainingOptions Short = TinyData.Options with { Steps = 6 };
+    private static readonly DiffusionTrainingOptions Short = TinyData.Options with { TrainingSteps = 6 };
 
     [Theory]
     [InlineData(0)]
@@ -52,7 +52,7 @@ public class DiffusionTrainingTests
         (Dictionary<string, double> Metrics, List<long> Bytes) FirstStep(int accumulation)
         {
             var (metrics, bytes) = (new Dictionary<string, double>(), new List<long>());
-            DiffusionGenerator.Train(data, Short with { Steps = 1, GradientAccumulation = accumulation }, CPU, new()
+            DiffusionGenerator.Train(data, Short with { TrainingSteps = 1, GradientAccumulation = accumulation }, CPU, new()
             {
                 Metric = (name, value, _) => metrics[name] = value,
                 Forward = made => bytes.Add(made.OfType<Tensor>().Sum(tensor => tensor.numel() * tensor.element_size())),
@@ -69,9 +69,9 @@ public class DiffusionTrainingTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var data = TinyData.Create();
-        var options = Short with { Steps = 24 };
+        var options = Short with { TrainingSteps = 24 };
         DiffusionGenerator.Train(
-            data, options with { EmaLength = trainedLength, SnapshotCount = 8, SnapshotFolder = folder.File("averages") }, CPU, TrainingHooks.None).Dispose();
+            data, options with { EmaLength = trainedLength, PostHocEma = 8, SnapshotFolder = folder.File("averages") }, CPU, TrainingHooks.None).Dispose();
         using var tracked = DiffusionGenerator.Train(data, options with { EmaLength = 0.12 }, CPU, TrainingHooks.None);
         using var plain = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
 
@@ -134,7 +134,7 @@ public class DiffusionTrainingTests
         DiffusionGenerator generator;
         using (NewDisposeScope())
         {
-            generator = DiffusionGenerator.Train(TinyData.Create(), Short with { Steps = 1 }, CPU, TrainingHooks.None);
+            generator = DiffusionGenerator.Train(TinyData.Create(), Short with { TrainingSteps = 1 }, CPU, TrainingHooks.None);
         }
 
         using (generator)
@@ -151,7 +151,7 @@ public class DiffusionTrainingTests
         var counts = new Dictionary<long, long>();
         var hooks = new TrainingHooks { Metric = (_, _, step) => counts[step] = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount };
 
-        DiffusionGenerator.Train(data, TinyData.Options with { Steps = 40 }, CPU, hooks).Dispose();
+        DiffusionGenerator.Train(data, TinyData.Options with { TrainingSteps = 40 }, CPU, hooks).Dispose();
 
         Assert.Equal(counts[10], counts[39]);
     }

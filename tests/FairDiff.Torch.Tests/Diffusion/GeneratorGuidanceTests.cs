@@ -6,7 +6,7 @@ namespace FairDiff.Torch.Tests.Diffusion;
 /// <summary>Samplers and guidance through a generator.</summary>
 public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained trained) : IClassFixture<DiffusionGeneratorTests.Trained>
 {
-    private static readonly DiffusionTrainingOptions Short = TinyData.Options with { Steps = 2 };
+    private static readonly DiffusionTrainingOptions Short = TinyData.Options with { TrainingSteps = 2 };
     private static readonly DiffusionSamplingOptions Plain = new() { Steps = 5, GuidanceWeight = 0 };
     private static readonly long[] TenSeeds = [.. Enumerable.Range(0, 10).Select(i => 40L + i)];
 

@@ -11,7 +11,7 @@ internal static class TinyData
     public static readonly DiffusionTrainingOptions Options = new()
     {
         Network = UNetOptions.Tiny,
-        Steps = 60,
+        TrainingSteps = 60,
         BatchSize = 16,
         WarmupSteps = 5,
         LearningRate = 3e-3,

@@ -16,12 +16,12 @@ public class TrainingCostTests
     public void Measure_TinyTraining_SaysWhatItTakes()
     {
         using var data = TinyData.Create();
-        var options = TinyData.Options with { CheckpointPath = "/nowhere/checkpoint", SnapshotCount = 60, SnapshotFolder = "/nowhere/averages" };
+        var options = TinyData.Options with { CheckpointPath = "/nowhere/checkpoint", PostHocEma = 60, SnapshotFolder = "/nowhere/averages" };
 
         var cost = TrainingCost.Measure(data, options, Sampling, true, 70, CPU, TestContext.Current.CancellationToken);
         var parts = TrainingCost.Measure(data, options with { GradientAccumulation = 4 }, Sampling, true, 70, CPU, TestContext.Current.CancellationToken);
 
-        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { Steps = 1 }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { TrainingSteps = 1 }, CPU, TrainingHooks.None);
         Assert.Equal(generator.ParameterCount, cost.ParameterCount);
         Assert.InRange((double)parts.ActivationBytes / cost.ActivationBytes, 0.23, 0.27);
         Assert.InRange(cost.Step, TimeSpan.FromMicroseconds(100), TimeSpan.FromSeconds(20));
@@ -40,7 +40,7 @@ public class TrainingCostTests
 
         using var scope = NewDisposeScope();
         using var data = TinyData.Create() with { Images = randint(0, 255, [60, 3, 32, 32], ScalarType.Byte) };
-        var options = TinyData.Options with { Precision = precision, Steps = 4 };
+        var options = TinyData.Options with { Precision = precision, TrainingSteps = 4 };
         var (before, after) = (new List<long>(), new List<long>());
         DiffusionGenerator.Train(data, options, CPU, new()
         {

@@ -78,7 +78,7 @@ public class VectorConditionTests
     {
         using var scope = NewDisposeScope();
         using var data = Data();
-        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { Steps = 20 }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { TrainingSteps = 20 }, CPU, TrainingHooks.None);
         var sampling = new DiffusionSamplingOptions { Steps = 2 };
 
         var unknown = generator.Draw(tensor(new[] { 1, Unknown, 0, 1 }).reshape(1, 4), [1], sampling);
@@ -92,7 +92,7 @@ public class VectorConditionTests
     {
         using var scope = NewDisposeScope();
         using var data = Findings();
-        var options = TinyData.Options with { Steps = 400, BatchSize = 32, LabelDropout = 0.3 };
+        var options = TinyData.Options with { TrainingSteps = 400, BatchSize = 32, LabelDropout = 0.3 };
         using var generator = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
 
         // The share of images that show each finding, of 64.
@@ -135,7 +135,7 @@ public class VectorConditionTests
     {
         using var folder = new TemporaryFolder();
         using var data = Data();
-        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { Steps = 1 }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { TrainingSteps = 1 }, CPU, TrainingHooks.None);
 
         generator.Save(folder.File("generator.safetensors"));
         using var loaded = DiffusionGenerator.Load(folder.File("generator.safetensors"), CPU);
@@ -151,7 +151,7 @@ public class VectorConditionTests
     {
         using var folder = new TemporaryFolder();
         using var data = Data();
-        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { Steps = 1 }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { TrainingSteps = 1 }, CPU, TrainingHooks.None);
         var path = folder.File("generator.safetensors");
         generator.Save(path);
         var tensors = Safetensors.ReadFile(path, out var metadata);
@@ -176,7 +176,7 @@ public class VectorConditionTests
     {
         using var folder = new TemporaryFolder();
         using var data = TinyData.Create();
-        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { Steps = 1 }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(data, TinyData.Options with { TrainingSteps = 1 }, CPU, TrainingHooks.None);
         generator.Save(folder.File("generator.safetensors"));
 
         Safetensors.Dispose(Safetensors.ReadFile(folder.File("generator.safetensors"), out var metadata));

@@ -1,4 +1,4 @@
-using static FairDiff.MLNet.Options.OptionChecks;
+using static FairDiff.Shared.OptionChecks;
 
 namespace FairDiff.MLNet.Classification;
 

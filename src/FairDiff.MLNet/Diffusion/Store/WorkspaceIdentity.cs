@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FairDiff.MLNet.Storage;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -26,35 +27,13 @@ internal static class WorkspaceIdentity
     private static JsonObject Create(int format, DiffusionAugmentationOptions options, GeneratorData data, int seed) => new()
     {
         ["format"] = format,
-        ["options"] = new JsonObject
+        ["options"] = new JsonObject(SettingsJson.Of(options, typeof(GeneratorTraining)))
         {
             ["imageColumnName"] = options.ImageColumnName,
             ["labelColumnName"] = options.LabelColumnName,
             ["attributeColumnNames"] = new JsonArray([.. options.AttributeColumnNames.Select(name => JsonValue.Create(name))]),
             ["condition"] = options.Condition.ToString(),
             ["imageSize"] = data.Table.ImageSize,
-            ["network"] = JsonSerializer.SerializeToNode(options.Network, DiffusionJson.Options),
-            ["schedule"] = options.Schedule.ToString(),
-            ["prediction"] = options.Prediction.ToString(),
-            ["learnedVariance"] = options.LearnedVariance,
-            ["minSnrGamma"] = options.MinSnrGamma,
-            ["trainingSteps"] = options.TrainingSteps,
-            ["batchSize"] = options.BatchSize,
-            ["gradientAccumulation"] = options.GradientAccumulation,
-            ["learningRate"] = options.LearningRate,
-            ["warmupSteps"] = options.WarmupSteps,
-            ["weightDecay"] = options.WeightDecay,
-            ["gradientClip"] = options.GradientClip,
-            ["emaDecay"] = options.EmaDecay,
-            ["emaLength"] = options.EmaLength,
-            ["postHocEma"] = options.PostHocEma,
-            ["labelDropout"] = options.LabelDropout,
-            ["attributeDropout"] = options.AttributeDropout,
-            ["attributeDropoutOverrides"] = new JsonObject(options.AttributeDropoutOverrides
-                .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
-            ["labelledFraction"] = options.LabelledFraction,
-            ["attributeTempering"] = options.AttributeTempering,
-            ["precision"] = options.Precision.ToString(),
             ["upsampler"] = options.Upsampler is { } upsampler ? Upsampler(upsampler) : null,
             ["seed"] = seed,
         },

@@ -1,3 +1,4 @@
+using FairDiff.Torch.Diffusion;
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
@@ -49,7 +50,7 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
     };
 
     /// <summary>
-    /// The columns that training evens out (<see cref="DiffusionAugmentationOptions.AttributeTempering"/>) although the condition does not
+    /// The columns that training evens out (<see cref="GeneratorTraining.AttributeTempering"/>) although the condition does not
     /// hold them.
     /// </summary>
     public static IEnumerable<string> StratumColumns(DiffusionAugmentationOptions options) =>

@@ -77,29 +77,10 @@ internal sealed class GeneratorStage(
     }
 
     /// <summary>How a generator is trained, wherever its files are.</summary>
-    public static DiffusionTrainingOptions TrainingOptions(DiffusionAugmentationOptions options, int seed) => new()
+    public static DiffusionTrainingOptions TrainingOptions(DiffusionAugmentationOptions options, int seed) => new(options)
     {
-        Network = options.Network,
-        Schedule = options.Schedule,
-        Prediction = options.Prediction,
-        LearnedVariance = options.LearnedVariance,
-        MinSnrGamma = options.MinSnrGamma,
-        Steps = options.TrainingSteps,
-        BatchSize = options.BatchSize,
-        GradientAccumulation = options.GradientAccumulation,
-        LearningRate = options.LearningRate,
-        WarmupSteps = options.WarmupSteps,
-        WeightDecay = options.WeightDecay,
-        GradientClip = options.GradientClip,
-        EmaDecay = options.EmaDecay,
-        EmaLength = options.EmaLength,
-        SnapshotCount = options.PostHocEma,
-        LabelDropout = options.LabelDropout,
-        AttributeDropout = options.AttributeDropout,
         AttributeDropoutOverrides = new SortedDictionary<string, double>(options.AttributeDropoutOverrides.ToDictionary(), StringComparer.Ordinal),
         LabelledFraction = options.Condition == DiffusionCondition.None ? null : options.LabelledFraction,
-        AttributeTempering = options.AttributeTempering,
-        Precision = options.Precision,
         Seed = seed,
         CheckpointInterval = options.CheckpointInterval,
     };

@@ -1,5 +1,5 @@
 using FairDiff.Torch.Diffusion.Network;
-using static FairDiff.MLNet.Options.OptionChecks;
+using static FairDiff.Shared.OptionChecks;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -14,7 +14,7 @@ internal static class UpsamplerValidation
         UNetShape.For(upsampler.BaseImageSize, options.Network);
         try
         {
-            options.ForUpsampler(upsampler).Validate();
+            options.ForUpsampler(upsampler).ValidateStage();
         }
         catch (ArgumentOutOfRangeException exception)
         {

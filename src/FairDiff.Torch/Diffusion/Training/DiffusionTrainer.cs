@@ -25,7 +25,7 @@ internal static class DiffusionTrainer
             using var masks = Seeds.Generator(options.Seed, DropoutPurpose, index: 0, device);
             network.DrawMasksFrom(masks);
             var rows = new RowSampler(data.Conditions, data.Layout, options.LabelledFraction, options.AttributeTempering, data.Strata);
-            using var batches = new Prefetcher<TrainingBatch>(step => TrainingBatch.For(step, data, rows, options), options.Steps);
+            using var batches = new Prefetcher<TrainingBatch>(step => TrainingBatch.For(step, data, rows, options), options.TrainingSteps);
             var named = hooks with { Metric = (name, value, step) => hooks.Metric?.Invoke($"{Name(description)}/{name}", value, step) };
 
             IReadOnlyList<Func<Tensor>> Parts(long step)
@@ -76,14 +76,14 @@ internal static class DiffusionTrainer
     private static TrainingLoopOptions LoopOptions(GeneratorDescription description, DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
     {
         Stage = $"training {Name(description)}",
-        Steps = options.Steps,
-        LearningRate = step => LearningRateSchedule.WarmupFlatLinear(options.LearningRate, step, options.WarmupSteps, options.Steps),
+        Steps = options.TrainingSteps,
+        LearningRate = step => LearningRateSchedule.WarmupFlatLinear(options.LearningRate, step, options.WarmupSteps, options.TrainingSteps),
         WeightDecay = options.WeightDecay,
         GradientClip = options.GradientClip,
         EmaDecay = options.EmaDecay,
         EmaLength = options.EmaLength,
-        Snapshots = options.SnapshotFolder is { } folder && options.SnapshotCount > 0
-            ? new AverageSnapshotOptions(folder, options.SnapshotCount, GeneratorFile.Notes(description))
+        Snapshots = options.SnapshotFolder is { } folder && options.PostHocEma > 0
+            ? new AverageSnapshotOptions(folder, options.PostHocEma, GeneratorFile.Notes(description))
             : null,
         CheckpointPath = options.CheckpointPath,
         CheckpointInterval = options.CheckpointInterval,

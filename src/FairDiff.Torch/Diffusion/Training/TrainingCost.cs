@@ -43,7 +43,7 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
         };
 
         // The first step warms up and is not timed.
-        var few = options with { Steps = TimedSteps + 1, SnapshotCount = 0, SnapshotFolder = null, CheckpointPath = null };
+        var few = options with { TrainingSteps = TimedSteps + 1, PostHocEma = 0, SnapshotFolder = null, CheckpointPath = null };
         using var generator = DiffusionGenerator.Train(data, few, device, hooks);
         var step = times.Zip(times.Skip(1), (before, after) => after - before).Order().ElementAt(TimedSteps / 2);
         var guided = sampling with { WeakerGenerator = isAutoguided ? generator : null };

@@ -136,7 +136,7 @@ public sealed class PretrainedLoaderTests : IDisposable
     {
         SaveLargeResNet18();
         using var weights = Open("large.safetensors");
-        var options = new ClassifierTrainingOptions { Architecture = ResNetArchitecture.ResNet18, Stem = asked };
+        var options = new ClassifierTrainingOptions { Arch = ResNetArchitecture.ResNet18, Stem = asked };
 
         Assert.Equal(expected, options.Shape(32, weights).Stem);
         Assert.Equal(ResNetStem.Small, options.Shape(32, null).Stem);

@@ -15,7 +15,7 @@ internal static class StripedBlocks
     {
         Network = UNetOptions.Tiny,
         BaseImageSize = 8,
-        Steps = 300,
+        TrainingSteps = 300,
         BatchSize = 16,
         WarmupSteps = 5,
         LearningRate = 6e-3,

@@ -142,7 +142,7 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         using var scope = NewDisposeScope();
         using var data = StripedBlocks.Create(8, seed: 3);
         using var generator = DiffusionGenerator.Train(
-            data, StripedBlocks.Options with { BaseImageSize = null, ImageSize = 8, Steps = 2 }, CPU, TrainingHooks.None);
+            data, StripedBlocks.Options with { BaseImageSize = null, ImageSize = 8, TrainingSteps = 2 }, CPU, TrainingHooks.None);
 
         // Trained on images that were reduced on the way.
         Assert.Equal([2, 3, 8, 8], generator.Draw(StripedBlocks.Conditions(2), [1, 2], Sampling).shape);
@@ -170,7 +170,7 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var data = StripedBlocks.Create(20, seed: 3);
-        var plain = StripedBlocks.Options with { Steps = 6, LearnedVariance = true };
+        var plain = StripedBlocks.Options with { TrainingSteps = 6, LearnedVariance = true };
         var options = plain with { CheckpointPath = folder.File("checkpoint.safetensors") };
         using var cancellation = new CancellationTokenSource();
         var hooks = new TrainingHooks

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace FairDiff.MLNet.Options;
+namespace FairDiff.Shared;
 
 /// <summary>Refuses options out of range with a message that names option, value and range; the name is the checked expression's.</summary>
 internal static class OptionChecks
