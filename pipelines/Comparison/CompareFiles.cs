@@ -26,7 +26,7 @@ internal static class CompareFiles
     public static void WriteCsv(string path, MethodComparisons comparisons, Formulas formulas) => CsvTable.Write(
         "--csv",
         path,
-        ["method", "quantity", "lowerIsBetter", "seeds", "mean", "deviation", "difference", "lower", "upper", "pValue", "holmPValue", "benjaminiHochbergPValue", "seedsPValue"],
+        ["method", "quantity", "lowerIsBetter", "seeds", "mean", "deviation", "difference", "lower", "upper", "pValue", "holmPValue", "benjaminiHochbergPValue", "seedsPValue", "verdict"],
         from method in comparisons.Methods
         from quantity in comparisons.Quantities[method]
         let against = comparisons.AgainstFirst.GetValueOrDefault(method)?.Quantities.FirstOrDefault(candidate => candidate.Quantity == quantity.Key)
@@ -45,6 +45,7 @@ internal static class CompareFiles
             CsvTable.Cell(against?.HolmPValue),
             CsvTable.Cell(against?.BenjaminiHochbergPValue),
             CsvTable.Cell(against?.Replicates?.PValue),
+            against is null ? "" : JsonNamingPolicy.CamelCase.ConvertName($"{against.Verdict}"),
         ],
         formulas);
 

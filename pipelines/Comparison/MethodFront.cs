@@ -7,7 +7,7 @@ internal sealed record MethodFront(IReadOnlyList<TradeOff> Methods, IReadOnlyLis
 {
     /// <summary>By attribute; none for a metric of which less is better.</summary>
     public static IReadOnlyDictionary<string, MethodFront> Of(MethodComparisons comparisons, IReadOnlyList<string> groupings, string metric) =>
-        comparisons.LowerIsBetter.Contains($"overall({metric})")
+        comparisons.LowerIsBetter.Contains($"{QuantityName.Overall(metric)}")
             ? new Dictionary<string, MethodFront>()
             : groupings.ToDictionary(grouping => grouping, grouping => Of(comparisons.TradeOffs(grouping, metric)));
 

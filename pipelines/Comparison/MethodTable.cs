@@ -20,8 +20,8 @@ internal static class MethodTable
             [
                 method,
                 comparisons.Replicates[method].ToString(CultureInfo.InvariantCulture),
-                Words(comparisons.Quantities[method].GetValueOrDefault($"overall({metric})")),
-                .. groupings.Select(grouping => Words(comparisons.Quantities[method].GetValueOrDefault($"gap({grouping},{metric})"))
+                Words(comparisons.Quantities[method].GetValueOrDefault($"{QuantityName.Overall(metric)}")),
+                .. groupings.Select(grouping => Words(comparisons.Quantities[method].GetValueOrDefault($"{QuantityName.Gap(grouping, metric)}"))
                     + (fronts.GetValueOrDefault(grouping)?.OnFront.Contains(method) == true ? " *" : "")),
             ]),
         ]);

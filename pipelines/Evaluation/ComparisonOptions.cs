@@ -16,7 +16,7 @@ internal sealed class ComparisonOptions
     /// <summary>The comparison with the baseline; null when none was named.</summary>
     /// <exception cref="FairDiffException">There are replicates but no baseline.</exception>
     public MethodComparison? Compare(
-        ParseResult parsed, PredictionSet evaluated, PredictionColumns columns, FairnessOptions options, CancellationToken cancellationToken)
+        ParseResult parsed, PredictionSet evaluated, PredictionColumns columns, FairnessOptions options, IReadOnlyList<string> tested, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_baseline) is not { Length: > 0 })
         {
@@ -27,8 +27,8 @@ internal sealed class ComparisonOptions
 
         PredictionSet[] candidate = [evaluated, .. Read(parsed, _replicates, columns)], baseline = [.. Read(parsed, _baseline, columns)];
         return evaluated.Conditions is null
-            ? MethodComparison.Of([.. baseline.Select(set => set.Exclusive!)], [.. candidate.Select(set => set.Exclusive!)], options, cancellationToken)
-            : MethodComparison.Of([.. baseline.Select(set => set.Conditions!)], [.. candidate.Select(set => set.Conditions!)], options, cancellationToken);
+            ? MethodComparison.Of([.. baseline.Select(set => set.Exclusive!)], [.. candidate.Select(set => set.Exclusive!)], options, tested, cancellationToken)
+            : MethodComparison.Of([.. baseline.Select(set => set.Conditions!)], [.. candidate.Select(set => set.Conditions!)], options, tested, cancellationToken);
     }
 
     /// <summary>The out-of-distribution sets, in the order given.</summary>
@@ -55,7 +55,7 @@ internal sealed class ComparisonOptions
 
     /// <summary>The shift to other sets; null when there is none.</summary>
     public static ShiftReport? Shift(
-        PredictionSet evaluated, OrderedDictionary<string, PredictionSet> sets, FairnessOptions options, CancellationToken cancellationToken)
+        PredictionSet evaluated, OrderedDictionary<string, PredictionSet> sets, FairnessOptions options, IReadOnlyList<string> tested, CancellationToken cancellationToken)
     {
         if (sets.Count == 0)
         {
@@ -63,8 +63,8 @@ internal sealed class ComparisonOptions
         }
 
         return evaluated.Conditions is null
-            ? ShiftReport.Of(evaluated.Exclusive!, Map(sets, set => set.Exclusive!), options, cancellationToken)
-            : ShiftReport.Of(evaluated.Conditions, Map(sets, set => set.Conditions!), options, cancellationToken);
+            ? ShiftReport.Of(evaluated.Exclusive!, Map(sets, set => set.Exclusive!), options, tested, cancellationToken)
+            : ShiftReport.Of(evaluated.Conditions, Map(sets, set => set.Conditions!), options, tested, cancellationToken);
     }
 
     private static OrderedDictionary<string, T> Map<T>(OrderedDictionary<string, PredictionSet> sets, Func<PredictionSet, T> take) =>

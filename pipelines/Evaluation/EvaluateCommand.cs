@@ -46,14 +46,16 @@ internal static class EvaluateCommand
             PosteriorTable.Write(report, metric, output);
         }
 
-        var comparison = options.Comparisons.Compare(parsed, data, columns, fairness, cancellationToken);
+        // What the page tells of; every further test would cost all others some of their power.
+        var tested = new MetricWords(report).Told;
+        var comparison = options.Comparisons.Compare(parsed, data, columns, fairness, tested, cancellationToken);
         if (comparison is not null)
         {
             ComparisonTables.Write(comparison, "Compared with the baseline", output);
         }
 
         var sets = options.Comparisons.Sets(parsed, columns);
-        var shift = ComparisonOptions.Shift(data, sets, fairness, cancellationToken);
+        var shift = ComparisonOptions.Shift(data, sets, fairness, tested, cancellationToken);
         if (shift is not null)
         {
             ComparisonTables.Write(shift, output);

@@ -1,3 +1,5 @@
+using FairDiff.Fairness;
+
 namespace FairDiff.Pipelines.Report;
 
 /// <summary>Finds the quantities that at least one classifier of a study defines.</summary>
@@ -19,34 +21,19 @@ internal static class QuantityList
     {
         foreach (var metric in StudyMetric.All)
         {
-            yield return New(set, metric.Key, QuantityKind.Overall);
+            yield return Quantity.Of(set.Name, metric.Key, QuantityKind.Overall);
             foreach (var gap in set.Gaps.Where(gap => gap.Metric == metric.Key))
             {
-                yield return New(set, metric.Key, QuantityKind.Gap, gap.Attribute);
+                yield return Quantity.Of(set.Name, metric.Key, QuantityKind.Gap, gap.Attribute);
             }
 
             foreach (var (attribute, groups) in set.Groups)
             {
                 foreach (var group in groups.Keys)
                 {
-                    yield return New(set, metric.Key, QuantityKind.Group, attribute, group);
+                    yield return Quantity.Of(set.Name, metric.Key, QuantityKind.Group, attribute, group);
                 }
             }
         }
     }
-
-    private static Quantity New(SetResult set, string metric, QuantityKind kind, string? attribute = null, string? group = null) => new()
-    {
-        Key = kind switch
-        {
-            QuantityKind.Overall => $"{set.Name}/{metric}",
-            QuantityKind.Gap => $"{set.Name}/gap/{attribute}/{metric}",
-            _ => $"{set.Name}/{attribute}={group}/{metric}",
-        },
-        Kind = kind,
-        Set = set.Name,
-        Metric = metric,
-        Attribute = attribute,
-        Group = group,
-    };
 }

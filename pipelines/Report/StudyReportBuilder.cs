@@ -1,15 +1,15 @@
+using FairDiff.Fairness;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Report;
 
-/// <summary>Computes what a report derives from the results of the seeds: quantities, summaries, comparisons.</summary>
+/// <summary>Computes what a report derives from the results of the seeds: quantities and summaries.</summary>
 internal static class StudyReportBuilder
 {
     /// <summary>Returns the report with its computed parts filled.</summary>
     /// <param name="report">Titles, settings, sets, and methods with the results of their seeds.</param>
-    /// <param name="pairs">The methods to compare by name. Pairs of which one was not run are left out.</param>
     /// <exception cref="FairDiffException">Two methods share a name, or the metric is unknown.</exception>
-    public static StudyReport Complete(StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs)
+    public static StudyReport Complete(StudyReport report)
     {
         StudyMetric.Named(report.Metric);
         if (report.Methods.GroupBy(method => method.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -18,16 +18,7 @@ internal static class StudyReportBuilder
         }
 
         var quantities = QuantityList.Of(report.Methods);
-        var methods = report.Methods.Select(method => Summarise(method, quantities)).ToArray();
-        var byName = methods.ToDictionary(method => method.Name);
-        var complete = report with { Quantities = quantities, Methods = methods };
-        return complete with
-        {
-            Comparisons = [.. from pair in pairs
-                              where byName.ContainsKey(pair.Candidate) && byName.ContainsKey(pair.Reference)
-                              from quantity in Headline(complete)
-                              select SpreadRule.Compare(byName[pair.Candidate], byName[pair.Reference], quantity)],
-        };
+        return report with { Quantities = quantities, Methods = [.. report.Methods.Select(method => Summarise(method, quantities))] };
     }
 
     /// <summary>

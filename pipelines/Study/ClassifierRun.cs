@@ -8,12 +8,18 @@ namespace FairDiff.Pipelines.Study;
 /// <summary>One classifier of a study: one method, one seed; trained, then judged on every set.</summary>
 internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunFolder folder)
 {
+    /// <summary>The folder of the predictions in distribution.</summary>
+    public const string InDistribution = "in-distribution";
+
     private const string Synthetic = "synthetic";
 
-    /// <summary>Whether an earlier run of this method and seed wrote all that is asked for now: embeddings may be wanted of a finished study.</summary>
-    public bool IsComplete(StudyMethod method, int seed) => !settings.Embeddings
-        || data.OutOfDistribution.Append(data.InDistribution).Select(NameOf).Concat(method.Generator is null ? [] : [Synthetic])
-            .All(set => PredictionFile.HasEmbeddings(PathOf(set, method, seed)));
+    /// <summary>
+    /// Whether an earlier run of this method and seed wrote all that is asked for now: predictions, which methods are compared by, and embeddings, which may be
+    /// wanted of a finished study.
+    /// </summary>
+    public bool IsComplete(StudyMethod method, int seed) =>
+        data.OutOfDistribution.Append(data.InDistribution).Select(NameOf).Concat(method.Generator is null || !settings.Embeddings ? [] : [Synthetic])
+            .Select(set => PathOf(set, method, seed)).All(settings.Embeddings ? PredictionFile.HasEmbeddings : File.Exists);
 
     /// <summary>The fitted pipeline and the verdict on it.</summary>
     public (ITransformer Model, SeedResult Result) Run(
@@ -49,7 +55,7 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         });
     }
 
-    private static string NameOf(EvaluationSet set) => set.Role == SetRole.InDistribution ? "in-distribution" : set.Name;
+    private static string NameOf(EvaluationSet set) => set.Role == SetRole.InDistribution ? InDistribution : set.Name;
 
     private string PathOf(string set, StudyMethod method, int seed) => folder.Predictions(set, settings.ResultName(method), seed);
 

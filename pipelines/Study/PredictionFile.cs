@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -57,6 +58,39 @@ internal static class PredictionFile
     /// <summary>Whether the file has a column of this name, whatever the rows.</summary>
     public static bool IsOwn(string name) =>
         name == RowColumn || name.StartsWith(ScorePrefix, StringComparison.Ordinal) || name.StartsWith(EmbeddingPrefix, StringComparison.Ordinal);
+
+    /// <summary>Reads a file back.</summary>
+    /// <param name="path">The CSV file.</param>
+    /// <param name="classes">The classes, in the order of the scores.</param>
+    /// <param name="groups">Attributes, and crossings of them such as site*sex.</param>
+    /// <exception cref="Torch.FairDiffException">It is not there, or damaged.</exception>
+    public static FairnessData Read(string path, IReadOnlyList<string> classes, IEnumerable<string> groups)
+    {
+        using var rows = CsvRows.Open(path, "a study wrote it; type its command again, and it is written anew.");
+        var label = rows.IndexOf(rows.Has(StudyData.LabelColumn) ? StudyData.LabelColumn : StudyData.LabelColumn.ToLowerInvariant());
+        int[] scores = [.. classes.Select(name => rows.IndexOf(ScorePrefix + name))];
+        var attributes = groups.SelectMany(group => rows.Has(group) ? [group] : group.Split('*')).Distinct()
+            .ToDictionary(name => name, name => (Column: rows.IndexOf(name), Values: new List<string>()));
+        var indices = classes.Index().ToDictionary(name => name.Item.Trim(), name => name.Index);
+        var (labels, values) = (new List<int>(), new List<double>());
+        while (rows.Read())
+        {
+            labels.Add(indices.TryGetValue(rows.Value(label), out var index) ? index : throw rows.Wrong($"the label is '{Listing.Value(rows.Value(label))}'; the study has {Listing.Of(classes)}."));
+            values.AddRange(scores.Select(rows.Number));
+            foreach (var (column, texts) in attributes.Values)
+            {
+                texts.Add(rows.Text(column));
+            }
+        }
+
+        return new FairnessData
+        {
+            ClassNames = classes,
+            Labels = labels,
+            Scores = RowMatrix.Of(labels.Count, classes.Count, (row, c) => values[(row * classes.Count) + c]),
+            Attributes = attributes.ToDictionary(attribute => attribute.Key, attribute => (IReadOnlyList<string>)attribute.Value.Values),
+        };
+    }
 
     /// <summary>Whether a file is there with the features before the last layer.</summary>
     public static bool HasEmbeddings(string path)

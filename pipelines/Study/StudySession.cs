@@ -45,9 +45,14 @@ internal static class StudySession
                 using var runner = new StudyRunner(data, settings, folder, progress, run, tracking, StudyMetric.Named(request.Metric));
                 var (generators, methods) = await runner.RunAsync(cancellation);
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };
-                await PublishAsync(StudyReportBuilder.Complete(report, StudyRequest.Comparisons), folder, run);
+                progress.Say("Comparing the methods on the test rows.");
+                var comparisons = new StudyComparisons(FileOf).Of(report, StudyRequest.Comparisons, cancellation);
+                await PublishAsync(StudyReportBuilder.Complete(report with { Comparisons = comparisons }), folder, run);
             },
             cancellation);
+
+        string FileOf(string set, string method, long seed) => folder.Predictions(
+            set == Quantity.InDistribution ? ClassifierRun.InDistribution : set, settings.ResultName(settings.Methods.First(one => one.Name == method)), (int)seed);
         progress.Say($"Report: {Path.Combine(folder.Root, HtmlReport.FileName)}");
     }
 

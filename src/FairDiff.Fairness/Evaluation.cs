@@ -9,14 +9,18 @@ namespace FairDiff.Fairness;
 internal sealed record Evaluation(
     FairnessReport Report, Predictions Predictions, IReadOnlyList<Metric> Metrics, IReadOnlyList<Grouping> Groupings, IReadOnlyList<ReplicatedValues> Values)
 {
-    public static Evaluation Of(FairnessData data, FairnessOptions? options, CancellationToken cancellationToken)
+    /// <param name="data">The rows.</param>
+    /// <param name="options">What to compute.</param>
+    /// <param name="cancellationToken">Stops the bootstrap.</param>
+    /// <param name="only">The metrics to compute; null = all. The report lacks the others.</param>
+    public static Evaluation Of(FairnessData data, FairnessOptions? options, CancellationToken cancellationToken, IReadOnlyList<string>? only = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FairnessOptions();
         options.Validate();
         FairnessDataCheck.Check(data, options);
         var (predictions, metrics) = ExclusiveClasses.Of(data, options);
-        return Of(predictions, metrics, data.Attributes, data.Clusters, options, cancellationToken);
+        return Of(predictions, only is null ? metrics : [.. metrics.Where(metric => only.Contains(metric.Name))], data.Attributes, data.Clusters, options, cancellationToken);
     }
 
     public static Evaluation Of(MultiLabelData data, FairnessOptions? options, CancellationToken cancellationToken)
@@ -71,12 +75,14 @@ internal sealed record Evaluation(
 
     private static GroupingMeasure[] Measure(Predictions predictions, IReadOnlyList<Metric> metrics, IReadOnlyList<Grouping> groupings)
     {
-        var ascending = predictions.RankedClasses.Select(c => RankedScores.SortRows(predictions, c)).ToArray();
+        // Ranks are what takes longest, and no other metric rests on them.
+        var classes = metrics.Any(metric => MetricNames.IsOfRanks(metric.Name)) ? predictions.RankedClasses : [];
+        var ascending = classes.Select(c => RankedScores.SortRows(predictions, c)).ToArray();
         return [.. groupings.Select(grouping => new GroupingMeasure(
             predictions,
             metrics,
             grouping,
-            [.. predictions.RankedClasses.Select((c, i) => new RankedScores(predictions, c, ascending[i], grouping))]))];
+            [.. classes.Select((c, i) => new RankedScores(predictions, c, ascending[i], grouping))]))];
     }
 
     private static double[] Point(GroupingMeasure measure, GroupCounts counts)

@@ -5,6 +5,18 @@ public class GapTests
     private static readonly FairnessOptions NoBootstrap = new() { BootstrapSamples = 0 };
 
     [Fact]
+    public void Evaluate_AucGapsOfSingleClasses_AreCorrectedForTheirNumber()
+    {
+        var gaps = Cohort.Evaluate(Cohort.Random(3, 600, 3), new() { BootstrapSamples = 200 }).Grouping("site").Gaps;
+        GapValue[] single = [.. gaps.Values.Where(gap => gap.Metric.StartsWith(MetricNames.AucOneVersusRest(""), StringComparison.Ordinal))];
+
+        Assert.Equal(3, single.Length);
+        Assert.Equal(MultipleTests.Holm([.. single.Select(gap => gap.PValue)]), single.Select(gap => gap.HolmPValue));
+        Assert.Equal(Math.Min(1, 3 * single.Min(gap => gap.PValue!.Value)), single.Min(gap => gap.HolmPValue!.Value), 1e-12);
+        Assert.All(gaps.Values.Except(single), gap => Assert.Null(gap.HolmPValue));
+    }
+
+    [Fact]
     public void Gap_Accuracy_IsBestMinusWorstOfTheLargeGroups()
     {
         var report = Cohort.Evaluate(Cohort.OfHits(("a", 90, 10), ("b", 60, 40), ("c", 75, 25), ("tiny", 0, 5), ("", 0, 50)));

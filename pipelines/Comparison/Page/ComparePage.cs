@@ -20,7 +20,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
 
     private readonly string[] _metrics =
     [
-        .. comparisons.Quantities[comparisons.Methods[0]].Keys.Where(name => name.StartsWith("overall(", StringComparison.Ordinal)).Select(name => name["overall(".Length..^1]),
+        .. comparisons.Quantities[comparisons.Methods[0]].Keys.Select(QuantityName.Parse).Where(name => name.Kind == QuantityKind.Overall).Select(name => name.Metric),
     ];
 
     private string First => comparisons.Methods[0];
@@ -28,7 +28,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
     public string Render(DateTimeOffset created)
     {
         var title = $"Comparison of {string.Join(", ", comparisons.Methods)}";
-        var differences = comparisons.AgainstFirst.Select(method => (method.Key, Difference.OfCorrected(method.Value, Difference.Names(_metrics, options.Groups), options))).ToArray();
+        var differences = comparisons.AgainstFirst.Select(method => (method.Key, Difference.Of(method.Value, Difference.Names(_metrics, options.Groups)))).ToArray();
         return HtmlPage.Render(title, Header(title, created),
         [
             Summary(differences),
@@ -51,7 +51,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
         E("h2", "In short"),
         methods.Length == 0 ? E("p", $"There is only one method, {First}: nothing to compare it with.") : null,
         methods.Length == 0 ? null : E("ul", methods.Select(method => E("li", E("b", $"{method.Method} against {First}. "), Difference.Clear(method.Differences)))),
-        methods.Length == 0 ? null : C("p", "small", $"Means over training seeds ({string.Join(", ", comparisons.Methods.Select(Seeds))}). Intervals and p-values are those of a paired bootstrap: all methods are judged on the "
+        methods.Length == 0 ? null : C("p", "small", $"Means over training seeds ({string.Join(", ", comparisons.Methods.Select(Seeds))}). Intervals and p-values are those of a paired bootstrap of rows and seeds: all methods are judged on the "
             + $"same resampled rows. {Difference.Correction(methods.Sum(method => method.Differences.Count), options)} Worst: the value of the worst group. Of a gap, less is better. "
             + "In the plots, filled dots are clearly better or worse. Over seeds: Mann-Whitney test of the seeds against each other, not corrected."));
 
@@ -61,7 +61,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
     {
         XElement[] figures =
         [
-            .. from metric in _metrics.Where(metric => !comparisons.LowerIsBetter.Contains($"overall({metric})")).Take(1)
+            .. from metric in _metrics.Where(metric => !comparisons.LowerIsBetter.Contains($"{QuantityName.Overall(metric)}")).Take(1)
                from attribute in options.Groups
                let points = comparisons.Methods.Index().Select(method => Point(method.Item, method.Index, metric, attribute)).OfType<MethodScatter.Method>().ToArray()
                where points.Length > 0
@@ -77,7 +77,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
     private MethodScatter.Method? Point(string method, int index, string metric, string attribute)
     {
         var quantities = comparisons.Quantities[method];
-        return quantities.TryGetValue($"overall({metric})", out var good) && quantities.TryGetValue($"gap({attribute},{metric})", out var gap) ? new(method, index, good, gap) : null;
+        return quantities.TryGetValue($"{QuantityName.Overall(metric)}", out var good) && quantities.TryGetValue($"{QuantityName.Gap(attribute, metric)}", out var gap) ? new(method, index, good, gap) : null;
     }
 
     private XElement EveryNumber((string Method, IReadOnlyList<Difference> Differences)[] methods) => E(

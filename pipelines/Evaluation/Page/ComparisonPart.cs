@@ -18,12 +18,12 @@ internal static class ComparisonPart
             return null;
         }
 
-        var differences = Difference.Of(comparison, content.Report, metrics);
+        var differences = Difference.Of(comparison, Difference.Names(content.Report, metrics));
         return E(
             "section",
             E("h2", "Compared with the baseline"),
             E("p", $"On the same {Numbers.Count(comparison.Rows)} rows, {Seeds(comparison)}. {Difference.Clear(differences)}"),
-            C("p", "small", "Differences are this method minus the baseline, as means over the training seeds; intervals and p-values are those of a paired bootstrap: both "
+            C("p", "small", "Differences are this method minus the baseline, as means over the training seeds; intervals and p-values are those of a paired bootstrap of rows and seeds: both "
                 + $"methods are judged on the same resampled rows. {Difference.Correction(differences.Count, content.Report.Options)} "
                 + "Worst: the value of the worst group. Of a gap, less is better. Filled dots: clearly better or worse. "
                 + "Over seeds: Mann-Whitney test of the seeds against each other, not corrected; a few seeds cannot show much. "
@@ -44,8 +44,8 @@ internal static class ComparisonPart
     private static IEnumerable<XElement> Scatters(MethodComparison comparison, FairnessReport report, MetricWords metrics)
     {
         var quantities = comparison.Quantities.ToDictionary(quantity => quantity.Quantity);
-        return metrics.Told.Take(1).SelectMany(metric => report.ByGroup.Keys.Where(name => quantities.ContainsKey($"gap({name},{metric})"))
-            .Select(name => (Attribute: name, Good: quantities[$"overall({metric})"], Gap: quantities[$"gap({name},{metric})"]))
+        return metrics.Told.Take(1).SelectMany(metric => report.ByGroup.Keys.Where(name => quantities.ContainsKey($"{QuantityName.Gap(name, metric)}"))
+            .Select(name => (Attribute: name, Good: quantities[$"{QuantityName.Overall(metric)}"], Gap: quantities[$"{QuantityName.Gap(name, metric)}"]))
             .Select(found => MethodScatter.Draw(
                 metric,
                 found.Attribute,
@@ -70,7 +70,7 @@ internal static class ComparisonPart
                 E("th", A("scope", "row"), difference.Title),
                 C("td", "right", difference.From),
                 C("td", "right", difference.To),
-                C("td", "right", difference.Words, difference.Size.Interval is { } interval ? E("small", MetricWords.SignedInterval(difference.Metric, interval)) : null),
+                C("td", "right", difference.Amount, difference.Size.Interval is { } interval ? E("small", MetricWords.SignedInterval(difference.Metric, interval)) : null),
                 E("td", VerdictChip.Of(difference)),
                 seeds ? E("td", GapWords.P(difference.Seeds)) : null)))));
     }

@@ -67,5 +67,5 @@ internal static class ConditionTable
 
     private static object?[] Cell(ConditionGap gap) => gap.Gap.Value is not { } size
         ? [Numbers.None, E("small", "too few rows")]
-        : [MetricWords.Size(MetricNames.Auc, size), gap.Corrected is { } p ? E("small", GapWords.P(p)) : null];
+        : [MetricWords.Size(MetricNames.Auc, size), gap.Gap.HolmPValue is { } p ? E("small", GapWords.P(p)) : null];
 }

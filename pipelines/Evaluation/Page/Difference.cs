@@ -1,29 +1,31 @@
 using FairDiff.Fairness;
+using FairDiff.Pipelines.Report;
 
 namespace FairDiff.Pipelines.Evaluation;
 
 /// <summary>One number of two evaluations: how far they are apart, and whether that is more than chance.</summary>
 /// <param name="Metric">The metric.</param>
 /// <param name="What">Of what: all rows, the worst group of an attribute, or the gap between its groups.</param>
-/// <param name="LowerIsBetter">Whether less is better.</param>
 /// <param name="From">The first value, in words.</param>
 /// <param name="To">The second value, in words.</param>
 /// <param name="Size">The second minus the first.</param>
-/// <param name="PValue">Its p-value, corrected by Holm for all that are shown with it; null where it was not tested.</param>
+/// <param name="PValue">Its p-value, corrected for all that are compared with it; null where it was not tested.</param>
+/// <param name="Judged">The verdict on it.</param>
 /// <param name="Seeds">The p-value over training seeds; null where there is one seed of a method.</param>
-/// <param name="IsClear">Whether the corrected one is below what the confidence of the options allows.</param>
 internal sealed record Difference(
-    string Metric, string What, bool LowerIsBetter, string From, string To, Estimate Size, double? PValue, double? Seeds = null, bool IsClear = false)
+    string Metric, string What, string From, string To, Estimate Size, double? PValue, DifferenceVerdict Judged, double? Seeds = null)
 {
     public string Title => $"{MetricWords.Title(Metric)}, {What}";
 
-    public bool IsBetter => IsClear && Size.Value < 0 == LowerIsBetter;
+    public bool IsBetter => Judged == DifferenceVerdict.Better;
 
-    public bool IsWorse => IsClear && !IsBetter;
+    public bool IsWorse => Judged == DifferenceVerdict.Worse;
 
-    public string Verdict => IsBetter ? "better" : IsWorse ? "worse" : PValue is null ? "not tested" : "not clear";
+    public bool IsClear => IsBetter || IsWorse;
 
-    public string Words => MetricWords.Signed(Metric, Size.Value);
+    public string Verdict => Words.Of(Judged);
+
+    public string Amount => MetricWords.Signed(Metric, Size.Value);
 
     /// <summary>Every number that the page of a report compares: those of the metrics that it tells of.</summary>
     public static IEnumerable<(string Metric, string What, string Quantity)> Names(FairnessReport report, MetricWords metrics) => Names(metrics.Told, report.ByGroup.Keys);
@@ -31,38 +33,41 @@ internal sealed record Difference(
     /// <summary>The numbers that are compared: of each metric, all rows, and the worst group and the gap by each attribute.</summary>
     public static IEnumerable<(string Metric, string What, string Quantity)> Names(IEnumerable<string> metrics, IEnumerable<string> attributes) => metrics.SelectMany(metric =>
         attributes
-            .SelectMany(name => new[] { (metric, $"worst by {name}", $"worst({name},{metric})"), (metric, $"gap by {name}", $"gap({name},{metric})") })
-            .Prepend((metric, "all rows", $"overall({metric})")));
+            .SelectMany(name => new[] { (metric, $"worst by {name}", $"{QuantityName.Worst(name, metric)}"), (metric, $"gap by {name}", $"{QuantityName.Gap(name, metric)}") })
+            .Prepend((metric, "all rows", $"{QuantityName.Overall(metric)}")));
 
-    /// <summary>The differences of two methods, their p-values corrected for what is compared here.</summary>
-    public static IReadOnlyList<Difference> Of(MethodComparison comparison, FairnessReport report, MetricWords metrics) => Tested(
-        Find(comparison, Names(report, metrics)).Select(found => Of(found, found.Quantity.PValue)), report.Options);
-
-    /// <summary>The differences of two methods of several, their p-values corrected already for all of those.</summary>
-    public static IReadOnlyList<Difference> OfCorrected(
-        MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names, FairnessOptions options) =>
-        [.. Find(comparison, names).Select(found => Of(found, found.Quantity.HolmPValue) with { IsClear = found.Quantity.HolmPValue < 1 - options.Confidence })];
+    /// <summary>The differences of two methods.</summary>
+    public static IReadOnlyList<Difference> Of(MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+    [
+        .. Find(comparison.Quantities, quantity => quantity.Quantity, names).Select(found => new Difference(
+            found.Metric,
+            found.What,
+            MetricWords.MeanSd(found.Metric, found.Quantity.Baseline),
+            MetricWords.MeanSd(found.Metric, found.Quantity.Candidate),
+            found.Quantity.Difference,
+            found.Quantity.HolmPValue,
+            found.Quantity.Verdict,
+            found.Quantity.Replicates?.PValue)),
+    ];
 
     /// <summary>The differences of another set from the evaluated one.</summary>
-    public static IReadOnlyList<Difference> Of(ShiftedSet set, FairnessReport report, MetricWords metrics)
-    {
-        return Tested(
-            Find(set.Quantities, quantity => quantity.Quantity, Names(report, metrics)).Select(found => new Difference(
-                found.Metric,
-                found.What,
-                found.Quantity.LowerIsBetter,
-                MetricWords.Value(found.Metric, found.Quantity.Id),
-                MetricWords.Value(found.Metric, found.Quantity.Ood),
-                found.Quantity.Difference,
-                found.Quantity.PValue)),
-            report.Options);
-    }
+    public static IReadOnlyList<Difference> Of(ShiftedSet set, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+    [
+        .. Find(set.Quantities, quantity => quantity.Quantity, names).Select(found => new Difference(
+            found.Metric,
+            found.What,
+            MetricWords.Value(found.Metric, found.Quantity.Id),
+            MetricWords.Value(found.Metric, found.Quantity.Ood),
+            found.Quantity.Difference,
+            found.Quantity.HolmPValue,
+            found.Quantity.Verdict)),
+    ];
 
     /// <summary>What is clear in words; nothing where nothing is.</summary>
     public static string Clear(IReadOnlyList<Difference> differences)
     {
         string List(IEnumerable<Difference> some) => string.Join("; ", some.GroupBy(difference => difference.Metric).Select(metric =>
-            $"{MetricWords.Title(metric.Key)} ({string.Join(", ", metric.Select(difference => $"{difference.What} {difference.Words}"))})"));
+            $"{MetricWords.Title(metric.Key)} ({string.Join(", ", metric.Select(difference => $"{difference.What} {difference.Amount}"))})"));
         var (better, worse) = (differences.Where(difference => difference.IsBetter).ToArray(), differences.Where(difference => difference.IsWorse).ToArray());
         return (better.Length == 0 ? "" : $"Clearly better: {List(better)}. ") + (worse.Length == 0 ? "" : $"Clearly worse: {List(worse)}. ")
             + (better.Length + worse.Length == differences.Count ? ""
@@ -80,32 +85,11 @@ internal sealed record Difference(
                     $" {options.BootstrapSamples:#,0} resamples are too few for that: no p-value can be below {Math.Min(1, least):0.00}. Give --bootstrap more."));
     }
 
-    private static IEnumerable<(string Metric, string What, QuantityComparison Quantity)> Find(
-        MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names) =>
-        Find(comparison.Quantities, quantity => quantity.Quantity, names);
-
     /// <summary>The quantities that have a name, in the order of the names.</summary>
     private static IEnumerable<(string Metric, string What, T Quantity)> Find<T>(
         IEnumerable<T> all, Func<T, string> idOf, IEnumerable<(string Metric, string What, string Quantity)> names)
     {
         var quantities = all.ToDictionary(idOf);
         return names.Where(name => quantities.ContainsKey(name.Quantity)).Select(name => (name.Metric, name.What, quantities[name.Quantity]));
-    }
-
-    private static Difference Of((string Metric, string What, QuantityComparison Quantity) found, double? pValue) => new(
-        found.Metric,
-        found.What,
-        found.Quantity.LowerIsBetter,
-        MetricWords.MeanSd(found.Metric, found.Quantity.Baseline),
-        MetricWords.MeanSd(found.Metric, found.Quantity.Candidate),
-        found.Quantity.Difference,
-        pValue,
-        found.Quantity.Replicates?.PValue);
-
-    private static IReadOnlyList<Difference> Tested(IEnumerable<Difference> differences, FairnessOptions options)
-    {
-        Difference[] all = [.. differences];
-        var corrected = MultipleTests.Holm([.. all.Select(difference => difference.PValue)]);
-        return [.. all.Zip(corrected, (difference, p) => difference with { PValue = p, IsClear = p < 1 - options.Confidence })];
     }
 }

@@ -19,7 +19,7 @@ internal static class DifferencePlot
 
     private static XElement Draw(string metric, IReadOnlyList<(string Heading, IReadOnlyList<Difference> Differences)> groups, string from) => IntervalPlot.Draw(
         $"{MetricWords.Title(metric)}, difference from {from}: " + string.Join("; ", groups.SelectMany(group => group.Differences.Select(difference =>
-            $"{(group.Heading.Length == 0 ? "" : group.Heading + ", ")}{difference.What} {difference.Words}, {difference.Verdict}"))),
+            $"{(group.Heading.Length == 0 ? "" : group.Heading + ", ")}{difference.What} {difference.Amount}, {difference.Verdict}"))),
         [
             .. groups.SelectMany(group => group.Differences.Select(Row)
                 .Prepend(new IntervalPlot.Row(group.Heading)).Skip(group.Heading.Length == 0 ? 1 : 0)),
@@ -32,7 +32,7 @@ internal static class DifferencePlot
         Value = difference.Size.Value,
         Interval = difference.Size.Interval,
         IsWeak = !difference.IsClear,
-        Words = difference.Words,
-        Hint = $"{difference.From} to {difference.To}, {difference.Words}; {difference.Verdict}",
+        Words = difference.Amount,
+        Hint = $"{difference.From} to {difference.To}, {difference.Amount}; {difference.Verdict}",
     };
 }

@@ -18,13 +18,13 @@ internal static class ShiftPart
             return null;
         }
 
-        var sets = shift.Sets.Select(set => (Set: set, Differences: Difference.Of(set, content.Report, metrics))).ToArray();
+        var sets = shift.Sets.Select(set => (Set: set, Differences: Difference.Of(set, Difference.Names(content.Report, metrics)))).ToArray();
         return E(
             "section",
             E("h2", "On other data"),
             E("ul", sets.Select(set => E("li", E("b", $"{set.Set.Name}, {Numbers.Count(set.Set.Report.Overall.N)} rows. "), Difference.Clear(set.Differences), NotComparable(set.Set, content, metrics)))),
             C("p", "small", $"Differences are the other set minus the evaluated one ({Numbers.Count(shift.Id.Overall.N)} rows); both are resampled, independently of each other. "
-                + $"{Difference.Correction(sets.Max(set => set.Differences.Count), content.Report.Options)} Worst: the value of the worst group. Of a gap, less is better. "
+                + $"{Difference.Correction(sets.Sum(set => set.Differences.Count), content.Report.Options)} Worst: the value of the worst group. Of a gap, less is better. "
                 + "Filled dots: clearly better or worse."),
             DifferencePlot.Panels([.. sets.Select(set => (set.Set.Name, set.Differences))], "the evaluated set"),
             sets.Chunk(SetsAcross).Select(part => Table(part, content.Report, metrics)),

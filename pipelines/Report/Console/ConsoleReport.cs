@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.Pipelines.Terminal;
 using Spectre.Console;
 
@@ -119,7 +120,7 @@ internal static class ConsoleReport
             console.MarkupLine($"[bold]{Printable.Markup(pair.Key.Candidate)}[/] against [bold]{Printable.Markup(pair.Key.Reference)}[/]:");
             foreach (var comparison in pair)
             {
-                console.MarkupLine($"  [{Colour(comparison.Verdict)}]{Printable.Markup(ComparisonWords.Sentence(report, comparison))}[/]");
+                console.MarkupLine($"  [{Colour(comparison.Difference.Verdict)}]{Printable.Markup(ComparisonWords.Sentence(report, comparison))}[/]");
             }
         }
 
@@ -151,7 +152,7 @@ internal static class ConsoleReport
         }
     }
 
-    private static string Colour(Verdict verdict) => verdict switch { Verdict.Better => "green", Verdict.Worse => "red", _ => "default" };
+    private static string Colour(DifferenceVerdict verdict) => verdict switch { DifferenceVerdict.Better => "green", DifferenceVerdict.Worse => "red", _ => "default" };
 
     private static IEnumerable<string> Wrap(string text)
     {

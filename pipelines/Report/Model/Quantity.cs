@@ -1,20 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using FairDiff.Fairness;
 
 namespace FairDiff.Pipelines.Report;
-
-/// <summary>What a <see cref="Quantity"/> measures.</summary>
-internal enum QuantityKind
-{
-    /// <summary>A metric of a whole set.</summary>
-    Overall,
-
-    /// <summary>Best minus worst group of an attribute; lower is better.</summary>
-    Gap,
-
-    /// <summary>A metric of one group.</summary>
-    Group,
-}
 
 /// <summary>One number per classifier: a metric of a set, of a group, or the gap between groups.</summary>
 [Description("What a key of a summary or a comparison stands for.")]
@@ -44,6 +32,24 @@ internal sealed record Quantity
 
     [JsonIgnore]
     public bool IsInDistribution => Set == InDistribution;
+
+    public static Quantity Of(string set, string metric, QuantityKind kind, string? attribute = null, string? group = null) => new()
+    {
+        Key = kind switch
+        {
+            QuantityKind.Overall => $"{set}/{metric}",
+            QuantityKind.Group => $"{set}/{attribute}={group}/{metric}",
+            _ => $"{set}/{kind.ToString().ToLowerInvariant()}/{attribute}/{metric}",
+        },
+        Kind = kind,
+        Set = set,
+        Metric = metric,
+        Attribute = attribute,
+        Group = group,
+    };
+
+    /// <summary>What one comparison on a set is of.</summary>
+    public static Quantity Of(string set, QuantityName name) => Of(set, name.Metric, name.Kind, name.Grouping, name.OfGroup);
 
     /// <summary>The value of one classifier; null where undefined.</summary>
     public double? Read(SeedResult seed)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using FairDiff.Fairness;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -7,7 +8,7 @@ namespace FairDiff.Pipelines.Report;
 internal sealed record StudyReport
 {
     /// <summary>The value of <see cref="Schema"/> written by this version.</summary>
-    public const string CurrentSchema = "fairdiff-study/1";
+    public const string CurrentSchema = "fairdiff-study/2";
 
     [Description("Name and version of this format.")]
     public string Schema { get; init; } = CurrentSchema;
@@ -54,9 +55,9 @@ internal sealed record StudyReport
     [Description("Computed: what each key of a summary or a comparison stands for.")]
     public IReadOnlyList<Quantity> Quantities { get; init; } = [];
 
-    [Description("The rule that decides between better, worse and within the spread of the seeds.")]
-    public string ComparisonRule { get; init; } = SpreadRule.Text;
+    [Description("The rule that decides between better, worse and not clear.")]
+    public string ComparisonRule { get; init; } = DifferenceRule.Text;
 
-    [Description("Computed: differences between named pairs of methods.")]
-    public IReadOnlyList<Comparison> Comparisons { get; init; } = [];
+    [Description("Computed from the predictions: named pairs of methods on every set, as fairdiff compare compares them, p-values corrected for all of these together.")]
+    public IReadOnlyList<PairComparison> Comparisons { get; init; } = [];
 }

@@ -1,40 +1,45 @@
+using System.Globalization;
+using FairDiff.Fairness;
+
 namespace FairDiff.Pipelines.Report;
 
 /// <summary>Comparisons in words.</summary>
 internal static class ComparisonWords
 {
-    /// <summary>The pairs of a report, each with its comparisons in the order of the columns.</summary>
-    public static IEnumerable<IGrouping<(string Candidate, string Reference), Comparison>> Pairs(StudyReport report) =>
-        report.Comparisons.GroupBy(comparison => (comparison.Candidate, comparison.Reference));
+    /// <summary>The pairs of a report, each with what was compared, in the order of the sets.</summary>
+    public static IEnumerable<IGrouping<(string Candidate, string Reference), Compared>> Pairs(StudyReport report) =>
+        from pair in report.Comparisons
+        from difference in pair.Quantities
+        group new Compared(Quantity.Of(pair.Set, QuantityName.Parse(difference.Quantity)), difference) by (pair.Candidate, pair.Baseline);
 
-    public static Quantity QuantityOf(StudyReport report, Comparison comparison) =>
-        report.Quantities.First(quantity => quantity.Key == comparison.Quantity);
-
-    /// <summary>All quantities of a pair by verdict: Better: ... Worse: ... Within the spread of the seeds: ...</summary>
-    public static string Summary(StudyReport report, IEnumerable<Comparison> pair)
-    {
-        var parts = pair.GroupBy(comparison => comparison.Verdict).OrderBy(group => group.Key)
-            .Select(group => $"{Words.Capital(Words.Of(group.Key))}: {string.Join(", ", group.Select(one => Words.Short(QuantityOf(report, one))))}.");
-        return string.Join(" ", parts);
-    }
+    /// <summary>All quantities of a pair by verdict: Better: ... Worse: ... Not clear: ...</summary>
+    public static string Summary(IEnumerable<Compared> pair) => string.Join(" ", pair.GroupBy(compared => compared.Difference.Verdict).OrderBy(group => group.Key)
+        .Select(group => $"{Words.Capital(Words.Of(group.Key))}: {string.Join(", ", group.Select(one => Words.Short(one.Quantity)))}."));
 
     /// <summary>One comparison with its numbers.</summary>
-    public static string Sentence(StudyReport report, Comparison comparison)
+    public static string Sentence(StudyReport report, Compared compared) =>
+        $"{Words.Phrase(report, compared.Quantity)} {Change(compared, "->")}: {Words.Of(compared.Difference.Verdict)}{(Evidence(compared) is { } evidence ? $" ({evidence})" : "")}";
+
+    /// <summary>Both means with the spread over their seeds, and the difference.</summary>
+    public static string Change(Compared compared, string arrow)
     {
-        var quantity = QuantityOf(report, comparison);
-        var metric = StudyMetric.Named(quantity.Metric);
-        var change = $"{Numbers.Value(metric, comparison.ReferenceMean)} -> {Numbers.Value(metric, comparison.CandidateMean)}"
-            + $" ({Numbers.Difference(metric, comparison.Difference)})";
-        return comparison.Spread is null
-            ? $"{Words.Phrase(report, quantity)} {change}: {Words.Of(comparison.Verdict)}"
-            : $"{Words.Phrase(report, quantity)} {change}: {Words.Of(comparison.Verdict)} ({Evidence(comparison, metric)})";
+        var (metric, difference) = (StudyMetric.Named(compared.Quantity.Metric), compared.Difference);
+        return $"{MeanSd(metric, difference.Baseline)} {arrow} {MeanSd(metric, difference.Candidate)} ({Numbers.Difference(metric, difference.Difference.Value)})";
     }
 
-    /// <summary>The spread, and how many seeds go the way of the mean.</summary>
-    public static string Evidence(Comparison comparison, StudyMetric metric)
+    /// <summary>The interval and the corrected p-value; null where nothing was tested.</summary>
+    public static string? Evidence(Compared compared)
     {
-        var same = comparison.Differences.Count(value => Math.Sign(value) == Math.Sign(comparison.Difference ?? 0));
-        var spread = Numbers.Value(metric, comparison.Spread);
-        return $"spread {spread}; {same} of {comparison.Differences.Count} seeds agree";
+        var metric = StudyMetric.Named(compared.Quantity.Metric);
+        string Signed(double value) => Numbers.Signed(value, Numbers.Value(metric, Math.Abs(value)));
+        return (compared.Difference.Difference.Interval, compared.Difference.HolmPValue) is ({ } interval, { } p)
+            ? string.Create(CultureInfo.InvariantCulture, $"interval {Signed(interval.Lower)} to {Signed(interval.Upper)}, corrected p {(p < .001 ? "< 0.001" : $"= {p:0.000}")}")
+            : null;
     }
+
+    private static string MeanSd(StudyMetric metric, ReplicateSummary seeds) =>
+        Numbers.Value(metric, seeds.Mean) + (seeds.Deviation is { } deviation ? " ± " + Numbers.Value(metric, deviation) : "");
 }
+
+/// <summary>What was compared, and what came out.</summary>
+internal sealed record Compared(Quantity Quantity, QuantityComparison Difference);

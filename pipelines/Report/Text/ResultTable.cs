@@ -4,13 +4,13 @@ namespace FairDiff.Pipelines.Report;
 internal sealed record ResultTable(string Caption, IReadOnlyList<(string What, string Where)> Columns, IReadOnlyList<ResultRow> Rows)
 {
     public static string Legend(string mark) =>
-        $"{mark}: better than every other method by more than the spread of the seeds. Lower is better for gaps (best minus worst group).";
+        $"{mark}: best mean, which is no verdict; those are on the differences of pairs of methods. Lower is better for gaps (best minus worst group).";
 
     public static ResultTable Of(StudyReport report, string metricKey)
     {
         var metric = StudyMetric.Named(metricKey);
         var quantities = StudyReportBuilder.Columns(report, metricKey);
-        var winners = quantities.Select(quantity => SpreadRule.ClearWinner(report.Methods, quantity)).ToArray();
+        var winners = quantities.Select(quantity => Best(report.Methods, quantity)).ToArray();
         return new ResultTable(
             Words.Caption(report, metric),
             [.. quantities.Select(quantity => Words.Head(report, quantity))],
@@ -26,6 +26,13 @@ internal sealed record ResultTable(string Caption, IReadOnlyList<(string What, s
                     ])),
             ]);
     }
+
+    private static MethodResult? Best(IReadOnlyList<MethodResult> methods, Quantity quantity)
+    {
+        double? Mean(MethodResult method) => method.Summary[quantity.Key].Mean;
+        MethodResult[] defined = [.. methods.Where(method => Mean(method) is not null)];
+        return defined.Length < 2 ? null : quantity.HigherIsBetter ? defined.MaxBy(Mean) : defined.MinBy(Mean);
+    }
 }
 
 internal sealed record ResultRow(MethodResult Method, IReadOnlyList<ResultCell> Cells);
@@ -33,5 +40,5 @@ internal sealed record ResultRow(MethodResult Method, IReadOnlyList<ResultCell> 
 /// <param name="Quantity">What the cell holds.</param>
 /// <param name="Text">Mean and standard deviation.</param>
 /// <param name="Spread">The numbers behind the text.</param>
-/// <param name="IsBest">Better than every other method by more than the spread of the seeds.</param>
+/// <param name="IsBest">The best mean of its column.</param>
 internal sealed record ResultCell(Quantity Quantity, string Text, Spread Spread, bool IsBest);

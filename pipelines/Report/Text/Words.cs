@@ -1,3 +1,5 @@
+using FairDiff.Fairness;
+
 namespace FairDiff.Pipelines.Report;
 
 /// <summary>Names of sets, quantities and verdicts in words, shared by the console and the HTML report.</summary>
@@ -10,12 +12,12 @@ internal static class Words
         _ => "OOD test",
     };
 
-    public static string Of(Verdict verdict) => verdict switch
+    public static string Of(DifferenceVerdict verdict) => verdict switch
     {
-        Verdict.Better => "better",
-        Verdict.Worse => "worse",
-        Verdict.WithinSpread => "within the spread of the seeds",
-        _ => "undecided: needs two seeds of both",
+        DifferenceVerdict.Better => "better",
+        DifferenceVerdict.Worse => "worse",
+        DifferenceVerdict.NotClear => "not clear",
+        _ => "not tested",
     };
 
     /// <summary>The head of a column: what, and where.</summary>
@@ -34,6 +36,7 @@ internal static class Words
         return quantity switch
         {
             { Kind: QuantityKind.Gap } => $"{metric} gap by {quantity.Attribute}{On(quantity)}{(quantity.IsInDistribution ? "" : $" ({RoleOf(report, quantity)})")}",
+            { Kind: QuantityKind.Worst } => $"{metric} of the worst group by {quantity.Attribute}{On(quantity)}{(quantity.IsInDistribution ? "" : $" ({RoleOf(report, quantity)})")}",
             { Kind: QuantityKind.Group } => $"{metric} of {quantity.Attribute}={quantity.Group}{On(quantity)}",
             { IsInDistribution: true } => $"in-distribution {metric}",
             _ => $"{metric} on {quantity.Set} ({RoleOf(report, quantity)})",
@@ -43,7 +46,7 @@ internal static class Words
     /// <summary>The quantity in two or three words, where the metric is clear.</summary>
     public static string Short(Quantity quantity) => quantity switch
     {
-        { Kind: QuantityKind.Gap } => $"gap by {quantity.Attribute}{On(quantity)}",
+        { Kind: QuantityKind.Gap or QuantityKind.Worst } => $"{quantity.Kind.ToString().ToLowerInvariant()} by {quantity.Attribute}{On(quantity)}",
         { IsInDistribution: true } => Of(SetRole.InDistribution),
         _ => quantity.Set,
     };

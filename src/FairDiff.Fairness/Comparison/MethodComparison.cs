@@ -24,6 +24,9 @@ public sealed record MethodComparison
     /// <param name="baseline">The first method, one item per replicate.</param>
     /// <param name="candidate">The second method, one item per replicate; all on the same rows in the same order.</param>
     /// <param name="options">Groups, minimum sizes, resamples.</param>
+    /// <param name="tested">
+    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you look at the numbers.
+    /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="FairnessException">The rows are not the same, or cannot be evaluated.</exception>
@@ -31,14 +34,19 @@ public sealed record MethodComparison
         IReadOnlyList<FairnessData> baseline,
         IReadOnlyList<FairnessData> candidate,
         FairnessOptions? options = null,
+        IReadOnlyList<string>? tested = null,
         CancellationToken cancellationToken = default) => OfEvaluations(
         [.. baseline.Select(data => Evaluation.Of(data, options, cancellationToken))],
-        [.. candidate.Select(data => Evaluation.Of(data, options, cancellationToken))]);
+        [.. candidate.Select(data => Evaluation.Of(data, options, cancellationToken))],
+        tested);
 
     /// <summary>Compares two methods on conditions that go together.</summary>
     /// <param name="baseline">The first method, one item per replicate.</param>
     /// <param name="candidate">The second method, one item per replicate; all on the same rows in the same order.</param>
     /// <param name="options">Groups, minimum sizes, resamples.</param>
+    /// <param name="tested">
+    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you look at the numbers.
+    /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="FairnessException">The rows are not the same, or cannot be evaluated.</exception>
@@ -46,38 +54,43 @@ public sealed record MethodComparison
         IReadOnlyList<MultiLabelData> baseline,
         IReadOnlyList<MultiLabelData> candidate,
         FairnessOptions? options = null,
+        IReadOnlyList<string>? tested = null,
         CancellationToken cancellationToken = default) => OfEvaluations(
         [.. baseline.Select(data => Evaluation.Of(data, options, cancellationToken))],
-        [.. candidate.Select(data => Evaluation.Of(data, options, cancellationToken))]);
+        [.. candidate.Select(data => Evaluation.Of(data, options, cancellationToken))],
+        tested);
 
-    /// <summary>Corrects the p-values of comparisons for the number of all of them together.</summary>
-    internal static IReadOnlyList<MethodComparison> Correct(IReadOnlyList<MethodComparison> comparisons)
-    {
-        double?[] all = [.. comparisons.SelectMany(comparison => comparison.Quantities).Select(quantity => quantity.PValue)];
-        var (holm, hochberg) = (MultipleTests.Holm(all), MultipleTests.BenjaminiHochberg(all));
-        var next = 0;
-        return
-        [
-            .. comparisons.Select(comparison => comparison with
+    /// <summary>Corrects the p-values of comparisons for the number of all of them together, and judges by them.</summary>
+    internal static IReadOnlyList<IReadOnlyList<QuantityComparison>> Correct(IReadOnlyList<IReadOnlyList<QuantityComparison>> comparisons, double confidence, Func<QuantityComparison, bool>? isTested = null) =>
+        DifferenceRule.Correct(
+            comparisons,
+            quantity => isTested?.Invoke(quantity) ?? true ? quantity.PValue : null,
+            (quantity, holm, hochberg) => quantity with
             {
-                Quantities = [.. comparison.Quantities.Select(quantity => quantity with { HolmPValue = holm[next], BenjaminiHochbergPValue = hochberg[next++] })],
-            }),
-        ];
-    }
+                HolmPValue = holm,
+                BenjaminiHochbergPValue = hochberg,
+                Verdict = DifferenceRule.Decide(quantity.Difference.Value, holm, quantity.LowerIsBetter, confidence),
+            });
 
     /// <summary>Compares evaluations of the same rows; p-values are not corrected yet.</summary>
     internal static MethodComparison Compare(IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? metrics = null)
     {
         var names = Quantity.Of(candidate[0]).Select(quantity => quantity.Name).ToHashSet();
+        var options = baseline[0].Report.Options;
+        var (ofBaseline, ofCandidate) = (SeedDraws.Baseline(baseline.Count, options), SeedDraws.Candidate(candidate.Count, options));
         return new MethodComparison
         {
-            Quantities = [.. Quantity.Of(baseline[0], metrics).Where(quantity => names.Contains(quantity.Name)).Select(quantity => Compare(quantity, baseline, candidate))],
+            Quantities =
+            [
+                .. Quantity.Of(baseline[0], metrics).Where(quantity => names.Contains(quantity.Name))
+                    .Select(quantity => Compare(quantity, baseline, candidate, ofBaseline, ofCandidate)),
+            ],
             Rows = baseline[0].Predictions.Rows,
-            Options = baseline[0].Report.Options,
+            Options = options,
         };
     }
 
-    private static MethodComparison OfEvaluations(IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate)
+    private static MethodComparison OfEvaluations(IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? tested)
     {
         if (baseline.Count == 0 || candidate.Count == 0)
         {
@@ -85,16 +98,19 @@ public sealed record MethodComparison
         }
 
         SameRows.Check([.. baseline, .. candidate]);
-        return Correct([Compare(baseline, candidate)])[0];
+        var comparison = Compare(baseline, candidate);
+        var names = Quantity.Of(baseline[0], tested).Select(quantity => quantity.Name).ToHashSet();
+        return comparison with { Quantities = Correct([comparison.Quantities], comparison.Options.Confidence, quantity => names.Contains(quantity.Quantity))[0] };
     }
 
-    private static QuantityComparison Compare(Quantity quantity, IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate)
+    private static QuantityComparison Compare(
+        Quantity quantity, IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, int[][] ofBaseline, int[][] ofCandidate)
     {
         var first = ReplicateSummary.Of([.. baseline.Select(quantity.Point)]);
         var second = ReplicateSummary.Of([.. candidate.Select(quantity.Point)]);
         var options = baseline[0].Report.Options;
         var samples = Enumerable.Range(0, options.BootstrapSamples)
-            .Select(sample => candidate.Average(run => quantity.Sample(run, sample)) - baseline.Average(run => quantity.Sample(run, sample)))
+            .Select(sample => ofCandidate[sample].Average(run => quantity.Sample(candidate[run], sample)) - ofBaseline[sample].Average(run => quantity.Sample(baseline[run], sample)))
             .Where(double.IsFinite)
             .ToArray();
         var difference = second.Mean - first.Mean;
@@ -109,6 +125,7 @@ public sealed record MethodComparison
             PValue = interval is null ? null : CentredTest.PValue(difference, samples),
             HolmPValue = null,
             BenjaminiHochbergPValue = null,
+            Verdict = DifferenceVerdict.NotTested,
             Replicates = baseline.Count < 2 || candidate.Count < 2 ? null : MannWhitneyTest.Test(second.Values, first.Values),
         };
     }

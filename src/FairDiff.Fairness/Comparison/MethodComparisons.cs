@@ -63,7 +63,7 @@ public sealed record MethodComparisons
     /// <exception cref="FairnessException">There is no such metric here, or less of it is better.</exception>
     public IReadOnlyList<TradeOff> TradeOffs(string grouping, string metric = MetricNames.Accuracy)
     {
-        var (performance, gap) = ($"overall({metric})", $"gap({grouping},{metric})");
+        var (performance, gap) = ($"{QuantityName.Overall(metric)}", $"{QuantityName.Gap(grouping, metric)}");
         if (!Quantities.Values.Any(quantities => quantities.ContainsKey(performance)))
         {
             throw new FairnessException($"No method has '{metric}'; there are {string.Join(", ", Quantities.Values.First().Keys)}.");
@@ -99,7 +99,8 @@ public sealed record MethodComparisons
             throw new FairnessException($"No method has '{undefined}': {first[0].Report.Overall[undefined].Reason}.");
         }
 
-        var corrected = MethodComparison.Correct([.. runs.Skip(1).Select(run => MethodComparison.Compare(first, run.Evaluations, metrics))]);
+        MethodComparison[] against = [.. runs.Skip(1).Select(run => MethodComparison.Compare(first, run.Evaluations, metrics))];
+        var corrected = MethodComparison.Correct([.. against.Select(comparison => comparison.Quantities)], first[0].Report.Options.Confidence);
         return new MethodComparisons
         {
             Methods = [.. methods.Keys],
@@ -109,7 +110,8 @@ public sealed record MethodComparisons
                 runs.Select(run => KeyValuePair.Create(run.Name, Summarise(run.Evaluations, metrics)))),
             LowerIsBetter = [.. runs.SelectMany(run => Quantity.Of(run.Evaluations[0], metrics)).Where(quantity => quantity.LowerIsBetter).Select(quantity => quantity.Name).Distinct()],
             AgainstFirst = new OrderedDictionary<string, MethodComparison>(
-                runs.Skip(1).Zip(corrected).Select(pair => KeyValuePair.Create(pair.First.Name, pair.Second))),
+                runs.Skip(1).Zip(against.Zip(corrected, (comparison, quantities) => comparison with { Quantities = quantities }))
+                    .Select(pair => KeyValuePair.Create(pair.First.Name, pair.Second))),
         };
     }
 

@@ -3,17 +3,18 @@ using FairDiff.Fairness.Evidence;
 namespace FairDiff.Fairness;
 
 /// <summary>A number of an evaluation that can be compared between methods or sets: its name as in requirements, and how it is read.</summary>
-/// <param name="Name">"overall(accuracy)", "gap(site,accuracy)" or "worst(site,accuracy)".</param>
-/// <param name="Metric">The metric in it.</param>
+/// <param name="Id">Its name.</param>
 /// <param name="LowerIsBetter">Whether a small value is the good one.</param>
 /// <param name="Read">Its value from groupings x (groups x metrics).</param>
-internal sealed record Quantity(string Name, string Metric, bool LowerIsBetter, Func<Func<int, double[]>, double> Read)
+internal sealed record Quantity(QuantityName Id, bool LowerIsBetter, Func<Func<int, double[]>, double> Read)
 {
+    public string Name { get; } = Id.ToString();
+
     /// <summary>The overall value of each metric, and the gap and the worst group of each grouping where there are groups to compare.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="metrics">The metrics; null = all.</param>
     public static IReadOnlyList<Quantity> Of(Evaluation evaluation, IReadOnlyList<string>? metrics = null) =>
-        [.. All(evaluation).Where(quantity => metrics?.Contains(quantity.Metric) ?? true)];
+        [.. All(evaluation).Where(quantity => metrics?.Contains(quantity.Id.Metric) ?? true)];
 
     public double Point(Evaluation evaluation) => Read(grouping => evaluation.Values[grouping].Point);
 
@@ -26,7 +27,7 @@ internal sealed record Quantity(string Name, string Metric, bool LowerIsBetter, 
         {
             if (evaluation.Report.Overall[metric.Name].Value is not null)
             {
-                quantities.Add(new($"overall({metric.Name})", metric.Name, metric.LowerIsBetter, values => values(0)[m]));
+                quantities.Add(new(QuantityName.Overall(metric.Name), metric.LowerIsBetter, values => values(0)[m]));
             }
         }
 
@@ -37,8 +38,8 @@ internal sealed record Quantity(string Name, string Metric, bool LowerIsBetter, 
                 var part = new GapPart(m, evaluation.Metrics.Count, GapAssembler.Compared(grouping.Groups, metric.Name, evaluation.Report.Options), metric.LowerIsBetter);
                 if (part.Groups.Length >= 2)
                 {
-                    quantities.Add(new($"gap({grouping.Name},{metric.Name})", metric.Name, true, values => part.Range(values(g + 1))));
-                    quantities.Add(new($"worst({grouping.Name},{metric.Name})", metric.Name, metric.LowerIsBetter, values => part.WorstValue(values(g + 1))));
+                    quantities.Add(new(QuantityName.Gap(grouping.Name, metric.Name), true, values => part.Range(values(g + 1))));
+                    quantities.Add(new(QuantityName.Worst(grouping.Name, metric.Name), metric.LowerIsBetter, values => part.WorstValue(values(g + 1))));
                 }
             }
         }

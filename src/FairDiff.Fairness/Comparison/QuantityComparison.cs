@@ -17,20 +17,24 @@ public sealed record QuantityComparison
 
     /// <summary>
     /// Gets the mean of the candidate minus that of the baseline, with the interval of a paired bootstrap: both are evaluated on the same
-    /// resampled rows, so what is hard for both cancels.
+    /// resampled rows, so what is hard for both cancels; the replicates of each are resampled too (<see cref="DifferenceRule"/>).
     /// </summary>
     public required Estimate Difference { get; init; }
 
     /// <summary>
-    /// Gets the two-sided p-value of the paired bootstrap (is the difference more than the choice of rows explains?); null without resamples.
+    /// Gets the two-sided p-value of the paired bootstrap (is the difference more than the choice of rows and of the replicates explains?); null
+    /// without resamples.
     /// </summary>
     public required double? PValue { get; init; }
 
-    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities compared.</summary>
+    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities that are tested together; null where it is not among them.</summary>
     public required double? HolmPValue { get; init; }
 
-    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.BenjaminiHochberg"/> over all quantities compared.</summary>
+    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.BenjaminiHochberg"/> over the same.</summary>
     public required double? BenjaminiHochbergPValue { get; init; }
+
+    /// <summary>Gets whether the candidate is better or worse, by <see cref="DifferenceRule"/>.</summary>
+    public required DifferenceVerdict Verdict { get; init; }
 
     /// <summary>
     /// Gets the Mann-Whitney test over the replicates (is the difference more than the training seed explains?); null with fewer than two

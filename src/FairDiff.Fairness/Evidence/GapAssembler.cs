@@ -25,6 +25,17 @@ internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOption
             gaps.Add(name, Gap(name, MetricsOf(kinds), groups, resampled));
         }
 
+        return CorrectSingleClasses(gaps);
+    }
+
+    private static OrderedDictionary<string, GapValue> CorrectSingleClasses(OrderedDictionary<string, GapValue> gaps)
+    {
+        string[] single = [.. gaps.Keys.Where(name => name.StartsWith(MetricNames.AucOneVersusRest(""), StringComparison.Ordinal))];
+        foreach (var (name, corrected) in single.Zip(MultipleTests.Holm([.. single.Select(name => gaps[name].PValue)])))
+        {
+            gaps[name] = gaps[name] with { HolmPValue = corrected };
+        }
+
         return gaps;
     }
 

@@ -22,12 +22,12 @@ internal sealed class GroupCounts
     private readonly long[] _selected;
     private readonly long[] _hits;
 
-    public GroupCounts(Predictions predictions, Grouping grouping, IReadOnlyList<RankedScores> ranked)
+    public GroupCounts(Predictions predictions, Grouping grouping, IReadOnlyList<RankedScores> ranked, bool sums)
     {
         (_predictions, _grouping, _ranked) = (predictions, grouping, ranked);
         _cells = [.. predictions.Cells.Select(table => new long[grouping.Count * table.Cells])];
-        _sums = [.. predictions.RowValues.Select(_ => new double[grouping.Count])];
-        _calibration = [.. predictions.Calibration.Select(table => new CalibrationCounts(table, grouping))];
+        _sums = sums ? [.. predictions.RowValues.Select(_ => new double[grouping.Count])] : [];
+        _calibration = sums ? [.. predictions.Calibration.Select(table => new CalibrationCounts(table, grouping))] : [];
         _ranks = new (double, double)[grouping.Count * ranked.Count];
         var classes = predictions.IsMultiLabel ? 0 : grouping.Count * predictions.Classes;
         _rows = new long[predictions.IsMultiLabel ? 0 : grouping.Count];

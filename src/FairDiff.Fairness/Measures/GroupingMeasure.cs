@@ -10,7 +10,8 @@ internal sealed class GroupingMeasure(Predictions predictions, IReadOnlyList<Met
     /// <summary>The numbers that one evaluation yields: groups x metrics.</summary>
     public int Size => grouping.Count * metrics.Count;
 
-    public GroupCounts NewCounts() => new(predictions, grouping, ranked);
+    public GroupCounts NewCounts() => new(
+        predictions, grouping, ranked, sums: metrics.Any(metric => !MetricNames.IsOfDecisions(metric.Name) && !MetricNames.IsOfRanks(metric.Name)));
 
     /// <summary>Fills groups x metrics; NaN = undefined. The counts are left for the caller to read.</summary>
     public void Compute(ReadOnlySpan<byte> weights, GroupCounts counts, Span<double> values)

@@ -116,6 +116,14 @@ public static class MetricNames
     /// <returns>"averagePrecisionOvR/" and the class.</returns>
     public static string AveragePrecisionOneVersusRest(string className) => "averagePrecisionOvR/" + className;
 
+    /// <summary>Whether a metric follows from the order of the scores.</summary>
+    internal static bool IsOfRanks(string metric) =>
+        metric is Auc or AveragePrecision || Split(metric).Kind is "aucOvR" or "averagePrecisionOvR";
+
+    /// <summary>Whether a metric follows from the confusion matrix.</summary>
+    internal static bool IsOfDecisions(string metric) =>
+        metric is Accuracy or BalancedAccuracy or HighRiskSensitivity || Split(metric).Kind is "recall" or "falsePositiveRate" or "selectionRate";
+
     /// <summary>Splits "recall/nevus" into kind and class; the class of other metrics is null.</summary>
     internal static (string Kind, string? Class) Split(string metric)
     {

@@ -117,6 +117,7 @@ internal static class ReportJson
                 GroupJson.WriteNumber(json, "bias", gap.Bias);
                 GroupJson.WriteNumber(json, "corrected", gap.Corrected);
                 GroupJson.WriteNumber(json, "pValue", gap.PValue);
+                GroupJson.WriteNumber(json, "holmPValue", gap.HolmPValue);
                 WriteEstimate(json, "ratio", gap.Ratio);
                 WriteEstimate(json, "toOverall", gap.ToOverall);
                 WriteEstimate(json, "ratioToOverall", gap.RatioToOverall);

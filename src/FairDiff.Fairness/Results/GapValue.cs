@@ -38,6 +38,12 @@ public sealed record GapValue
     public double? PValue { get; init; }
 
     /// <summary>
+    /// Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over the AUC gaps of all single classes or conditions of this grouping, because whoever
+    /// looks for the unfair one looks at all; null for every other metric, and where it was not tested.
+    /// </summary>
+    public double? HolmPValue { get; init; }
+
+    /// <summary>
     /// Gets min_g m_g / max_g m_g, 0 to 1, 1 = alike; null when the largest is 0. Misleads near 0: rates of 0.01 and 0.02 have the ratio of 0.4 and 0.8.
     /// </summary>
     public Estimate? Ratio { get; init; }

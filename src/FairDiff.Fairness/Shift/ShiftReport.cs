@@ -21,25 +21,41 @@ public sealed record ShiftReport
     /// <param name="id">The in-distribution rows.</param>
     /// <param name="ood">The out-of-distribution sets by name; one may lack attributes.</param>
     /// <param name="options">What to compute.</param>
+    /// <param name="tested">
+    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you look at the numbers.
+    /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The report.</returns>
     /// <exception cref="FairnessException">A set cannot be evaluated, or has other classes.</exception>
     public static ShiftReport Of(
-        FairnessData id, IReadOnlyDictionary<string, FairnessData> ood, FairnessOptions? options = null, CancellationToken cancellationToken = default) => Compare(
+        FairnessData id,
+        IReadOnlyDictionary<string, FairnessData> ood,
+        FairnessOptions? options = null,
+        IReadOnlyList<string>? tested = null,
+        CancellationToken cancellationToken = default) => Compare(
         Evaluation.Of(id, options, cancellationToken),
-        ood.Select((set, i) => (set.Key, Evaluation.Of(set.Value, For(options, set.Value.Attributes, i), cancellationToken))));
+        ood.Select((set, i) => (set.Key, Evaluation.Of(set.Value, For(options, set.Value.Attributes, i), cancellationToken))),
+        tested);
 
     /// <summary>Compares sets of conditions that go together.</summary>
     /// <param name="id">The in-distribution rows.</param>
     /// <param name="ood">The out-of-distribution sets by name; one may lack attributes.</param>
     /// <param name="options">What to compute.</param>
+    /// <param name="tested">
+    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you look at the numbers.
+    /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The report.</returns>
     /// <exception cref="FairnessException">A set cannot be evaluated, or has other conditions.</exception>
     public static ShiftReport Of(
-        MultiLabelData id, IReadOnlyDictionary<string, MultiLabelData> ood, FairnessOptions? options = null, CancellationToken cancellationToken = default) => Compare(
+        MultiLabelData id,
+        IReadOnlyDictionary<string, MultiLabelData> ood,
+        FairnessOptions? options = null,
+        IReadOnlyList<string>? tested = null,
+        CancellationToken cancellationToken = default) => Compare(
         Evaluation.Of(id, options, cancellationToken),
-        ood.Select((set, i) => (set.Key, Evaluation.Of(set.Value, For(options, set.Value.Attributes, i), cancellationToken))));
+        ood.Select((set, i) => (set.Key, Evaluation.Of(set.Value, For(options, set.Value.Attributes, i), cancellationToken))),
+        tested);
 
     /// <summary>The groupings whose attributes the set has, and resamples of its own.</summary>
     private static FairnessOptions For(FairnessOptions? options, IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, int set)
@@ -50,8 +66,19 @@ public sealed record ShiftReport
         return options with { Groups = groups, Seed = options.Seed + 1 + set };
     }
 
-    private static ShiftReport Compare(Evaluation id, IEnumerable<(string Name, Evaluation Evaluation)> ood) =>
-        new() { Id = id.Report, Sets = [.. ood.Select(set => Compare(id, set.Name, set.Evaluation))] };
+    private static ShiftReport Compare(Evaluation id, IEnumerable<(string Name, Evaluation Evaluation)> ood, IReadOnlyList<string>? tested)
+    {
+        ShiftedSet[] sets = [.. ood.Select(set => Compare(id, set.Name, set.Evaluation))];
+        var names = Quantity.Of(id, tested).Select(quantity => quantity.Name).ToHashSet();
+        var corrected = DifferenceRule.Correct(
+            [.. sets.Select(set => set.Quantities)],
+            quantity => names.Contains(quantity.Quantity) ? quantity.PValue : null,
+            (quantity, holm, _) => quantity with
+            {
+                HolmPValue = holm, Verdict = DifferenceRule.Decide(quantity.Difference.Value, holm, quantity.LowerIsBetter, id.Report.Options.Confidence),
+            });
+        return new() { Id = id.Report, Sets = [.. sets.Zip(corrected, (set, quantities) => set with { Quantities = quantities })] };
+    }
 
     private static ShiftedSet Compare(Evaluation id, string name, Evaluation ood)
     {

@@ -26,7 +26,7 @@ public class MethodComparisonsTests
     [Fact]
     public void AgainstFirst_EachMethod_IsItsComparisonWithThePValuesCorrectedOverAll()
     {
-        var alone = MethodComparison.Of([Method(80, 60), Method(84, 60)], [Method(76, 70)], Options, TestContext.Current.CancellationToken)["overall(accuracy)"];
+        var alone = MethodComparison.Of([Method(80, 60), Method(84, 60)], [Method(76, 70)], Options, cancellationToken: TestContext.Current.CancellationToken)["overall(accuracy)"];
         var among = Comparisons.AgainstFirst["fair"]["overall(accuracy)"];
 
         Assert.Equal(["fair", "worse"], Comparisons.AgainstFirst.Keys);

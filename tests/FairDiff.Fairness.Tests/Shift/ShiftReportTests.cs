@@ -24,6 +24,23 @@ public class ShiftReportTests
     }
 
     [Fact]
+    public void Of_SeveralSets_AreJudgedByPValuesCorrectedOverAllOfThem()
+    {
+        var id = Cohort.OfHits(("a", 90, 10), ("b", 90, 10));
+        (string, FairnessData)[] sets = [("far", Cohort.OfHits(("a", 60, 40), ("b", 60, 40))), ("near", Cohort.OfHits(("a", 88, 12), ("b", 92, 8)))];
+        var report = ShiftReport.Of(
+            id, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Item1, set.Item2))), Options, [MetricNames.Accuracy], TestContext.Current.CancellationToken);
+        QuantityShift Accuracy(string set) => report[set].Quantities.Single(quantity => quantity.Quantity == "overall(accuracy)");
+
+        // Accuracy of all rows, its gap and its worst group, of two sets.
+        Assert.Equal(Accuracy("far").PValue!.Value * 6, Accuracy("far").HolmPValue!.Value, 1e-12);
+        Assert.Equal((DifferenceVerdict.Worse, DifferenceVerdict.NotClear), (Accuracy("far").Verdict, Accuracy("near").Verdict));
+        Assert.All(
+            report["far"].Quantities.Where(quantity => QuantityName.Parse(quantity.Quantity).Metric != MetricNames.Accuracy),
+            quantity => Assert.Equal((null, DifferenceVerdict.NotTested), (quantity.HolmPValue, quantity.Verdict)));
+    }
+
+    [Fact]
     public void Of_SetLikeTheOther_IsNoShift()
     {
         var id = Cohort.OfHits(("a", 90, 10), ("b", 80, 20));
@@ -65,5 +82,5 @@ public class ShiftReportTests
     }
 
     private static ShiftReport Of(FairnessData id, (string Name, FairnessData Data) ood) => ShiftReport.Of(
-        id, new Dictionary<string, FairnessData> { [ood.Name] = ood.Data }, Options, TestContext.Current.CancellationToken);
+        id, new Dictionary<string, FairnessData> { [ood.Name] = ood.Data }, Options, cancellationToken: TestContext.Current.CancellationToken);
 }

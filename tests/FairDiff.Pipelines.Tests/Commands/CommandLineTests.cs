@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
@@ -69,6 +70,51 @@ public sealed class CommandLineTests : IDisposable
         var ml = new MLContext();
         ml.FairDiff();
         Assert.NotNull(ml.Model.Load(models[0], out _));
+    }
+
+    [Fact]
+    public async Task Demo_Comparisons_AreThoseOfCompareOnItsPredictions()
+    {
+        // So many steps that classifiers differ.
+        var arguments = TinyDemo();
+        arguments[Array.IndexOf(arguments, "--classifier-steps") + 1] = "15";
+        Assert.Equal(ExitCodes.Success, await Run(arguments));
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.Contains(report.Comparisons.SelectMany(comparison => comparison.Quantities), quantity => quantity.Difference.Value != 0 && quantity.PValue < 1);
+        var html = File.ReadAllText(Path.Combine(Output, HtmlReport.FileName));
+
+        Assert.Equal(["inDistribution", "hospital 1", "hospital 2"], report.Comparisons.Select(comparison => comparison.Set));
+        foreach (var comparison in report.Comparisons)
+        {
+            var folder = Path.Combine(Output, "predictions", comparison.Set == "inDistribution" ? "in-distribution" : comparison.Set.Replace(' ', '_'));
+            var json = Path.Combine(_folder.Path, "compare.json");
+            Assert.Equal(ExitCodes.Success, await Run(
+            [
+                "compare", "--method", $"baseline={folder}/baseline-seed*.csv", "--method", $"label+property={folder}/label+property-seed*.csv", "--scores", "score_",
+                "--bootstrap", "1000", "--json", json, .. comparison.Set == "inDistribution" ? ["--groups", "Hospital"] : Array.Empty<string>(),
+            ]));
+            var compared = JsonNode.Parse(File.ReadAllText(json))!["againstFirst"]!["label+property"]!.AsArray();
+
+            Assert.NotEmpty(comparison.Quantities);
+            Assert.Equal(compared.Select(quantity => (string?)quantity!["quantity"]), comparison.Quantities.Select(quantity => quantity.Quantity));
+            Assert.Equal(compared.Select(quantity => (double)quantity!["pValue"]!), comparison.Quantities.Select(quantity => quantity.PValue!.Value));
+            Assert.Equal(
+                compared.Select(quantity => (double)quantity!["difference"]!["value"]!), comparison.Quantities.Select(quantity => quantity.Difference.Value));
+        }
+
+        // The means are those of the study's own table, and the page tells of the same verdicts.
+        Assert.All(report.Methods, method => Assert.Equal(
+            method.Summary["inDistribution/accuracy"].Mean!.Value,
+            method.Name == "baseline" ? report.Comparisons[0].Quantities[0].Baseline.Mean : report.Comparisons[0].Quantities[0].Candidate.Mean,
+            1e-12));
+        Assert.All(report.Comparisons.SelectMany(comparison => comparison.Quantities), quantity => Assert.Contains($"\"chip {quantity.Verdict.ToString().ToLowerInvariant()}\"", html));
+
+        // Predictions that are gone are made anew, and the verdicts with them.
+        var gone = Path.Combine(Output, "predictions", "hospital_1", "baseline-seed1.csv");
+        var before = File.ReadAllText(gone);
+        File.Delete(gone);
+        Assert.Equal(ExitCodes.Success, await Run(arguments));
+        Assert.Equal(before, File.ReadAllText(gone));
     }
 
     [Fact]

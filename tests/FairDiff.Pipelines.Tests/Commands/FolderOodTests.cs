@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Tests.Generation;
 using SkiaSharp;

@@ -85,9 +85,10 @@ public sealed class ComparisonPageTests
     internal static string Html(FairnessData[] baseline, FairnessData[] candidate, int resamples = 400)
     {
         var options = new FairnessOptions { Groups = ["site"], BootstrapSamples = resamples };
-        var content = new PageContent("new.csv", FairnessEvaluator.Evaluate(candidate[0], options), new PredictionSet(candidate[0], null))
+        var report = FairnessEvaluator.Evaluate(candidate[0], options);
+        var content = new PageContent("new.csv", report, new PredictionSet(candidate[0], null))
         {
-            Comparison = MethodComparison.Of(baseline, candidate, options),
+            Comparison = MethodComparison.Of(baseline, candidate, options, new MetricWords(report).Told),
         };
         return EvaluationPage.Render(content, Created);
     }

@@ -63,9 +63,10 @@ public sealed class ShiftPageTests
     {
         var options = new FairnessOptions { Groups = ["site"], BootstrapSamples = 400 };
         var here = ThreeClasses(300);
-        var content = new PageContent("here.csv", FairnessEvaluator.Evaluate(here, options), new PredictionSet(here, null))
+        var report = FairnessEvaluator.Evaluate(here, options);
+        var content = new PageContent("here.csv", report, new PredictionSet(here, null))
         {
-            Shift = ShiftReport.Of(here, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Name, set.Data))), options),
+            Shift = ShiftReport.Of(here, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Name, set.Data))), options, new MetricWords(report).Told),
         };
         return EvaluationPage.Render(content, Created);
     }

@@ -24,7 +24,7 @@ internal static class FakeStudy
         ("label + property + colour", "As label + property, with colour jitter.", "label + property", .850, .070, .854, .784, .01),
     ];
 
-    public static StudyReport Create(int seeds = 3, string? sampleFolder = null) => StudyReportBuilder.Complete(
+    public static StudyReport Create(int seeds = 3, string? sampleFolder = null) => FakeComparisons.Complete(
         new StudyReport
         {
             Title = "Phantom histology: five simulated hospitals",
@@ -53,7 +53,7 @@ internal static class FakeStudy
     public static StudyReport CreateWide()
     {
         string[] sites = ["A_UDA1", "external clinic with a long name", "phones", "archive"];
-        return StudyReportBuilder.Complete(
+        return FakeComparisons.Complete(
             Create() with
             {
                 Title = "Dermatoscopy from several sources",
@@ -72,7 +72,7 @@ internal static class FakeStudy
                     }),
                 ],
             },
-            [("colour", "baseline")]);
+            ("colour", "baseline"));
     }
 
     private static SeedResult WideSeed(int seed, string[] sites, Random random)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using FairDiff.Fairness;
 using FairDiff.Pipelines.Report;
 using FairDiff.Torch;
 
@@ -26,7 +27,7 @@ public sealed partial class HtmlReportTests
         Assert.All(report.Sets, set => Assert.Contains($"<figcaption><b>{set.Name}</b>", Html.Value, StringComparison.Ordinal));
         Assert.All(report.Settings.Keys, setting => Assert.Contains(setting, Html.Value, StringComparison.Ordinal));
         Assert.Contains(report.Note, Html.Value, StringComparison.Ordinal);
-        Assert.Contains("sqrt(sdA^2 + sdB^2)", Html.Value, StringComparison.Ordinal);
+        Assert.Contains(DifferenceRule.Text, Html.Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,8 +76,7 @@ public sealed partial class HtmlReportTests
         var full = FakeStudy.Create(seeds: 1);
         var seed = full.Methods[0].Seeds[0] with { Ood = [], LossCurve = [] };
         seed = seed with { InDistribution = new SetResult { Overall = new GroupMetrics { N = 10, Accuracy = .5 } } };
-        var report = StudyReportBuilder.Complete(
-            full with { Methods = [full.Methods[0] with { Seeds = [seed] }], Generators = [], Sets = [] }, []);
+        var report = FakeComparisons.Complete(full with { Methods = [full.Methods[0] with { Seeds = [seed] }], Generators = [], Sets = [] });
 
         Assert.DoesNotMatch(NotANumber(), HtmlReport.Render(report, Folder));
     }

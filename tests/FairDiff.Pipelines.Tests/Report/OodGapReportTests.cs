@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
 using FairDiff.Pipelines.Tests.Terminal;
@@ -7,7 +8,7 @@ namespace FairDiff.Pipelines.Tests.Report;
 /// <summary>A study whose second OOD set has a gap by sex, and its first one none.</summary>
 public sealed class OodGapReportTests
 {
-    private static StudyReport Report { get; } = StudyReportBuilder.Complete(
+    private static StudyReport Report { get; } = FakeComparisons.Complete(
         FakeStudy.Create() with
         {
             Generators = [],
@@ -23,10 +24,11 @@ public sealed class OodGapReportTests
     [Fact]
     public void Comparisons_GapOfAnOodSet_IsBetterWhereItIsSmaller()
     {
-        var comparison = Report.Comparisons.First(comparison => comparison is { Candidate: "label + property", Quantity: "hospital 2/gap/sex/accuracy" });
+        var comparison = Report.Comparisons.First(comparison => comparison is { Candidate: "label + property", Set: "hospital 2" }).Quantities[1];
 
-        Assert.True(comparison.Difference > .05);
-        Assert.Equal(Verdict.Worse, comparison.Verdict);
+        Assert.Equal("gap(sex,accuracy)", comparison.Quantity);
+        Assert.True(comparison.Difference.Value > .05);
+        Assert.Equal(DifferenceVerdict.Worse, comparison.Verdict);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ReportJsonTests
     {
         var json = JsonNode.Parse(ReportJson.ToText(FakeStudy.Create()))!;
 
-        Assert.Equal("fairdiff-study/1", (string?)json["schema"]);
+        Assert.Equal("fairdiff-study/2", (string?)json["schema"]);
         Assert.Equal("oodTest", (string?)json["sets"]![4]!["role"]);
         var seed = json["methods"]![0]!["seeds"]![0]!;
         Assert.Equal(4500, (long)seed["inDistribution"]!["overall"]!["n"]!);
@@ -31,7 +31,10 @@ public sealed class ReportJsonTests
         Assert.Equal("hospital 2", (string?)seed["ood"]![1]!["name"]);
         Assert.Equal(3, (int)json["methods"]![0]!["summary"]!["inDistribution/gap/hospital/accuracy"]!["n"]!);
         Assert.Equal("label + property", (string?)json["comparisons"]![0]!["candidate"]);
-        Assert.Equal("better", (string?)json["comparisons"]![0]!["verdict"]);
+        Assert.Equal("inDistribution", (string?)json["comparisons"]![0]!["set"]);
+        var difference = json["comparisons"]![0]!["quantities"]![0]!;
+        Assert.Equal(("overall(accuracy)", "better"), ((string?)difference["quantity"], (string?)difference["verdict"]));
+        Assert.Equal(3, difference["baseline"]!["values"]!.AsArray().Count);
     }
 
     [Fact]

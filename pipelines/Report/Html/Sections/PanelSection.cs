@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using FairDiff.Fairness;
 using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Report;

@@ -12,7 +12,8 @@ internal static class ResultSection
         Table(report, report.Metric, describe: true),
         C("p", "small",
             "Dots are single seeds, the tick is their mean, on one scale per column. Every out-of-distribution set is shown. "
-            + ResultTable.Legend("Shaded") + " Where no cell of a column is shaded, the best is not clearly better than the next."));
+           
+            + ResultTable.Legend("Shaded")));
 
     /// <summary>The table of one metric.</summary>
     /// <param name="report">The report.</param>

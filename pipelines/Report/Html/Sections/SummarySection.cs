@@ -16,26 +16,18 @@ internal static class SummarySection
             C("p", "small", "The rule. ", report.ComparisonRule));
     }
 
-    private static XElement Card(StudyReport report, IGrouping<(string Candidate, string Reference), Comparison> pair) => C(
+    private static XElement Card(StudyReport report, IGrouping<(string Candidate, string Reference), Compared> pair) => C(
         "article",
         "card",
         E("h3", pair.Key.Candidate, E("small", " against "), pair.Key.Reference),
-        E("p", ComparisonWords.Summary(report, pair)),
-        E("ul", pair.Select(comparison => Item(report, comparison))));
+        E("p", ComparisonWords.Summary(pair)),
+        E("ul", pair.Select(compared => Item(report, compared))));
 
-    private static XElement Item(StudyReport report, Comparison comparison)
-    {
-        var quantity = ComparisonWords.QuantityOf(report, comparison);
-        var metric = StudyMetric.Named(quantity.Metric);
-        return E(
-            "li",
-            C("span", "chip " + comparison.Verdict.ToString().ToLowerInvariant(), Short(comparison.Verdict)),
-            E("b", Words.Capital(Words.Phrase(report, quantity))),
-            E("br"),
-            C("span", "numbers", $"{Numbers.Value(metric, comparison.ReferenceMean)} → {Numbers.Value(metric, comparison.CandidateMean)}"
-                + $" ({Numbers.Difference(metric, comparison.Difference)})"),
-            comparison.Spread is null ? null : C("span", "small", ComparisonWords.Evidence(comparison, metric)));
-    }
-
-    private static string Short(Verdict verdict) => verdict == Verdict.WithinSpread ? "within spread" : Words.Of(verdict).Split(':')[0];
+    private static XElement Item(StudyReport report, Compared compared) => E(
+        "li",
+        C("span", "chip " + compared.Difference.Verdict.ToString().ToLowerInvariant(), Words.Of(compared.Difference.Verdict)),
+        E("b", Words.Capital(Words.Phrase(report, compared.Quantity))),
+        E("br"),
+        C("span", "numbers", ComparisonWords.Change(compared, "→")),
+        ComparisonWords.Evidence(compared) is { } evidence ? C("span", "small", evidence) : null);
 }
