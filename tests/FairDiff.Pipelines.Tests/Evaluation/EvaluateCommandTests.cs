@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 namespace FairDiff.Pipelines.Tests.Evaluation;
 
 public class EvaluateCommandTests
@@ -180,6 +183,40 @@ public class EvaluateCommandTests
         var accuracy = run.Json().GetProperty("comparison").EnumerateArray().Single(row => row.GetProperty("quantity").GetString() == "overall(accuracy)");
         Assert.Equal(2, accuracy.GetProperty("baseline").GetProperty("values").GetArrayLength());
         Assert.Equal(0, accuracy.GetProperty("difference").GetProperty("value").GetDouble());
+    }
+
+    [Fact]
+    public void Invoke_BaselineAndOod_ConsoleJsonAndPageHaveTheSameVerdicts()
+    {
+        // The baseline takes every second row of class a for b; the other set is that of the baseline.
+        var rows = EvaluateRun.ThreeClasses(240);
+        using var run = new EvaluateRun(rows);
+        var baseline = Path.Combine(Path.GetDirectoryName(run.Predictions)!, "baseline.csv");
+        File.WriteAllText(baseline, string.Join('\n', rows.Split('\n').Select((line, row) => row % 2 == 1 && line.StartsWith("a,", StringComparison.Ordinal)
+            ? string.Join(',', line.Split(',')[..3].Concat(["0.1", "0.8", "0.1"])) : line)));
+        var page = Path.ChangeExtension(run.JsonPath, ".html");
+
+        run.Invoke(
+            "--scores", "score_", "--groups", "site", "--bootstrap", "1000", "--baseline", baseline, "--ood", $"far={baseline}", "--json", run.JsonPath, "--html", page);
+
+        var html = File.ReadAllText(page);
+        JsonElement[] quantities = [.. run.Json().GetProperty("comparison").EnumerateArray(), .. run.Json().GetProperty("shift")[0].GetProperty("quantities").EnumerateArray()];
+        JsonElement[] tested = [.. quantities.Where(quantity => quantity.GetProperty("holmPValue").ValueKind == JsonValueKind.Number)];
+
+        // Accuracy, balanced accuracy and AUC: all rows, the gap and the worst site.
+        Assert.Equal(18, tested.Length);
+        Assert.All(quantities.Except(tested), quantity => Assert.Equal("notTested", quantity.GetProperty("verdict").GetString()));
+        Assert.Contains(tested, quantity => quantity.GetProperty("verdict").GetString() == "better");
+        Assert.Contains(tested, quantity => quantity.GetProperty("verdict").GetString() == "worse");
+        foreach (var verdict in tested.CountBy(quantity => quantity.GetProperty("verdict").GetString()!))
+        {
+            var (words, mark) = verdict.Key == "notClear" ? ("not clear", "open") : (verdict.Key, verdict.Key);
+            Assert.Equal(verdict.Value, Regex.Count(run.Output, $@"\(\d\.\d{{4}}\), {words}"));
+            Assert.Equal(verdict.Value, Regex.Count(html, $"<span class=\"word {mark}\">{words}</span>"));
+        }
+
+        Assert.All(tested, quantity => Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"({quantity.GetProperty("holmPValue").GetDouble():0.0000})"), run.Output));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FairDiff.Pipelines.Study;
+using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -29,6 +30,21 @@ public sealed class PredictionFileTests : IDisposable
             // Floats are written so that they are read back to the same bits.
             Assert.Equal([0.1f, -2e-9f, 3f], lines[1].Split(',')[^3..].Select(cell => float.Parse(cell, CultureInfo.InvariantCulture)));
         }
+    }
+
+    [Fact]
+    public void Read_AFileOfAStudy_HasLabelsScoresAndGroups()
+    {
+        var path = _folder.File("back.csv");
+        PredictionFile.Write(path, _ml.Data.TakeRows(Rows(), 1), _ml.Data.TakeRows(Scored(Rows()), 1), ["Path", "Label", "Site"], embeddings: true);
+
+        var data = PredictionFile.Read(path, ["mole", "nevus"], ["Site"]);
+        Assert.Equal([1], data.Labels);
+        Assert.Equal((.25, .75), (data.Scores[0, 0], data.Scores[0, 1]));
+        Assert.Equal(["A, old"], data.Attributes["Site"]);
+
+        Assert.Contains("the label is 'nevus'; the study has mole", Assert.Throws<FairDiffException>(() => PredictionFile.Read(path, ["mole"], [])).Message);
+        Assert.Contains("type its command again", Assert.Throws<FairDiffException>(() => PredictionFile.Read(_folder.File("none.csv"), ["mole"], [])).Message);
     }
 
     public void Dispose() => _folder.Dispose();
