@@ -75,7 +75,8 @@ internal static class PredictionFile
         var (labels, values) = (new List<int>(), new List<double>());
         while (rows.Read())
         {
-            labels.Add(indices.TryGetValue(rows.Value(label), out var index) ? index : throw rows.Wrong($"the label is '{Listing.Value(rows.Value(label))}'; the study has {Listing.Of(classes)}."));
+            labels.Add(indices.TryGetValue(rows.Value(label), out var index) ? index : throw rows.Wrong(
+                $"the label is '{Listing.Value(rows.Value(label))}'; the study has {Listing.Of(classes)}."));
             values.AddRange(scores.Select(rows.Number));
             foreach (var (column, texts) in attributes.Values)
             {

@@ -52,7 +52,9 @@ internal static class StudySession
             cancellation);
 
         string FileOf(string set, string method, long seed) => folder.Predictions(
-            set == Quantity.InDistribution ? ClassifierRun.InDistribution : set, settings.ResultName(settings.Methods.First(one => one.Name == method)), (int)seed);
+            set == Quantity.InDistribution ? ClassifierRun.InDistribution : set,
+            settings.ResultName(settings.Methods.First(one => one.Name == method)),
+            (int)seed);
         progress.Say($"Report: {Path.Combine(folder.Root, HtmlReport.FileName)}");
     }
 

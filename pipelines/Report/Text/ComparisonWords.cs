@@ -18,7 +18,8 @@ internal static class ComparisonWords
 
     /// <summary>One comparison with its numbers.</summary>
     public static string Sentence(StudyReport report, Compared compared) =>
-        $"{Words.Phrase(report, compared.Quantity)} {Change(compared, "->")}: {Words.Of(compared.Difference.Verdict)}{(Evidence(compared) is { } evidence ? $" ({evidence})" : "")}";
+        $"{Words.Phrase(report, compared.Quantity)} {Change(compared, "->")}: {Words.Of(compared.Difference.Verdict)}"
+        + (Evidence(compared) is { } evidence ? $" ({evidence})" : "");
 
     /// <summary>Both means with the spread over their seeds, and the difference.</summary>
     public static string Change(Compared compared, string arrow)
@@ -33,7 +34,8 @@ internal static class ComparisonWords
         var metric = StudyMetric.Named(compared.Quantity.Metric);
         string Signed(double value) => Numbers.Signed(value, Numbers.Value(metric, Math.Abs(value)));
         return (compared.Difference.Difference.Interval, compared.Difference.HolmPValue) is ({ } interval, { } p)
-            ? string.Create(CultureInfo.InvariantCulture, $"interval {Signed(interval.Lower)} to {Signed(interval.Upper)}, corrected p {(p < .001 ? "< 0.001" : $"= {p:0.000}")}")
+            ? $"interval {Signed(interval.Lower)} to {Signed(interval.Upper)}, corrected p "
+                + (p < .001 ? "< 0.001" : string.Create(CultureInfo.InvariantCulture, $"= {p:0.000}"))
             : null;
     }
 

@@ -61,7 +61,8 @@ public sealed record MethodComparison
         tested);
 
     /// <summary>Corrects the p-values of comparisons for the number of all of them together, and judges by them.</summary>
-    internal static IReadOnlyList<IReadOnlyList<QuantityComparison>> Correct(IReadOnlyList<IReadOnlyList<QuantityComparison>> comparisons, double confidence, Func<QuantityComparison, bool>? isTested = null) =>
+    internal static IReadOnlyList<IReadOnlyList<QuantityComparison>> Correct(
+        IReadOnlyList<IReadOnlyList<QuantityComparison>> comparisons, double confidence, Func<QuantityComparison, bool>? isTested = null) =>
         DifferenceRule.Correct(
             comparisons,
             quantity => isTested?.Invoke(quantity) ?? true ? quantity.PValue : null,
@@ -100,7 +101,8 @@ public sealed record MethodComparison
         SameRows.Check([.. baseline, .. candidate]);
         var comparison = Compare(baseline, candidate);
         var names = Quantity.Of(baseline[0], tested).Select(quantity => quantity.Name).ToHashSet();
-        return comparison with { Quantities = Correct([comparison.Quantities], comparison.Options.Confidence, quantity => names.Contains(quantity.Quantity))[0] };
+        var corrected = Correct([comparison.Quantities], comparison.Options.Confidence, quantity => names.Contains(quantity.Quantity));
+        return comparison with { Quantities = corrected[0] };
     }
 
     private static QuantityComparison Compare(
@@ -110,7 +112,8 @@ public sealed record MethodComparison
         var second = ReplicateSummary.Of([.. candidate.Select(quantity.Point)]);
         var options = baseline[0].Report.Options;
         var samples = Enumerable.Range(0, options.BootstrapSamples)
-            .Select(sample => ofCandidate[sample].Average(run => quantity.Sample(candidate[run], sample)) - ofBaseline[sample].Average(run => quantity.Sample(baseline[run], sample)))
+            .Select(sample => ofCandidate[sample].Average(run => quantity.Sample(candidate[run], sample))
+                - ofBaseline[sample].Average(run => quantity.Sample(baseline[run], sample)))
             .Where(double.IsFinite)
             .ToArray();
         var difference = second.Mean - first.Mean;

@@ -16,7 +16,10 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
     /// <returns>The comparisons: pair by pair, then in the order of the sets. A metric that a set does not define is left out of that set.</returns>
     /// <exception cref="FairnessException">A set lacks a method, the rows of its methods are not the same, or they cannot be evaluated.</exception>
     public static IReadOnlyList<PairComparison> Of(
-        IEnumerable<ComparedSet> sets, IReadOnlyList<(string Candidate, string Baseline)> pairs, IReadOnlyList<string> metrics, CancellationToken cancellationToken = default)
+        IEnumerable<ComparedSet> sets,
+        IReadOnlyList<(string Candidate, string Baseline)> pairs,
+        IReadOnlyList<string> metrics,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sets);
         ArgumentNullException.ThrowIfNull(pairs);
@@ -33,12 +36,16 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
 
     /// <summary>One set at a time, so that no more than its resamples are in memory.</summary>
     private static PairComparison[] OfSet(
-        ComparedSet set, IReadOnlyList<(string Candidate, string Baseline)> pairs, IReadOnlyList<string> metrics, CancellationToken cancellationToken)
+        ComparedSet set,
+        IReadOnlyList<(string Candidate, string Baseline)> pairs,
+        IReadOnlyList<string> metrics,
+        CancellationToken cancellationToken)
     {
         string[] names = [.. pairs.SelectMany(pair => (string[])[pair.Baseline, pair.Candidate]).Distinct()];
         if (names.FirstOrDefault(name => !set.Methods.TryGetValue(name, out var replicates) || replicates.Count == 0) is { } missing)
         {
-            throw new FairnessException($"Set '{set.Name}' has no predictions of '{missing}'; it has those of {string.Join(", ", set.Methods.Keys)}.");
+            throw new FairnessException(
+                $"Set '{set.Name}' has no predictions of '{missing}'; it has those of {string.Join(", ", set.Methods.Keys)}.");
         }
 
         var evaluations = names.ToDictionary(

@@ -1,12 +1,13 @@
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// The name of a number that is compared: <c>overall(accuracy)</c>, <c>gap(site,accuracy)</c>, <c>worst(site*sex,auc)</c>, <c>group(site,north,accuracy)</c>. A name
-/// in it that has a comma stands in double quotes, as in a <see cref="FairnessRequirement"/>.
+/// The name of a number that is compared: <c>overall(accuracy)</c>, <c>gap(site,accuracy)</c>, <c>worst(site*sex,auc)</c>,
+/// <c>group(site,north,accuracy)</c>. A name in it that has a comma stands in double quotes, as in a <see cref="FairnessRequirement"/>.
 /// </summary>
 public sealed record QuantityName
 {
-    private QuantityName(QuantityKind kind, string? grouping, string? group, string metric) => (Kind, Grouping, OfGroup, Metric) = (kind, grouping, group, metric);
+    private QuantityName(QuantityKind kind, string? grouping, string? group, string metric) =>
+        (Kind, Grouping, OfGroup, Metric) = (kind, grouping, group, metric);
 
     /// <summary>Gets what it is a number of.</summary>
     public QuantityKind Kind { get; }
@@ -70,7 +71,8 @@ public sealed record QuantityName
         }
 
         throw new FairnessException(
-            $"'{text}' names no quantity. Write overall(METRIC), gap(ATTRIBUTE,METRIC), worst(ATTRIBUTE,METRIC) or group(ATTRIBUTE,GROUP,METRIC); a name with a comma in double quotes.");
+            $"'{text}' names no quantity. Write overall(METRIC), gap(ATTRIBUTE,METRIC), worst(ATTRIBUTE,METRIC) or "
+            + "group(ATTRIBUTE,GROUP,METRIC); a name with a comma in double quotes.");
     }
 
     /// <inheritdoc/>
