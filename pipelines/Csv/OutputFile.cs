@@ -4,7 +4,7 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Csv;
 
-/// <summary>A file that the user asked for by an option.</summary>
+/// <summary>A file that the user asked for, by an option or as what a command is for.</summary>
 internal static class OutputFile
 {
     /// <exception cref="FairDiffException">It cannot be written.</exception>
@@ -33,7 +33,7 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"{path} ({option}) cannot be written: {e.Message}", e);
+            throw new FairDiffException($"{path} ({option}) cannot be written: {e.Message.TrimEnd('.')}. Check permissions and free space there, or name another place.", e);
         }
     }
 }

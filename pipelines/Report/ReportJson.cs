@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Shared;
 using FairDiff.Torch;
 
@@ -31,7 +32,7 @@ internal static class ReportJson
 
     public static string ToText(StudyReport report) => JsonSerializer.Serialize(report, Options) + "\n";
 
-    public static void Write(StudyReport report, string path) => AtomicFile.WriteAllText(path, ToText(report));
+    public static void Write(StudyReport report, string path) => OutputFile.Write("the report", path, ToText(report));
 
     /// <summary>Reads a report.</summary>
     /// <exception cref="FairDiffException">The file is no report, or one of another format version.</exception>

@@ -26,7 +26,7 @@ internal static class PredictionFile
         DataViewSchema.Column[] told = [.. columns.Where(name => rows.Schema.GetColumnOrNull(name) is not null).Select(name => rows.Schema[name])];
         DataViewSchema.Column[] vectors = embeddings ? [scored.Schema[ScoreColumn], scored.Schema[EmbeddingColumn]] : [scored.Schema[ScoreColumn]];
         CsvTable.Write(
-            "predictions",
+            "the predictions",
             path,
             [RowColumn, .. Headers([.. told.Select(column => column.Name)]), .. vectors.SelectMany(Names)],
             Lines(rows, told, scored, vectors),

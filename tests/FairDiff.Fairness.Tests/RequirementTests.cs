@@ -49,6 +49,7 @@ public class RequirementTests
         Assert.Contains("no interval", FairnessRequirement.Parse("gap(site,accuracy).high < 1").Check(Cohort.Evaluate(Cohort.OfHits(("a", 90, 10), ("b", 60, 40)))).Reason);
 
     [Theory]
+    [InlineData("gap(site,accuracy) < 1e400")]
     [InlineData("gap(site) < 0.1")]
     [InlineData("gap(site,accuracy) = 0.1")]
     [InlineData("gap(site,accuracy) < small")]

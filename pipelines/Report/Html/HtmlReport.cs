@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using FairDiff.Shared;
+using FairDiff.Pipelines.Csv;
 using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Report;
@@ -15,7 +15,7 @@ internal static class HtmlReport
     /// <param name="path">The HTML file; contact sheets are found relative to its folder and become part of it.</param>
     /// <exception cref="Torch.FairDiffException">A contact sheet is missing.</exception>
     public static void Write(StudyReport report, string path) =>
-        AtomicFile.WriteAllText(path, Render(report, Path.GetDirectoryName(Path.GetFullPath(path))!));
+        OutputFile.Write("the report", path, Render(report, Path.GetDirectoryName(Path.GetFullPath(path))!));
 
     /// <summary>The report as text.</summary>
     public static string Render(StudyReport report, string folder)

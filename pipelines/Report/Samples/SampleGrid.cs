@@ -1,4 +1,4 @@
-using FairDiff.Shared;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Torch;
 using SkiaSharp;
 
@@ -35,7 +35,7 @@ internal static class SampleGrid
     {
         using var sheet = Compose(rows, synthetic);
         using var data = sheet.Encode(SKEncodedImageFormat.Png, 100);
-        AtomicFile.WriteAllBytes(path, data.ToArray());
+        OutputFile.Save("the sheet of images", path, data.SaveTo);
     }
 
     private static SKBitmap Compose(IReadOnlyList<SampleRow> rows, bool synthetic)

@@ -43,7 +43,7 @@ public sealed partial class FairnessRequirement
         {
             var requirement = new FairnessRequirement(text, match);
             var names = requirement._quantity switch { "overall" => 1, "group" => 3, _ => 2 };
-            if (requirement._names.Length == names && requirement._names.All(name => name.Length > 0))
+            if (requirement._names.Length == names && requirement._names.All(name => name.Length > 0) && double.IsFinite(requirement._limit))
             {
                 return requirement;
             }

@@ -154,6 +154,21 @@ public sealed class UsageErrorsTests : IDisposable
         Assert.Contains($"{name} {expected}; --predictions must name a CSV file", error);
     }
 
+    [Fact]
+    public async Task Preview_OutputThatCannotBeWritten_IsNamedWithARemedy()
+    {
+        Generation.TinyFolder.Create(_folder.File("data"));
+        Directory.CreateDirectory(_folder.File("sheet.png"));
+
+        var (exit, error) = await Run([
+            "preview", "--data", _folder.File("data"), "--augmentation", "color", "--image-size", "8", "--images", "1", "--draws", "1", "--output", _folder.File("sheet.png"),
+        ]);
+
+        Assert.Equal(ExitCodes.Failure, exit);
+        Assert.StartsWith($"fairdiff: {_folder.File("sheet.png")} (the sheet of images) cannot be written: ", error, StringComparison.Ordinal);
+        Assert.EndsWith("Check permissions and free space there, or name another place.\n", error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Exit, string Error)> Run(string[] arguments)
     {
         using var output = new StringWriter();
