@@ -29,7 +29,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
             quality.Evaluator.Features,
             update =>
             {
-                sampling = update.Stage.Contains("sampling", StringComparison.Ordinal) && sampling == TimeSpan.Zero ? clock.Elapsed : sampling;
+                sampling = update.Phase == ProgressPhase.Sampling && sampling == TimeSpan.Zero ? clock.Elapsed : sampling;
                 progress?.Invoke(update);
             },
             (metricName, value, step) => { losses.Add(metricName, value, step); metric?.Invoke(metricName, value, step); },

@@ -5,4 +5,21 @@ namespace FairDiff.Torch;
 /// <param name="Step">Steps done so far.</param>
 /// <param name="TotalSteps">Steps in all.</param>
 /// <param name="Loss">The current training loss (a running mean), where there is one.</param>
-public readonly record struct TrainingProgress(string Stage, long Step, long TotalSteps, double? Loss);
+public readonly record struct TrainingProgress(string Stage, long Step, long TotalSteps, double? Loss)
+{
+    /// <summary>What kind of work it is.</summary>
+    public ProgressPhase Phase { get; init; }
+}
+
+/// <summary>Kinds of long work.</summary>
+public enum ProgressPhase
+{
+    /// <summary>A network is trained.</summary>
+    Training,
+
+    /// <summary>Images are drawn or enlarged.</summary>
+    Sampling,
+
+    /// <summary>Images are looked over: for near-copies of training images, or for their quality.</summary>
+    Checking,
+}

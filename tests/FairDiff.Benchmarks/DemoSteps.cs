@@ -22,7 +22,8 @@ internal static class DemoSteps
         TorchRuntime.SetThreads(settings.Threads);
         Console.WriteLine($"{settings.Threads} threads. Precision.Auto is {PrecisionChoice.Of(CPU)}");
         Compare(settings, "Generator, training step", TrainGenerator);
-        Compare(settings, "Generator, denoising step", Denoise);
+        Compare(settings, "Generator, denoising step", precision => Denoise(precision, Batch));
+        CompareBatches(settings);
         Compare(settings, "ResNet-8, training step", TrainClassifier);
     }
 
@@ -30,6 +31,18 @@ internal static class DemoSteps
     {
         var contest = new Contest(title, "ms");
         contest.AddPrecisions(measure);
+        contest.Run(settings.Rounds);
+    }
+
+    private static void CompareBatches(BenchmarkSettings settings)
+    {
+        var precision = PrecisionChoice.Of(CPU).Precision;
+        var contest = new Contest($"Generator, denoising step of one image in a batch, {precision}", "ms");
+        foreach (var batch in (int[])[Batch, 8, 16, 32, 128, 256])
+        {
+            contest.Add($"batch {batch}", () => [.. Denoise(precision, batch).Select(time => time / batch)]);
+        }
+
         contest.Run(settings.Rounds);
     }
 
@@ -43,12 +56,12 @@ internal static class DemoSteps
         return TrainingTimes.Measure(network, () => nn.functional.mse_loss(network.call(images, times, conditions), target), emaDecay: 0.998);
     }
 
-    private static double[] Denoise(Precision precision)
+    private static double[] Denoise(Precision precision, int batch)
     {
         using var network = Generator(precision);
-        using var images = randn(Batch, 3, ImageSize, ImageSize);
-        using var times = rand(Batch);
-        using var conditions = rand(Batch, ConditionSize);
+        using var images = randn(batch, 3, ImageSize, ImageSize);
+        using var times = rand(batch);
+        using var conditions = rand(batch, ConditionSize);
         return TrainingTimes.MeasureForward(network, () => network.call(images, times, conditions));
     }
 

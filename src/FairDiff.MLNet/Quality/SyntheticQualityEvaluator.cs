@@ -84,7 +84,7 @@ public sealed class SyntheticQualityEvaluator : IDisposable
     private SyntheticCellQuality Of(CellMeasures measures, CellSamples cell, int index, int count)
     {
         _options.CancellationToken.ThrowIfCancellationRequested();
-        _options.ProgressCallback?.Invoke(new TrainingProgress("judging synthetic images", index, count, null));
+        _options.ProgressCallback?.Invoke(new TrainingProgress("judging synthetic images", index, count, null) { Phase = ProgressPhase.Checking });
         return measures.Of(cell);
     }
 

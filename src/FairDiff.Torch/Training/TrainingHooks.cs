@@ -10,6 +10,9 @@ internal sealed record TrainingHooks
     public Action<string>? Info { get; init; }
     public Action<string>? Warning { get; init; }
 
+    /// <summary>Called after every step, with the number of steps done.</summary>
+    public Action<long>? Step { get; init; }
+
     /// <summary>Called after the forward pass of each part of a step, with the tensors that it made.</summary>
     public Action<IReadOnlyList<IDisposable>>? Forward { get; init; }
 

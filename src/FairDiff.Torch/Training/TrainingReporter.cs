@@ -16,6 +16,7 @@ internal sealed class TrainingReporter(TrainingLoopOptions options, TrainingHook
     public void Step(TrainingState state, double learningRate, double gradientNorm)
     {
         last = (learningRate, gradientNorm);
+        hooks.Step?.Invoke(state.Step);
         if (state.Step % metricInterval == 0 || state.Step == options.Steps)
         {
             Metrics(state);

@@ -88,5 +88,5 @@ internal sealed class NearCopyStage(
     private (long Row, string? File, SamplingCell Cell) Describe(int image) =>
         (image, StoreFiles.Image(image), CellCounts.Name(job.Plan[image], job.Conditions));
 
-    private void Report(int step) => options.ProgressCallback?.Invoke(new TrainingProgress("looking for near-copies", step, 2, null));
+    private void Report(int step) => options.ProgressCallback?.Invoke(new TrainingProgress("looking for near-copies", step, 2, null) { Phase = ProgressPhase.Checking });
 }

@@ -24,7 +24,7 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
         var (done, total) = (0, chunks.Sum(chunk => chunk.Length));
         foreach (var chunk in chunks)
         {
-            job.Progress?.Invoke(new TrainingProgress("sampling images", done, total, null));
+            job.Progress?.Invoke(new TrainingProgress("sampling images", done, total, null) { Phase = ProgressPhase.Sampling });
             job.Cancellation.ThrowIfCancellationRequested();
 
             // A chunk of which one image is lost is drawn as a whole, so that the image comes out as it was.
@@ -37,7 +37,7 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
         }
 
         store.Complete();
-        job.Progress?.Invoke(new TrainingProgress("sampling images", total, total, null));
+        job.Progress?.Invoke(new TrainingProgress("sampling images", total, total, null) { Phase = ProgressPhase.Sampling });
     }
 
     private void Draw(TrainedModel generator, TrainedModel? upsampler, int[] chunk)

@@ -32,13 +32,7 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
         var hooks = new TrainingHooks
         {
             Forward = made => activations = Math.Max(activations, TensorMemory.Of(made.OfType<Tensor>())),
-            Metric = (name, _, _) =>
-            {
-                if (name.EndsWith("/learning_rate", StringComparison.Ordinal))
-                {
-                    times.Add(clock.Elapsed);
-                }
-            },
+            Step = _ => times.Add(clock.Elapsed),
             Cancellation = cancellation,
         };
 
