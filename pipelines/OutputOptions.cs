@@ -8,7 +8,7 @@ namespace FairDiff.Pipelines;
 /// <summary>The options that name a file to write: none may be a file that the same command reads, or writes for another.</summary>
 internal static class OutputOptions
 {
-    private static readonly HashSet<string> Names = ["--output", "--json", "--csv", "--html", "--neighbours", "--individuals", "--contact-sheet"];
+    public static readonly IReadOnlySet<string> Names = new HashSet<string> { "--output", "--json", "--csv", "--html", "--neighbours", "--individuals", "--contact-sheet" };
 
     /// <exception cref="FairDiffException">A file is named twice.</exception>
     public static void Check(ParseResult parsed)

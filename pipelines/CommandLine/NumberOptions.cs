@@ -15,14 +15,9 @@ internal static class NumberOptions
     /// <summary>Lets every option of a command and of those below it that holds such numbers refuse others.</summary>
     public static void RequirePoint(Command command)
     {
-        foreach (var option in command.Options.Where(option => Numbers.Contains(option.ValueType)))
+        foreach (var option in CommandTree.Options(command).Where(option => Numbers.Contains(option.ValueType)))
         {
             option.Validators.Add(Check);
-        }
-
-        foreach (var inner in command.Subcommands)
-        {
-            RequirePoint(inner);
         }
     }
 

@@ -21,26 +21,21 @@ internal static class UsageErrors
 
     private static readonly HashSet<string> Paths =
     [
-        "--predictions", "--data", "--model", "--generator", "--features", "--ratings", "--validation", "--image-folder", "--pretrained", "--from",
-        "--output", "--json", "--csv", "--html", "--neighbours", "--individuals", "--contact-sheet", "path",
+        "--predictions", "--data", "--model", "--generator", "--features", "--ratings", "--validation", "--image-folder", "--pretrained", "--from", "path",
+        .. OutputOptions.Names,
     ];
 
     /// <summary>Lets every option and argument that names a file or a folder refuse none.</summary>
     public static void RequirePaths(Command command)
     {
-        foreach (var option in command.Options.Where(option => Paths.Contains(option.Name)))
+        foreach (var option in CommandTree.Options(command).Where(option => Paths.Contains(option.Name)))
         {
             option.Validators.Add(result => CheckPath(result, option.Name));
         }
 
-        foreach (var argument in command.Arguments.Where(argument => Paths.Contains(argument.Name)))
+        foreach (var argument in CommandTree.Of(command).SelectMany(each => each.Arguments).Where(argument => Paths.Contains(argument.Name)))
         {
             argument.Validators.Add(result => CheckPath(result, argument.Name));
-        }
-
-        foreach (var inner in command.Subcommands)
-        {
-            RequirePaths(inner);
         }
     }
 
@@ -73,7 +68,7 @@ internal static class UsageErrors
     /// <summary>Lets every option that takes one of some names refuse the numbers behind them.</summary>
     public static void RequireNames(Command command)
     {
-        foreach (var option in command.Options.Where(option => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType).IsEnum))
+        foreach (var option in CommandTree.Options(command).Where(option => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType).IsEnum))
         {
             option.Validators.Add(result =>
             {
@@ -82,11 +77,6 @@ internal static class UsageErrors
                     result.AddError(words);
                 }
             });
-        }
-
-        foreach (var inner in command.Subcommands)
-        {
-            RequireNames(inner);
         }
     }
 

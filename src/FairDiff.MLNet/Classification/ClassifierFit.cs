@@ -77,8 +77,8 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
     private ClassifierValidation? Validation(IDataView input, HeldOutClusters? heldOut) => options.Validation switch
     {
         null => null,
-        { Set: { } set } => ValidationRows.Read(
-            CachedImages.Restore(set), options, ValidationRows.LabelsOf(CachedImages.Restore(set), options, labels), null, channel),
+        { Set: { } set } when CachedImages.Restore(set) is var rows =>
+            ValidationRows.Read(rows, options, ValidationRows.LabelsOf(rows, options, labels), null, channel),
         _ => ValidationRows.Read(FreshDraws.Undrawn(input), options, labels, heldOut, channel),
     };
 

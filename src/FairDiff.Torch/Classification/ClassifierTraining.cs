@@ -128,7 +128,7 @@ public record ClassifierTraining
     public void Validate()
     {
         Defined(Arch);
-        Require(WidthFactor == 1 || (WidthFactor is > 1 and <= 4 && IsBit(Arch)), WidthFactor, $"from 1 to 4 for a BiT-ResNet and 1 for {Arch}");
+        Require(WidthFactor == 1 || (WidthFactor is > 1 and <= 4 && ResNetDesign.For(Arch, ResNetStem.Small).Bit), WidthFactor, $"from 1 to 4 for a BiT-ResNet and 1 for {Arch}");
         Defined(Stem ?? ResNetStem.Small, nameof(Stem));
         Require(Stem != ResNetStem.Large || Arch != ResNetArchitecture.ResNet8, Stem, "Small or null for ResNet8, which has no large stem");
         Defined(Normalization ?? ImageNormalization.UnitRange, nameof(Normalization));
@@ -161,7 +161,4 @@ public record ClassifierTraining
         Defined(AugmentedRows);
         Defined(Precision);
     }
-
-    private static bool IsBit(ResNetArchitecture architecture) =>
-        architecture is ResNetArchitecture.BitResNet50 or ResNetArchitecture.BitResNet101 or ResNetArchitecture.BitResNet152;
 }

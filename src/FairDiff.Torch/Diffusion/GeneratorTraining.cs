@@ -121,7 +121,7 @@ public record GeneratorTraining
         Require(EmaDecay is >= 0 and < 1, EmaDecay, "from 0 up to, not including, 1");
         Require(
             EmaLength is null || (EmaLength > 0 && EmaLength <= PowerProfile.LongestLength), EmaLength,
-            $"above 0 and at most {PowerProfile.LongestLength}, or null for an exponential average");
+            $"above 0 and at most {PowerProfile.LongestLength:0.####}, or null for an exponential average");
         Require(PostHocEma >= 0 && PostHocEma <= TrainingSteps, PostHocEma, $"from 0 to TrainingSteps ({TrainingSteps})");
         Probability(LabelDropout);
         Probability(AttributeDropout);

@@ -1,4 +1,5 @@
 using FairDiff.Torch.Diffusion.Network;
+using static FairDiff.Shared.OptionChecks;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
@@ -71,16 +72,12 @@ internal static class InputChecks
 
     public static void Check(DiffusionSamplingOptions options)
     {
-        AtLeast(options.Steps, 1, nameof(options.Steps));
-        Within(options.GuidanceWeight, 0, 100, nameof(options.GuidanceWeight));
-        Within(options.GuidanceRescale, 0, 1, nameof(options.GuidanceRescale));
-        Within(options.AutoguidanceWeight, 0, 100, nameof(options.AutoguidanceWeight));
-        Within(options.LowResolutionNoise, 0, 255, nameof(options.LowResolutionNoise));
-        if (options.GuidanceInterval is { IsValid: false } interval)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options.GuidanceInterval), interval, $"GuidanceInterval is {interval}; it must be null or have 0 <= From < To <= 1.");
-        }
+        AtLeast(1, options.Steps);
+        Require(options.GuidanceWeight is >= 0 and <= 100, options.GuidanceWeight, "from 0 to 100");
+        Probability(options.GuidanceRescale);
+        Require(options.AutoguidanceWeight is >= 0 and <= 100, options.AutoguidanceWeight, "from 0 to 100");
+        Require(options.LowResolutionNoise is >= 0 and <= 255, options.LowResolutionNoise, "from 0 to 255");
+        Require(options.GuidanceInterval is not { IsValid: false }, options.GuidanceInterval, "null or have 0 <= From < To <= 1");
     }
 
     private static void Smaller(long size, long than, string what, string why)
@@ -88,23 +85,6 @@ internal static class InputChecks
         if (size < 1 || size >= than)
         {
             throw new FairDiffException($"{what}; it must be from 1 to {than - 1}: {why}.");
-        }
-    }
-
-    private static void AtLeast(int value, int least, string name)
-    {
-        if (value < least)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least {least}.");
-        }
-    }
-
-    private static void Within(double value, double least, double most, string name)
-    {
-        if (!(value >= least && value <= most))
-        {
-            var range = most == double.MaxValue ? "positive" : $"from {(least == double.Epsilon ? "above 0" : $"{least}")} to {most}";
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be {range}.");
         }
     }
 }

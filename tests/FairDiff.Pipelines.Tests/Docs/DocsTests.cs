@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Phantom;
+using FairDiff.Pipelines.Tests.Commands;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -208,14 +209,8 @@ public sealed partial class DocsTests : IDisposable
 
     private static (int ExitCode, string Output) RunFirstPipeline(string budget)
     {
-        // With the packages of this test.
-        var tests = Path.Combine(AppContext.BaseDirectory, typeof(DocsTests).Assembly.GetName().Name!);
-        string[] arguments =
-        [
-            "exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json",
-            Path.Combine(AppContext.BaseDirectory, "FirstPipeline.dll"), budget,
-        ];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var line = CommandProcess.Line("FirstPipeline.dll");
+        using var process = Process.Start(new ProcessStartInfo(line[0], [.. line[1..], budget]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using FairDiff.MLflow;
 using FairDiff.Pipelines.CommandLine;
+using FairDiff.Pipelines.Tests.Commands;
 
 namespace FairDiff.Pipelines.Tests.Study;
 
@@ -139,13 +139,8 @@ public sealed class KilledStudyTests : IDisposable
     /// <summary>Runs the command until a file is there, and kills it.</summary>
     private void KillAt(string file)
     {
-        var tests = Path.Combine(AppContext.BaseDirectory, typeof(KilledStudyTests).Assembly.GetName().Name!);
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows()
-            ? "dotnet.exe" : "dotnet"));
-        using var process = Process.Start(new ProcessStartInfo(
-            dotnet,
-            ["exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json",
-                Path.Combine(AppContext.BaseDirectory, "fairdiff.dll"), .. Arguments])
+        var line = CommandProcess.Line();
+        using var process = Process.Start(new ProcessStartInfo(line[0], [.. line[1..], .. Arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         })!;

@@ -12,7 +12,6 @@ internal static class ResultSection
         Table(report, report.Metric, describe: true),
         C("p", "small",
             "Dots are single seeds, the tick is their mean, on one scale per column. Every out-of-distribution set is shown. "
-           
             + ResultTable.Legend("Shaded")));
 
     /// <summary>The table of one metric.</summary>

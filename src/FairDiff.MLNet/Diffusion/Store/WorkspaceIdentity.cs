@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FairDiff.MLNet.Storage;
 using FairDiff.Torch.Diffusion;
@@ -46,18 +45,7 @@ internal static class WorkspaceIdentity
     };
 
     /// <summary>What its training depends on; how it draws is the store's.</summary>
-    private static JsonObject Upsampler(UpsamplerOptions upsampler) => new()
-    {
-        ["baseImageSize"] = upsampler.BaseImageSize,
-        ["network"] = JsonSerializer.SerializeToNode(upsampler.Network, DiffusionJson.Options),
-        ["schedule"] = upsampler.Schedule.ToString(),
-        ["prediction"] = upsampler.Prediction.ToString(),
-        ["learnedVariance"] = upsampler.LearnedVariance,
-        ["minSnrGamma"] = upsampler.MinSnrGamma,
-        ["trainingSteps"] = upsampler.TrainingSteps,
-        ["batchSize"] = upsampler.BatchSize,
-        ["gradientAccumulation"] = upsampler.GradientAccumulation,
-        ["learningRate"] = upsampler.LearningRate,
-        ["emaDecay"] = upsampler.EmaDecay,
-    };
+    private static JsonObject Upsampler(UpsamplerOptions upsampler) => new(SettingsJson.Of(
+        upsampler, typeof(UpsamplerOptions), nameof(UpsamplerOptions.GuidanceWeight), nameof(UpsamplerOptions.Sampler), nameof(UpsamplerOptions.SamplerSteps),
+        nameof(UpsamplerOptions.SamplingNoise)));
 }
