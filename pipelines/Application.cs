@@ -13,6 +13,7 @@ internal static class Application
         // Before anything else: a fault or a signal in the first moments is answered too.
         LastResort.WatchOtherThreads();
         using var interruption = new Interruption(arguments);
-        return await ExitCodes.Guard(() => Root.InvokeAsync(arguments, cancellation: interruption.Token), new PrintableWriter(Console.Error));
+        return await ExitCodes.Guard(
+            () => Root.InvokeAsync(arguments, cancellation: interruption.Token), new PrintableWriter(Console.Error));
     }
 }

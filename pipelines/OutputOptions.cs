@@ -8,7 +8,8 @@ namespace FairDiff.Pipelines;
 /// <summary>The options that name a file to write: none may be a file that the same command reads, or writes for another.</summary>
 internal static class OutputOptions
 {
-    public static readonly IReadOnlySet<string> Names = new HashSet<string> { "--output", "--json", "--csv", "--html", "--neighbours", "--individuals", "--contact-sheet" };
+    public static readonly IReadOnlySet<string> Names =
+        new HashSet<string> { "--output", "--json", "--csv", "--html", "--neighbours", "--individuals", "--contact-sheet" };
 
     /// <exception cref="FairDiffException">A file is named twice.</exception>
     public static void Check(ParseResult parsed)
@@ -20,7 +21,8 @@ internal static class OutputOptions
             {
                 if (options.FirstOrDefault(other => other != option && Read(other).Any(file => IsSame(file, path))) is { } other)
                 {
-                    throw new FairDiffException($"{option.Option.Name} is '{path}', and so is {other.Option.Name}: it would be overwritten. Name another file.");
+                    throw new FairDiffException(
+                        $"{option.Option.Name} is '{path}', and so is {other.Option.Name}: it would be overwritten. Name another file.");
                 }
             }
         }
@@ -36,7 +38,8 @@ internal static class OutputOptions
             : files.Concat(values.Select(value => Path.Combine(value, MetadataTable.FileName))).Where(File.Exists);
     }
 
-    private static bool IsSame(string file, string path) => file.Length > 0 && Full(file) == Full(path) && !Full(path).StartsWith("/dev/", StringComparison.Ordinal);
+    private static bool IsSame(string file, string path) =>
+        file.Length > 0 && Full(file) == Full(path) && !Full(path).StartsWith("/dev/", StringComparison.Ordinal);
 
     private static string Full(string path)
     {

@@ -26,7 +26,8 @@ internal static class Root
     /// <param name="error">Where it writes errors; null = the standard error.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="FairDiffException">The command line cannot be read.</exception>
-    public static Task<int> InvokeAsync(string[] arguments, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellation = default)
+    public static Task<int> InvokeAsync(
+        string[] arguments, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellation = default)
     {
         // Without a word it shows what there is.
         var parsed = Create().Parse(arguments.Length > 0 ? arguments : ["--help"]);

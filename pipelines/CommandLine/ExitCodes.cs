@@ -40,7 +40,9 @@ internal static class ExitCodes
     /// <summary>Says in one line what went wrong.</summary>
     public static void Report(Exception exception, TextWriter error)
     {
-        var words = Causes.FirstOf(exception, IsForTheUser) is { } known ? Words(known).ReplaceLineEndings(" ") : LastResort.Describe(LastResort.Unwrap(exception));
+        var words = Causes.FirstOf(exception, IsForTheUser) is { } known
+            ? Words(known).ReplaceLineEndings(" ")
+            : LastResort.Describe(LastResort.Unwrap(exception));
         error.WriteLine($"fairdiff: {words}");
         if (Environment.GetEnvironmentVariable(LastResort.DebugVariable) == "1")
         {
@@ -55,5 +57,6 @@ internal static class ExitCodes
             : e.Message;
 
     private static bool IsForTheUser(Exception e) =>
-        e is FairDiffException or FairnessException or MlflowException or ArgumentOutOfRangeException or IOException or UnauthorizedAccessException;
+        e is FairDiffException or FairnessException or MlflowException or ArgumentOutOfRangeException or IOException
+            or UnauthorizedAccessException;
 }

@@ -7,7 +7,8 @@ namespace FairDiff.Pipelines.CommandLine;
 /// <summary>The options that say which image files are taken.</summary>
 internal sealed class ImageLimits
 {
-    private readonly Option<bool> _skipCorrupt = new("--skip-corrupt") { Description = "Leave out images that cannot be read, and say how many" };
+    private readonly Option<bool> _skipCorrupt = new(
+        "--skip-corrupt") { Description = "Leave out images that cannot be read, and say how many" };
     private readonly Option<long> _maxPixels = new("--max-pixels")
     {
         Description = "Images of more pixels are not decoded",

@@ -26,7 +26,8 @@ internal sealed class Interruption : IDisposable
         // Enough time to write the checkpoint of the step under way.
         _patience = TimeSpan.FromSeconds(arguments.Length > 0 && Resumable.Contains(arguments[0]) ? 60 : 3);
         (_error, _exit) = (error ?? Console.Error, exit ?? Environment.Exit);
-        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        _signals = [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
     }
 
     /// <summary>Cancelled by the first signal.</summary>

@@ -13,7 +13,8 @@ internal static class LastResort
     /// <summary>Exceptions on threads that nobody waits for end the process as any other failure does.</summary>
     public static void WatchOtherThreads() => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     {
-        var exception = unhandled.ExceptionObject as Exception ?? new InvalidOperationException("Something that is no exception was thrown.");
+        var exception = unhandled.ExceptionObject as Exception
+            ?? new InvalidOperationException("Something that is no exception was thrown.");
         try
         {
             ExitCodes.Report(exception, Console.Error);
@@ -31,7 +32,8 @@ internal static class LastResort
 
     /// <summary>The exception itself, out of what tasks, reflection and static constructors wrap around it.</summary>
     public static Exception Unwrap(Exception exception) =>
-        Causes.FirstOf(exception, inner => inner is not (AggregateException or TargetInvocationException or TypeInitializationException)) ?? exception;
+        Causes.FirstOf(exception, inner => inner is not (AggregateException or TargetInvocationException or TypeInitializationException))
+            ?? exception;
 
     /// <summary>The line for an exception that is not written for the user.</summary>
     public static string Describe(Exception exception)

@@ -33,7 +33,8 @@ internal static class OpenFileLimit
     /// <param name="allowed">The files that a process may open.</param>
     internal static string? Problem(ulong allowed) => allowed >= Needed
         ? null
-        : $"fairdiff: this process may open {allowed} files (ulimit -n); it needs at least {Needed}. Raise the limit, for example with: ulimit -n 1024";
+        : $"fairdiff: this process may open {allowed} files (ulimit -n); it needs at least {Needed}. Raise the limit, for example with: "
+            + "ulimit -n 1024";
 
     // The runtime has raised the soft limit to the hard one.
     [MethodImpl(MethodImplOptions.NoInlining)]

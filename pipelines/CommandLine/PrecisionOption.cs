@@ -8,7 +8,8 @@ internal static class PrecisionOption
 {
     public static Option<Precision> Create() => new("--precision")
     {
-        Description = "Number format of the networks: auto (what this machine computes faster, timed at the start), float32 or bfloat16; what was begun in one goes on in it with auto",
+        Description = "Number format of the networks: auto (what this machine computes faster, timed at the start), float32 or bfloat16; "
+            + "what was begun in one goes on in it with auto",
         DefaultValueFactory = _ => Precision.Auto,
     };
 }

@@ -21,7 +21,8 @@ internal static class UsageErrors
 
     private static readonly HashSet<string> Paths =
     [
-        "--predictions", "--data", "--model", "--generator", "--features", "--ratings", "--validation", "--image-folder", "--pretrained", "--from", "path",
+        "--predictions", "--data", "--model", "--generator", "--features", "--ratings", "--validation", "--image-folder", "--pretrained",
+        "--from", "path",
         .. OutputOptions.Names,
     ];
 
@@ -33,7 +34,8 @@ internal static class UsageErrors
             option.Validators.Add(result => CheckPath(result, option.Name));
         }
 
-        foreach (var argument in CommandTree.Of(command).SelectMany(each => each.Arguments).Where(argument => Paths.Contains(argument.Name)))
+        foreach (
+            var argument in CommandTree.Of(command).SelectMany(each => each.Arguments).Where(argument => Paths.Contains(argument.Name)))
         {
             argument.Validators.Add(result => CheckPath(result, argument.Name));
         }
@@ -55,7 +57,8 @@ internal static class UsageErrors
     {
         var type = result.Option.ValueType;
         type = Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type);
-        return type.IsEnum ? Wrong(result, text => NamesOf(type).Contains(text, StringComparer.OrdinalIgnoreCase), string.Join(", ", NamesOf(type)))
+        return type.IsEnum ? Wrong(
+            result, text => NamesOf(type).Contains(text, StringComparer.OrdinalIgnoreCase), string.Join(", ", NamesOf(type)))
             : type == typeof(int) ? Wrong(result, text => int.TryParse(text, out _), $"a whole number, at most {int.MaxValue}")
             : type == typeof(long) ? Wrong(result, text => long.TryParse(text, out _), $"a whole number, at most {long.MaxValue}")
             : null;
@@ -68,7 +71,8 @@ internal static class UsageErrors
     /// <summary>Lets every option that takes one of some names refuse the numbers behind them.</summary>
     public static void RequireNames(Command command)
     {
-        foreach (var option in CommandTree.Options(command).Where(option => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType).IsEnum))
+        foreach (var option in CommandTree.Options(command).Where(
+            option => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType).IsEnum))
         {
             option.Validators.Add(result =>
             {

@@ -17,8 +17,11 @@ internal static partial class BackboneNames
     {
         var bit = Published().Match(name);
         var full = bit.Success ? $"BitResNet{bit.Groups["depth"].Value}" : name;
-        return Enum.GetNames<ResNetArchitecture>().FirstOrDefault(known => known.Equals(full, StringComparison.OrdinalIgnoreCase)) is { } found
-            ? (Enum.Parse<ResNetArchitecture>(found), bit.Success ? int.Parse(bit.Groups["width"].Value, CultureInfo.InvariantCulture) : null)
+        return Enum.GetNames<ResNetArchitecture>().FirstOrDefault(
+            known => known.Equals(full, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? (
+                Enum.Parse<ResNetArchitecture>(found),
+                bit.Success ? int.Parse(bit.Groups["width"].Value, CultureInfo.InvariantCulture) : null)
             : throw new FairDiffException($"--backbone is {name}; it must be one of {List}.");
     }
 

@@ -13,20 +13,24 @@ internal sealed class BackboneOptions
         Description = $"Classifiers' network: {BackboneNames.List} (default: that of --pretrained, or ResNet8)",
     };
 
-    private readonly Option<int?> _width = new("--width-factor") { Description = "Multiplies the channels of a BiT-ResNet, 1 to 4 (default: that of --pretrained, or 1)" };
+    private readonly Option<int?> _width = new(
+        "--width-factor") { Description = "Multiplies the channels of a BiT-ResNet, 1 to 4 (default: that of --pretrained, or 1)" };
     private readonly Option<ResNetStem?> _stem = new("--stem")
     {
-        Description = "What stands before the residual blocks: small for small images, or large (default: for pretrained methods that of their weights, for others "
+        Description = "What stands before the residual blocks: small for small images, or large (default: for pretrained methods that of "
+            + "their weights, for others "
             + "small up to 64 pixels)",
     };
 
     private readonly Option<string?> _pretrained = new("--pretrained")
     {
-        Description = "Weights that the method pretrained and its combinations start from: a safetensors file or NumPy's .npz with the names of torchvision or "
+        Description = "Weights that the method pretrained and its combinations start from: a safetensors file or NumPy's .npz with the "
+            + "names of torchvision or "
             + "big_transfer, or the model.zip of a classifier; or the https address of one",
     };
 
-    private readonly Option<string?> _sha256 = new("--pretrained-sha256") { Description = "SHA-256 of the weights, 64 hexadecimal digits (needed for an address)" };
+    private readonly Option<string?> _sha256 = new(
+        "--pretrained-sha256") { Description = "SHA-256 of the weights, 64 hexadecimal digits (needed for an address)" };
 
     public void AddTo(Command command)
     {
@@ -37,11 +41,14 @@ internal sealed class BackboneOptions
     }
 
     /// <summary>The preset, with what the command line says otherwise.</summary>
-    /// <exception cref="FairDiffException">A name is unknown, or the weights are of another network than the one that was asked for.</exception>
+    /// <exception cref="FairDiffException">A name is unknown, or the weights are of another network than the one that was asked
+    /// for.</exception>
     public StudySettings Apply(ParseResult parsed, StudySettings preset)
     {
         var weights = Weights(parsed.GetValue(_pretrained), parsed.GetValue(_sha256));
-        var (architecture, named) = parsed.GetValue(_backbone) is { } name ? BackboneNames.Parse(name) : (weights?.Network.Architecture ?? preset.Architecture, null);
+        var (architecture, named) = parsed.GetValue(_backbone) is { } name
+            ? BackboneNames.Parse(name)
+            : (weights?.Network.Architecture ?? preset.Architecture, null);
         named ??= weights?.Network is { } published && published.Architecture == architecture ? published.WidthFactor : null;
         var width = parsed.GetValue(_width);
         if (width is not null && named is not null && width != named)
@@ -49,11 +56,17 @@ internal sealed class BackboneOptions
             throw new FairDiffException($"--width-factor is {width}, but the network is of width {named}; leave --width-factor out.");
         }
 
-        var settings = preset with { Architecture = architecture, WidthFactor = width ?? named ?? 1, Stem = parsed.GetValue(_stem), Weights = weights };
-        if (weights?.Network is { } network && new PretrainedNetwork(settings.Architecture, settings.WidthFactor, settings.Stem ?? network.Stem) is var asked && asked != network)
+        var settings = preset with
+        {
+            Architecture = architecture, WidthFactor = width ?? named ?? 1, Stem = parsed.GetValue(_stem), Weights = weights
+        };
+        if (weights?.Network is { } network
+            && new PretrainedNetwork(settings.Architecture, settings.WidthFactor, settings.Stem ?? network.Stem) is var asked
+            && asked != network)
         {
             throw new FairDiffException(
-                $"--pretrained: the weights {weights.Source} are of a {network}, not of a {asked}; leave out what asks for another (--backbone, --width-factor, --stem).");
+                $"--pretrained: the weights {weights.Source} are of a {network}, not of a {asked}; leave out what asks for another "
+                    + "(--backbone, --width-factor, --stem).");
         }
 
         return settings;
@@ -62,7 +75,8 @@ internal sealed class BackboneOptions
     private static StudyWeights? Weights(string? source, string? sha256) => (source, sha256) switch
     {
         (null, null) => null,
-        (null, _) => throw new FairDiffException("--pretrained-sha256 is of weights that are not named; name them with --pretrained, or leave it out."),
+        (null, _) => throw new FairDiffException(
+            "--pretrained-sha256 is of weights that are not named; name them with --pretrained, or leave it out."),
         _ => StudyWeights.Open(source, sha256),
     };
 }

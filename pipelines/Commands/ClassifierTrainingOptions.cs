@@ -5,7 +5,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Commands;
 
-/// <summary>The options that say how the classifiers of a study are trained, whatever their method: optimiser, mixup, and which weights are kept.</summary>
+/// <summary>The options that say how the classifiers of a study are trained, whatever their method: optimiser, mixup, and which weights are
+/// kept.</summary>
 internal sealed class ClassifierTrainingOptions
 {
     private static readonly Dictionary<string, TrainingOptimizer> Optimizers = new(StringComparer.OrdinalIgnoreCase)
@@ -20,13 +21,18 @@ internal sealed class ClassifierTrainingOptions
         Description = $"Optimiser of the classifiers: {string.Join(", ", Optimizers.Keys)} (both with momentum 0.9; default adamw)",
     };
 
-    private readonly Option<double?> _mixup = new("--mixup") { Description = "Blend training images and labels in pairs, with shares of Beta(this, this), for example 0.2 (default 0: not at all)" };
+    private readonly Option<double?> _mixup = new("--mixup")
+    {
+        Description = "Blend training images and labels in pairs, with shares of Beta(this, this), for example 0.2 (default 0: not at all)"
+    };
     private readonly Option<ValidationMetric?> _selectBy = new("--select-by")
     {
-        Description = "Keep the weights that do best on validation rows, by " + string.Join(", ", Enum.GetNames<ValidationMetric>()) + " (default: the last weights)",
+        Description = "Keep the weights that do best on validation rows, by " + string.Join(
+            ", ", Enum.GetNames<ValidationMetric>()) + " (default: the last weights)",
     };
 
-    private readonly Option<int?> _patience = new("--patience") { Description = "With --select-by, stop after so many of about 20 checks in a row that are no better" };
+    private readonly Option<int?> _patience = new(
+        "--patience") { Description = "With --select-by, stop after so many of about 20 checks in a row that are no better" };
 
     public void AddTo(Command command)
     {
@@ -55,7 +61,8 @@ internal sealed class ClassifierTrainingOptions
 
         if (patience is not null && selectBy is null)
         {
-            throw new FairDiffException($"--patience is {patience}, but nothing says what training is to become better in; give --select-by too, for example BalancedAccuracy.");
+            throw new FairDiffException($"--patience is {patience}, but nothing says what training is to become better in; give "
+                + "--select-by too, for example BalancedAccuracy.");
         }
 
         return preset with { Optimizer = Optimizer(parsed) ?? preset.Optimizer, Mixup = mixup, SelectBy = selectBy, Patience = patience };

@@ -14,12 +14,17 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var preset = new Option<string>("--preset") { Description = "smoke (under a minute), standard (under 10 minutes on 2 cores) or full", DefaultValueFactory = _ => "standard" };
+        var preset = new Option<string>("--preset")
+        {
+            Description = "smoke (under a minute), standard (under 10 minutes on 2 cores) or full", DefaultValueFactory = _ => "standard"
+        };
         var draw = new Option<int>("--draw") { Description = "Which draw of the phantoms: another number gives other patches" };
-        var labels = new Option<int?>("--labels") { Description = "Labelled patches of each of the label-poor hospitals 3 and 4 (default 100)" };
+        var labels =
+            new Option<int?>("--labels") { Description = "Labelled patches of each of the label-poor hospitals 3 and 4 (default 100)" };
         var skew = new Option<double?>("--skew")
         {
-            Description = "Share of tumour among hospital 3's labels, and of normal among hospital 4's, 0 to 1 (default 0.8; 0.5 = balanced control)",
+            Description =
+                "Share of tumour among hospital 3's labels, and of normal among hospital 4's, 0 to 1 (default 0.8; 0.5 = balanced control)",
         };
         var study = new StudyOptions("fairdiff-demo");
         var command = new Command("demo", Help) { preset, draw, labels, skew };

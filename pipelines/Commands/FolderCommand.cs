@@ -10,7 +10,8 @@ namespace FairDiff.Pipelines.Commands;
 internal static class FolderCommand
 {
     private const string Note =
-        "Results on one split of one data set; groups and sites are those of the metadata, with their faults. Research use, not a medical device.";
+        "Results on one split of one data set; groups and sites are those of the metadata, with their faults. Research use, not a "
+            + "medical device.";
 
     public static Command Create()
     {
@@ -20,7 +21,8 @@ internal static class FolderCommand
             Description = "Metric of the tables: " + string.Join(", ", StudyMetric.All.Select(entry => entry.Key)),
             DefaultValueFactory = _ => StudyMetric.BalancedAccuracy.Key,
         };
-        var highRisk = new Option<string[]>("--high-risk") { Description = "Classes whose misses weigh most", AllowMultipleArgumentsPerToken = true };
+        var highRisk = new Option<string[]>(
+            "--high-risk") { Description = "Classes whose misses weigh most", AllowMultipleArgumentsPerToken = true };
         var backbone = new BackboneOptions();
         var study = new StudyOptions("fairdiff-folder");
         var command = new Command("folder", Help) { metric, highRisk };
@@ -46,7 +48,8 @@ internal static class FolderCommand
                     Settings = settings,
                     DataDescription = folder.Describe(options),
                     Data = (ml, run, report) =>
-                        FolderData.Load(ml, options, run, report, cancellation) with { HighRiskClasses = OptionLists.Read(parsed, highRisk) },
+                        FolderData.Load(
+                            ml, options, run, report, cancellation) with { HighRiskClasses = OptionLists.Read(parsed, highRisk) },
                     Output = study.Output(parsed) ?? Path.Combine("runs", $"folder-{name}"),
                     Experiment = study.Experiment(parsed),
                     Metric = parsed.GetValue(metric)!,
@@ -63,7 +66,8 @@ internal static class FolderCommand
         Examples:
           fairdiff folder --data isic2017 --attributes site --ood site=A_UDA1 --exclude site=B_SONIC_UDA2 --skew site=C_MSK1:100
           fairdiff folder --data padufes20 --attributes sex --split-column split --cluster patient --groups fitzpatrick
-          fairdiff folder --data isic2017 --attributes site --pretrained resnet18.npz --methods baseline,randaugment,pretrained,label+property,label+property+pretrained
+          fairdiff folder --data isic2017 --attributes site --pretrained resnet18.npz --methods baseline,randaugment,pretrained,
+          label+property,label+property+pretrained
           fairdiff folder --data isic2017 --attributes sex --ood site=A_UDA1 --ood-validation site=C_MSK1 --select-by BalancedAccuracy
           fairdiff folder --data isic2017 --attributes site --ood site=A_UDA1 --unlabelled site=A_UDA1 --ood-train-fraction 0.5
           fairdiff folder --data nih1000 --attributes site --split-column split --unlabelled site=NIH_AP --image-size 32

@@ -24,11 +24,13 @@ internal sealed class FolderOptionReader
         "--ood", "Rows that no model ever trains on, for example site=A; each is a test set of its own");
 
     private readonly Option<string[]> _oodValidation = FolderRowOptions.Many(
-        "--ood-validation", "Rows that no model ever trains on, but on which --select-by and --real-fraction-grid choose, for example site=B");
+        "--ood-validation",
+        "Rows that no model ever trains on, but on which --select-by and --real-fraction-grid choose, for example site=B");
 
     private readonly Option<double?> _oodTrainFraction = new("--ood-train-fraction")
     {
-        Description = "Of rows that both --unlabelled and --ood or --ood-validation name, the share that the generators learn from without their label; the others "
+        Description = "Of rows that both --unlabelled and --ood or --ood-validation name, the share that the generators learn from "
+            + "without their label; the others "
             + "stay a set (by --split-seed, those of each --cluster together)",
     };
 
@@ -59,12 +61,14 @@ internal sealed class FolderOptionReader
         };
         if (options.AttributeColumns.Count == 0)
         {
-            throw new FairDiffException("--attributes is missing; name the column, for example the site, whose groups are to be served evenly.");
+            throw new FairDiffException(
+                "--attributes is missing; name the column, for example the site, whose groups are to be served evenly.");
         }
 
         if (options.OodTrainFraction is not (null or > 0 and < 1))
         {
-            throw new FairDiffException(FormattableString.Invariant($"--ood-train-fraction is {options.OodTrainFraction}; it must be between 0 and 1."));
+            throw new FairDiffException(
+                FormattableString.Invariant($"--ood-train-fraction is {options.OodTrainFraction}; it must be between 0 and 1."));
         }
 
         return options.TestFraction is > 0 and < 1
@@ -79,7 +83,8 @@ internal sealed class FolderOptionReader
         if (options is { OodValidation.Count: > 0, ValidationFractionIsGiven: true })
         {
             throw new FairDiffException(
-                "--ood-validation and --validation-fraction both name the rows to choose on; leave --validation-fraction out to choose on those of --ood-validation.");
+                "--ood-validation and --validation-fraction both name the rows to choose on; leave --validation-fraction out to choose "
+                    + "on those of --ood-validation.");
         }
 
         return options switch
@@ -98,7 +103,8 @@ internal sealed class FolderOptionReader
         var description = new Dictionary<string, string>
         {
             ["data"] = options.DataFolder,
-            ["columns"] = $"image {options.ImageColumn}, label {options.LabelColumn}, attributes {Join(options.AttributeColumns)}, groups {Join(options.GroupColumns)}",
+            ["columns"] = $"image {options.ImageColumn}, label {options.LabelColumn}, attributes {Join(options.AttributeColumns)}, "
+                + $"groups {Join(options.GroupColumns)}",
             ["image size"] = options.ImageSize.ToString(CultureInfo.InvariantCulture),
             ["split"] = options.SplitColumn is { } column
                 ? $"column {column}"
@@ -116,8 +122,10 @@ internal sealed class FolderOptionReader
 
         if (options.OodTrainFraction is { } fraction)
         {
-            description["out of distribution and unlabelled"] = FormattableString.Invariant(
-                $"{fraction:0.###} of these rows train the generators, without their label, and are in no test set; by seed {options.SplitSeed}")
+            description["out of distribution and unlabelled"] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fraction:0.###} of these rows train the generators, without their label, and are in no test set; by seed "
+                    + $"{options.SplitSeed}")
                 + (options.ClusterColumn is { } together ? $", together by {together}" : "");
         }
 

@@ -19,16 +19,19 @@ internal sealed class StudyOptions
     };
 
     private readonly Option<int?> _seeds = new("--seeds") { Description = "Classifier seeds per method (1 to 100)" };
-    private readonly Option<double?> _realFraction = new("--real-fraction") { Description = "Probability that a training example is real, 0 to 1 (default 0.5)" };
+    private readonly Option<double?> _realFraction = new(
+        "--real-fraction") { Description = "Probability that a training example is real, 0 to 1 (default 0.5)" };
     private readonly Option<double[]> _realFractionGrid = new("--real-fraction-grid")
     {
-        Description = "Choose the real fraction of each method with synthetic images from these, on validation rows, for example 1 0.75 0.5 0.25 0",
+        Description =
+            "Choose the real fraction of each method with synthetic images from these, on validation rows, for example 1 0.75 0.5 0.25 0",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<double> _validationFraction = new("--validation-fraction")
     {
-        Description = "Share of the training labels that is held out for that choice and for --select-by, from every training, where nothing else "
+        Description =
+            "Share of the training labels that is held out for that choice and for --select-by, from every training, where nothing else "
             + "names validation rows",
         DefaultValueFactory = _ => .2,
     };
@@ -48,20 +51,24 @@ internal sealed class StudyOptions
     };
 
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Images per step of each classifier (default 64)" };
-    private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "Highest learning rate of the classifiers (default 0.002)" };
+    private readonly Option<double?> _learningRate = new(
+        "--learning-rate") { Description = "Highest learning rate of the classifiers (default 0.002)" };
     private readonly Option<ClassificationLoss?> _loss = new("--loss")
     {
         Description = "What the classifiers minimise where their method does not say: CrossEntropy or Focal (default CrossEntropy)",
     };
 
     private readonly ClassifierTrainingOptions _training = new();
-    private readonly Option<int?> _parallel = new("--parallel") { Description = "Trainings side by side (default: one per core, at most 8; with a GPU 1)" };
+    private readonly Option<int?> _parallel = new(
+        "--parallel") { Description = "Trainings side by side (default: one per core, at most 8; with a GPU 1)" };
     private readonly Option<Precision> _precision = PrecisionOption.Create();
-    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _device =
+        new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
     private readonly Option<bool> _embeddings = new("--embeddings")
     {
-        Description = "Also write the features before the last layer, of test rows and of the synthetic images (predictions/ in the run folder); what was trained "
+        Description = "Also write the features before the last layer, of test rows and of the synthetic images (predictions/ in the run "
+            + "folder); what was trained "
             + "without is trained again",
     };
 
@@ -79,7 +86,8 @@ internal sealed class StudyOptions
     {
         foreach (var option in (Option[])
         [
-            _methods, _seeds, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
+            _methods, _seeds, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps,
+            _classifierSteps, _generatorSeed,
             _attributeTempering, _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings, _output,
             _experiment, .. _formulas.All,
         ])
@@ -112,13 +120,15 @@ internal sealed class StudyOptions
         var fraction = parsed.GetValue(_realFraction) ?? preset.RealFraction;
         if (fraction is not (>= 0 and <= 1))
         {
-            throw new FairDiffException($"--real-fraction is {fraction}; it must be from 0 (synthetic images only) to 1 (real images only).");
+            throw new FairDiffException(
+                $"--real-fraction is {fraction}; it must be from 0 (synthetic images only) to 1 (real images only).");
         }
 
         var grid = parsed.GetValue(_realFractionGrid) ?? [];
         if (!Array.TrueForAll(grid, value => value is >= 0 and <= 1))
         {
-            throw new FairDiffException($"--real-fraction-grid is {string.Join(' ', grid)}; each must be from 0 (synthetic images only) to 1 (real images only).");
+            throw new FairDiffException(
+                $"--real-fraction-grid is {string.Join(' ', grid)}; each must be from 0 (synthetic images only) to 1 (real images only).");
         }
 
         if (grid.Length > 0 && parsed.GetValue(_realFraction) is not null)

@@ -12,13 +12,16 @@ internal static class CompareCommand
 {
     private const string Description =
         """
-        Compare methods by their predictions on the same rows, over training seeds: differences with intervals and corrected p-values, the front of
+        Compare methods by their predictions on the same rows, over training seeds: differences with intervals and corrected p-values,
+        the front of
         performance and gap, and who is wrong with every seed.
 
         Examples:
-          fairdiff compare --method baseline=b1.csv,b2.csv --method synthetic=s1.csv,s2.csv --scores score_ --groups site,sex --id image --html out.html
+          fairdiff compare --method baseline=b1.csv,b2.csv --method synthetic=s1.csv,s2.csv --scores score_ --groups site,
+          sex --id image --html out.html
           fairdiff compare --method "baseline=runs/base-*.csv" --method "ours=runs/ours-*.csv" --scores score_ --groups site --metric balancedAccuracy,auc --csv all.csv
-          fairdiff compare --method all=seeds.csv --seed-column seed --scores score_ --groups sex --high-risk melanoma,carcinoma --individuals underserved.csv
+          fairdiff compare --method all=seeds.csv --seed-column seed --scores score_ --groups sex --high-risk melanoma,
+          carcinoma --individuals underserved.csv
         """;
 
     public static Command Create()
@@ -39,7 +42,8 @@ internal static class CompareCommand
         var isExclusive = first.Exclusive is not null;
         if (!isExclusive && options.Individuals(parsed) is { } unwanted)
         {
-            throw new FairDiffException($"--individuals {unwanted} needs exclusive classes; with several conditions per row (--targets) no row is simply wrong.");
+            throw new FairDiffException(
+                $"--individuals {unwanted} needs exclusive classes; with several conditions per row (--targets) no row is simply wrong.");
         }
 
         var comparisons = isExclusive
@@ -86,6 +90,7 @@ internal static class CompareCommand
         return ExitCodes.Success;
     }
 
-    private static OrderedDictionary<string, IReadOnlyList<T>> Map<T>(OrderedDictionary<string, IReadOnlyList<PredictionSet>> methods, Func<PredictionSet, T> take) =>
+    private static OrderedDictionary<string, IReadOnlyList<T>> Map<T>(
+        OrderedDictionary<string, IReadOnlyList<PredictionSet>> methods, Func<PredictionSet, T> take) =>
         new(methods.Select(method => KeyValuePair.Create(method.Key, (IReadOnlyList<T>)[.. method.Value.Select(take)])));
 }

@@ -5,10 +5,13 @@ using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Comparison;
 
-/// <summary>What <c>fairdiff compare</c> writes for programs: everything as JSON, every number as a table, and the rows that are always failed.</summary>
+/// <summary>What <c>fairdiff compare</c> writes for programs: everything as JSON, every number as a table, and the rows that are always
+/// failed.</summary>
 internal static class CompareFiles
 {
-    public static void WriteJson(string path, MethodComparisons comparisons, ConsistentErrors? errors, IReadOnlyDictionary<string, MethodFront> fronts, string metric) =>
+    public static void WriteJson(
+        string path, MethodComparisons comparisons, ConsistentErrors? errors, IReadOnlyDictionary<string, MethodFront> fronts,
+        string metric) =>
         OutputFile.Write("--json", path, JsonSerializer.Serialize(
             new
             {
@@ -26,10 +29,13 @@ internal static class CompareFiles
     public static void WriteCsv(string path, MethodComparisons comparisons, Formulas formulas) => CsvTable.Write(
         "--csv",
         path,
-        ["method", "quantity", "lowerIsBetter", "seeds", "mean", "deviation", "difference", "lower", "upper", "pValue", "holmPValue", "benjaminiHochbergPValue", "seedsPValue", "verdict"],
+        [
+            "method", "quantity", "lowerIsBetter", "seeds", "mean", "deviation", "difference", "lower", "upper", "pValue", "holmPValue",
+            "benjaminiHochbergPValue", "seedsPValue", "verdict"],
         from method in comparisons.Methods
         from quantity in comparisons.Quantities[method]
-        let against = comparisons.AgainstFirst.GetValueOrDefault(method)?.Quantities.FirstOrDefault(candidate => candidate.Quantity == quantity.Key)
+        let against = comparisons.AgainstFirst.GetValueOrDefault(method)?.Quantities.FirstOrDefault(
+            candidate => candidate.Quantity == quantity.Key)
         select (string[])
         [
             method,
@@ -50,7 +56,8 @@ internal static class CompareFiles
         formulas);
 
     /// <summary>One line per row that any method always fails, in the order of the picture.</summary>
-    public static void WriteIndividuals(string path, ConsistentErrors errors, FairnessData data, IReadOnlyList<string>? ids, Formulas formulas)
+    public static void WriteIndividuals(
+        string path, ConsistentErrors errors, FairnessData data, IReadOnlyList<string>? ids, Formulas formulas)
     {
         var wrong = errors.Methods.Select(method => method.Rows.ToHashSet()).ToArray();
         CsvTable.Write(

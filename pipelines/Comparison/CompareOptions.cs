@@ -14,7 +14,8 @@ internal sealed class CompareOptions
 
     private readonly Option<string[]> _methods = new("--method")
     {
-        Description = "A method and its predictions, a file per training seed; * and ? are understood. Repeatable; the first is what the others are compared with",
+        Description = "A method and its predictions, a file per training seed; * and ? are understood. Repeatable; the first is what the "
+            + "others are compared with",
         HelpName = "NAME=FILES",
         Required = true,
     };
@@ -24,17 +25,21 @@ internal sealed class CompareOptions
         Description = "Column that names a row, such as the image: files may then have their rows in any order", HelpName = "COLUMN",
     };
 
-    private readonly Option<string?> _seedColumn = new("--seed-column") { Description = "Column of the training seed, where a file holds several", HelpName = "COLUMN" };
+    private readonly Option<string?> _seedColumn = new(
+        "--seed-column") { Description = "Column of the training seed, where a file holds several", HelpName = "COLUMN" };
 
     private readonly Option<string[]> _metrics = OptionLists.Create(
         "--metric",
-        $"Metrics to compare, or {AllMetrics}; the first is that of the table of methods (default: {MetricNames.Accuracy}). Every further one is a test more to correct for",
+        $"Metrics to compare, or {AllMetrics}; the first is that of the table of methods (default: {MetricNames.Accuracy}). Every "
+            + "further one is a test more to correct for",
         "METRICS");
 
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
-    private readonly Option<string?> _csv = new("--csv") { Description = "Write every number of every method to this file as a table", HelpName = "FILE" };
+    private readonly Option<string?> _csv =
+        new("--csv") { Description = "Write every number of every method to this file as a table", HelpName = "FILE" };
 
-    private readonly Option<string?> _html = new("--html") { Description = "Write a page to read and to hand on to this file as well", HelpName = "FILE" };
+    private readonly Option<string?> _html =
+        new("--html") { Description = "Write a page to read and to hand on to this file as well", HelpName = "FILE" };
 
     private readonly Option<string?> _individuals = new("--individuals")
     {
@@ -52,7 +57,8 @@ internal sealed class CompareOptions
     {
         Option[] all =
         [
-            _methods, .. _predictions.All, _id, _seedColumn, .. _evaluated.All, .. _buckets.All, .. _evidence.All, _metrics, _json, _csv, _html, _individuals, .. _tables.All, .. _formulas.All,
+            _methods, .. _predictions.All, _id, _seedColumn, .. _evaluated.All, .. _buckets.All, .. _evidence.All, _metrics, _json, _csv,
+            _html, _individuals, .. _tables.All, .. _formulas.All,
         ];
         foreach (var option in all)
         {
@@ -61,13 +67,15 @@ internal sealed class CompareOptions
     }
 
     /// <exception cref="FairDiffException">A method has no files.</exception>
-    public OrderedDictionary<string, IReadOnlyList<string>> Methods(ParseResult parsed) => MethodFiles.Parse(parsed.GetValue(_methods) ?? []);
+    public OrderedDictionary<string, IReadOnlyList<string>> Methods(ParseResult parsed) =>
+        MethodFiles.Parse(parsed.GetValue(_methods) ?? []);
 
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
     public MethodReader Reader(ParseResult parsed) => new(
         _predictions.Columns(parsed, _evaluated.Groups(parsed)) with { Buckets = _buckets.Read(parsed, _evaluated.Groups(parsed)), Tables = _tables.Read(parsed), HasThreshold = _evaluated.HasThreshold(parsed) }, parsed.GetValue(_id), parsed.GetValue(_seedColumn));
 
-    public FairnessOptions Fairness(ParseResult parsed) => _evidence.Read(parsed, _evaluated.Read(parsed)) with { PositiveClass = _predictions.Positive(parsed) };
+    public FairnessOptions Fairness(ParseResult parsed) =>
+        _evidence.Read(parsed, _evaluated.Read(parsed)) with { PositiveClass = _predictions.Positive(parsed) };
 
     /// <summary>The metrics to compare; null = all.</summary>
     public IReadOnlyList<string>? Metrics(ParseResult parsed) => OptionLists.Read(parsed, _metrics) switch

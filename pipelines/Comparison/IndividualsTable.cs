@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Terminal;
 
@@ -15,7 +16,9 @@ internal static class IndividualsTable
         output.WriteLine($"Wrong with every training seed, of {errors.Considered} rows{(highRiskOnly ? " of high-risk classes" : "")}:");
         TextTable.Write(output,
         [
-            ["", .. errors.Methods.Select(method => $"{method.Method} ({method.Replicates} {(method.Replicates == 1 ? "seed" : "seeds")})")],
+            [
+                "",
+                .. errors.Methods.Select(method => $"{method.Method} ({method.Replicates} {(method.Replicates == 1 ? "seed" : "seeds")})")],
             ["all", .. errors.Methods.Select(method => Share(method.Rows.Count, errors.Considered))],
             .. errors.Methods[0].Groups.SelectMany(grouping => grouping.Value.Select((group, index) => (string[])
             [
@@ -25,7 +28,8 @@ internal static class IndividualsTable
         ]);
         if (errors.Methods.Select(method => method.Replicates).Distinct().Count() > 1)
         {
-            output.WriteLine("  The more seeds a method has, the fewer rows are wrong with all of them: these methods are not comparable in this.");
+            output.WriteLine(
+                "  The more seeds a method has, the fewer rows are wrong with all of them: these methods are not comparable in this.");
         }
 
         if (errors.Methods.Count > 1 && errors.Order.Count > 0)
@@ -34,22 +38,30 @@ internal static class IndividualsTable
         }
     }
 
-    /// <summary>The paper's picture: a line per method, the failed rows ordered so that those of the same methods are next to each other.</summary>
+    /// <summary>The paper's picture: a line per method, the failed rows ordered so that those of the same methods are next to each
+    /// other.</summary>
     private static void WriteBlocks(ConsistentErrors errors, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine($"The {errors.Order.Count} rows that any method always fails, those of the same methods side by side ({Wrong} wrong):");
+        output.WriteLine(
+            $"The {errors.Order.Count} rows that any method always fails, those of the same methods side by side ({Wrong} wrong):");
         TextTable.Write(output, [.. errors.Methods.Select(method => (string[])[method.Method, Picture(errors, method.Method)])]);
         foreach (var overlap in errors.Overlaps)
         {
-            output.WriteLine(FormattableString.Invariant(
-                $"  {overlap.First} and {overlap.Second}: {overlap.Both} in common, {overlap.OnlyFirst} only {overlap.First}, {overlap.OnlySecond} only {overlap.Second}")
-                + (overlap.Overlap is { } jaccard ? FormattableString.Invariant($"; overlap {jaccard:0.00} (few in common = together they would fail fewer)") : ""));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {overlap.First} and {overlap.Second}: {overlap.Both} in common, {overlap.OnlyFirst} only {overlap.First}, "
+                    + $"{overlap.OnlySecond} only {overlap.Second}")
+                + (overlap.Overlap is { } jaccard ? FormattableString.Invariant(
+                    $"; overlap {jaccard:0.00} (few in common = together they would fail fewer)") : ""));
         }
     }
 
     private static string Picture(ConsistentErrors errors, string method) => string.Concat(errors.Blocks.Select(block =>
-        new string(block.Methods.Contains(method) ? Wrong : Right, Math.Max(1, (int)Math.Round((double)Width * block.Count / errors.Order.Count)))));
+        new string(
+            block.Methods.Contains(method) ? Wrong : Right,
+            Math.Max(1, (int)Math.Round((double)Width * block.Count / errors.Order.Count)))));
 
-    private static string Share(int part, int whole) => whole == 0 ? "-" : FormattableString.Invariant($"{part} of {whole} ({100.0 * part / whole:0.0} %)");
+    private static string Share(int part, int whole) =>
+        whole == 0 ? "-" : FormattableString.Invariant($"{part} of {whole} ({100.0 * part / whole:0.0} %)");
 }

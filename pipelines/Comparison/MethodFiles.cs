@@ -14,7 +14,8 @@ internal static class MethodFiles
         foreach (var text in texts)
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            string[] files = [.. QuotedText.Split(text[(equals + 1)..], ',').Select(QuotedText.Unquote).Where(file => file.Length > 0).SelectMany(Expand)];
+            string[] files = [.. QuotedText.Split(text[(equals + 1)..], ',').Select(QuotedText.Unquote).Where(file => file.Length > 0)
+                .SelectMany(Expand)];
             if (equals <= 0 || files.Length == 0)
             {
                 throw new FairDiffException($"--method is '{text}'; it must be NAME=FILE or NAME=FILE,FILE (a file per training seed).");

@@ -3,7 +3,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Comparison;
 
-/// <summary>Reads the predictions of methods: a file per training seed, or files with a column of the seed; rows are matched by their id where there is one.</summary>
+/// <summary>Reads the predictions of methods: a file per training seed, or files with a column of the seed; rows are matched by their id
+/// where there is one.</summary>
 /// <param name="columns">Where labels, scores and attributes are.</param>
 /// <param name="id">The column that names a row, such as the image; null = rows come in the same order everywhere.</param>
 /// <param name="seed">The column of the training seed; null = every file is one.</param>
@@ -21,7 +22,8 @@ internal sealed class MethodReader(PredictionColumns columns, string? id, string
     private IEnumerable<PredictionSet> Read(string path)
     {
         var set = PredictionReader.Read(path, columns with { Kept = [.. new[] { id, seed }.OfType<string>()] }, "--method");
-        return (seed is null ? [set] : Split(set, Trimmed(set.Kept[seed]))).Select(part => id is null ? part : Align(part, Trimmed(part.Kept[id]), path));
+        return (seed is null ? [set] : Split(set, Trimmed(set.Kept[seed]))).Select(
+            part => id is null ? part : Align(part, Trimmed(part.Kept[id]), path));
     }
 
     private static IEnumerable<PredictionSet> Split(PredictionSet set, IReadOnlyList<string> seeds) =>
@@ -46,7 +48,8 @@ internal sealed class MethodReader(PredictionColumns columns, string? id, string
         return missing is null && _order.Count == ids.Count
             ? set.Take([.. _order.Select(name => rows[name])])
             : throw new FairDiffException(
-                $"{path} has other rows than the first file: {(missing is null ? $"{ids.Count} in place of {_order.Count}" : $"there is no {id} '{missing}'")}. "
+                $"{path} has other rows than the first file: "
+                    + $"{(missing is null ? $"{ids.Count} in place of {_order.Count}" : $"there is no {id} '{missing}'")}. "
                 + "Methods are compared on the same rows.");
     }
 }

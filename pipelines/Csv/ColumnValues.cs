@@ -58,7 +58,8 @@ internal sealed class ColumnValues(string path, string column, TableRules rules)
         foreach (var (value, rows) in _doubtful)
         {
             rules.Report(
-                $"{path}: column '{column}' is '{value}' in {Rows(rows)}, which is taken for a value; if it means missing, say so with --missing.");
+                $"{path}: column '{column}' is '{value}' in {Rows(rows)}, which is taken for a value; if it means missing, say so "
+                    + "with --missing.");
         }
     }
 

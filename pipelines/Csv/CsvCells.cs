@@ -12,6 +12,7 @@ internal static class CsvCells
         "true" or "1" or "yes" => true,
         "false" or "0" or "no" or "" => false,
         _ => throw rows.Wrong(
-            $"column '{rows.Columns[column]}' ({option}) is '{Listing.Value(rows.Value(column))}'; it must be true or false, or missing (--missing), which is false."),
+            $"column '{rows.Columns[column]}' ({option}) is '{Listing.Value(rows.Value(column))}'; it must be true or false, or missing "
+                + "(--missing), which is false."),
     };
 }

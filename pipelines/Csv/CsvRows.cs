@@ -112,7 +112,8 @@ internal sealed class CsvRows : IDisposable
             }
 
             return _reader.FieldCount == _width ? true : throw Wrong(
-                $"there are {_reader.FieldCount} cells where the header has {_width}; a cell with '{_reader.Separator}' in it must stand in "
+                $"there are {_reader.FieldCount} cells where the header has {_width}; a cell with '{_reader.Separator}' in it "
+                    + "must stand in "
                 + "double quotes.");
         }
 
@@ -141,7 +142,8 @@ internal sealed class CsvRows : IDisposable
         PlainNumber.TryRead(_reader.GetSpan(_fields[column]), out var number) || PlainNumber.TryRead(Value(column), out number)
             ? number
             : throw Wrong(
-                $"column '{Columns[column]}' is '{Listing.Value(Value(column))}'; it must be a finite number, with a point for decimals and "
+                $"column '{Columns[column]}' is '{Listing.Value(Value(column))}'; it must be a finite number, with a point for "
+                    + "decimals and "
                 + "nothing between the thousands.");
 
     /// <summary>An error of the current line.</summary>
@@ -234,6 +236,7 @@ internal sealed class CsvRows : IDisposable
         return indices;
     }
 
-    private FairDiffException Unreadable(CsvFormatException e) => new($"{_path} cannot be read as CSV: {e.Message.TrimEnd('.')}; a cell with a double quote, a separator or a line "
+    private FairDiffException Unreadable(CsvFormatException e) =>
+        new($"{_path} cannot be read as CSV: {e.Message.TrimEnd('.')}; a cell with a double quote, a separator or a line "
         + "break in it must stand in double quotes, and its own double quotes twice.", e);
 }

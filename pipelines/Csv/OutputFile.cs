@@ -8,7 +8,8 @@ namespace FairDiff.Pipelines.Csv;
 internal static class OutputFile
 {
     /// <exception cref="FairDiffException">It cannot be written.</exception>
-    public static void Write(string option, string path, string text) => Save(option, path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    public static void Write(string option, string path, string text) =>
+        Save(option, path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <exception cref="FairDiffException">It cannot be written.</exception>
     public static void Save(string option, string path, Action<Stream> write)
@@ -33,7 +34,8 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"{path} ({option}) cannot be written: {e.Message.TrimEnd('.')}. Check permissions and free space there, or name another place.", e);
+            throw new FairDiffException($"{path} ({option}) cannot be written: {e.Message.TrimEnd('.')}. Check permissions and free "
+                + "space there, or name another place.", e);
         }
     }
 }

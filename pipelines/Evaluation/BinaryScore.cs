@@ -18,7 +18,8 @@ internal sealed class BinaryScore(CsvRows header, LabelColumn labels, string col
         if (label != _positive && label != (_negative ??= label))
         {
             throw rows.Wrong(
-                $"the label is '{Listing.Value(label)}' after '{_negative}', and neither is the positive '{_positive}'; --score needs two labels "
+                $"the label is '{Listing.Value(label)}' after '{_negative}', and neither is the positive '{_positive}'; --score needs "
+                    + "two labels "
                 + "(for more classes use --scores).");
         }
 

@@ -59,5 +59,6 @@ internal sealed class BucketOptions
         return values => AttributeBuckets.ByEdges(values, numbers);
     }
 
-    private static FairDiffException Wrong(string text) => new($"--bucket is '{text}'; it must be such as age=18,40,60 or age=q4 (q2 to q{MostBuckets}).");
+    private static FairDiffException Wrong(string text) =>
+        new($"--bucket is '{text}'; it must be such as age=18,40,60 or age=q4 (q2 to q{MostBuckets}).");
 }

@@ -19,18 +19,21 @@ internal sealed class ClassColumns
     /// <exception cref="FairDiffException">There are fewer than the minimum.</exception>
     public static ClassColumns Of(CsvRows rows, string prefix, int minimum)
     {
-        int[] columns = [.. Enumerable.Range(0, rows.Columns.Count).Where(c => rows.Columns[c].StartsWith(prefix, StringComparison.Ordinal))];
+        int[] columns = [
+            .. Enumerable.Range(0, rows.Columns.Count).Where(c => rows.Columns[c].StartsWith(prefix, StringComparison.Ordinal))];
         if (columns.Length > FairnessDataCheck.MaximumClasses)
         {
             throw rows.WrongFile(
-                $"has {columns.Length} columns that begin with '{prefix}' (--scores), more than {FairnessDataCheck.MaximumClasses}; name what "
+                $"has {columns.Length} columns that begin with '{prefix}' (--scores), more than "
+                    + $"{FairnessDataCheck.MaximumClasses}; name what "
                 + "only the scores begin with.");
         }
 
         return columns.Length >= minimum
             ? new ClassColumns([.. columns.Select(column => rows.Columns[column][prefix.Length..].Trim())], columns)
             : throw rows.WrongFile(
-                $"has {columns.Length} columns that begin with '{prefix}'; --scores needs one per class, at least {minimum} (for one column of "
+                $"has {columns.Length} columns that begin with '{prefix}'; --scores needs one per class, at least {minimum} (for "
+                    + "one column of "
                 + $"scores use --score and --positive). It has {Listing.Of(rows.Columns)}.");
     }
 
@@ -58,7 +61,8 @@ internal sealed class ClassColumns
             var rounded = Math.Round(target);
             var isTruth = double.IsNaN(target) || (rounded is 0 or 1 && Math.Abs(target - rounded) <= Probability.Tolerance);
             _values.Add(isTruth ? rounded : throw rows.Wrong(
-                $"column '{rows.Columns[column]}' is {rows.Value(column)}; the truth of a condition must be 1, 0, or missing (an empty cell; "
+                $"column '{rows.Columns[column]}' is {rows.Value(column)}; the truth of a condition must be 1, 0, or missing (an "
+                    + "empty cell; "
                 + $"--missing {rows.Value(column)} makes this unknown)."));
         }
     }
@@ -78,7 +82,8 @@ internal sealed class ClassColumns
 
         if (!Probability.IsSum(weights.Sum()))
         {
-            throw rows.Wrong(FormattableString.Invariant($"the weights of the soft label sum to {weights.Sum():0.####}; they must sum to 1."));
+            throw rows.Wrong(
+                FormattableString.Invariant($"the weights of the soft label sum to {weights.Sum():0.####}; they must sum to 1."));
         }
     }
 

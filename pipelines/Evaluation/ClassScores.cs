@@ -23,7 +23,8 @@ internal sealed class ClassScores(CsvRows header, LabelColumn label, string pref
         var text = label.Read(rows, _classIndex.ContainsKey);
         _labels.Add(_classIndex.TryGetValue(text, out var c)
             ? c
-            : throw rows.Wrong($"the label '{Listing.Value(text)}' has no score column; the score columns are for {Listing.Of(_scores.Names)}."));
+            : throw rows.Wrong(
+                $"the label '{Listing.Value(text)}' has no score column; the score columns are for {Listing.Of(_scores.Names)}."));
         _scores.Add(rows);
     }
 

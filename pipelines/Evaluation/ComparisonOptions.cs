@@ -7,16 +7,20 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>The options of <c>fairdiff evaluate</c> that name further files: other replicates, another method, other sets.</summary>
 internal sealed class ComparisonOptions
 {
-    private readonly Option<string[]> _replicates = Files("--replicates", "Further training seeds of the evaluated method on the same rows", "FILES");
-    private readonly Option<string[]> _baseline = Files("--baseline", "Compare with another method on the same rows, a file per training seed", "FILES");
-    private readonly Option<string[]> _ood = Files("--ood", "Out-of-distribution sets beside the evaluated one, with the differences", "NAME=FILE");
+    private readonly Option<string[]> _replicates = Files(
+        "--replicates", "Further training seeds of the evaluated method on the same rows", "FILES");
+    private readonly Option<string[]> _baseline = Files(
+        "--baseline", "Compare with another method on the same rows, a file per training seed", "FILES");
+    private readonly Option<string[]> _ood = Files(
+        "--ood", "Out-of-distribution sets beside the evaluated one, with the differences", "NAME=FILE");
 
     public IEnumerable<Option> All => [_replicates, _baseline, _ood];
 
     /// <summary>The comparison with the baseline; null when none was named.</summary>
     /// <exception cref="FairDiffException">There are replicates but no baseline.</exception>
     public MethodComparison? Compare(
-        ParseResult parsed, PredictionSet evaluated, PredictionColumns columns, FairnessOptions options, IReadOnlyList<string> tested, CancellationToken cancellationToken)
+        ParseResult parsed, PredictionSet evaluated, PredictionColumns columns, FairnessOptions options, IReadOnlyList<string> tested,
+        CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_baseline) is not { Length: > 0 })
         {
@@ -27,8 +31,12 @@ internal sealed class ComparisonOptions
 
         PredictionSet[] candidate = [evaluated, .. Read(parsed, _replicates, columns)], baseline = [.. Read(parsed, _baseline, columns)];
         return evaluated.Conditions is null
-            ? MethodComparison.Of([.. baseline.Select(set => set.Exclusive!)], [.. candidate.Select(set => set.Exclusive!)], options, tested, cancellationToken)
-            : MethodComparison.Of([.. baseline.Select(set => set.Conditions!)], [.. candidate.Select(set => set.Conditions!)], options, tested, cancellationToken);
+            ? MethodComparison.Of(
+                [.. baseline.Select(set => set.Exclusive!)], [.. candidate.Select(set => set.Exclusive!)], options, tested,
+                cancellationToken)
+            : MethodComparison.Of(
+                [.. baseline.Select(set => set.Conditions!)], [.. candidate.Select(set => set.Conditions!)], options, tested,
+                cancellationToken);
     }
 
     /// <summary>The out-of-distribution sets, in the order given.</summary>
@@ -41,10 +49,12 @@ internal sealed class ComparisonOptions
             var equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && text[..equals] == CoOccurrenceTable.Evaluated)
             {
-                throw new FairDiffException($"--ood is '{text}', but '{CoOccurrenceTable.Evaluated}' is what the evaluated file is called; give the set another name.");
+                throw new FairDiffException($"--ood is '{text}', but '{CoOccurrenceTable.Evaluated}' is what the evaluated file is "
+                    + "called; give the set another name.");
             }
 
-            if (equals <= 0 || !sets.TryAdd(text[..equals], PredictionReader.Read(text[(equals + 1)..], columns with { MayLackGroups = true }, _ood.Name)))
+            if (equals <= 0 || !sets.TryAdd(
+                text[..equals], PredictionReader.Read(text[(equals + 1)..], columns with { MayLackGroups = true }, _ood.Name)))
             {
                 throw new FairDiffException($"--ood is '{text}'; it must be NAME=FILE, each name once.");
             }
@@ -55,7 +65,8 @@ internal sealed class ComparisonOptions
 
     /// <summary>The shift to other sets; null when there is none.</summary>
     public static ShiftReport? Shift(
-        PredictionSet evaluated, OrderedDictionary<string, PredictionSet> sets, FairnessOptions options, IReadOnlyList<string> tested, CancellationToken cancellationToken)
+        PredictionSet evaluated, OrderedDictionary<string, PredictionSet> sets, FairnessOptions options, IReadOnlyList<string> tested,
+        CancellationToken cancellationToken)
     {
         if (sets.Count == 0)
         {

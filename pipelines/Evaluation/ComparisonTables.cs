@@ -9,7 +9,8 @@ internal static class ComparisonTables
     {
         output.WriteLine();
         output.WriteLine(
-            $"{heading} on the same {comparison.Rows} rows (mean ± s.d. over training seeds; p of the paired bootstrap of rows and seeds, by Holm in brackets, and the verdict):");
+            $"{heading} on the same {comparison.Rows} rows (mean ± s.d. over training seeds; p of the paired bootstrap of rows and "
+                + "seeds, by Holm in brackets, and the verdict):");
         foreach (var quantity in comparison.Quantities.Where(quantity => IsShown(quantity.Quantity)))
         {
             output.WriteLine(
@@ -28,7 +29,8 @@ internal static class ComparisonTables
             output.WriteLine($"{set.Name} ({set.Report.Overall.N} rows) beside the evaluated set ({shift.Id.Overall.N} rows):");
             foreach (var quantity in set.Quantities.Where(quantity => IsShown(quantity.Quantity)))
             {
-                output.WriteLine(FormattableString.Invariant($"  {quantity.Quantity}: {quantity.Id:0.000} -> {quantity.Ood:0.000}, difference {Words(quantity.Difference)}")
+                output.WriteLine(FormattableString.Invariant(
+                    $"  {quantity.Quantity}: {quantity.Id:0.000} -> {quantity.Ood:0.000}, difference {Words(quantity.Difference)}")
                     + (quantity.PValue is { } p ? FormattableString.Invariant($", p = {p:0.0000}") : "")
                     + Judged(quantity.HolmPValue, quantity.Verdict));
             }
@@ -43,10 +45,12 @@ internal static class ComparisonTables
     private static bool IsShown(string quantity) => !QuantityName.Parse(quantity).Metric.Contains('/', StringComparison.Ordinal);
 
     private static string Words(ReplicateSummary summary) =>
-        FormattableString.Invariant($"{summary.Mean:0.000}") + (summary.Deviation is { } deviation ? FormattableString.Invariant($" ± {deviation:0.000}") : "");
+        FormattableString.Invariant($"{summary.Mean:0.000}") + (
+            summary.Deviation is { } deviation ? FormattableString.Invariant($" ± {deviation:0.000}") : "");
 
     private static string Words(Estimate estimate) => FormattableString.Invariant($"{estimate.Value:+0.000;-0.000;0.000}")
-        + (estimate.Interval is { } interval ? FormattableString.Invariant($" [{interval.Lower:+0.000;-0.000;0.000}, {interval.Upper:+0.000;-0.000;0.000}]") : "");
+        + (estimate.Interval is { } interval ? FormattableString.Invariant(
+            $" [{interval.Lower:+0.000;-0.000;0.000}, {interval.Upper:+0.000;-0.000;0.000}]") : "");
 
     private static string Judged(double? corrected, DifferenceVerdict verdict) =>
         corrected is { } p ? FormattableString.Invariant($" ({p:0.0000}), {Report.Words.Of(verdict)}") : "";

@@ -14,8 +14,10 @@ internal static class EvaluateCommand
         Examples:
           fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex,site*sex --high-risk melanoma,carcinoma
           fairdiff evaluate --predictions test.csv --label disease --score p --positive 1 --groups sex --cluster patient --json out.json --html out.html
-          fairdiff evaluate --predictions test.csv --targets y_ --scores p_ --groups sex,age --validation val.csv --ood siteB=b.csv --interval bca
-          fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex --require "gap(site,accuracy) < 0.05" --require "worst(sex,auc) > 0.8"
+          fairdiff evaluate --predictions test.csv --targets y_ --scores p_ --groups sex,
+          age --validation val.csv --ood siteB=b.csv --interval bca
+          fairdiff evaluate --predictions test.csv --scores score_ --groups site,
+          sex --require "gap(site,accuracy) < 0.05" --require "worst(sex,auc) > 0.8"
           fairdiff evaluate --predictions new1.csv --replicates new2.csv --baseline old1.csv old2.csv --scores score_ --groups site
           fairdiff evaluate --predictions test.csv --scores score_ --groups site --html out.html --image-column file --image-folder images
           fairdiff evaluate --predictions id.csv --ood siteB=b.csv --scores score_ --groups sex,age --bucket age=40,60 --csv out.csv
@@ -80,7 +82,8 @@ internal static class EvaluateCommand
         {
             var content = new PageContent(Path.GetFileName(options.Predictions(parsed)), report, data)
             {
-                Thresholds = thresholds, Comparison = comparison, Shift = shift, Images = images, MaxPixels = options.Images.MaxPixels(parsed),
+                Thresholds = thresholds, Comparison = comparison, Shift = shift, Images = images,
+                MaxPixels = options.Images.MaxPixels(parsed),
             };
             OutputFile.Write("--html", page, EvaluationPage.Render(content, DateTimeOffset.Now));
             output.WriteLine($"The page: {page}");

@@ -23,19 +23,23 @@ internal sealed class EvaluateOptions
 
     private readonly Option<string[]> _require = new("--require")
     {
-        Description = "What must hold, such as \"gap(site,accuracy) < 0.05\" or \"worst(sex,auc) > 0.8\"; else the exit code is 2. Repeatable",
+        Description =
+            "What must hold, such as \"gap(site,accuracy) < 0.05\" or \"worst(sex,auc) > 0.8\"; else the exit code is 2. Repeatable",
         HelpName = "CONDITION",
     };
 
     private readonly Option<string?> _posterior = new("--posterior")
     {
-        Description = "Compare each group with all others by the Beta posteriors of this metric (top3, accuracy, recall/CLASS, ...)", HelpName = "METRIC",
+        Description = "Compare each group with all others by the Beta posteriors of this metric (top3, accuracy, recall/CLASS, ...)",
+        HelpName = "METRIC",
     };
 
-    private readonly Option<string?> _csv = new("--csv") { Description = "Write every value and gap to this file as a table", HelpName = "FILE" };
+    private readonly Option<string?> _csv =
+        new("--csv") { Description = "Write every value and gap to this file as a table", HelpName = "FILE" };
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
 
-    private readonly Option<string?> _html = new("--html") { Description = "Write a page to read and to hand on to this file as well", HelpName = "FILE" };
+    private readonly Option<string?> _html =
+        new("--html") { Description = "Write a page to read and to hand on to this file as well", HelpName = "FILE" };
 
     public ComparisonOptions Comparisons { get; } = new();
 
@@ -45,7 +49,8 @@ internal sealed class EvaluateOptions
     {
         Option[] all =
         [
-            _file, .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All, _require, _posterior, _csv, _json, _html,
+            _file, .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All,
+            _require, _posterior, _csv, _json, _html,
             .. Images.All, .. _tables.All, .. _formulas.All,
         ];
         foreach (var option in all)
@@ -67,7 +72,8 @@ internal sealed class EvaluateOptions
     public string? Posterior(ParseResult parsed) => parsed.GetValue(_posterior);
 
     /// <exception cref="FairnessException">A condition cannot be read.</exception>
-    public IReadOnlyList<FairnessRequirement> Requirements(ParseResult parsed) => [.. (parsed.GetValue(_require) ?? []).Select(FairnessRequirement.Parse)];
+    public IReadOnlyList<FairnessRequirement> Requirements(ParseResult parsed) =>
+        [.. (parsed.GetValue(_require) ?? []).Select(FairnessRequirement.Parse)];
 
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
     public PredictionColumns Columns(ParseResult parsed) => _predictions.Columns(parsed, _metrics.Groups(parsed)) with
@@ -78,7 +84,8 @@ internal sealed class EvaluateOptions
     };
 
     /// <summary>What to compute, and the thresholds that were chosen on validation data for it.</summary>
-    public (FairnessOptions Options, IReadOnlyDictionary<string, ThresholdChoice> Thresholds) Fairness(ParseResult parsed, PredictionColumns columns)
+    public (FairnessOptions Options, IReadOnlyDictionary<string, ThresholdChoice> Thresholds) Fairness(
+        ParseResult parsed, PredictionColumns columns)
     {
         var options = _evidence.Read(parsed, _metrics.Read(parsed)) with { PositiveClass = _predictions.Positive(parsed) };
         return _thresholds.Read(parsed, Predictions(parsed), columns, options);

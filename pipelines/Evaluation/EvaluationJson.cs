@@ -5,10 +5,13 @@ using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
 
-/// <summary>Everything that an evaluation found, as JSON: the report, and beside it the comparison, the sets and the posteriors that were asked for, and how conditions come together.</summary>
+/// <summary>Everything that an evaluation found, as JSON: the report, and beside it the comparison, the sets and the posteriors that were
+/// asked for, and how conditions come together.</summary>
 internal static class EvaluationJson
 {
-    public static string Write(FairnessReport report, MethodComparison? comparison, ShiftReport? shift, string? posterior, IReadOnlyDictionary<string, LabelCoOccurrence> together)
+    public static string Write(
+        FairnessReport report, MethodComparison? comparison, ShiftReport? shift, string? posterior, IReadOnlyDictionary<string,
+        LabelCoOccurrence> together)
     {
         var json = JsonNode.Parse(report.ToJson())!.AsObject();
         if (comparison is not null)
@@ -24,13 +27,16 @@ internal static class EvaluationJson
         if (posterior is not null)
         {
             json["posterior"] = JsonSerializer.SerializeToNode(
-                report.ByGroup.ToDictionary(grouping => grouping.Key, grouping => grouping.Value.Posterior(posterior, seed: report.Options.Seed)), OutputJson.Format);
+                report.ByGroup.ToDictionary(
+                    grouping => grouping.Key,
+                    grouping => grouping.Value.Posterior(posterior, seed: report.Options.Seed)), OutputJson.Format);
         }
 
         if (together.Count > 0)
         {
             json["coOccurrence"] = JsonSerializer.SerializeToNode(
-                together.Select(set => new { Set = set.Key, set.Value.ConditionNames, set.Value.Probability, set.Value.Rows }), OutputJson.Format);
+                together.Select(
+                    set => new { Set = set.Key, set.Value.ConditionNames, set.Value.Probability, set.Value.Rows }), OutputJson.Format);
         }
 
         return json.ToJsonString(OutputJson.Format);

@@ -28,7 +28,8 @@ internal sealed class EvidenceOptions(bool interval)
 
     private readonly Option<string> _interval = new("--interval")
     {
-        Description = $"{Percentile}, or {Bca} (bias-corrected and accelerated)", HelpName = "METHOD", DefaultValueFactory = _ => Percentile,
+        Description = $"{Percentile}, or {Bca} (bias-corrected and accelerated)", HelpName = "METHOD", DefaultValueFactory = _ =>
+            Percentile,
     };
 
     private readonly Option<double> _confidence = new Option<double>("--confidence")
@@ -38,7 +39,8 @@ internal sealed class EvidenceOptions(bool interval)
 
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the bootstrap", DefaultValueFactory = _ => 0 };
 
-    public IEnumerable<Option> All => [_minimum, _minimumClass, _bootstrap, .. interval ? [_interval] : Array.Empty<Option>(), _confidence, _seed];
+    public IEnumerable<Option> All =>
+        [_minimum, _minimumClass, _bootstrap, .. interval ? [_interval] : Array.Empty<Option>(), _confidence, _seed];
 
     /// <exception cref="FairDiffException">There is no such interval.</exception>
     public FairnessOptions Read(ParseResult parsed, FairnessOptions options) => options with

@@ -32,8 +32,10 @@ internal sealed class ImageOptions
     /// <exception cref="FairDiffException">There is no page to show them on, or only their folder was named.</exception>
     public string? Column(ParseResult parsed, string? page) => (parsed.GetValue(_column), parsed.GetValue(_folder)) switch
     {
-        ({ } column, _) when page is null => throw new FairDiffException($"--image-column {column} shows images on the page; it needs --html FILE."),
-        (null, { } folder) => throw new FairDiffException($"--image-folder {folder} needs --image-column COLUMN: the column with the image files."),
+        ({ } column, _) when page is null =>
+            throw new FairDiffException($"--image-column {column} shows images on the page; it needs --html FILE."),
+        (null, { } folder) =>
+            throw new FairDiffException($"--image-folder {folder} needs --image-column COLUMN: the column with the image files."),
         var (column, _) => column,
     };
 
@@ -46,6 +48,7 @@ internal sealed class ImageOptions
         return paths.Length == 0 || File.Exists(paths[0])
             ? paths
             : throw new FairDiffException(
-                $"{predictions}: the first image of column '{parsed.GetValue(_column)}', '{images[0]}', is not in {folder}; name the folder that the files are relative to by --image-folder.");
+                $"{predictions}: the first image of column '{parsed.GetValue(_column)}', '{images[0]}', is not in {folder}; name the "
+                    + "folder that the files are relative to by --image-folder.");
     }
 }

@@ -14,6 +14,7 @@ internal sealed class LabelColumn(CsvRows header, string name)
         : rows.Text(_column) is { Length: > 0 } label ? label
         : throw rows.Wrong(value.Length == 0
             ? $"column '{name}' is empty; leave out rows without a label: they cannot be evaluated."
-            : $"column '{name}' is '{value}', which counts as missing; leave out rows without a label, or say with --missing what is missing "
+            : $"column '{name}' is '{value}', which counts as missing; leave out rows without a label, or say with --missing what "
+                + "is missing "
                 + "(--missing \"\": an empty cell only).");
 }

@@ -7,7 +7,8 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>The options of <c>fairdiff evaluate</c> and <c>compare</c> that say what is computed and for whom.</summary>
 internal sealed class MetricOptions
 {
-    private readonly Option<string[]> _groups = OptionLists.Create("--groups", "Attribute columns and crossings, such as site,sex,site*sex", "COLUMNS");
+    private readonly Option<string[]> _groups = OptionLists.Create(
+        "--groups", "Attribute columns and crossings, such as site,sex,site*sex", "COLUMNS");
     private readonly Option<string[]> _highRisk = OptionLists.Create("--high-risk", "Classes that must not be missed", "CLASSES");
 
     private readonly Option<double?> _highRiskThreshold = new("--high-risk-threshold")
@@ -17,7 +18,8 @@ internal sealed class MetricOptions
 
     private readonly Option<int[]> _topK = new Option<int[]>("--top-k")
     {
-        Description = "The k of the top-k accuracies", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. new FairnessOptions().TopK],
+        Description = "The k of the top-k accuracies", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ =>
+            [.. new FairnessOptions().TopK],
     }.Allowing(k => k >= 2, "at least 2");
 
     private readonly Option<int> _bins = new Option<int>("--calibration-bins")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.Fairness;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -10,12 +11,16 @@ internal static class PosteriorTable
         foreach (var grouping in report.ByGroup.Values)
         {
             var posterior = grouping.Posterior(metric, seed: report.Options.Seed);
-            output.WriteLine(FormattableString.Invariant(
-                $"{grouping.Name}: posterior difference of {metric} to all other groups, {posterior.Draws:N0} draws; spread of the modes {posterior.Spread:0.0000}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{grouping.Name}: posterior difference of {metric} to all other groups, {posterior.Draws:N0} draws; spread of the modes "
+                    + $"{posterior.Spread:0.0000}"));
             foreach (var group in posterior.Groups)
             {
-                output.WriteLine(FormattableString.Invariant(
-                    $"  {group.Group.Group}: {group.Mode:+0.000;-0.000;0.000} [{group.Lower:+0.000;-0.000;0.000}, {group.Upper:+0.000;-0.000;0.000}], below 0 with probability {group.ProbabilityBelow:0.000}"));
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {group.Group.Group}: {group.Mode:+0.000;-0.000;0.000} [{group.Lower:+0.000;-0.000;0.000}, "
+                        + $"{group.Upper:+0.000;-0.000;0.000}], below 0 with probability {group.ProbabilityBelow:0.000}"));
             }
         }
     }

@@ -17,11 +17,13 @@ internal sealed class PredictionOptions
     };
 
     private readonly Option<string?> _score = new("--score") { Description = "Binary: the column of the score", HelpName = "COLUMN" };
-    private readonly Option<string?> _positive = new("--positive") { Description = "Binary: the label that the score is for", HelpName = "LABEL" };
+    private readonly Option<string?> _positive = new(
+        "--positive") { Description = "Binary: the label that the score is for", HelpName = "LABEL" };
 
     private readonly Option<string?> _targets = new("--targets")
     {
-        Description = "Multi-label: what the columns of the truth begin with (1, 0, empty = unknown); in place of --label", HelpName = "PREFIX",
+        Description = "Multi-label: what the columns of the truth begin with (1, 0, empty = unknown); in place of --label",
+        HelpName = "PREFIX",
     };
 
     private readonly Option<string?> _soft = new("--soft-labels")
@@ -31,12 +33,14 @@ internal sealed class PredictionOptions
 
     private readonly Option<string?> _cluster = new("--cluster")
     {
-        Description = "Column that tells which rows belong together, such as the patient; intervals then resample those", HelpName = "COLUMN",
+        Description = "Column that tells which rows belong together, such as the patient; intervals then resample those",
+        HelpName = "COLUMN",
     };
 
     private readonly Option<ScoreScale> _scale = new("--scores-are")
     {
-        Description = "What the scores are: probabilities, logits (made into probabilities by sigmoid or softmax; thresholds are of those), or any (only the order counts). "
+        Description = "What the scores are: probabilities, logits (made into probabilities by sigmoid or softmax; thresholds are of "
+            + "those), or any (only the order counts). "
             + "By default probabilities if all are from 0 to 1; others need a threshold or this option",
         DefaultValueFactory = _ => ScoreScale.Auto,
     };
@@ -73,5 +77,6 @@ internal sealed class PredictionOptions
         };
     }
 
-    private static string? Text(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { Length: > 0 } text ? text : null;
+    private static string? Text(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { Length: > 0 } text ? text : null;
 }

@@ -47,7 +47,8 @@ internal sealed class ScoredScale(string path, PredictionColumns columns, IReadO
     }
 
     private static string Remedies =>
-        "If the scores are logits, say --scores-are logits; if only their order counts, say --scores-are any, with the decision threshold in "
+        "If the scores are logits, say --scores-are logits; if only their order counts, say --scores-are any, with the decision "
+            + "threshold in "
         + "--threshold.";
 
     private bool IsBinary => columns.Score is not null;
@@ -113,5 +114,6 @@ internal sealed class ScoredScale(string path, PredictionColumns columns, IReadO
         Conditions = set.Conditions is null ? null : set.Conditions with { Scores = scores },
     };
 
-    private void Say(string what) => columns.Tables.Report($"{path}{(what.StartsWith("line", StringComparison.Ordinal) ? ", " : ": ")}{what}");
+    private void Say(string what) =>
+        columns.Tables.Report($"{path}{(what.StartsWith("line", StringComparison.Ordinal) ? ", " : ": ")}{what}");
 }

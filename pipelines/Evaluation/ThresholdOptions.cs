@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
@@ -39,7 +40,8 @@ internal sealed class ThresholdOptions
 
         if (Path.GetFullPath(path) == Path.GetFullPath(predictions))
         {
-            throw new FairDiffException($"--validation is the evaluated file {path}; a threshold tuned on the rows that are judged flatters the model.");
+            throw new FairDiffException(
+                $"--validation is the evaluated file {path}; a threshold tuned on the rows that are judged flatters the model.");
         }
 
         if (options.DecisionThreshold is not null)
@@ -63,8 +65,10 @@ internal sealed class ThresholdOptions
             : options with { DecisionThresholds = choices.ToDictionary(pair => pair.Key, pair => pair.Value.Threshold) }, choices);
     }
 
-    private static string Words(string name, ThresholdChoice choice, string path) => FormattableString.Invariant(
-        $"Threshold of {name}: {choice.Threshold:0.####}, from {choice.Rows} rows of {path} (sensitivity {choice.Sensitivity:0.000}, specificity {choice.Specificity:0.000} there).");
+    private static string Words(string name, ThresholdChoice choice, string path) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Threshold of {name}: {choice.Threshold:0.####}, from {choice.Rows} rows of {path} (sensitivity {choice.Sensitivity:0.000}, "
+            + $"specificity {choice.Specificity:0.000} there).");
 
     private static (ThresholdRule Rule, double? Target) Rule(string text)
     {

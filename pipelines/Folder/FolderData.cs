@@ -5,7 +5,8 @@ using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Folder;
 
-/// <summary>Makes a study of a folder of images with a metadata.csv. The rows of each set are written beside the results, for the record, once the run folder is bound to them.</summary>
+/// <summary>Makes a study of a folder of images with a metadata.csv. The rows of each set are written beside the results, for the record,
+/// once the run folder is bound to them.</summary>
 internal static class FolderData
 {
     /// <param name="ml">The context that the views belong to.</param>
@@ -67,11 +68,14 @@ internal static class FolderData
     /// <exception cref="FairDiffException">There is one.</exception>
     public static void RefuseOwnNames(MetadataTable table, IEnumerable<string> columns)
     {
-        string[] own = [StudyData.ImageColumn, StudyData.LabelColumn, PredictionFile.PathColumn, PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn, "PredictedLabel", "IsSynthetic", "GeneratorId"];
+        string[] own = [
+            StudyData.ImageColumn, StudyData.LabelColumn, PredictionFile.PathColumn, PredictionFile.ScoreColumn,
+            PredictionFile.EmbeddingColumn, "PredictedLabel", "IsSynthetic", "GeneratorId"];
         if (columns.FirstOrDefault(name => own.Contains(name) || name is "path" or "label" || PredictionFile.IsOwn(name)) is { } wrong)
         {
             throw new FairDiffException(
-                $"The column '{wrong}' of {table.Path} (--attributes, --groups) has the name of one that a study has of its own ({string.Join(", ", own)}, path, label, row, score_..., feature_...); rename it there.");
+                $"The column '{wrong}' of {table.Path} (--attributes, --groups) has the name of one that a study has of its own "
+                    + $"({string.Join(", ", own)}, path, label, row, score_..., feature_...); rename it there.");
         }
     }
 }

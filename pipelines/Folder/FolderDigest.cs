@@ -4,7 +4,8 @@ using System.Text;
 
 namespace FairDiff.Pipelines.Folder;
 
-/// <summary>Tells one content of a folder from another: which rows are in which set, their labels and columns, and the bytes of their images.</summary>
+/// <summary>Tells one content of a folder from another: which rows are in which set, their labels and columns, and the bytes of their
+/// images.</summary>
 internal static class FolderDigest
 {
     private const int BufferSize = 1 << 20;
@@ -27,7 +28,8 @@ internal static class FolderDigest
         Set("unlabelled", split.Unlabelled, labelled: false);
         Set("validation", options.OodValidation.Count > 0 ? [] : split.Validation, labelled: true);
         Set("test", split.Test, labelled: true);
-        foreach (var (name, rows) in split.OutOfDistribution.Concat(split.OodValidation.Select(set => ($"validation {set.Name}", set.Rows))))
+        foreach (
+            var (name, rows) in split.OutOfDistribution.Concat(split.OodValidation.Select(set => ($"validation {set.Name}", set.Rows))))
         {
             Set(name, rows, labelled: true);
         }

@@ -26,12 +26,14 @@ internal sealed class FolderRowOptions(bool required)
 
     private readonly Option<string?> _split = new("--split-column")
     {
-        Description = "Column that says train, test or validation; without it " + (required ? "rows are split by seed, stratified by label and attributes" : "every row trains"),
+        Description = "Column that says train, test or validation; without it " + (
+            required ? "rows are split by seed, stratified by label and attributes" : "every row trains"),
     };
 
     private readonly Option<string?> _cluster = new("--cluster")
     {
-        Description = "Column whose rows belong together, for example patient: " + (required ? "a split by seed keeps them together, and one that is given must" :
+        Description = "Column whose rows belong together, for example patient: " + (
+            required ? "a split by seed keeps them together, and one that is given must" :
             "with --split-column, none may be on both sides"),
     };
 

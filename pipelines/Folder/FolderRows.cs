@@ -28,5 +28,6 @@ internal sealed class FolderRows(MetadataTable table, FolderOptions options, str
         return new TextRowsView(header, rows);
     }
 
-    private string[] Row(int row, string label) => [table.File(row, options.ImageColumn), label, .. columns.Select(column => table[row, column])];
+    private string[] Row(int row, string label) =>
+        [table.File(row, options.ImageColumn), label, .. columns.Select(column => table[row, column])];
 }

@@ -3,8 +3,8 @@ using FairDiff.Torch;
 namespace FairDiff.Pipelines.Folder;
 
 /// <summary>
-/// Which rows train (with or without their label), which choose between classifiers, which are the in-distribution test set, and which are out of
-/// distribution.
+/// Which rows train (with or without their label), which choose between classifiers, which are the in-distribution test set, and which are
+/// out of distribution.
 /// </summary>
 internal sealed record FolderSplit(
     IReadOnlyList<int> Labelled, IReadOnlyList<int> Unlabelled, IReadOnlyList<int> Validation, IReadOnlyList<int> Test,
@@ -51,16 +51,20 @@ internal sealed record FolderSplit(
         check.RefuseLeakingChoices();
         check.RefuseUntrainedClasses(hidden);
         check.RefuseIdleLimits(train);
-        var unlabelledTest = test.Count(row => !HasLabel(row)) + used.Count(row => oodRows.Contains(row) && !HasLabel(row) && !generatorOnly.Contains(row));
+        var unlabelledTest = test.Count(row => !HasLabel(row)) + used.Count(
+            row => oodRows.Contains(row) && !HasLabel(row) && !generatorOnly.Contains(row));
         return split with
         {
             Notes =
             [
                 .. note is null ? [] : new[] { note },
-                .. unlabelledTest > 0 ? [$"{RowWords.Count(unlabelledTest, "test")} of {table.Path} without a label cannot be judged and are left out."] : Array.Empty<string>(),
+                .. unlabelledTest > 0
+                    ? [$"{RowWords.Count(unlabelledTest, "test")} of {table.Path} without a label cannot be judged and are left out."]
+                    : Array.Empty<string>(),
                 .. options.OodTrainFraction is null ? [] : new[]
                 {
-                    $"{RowWords.Count(generatorOnly.Count(oodRows.Contains))} out of distribution train the generators, without their label, and are in no test set.",
+                    $"{RowWords.Count(generatorOnly.Count(oodRows.Contains))} out of distribution train the generators, without their "
+                        + "label, and are in no test set.",
                 },
                 .. check.Notes(),
             ],
@@ -94,10 +98,13 @@ internal sealed record FolderSplit(
         var note = column?.Note(others, "not used: a generator learns from training rows only");
         if (train.Count == 0)
         {
-            throw new FairDiffException($"{table.Path}: no row is left to train on. Check --split-column and --exclude." + (note is null ? "" : $" {note}"));
+            throw new FairDiffException(
+                $"{table.Path}: no row is left to train on. Check --split-column and --exclude." + (note is null ? "" : $" {note}"));
         }
 
-        var split = new FolderSplit([.. train[true]], [.. train[false]], column?.RowsOf(SplitPart.Validation, others) ?? [], column?.RowsOf(SplitPart.Test, others) ?? [], []);
+        var split = new FolderSplit(
+            [.. train[true]], [.. train[false]], column?.RowsOf(SplitPart.Validation, others) ?? [],
+            column?.RowsOf(SplitPart.Test, others) ?? [], []);
         var check = new SplitCheck(table, options, clusters, split);
         check.RefuseLeaks();
         return split with { Notes = [.. new[] { note, check.LearnedTestRows() }.OfType<string>()] };
@@ -119,10 +126,12 @@ internal sealed record FolderSplit(
         {
             var both = used.FindAll(row => unlabelled.Contains(row) && ood.Contains(row));
             var elsewhere = clusters.Of(unlabelled.Where(row => !ood.Contains(row)));
-            var (train, _) = clusters.HoldOut(both, both.FindAll(row => table[row, options.LabelColumn].Length > 0), 1 - fraction, elsewhere);
+            var (train, _) = clusters.HoldOut(
+                both, both.FindAll(row => table[row, options.LabelColumn].Length > 0), 1 - fraction, elsewhere);
             if (train.Count == 0)
             {
-                throw new FairDiffException(FormattableString.Invariant($"--ood-train-fraction is {fraction}, which leaves the generators none of the ")
+                throw new FairDiffException(
+                    FormattableString.Invariant($"--ood-train-fraction is {fraction}, which leaves the generators none of the ")
                     + $"{RowWords.Count(both.Count)} that are out of distribution and unlabelled; choose a larger one.");
             }
 
@@ -146,8 +155,10 @@ internal sealed record FolderSplit(
         var validation = column.RowsOf(SplitPart.Validation, rows).FindAll(row => table[row, options.LabelColumn].Length > 0);
         if (validation.Count > 0 && options is { ValidationFraction: > 0, ValidationFractionIsGiven: true, OodValidation.Count: 0 })
         {
-            throw new FairDiffException(FormattableString.Invariant($"--validation-fraction is {options.ValidationFraction}, but column '{name}' of {table.Path} ")
-                + $"names {RowWords.Count(validation.Count, "validation")}. Leave --validation-fraction out to choose on these, or leave them out with --exclude.");
+            throw new FairDiffException(
+                FormattableString.Invariant($"--validation-fraction is {options.ValidationFraction}, but column '{name}' of {table.Path} ")
+                + $"names {RowWords.Count(validation.Count, "validation")}. Leave --validation-fraction out to choose on these, or leave "
+                + "them out with --exclude.");
         }
 
         var words = options switch
@@ -163,13 +174,15 @@ internal sealed record FolderSplit(
     /// Holds labelled training rows out. Unlabelled rows of their clusters go with them: a generator must not see their patients either.
     /// </summary>
     private static (List<int> Train, List<int> Validation) HoldOut(
-        MetadataTable table, FolderOptions options, RowClusters clusters, List<int> train, List<int> labelled, HashSet<string> generatorOnly)
+        MetadataTable table, FolderOptions options, RowClusters clusters, List<int> train, List<int> labelled,
+        HashSet<string> generatorOnly)
     {
         var (fit, validation) = clusters.HoldOut(train, labelled, options.ValidationFraction, generatorOnly);
         return validation.Count > 0 && validation.Count < labelled.Count
             ? (fit, validation)
             : throw new FairDiffException(
-                $"{table.Path}: {validation.Count} of {labelled.Count} labelled training rows would be validation rows; both sides need some. "
+                $"{table.Path}: {validation.Count} of {labelled.Count} labelled training rows would be validation rows; both sides "
+                    + "need some. "
                 + "Change --validation-fraction.");
     }
 

@@ -13,7 +13,8 @@ internal static class ImageCheck
     /// <param name="cancellation">Stops it: a large folder takes minutes.</param>
     /// <exception cref="FairDiffException">An image is synthetic; one is missing, corrupt or too large, and leaving it out was not asked
     /// for; or none is left.</exception>
-    public static MetadataTable Apply(MetadataTable table, FolderOptions options, Action<string> report, CancellationToken cancellation = default)
+    public static MetadataTable Apply(
+        MetadataTable table, FolderOptions options, Action<string> report, CancellationToken cancellation = default)
     {
         var problems = new (int Row, string Problem)?[table.RowCount];
         for (var row = 0; row < table.RowCount; row++)
@@ -52,7 +53,8 @@ internal static class ImageCheck
         return table.Without(bad.Select(entry => entry.Row).ToHashSet());
     }
 
-    /// <summary>A generator's image must not pass for a real one, neither in training nor in evaluation. There is no leaving it out.</summary>
+    /// <summary>A generator's image must not pass for a real one, neither in training nor in evaluation. There is no leaving it
+    /// out.</summary>
     private static string? RefuseSynthetic(string path) => Provenance(path) is { } provenance
         ? throw new FairDiffException(
             $"{path} is synthetic: its XMP says that generator {provenance.GeneratorId} made it. "

@@ -52,7 +52,8 @@ internal sealed class MetadataTable
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
         return written == trimmed || trimmed.Length == 0
             ? trimmed
-            : new[] { written, FormulaCell.Restore(written), written.Trim() }.FirstOrDefault(name => System.IO.File.Exists(System.IO.Path.Combine(folder, name)), trimmed);
+            : new[] { written, FormulaCell.Restore(written), written.Trim() }.FirstOrDefault(
+                name => System.IO.File.Exists(System.IO.Path.Combine(folder, name)), trimmed);
     }
 
     /// <summary>Where a row is, for a message.</summary>
@@ -97,7 +98,8 @@ internal sealed class MetadataTable
             {
                 var reading = new ColumnValues(Path, Columns[Index(column)], _rules);
                 _values[column] = values =
-                    [.. Enumerable.Range(0, RowCount).Select(row => reading.Read(Told(row, column), () => $"{Path}, line {_rows[row].Line}"))];
+                    [.. Enumerable.Range(0, RowCount).Select(
+                        row => reading.Read(Told(row, column), () => $"{Path}, line {_rows[row].Line}"))];
                 if (_told.Add(column))
                 {
                     reading.Tell();

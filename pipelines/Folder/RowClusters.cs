@@ -34,5 +34,6 @@ internal sealed class RowClusters(MetadataTable table, FolderOptions options)
         return (rows.FindAll(row => !clusters.Contains(this[row])), eligible.FindAll(row => clusters.Contains(this[row])));
     }
 
-    private string Cell(int row) => string.Join('\u001f', options.AttributeColumns.Prepend(options.LabelColumn).Select(column => table[row, column]));
+    private string Cell(int row) =>
+        string.Join('\u001f', options.AttributeColumns.Prepend(options.LabelColumn).Select(column => table[row, column]));
 }

@@ -17,7 +17,8 @@ internal sealed record RowSelector(string Column, string Value)
         return equals > 0 && QuotedText.Unquote(text[..equals]) is { Length: > 0 } column
             ? new RowSelector(column, QuotedText.Unquote(text[(equals + 1)..]))
             : throw new FairDiffException(
-                $"{option} '{text}' is not of the form column=value, for example site=A; a value with a comma goes in double quotes, for example 'site=\"A, B\"'.");
+                $"{option} '{text}' is not of the form column=value, for example site=A; a value with a comma goes in double quotes, for "
+                    + "example 'site=\"A, B\"'.");
     }
 
     public override string ToString() => $"{Column}={Value}";

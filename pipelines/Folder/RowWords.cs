@@ -13,5 +13,6 @@ internal static class RowWords
 
     /// <summary>The first few of a list, and how many there are more.</summary>
     public static string Few(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - Shown} more") : "");
+        string.Join(", ", names.Take(Shown)) + (
+            names.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - Shown} more") : "");
 }

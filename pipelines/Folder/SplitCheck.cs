@@ -22,7 +22,8 @@ internal sealed class SplitCheck
         _judged =
         [
             new("validation rows", options.OodValidation.Count > 0 ? [] : split.Validation, Chooses: true),
-            .. split.OodValidation.Select(set => new Side($"rows of --ood-validation {set.Name}", set.Rows, Chooses: true, OutOfDistribution: true)),
+            .. split.OodValidation.Select(
+                set => new Side($"rows of --ood-validation {set.Name}", set.Rows, Chooses: true, OutOfDistribution: true)),
             new("test rows", split.Test),
             .. split.OutOfDistribution.Select(set => new Side($"rows of --ood {set.Name}", set.Rows, OutOfDistribution: true)),
         ];
@@ -68,16 +69,19 @@ internal sealed class SplitCheck
     public void RefuseUntrainedClasses(IReadOnlySet<int> hidden)
     {
         var trained = _split.Labelled.Select(Label).ToHashSet();
-        var untrained = _judged.SelectMany(side => side.Rows.Select(row => (Side: side, Class: Label(row)))).Where(row => !trained.Contains(row.Class))
+        var untrained = _judged.SelectMany(side => side.Rows.Select(row => (Side: side, Class: Label(row)))).Where(
+            row => !trained.Contains(row.Class))
             .GroupBy(row => row.Class).OrderBy(rows => rows.Key, StringComparer.Ordinal).ToArray();
         if (untrained.Length > 0)
         {
             string Where(IEnumerable<(Side Side, string Class)> rows) => string.Join(
                 ", ", rows.GroupBy(row => row.Side.Name).Select(side => $"{side.Count()} of the {side.Key}"));
-            string Why(string name) => string.Concat(Elsewhere(name, hidden).Where(part => part.Count > 0).Select(part => $"; {part.Words} {RowWords.Count(part.Count)}"));
+            string Why(string name) => string.Concat(
+                Elsewhere(name, hidden).Where(part => part.Count > 0).Select(part => $"; {part.Words} {RowWords.Count(part.Count)}"));
             throw new FairDiffException(
                 $"{_table.Path}: no labelled training row has the class "
-                + $"{RowWords.Few([.. untrained.Select(rows => $"'{rows.Key}' ({Where(rows)}{Why(rows.Key)})")])}, so no classifier can learn it. "
+                + $"{RowWords.Few([.. untrained.Select(rows => $"'{rows.Key}' ({Where(rows)}{Why(rows.Key)})")])}, so no classifier "
+                + "can learn it. "
                 + $"Leave its rows out with --exclude {_options.LabelColumn}={untrained[0].Key}, or give training some of them "
                 + (_options.SplitColumn is { } column ? $"in column '{column}'." : "(--test-fraction, --split-seed, --ood, --skew)."));
         }
@@ -85,7 +89,8 @@ internal sealed class SplitCheck
         if (trained.Count == 1)
         {
             throw new FairDiffException(
-                $"{_table.Path}: all {_split.Labelled.Count} labelled training rows have the class '{trained.Single()}'; a classifier needs two classes. "
+                $"{_table.Path}: all {_split.Labelled.Count} labelled training rows have the class '{trained.Single()}'; a classifier "
+                    + "needs two classes. "
                 + "Check --label-column, --split-column, --ood, --skew and --exclude.");
         }
     }
@@ -94,7 +99,8 @@ internal sealed class SplitCheck
     private IEnumerable<(string Words, int Count)> Elsewhere(string name, IReadOnlySet<int> hidden)
     {
         var rows = Enumerable.Range(0, _table.RowCount).Where(row => Label(row) == name).ToList();
-        int Selected(IReadOnlyList<RowSelector> selectors) => rows.RemoveAll(row => selectors.Any(selector => selector.Selects(_table, row)));
+        int Selected(IReadOnlyList<RowSelector> selectors) =>
+            rows.RemoveAll(row => selectors.Any(selector => selector.Selects(_table, row)));
         yield return ("--exclude leaves out", Selected(_options.Excluded));
         yield return ("--unlabelled hides the label of", Selected(_options.Unlabelled));
         yield return ("--skew hides the label of", rows.RemoveAll(hidden.Contains));
@@ -103,17 +109,21 @@ internal sealed class SplitCheck
     /// <summary>A limit on labels that no training row has was meant for other rows.</summary>
     public void RefuseIdleLimits(IReadOnlyList<int> train)
     {
-        if (_options.LabelLimits.FirstOrDefault(limit => !train.Any(row => limit.Rows.Selects(_table, row) && Label(row).Length > 0)) is { } idle)
+        if (_options.LabelLimits.FirstOrDefault(
+            limit => !train.Any(row => limit.Rows.Selects(_table, row) && Label(row).Length > 0)) is { } idle)
         {
-            throw new FairDiffException($"{_table.Path}: --skew {idle} limits training labels, but no labelled training row has {idle.Rows}: --ood, "
+            throw new FairDiffException(
+                $"{_table.Path}: --skew {idle} limits training labels, but no labelled training row has {idle.Rows}: --ood, "
                 + "--ood-validation, --unlabelled or the split has taken them all. Drop --skew, or what took them.");
         }
     }
 
     /// <summary>The rows that the split column calls test and --unlabelled gives to the generators; null where there are none.</summary>
     public string? LearnedTestRows() =>
-        _options.SplitColumn is { } column && new SplitColumn(_table, column).RowsOf(SplitPart.Test, _split.Unlabelled).Count is > 0 and var count
-            ? $"--unlabelled gives {RowWords.Count(count)} to the generators that column '{column}' calls test: without the label, and they are in no test set."
+        _options.SplitColumn is { } column
+            && new SplitColumn(_table, column).RowsOf(SplitPart.Test, _split.Unlabelled).Count is > 0 and var count
+            ? $"--unlabelled gives {RowWords.Count(count)} to the generators that column '{column}' calls test: without the label, and "
+                + "they are in no test set."
             : null;
 
     /// <summary>What a reader of the results should know of the sets.</summary>
@@ -127,10 +137,12 @@ internal sealed class SplitCheck
         foreach (var column in _options.AttributeColumns)
         {
             var known = _split.Labelled.Concat(_split.Unlabelled).Select(row => _table[row, column]).ToHashSet();
-            string[] unknown = [.. _split.Test.Select(row => _table[row, column]).Where(value => value.Length > 0 && !known.Contains(value)).Distinct().Order(StringComparer.Ordinal)];
+            string[] unknown = [.. _split.Test.Select(row => _table[row, column]).Where(value => value.Length > 0 && !known.Contains(value))
+                .Distinct().Order(StringComparer.Ordinal)];
             if (unknown.Length > 0)
             {
-                yield return $"No training row has {RowWords.Few([.. unknown.Select(value => $"{column}={value}")])}, but in-distribution test rows have: no generator knows "
+                yield return $"No training row has {RowWords.Few([.. unknown.Select(value => $"{column}={value}")])}, but "
+                    + "in-distribution test rows have: no generator knows "
                     + "it. Hold such rows out with --ood to see them as a set of their own.";
             }
         }
@@ -146,13 +158,15 @@ internal sealed class SplitCheck
         {
             if (side.Rows.Count < SmallestSet)
             {
-                yield return $"There {(side.Rows.Count == 1 ? "is" : "are")} only {side.Rows.Count} {side.Name}: below {SmallestSet}, metrics are insufficient evidence and are "
+                yield return $"There {(side.Rows.Count == 1 ? "is" : "are")} only {side.Rows.Count} {side.Name}: below {SmallestSet}, "
+                    + "metrics are insufficient evidence and are "
                     + "not shown.";
             }
 
             if (side.Rows.Select(Label).Distinct().Take(2).Count() == 1)
             {
-                yield return $"All {RowWords.Count(side.Rows.Count)} among the {side.Name} have the class '{Label(side.Rows[0])}': no AUC is defined there, and accuracy is "
+                yield return $"All {RowWords.Count(side.Rows.Count)} among the {side.Name} have the class '{Label(side.Rows[0])}': no "
+                    + "AUC is defined there, and accuracy is "
                     + "the recall of that class.";
             }
         }
@@ -166,7 +180,8 @@ internal sealed class SplitCheck
         {
             var exclude = $"leave the rows of one side out, for example with --exclude {_options.ClusterColumn}={shared}";
             return _options.SplitColumn is { } column && !one.OutOfDistribution && !other.OutOfDistribution
-                ? $"Correct column '{column}', {exclude}, or leave --split-column out: the rows are then split by seed, those of each {_options.ClusterColumn} together."
+                ? $"Correct column '{column}', {exclude}, or leave --split-column out: the rows are then split by seed, those of each "
+                    + $"{_options.ClusterColumn} together."
                 : $"{exclude[..1].ToUpperInvariant()}{exclude[1..]}, or choose sets that share none.";
         });
         RefuseShared(one, other, row => _table.File(row, _options.ImageColumn), ("image", ""), _ => "List each image once.");
@@ -179,7 +194,8 @@ internal sealed class SplitCheck
         if (shared.Length > 0)
         {
             throw new FairDiffException(
-                $"{_table.Path}: {shared.Length} {what.Noun}{(shared.Length == 1 ? "" : "s")}{what.More} {(shared.Length == 1 ? "is" : "are")} on both sides, among the "
+                $"{_table.Path}: {shared.Length} {what.Noun}{(shared.Length == 1 ? "" : "s")}{what.More} "
+                    + $"{(shared.Length == 1 ? "is" : "are")} on both sides, among the "
                 + $"{one.Name} and the {other.Name}, for example '{shared[0]}'; results would be "
                 + $"better than on patients that nothing was learned of. {remedy(shared[0])}");
         }

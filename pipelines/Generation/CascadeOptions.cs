@@ -11,7 +11,8 @@ internal sealed class CascadeOptions
 
     private readonly Option<int?> _baseSize = new("--base-size")
     {
-        Description = "With --data: draw in two stages, images of so many pixels first and an upsampler that makes them as large as --image-size",
+        Description =
+            "With --data: draw in two stages, images of so many pixels first and an upsampler that makes them as large as --image-size",
     };
 
     private readonly Option<string> _network = new("--upsampler-network")
@@ -31,7 +32,8 @@ internal sealed class CascadeOptions
         Description = "With --generator: the upsampler that was trained with it, a .safetensors file or the workspace",
     };
 
-    private readonly Option<int> _steps = new("--upsampler-steps") { Description = "Denoising steps of the upsampler", DefaultValueFactory = _ => Default.SamplerSteps };
+    private readonly Option<int> _steps = new(
+        "--upsampler-steps") { Description = "Denoising steps of the upsampler", DefaultValueFactory = _ => Default.SamplerSteps };
     private readonly Option<double> _guidance = new("--upsampler-guidance") { Description = "Weight of its guidance; 0 = none" };
     private readonly Option<double> _noise = new("--upsampler-noise")
     {
@@ -63,7 +65,9 @@ internal sealed class CascadeOptions
         return trains
             ? new UpsamplerOptions
             {
-                BaseImageSize = size >= 8 ? size : throw new FairDiffException($"--base-size is {size}; it must be at least 8 pixels, and less than --image-size."),
+                BaseImageSize = size >= 8
+                    ? size
+                    : throw new FairDiffException($"--base-size is {size}; it must be at least 8 pixels, and less than --image-size."),
                 Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
                 TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
             }
@@ -79,7 +83,8 @@ internal sealed class CascadeOptions
         var path = parsed.GetValue(_upsampler);
         if (path is not null && parsed.GetResult("--generator") is null)
         {
-            throw new FairDiffException("--upsampler needs --generator, the generator that it was trained with. To train both, give --data and --base-size.");
+            throw new FairDiffException(
+                "--upsampler needs --generator, the generator that it was trained with. To train both, give --data and --base-size.");
         }
 
         if ((path ?? workspace) is not { } source)
@@ -91,7 +96,8 @@ internal sealed class CascadeOptions
         return new ImageUpsamplingOptions
         {
             Path = source,
-            Sampling = new() { Steps = OptionValues.AtLeastOne(parsed, _steps), GuidanceWeight = OptionValues.Within(parsed, _guidance, 100) },
+            Sampling =
+                new() { Steps = OptionValues.AtLeastOne(parsed, _steps), GuidanceWeight = OptionValues.Within(parsed, _guidance, 100) },
             SamplingNoise = OptionValues.Within(parsed, _noise, 255),
         };
     }

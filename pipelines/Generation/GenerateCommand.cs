@@ -12,7 +12,8 @@ internal static class GenerateCommand
         var options = new GenerateOptions();
         var command = new Command("generate", Help);
         options.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(options.Read(parsed), parsed.InvocationConfiguration.Output, cancellation)));
+        command.SetAction(
+            (parsed, cancellation) => Task.FromResult(Run(options.Read(parsed), parsed.InvocationConfiguration.Output, cancellation)));
         return command;
     }
 

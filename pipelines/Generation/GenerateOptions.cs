@@ -9,7 +9,8 @@ namespace FairDiff.Pipelines.Generation;
 /// <summary>The options of <c>fairdiff generate</c>.</summary>
 internal sealed class GenerateOptions
 {
-    private readonly Option<string?> _generator = new("--generator") { Description = "Generator to load: a .safetensors file or a workspace" };
+    private readonly Option<string?> _generator = new(
+        "--generator") { Description = "Generator to load: a .safetensors file or a workspace" };
     private readonly FolderRowOptions _rows = new(required: false);
     private readonly Option<string?> _workspace = new("--workspace")
     {
@@ -43,7 +44,8 @@ internal sealed class GenerateOptions
     private readonly CascadeOptions _cascade = new();
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of training and images" };
     private readonly Option<Precision> _precision = PrecisionOption.Create();
-    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _device =
+        new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
     private readonly Option<bool> _fallback = new("--fallback-to-cpu") { Description = "Use the CPU where the GPU asked for is not there" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done, and do nothing" };
 
@@ -114,5 +116,6 @@ internal sealed class GenerateOptions
         };
     }
 
-    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder is "" ? "." : folder)));
+    private static string NameOf(string folder) =>
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder is "" ? "." : folder)));
 }

@@ -31,7 +31,8 @@ internal sealed class GeneratorTraining
     }
 
     /// <summary>Reads the folder and checks its images.</summary>
-    public static GeneratorTraining Prepare(FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellation) =>
+    public static GeneratorTraining Prepare(
+        FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellation) =>
         new(data, settings, report, cancellation);
 
     /// <summary>Says what would be done, and what it would take; leaves nothing behind.</summary>
@@ -54,7 +55,8 @@ internal sealed class GeneratorTraining
     private IDataView Rows(MLContext ml, string recordFolder)
     {
         var rows = new FolderRows(_table, _data, [.. _data.AttributeColumns], recordFolder).View("train", _labelled, _unlabelled);
-        var preparation = FolderRows.ImageStage(ml, _data).Append(KeyColumns.Create(ml, _data.AttributeColumns.Prepend(StudyData.LabelColumn)));
+        var preparation = FolderRows.ImageStage(ml, _data).Append(
+            KeyColumns.Create(ml, _data.AttributeColumns.Prepend(StudyData.LabelColumn)));
         return preparation.Fit(rows).Transform(rows);
     }
 
@@ -67,7 +69,8 @@ internal sealed class GeneratorTraining
         Network = _settings.Network,
         TrainingSteps = _settings.TrainingSteps,
         Upsampler = _settings.Upsampling is { } upsampling
-            ? _settings.Upsampler! with { SamplerSteps = upsampling.Sampling.Steps, GuidanceWeight = upsampling.Sampling.GuidanceWeight, SamplingNoise = upsampling.SamplingNoise }
+            ? _settings.Upsampler! with { SamplerSteps = upsampling.Sampling.Steps, GuidanceWeight = upsampling.Sampling.GuidanceWeight,
+                SamplingNoise = upsampling.SamplingNoise }
             : null,
         LabelledFraction = GeneratorBalance.LabelledFraction(_labelled.Count, _unlabelled.Count),
         AttributeTempering = _settings.AttributeTempering,

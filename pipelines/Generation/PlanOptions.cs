@@ -21,8 +21,10 @@ internal sealed class PlanOptions
     };
 
     private readonly Option<int?> _count = new("--count") { Description = "Number of images (default 1500, or the sum of --cell)" };
-    private readonly Option<string[]> _cells = FolderRowOptions.Many("--cell", "Images of one cell, label*attribute=N, for example melanoma*A=200; may be repeated");
-    private readonly Option<string?> _shard = new("--shard") { Description = "Draw part i of n, for example 2/4; other processes draw the others at the same time" };
+    private readonly Option<string[]> _cells = FolderRowOptions.Many(
+        "--cell", "Images of one cell, label*attribute=N, for example melanoma*A=200; may be repeated");
+    private readonly Option<string?> _shard =
+        new("--shard") { Description = "Draw part i of n, for example 2/4; other processes draw the others at the same time" };
 
     public void AddTo(Command command)
     {

@@ -12,14 +12,19 @@ internal static class PlanReport
         var all = generator.CountCells(settings.Plan, settings.Count);
         var mine = generator.CountCells(settings.Plan, settings.Count, settings.Shard);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Generator {generator.Id[..12]}: {generator.ParameterCount} parameters, images of {generator.ImageSize} x {generator.ImageSize} pixels."));
+            $"Generator {generator.Id[..12]}: {generator.ParameterCount} parameters, images of {generator.ImageSize} x "
+                + $"{generator.ImageSize} pixels."));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Would draw {mine.Values.Sum()} images{(settings.Shard == Shard.All ? "" : $" (shard {settings.Shard} of {all.Values.Sum()})")} into {settings.Output}: "
-            + $"{settings.Sampling.Sampler}, {settings.Sampling.Steps} steps, guidance weight {settings.Sampling.GuidanceWeight}, seed {settings.Seed}."));
+            $"Would draw {mine.Values.Sum()} "
+                + $"images{(settings.Shard == Shard.All ? "" : $" (shard {settings.Shard} of {all.Values.Sum()})")} into "
+                + $"{settings.Output}: "
+            + $"{settings.Sampling.Sampler}, {settings.Sampling.Steps} steps, guidance weight {settings.Sampling.GuidanceWeight}, seed "
+            + $"{settings.Seed}."));
         if (settings.Upsampling is { } upsampling)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Then {upsampling.Path} makes them large: {upsampling.Sampling.Sampler}, {upsampling.Sampling.Steps} steps, guidance weight {upsampling.Sampling.GuidanceWeight}, noise {upsampling.SamplingNoise}."));
+                $"Then {upsampling.Path} makes them large: {upsampling.Sampling.Sampler}, {upsampling.Sampling.Steps} steps, guidance "
+                    + $"weight {upsampling.Sampling.GuidanceWeight}, noise {upsampling.SamplingNoise}."));
         }
 
         WriteCells(mine, output);
@@ -29,7 +34,8 @@ internal static class PlanReport
     {
         var missing = store.PlannedCount - store.Images.Count;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{store.Folder} holds {store.Images.Count} images{(missing > 0 ? $" of {store.PlannedCount}: other shards are missing" : "")}."));
+            $"{store.Folder} holds {store.Images.Count} "
+                + $"images{(missing > 0 ? $" of {store.PlannedCount}: other shards are missing" : "")}."));
         WriteCells(store.Cells, output);
     }
 
@@ -49,5 +55,6 @@ internal static class PlanReport
     }
 
     /// <summary>A cell in words; a value that was left open is a dash.</summary>
-    public static string Name(SamplingCell cell) => string.Join(" * ", cell.Attributes.Prepend(cell.Label).Select(text => text.Length == 0 ? "-" : text));
+    public static string Name(SamplingCell cell) =>
+        string.Join(" * ", cell.Attributes.Prepend(cell.Label).Select(text => text.Length == 0 ? "-" : text));
 }

@@ -16,7 +16,8 @@ internal sealed class SamplerOptions
         DefaultValueFactory = _ => Default.Sampler,
     };
 
-    private readonly Option<int> _steps = new("--steps") { Description = "Denoising steps per image", DefaultValueFactory = _ => Default.Steps };
+    private readonly Option<int> _steps =
+        new("--steps") { Description = "Denoising steps per image", DefaultValueFactory = _ => Default.Steps };
     private readonly Option<double> _guidance = new("--guidance")
     {
         Description = "Weight of classifier-free guidance; 0 = none",
@@ -79,7 +80,8 @@ internal sealed class SamplerOptions
         var parts = text.Split(':');
         return parts.Length == 2 && Time(parts[0]) is { } from && Time(parts[1]) is { } to && from < to
             ? new GuidanceInterval(from, to)
-            : throw new FairDiffException($"--guidance-interval is {text}; it must be FROM:TO with 0 <= FROM < TO <= 1, for example 0.12:0.65.");
+            : throw new FairDiffException(
+                $"--guidance-interval is {text}; it must be FROM:TO with 0 <= FROM < TO <= 1, for example 0.12:0.65.");
     }
 
     private static double? Time(string text) =>

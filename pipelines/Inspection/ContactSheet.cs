@@ -20,7 +20,8 @@ internal static class ContactSheet
         [
             .. store.Images.GroupBy(SyntheticStore.CellOf)
                 .OrderBy(cell => PlanReport.Name(cell.Key), StringComparer.Ordinal)
-                .Select(cell => new SampleRow(PlanReport.Name(cell.Key), [.. cell.Take(perRow).Select(image => Read(store.PathOf(image)))])),
+                .Select(
+                    cell => new SampleRow(PlanReport.Name(cell.Key), [.. cell.Take(perRow).Select(image => Read(store.PathOf(image)))])),
         ];
         SampleGrid.Write(path, rows, synthetic: true);
     }

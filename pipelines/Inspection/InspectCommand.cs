@@ -10,8 +10,12 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var path = new Argument<string>("path") { Description = "A store of synthetic images, a workspace, a generator (.safetensors) or one image" };
-        var verify = new Option<bool>("--verify") { Description = "Check every hash, and that every image says of itself what the manifest says" };
+        var path = new Argument<string>("path")
+        {
+            Description = "A store of synthetic images, a workspace, a generator (.safetensors) or one image"
+        };
+        var verify =
+            new Option<bool>("--verify") { Description = "Check every hash, and that every image says of itself what the manifest says" };
         var sheet = new Option<string?>("--contact-sheet") { Description = "Write a PNG picture with one row of images per cell" };
         var perRow = new Option<int>("--per-row") { Description = "Images per row of the contact sheet", DefaultValueFactory = _ => 10 };
         var command = new Command("inspect", Help) { path, verify, sheet, perRow };
@@ -60,7 +64,8 @@ internal static class InspectCommand
             const int Named = 10;
             var more = problems.Count > Named ? ", …" : "";
             throw new FairDiffException(
-                $"{problems.Count} files fail the verification: {string.Join(", ", problems.Take(Named).Select(problem => problem.File))}{more}. "
+                $"{problems.Count} files fail the verification: "
+                    + $"{string.Join(", ", problems.Take(Named).Select(problem => problem.File))}{more}. "
                 + "Generate or copy them again.");
         }
 

@@ -14,9 +14,11 @@ internal static class StoreFacts
         var missing = store.PlannedCount - store.Images.Count;
         return
         [
-            new Fact("images", missing > 0 ? FormattableString.Invariant($"{count} of {store.PlannedCount}; run fairdiff generate again for the rest") : count),
+            new Fact("images", missing > 0 ? FormattableString.Invariant(
+                $"{count} of {store.PlannedCount}; run fairdiff generate again for the rest") : count),
             .. store.NearCopies is { } nearCopies
-                ? [new Fact("near-copies", FormattableString.Invariant($"{nearCopies.Count} of training images, {store.Quarantined.Count} quarantined"))]
+                ? [new Fact("near-copies", FormattableString.Invariant(
+                    $"{nearCopies.Count} of training images, {store.Quarantined.Count} quarantined"))]
                 : Array.Empty<Fact>(),
             .. Common(store.Images),
         ];

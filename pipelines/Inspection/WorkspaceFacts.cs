@@ -14,7 +14,10 @@ internal static class WorkspaceFacts
     public static string? ModelId(string folder, string file)
     {
         var path = Path.Combine(folder, Path.ChangeExtension(file, ".json"));
-        return !File.Exists(path) ? null : Json(path)["sha256"] is JsonValue value && value.TryGetValue(out string? found) ? found : throw new FairDiffException(
+        return !File.Exists(path)
+            ? null
+            : Json(path)["sha256"] is JsonValue value && value.TryGetValue(out string? found) ? found
+            : throw new FairDiffException(
             $"'{path}' is damaged: it names no SHA-256. Delete its folder to begin anew.");
     }
 

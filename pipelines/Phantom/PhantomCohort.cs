@@ -9,7 +9,8 @@ internal static class PhantomCohort
     /// <summary>Training rows: labelled ones of the three in-distribution hospitals, then their unlabelled ones.</summary>
     public static IReadOnlyList<PhantomPatch> Train(PhantomOptions options) =>
     [
-        .. InDistribution.SelectMany(hospital => Draw(options, hospital, Labelled, LabelledCount(options, hospital), TumourShare(options, hospital))),
+        .. InDistribution.SelectMany(
+            hospital => Draw(options, hospital, Labelled, LabelledCount(options, hospital), TumourShare(options, hospital))),
         .. InDistribution.SelectMany(hospital => Draw(options, hospital, Unlabelled, options.UnlabelledPerHospital, .5)),
     ];
 

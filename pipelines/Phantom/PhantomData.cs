@@ -10,7 +10,8 @@ internal static class PhantomData
 {
     /// <param name="ml">The context that the views belong to.</param>
     /// <param name="options">Which patches.</param>
-    /// <param name="validationFraction">The share of the labelled training patches of each hospital and label that is held out to choose on; 0 = none.</param>
+    /// <param name="validationFraction">The share of the labelled training patches of each hospital and label that is held out to choose
+    /// on; 0 = none.</param>
     public static StudyData Create(MLContext ml, PhantomOptions options, double validationFraction = 0)
     {
         var cohort = PhantomCohort.Train(options);
@@ -30,7 +31,9 @@ internal static class PhantomData
             InDistribution = Set("hospitals 0, 3, 4", SetRole.InDistribution, Hospital.All.Where(hospital => hospital.IsInDistribution)),
             OutOfDistribution =
             [
-                Set("hospital 1", SetRole.OodValidation, Hospital.All.Where(hospital => hospital.Role == HospitalRole.OutOfDistributionValidation)),
+                Set(
+                    "hospital 1", SetRole.OodValidation,
+                    Hospital.All.Where(hospital => hospital.Role == HospitalRole.OutOfDistributionValidation)),
                 Set("hospital 2", SetRole.OodTest, Hospital.All.Where(hospital => hospital.Role == HospitalRole.OutOfDistributionTest)),
             ],
             AttributeColumns = [nameof(PhantomPatch.Hospital)],

@@ -31,5 +31,8 @@ internal sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Stud
     /// <summary>More seeds, longer training, larger test sets: about an hour on two CPU cores.</summary>
     private static PhantomPreset Full => new(
         new PhantomOptions { TestPerHospital = 1500 },
-        new StudySettings { Methods = StudyMethod.Default, Seeds = 5, SyntheticCount = 3000, GeneratorSteps = 4000, ClassifierSteps = 1600 });
+        new StudySettings
+        {
+            Methods = StudyMethod.Default, Seeds = 5, SyntheticCount = 3000, GeneratorSteps = 4000, ClassifierSteps = 1600
+        });
 }

@@ -15,7 +15,8 @@ internal static class PredictCommand
 {
     private const string Description =
         """
-        Score a folder of images with a saved model (the model.zip of a study in MLflow, or of ml.Model.Save): one line per line of its metadata.csv, with all of its
+        Score a folder of images with a saved model (
+            the model.zip of a study in MLflow, or of ml.Model.Save): one line per line of its metadata.csv, with all of its
         columns, the score of each class and, if wanted, the features before the last layer. For evaluate, compare and represent.
 
         Examples:
@@ -25,10 +26,16 @@ internal static class PredictCommand
 
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "Model that loads its images by path", HelpName = "FILE", Required = true };
-        var data = new Option<string>("--data") { Description = "Folder with metadata.csv and the images", HelpName = "DIR", Required = true };
-        var image = new Option<string>("--image-column") { Description = "Column with the image file, relative to the folder", DefaultValueFactory = _ => "path" };
-        var path = new Option<string>("--path-name") { Description = "What the model calls the paths of the images", DefaultValueFactory = _ => PredictionFile.PathColumn };
+        var model =
+            new Option<string>("--model") { Description = "Model that loads its images by path", HelpName = "FILE", Required = true };
+        var data =
+            new Option<string>("--data") { Description = "Folder with metadata.csv and the images", HelpName = "DIR", Required = true };
+        var image = new Option<string>(
+            "--image-column") { Description = "Column with the image file, relative to the folder", DefaultValueFactory = _ => "path" };
+        var path = new Option<string>("--path-name")
+        {
+            Description = "What the model calls the paths of the images", DefaultValueFactory = _ => PredictionFile.PathColumn
+        };
         var output = new Option<string>("--output") { Description = "Predictions file", HelpName = "FILE", Required = true };
         var embeddings = new Option<bool>("--embeddings") { Description = "Also write the features before the last layer" };
         var (tables, formulas, limits) = (new TableOptions(), new FormulaOptions(), new ImageLimits());
@@ -46,9 +53,11 @@ internal static class PredictCommand
                 SkipCorruptImages = limits.SkipCorrupt(parsed), MaxPixels = limits.MaxPixels(parsed),
             };
             var table = MetadataTable.OfFolder(options.DataFolder, tables.Read(parsed));
-            foreach (var (column, header) in table.Columns.Zip(PredictionFile.Headers(table.Columns)).Where(names => !names.First.Equals(names.Second, StringComparison.OrdinalIgnoreCase)))
+            foreach (var (column, header) in table.Columns.Zip(PredictionFile.Headers(table.Columns)).Where(
+                names => !names.First.Equals(names.Second, StringComparison.OrdinalIgnoreCase)))
             {
-                parsed.InvocationConfiguration.Output.WriteLine($"Column '{column}' of {table.Path} is '{header}' in the predictions, which have '{column}' of their own.");
+                parsed.InvocationConfiguration.Output.WriteLine(
+                    $"Column '{column}' of {table.Path} is '{header}' in the predictions, which have '{column}' of their own.");
             }
 
             table = ImageCheck.Apply(table, options, parsed.InvocationConfiguration.Output.WriteLine, cancellation);
@@ -70,11 +79,13 @@ internal static class PredictCommand
         ml.FairDiff();
         var model = Load(ml, modelPath, out var schema);
         var scored = model.Transform(rows.Read(schema));
-        foreach (var needed in embeddings ? new[] { PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn } : [PredictionFile.ScoreColumn])
+        foreach (
+            var needed in embeddings ? new[] { PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn } : [PredictionFile.ScoreColumn])
         {
             if (scored.Schema.GetColumnOrNull(needed) is null)
             {
-                throw new FairDiffException($"{modelPath} (--model) has no column '{needed}'; it has {string.Join(", ", scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name))}.");
+                throw new FairDiffException($"{modelPath} (--model) has no column '{needed}'; it has "
+                    + $"{string.Join(", ", scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name))}.");
             }
         }
 
@@ -87,12 +98,14 @@ internal static class PredictCommand
         {
             using var stream = RegularFile.OpenRead(path);
             var model = ml.Model.Load(stream, out schema);
-            return schema is null ? throw new FairDiffException($"{path} (--model) does not say of which columns it is. Save it with them: ml.Model.Save(model, schema, path).") : model;
+            return schema is null ? throw new FairDiffException(
+                $"{path} (--model) does not say of which columns it is. Save it with them: ml.Model.Save(model, schema, path).") : model;
         }
         catch (Exception e) when (e is not FairDiffException)
         {
             throw new FairDiffException(
-                $"{path} (--model) cannot be read as a model of ML.NET: {LastResort.Unwrap(e).Message.Split('\n')[0].TrimEnd('.')}. Save or copy it "
+                $"{path} (--model) cannot be read as a model of ML.NET: {LastResort.Unwrap(e).Message.Split('\n')[0].TrimEnd('.')}. Save "
+                    + "or copy it "
                 + $"again.", e);
         }
     }

@@ -11,11 +11,16 @@ internal static class PreviewCommand
     public static Command Create()
     {
         var rows = new FolderRowOptions(required: true);
-        var augmentation = new Option<string>("--augmentation") { Description = $"What to show: {AugmentationNames.List}", Required = true };
+        var augmentation = new Option<string>(
+            "--augmentation") { Description = $"What to show: {AugmentationNames.List}", Required = true };
         var operations = new Option<int>("--n") { Description = "Operations of randaugment, 1 to 14", DefaultValueFactory = _ => 2 };
         var strength = new Option<int>("--m") { Description = "Their strength, 0 to 30", DefaultValueFactory = _ => 9 };
-        var images = new Option<int>("--images") { Description = "Images, spread evenly over the training rows", DefaultValueFactory = _ => 8 };
-        var draws = new Option<int>("--draws") { Description = "Augmentations of each image, beside the image itself", DefaultValueFactory = _ => 7 };
+        var images =
+            new Option<int>("--images") { Description = "Images, spread evenly over the training rows", DefaultValueFactory = _ => 8 };
+        var draws = new Option<int>("--draws")
+        {
+            Description = "Augmentations of each image, beside the image itself", DefaultValueFactory = _ => 7
+        };
         var seed = new Option<int>("--seed") { Description = "Seed of what is drawn" };
         var output = new Option<string>("--output") { Description = "The PNG file", DefaultValueFactory = _ => "augmentation.png" };
         var command = new Command("preview", Help) { augmentation, operations, strength, images, draws, seed, output };

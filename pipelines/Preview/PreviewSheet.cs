@@ -30,7 +30,8 @@ internal sealed class PreviewSheet
     {
         var table = ImageCheck.Apply(Chosen(report), _options, report, cancellation);
         var ml = new MLContext(seed: 0);
-        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, table.RowCount).Select(row => new PathRow { Path = table.File(row, _options.ImageColumn) }));
+        var data = ml.Data.LoadFromEnumerable(
+            Enumerable.Range(0, table.RowCount).Select(row => new PathRow { Path = table.File(row, _options.ImageColumn) }));
         var images = FolderRows.ImageStage(ml, _options).Fit(data).Transform(data);
         var drawn = ml.FairDiff().PreviewAugmentation(images, _augmentation, _draws, StudyData.ImageColumn, _seed);
         try
@@ -62,7 +63,8 @@ internal sealed class PreviewSheet
         return table.Without(Enumerable.Range(0, table.RowCount).Where(row => !chosen.Contains(row)).ToHashSet());
     }
 
-    private string Title(MetadataTable table, int row) => $"{table[row, _options.LabelColumn]} {table.File(row, _options.ImageColumn)}".Trim();
+    private string Title(MetadataTable table, int row) =>
+        $"{table[row, _options.LabelColumn]} {table.File(row, _options.ImageColumn)}".Trim();
 
     private static void Check(string name, int value)
     {

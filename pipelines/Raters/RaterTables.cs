@@ -7,16 +7,20 @@ namespace FairDiff.Pipelines.Raters;
 /// <summary>Tells how raters label images, where they agree, and how well they recognise what images show.</summary>
 internal static class RaterTables
 {
-    public static void WriteLabels(Ratings ratings, IReadOnlyList<SoftLabel> labels, IReadOnlyList<Agreement> agreements, double consensus, TextWriter output)
+    public static void WriteLabels(
+        Ratings ratings, IReadOnlyList<SoftLabel> labels, IReadOnlyList<Agreement> agreements, double consensus, TextWriter output)
     {
         var images = ratings.Readings.Select(reading => reading.Image).Distinct().Count();
         var raters = ratings.Readings.Select(reading => reading.Rater).Distinct().Count();
-        output.WriteLine($"{ratings.Readings.Count} readings of {images} images by {raters} raters; images that nobody diagnosed, and so without a label: {images - labels.Count}.");
+        output.WriteLine($"{ratings.Readings.Count} readings of {images} images by {raters} raters; images that nobody diagnosed, and so "
+            + $"without a label: {images - labels.Count}.");
         TextTable.Write(output,
         [
             ["condition", "most weight", FormattableString.Invariant($"weight >= {consensus:0.##}")],
             .. agreements.Select(agreement => (string[])
-                [agreement.Condition, agreement.MostWeight.ToString(CultureInfo.InvariantCulture), agreement.Images.Count.ToString(CultureInfo.InvariantCulture)]),
+                [
+                    agreement.Condition, agreement.MostWeight.ToString(CultureInfo.InvariantCulture),
+                    agreement.Images.Count.ToString(CultureInfo.InvariantCulture)]),
         ]);
     }
 
@@ -28,13 +32,15 @@ internal static class RaterTables
         }
 
         output.WriteLine();
-        output.WriteLine("How well raters recognise what images show, mean ± s.d. over raters (top-1 and top-3 of the images that a rater found gradable):");
+        output.WriteLine("How well raters recognise what images show, mean ± s.d. over raters (top-1 and top-3 of the images that a "
+            + "rater found gradable):");
         TextTable.Write(output,
         [
             ["against", "raters", "gradable", "confidence", "top-1", "top-3"],
             .. studies.Select(study => (string[])
             [
-                study.Key, $"{study.Value.Raters}", Percent(study.Value.Gradable), Words(study.Value.TopConfidence, 1, ""), Percent(study.Value.Top1), Percent(study.Value.Top3),
+                study.Key, $"{study.Value.Raters}", Percent(study.Value.Gradable), Words(study.Value.TopConfidence, 1, ""), Percent(
+                    study.Value.Top1), Percent(study.Value.Top3),
             ]),
         ]);
     }

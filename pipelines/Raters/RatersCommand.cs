@@ -12,7 +12,8 @@ internal static class RatersCommand
 {
     private const string Description =
         """
-        Make soft labels of what several raters say, find the images on which they agree, and score a reader study: how many images are gradable, and how
+        Make soft labels of what several raters say, find the images on which they agree,
+        and score a reader study: how many images are gradable, and how
         often raters recognise what an image shows, against the other raters and against what is known.
 
         Examples:
@@ -46,7 +47,9 @@ internal static class RatersCommand
                 csv,
                 [options.Columns(parsed).Image, "raters", .. conditions.Select(condition => options.Prefix(parsed) + condition)],
                 labels.Select(label => (string[])
-                    [label.Image, label.Raters.ToString(CultureInfo.InvariantCulture), .. label.Weights.Select(weight => CsvTable.Cell(weight))]),
+                    [
+                        label.Image, label.Raters.ToString(CultureInfo.InvariantCulture),
+                        .. label.Weights.Select(weight => CsvTable.Cell(weight))]),
                 options.Formulas(parsed));
             output.WriteLine($"The soft label of each image: {csv}");
         }
@@ -54,7 +57,8 @@ internal static class RatersCommand
         if (options.Json(parsed) is { } json)
         {
             OutputFile.Write("--json", json, JsonSerializer.Serialize(
-                new { Schema = "fairdiff-raters/1", Conditions = conditions, Consensus = options.Consensus(parsed), Labels = labels, Agreements = agreements, Studies = studies }, OutputJson.Format));
+                new { Schema = "fairdiff-raters/1", Conditions = conditions, Consensus = options.Consensus(parsed), Labels = labels,
+                    Agreements = agreements, Studies = studies }, OutputJson.Format));
             output.WriteLine($"Everything: {json}");
         }
 

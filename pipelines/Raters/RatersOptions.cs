@@ -10,28 +10,34 @@ internal sealed class RatersOptions
 {
     private readonly Option<string> _ratings = new("--ratings")
     {
-        Description = "CSV file with a header: one line per image, rater and condition that the rater names", HelpName = "FILE", Required = true,
+        Description = "CSV file with a header: one line per image, rater and condition that the rater names", HelpName = "FILE",
+        Required = true,
     };
 
     private readonly Option<string> _image = Column("--image", "Column of the image", "image");
     private readonly Option<string> _rater = Column("--rater", "Column of the rater", "rater");
     private readonly Option<string> _condition = Column("--condition", "Column of the condition; empty = none named", "condition");
-    private readonly Option<string> _confidence = Column("--confidence", "Column of how sure the rater is, larger = surer (1 to 5 in the paper)", "confidence");
-    private readonly Option<string?> _gradable = new("--gradable") { Description = "Column that says whether the image can be diagnosed at all (true, 1)", HelpName = "COLUMN" };
+    private readonly Option<string> _confidence = Column(
+        "--confidence", "Column of how sure the rater is, larger = surer (1 to 5 in the paper)", "confidence");
+    private readonly Option<string?> _gradable = new(
+        "--gradable") { Description = "Column that says whether the image can be diagnosed at all (true, 1)", HelpName = "COLUMN" };
 
     private readonly Option<string?> _truth = new("--truth")
     {
-        Description = "Column of what the image is known to show, such as the condition that a synthetic image was made for", HelpName = "COLUMN",
+        Description = "Column of what the image is known to show, such as the condition that a synthetic image was made for",
+        HelpName = "COLUMN",
     };
 
-    private readonly Option<string[]> _classes = OptionLists.Create("--classes", "The conditions, in this order (default: all that are named, by name)", "NAMES");
+    private readonly Option<string[]> _classes = OptionLists.Create(
+        "--classes", "The conditions, in this order (default: all that are named, by name)", "NAMES");
 
     private readonly Option<double> _consensus = new Option<double>("--consensus")
     {
         Description = "Weight of a condition from which on raters agree on it", DefaultValueFactory = _ => 0.9,
     }.Allowing(weight => weight is > 0 and <= 1, "above 0 and at most 1");
 
-    private readonly Option<string?> _output = new("--output") { Description = "Write the soft label of each image to this file, to train on, or to join to predictions for evaluate --soft-labels", HelpName = "FILE" };
+    private readonly Option<string?> _output = new("--output") { Description = "Write the soft label of each image to this file, to "
+        + "train on, or to join to predictions for evaluate --soft-labels", HelpName = "FILE" };
     private readonly Option<string> _prefix = Column("--prefix", "What the columns of the weights begin with", "label_");
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
 
@@ -40,7 +46,9 @@ internal sealed class RatersOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_ratings, _image, _rater, _condition, _confidence, _gradable, _truth, _classes, _consensus, _output, _prefix, _json, .. _tables.All, .. _formulas.All];
+        Option[] all = [
+            _ratings, _image, _rater, _condition, _confidence, _gradable, _truth, _classes, _consensus, _output, _prefix, _json,
+            .. _tables.All, .. _formulas.All];
         foreach (var option in all)
         {
             command.Options.Add(option);

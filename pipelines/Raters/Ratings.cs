@@ -11,14 +11,19 @@ internal sealed record Ratings(IReadOnlyList<Reading> Readings, IReadOnlyDiction
 {
     /// <summary>The conditions that anybody named, or that an image is known to show, by name.</summary>
     public IReadOnlyList<string> Conditions =>
-        [.. Readings.SelectMany(reading => reading.Diagnoses.Select(diagnosis => diagnosis.Condition)).Concat(Truth.Values).Distinct().Order(StringComparer.Ordinal)];
+        [.. Readings.SelectMany(reading => reading.Diagnoses.Select(diagnosis => diagnosis.Condition)).Concat(Truth.Values).Distinct()
+            .Order(StringComparer.Ordinal)];
 
     /// <exception cref="FairDiffException">The file, a column or a cell is not as it must be.</exception>
     public static Ratings Read(string path, RatingColumns columns)
     {
         using var rows = CsvRows.Open(path, "--ratings must name a CSV file with a header line.", columns.Tables);
-        var (image, rater, condition, confidence) = (rows.IndexOf(columns.Image), rows.IndexOf(columns.Rater), rows.IndexOf(columns.Condition), rows.IndexOf(columns.Confidence));
-        int? gradable = columns.Gradable is null ? null : rows.IndexOf(columns.Gradable), truth = columns.Truth is null ? null : rows.IndexOf(columns.Truth);
+        var (image, rater, condition, confidence) = (
+            rows.IndexOf(columns.Image), rows.IndexOf(columns.Rater), rows.IndexOf(columns.Condition), rows.IndexOf(columns.Confidence));
+        int? gradable = columns.Gradable is null
+            ? null
+            : rows.IndexOf(columns.Gradable), truth = columns.Truth is null ? null
+            : rows.IndexOf(columns.Truth);
         var readings = new OrderedDictionary<(string Image, string Rater), (bool IsGradable, List<RaterOpinion> Diagnoses)>();
         var known = new OrderedDictionary<string, string>();
         while (rows.Read())
@@ -52,11 +57,14 @@ internal sealed record Ratings(IReadOnlyList<Reading> Readings, IReadOnlyDiction
         }
 
         return readings.Count > 0
-            ? new Ratings([.. readings.Select(pair => new Reading(pair.Key.Rater, pair.Key.Image, pair.Value.IsGradable, pair.Value.Diagnoses))], known)
+            ? new Ratings(
+                [.. readings.Select(pair => new Reading(pair.Key.Rater, pair.Key.Image, pair.Value.IsGradable, pair.Value.Diagnoses))],
+                known)
             : throw rows.WrongFile("has no rating.");
     }
 
     private static string Needed(CsvRows rows, int column, string value) => value.Length > 0
         ? value
-        : throw rows.Wrong($"column '{rows.Columns[column]}' is {(rows.Value(column) is { Length: > 0 } missing ? $"'{missing}', which counts as missing (--missing)" : "empty")}.");
+        : throw rows.Wrong($"column '{rows.Columns[column]}' is "
+            + $"{(rows.Value(column) is { Length: > 0 } missing ? $"'{missing}', which counts as missing (--missing)" : "empty")}.");
 }

@@ -15,6 +15,7 @@ internal sealed record SoftLabel(string Image, int Raters, double[] Weights)
     public static IReadOnlyList<SoftLabel> Of(Ratings ratings, IReadOnlyList<string> conditions) =>
     [
         .. ratings.Readings.Where(reading => reading.IsGradable && reading.Diagnoses.Count > 0).GroupBy(reading => reading.Image)
-            .Select(image => new SoftLabel(image.Key, image.Count(), RaterLabels.Aggregate([.. image.Select(reading => reading.Diagnoses)], conditions))),
+            .Select(image => new SoftLabel(
+                image.Key, image.Count(), RaterLabels.Aggregate([.. image.Select(reading => reading.Diagnoses)], conditions))),
     ];
 }

@@ -3,7 +3,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Representation;
 
-/// <summary>Reads the embedding of a row: a number per column, or one cell of numbers with spaces, semicolons or commas between, in brackets or not.</summary>
+/// <summary>Reads the embedding of a row: a number per column, or one cell of numbers with spaces, semicolons or commas between, in
+/// brackets or not.</summary>
 internal sealed class EmbeddingCells
 {
     private static readonly char[] Separators = [' ', ';', ',', '\t', '\n', '[', ']'];
@@ -15,7 +16,8 @@ internal sealed class EmbeddingCells
     public EmbeddingCells(CsvRows header, string name)
     {
         _name = name;
-        _columns = [.. Enumerable.Range(0, header.Columns.Count).Where(column => header.Columns[column].StartsWith(name, StringComparison.Ordinal))];
+        _columns = [.. Enumerable.Range(0, header.Columns.Count).Where(
+            column => header.Columns[column].StartsWith(name, StringComparison.Ordinal))];
         if (_columns.Length == 0)
         {
             throw header.WrongFile($"has no column that begins with '{name}' (--embedding); it has {Listing.Of(header.Columns)}.");
@@ -32,7 +34,8 @@ internal sealed class EmbeddingCells
         var text = rows.Value(_columns[0]);
         if (HasDecimalCommas(text))
         {
-            throw rows.Wrong($"column '{_name}' is '{Listing.Value(text)}', with commas beside other separators; numbers must have a point for decimals.");
+            throw rows.Wrong($"column '{_name}' is '{Listing.Value(text)}', with commas beside other separators; numbers must have a "
+                + "point for decimals.");
         }
 
         return
@@ -47,7 +50,8 @@ internal sealed class EmbeddingCells
     private static bool HasDecimalCommas(string text)
     {
         var numbers = text.Trim('[', ']', ' ');
-        var joins = Enumerable.Range(0, numbers.Length).Any(at => numbers[at] == ',' && at + 1 < numbers.Length && !char.IsWhiteSpace(numbers[at + 1]));
+        var joins = Enumerable.Range(0, numbers.Length).Any(
+            at => numbers[at] == ',' && at + 1 < numbers.Length && !char.IsWhiteSpace(numbers[at + 1]));
         return joins && numbers.AsSpan().ContainsAny(" ;\t\n");
     }
 }

@@ -3,13 +3,15 @@ using FairDiff.Pipelines.Csv;
 namespace FairDiff.Pipelines.Representation;
 
 /// <summary>Where an embeddings file has what.</summary>
-/// <param name="Embedding">What the columns of the embedding begin with, or the one column that holds it as numbers with spaces between.</param>
+/// <param name="Embedding">What the columns of the embedding begin with, or the one column that holds it as numbers with spaces
+/// between.</param>
 /// <param name="Domain">The column of the domain, such as the hospital; null = every file is one.</param>
 /// <param name="Synthetic">The column that says whether an image is synthetic (true or 1); null = all are real.</param>
 /// <param name="Id">The column that names a row; null = file and line.</param>
 /// <param name="Attributes">The columns to be probed for.</param>
 /// <param name="Cluster">The column that says which rows belong together, if any.</param>
-internal sealed record EmbeddingColumns(string Embedding, string? Domain, string? Synthetic, string? Id, IReadOnlyList<string> Attributes, string? Cluster)
+internal sealed record EmbeddingColumns(
+    string Embedding, string? Domain, string? Synthetic, string? Id, IReadOnlyList<string> Attributes, string? Cluster)
 {
     /// <summary>How the files are read.</summary>
     public TableRules Tables { get; init; } = TableRules.Usual;

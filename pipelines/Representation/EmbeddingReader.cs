@@ -12,10 +12,12 @@ internal static class EmbeddingReader
     /// <param name="columns">What is where.</param>
     /// <param name="needed">The columns that at least one file must have, beside the embedding's.</param>
     /// <param name="option">The option that named the files.</param>
-    /// <exception cref="FairDiffException">A file, a column or a cell is not as it must be, or embeddings have different widths.</exception>
+    /// <exception cref="FairDiffException">A file, a column or a cell is not as it must be, or embeddings have different
+    /// widths.</exception>
     public static EmbeddingSet Read(IReadOnlyList<string> paths, EmbeddingColumns columns, IEnumerable<string> needed, string option)
     {
-        var (features, domains, flags, names, clusters) = (new List<double[]>(), new List<string>(), new List<bool>(), new List<string>(), new List<string>());
+        var (features, domains, flags, names, clusters) = (
+            new List<double[]>(), new List<string>(), new List<bool>(), new List<string>(), new List<string>());
         var attributes = columns.Attributes.ToDictionary(name => name, _ => new List<string>());
         var found = new HashSet<string>();
         foreach (var path in paths)
@@ -32,7 +34,8 @@ internal static class EmbeddingReader
                 features.Add(embedding.Read(rows));
                 if (features[^1].Length != features[0].Length)
                 {
-                    throw rows.Wrong($"the embedding has {features[^1].Length} numbers, that of the first row {features[0].Length}; embeddings of one network have one width.");
+                    throw rows.Wrong($"the embedding has {features[^1].Length} numbers, that of the first row {features[0].Length}; "
+                        + "embeddings of one network have one width.");
                 }
 
                 flags.Add(synthetic is { } flag && CsvCells.IsTrue(rows, flag, "--synthetic"));

@@ -2,12 +2,14 @@ using FairDiff.Fairness;
 
 namespace FairDiff.Pipelines.Representation;
 
-/// <summary>How near synthetic images are to real ones, held against how near real ones are to each other. A model that copies has far smaller distances.</summary>
+/// <summary>How near synthetic images are to real ones, held against how near real ones are to each other. A model that copies has far
+/// smaller distances.</summary>
 /// <param name="Pairs">For each synthetic row (index) its nearest real row and the distance; the smallest distance first.</param>
 /// <param name="Median">The median distance of a synthetic row to its nearest real row.</param>
 /// <param name="RealMedian">The median distance of a real row to the nearest other real row.</param>
 /// <param name="RealLow">The distance below which one in a hundred real rows has another real row.</param>
-/// <param name="BelowRealLow">How many synthetic rows are nearer to a real row than that; of images that are no copies about one in a hundred.</param>
+/// <param name="BelowRealLow">How many synthetic rows are nearer to a real row than that; of images that are no copies about one in a
+/// hundred.</param>
 internal sealed record NearestReal(IReadOnlyList<NearPair> Pairs, double Median, double RealMedian, double RealLow, int BelowRealLow)
 {
     private const double Low = 0.01;
@@ -28,10 +30,12 @@ internal sealed record NearestReal(IReadOnlyList<NearPair> Pairs, double Median,
         double[] among = [.. Neighbour.Nearest(references, references, 2).Select(neighbours => neighbours[1].Distance).Order()];
         NearPair[] pairs =
         [
-            .. synthetic.Select((row, i) => new NearPair(row, real[found[i][0].Row], found[i][0].Distance)).OrderBy(pair => pair.Distance).ThenBy(pair => pair.Synthetic),
+            .. synthetic.Select((row, i) => new NearPair(row, real[found[i][0].Row], found[i][0].Distance)).OrderBy(
+                pair => pair.Distance).ThenBy(pair => pair.Synthetic),
         ];
         var low = among[(int)(Low * (among.Length - 1))];
-        return new NearestReal(pairs, Middle([.. pairs.Select(pair => pair.Distance)]), Middle(among), low, pairs.Count(pair => pair.Distance < low));
+        return new NearestReal(
+            pairs, Middle([.. pairs.Select(pair => pair.Distance)]), Middle(among), low, pairs.Count(pair => pair.Distance < low));
     }
 
     private static double Middle(double[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

@@ -9,7 +9,8 @@ internal static class RepresentCommand
 {
     private const string Description =
         """
-        Analyse embeddings of images by any network: how far domains are apart (MMD), in how many ways images vary (principal components), how well
+        Analyse embeddings of images by any network: how far domains are apart (MMD), in how many ways images vary (
+            principal components), how well
         attributes can be read from them (spurious correlations), and which real image each synthetic one is nearest to.
 
         Examples:

@@ -13,7 +13,8 @@ internal sealed class RepresentOptions
 
     private readonly Option<string[]> _features = new("--features")
     {
-        Description = "CSV files with a header: one row per image with its embedding", HelpName = "FILES", Required = true, AllowMultipleArgumentsPerToken = true,
+        Description = "CSV files with a header: one row per image with its embedding", HelpName = "FILES", Required = true,
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string[]> _baseline = new("--baseline")
@@ -30,10 +31,14 @@ internal sealed class RepresentOptions
         DefaultValueFactory = _ => "feature_",
     };
 
-    private readonly Option<string?> _domain = new("--domain") { Description = "Column of the domain, such as the hospital (default: each file is one)", HelpName = "COLUMN" };
-    private readonly Option<string?> _synthetic = new("--synthetic") { Description = "Column that says which images are synthetic (true, 1)", HelpName = "COLUMN" };
-    private readonly Option<string[]> _probe = OptionLists.Create("--probe", "Attributes: how well can each be read from the embedding?", "COLUMNS");
-    private readonly Option<string?> _cluster = new("--cluster") { Description = "Column whose rows stay together in the probe's folds, such as the patient", HelpName = "COLUMN" };
+    private readonly Option<string?> _domain =
+        new("--domain") { Description = "Column of the domain, such as the hospital (default: each file is one)", HelpName = "COLUMN" };
+    private readonly Option<string?> _synthetic = new(
+        "--synthetic") { Description = "Column that says which images are synthetic (true, 1)", HelpName = "COLUMN" };
+    private readonly Option<string[]> _probe = OptionLists.Create(
+        "--probe", "Attributes: how well can each be read from the embedding?", "COLUMNS");
+    private readonly Option<string?> _cluster = new(
+        "--cluster") { Description = "Column whose rows stay together in the probe's folds, such as the patient", HelpName = "COLUMN" };
     private readonly Option<string?> _id = new("--id")
     {
         Description = "Column that names a row, such as the image, once in each domain", HelpName = "COLUMN",
@@ -46,7 +51,8 @@ internal sealed class RepresentOptions
 
     private readonly Option<int?> _sample = new("--sample-size")
     {
-        Description = $"Rows of each domain that an estimate, and the components, rest on (default: {RepresentationResult.UsualSampleSize}, or half of the smallest domain where that is fewer)",
+        Description = $"Rows of each domain that an estimate, and the components, rest on (default: "
+            + $"{RepresentationResult.UsualSampleSize}, or half of the smallest domain where that is fewer)",
     };
 
     private readonly Option<string> _mmd = new("--mmd")
@@ -77,7 +83,8 @@ internal sealed class RepresentOptions
     {
         Option[] all =
         [
-            _features, _baseline, _embedding, _domain, _synthetic, _probe, _cluster, _id, _estimates, _sample, _mmd, _folds, _seed, _json, _csv, _neighbours, .. _tables.All, .. _formulas.All,
+            _features, _baseline, _embedding, _domain, _synthetic, _probe, _cluster, _id, _estimates, _sample, _mmd, _folds, _seed, _json,
+            _csv, _neighbours, .. _tables.All, .. _formulas.All,
         ];
         foreach (var option in all)
         {

@@ -5,10 +5,12 @@ using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Representation;
 
-/// <summary>What <c>fairdiff represent</c> writes for programs: everything as JSON, every number as a table, and the nearest pairs.</summary>
+/// <summary>What <c>fairdiff represent</c> writes for programs: everything as JSON, every number as a table, and the nearest
+/// pairs.</summary>
 internal static class RepresentationFiles
 {
-    public static void WriteJson(string path, RepresentationResult result, RepresentSettings settings) => OutputFile.Write("--json", path, JsonSerializer.Serialize(
+    public static void WriteJson(string path, RepresentationResult result, RepresentSettings settings) =>
+        OutputFile.Write("--json", path, JsonSerializer.Serialize(
         new
         {
             Schema = "fairdiff-representation/1",
@@ -39,7 +41,9 @@ internal static class RepresentationFiles
                 Baseline = result.BaselineComponents?.Count(share),
             }),
             result.Probes,
-            Nearest = result.Nearest is { } nearest ? new { nearest.Median, nearest.RealMedian, nearest.RealLow, nearest.BelowRealLow, Synthetic = nearest.Pairs.Count } : null,
+            Nearest = result.Nearest is { } nearest
+                ? new { nearest.Median, nearest.RealMedian, nearest.RealLow, nearest.BelowRealLow, Synthetic = nearest.Pairs.Count }
+                : null,
         },
         OutputJson.Format));
 
@@ -51,7 +55,9 @@ internal static class RepresentationFiles
         path,
         ["synthetic", "domain", "real", "realDomain", "distance"],
         nearest.Pairs.Select(pair => (string[])
-            [set.Names[pair.Synthetic], set.Domains[pair.Synthetic], set.Names[pair.Real], set.Domains[pair.Real], CsvTable.Cell(pair.Distance)]),
+            [
+                set.Names[pair.Synthetic], set.Domains[pair.Synthetic], set.Names[pair.Real], set.Domains[pair.Real],
+                CsvTable.Cell(pair.Distance)]),
         formulas);
 
     private static IEnumerable<string[]> Rows(RepresentationResult result)

@@ -43,9 +43,11 @@ internal sealed record RepresentationResult
     public required NearestReal? Nearest { get; init; }
 
     /// <exception cref="FairDiffException">
-    /// Neighbours were asked for but there are none, no pair of domains has a counterpart in the baseline, or a domain has fewer rows than the sample size.
+    /// Neighbours were asked for but there are none, no pair of domains has a counterpart in the baseline, or a domain has fewer rows than
+    /// the sample size.
     /// </exception>
-    public static RepresentationResult Of(EmbeddingSet set, EmbeddingSet? baseline, RepresentSettings settings, CancellationToken cancellationToken)
+    public static RepresentationResult Of(
+        EmbeddingSet set, EmbeddingSet? baseline, RepresentSettings settings, CancellationToken cancellationToken)
     {
         var paired = PairedDomains.Of(set, baseline, settings.Columns.Id);
         var (domains, others) = (paired.Domains, paired.Baseline);
@@ -60,7 +62,8 @@ internal sealed record RepresentationResult
         if (others is not null && domains.Count > 1 && domains.Keys.Intersect(others.Keys).Count() < 2)
         {
             throw new FairDiffException(
-                $"--baseline has the domains {string.Join(", ", others.Keys)}, --features has {string.Join(", ", domains.Keys)}: no two are in both, so that no distance "
+                $"--baseline has the domains {string.Join(", ", others.Keys)}, --features has {string.Join(", ", domains.Keys)}: no two "
+                    + "are in both, so that no distance "
                 + "can be compared. Name the column of the domain with --domain; without it each file is one, by its name.");
         }
 
@@ -78,7 +81,8 @@ internal sealed record RepresentationResult
                 paired.IsPaired),
             Components = PrincipalComponents.Of(domains, sampleSize, settings.Seed),
             BaselineComponents = others is null ? null : PrincipalComponents.Of(others, sampleSize, settings.Seed),
-            Probes = new OrderedDictionary<string, AttributeProbe>(set.Attributes.Select(attribute => KeyValuePair.Create(attribute.Key, AttributeProbe.Of(
+            Probes = new OrderedDictionary<string, AttributeProbe>(
+                set.Attributes.Select(attribute => KeyValuePair.Create(attribute.Key, AttributeProbe.Of(
                 [.. real.Select(row => set.Features[row])],
                 [.. real.Select(row => attribute.Value[row])],
                 set.Clusters is null ? null : [.. real.Select(row => set.Clusters[row])],
@@ -94,13 +98,15 @@ internal sealed record RepresentationResult
             : DomainDistance.OfAllPairs(of, settings.Estimates, sampleSize, settings.Estimator, seed, cancellationToken);
     }
 
-    /// <summary>The rows asked for; else half of the smallest domain, because estimates on all its rows would be one and the same, but no more than usual.</summary>
+    /// <summary>The rows asked for; else half of the smallest domain, because estimates on all its rows would be one and the same, but no
+    /// more than usual.</summary>
     private static int SampleSizeOf(int? asked, IEnumerable<KeyValuePair<string, IReadOnlyList<double[]>>> domains)
     {
         var (smallest, features) = domains.MinBy(domain => domain.Value.Count);
         return asked is not { } size ? Math.Min(features.Count, Math.Clamp(features.Count / 2, 2, UsualSampleSize))
             : size >= 2 && size <= features.Count ? size
             : throw new FairDiffException(
-                $"--sample-size is {size}; it must be at least 2 and at most {features.Count}, the rows of '{smallest}'. Leave it out to take as many as the domains allow.");
+                $"--sample-size is {size}; it must be at least 2 and at most {features.Count}, the rows of '{smallest}'. Leave it out to "
+                    + "take as many as the domains allow.");
     }
 }

@@ -11,10 +11,12 @@ internal static class RepresentationTables
 
     public static void Write(RepresentationResult result, EmbeddingSet set, RepresentSettings settings, TextWriter output)
     {
-        output.WriteLine($"Embeddings of {result.Width} numbers: {string.Join(", ", result.Domains.Select(domain => $"{domain.Key} ({domain.Value} rows)"))}.");
+        output.WriteLine($"Embeddings of {result.Width} numbers: "
+            + $"{string.Join(", ", result.Domains.Select(domain => $"{domain.Key} ({domain.Value} rows)"))}.");
         if (settings.SampleSize is null && result.SampleSize is >= 2 and < RepresentationResult.UsualSampleSize)
         {
-            output.WriteLine($"Of each domain {result.SampleSize} rows are drawn at a time, as the smallest one allows; --sample-size draws more or fewer.");
+            output.WriteLine($"Of each domain {result.SampleSize} rows are drawn at a time, as the smallest one allows; --sample-size "
+                + "draws more or fewer.");
         }
 
         WriteDistances(result, settings, output);
@@ -35,8 +37,10 @@ internal static class RepresentationTables
         }
 
         output.WriteLine(
-            $"Distance of domains, squared MMD with the cubic kernel: mean ± s.d. of {settings.Estimates} estimates on {result.SampleSize} rows of each. "
-            + (settings.Estimator == MmdEstimator.Unbiased ? "0 = alike; below 0 is chance." : "Printed formula: above 0 even for domains that are alike."));
+            $"Distance of domains, squared MMD with the cubic kernel: mean ± s.d. of {settings.Estimates} estimates on "
+                + $"{result.SampleSize} rows of each. "
+            + (settings.Estimator == MmdEstimator.Unbiased ? "0 = alike; below 0 is chance." : "Printed formula: above 0 even for "
+            + "domains that are alike."));
         var compared = settings.Baseline.Count > 0;
         TextTable.Write(output,
         [
@@ -47,7 +51,10 @@ internal static class RepresentationTables
             [
                 $"{pair.Distance.First} - {pair.Distance.Second}",
                 Words(pair.Distance),
-                .. compared ? new[] { pair.Baseline is null ? "-" : Words(pair.Baseline), PValue(pair.PValue), PValue(pair.HolmPValue) } : [],
+                .. compared ? new[]
+                {
+                    pair.Baseline is null ? "-" : Words(pair.Baseline), PValue(pair.PValue), PValue(pair.HolmPValue)
+                } : [],
             ]),
         ]);
         if (compared)
@@ -60,14 +67,16 @@ internal static class RepresentationTables
 
         foreach (var (domain, rows) in result.Domains.Where(domain => result.SampleSize > domain.Value / 2))
         {
-            output.WriteLine($"  {domain} has {rows} rows: estimates on {result.SampleSize} of them overlap, so that their spread is too small.");
+            output.WriteLine(
+                $"  {domain} has {rows} rows: estimates on {result.SampleSize} of them overlap, so that their spread is too small.");
         }
     }
 
     private static void WriteComponents(RepresentationResult result, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine($"Principal components of the pooled domains, {result.SampleSize} rows of each (fewer = images that vary in fewer ways):");
+        output.WriteLine(
+            $"Principal components of the pooled domains, {result.SampleSize} rows of each (fewer = images that vary in fewer ways):");
         IReadOnlyList<string> Line(string name, PrincipalComponents components) =>
             [name, .. RepresentationResult.Shares.Select(share => components.Count(share).ToString(CultureInfo.InvariantCulture))];
 
@@ -92,7 +101,8 @@ internal static class RepresentationTables
         }
 
         output.WriteLine();
-        output.WriteLine("How well attributes can be read from the embedding of real images (linear probe on rows that it was not trained on):");
+        output.WriteLine(
+            "How well attributes can be read from the embedding of real images (linear probe on rows that it was not trained on):");
         TextTable.Write(output,
         [
             ["attribute", "groups", "rows", "balanced accuracy", "chance"],
@@ -105,7 +115,8 @@ internal static class RepresentationTables
                 FormattableString.Invariant($"{probe.Value.Chance:0.000}"),
             ]),
         ]);
-        output.WriteLine("  Far above chance, the classifier has the means to use the attribute as a shortcut; that it does is not shown by this.");
+        output.WriteLine(
+            "  Far above chance, the classifier has the means to use the attribute as a shortcut; that it does is not shown by this.");
     }
 
     private static void WriteNearest(RepresentationResult result, EmbeddingSet set, TextWriter output)
@@ -116,10 +127,14 @@ internal static class RepresentationTables
         }
 
         output.WriteLine();
-        output.WriteLine(FormattableString.Invariant(
-            $"Nearest real image of each of {nearest.Pairs.Count} synthetic ones: median distance {nearest.Median:0.000}; of real images to each other {nearest.RealMedian:0.000}."));
-        output.WriteLine(FormattableString.Invariant(
-            $"{nearest.BelowRealLow} of {nearest.Pairs.Count} are nearer to a real image than 99 % of real images are to another ({nearest.RealLow:0.000}); look at the nearest:"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Nearest real image of each of {nearest.Pairs.Count} synthetic ones: median distance {nearest.Median:0.000}; of real images "
+                + $"to each other {nearest.RealMedian:0.000}."));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{nearest.BelowRealLow} of {nearest.Pairs.Count} are nearer to a real image than 99 % of real images are to another "
+                + $"({nearest.RealLow:0.000}); look at the nearest:"));
         TextTable.Write(output,
         [
             ["synthetic", "real", "distance"],
@@ -128,7 +143,8 @@ internal static class RepresentationTables
         ]);
     }
 
-    private static string Words(DomainDistance distance) => FormattableString.Invariant($"{distance.Mean:0.0000} ± {distance.Deviation:0.0000}");
+    private static string Words(DomainDistance distance) =>
+        FormattableString.Invariant($"{distance.Mean:0.0000} ± {distance.Deviation:0.0000}");
 
     private static string PValue(double? p) => p is { } number ? FormattableString.Invariant($"{number:0.0000}") : "-";
 }

@@ -14,22 +14,26 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
     private const string Synthetic = "synthetic";
 
     /// <summary>
-    /// Whether an earlier run of this method and seed wrote all that is asked for now: predictions, which methods are compared by, and embeddings, which may be
-    /// wanted of a finished study.
+    /// Whether an earlier run of this method and seed wrote all that is asked for now: predictions, which methods are compared by, and
+    /// embeddings, which may be wanted of a finished study.
     /// </summary>
     public bool IsComplete(StudyMethod method, int seed) =>
-        data.OutOfDistribution.Append(data.InDistribution).Select(NameOf).Concat(method.Generator is null || !settings.Embeddings ? [] : [Synthetic])
+        data.OutOfDistribution.Append(data.InDistribution).Select(NameOf).Concat(
+            method.Generator is null || !settings.Embeddings ? [] : [Synthetic])
             .Select(set => PathOf(set, method, seed)).All(settings.Embeddings ? PredictionFile.HasEmbeddings : File.Exists);
 
     /// <summary>The fitted pipeline and the verdict on it.</summary>
     public (ITransformer Model, SeedResult Result) Run(
-        StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellation)
+        StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
+        CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var losses = new LossCurve("classifier/loss");
         var pipeline = new StudyPipeline(data, settings, folder);
         var model = pipeline
-            .Create(method, seed, progress, (name, value, step) => { losses.Add(name, value, step); metric?.Invoke(name, value, step); }, cancellation)
+            .Create(
+                method, seed, progress, (name, value, step) => { losses.Add(name, value, step); metric?.Invoke(name, value, step); },
+                cancellation)
             .Fit(data.Train);
         cancellation.ThrowIfCancellationRequested();
         SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups)
@@ -63,7 +67,8 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         PathOf(set, method, seed),
         rows,
         scored,
-        new[] { PredictionFile.PathColumn, StudyData.LabelColumn }.Concat(data.AttributeColumns).Concat(data.Groups.SelectMany(group => group.Split('*'))).Append("IsSynthetic").Distinct(),
+        new[] { PredictionFile.PathColumn, StudyData.LabelColumn }.Concat(data.AttributeColumns).Concat(
+            data.Groups.SelectMany(group => group.Split('*'))).Append("IsSynthetic").Distinct(),
         settings.Embeddings,
         settings.Formulas);
 }

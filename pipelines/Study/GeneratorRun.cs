@@ -16,7 +16,8 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
     public string PathOf(DiffusionCondition condition) => folder.Result($"generator-{StudyPipeline.NameOf(condition)}");
 
     public GeneratorResult Run(
-        DiffusionCondition condition, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellation)
+        DiffusionCondition condition, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
+        CancellationToken cancellation)
     {
         var name = StudyPipeline.NameOf(condition);
         var clock = Stopwatch.StartNew();
@@ -60,7 +61,8 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
         };
     }
 
-    private IReadOnlyList<SamplePair> Samples(string generator, DiffusionCondition condition, IDataView augmented, SyntheticQualityReport judged)
+    private IReadOnlyList<SamplePair> Samples(
+        string generator, DiffusionCondition condition, IDataView augmented, SyntheticQualityReport judged)
     {
         IReadOnlyList<string> columns = condition == DiffusionCondition.LabelAndAttributes
             ? [StudyData.LabelColumn, .. data.AttributeColumns]
@@ -82,8 +84,10 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
     private NearCopyResult NearCopies(string generator, DiffusionAugmentationTransformer transformer, IDataView training)
     {
         var (synthetic, real) = NearCopySheets.Write(
-            folder.Root, Path.Combine("samples", generator), transformer.NearCopies!.Pairs, Path.Combine(transformer.WorkspacePath!, "synthetic"), training);
-        return QualityResults.From(transformer.NearCopies, transformer.QuarantinedCount) with { SyntheticSheet = synthetic, TrainingSheet = real };
+            folder.Root, Path.Combine("samples", generator), transformer.NearCopies!.Pairs, Path.Combine(
+                transformer.WorkspacePath!, "synthetic"), training);
+        return QualityResults.From(
+            transformer.NearCopies, transformer.QuarantinedCount) with { SyntheticSheet = synthetic, TrainingSheet = real };
     }
 
     private string Sheet(string generator, string cell, string[] cells, List<RgbImage> images, bool synthetic)

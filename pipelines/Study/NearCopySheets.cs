@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 
 namespace FairDiff.Pipelines.Study;
 
-/// <summary>Writes the contact sheets of the pairs that are nearest to being copies: synthetic images, and the training image of each.</summary>
+/// <summary>Writes the contact sheets of the pairs that are nearest to being copies: synthetic images, and the training image of
+/// each.</summary>
 internal static class NearCopySheets
 {
     /// <param name="root">The run folder.</param>
@@ -14,12 +15,15 @@ internal static class NearCopySheets
     /// <param name="store">The folder of the synthetic images.</param>
     /// <param name="training">The view whose rows the pairs name.</param>
     /// <returns>The files, relative to the run folder.</returns>
-    public static (string Synthetic, string Training) Write(string root, string samples, IReadOnlyList<NearCopyPair> pairs, string store, IDataView training)
+    public static (string Synthetic, string Training) Write(
+        string root, string samples, IReadOnlyList<NearCopyPair> pairs, string store, IDataView training)
     {
         NearCopyPair[] shown = [.. pairs.Take(NearCopyResult.ShownPairs)];
         var rows = Rows(training, shown.Select(pair => pair.TrainingRow).ToHashSet());
         return (
-            Sheet(root, samples, "near-copies-synthetic.png", [.. shown.Select(pair => Open(Path.Combine(store, pair.File!)))], synthetic: true),
+            Sheet(
+                root, samples, "near-copies-synthetic.png", [.. shown.Select(pair => Open(Path.Combine(store, pair.File!)))],
+                synthetic: true),
             Sheet(root, samples, "near-copies-real.png", [.. shown.Select(pair => rows[pair.TrainingRow])], synthetic: false));
     }
 

@@ -16,15 +16,20 @@ internal static class PredictionFile
     private const string RowColumn = "row", ScorePrefix = "score_", EmbeddingPrefix = "feature_", Renamed = "metadata_";
 
     /// <param name="path">The CSV file.</param>
-    /// <param name="rows">The rows, as they were before the model's own stages: those know only the attributes of the training rows.</param>
+    /// <param name="rows">The rows, as they were before the model's own stages: those know only the attributes of the training
+    /// rows.</param>
     /// <param name="scored">The same rows, scored, in the same order.</param>
     /// <param name="columns">What is told of each row; those that the rows lack are left out.</param>
     /// <param name="embeddings">Whether the features before the last layer go there too.</param>
     /// <param name="formulas">What becomes of text that a spreadsheet would run.</param>
-    public static void Write(string path, IDataView rows, IDataView scored, IEnumerable<string> columns, bool embeddings, Formulas formulas = Formulas.Escape)
+    public static void Write(
+        string path, IDataView rows, IDataView scored, IEnumerable<string> columns, bool embeddings, Formulas formulas = Formulas.Escape)
     {
-        DataViewSchema.Column[] told = [.. columns.Where(name => rows.Schema.GetColumnOrNull(name) is not null).Select(name => rows.Schema[name])];
-        DataViewSchema.Column[] vectors = embeddings ? [scored.Schema[ScoreColumn], scored.Schema[EmbeddingColumn]] : [scored.Schema[ScoreColumn]];
+        DataViewSchema.Column[] told = [
+            .. columns.Where(name => rows.Schema.GetColumnOrNull(name) is not null).Select(name => rows.Schema[name])];
+        DataViewSchema.Column[] vectors = embeddings
+            ? [scored.Schema[ScoreColumn], scored.Schema[EmbeddingColumn]]
+            : [scored.Schema[ScoreColumn]];
         CsvTable.Write(
             "the predictions",
             path,
@@ -42,7 +47,9 @@ internal static class PredictionFile
         var (names, taken, headers) = (columns.ToHashSet(), new HashSet<string>(), new List<string>());
         foreach (var column in columns)
         {
-            var header = column is PathColumn or StudyData.LabelColumn && !names.Contains(column.ToLowerInvariant()) ? column.ToLowerInvariant() : column;
+            var header = column is PathColumn or StudyData.LabelColumn && !names.Contains(column.ToLowerInvariant())
+                ? column.ToLowerInvariant()
+                : column;
             while (IsOwn(header) || taken.Contains(header) || (header != column && names.Contains(header)))
             {
                 header = Renamed + header;
@@ -57,7 +64,9 @@ internal static class PredictionFile
 
     /// <summary>Whether the file has a column of this name, whatever the rows.</summary>
     public static bool IsOwn(string name) =>
-        name == RowColumn || name.StartsWith(ScorePrefix, StringComparison.Ordinal) || name.StartsWith(EmbeddingPrefix, StringComparison.Ordinal);
+        name == RowColumn
+            || name.StartsWith(ScorePrefix, StringComparison.Ordinal)
+            || name.StartsWith(EmbeddingPrefix, StringComparison.Ordinal);
 
     /// <summary>Reads a file back.</summary>
     /// <param name="path">The CSV file.</param>
@@ -105,7 +114,8 @@ internal static class PredictionFile
         return rows.Has(EmbeddingPrefix + "0");
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Lines(IDataView rows, DataViewSchema.Column[] told, IDataView scored, DataViewSchema.Column[] vectors)
+    private static IEnumerable<IReadOnlyList<string>> Lines(
+        IDataView rows, DataViewSchema.Column[] told, IDataView scored, DataViewSchema.Column[] vectors)
     {
         using var row = rows.GetRowCursor(told);
         using var score = scored.GetRowCursor(vectors);
@@ -129,7 +139,8 @@ internal static class PredictionFile
     {
         if (column.Name == EmbeddingColumn)
         {
-            return Enumerable.Range(0, ((VectorDataViewType)column.Type).Size).Select(index => EmbeddingPrefix + index.ToString(CultureInfo.InvariantCulture));
+            return Enumerable.Range(0, ((VectorDataViewType)column.Type).Size).Select(
+                index => EmbeddingPrefix + index.ToString(CultureInfo.InvariantCulture));
         }
 
         VBuffer<ReadOnlyMemory<char>> names = default;

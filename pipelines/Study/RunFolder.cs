@@ -74,7 +74,8 @@ internal sealed class RunFolder
     }
 
     /// <summary>What a classifier said of each row of a set.</summary>
-    public string Predictions(string set, string method, int seed) => Path.Combine(Root, "predictions", FileNameOf(set), $"{method}-seed{seed}.csv");
+    public string Predictions(string set, string method, int seed) =>
+        Path.Combine(Root, "predictions", FileNameOf(set), $"{method}-seed{seed}.csv");
 
     /// <summary>
     /// The name of a set as a file has it, one to one: "hospital 1" is hospital_1; whatever holds more than letters, digits, dashes and
@@ -118,7 +119,8 @@ internal sealed class RunFolder
         if (!File.Exists(study))
         {
             throw new FairDiffException(
-                $"{folder.Root} has '{folder.Work}' but no {SettingsName} that says of which settings they are. Choose another folder with --output, or delete this one.");
+                $"{folder.Root} has '{folder.Work}' but no {SettingsName} that says of which settings they are. Choose another folder "
+                    + "with --output, or delete this one.");
         }
 
         Verify(study, settings);
@@ -145,7 +147,8 @@ internal sealed class RunFolder
         if (Work is not null && !File.Exists(path))
         {
             throw new FairDiffException(
-                $"{Root} has '{Work}' but no {DigestName} that says of which data they are. If no row, label or image has changed since, write {digest} into "
+                $"{Root} has '{Work}' but no {DigestName} that says of which data they are. If no row, label or image has changed since, "
+                    + $"write {digest} into "
                 + "that file, and type the same command again; otherwise choose another folder with --output, or delete this one.");
         }
 

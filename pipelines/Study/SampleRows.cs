@@ -8,7 +8,8 @@ namespace FairDiff.Pipelines.Study;
 internal static class SampleRows
 {
     /// <summary>Images by condition (the values of the columns, comma separated) and by whether they are synthetic.</summary>
-    public static Dictionary<(string Condition, bool Synthetic), List<RgbImage>> Collect(IDataView view, IReadOnlyList<string> columns, int perCell)
+    public static Dictionary<(string Condition, bool Synthetic), List<RgbImage>> Collect(
+        IDataView view, IReadOnlyList<string> columns, int perCell)
     {
         var schema = view.Schema;
         var samples = new Dictionary<(string, bool), List<RgbImage>>();

@@ -18,11 +18,13 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
     /// <param name="publish">Logs what is to be seen of the result; told the folder of what was kept. May be called again for a run that
     /// was told a part.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <param name="isComplete">Whether the files that were written beside a result suffice; otherwise it is computed again. Null = there are none.</param>
+    /// <param name="isComplete">Whether the files that were written beside a result suffice; otherwise it is computed again. Null = there
+    /// are none.</param>
     /// <param name="keep">Writes what, besides the result, is published into the folder that it is given. Null = nothing.</param>
     /// <exception cref="FairDiffException">What lies at the path cannot be read.</exception>
     public async Task<TResult> RunAsync<TResult>(
-        string path, string name, object parameters, StudyStage stage, Func<Action<TrainingProgress>, Action<string, double, long>, TResult> compute,
+        string path, string name, object parameters, StudyStage stage, Func<Action<TrainingProgress>, Action<string, double, long>,
+        TResult> compute,
         Func<MlflowRun, TResult, string, Task> publish, CancellationToken cancellation, Func<bool>? isComplete = null,
             Action<string>? keep = null)
         where TResult : class

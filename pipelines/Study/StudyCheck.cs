@@ -9,10 +9,12 @@ internal static class StudyCheck
     /// <exception cref="FairDiffException">The worst group is to choose, and the validation rows are of one group.</exception>
     public static void RefuseChoiceWithoutGroups(StudyData data, StudySettings settings)
     {
-        if (settings.SelectBy is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc && StudyPipeline.ValidationGroups(data).Count == 0)
+        if (settings.SelectBy is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc
+            && StudyPipeline.ValidationGroups(data).Count == 0)
         {
             throw new FairDiffException(
-                $"--select-by is {settings.SelectBy}, but among the validation rows {string.Join(" and ", data.AttributeColumns)} has one value only, so there is no worst "
+                $"--select-by is {settings.SelectBy}, but among the validation rows {string.Join(" and ", data.AttributeColumns)} has "
+                    + "one value only, so there is no worst "
                 + "group. Validate on other rows (--ood-validation, --validation-fraction), or choose another metric.");
         }
     }

@@ -3,7 +3,8 @@ using FairDiff.Pipelines.Report;
 
 namespace FairDiff.Pipelines.Study;
 
-/// <summary>The verdicts of a study: its pairs of methods compared on the predictions that it wrote, everything corrected together.</summary>
+/// <summary>The verdicts of a study: its pairs of methods compared on the predictions that it wrote, everything corrected
+/// together.</summary>
 /// <param name="fileOf">Where the predictions of a set, a method and a seed are.</param>
 internal sealed class StudyComparisons(Func<string, string, long, string> fileOf)
 {
@@ -15,13 +16,15 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
         StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs, CancellationToken cancellation)
     {
         var methods = report.Methods.Where(method => method.Seeds.Count > 0).ToDictionary(method => method.Name);
-        (string Candidate, string Baseline)[] run = [.. pairs.Where(pair => methods.ContainsKey(pair.Candidate) && methods.ContainsKey(pair.Reference))];
+        (string Candidate, string Baseline)[] run = [
+            .. pairs.Where(pair => methods.ContainsKey(pair.Candidate) && methods.ContainsKey(pair.Reference))];
         if (run.Length == 0)
         {
             return [];
         }
 
-        MethodResult[] compared = [.. run.SelectMany(pair => (string[])[pair.Baseline, pair.Candidate]).Distinct().Select(name => methods[name])];
+        MethodResult[] compared = [
+            .. run.SelectMany(pair => (string[])[pair.Baseline, pair.Candidate]).Distinct().Select(name => methods[name])];
         var first = compared[0].Seeds[0];
         SetResult[] sets = [first.InDistribution, .. first.Ood];
 
@@ -31,7 +34,10 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
             sets.Select(set => new ComparedSet(
                 set.Name,
                 compared.ToDictionary(method => method.Name, method => Read(report, set, method)),
-                new FairnessOptions { Groups = [.. set.Groups.Keys], HighRiskClasses = report.HighRiskClasses, BootstrapSamples = resamples })),
+                new FairnessOptions
+                {
+                    Groups = [.. set.Groups.Keys], HighRiskClasses = report.HighRiskClasses, BootstrapSamples = resamples
+                })),
             run,
             [report.Metric],
             cancellation);

@@ -37,7 +37,8 @@ internal sealed record StudyData
     public required int LabelledRows { get; init; }
     public required int UnlabelledRows { get; init; }
 
-    /// <summary>A SHA-256 that tells these rows and images from others, in hexadecimal digits; null where the description of the data tells all.</summary>
+    /// <summary>A SHA-256 that tells these rows and images from others, in hexadecimal digits; null where the description of the data tells
+    /// all.</summary>
     public string? Digest { get; init; }
 
     /// <summary>Where the images lie; null where they are made.</summary>

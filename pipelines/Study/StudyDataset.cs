@@ -14,16 +14,21 @@ internal static class StudyDataset
     /// <param name="data">The data; their digest and folder, where they have any, say more than the description.</param>
     public static Dataset Of(IReadOnlyDictionary<string, string> description, StudyData data)
     {
-        var name = data.Folder is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) : description["data"];
+        var name = data.Folder is { } folder
+            ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
+            : description["data"];
         return new()
         {
             Name = name.Length <= MaxName ? name : name[^MaxName..],
             Digest = (data.Digest ?? DigestOf(description))[..Digits],
             SourceType = data.Folder is null ? "code" : "local",
-            Source = data.Folder is null ? JsonSerializer.Serialize(description) : JsonSerializer.Serialize(new { uri = data.Folder.Replace(Path.DirectorySeparatorChar, '/') }),
+            Source = data.Folder is null
+                ? JsonSerializer.Serialize(description)
+                : JsonSerializer.Serialize(new { uri = data.Folder.Replace(Path.DirectorySeparatorChar, '/') }),
             Profile = JsonSerializer.Serialize(new
             {
-                num_rows = data.LabelledRows + data.UnlabelledRows + data.InDistribution.Count + data.OutOfDistribution.Sum(set => set.Count),
+                num_rows = data.LabelledRows + data.UnlabelledRows + data.InDistribution.Count + data.OutOfDistribution.Sum(
+                    set => set.Count),
                 labelled = data.LabelledRows,
                 unlabelled = data.UnlabelledRows,
                 test = data.InDistribution.Count,

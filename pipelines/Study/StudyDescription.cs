@@ -39,13 +39,15 @@ internal static class StudyDescription
 
         if (settings.SelectBy is { } metric)
         {
-            description["weights kept"] = $"the best of checks every {Text(settings.CheckInterval)} steps by {metric} on {ValidationRows(settings)}"
+            description[
+                "weights kept"] = $"the best of checks every {Text(settings.CheckInterval)} steps by {metric} on {ValidationRows(settings)}"
                 + (settings.Patience is { } patience ? $"; training stops after {Text(patience)} checks that are no better" : "");
         }
 
         if (settings.RealFractionGrid.Count > 0)
         {
-            description["real fraction"] = $"chosen from {string.Join(", ", settings.RealFractionGrid.Select(fraction => Text(fraction)))} on "
+            description[
+                "real fraction"] = $"chosen from {string.Join(", ", settings.RealFractionGrid.Select(fraction => Text(fraction)))} on "
                 + ValidationRows(settings);
         }
 
@@ -58,7 +60,8 @@ internal static class StudyDescription
         var description = new Dictionary<string, string>();
         if (settings.Weights is { } weights)
         {
-            description["published weights"] = $"{weights}; for the methods with pretrained in their name, whose images are normalised as theirs"
+            description[
+                "published weights"] = $"{weights}; for the methods with pretrained in their name, whose images are normalised as theirs"
                 + (settings.Stem is null ? ", the others have the stem that suits the images" : "");
         }
 
@@ -73,13 +76,16 @@ internal static class StudyDescription
             + $"seed {Text(settings.GeneratorSeed)}",
         ["attribute tempering"] = $"{Text(settings.AttributeTempering)}, in the training of every generator "
             + "(0 = labelled rows evenly by attribute, 1 = as in the data)",
-        ["sampler"] = $"{settings.Sampler}, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
-        ["classifier"] = $"{settings.Architecture}{Width(settings.WidthFactor)}{Stem(settings.Stem)}, {Text(settings.ClassifierSteps)} steps of {Text(settings.BatchSize)}, "
+        ["sampler"] =
+            $"{settings.Sampler}, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
+        ["classifier"] = $"{settings.Architecture}{Width(settings.WidthFactor)}{Stem(settings.Stem)}, {Text(settings.ClassifierSteps)} "
+            + $"steps of {Text(settings.BatchSize)}, "
             + $"learning rate {Text(settings.LearningRate)}",
         [Precision] = $"{settings.Precision}",
     };
 
-    private static string ValidationRows(StudySettings settings) => settings.ValidationRows ?? $"{Text(settings.ValidationFraction)} of the training labels";
+    private static string ValidationRows(StudySettings settings) =>
+        settings.ValidationRows ?? $"{Text(settings.ValidationFraction)} of the training labels";
 
     private static string Width(int factor) => factor == 1 ? "" : $" x {Text(factor)}";
 

@@ -24,7 +24,8 @@ internal enum Oversampling
 /// <param name="Loss">What the training of the classifier minimises; null = what the study says.</param>
 /// <param name="GroupDro">Whether training turns to the attribute x label cells that it serves worst.</param>
 /// <param name="SeparateStatistics">Whether batch norms keep synthetic images apart.</param>
-/// <param name="SyntheticPretraining">Share of the steps, the first ones, on synthetic images only; then real ones only. 0 = mixed throughout.</param>
+/// <param name="SyntheticPretraining">Share of the steps, the first ones, on synthetic images only; then real ones only. 0 = mixed
+/// throughout.</param>
 /// <param name="Pretrained">Whether the classifier starts from published weights.</param>
 /// <param name="OnRequest">Whether a study has it only where it is named.</param>
 internal sealed record StudyMethod(
@@ -33,7 +34,8 @@ internal sealed record StudyMethod(
     ClassificationLoss? Loss = null, bool GroupDro = false, bool SeparateStatistics = false,
     double SyntheticPretraining = 0, bool Pretrained = false, bool OnRequest = false)
 {
-    /// <summary>The methods that are no combination, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger heuristics).</summary>
+    /// <summary>The methods that are no combination, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger
+    /// heuristics).</summary>
     public static readonly IReadOnlyList<StudyMethod> All =
     [
         new("baseline", "Real labelled images as they are."),
@@ -76,11 +78,14 @@ internal sealed record StudyMethod(
 
     /// <summary>The names that <see cref="Parse"/> knows, in words.</summary>
     public static string Choice =>
-        $"{string.Join(", ", Default.Select(method => method.Name))}; {string.Join(", ", All.Except(Default).Select(method => method.Name))}; an augmentation "
-        + $"({AugmentationNames.List}); or another method with pretrained, an augmentation or both on top, such as label+property+pretrained+randaugment";
+        $"{string.Join(", ", Default.Select(method => method.Name))}; "
+            + $"{string.Join(", ", All.Except(Default).Select(method => method.Name))}; an augmentation "
+        + $"({AugmentationNames.List}); or another method with pretrained, an augmentation or both on top, such as "
+        + "label+property+pretrained+randaugment";
 
     /// <summary>
-    /// Each method without an augmentation, from published weights too; and each augmentation alone and on top of these, where <see cref="All"/> has not got it.
+    /// Each method without an augmentation, from published weights too; and each augmentation alone and on top of these, where
+    /// <see cref="All"/> has not got it.
     /// </summary>
     private static IEnumerable<StudyMethod> Combined
     {

@@ -36,9 +36,11 @@ internal sealed class StudyPipeline
         return data.ImageStage is { } images ? images(ml).Append(keys) : keys;
     }
 
-    /// <summary>The generator stage. Its workspace is shared by every method and seed that uses it, and so is what its first Fit says of near-copies.</summary>
+    /// <summary>The generator stage. Its workspace is shared by every method and seed that uses it, and so is what its first Fit says of
+    /// near-copies.</summary>
     public DiffusionAugmentationEstimator Generator(
-        DiffusionCondition condition, ImageFeatures? nearCopyFeatures, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
+        DiffusionCondition condition, ImageFeatures? nearCopyFeatures, Action<TrainingProgress>? progress, Action<string, double,
+        long>? metric,
         CancellationToken cancellation) =>
         _fair.DiffusionAugmentation(new DiffusionAugmentationOptions
         {
@@ -69,7 +71,8 @@ internal sealed class StudyPipeline
 
     /// <summary>The whole chain of a method.</summary>
     public IEstimator<ITransformer> Create(
-        StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellation)
+        StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
+        CancellationToken cancellation)
     {
         var pipeline = new EstimatorChain<ITransformer>().Append(Preparation());
         if (method.Oversample is { } even)
@@ -143,7 +146,8 @@ internal sealed class StudyPipeline
     /// <summary>The images of a generator.</summary>
     public IDataView Synthetic(DiffusionCondition condition) => _fair.LoadSyntheticImages(_folder.Generator(NameOf(condition)));
 
-    /// <summary>Scores images that are ready for the classifier, the last stage of the chain, and keeps the features before the last layer.</summary>
+    /// <summary>Scores images that are ready for the classifier, the last stage of the chain, and keeps the features before the last
+    /// layer.</summary>
     public IDataView ScoreSynthetic(ITransformer model, IDataView images) =>
         Once(((TransformerChain<ITransformer>)model).LastTransformer.Transform(images), embeddings: true);
 
@@ -160,7 +164,9 @@ internal sealed class StudyPipeline
     {
         Set = ValidationRows(),
         Metric = metric,
-        GroupColumnNames = metric is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc ? ValidationGroups(_data) : [],
+        GroupColumnNames = metric is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc
+            ? ValidationGroups(_data)
+            : [],
         MinimumGroupSize = SmallestGroup,
         Interval = _settings.CheckInterval,
         Patience = _settings.Patience,

@@ -4,7 +4,8 @@ using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Study;
 
-/// <summary>Judges the images of all generators of a study by one classifier that is trained once, on half of the labelled training rows.</summary>
+/// <summary>Judges the images of all generators of a study by one classifier that is trained once, on half of the labelled training
+/// rows.</summary>
 internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDisposable
 {
     /// <summary>Enough for the features and the verdicts of a judge; the methods' own classifiers are trained longer.</summary>

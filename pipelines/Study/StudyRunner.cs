@@ -37,7 +37,8 @@ internal sealed class StudyRunner : IDisposable
         (_data, _metric, _stored) = (data, metric, new StoredRuns(run, tracking, progress.Say));
     }
 
-    public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(CancellationToken cancellation)
+    public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(
+        CancellationToken cancellation)
     {
         var conditions = _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct().ToList();
         var qualityStage = conditions.TrueForAll(condition => File.Exists(_generators.PathOf(condition))) ? null : _progress.Declare(
@@ -55,7 +56,8 @@ internal sealed class StudyRunner : IDisposable
             from method in _search.Methods
             from fraction in _settings.RealFractionGrid
             select (Method: method, Fraction: fraction, Stage: _progress.Declare(
-                RealFractionSearch.NameOf(method, fraction), _settings.ClassifierSteps * RoughSeconds.ClassifierStep, "classifier"))).ToList();
+                RealFractionSearch.NameOf(method, fraction), _settings.ClassifierSteps * RoughSeconds.ClassifierStep, "classifier")))
+                    .ToList();
 
         // Seed by seed, so that a study that is stopped early has whole seeds to compare.
         var classifierStages = (
@@ -111,7 +113,8 @@ internal sealed class StudyRunner : IDisposable
         return results;
     }
 
-    private Task<GeneratorResult> Generate(DiffusionCondition condition, StudyStage stage, CancellationToken cancellation) => _stored.RunAsync(
+    private Task<GeneratorResult> Generate(
+        DiffusionCondition condition, StudyStage stage, CancellationToken cancellation) => _stored.RunAsync(
         _generators.PathOf(condition),
         $"generator {StudyPipeline.NameOf(condition)}",
         new { Name = StudyPipeline.NameOf(condition), Steps = _settings.GeneratorSteps },
@@ -133,7 +136,8 @@ internal sealed class StudyRunner : IDisposable
         },
         cancellation);
 
-    private Task<RealFractionPoint> Search(StudyMethod method, double fraction, StudyStage stage, CancellationToken cancellation) => _stored.RunAsync(
+    private Task<RealFractionPoint> Search(
+        StudyMethod method, double fraction, StudyStage stage, CancellationToken cancellation) => _stored.RunAsync(
         _search.PathOf(method, fraction),
         RealFractionSearch.NameOf(method, fraction),
         new { Method = method.Name, RealFraction = fraction },
@@ -151,8 +155,11 @@ internal sealed class StudyRunner : IDisposable
             $"{method.Name}, seed {seed}",
             new
             {
-                Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample, Loss = method.Loss ?? _settings.Loss,
-                Weights = method.Pretrained ? $"{_settings.Weights}" : null, method.GroupDro, method.SeparateStatistics, method.SyntheticPretraining,
+                Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample,
+                Loss = method.Loss ?? _settings.Loss,
+                Weights = method.Pretrained
+                    ? $"{_settings.Weights}"
+                    : null, method.GroupDro, method.SeparateStatistics, method.SyntheticPretraining,
             },
             stage,
             (progress, metric) =>

@@ -58,7 +58,8 @@ internal static class StudySession
         progress.Say($"Report: {Path.Combine(folder.Root, HtmlReport.FileName)}");
     }
 
-    private static StudyReport Report(StudyRequest request, IReadOnlyDictionary<string, string> description, string device, StudyData data) => new()
+    private static StudyReport Report(
+        StudyRequest request, IReadOnlyDictionary<string, string> description, string device, StudyData data) => new()
     {
         Title = request.Title,
         Note = request.Note,

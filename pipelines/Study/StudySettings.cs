@@ -92,7 +92,8 @@ internal sealed record StudySettings
     public Formulas Formulas { get; init; }
 
     /// <summary>
-    /// The name under which the results of a method are kept: with other weights they are others, while those of the methods without weights stay.
+    /// The name under which the results of a method are kept: with other weights they are others, while those of the methods without
+    /// weights stay.
     /// </summary>
     public string ResultName(StudyMethod method) => method.Pretrained ? $"{method.Name}-{Weights!.Digest}" : method.Name;
 }

@@ -12,7 +12,8 @@ internal static class Durations
         _ => $"{(int)time.TotalHours} h {time.Minutes} min",
     };
 
-    /// <summary>An estimate, rounded so that it does not pretend to be exact: <c>under 10 s</c>, <c>40 s</c>, <c>7 min</c>, <c>2 h 15 min</c>.</summary>
+    /// <summary>An estimate, rounded so that it does not pretend to be exact: <c>under 10 s</c>, <c>40 s</c>, <c>7 min</c>, <c>2 h 15
+    /// min</c>.</summary>
     public static string Rough(TimeSpan time)
     {
         var minutes = (int)Math.Round(time.TotalMinutes);

@@ -42,7 +42,8 @@ internal static class Printable
         < ' ' and var control => (char)(Pictures + control),
         '\u007F' => Delete,
         (>= '\u0080' and <= '\u009F') or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or >= '\uFFFE' => Replacement,
-        var character when char.IsHighSurrogate(character) => at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? character : Replacement,
+        var character when char.IsHighSurrogate(character) =>
+            at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? character : Replacement,
         var character when char.IsLowSurrogate(character) => at > 0 && char.IsHighSurrogate(text[at - 1]) ? character : Replacement,
         var character => character,
     };

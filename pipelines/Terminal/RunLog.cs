@@ -3,7 +3,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Terminal;
 
-/// <summary>The log file of a run: one line at a time, with the time, appended so that a resumed run keeps its history. Thread-safe.</summary>
+/// <summary>The log file of a run: one line at a time, with the time, appended so that a resumed run keeps its history.
+/// Thread-safe.</summary>
 internal sealed class RunLog : IDisposable
 {
     private readonly Lock gate = new();
@@ -32,7 +33,8 @@ internal sealed class RunLog : IDisposable
         {
             try
             {
-                writer?.WriteLine($"{time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {Printable.Of(line)}");
+                writer?.WriteLine(
+                    $"{time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {Printable.Of(line)}");
                 return null;
             }
             catch (IOException error)

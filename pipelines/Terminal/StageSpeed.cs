@@ -22,7 +22,8 @@ internal sealed class StageSpeed(TimeProvider time)
     public double Active { get; private set; }
 
     /// <summary>Seconds for all of the stage at its present speed; null where too little was seen.</summary>
-    public double? Whole => last.Count < Enough ? null : Median(last.Select(interval => (interval.Seconds / interval.Share, interval.Share)));
+    public double? Whole =>
+        last.Count < Enough ? null : Median(last.Select(interval => (interval.Seconds / interval.Share, interval.Share)));
 
     /// <summary>The stage begins.</summary>
     public void Begin() => previous = (time.GetTimestamp(), 0);

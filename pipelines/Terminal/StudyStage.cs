@@ -60,7 +60,8 @@ internal sealed class StudyStage
         progress.Change(this, StageChange.Advanced, () =>
         {
             Fraction = Math.Max(Fraction, FractionAt(at));
-            Detail = $"{Prefix(at)}step {at.Step} of {at.TotalSteps}" + (at.Loss is { } loss ? ", loss " + loss.ToString("0.0000", CultureInfo.InvariantCulture) : "");
+            Detail = $"{Prefix(at)}step {at.Step} of {at.TotalSteps}" + (
+                at.Loss is { } loss ? ", loss " + loss.ToString("0.0000", CultureInfo.InvariantCulture) : "");
             speed.Observe(Fraction, part is not null && at.Stage != part);
             part = at.Stage;
         });
@@ -81,7 +82,8 @@ internal sealed class StudyStage
     });
 
     /// <summary>The work is not needed, for example because an earlier run did it.</summary>
-    public void Skip(string reason) => progress.Change(this, StageChange.Finished, () => (State, Fraction, Detail) = (StageState.Skipped, 1, reason));
+    public void Skip(string reason) =>
+        progress.Change(this, StageChange.Finished, () => (State, Fraction, Detail) = (StageState.Skipped, 1, reason));
 
     internal StageTiming Timing() => new(Kind, Estimate, Fraction, Measured, State == StageState.Done);
 

@@ -5,7 +5,8 @@ internal static class TextTable
 {
     public static void Write(TextWriter output, IReadOnlyList<IReadOnlyList<string>> lines)
     {
-        int[] widths = [.. Enumerable.Range(0, lines.Max(line => line.Count)).Select(column => lines.Max(line => column < line.Count ? line[column].Length : 0))];
+        int[] widths = [.. Enumerable.Range(0, lines.Max(line => line.Count)).Select(
+            column => lines.Max(line => column < line.Count ? line[column].Length : 0))];
         foreach (var line in lines)
         {
             output.WriteLine(("  " + string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd());

@@ -7,7 +7,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tracking;
 
-/// <summary><c>fairdiff mlflow compare</c>: the best runs by a metric, beside other metrics and the parameters in which they differ.</summary>
+/// <summary><c>fairdiff mlflow compare</c>: the best runs by a metric, beside other metrics and the parameters in which they
+/// differ.</summary>
 internal static class CompareCommand
 {
     private const string Help = """
@@ -20,7 +21,8 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var metrics = new Argument<string[]>("metrics") { Description = "The metrics, the one to sort by first", Arity = ArgumentArity.OneOrMore };
+        var metrics =
+            new Argument<string[]>("metrics") { Description = "The metrics, the one to sort by first", Arity = ArgumentArity.OneOrMore };
         var ascending = new Option<bool>("--ascending") { Description = "The smallest is the best (default: the largest)" };
         var runs = new RunSelection();
         var command = new Command("compare", Help) { metrics, ascending };
@@ -42,7 +44,8 @@ internal static class CompareCommand
         {
             var known = looked.SelectMany(run => run.Data.Metrics.Keys).Distinct().Order(StringComparer.Ordinal).Take(20).ToList();
             throw new FairDiffException(
-                $"None of the {looked.Count} runs looked at has the metric \"{metrics[0]}\". " + (known.Count == 0 ? "They have no metrics." : $"They have: {string.Join(", ", known)}."));
+                $"None of the {looked.Count} runs looked at has the metric \"{metrics[0]}\". " + (
+                    known.Count == 0 ? "They have no metrics." : $"They have: {string.Join(", ", known)}."));
         }
 
         var parameters = Differing(runs);
@@ -50,7 +53,8 @@ internal static class CompareCommand
         var rows = runs.Select(run => (IReadOnlyList<string>)
         [
             run.Info.RunName,
-            .. metrics.Select(metric => run.Data.Metrics.TryGetValue(metric, out var value) ? value.Value.ToString("G5", CultureInfo.InvariantCulture) : "-"),
+            .. metrics.Select(metric => run.Data.Metrics.TryGetValue(metric, out var value) ? value.Value.ToString(
+                "G5", CultureInfo.InvariantCulture) : "-"),
             .. parameters.Select(parameter => Cut(run.Data.Params.GetValueOrDefault(parameter, "-"))),
             run.Info.RunId,
         ]);

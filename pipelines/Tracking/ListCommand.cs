@@ -47,7 +47,10 @@ internal static class ListCommand
     // A child stands a little to the right, for its parent is near.
     private static string Name(Run run) => (run.Data.Tags.ContainsKey("mlflow.parentRunId") ? "  " : "") + run.Info.RunName;
 
-    private static string Started(RunInfo info) => info.StartTime?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
+    private static string Started(RunInfo info) =>
+        info.StartTime?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Took(RunInfo info) => info.EndTime - info.StartTime is { } took ? took.ToString(took.TotalDays < 1 ? @"h\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture) : "";
+    private static string Took(RunInfo info) => info.EndTime - info.StartTime is { } took
+        ? took.ToString(took.TotalDays < 1 ? @"h\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture)
+        : "";
 }

@@ -8,9 +8,12 @@ namespace FairDiff.Pipelines.Tracking;
 /// <summary>The options that choose runs: where they are, of which experiments, by which filter, how many.</summary>
 internal sealed class RunSelection
 {
-    private readonly Option<string?> _uri = new("--uri") { Description = "Server or folder (default: MLFLOW_TRACKING_URI, without it the folder mlruns)" };
-    private readonly Option<string[]> _experiments = new("--experiment") { Description = "Only runs of these experiments", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _filter = new("--filter") { Description = "MLflow's search filter, such as \"metrics.accuracy > 0.9 AND params.Seed = '0'\"" };
+    private readonly Option<string?> _uri =
+        new("--uri") { Description = "Server or folder (default: MLFLOW_TRACKING_URI, without it the folder mlruns)" };
+    private readonly Option<string[]> _experiments = new(
+        "--experiment") { Description = "Only runs of these experiments", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _filter =
+        new("--filter") { Description = "MLflow's search filter, such as \"metrics.accuracy > 0.9 AND params.Seed = '0'\"" };
     private readonly Option<int> _max = new("--max") { Description = "At most so many runs", DefaultValueFactory = _ => 20 };
 
     public void AddTo(Command command)
@@ -32,7 +35,8 @@ internal sealed class RunSelection
         }
 
         var experiments = parsed.GetValue(_experiments) is { Length: > 0 } names ? names : null;
-        return await Mlflow.SearchRunsAsync(experiments, parsed.GetValue(_filter), orderBy, MlflowCommand.Options(parsed.GetValue(_uri)), cancellation)
+        return await Mlflow.SearchRunsAsync(
+            experiments, parsed.GetValue(_filter), orderBy, MlflowCommand.Options(parsed.GetValue(_uri)), cancellation)
             .Take(max)
             .ToArrayAsync(cancellation);
     }

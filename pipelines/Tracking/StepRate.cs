@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace FairDiff.Pipelines.Tracking;
 
-/// <summary>Passes metrics on, and adds to each loss how fast the training goes: <c>STAGE/steps_per_second</c> since the loss before.</summary>
+/// <summary>Passes metrics on, and adds to each loss how fast the training goes: <c>STAGE/steps_per_second</c> since the loss
+/// before.</summary>
 internal sealed class StepRate(Action<string, double, long> log)
 {
     private const string Loss = "/loss";
@@ -19,7 +20,9 @@ internal sealed class StepRate(Action<string, double, long> log)
         var now = Stopwatch.GetTimestamp();
         if (_last is { } last && step > last.Step && now > last.Time)
         {
-            log($"{name[..^Loss.Length]}/steps_per_second", (step - last.Step) / Stopwatch.GetElapsedTime(last.Time, now).TotalSeconds, step);
+            log(
+                $"{name[..^Loss.Length]}/steps_per_second", (step - last.Step) / Stopwatch.GetElapsedTime(last.Time, now).TotalSeconds,
+                step);
         }
 
         _last = (step, now);

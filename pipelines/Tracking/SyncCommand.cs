@@ -17,7 +17,10 @@ internal static class SyncCommand
 
     public static Command Create()
     {
-        var to = new Option<string>("--to") { Description = "Address of the server; credentials come from MLflow's environment variables", Required = true };
+        var to = new Option<string>("--to")
+        {
+            Description = "Address of the server; credentials come from MLflow's environment variables", Required = true
+        };
         var from = new Option<string?>("--from") { Description = "The local store (default: the folder mlruns)" };
         var command = new Command("sync", Help) { to, from };
         command.SetAction(async (parsed, cancellation) =>

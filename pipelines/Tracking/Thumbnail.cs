@@ -2,7 +2,8 @@ using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tracking;
 
-/// <summary>The small copy of an image that MLflow's image grid shows: a WebP whose longer side has 256 pixels, as the official client makes it.</summary>
+/// <summary>The small copy of an image that MLflow's image grid shows: a WebP whose longer side has 256 pixels, as the official client
+/// makes it.</summary>
 internal static class Thumbnail
 {
     private const int Side = 256;

@@ -7,20 +7,24 @@ namespace FairDiff.Fairness;
 
 /// <summary>A report with the resamples behind it, for what compares several of them.</summary>
 internal sealed record Evaluation(
-    FairnessReport Report, Predictions Predictions, IReadOnlyList<Metric> Metrics, IReadOnlyList<Grouping> Groupings, IReadOnlyList<ReplicatedValues> Values)
+    FairnessReport Report, Predictions Predictions, IReadOnlyList<Metric> Metrics, IReadOnlyList<Grouping> Groupings,
+    IReadOnlyList<ReplicatedValues> Values)
 {
     /// <param name="data">The rows.</param>
     /// <param name="options">What to compute.</param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <param name="only">The metrics to compute; null = all. The report lacks the others.</param>
-    public static Evaluation Of(FairnessData data, FairnessOptions? options, CancellationToken cancellationToken, IReadOnlyList<string>? only = null)
+    public static Evaluation Of(
+        FairnessData data, FairnessOptions? options, CancellationToken cancellationToken, IReadOnlyList<string>? only = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FairnessOptions();
         options.Validate();
         FairnessDataCheck.Check(data, options);
         var (predictions, metrics) = ExclusiveClasses.Of(data, options);
-        return Of(predictions, only is null ? metrics : [.. metrics.Where(metric => only.Contains(metric.Name))], data.Attributes, data.Clusters, options, cancellationToken);
+        return Of(
+            predictions, only is null ? metrics : [.. metrics.Where(metric => only.Contains(metric.Name))], data.Attributes, data.Clusters,
+            options, cancellationToken);
     }
 
     public static Evaluation Of(MultiLabelData data, FairnessOptions? options, CancellationToken cancellationToken)
@@ -43,13 +47,15 @@ internal sealed record Evaluation(
     {
         var measures = Measure(predictions, metrics, [Grouping.Overall(predictions.Rows), .. GroupingBuilder.Build(attributes, options)]);
         var units = new ResamplingUnits(predictions.Rows, clusters);
-        var samples = Replicates.Compute(measures, units, new Weightings.Bootstrap(options.Seed, options.BootstrapSamples), cancellationToken);
+        var samples = Replicates.Compute(
+            measures, units, new Weightings.Bootstrap(options.Seed, options.BootstrapSamples), cancellationToken);
         var jackknife = options is { IntervalMethod: IntervalMethod.BiasCorrectedAccelerated, BootstrapSamples: > 0 }
             ? Replicates.Compute(measures, units, new Weightings.Jackknife(units.Count), cancellationToken)
             : [.. measures.Select(_ => Array.Empty<double[]>())];
 
         var counts = measures.Select(measure => measure.NewCounts()).ToArray();
-        var replicated = measures.Select((measure, m) => new ReplicatedValues(Point(measure, counts[m]), samples[m], jackknife[m])).ToArray();
+        var replicated = measures.Select(
+            (measure, m) => new ReplicatedValues(Point(measure, counts[m]), samples[m], jackknife[m])).ToArray();
         var resampled = replicated.Select(values => new ResampledGrouping(values, replicated[0], options.Confidence)).ToArray();
         var assembler = new GroupAssembler(predictions, metrics, options);
         var groups = measures.Select((measure, m) => assembler.Assemble(measure.Grouping, counts[m], resampled[m])).ToArray();

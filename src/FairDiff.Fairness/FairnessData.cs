@@ -12,8 +12,8 @@ public sealed record FairnessData
     public required IReadOnlyList<int> Labels { get; init; }
 
     /// <summary>
-    /// Gets the soft labels, n x K: a distribution over the classes for each row, or null. <see cref="Labels"/> are then their most probable
-    /// classes (<see cref="Soft"/> sees to that); the Brier score and <see cref="MetricNames.SoftAccuracy"/> use the distribution.
+    /// Gets the soft labels, n x K: a distribution over the classes for each row, or null. <see cref="Labels"/> are then their most
+    /// probable classes (<see cref="Soft"/> sees to that); the Brier score and <see cref="MetricNames.SoftAccuracy"/> use the distribution.
     /// </summary>
     public double[,]? SoftLabels { get; init; }
 

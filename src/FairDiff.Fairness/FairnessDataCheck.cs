@@ -63,7 +63,8 @@ internal static class FairnessDataCheck
         if (matrix.GetLength(0) != rows || matrix.GetLength(1) != columns)
         {
             throw new FairnessException(
-                $"{what} is {matrix.GetLength(0)} x {matrix.GetLength(1)}; with {rows} labels and {columns} classes it must be {rows} x {columns}.");
+                $"{what} is {matrix.GetLength(0)} x {matrix.GetLength(1)}; with {rows} labels and {columns} classes it must be {rows} "
+                    + $"x {columns}.");
         }
     }
 
@@ -87,7 +88,8 @@ internal static class FairnessDataCheck
         if (names.Count < minimum)
         {
             throw new FairnessException(
-                $"There are {names.Count} {(what == "class" ? "classes" : "conditions")}; at least {minimum} are needed, also those that no row has.");
+                $"There are {names.Count} {(what == "class" ? "classes" : "conditions")}; at least {minimum} are needed, also those that "
+                    + "no row has.");
         }
 
         if (names.Count > MaximumClasses)

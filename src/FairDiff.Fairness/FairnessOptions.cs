@@ -16,8 +16,9 @@ public sealed record FairnessOptions
     public IReadOnlyList<string> HighRiskClasses { get; init; } = [];
 
     /// <summary>
-    /// Gets the sum of the scores of all high-risk classes from which on a row counts as detected, for <see cref="MetricNames.HighRiskDetection"/>;
-    /// null (the default) leaves that metric out. Choose it on validation data. Not used with conditions that go together.
+    /// Gets the sum of the scores of all high-risk classes from which on a row counts as detected, for
+    /// <see cref="MetricNames.HighRiskDetection"/>; null (the default) leaves that metric out. Choose it on validation data. Not used with
+    /// conditions that go together.
     /// </summary>
     public double? HighRiskThreshold { get; init; }
 
@@ -46,7 +47,8 @@ public sealed record FairnessOptions
     /// </summary>
     public double? DecisionThreshold { get; init; }
 
-    /// <summary>Gets the thresholds of single conditions that go together, by name. Empty (the default) is <see cref="DecisionThreshold"/> for all.</summary>
+    /// <summary>Gets the thresholds of single conditions that go together, by name. Empty (the default) is <see cref="DecisionThreshold"/>
+    /// for all.</summary>
     public IReadOnlyDictionary<string, double> DecisionThresholds { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
@@ -61,7 +63,8 @@ public sealed record FairnessOptions
     /// </summary>
     public int MinimumClassSize { get; init; } = 10;
 
-    /// <summary>Gets whether rows with a missing attribute are a group in the gaps too; they are always listed. The default is false.</summary>
+    /// <summary>Gets whether rows with a missing attribute are a group in the gaps too; they are always listed. The default is
+    /// false.</summary>
     public bool IncludeUnknownInGaps { get; init; }
 
     /// <summary>Gets the bootstrap resamples behind every interval, 0 (no intervals) or 100 to 1,000,000. The default is 1000.</summary>
@@ -88,7 +91,8 @@ public sealed record FairnessOptions
 
         if (!(Confidence > 0.5 && Confidence < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "Confidence must be above 0.5 and below 1, such as 0.95.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Confidence), Confidence, "Confidence must be above 0.5 and below 1, such as 0.95.");
         }
 
         CheckFinite(nameof(DecisionThreshold), DecisionThreshold);

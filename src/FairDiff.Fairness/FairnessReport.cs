@@ -43,7 +43,8 @@ public sealed record FairnessReport
         var groups = Grouping(grouping);
         return groups.Gaps.TryGetValue(metric, out var gap)
             ? gap
-            : throw new FairnessException($"There is no gap of '{metric}' in this report; there are {string.Join(", ", groups.Gaps.Keys)}.");
+            : throw new FairnessException(
+                $"There is no gap of '{metric}' in this report; there are {string.Join(", ", groups.Gaps.Keys)}.");
     }
 
     internal GroupingResult Grouping(string name) => ByGroup.TryGetValue(name, out var groups)

@@ -9,7 +9,8 @@ public sealed record MultiLabelData
     /// <summary>Gets the K names of the conditions, all different; at least 1.</summary>
     public required IReadOnlyList<string> ConditionNames { get; init; }
 
-    /// <summary>Gets the truth, n x K: 1 = has the condition, 0 = has it not, NaN = unknown (left out of that condition's metrics).</summary>
+    /// <summary>Gets the truth, n x K: 1 = has the condition, 0 = has it not, NaN = unknown (left out of that condition's
+    /// metrics).</summary>
     public required double[,] Targets { get; init; }
 
     /// <summary>Gets the scores, n x K, finite; a row has a condition from its threshold on.</summary>

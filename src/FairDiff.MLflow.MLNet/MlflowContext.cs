@@ -6,8 +6,8 @@ namespace FairDiff.MLflow.MLNet;
 public static class MlflowContext
 {
     /// <summary>
-    /// Keeps ML.NET's messages while the run goes on, warnings and errors apart, and stores them when it ends, as <c>logs/mlnet.log</c>. Call it
-    /// once, before the pipeline is fitted; the fit itself need not know of it.
+    /// Keeps ML.NET's messages while the run goes on, warnings and errors apart, and stores them when it ends, as <c>logs/mlnet.log</c>.
+    /// Call it once, before the pipeline is fitted; the fit itself need not know of it.
     /// </summary>
     /// <param name="ml">The context in which the pipeline is made.</param>
     /// <param name="run">The run.</param>

@@ -17,7 +17,8 @@ public static class MlflowMetrics
     /// <param name="step">Step, any 64-bit number.</param>
     /// <returns>Completes when it is stored or queued.</returns>
     public static async Task LogAsync(
-        this MlflowRun run, MulticlassClassificationMetrics metrics, string? prefix = null, IReadOnlyList<string>? classNames = null, long step = 0)
+        this MlflowRun run, MulticlassClassificationMetrics metrics, string? prefix = null, IReadOnlyList<string>? classNames = null,
+        long step = 0)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var names = Names(metrics.ConfusionMatrix, classNames);
@@ -34,7 +35,8 @@ public static class MlflowMetrics
         await LogAsync(run, metrics.ConfusionMatrix, prefix, names).ConfigureAwait(false);
     }
 
-    /// <summary>Logs accuracy, areas under the curves, F1, precisions and recalls, and the confusion matrix as a table and a picture.</summary>
+    /// <summary>Logs accuracy, areas under the curves, F1, precisions and recalls, and the confusion matrix as a table and a
+    /// picture.</summary>
     /// <param name="run">The run.</param>
     /// <param name="metrics">From <c>ml.BinaryClassification.Evaluate</c> or <c>EvaluateNonCalibrated</c>.</param>
     /// <param name="prefix">Put before each name with a slash; null: none.</param>
@@ -87,7 +89,8 @@ public static class MlflowMetrics
     /// <param name="folder">Folder among the artifacts; null: the root.</param>
     /// <param name="classNames">The names of the classes; null: numbers from 0.</param>
     /// <returns>Completes when it is stored.</returns>
-    public static async Task LogAsync(this MlflowRun run, ConfusionMatrix matrix, string? folder = null, IReadOnlyList<string>? classNames = null)
+    public static async Task LogAsync(
+        this MlflowRun run, ConfusionMatrix matrix, string? folder = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(matrix);

@@ -6,8 +6,8 @@ namespace FairDiff.MLflow.MLNet;
 public static class MlflowModels
 {
     /// <summary>
-    /// Stores a model as ML.NET saves it (a zip), with an <c>MLmodel</c> file that holds its input and output columns, and registers it where a
-    /// name is given. <c>ml.Model.Load</c> reads the zip.
+    /// Stores a model as ML.NET saves it (a zip), with an <c>MLmodel</c> file that holds its input and output columns, and registers it
+    /// where a name is given. <c>ml.Model.Load</c> reads the zip.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="ml">The context that made the model.</param>

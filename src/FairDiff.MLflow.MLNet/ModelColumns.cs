@@ -12,7 +12,8 @@ internal static class ModelColumns
     private static MlflowColumn Describe(string name, DataViewType type) => type switch
     {
         // The first length is that of the batch.
-        VectorDataViewType vector => new(name, Tensor(vector.ItemType), [-1, .. vector.Dimensions.Select(length => length == 0 ? -1L : length)]),
+        VectorDataViewType vector =>
+            new(name, Tensor(vector.ItemType), [-1, .. vector.Dimensions.Select(length => length == 0 ? -1L : length)]),
         _ => new(name, Scalar(type)),
     };
 

@@ -13,7 +13,8 @@ public static partial class Mlflow
 {
     /// <summary>Runs by MLflow's search filter, from the server or the local store that the options or the environment name.</summary>
     /// <param name="experiments">Names of experiments; null: all that are not deleted.</param>
-    /// <param name="filter">For example <c>metrics.`val/accuracy` &gt; 0.9 AND params.lr = '0.001' AND status = 'FINISHED'</c>; null: all.</param>
+    /// <param name="filter">For example <c>metrics.`val/accuracy` &gt; 0.9 AND params.lr = '0.001' AND status = 'FINISHED'</c>; null:
+    /// all.</param>
     /// <param name="orderBy">For example <c>metrics.accuracy DESC</c>; null: the newest first.</param>
     /// <param name="options">Where to look; null: as the environment says. What of a local store is damaged is left out and goes to
     /// <see cref="MlflowOptions.Warning"/>.</param>
@@ -54,12 +55,14 @@ public static partial class Mlflow
         var ids = new List<string>();
         if (experiments is null)
         {
-            ids.AddRange(await client.SearchExperimentsAsync(ct: ct).Select(experiment => experiment.ExperimentId).ToArrayAsync(ct).ConfigureAwait(false));
+            ids.AddRange(await client.SearchExperimentsAsync(ct: ct).Select(experiment => experiment.ExperimentId).ToArrayAsync(ct)
+                .ConfigureAwait(false));
         }
 
         foreach (var name in experiments ?? [])
         {
-            ids.Add((await client.FindExperimentAsync(name, ct).ConfigureAwait(false))?.ExperimentId ?? throw NoExperiment(name, client.Server));
+            ids.Add((await client.FindExperimentAsync(name, ct).ConfigureAwait(false))?.ExperimentId ?? throw NoExperiment(
+                name, client.Server));
         }
 
         if (ids.Count > 0)

@@ -10,8 +10,9 @@ public static partial class Mlflow
 {
     /// <summary>
     /// Brings a local store to a server: its runs with names, parents, times, parameters, tags, metric histories, data sets, artifacts and
-    /// registered models, and the entries that wait there for runs on that server. Each arrives once, however often this is called and wherever it was
-    /// stopped: the server is asked what it has. Runs get new ids there; the tag <c>fairdiff.sync.runId</c> holds the old one.
+    /// registered models, and the entries that wait there for runs on that server. Each arrives once, however often this is called and
+    /// wherever it was stopped: the server is asked what it has. Runs get new ids there; the tag <c>fairdiff.sync.runId</c> holds the old
+    /// one.
     /// </summary>
     /// <param name="to">The server's tracking URI; null: <see cref="MlflowOptions.TrackingUri"/>, then <c>MLFLOW_TRACKING_URI</c>.</param>
     /// <param name="from">The local store; null: <see cref="MlflowOptions.FallbackFolder"/>, then <c>./mlruns</c>.</param>
@@ -21,7 +22,8 @@ public static partial class Mlflow
     /// <returns>What was done; failures of single runs are in it.</returns>
     /// <exception cref="MlflowException">There is no server at that address, or no local store.</exception>
     public static async Task<MlflowSyncReport> SyncAsync(
-        string? to = null, string? from = null, MlflowOptions? options = null, Action<string>? progress = null, CancellationToken ct = default)
+        string? to = null, string? from = null, MlflowOptions? options = null, Action<string>? progress = null,
+        CancellationToken ct = default)
     {
         options ??= new();
         var root = Path.GetFullPath(from ?? options.FallbackFolder ?? TrackingTarget.DefaultFolder);

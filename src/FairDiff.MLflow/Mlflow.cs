@@ -18,13 +18,14 @@ public static partial class Mlflow
     /// <see cref="RunAsync(string, Func{MlflowRun, Task}, string?, MlflowOptions?, CancellationToken)"/> knows in every case.
     /// </summary>
     /// <param name="experiment">
-    /// Name of the experiment, 1 to 500 characters; made where there is none. Null: <c>MLFLOW_EXPERIMENT_NAME</c>, <c>MLFLOW_EXPERIMENT_ID</c>,
-    /// or <c>Default</c>.
+    /// Name of the experiment, 1 to 500 characters; made where there is none. Null: <c>MLFLOW_EXPERIMENT_NAME</c>,
+    /// <c>MLFLOW_EXPERIMENT_ID</c>, or <c>Default</c>.
     /// </param>
     /// <param name="runName">Name of the run; null: one is made up.</param>
     /// <param name="options">Where and how to record; null: as the environment says.</param>
     /// <param name="ct">Cancels the start; a run whose token is cancelled when it ends is KILLED.</param>
-    /// <returns>The run, recording. Where <c>MLFLOW_RUN_ID</c> is set, the first call resumes that run, as the official client does.</returns>
+    /// <returns>The run, recording. Where <c>MLFLOW_RUN_ID</c> is set, the first call resumes that run, as the official client
+    /// does.</returns>
     /// <exception cref="ArgumentException">The experiment's name is empty or too long, or an option is out of range.</exception>
     /// <exception cref="MlflowException">
     /// The tracking URI has a form that is not supported; or <see cref="MlflowOptions.Required"/> is set and the store does not work.

@@ -37,8 +37,8 @@ public sealed class MlflowOptions
     /// <summary>
     /// False (default): a server that does not answer, or refuses, at the start of a run is warned about, and the run is
     /// recorded in <see cref="FallbackFolder"/> instead, with the server's address as its tag
-    /// <c>fairdiff.tracking.intendedUri</c>, and brought to the server as soon as that answers, under another id; a folder that cannot be written is warned about,
-    /// and everything is counted as lost. True: that is an <see cref="MlflowException"/>.
+    /// <c>fairdiff.tracking.intendedUri</c>, and brought to the server as soon as that answers, under another id; a folder that cannot be
+    /// written is warned about, and everything is counted as lost. True: that is an <see cref="MlflowException"/>.
     /// </summary>
     public bool Required { get; init; }
 
@@ -46,19 +46,21 @@ public sealed class MlflowOptions
     public string? FallbackFolder { get; init; }
 
     /// <summary>
-    /// Makes the small copy (PNG or WebP, the longer side 256 pixels, as the official client does it) that MLflow's image grid shows of each image of a series;
-    /// called in <see cref="MlflowRun.LogImageAsync(ReadOnlyMemory{byte}, string, long, ReadOnlyMemory{byte}?, CancellationToken)"/> where none is given. Null: the image itself
-    /// serves, for this package decodes no images.
+    /// Makes the small copy (PNG or WebP, the longer side 256 pixels, as the official client does it) that MLflow's image grid shows of
+    /// each image of a series; called in
+    /// <see cref="MlflowRun.LogImageAsync(ReadOnlyMemory{byte}, string, long, ReadOnlyMemory{byte}?, CancellationToken)"/> where none is
+    /// given. Null: the image itself serves, for this package decodes no images.
     /// </summary>
     public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Thumbnail { get; init; }
 
     /// <summary>
-    /// True: the run logs what the machine does (processor, memory, disk, network, NVIDIA GPUs) for MLflow's System metrics tab; its children
-    /// do not. Null: <c>MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING</c>, or false.
+    /// True: the run logs what the machine does (processor, memory, disk, network, NVIDIA GPUs) for MLflow's System metrics tab; its
+    /// children do not. Null: <c>MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING</c>, or false.
     /// </summary>
     public bool? SystemMetrics { get; init; }
 
-    /// <summary>The time between two samples of the machine, above 0. Null: <c>MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL</c> in seconds, or 10 s.</summary>
+    /// <summary>The time between two samples of the machine, above 0. Null: <c>MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL</c> in seconds, or
+    /// 10 s.</summary>
     public TimeSpan? SystemMetricsInterval { get; init; }
 
     /// <summary>How long the start of a run may wait for the server, above 0; 10 s by default.</summary>
@@ -98,7 +100,8 @@ public sealed class MlflowOptions
     /// <summary>True: any certificate of the server is accepted. Null: <c>MLFLOW_TRACKING_INSECURE_TLS</c>, or false.</summary>
     public bool? InsecureTls { get; init; }
 
-    /// <summary>A PEM file with the authorities to trust, in place of the system's. Null: <c>MLFLOW_TRACKING_SERVER_CERT_PATH</c>.</summary>
+    /// <summary>A PEM file with the authorities to trust, in place of the system's. Null:
+    /// <c>MLFLOW_TRACKING_SERVER_CERT_PATH</c>.</summary>
     public string? ServerCertificatePath { get; init; }
 
     /// <summary>A PEM file with the certificate and key that this client shows. Null: <c>MLFLOW_TRACKING_CLIENT_CERT_PATH</c>.</summary>

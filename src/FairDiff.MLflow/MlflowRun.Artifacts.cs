@@ -57,7 +57,8 @@ public sealed partial class MlflowRun
     /// <param name="image">The bytes of a PNG or WebP file.</param>
     /// <param name="key">Name of the series, such as <c>samples</c>.</param>
     /// <param name="step">Step, at least 0.</param>
-    /// <param name="thumbnail">A smaller PNG or WebP (at most 256 pixels a side) for the grid; null: what <see cref="MlflowOptions.Thumbnail"/> makes, or the image itself.</param>
+    /// <param name="thumbnail">A smaller PNG or WebP (at most 256 pixels a side) for the grid; null: what
+    /// <see cref="MlflowOptions.Thumbnail"/> makes, or the image itself.</param>
     /// <param name="ct">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public async Task LogImageAsync(
@@ -104,7 +105,8 @@ public sealed partial class MlflowRun
         {
             var path = ArtifactPath.Join(folder, name);
             var source = await open().ConfigureAwait(false);
-            if (!_spool.IsEmpty || !await TryAsync(source.Length, token => _store.UploadAsync(_handle, path, source, token), ct).ConfigureAwait(false))
+            if (!_spool.IsEmpty
+                || !await TryAsync(source.Length, token => _store.UploadAsync(_handle, path, source, token), ct).ConfigureAwait(false))
             {
                 Post(LogEntry.Artifact(path, _spool.Keep(source)));
                 await _writer.ReachAsync(Reach.Disk, ct).ConfigureAwait(false);

@@ -23,7 +23,8 @@ public sealed partial class MlflowRun
         {
             _losses.Lost(
                 EntryKind.Dataset,
-                $"The data set \"{dataset.Name}\" ({dataset.Digest}) must have a name of 1 to {MaxDatasetName} and a digest of 1 to {MaxDigest} characters.");
+                $"The data set \"{dataset.Name}\" ({dataset.Digest}) must have a name of 1 to {MaxDatasetName} and a digest of 1 to "
+                    + $"{MaxDigest} characters.");
             return Task.CompletedTask;
         }
 

@@ -167,7 +167,8 @@ public sealed partial class MlflowRun
         if (_late is not null)
         {
             _losses.Warn(delivered is null
-                ? $"MLflow: run {Name} is in {Location} only. Bring it to {_late.Server} with: fairdiff mlflow sync --to {_late.Server} (or Mlflow.SyncAsync)."
+                ? $"MLflow: run {Name} is in {Location} only. Bring it to {_late.Server} with: fairdiff mlflow sync --to {_late.Server} "
+                    + "(or Mlflow.SyncAsync)."
                 : $"MLflow: run {Name} ({Location}) has been brought to {_late.Server}, which answers again: {delivered}");
         }
 
@@ -179,7 +180,8 @@ public sealed partial class MlflowRun
         if (Spooled > 0)
         {
             _losses.Warn(
-                $"MLflow: {Spooled} entries of run {Name} ({Location}) did not reach {_store.Name}. Nothing of them is lost: they wait in {_spool.Folder}. "
+                $"MLflow: {Spooled} entries of run {Name} ({Location}) did not reach {_store.Name}. Nothing of them is lost: they wait "
+                    + $"in {_spool.Folder}. "
                 + $"Send them with: fairdiff mlflow sync --to {_store.Name} (or Mlflow.SyncAsync).");
         }
         else if (_writer.SaidOutage)

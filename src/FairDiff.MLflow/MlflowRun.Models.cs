@@ -14,9 +14,9 @@ public sealed partial class MlflowRun
     private readonly ConcurrentDictionary<string, bool> _models = new();
 
     /// <summary>
-    /// Stores a model with an <c>MLmodel</c> file that describes it, and registers it where a name is given. A server of MLflow 3 gets a logged
-    /// model with the parameters of this run and its own, an older one a folder among the run's artifacts. The same files twice under one
-    /// name are one model. A local store keeps a logged model, and
+    /// Stores a model with an <c>MLmodel</c> file that describes it, and registers it where a name is given. A server of MLflow 3 gets a
+    /// logged model with the parameters of this run and its own, an older one a folder among the run's artifacts. The same files twice
+    /// under one name are one model. A local store keeps a logged model, and
     /// its registration for <see cref="Mlflow.SyncAsync"/>, for the registry is the server's.
     /// </summary>
     /// <param name="model">The model and its columns.</param>
@@ -26,7 +26,8 @@ public sealed partial class MlflowRun
     /// <param name="ct">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public async Task LogModelAsync(
-        MlflowModel model, string artifactPath = "model", string? registeredName = null, string? alias = null, CancellationToken ct = default)
+        MlflowModel model, string artifactPath = "model", string? registeredName = null, string? alias = null,
+        CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(artifactPath);
@@ -70,7 +71,8 @@ public sealed partial class MlflowRun
             Key = key,
             ArtifactPath = artifactPath,
             Type = model.Type,
-            Parameters = _parameters.Concat(Texts(model.Parameters, ValueText.MaxParameter)).GroupBy(pair => pair.Key).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value),
+            Parameters = _parameters.Concat(Texts(model.Parameters, ValueText.MaxParameter)).GroupBy(pair => pair.Key).ToDictionary(
+                pairs => pairs.Key, pairs => pairs.Last().Value),
             Tags = Texts(model.Tags, ValueText.MaxTag),
             Metrics = [.. model.Metrics.Select(metric => new ModelMetric(Key(metric.Key), metric.Value, time, model.Step))],
             Step = model.Step,
@@ -87,6 +89,7 @@ public sealed partial class MlflowRun
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         IReadOnlyList<string> files = Directory.Exists(path) ? StoreFiles.FilesBelow(Path.GetFullPath(path)) : [path];
-        return files.Order(StringComparer.Ordinal).Select(Path.GetFullPath).ToDictionary(file => ArtifactPath.Join(null, Path.GetRelativePath(folder, file)));
+        return files.Order(StringComparer.Ordinal).Select(Path.GetFullPath).ToDictionary(
+            file => ArtifactPath.Join(null, Path.GetRelativePath(folder, file)));
     }
 }

@@ -41,8 +41,9 @@ public sealed partial class MlflowRun
     }
 
     /// <summary>
-    /// Stores a table in the form of MLflow's <c>log_table</c>, which its Evaluation tab compares across runs. Rows for a table that is there already
-    /// are added to it, those of an earlier process that logged this run included; columns that only some rows have are empty in the others.
+    /// Stores a table in the form of MLflow's <c>log_table</c>, which its Evaluation tab compares across runs. Rows for a table that is
+    /// there already are added to it, those of an earlier process that logged this run included; columns that only some rows have are empty
+    /// in the others.
     /// </summary>
     /// <param name="columns">The names of the columns, each once.</param>
     /// <param name="rows">The rows, each with a value for every column.</param>
@@ -56,10 +57,14 @@ public sealed partial class MlflowRun
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentException.ThrowIfNullOrEmpty(artifactPath);
         var data = rows.ToArray();
-        if (!artifactPath.EndsWith(".json", StringComparison.Ordinal) || columns.Distinct().Count() < columns.Count || Array.Exists(data, row => row.Count != columns.Count))
+        if (!artifactPath.EndsWith(".json", StringComparison.Ordinal)
+            || columns.Distinct().Count() < columns.Count
+            || Array.Exists(data, row => row.Count != columns.Count))
         {
             _losses.Lost(EntryKind.Artifact, string.Create(
-                CultureInfo.InvariantCulture, $"The table \"{artifactPath}\" must be a .json file with {columns.Count} different columns and as many values in every row."));
+                CultureInfo.InvariantCulture,
+                $"The table \"{artifactPath}\" must be a .json file with {columns.Count} different columns and as many values "
+                    + $"in every row."));
             return;
         }
 
@@ -69,7 +74,8 @@ public sealed partial class MlflowRun
             var (path, table) = await TableAsync(artifactPath, ct).ConfigureAwait(false);
             table.Append(columns, data);
             await LogTextAsync(table.ToJson(), path, ct).ConfigureAwait(false);
-            var all = (_handle.Tables ?? []).Union(_tables.Values.Select(known => known.Path)).Order(StringComparer.Ordinal).Select(known => new { path = known, type = "table" });
+            var all = (_handle.Tables ?? []).Union(_tables.Values.Select(known => known.Path)).Order(StringComparer.Ordinal).Select(
+                known => new { path = known, type = "table" });
             await SetTagAsync(SystemTags.LoggedArtifacts, JsonSerializer.Serialize(all)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
@@ -102,18 +108,22 @@ public sealed partial class MlflowRun
             return _tables[path] = (path, earlier);
         }
 
-        var beside = string.Create(CultureInfo.InvariantCulture, $"{path[..^".json".Length]}-{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}.json");
+        var beside = string.Create(
+            CultureInfo.InvariantCulture, $"{path[..^".json".Length]}-{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}.json");
         _losses.Warn($"MLflow: the rows that \"{path}\" has already cannot be read from {_store.Name}: new ones go to \"{beside}\".");
         return _tables[path] = (beside, new());
     }
 
-    /// <summary>The table that the store has; an empty one where it has none; null where it does not say, or has something else there.</summary>
+    /// <summary>The table that the store has; an empty one where it has none; null where it does not say, or has something else
+    /// there.</summary>
     private async Task<LoggedTable?> EarlierAsync(string path, CancellationToken ct)
     {
         byte[]? bytes = null;
         try
         {
-            var answered = await TryAsync(0, async token => bytes = await _store.ReadArtifactAsync(_handle, path, token).ConfigureAwait(false), ct).ConfigureAwait(false);
+            var answered = await TryAsync(
+                0, async token => bytes = await _store.ReadArtifactAsync(_handle, path, token).ConfigureAwait(false),
+                ct).ConfigureAwait(false);
             return !answered ? null : bytes is null ? new() : LoggedTable.Parse(bytes);
         }
         catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException)

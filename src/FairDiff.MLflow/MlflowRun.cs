@@ -28,7 +28,8 @@ public sealed partial class MlflowRun : IAsyncDisposable
     private long _lastUse = Stopwatch.GetTimestamp();
 
     private MlflowRun(
-        ITrackingStore store, RunHandle handle, ExperimentChoice experiment, MlflowOptions options, LossLedger losses, bool isChild, CancellationToken cancellation,
+        ITrackingStore store, RunHandle handle, ExperimentChoice experiment, MlflowOptions options, LossLedger losses, bool isChild,
+        CancellationToken cancellation,
         LateDelivery? late = null)
     {
         _store = store;
@@ -39,7 +40,8 @@ public sealed partial class MlflowRun : IAsyncDisposable
         _cancellation = cancellation;
         _late = late;
         _spool = Spool.Of(
-            SpoolFolder.RootOf(options.FallbackFolder ?? TrackingTarget.DefaultFolder), new(store.Name, handle.RunId, handle.ExperimentId, handle.Name));
+            SpoolFolder.RootOf(options.FallbackFolder ?? TrackingTarget.DefaultFolder), new(
+                store.Name, handle.RunId, handle.ExperimentId, handle.Name));
         if (_spool.Damaged > 0)
         {
             losses.Warn($"MLflow: {_spool.Damaged} lines of {_spool.Journal} are damaged and left out.");

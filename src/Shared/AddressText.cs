@@ -14,6 +14,7 @@ internal static partial class AddressText
     });
 
     // A password may hold anything, an @, ? or / too, so the last @ ends it: rather too much is hidden than too little.
-    [GeneratedRegex(@"(?<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)(?<user>[^\s'""]*@)?(?<place>[^\s?#'""]*)(?<query>[?#][^\s'""]*)?", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)(?<user>[^\s'""]*@)?(?<place>[^\s?#'""]*)(?<query>[?#][^\s'""]*)?",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex AddressPattern();
 }

@@ -37,7 +37,8 @@ internal static class AtomicFile
 
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Deletes what writers of files named like <paramref name="pattern"/> left when they were killed. Nobody may be writing one now.</summary>
+    /// <summary>Deletes what writers of files named like <paramref name="pattern"/> left when they were killed. Nobody may be writing one
+    /// now.</summary>
     public static void DeleteLeftovers(string folder, string pattern)
     {
         foreach (var temporary in Directory.Exists(folder) ? Directory.GetFiles(folder, $".{pattern}.*{TemporaryExtension}") : [])

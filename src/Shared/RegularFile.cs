@@ -122,7 +122,8 @@ internal static class RegularFile
             return false;
         }
 
-        using var handle = new SafeFileHandle(open(file.FullName, OperatingSystem.IsMacOS() ? NonBlockingOnMac : NonBlocking), ownsHandle: true);
+        using var handle = new SafeFileHandle(
+            open(file.FullName, OperatingSystem.IsMacOS() ? NonBlockingOnMac : NonBlocking), ownsHandle: true);
         if (handle.IsInvalid)
         {
             // What may not be read is told so by whoever opens it.

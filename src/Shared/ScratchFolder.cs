@@ -44,8 +44,10 @@ internal sealed class ScratchFolder : IDisposable
         }
 
         // Others may read it, so that the folder can be copied; who asks for it alone is refused while this process lives.
-        var owner = new FileStream(System.IO.Path.Combine(path, OwnerName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        owner.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}")));
+        var owner = new FileStream(
+            System.IO.Path.Combine(path, OwnerName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        owner.Write(System.Text.Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}")));
         var folder = new ScratchFolder(path, owner);
         Live[path] = folder;
         DeleteLeftovers(System.IO.Path.GetDirectoryName(path)!, RegularFile.OwnerOf(path));
@@ -103,7 +105,10 @@ internal sealed class ScratchFolder : IDisposable
         {
             using var owner = new FileStream(ownerPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             var words = new StreamReader(owner).ReadToEnd().Split(' ', 2);
-            if (words.Length == 2 && words[1] == Environment.MachineName && int.TryParse(words[0], CultureInfo.InvariantCulture, out var process) && !IsOther(process))
+            if (words.Length == 2
+                && words[1] == Environment.MachineName
+                && int.TryParse(words[0], CultureInfo.InvariantCulture, out var process)
+                && !IsOther(process))
             {
                 Remove(path);
             }

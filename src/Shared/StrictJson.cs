@@ -37,7 +37,8 @@ internal static class StrictJson
         {
             return read();
         }
-        catch (JsonException exception) when (exception is { Path: { } path } && exception.Message.Contains("could not be converted", StringComparison.Ordinal))
+        catch (JsonException exception) when (
+            exception is { Path: { } path } && exception.Message.Contains("could not be converted", StringComparison.Ordinal))
         {
             // .NET names its own types.
             throw new JsonException($"the value at {path} is of another kind", exception);
@@ -52,6 +53,8 @@ internal static class StrictJson
     public static string FirstLine(Exception exception)
     {
         var line = exception.Message.Split('\n', 2)[0].Trim();
-        return exception is ArgumentException && line.LastIndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var end ? line[..end] : line;
+        return exception is ArgumentException && line.LastIndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var end
+            ? line[..end]
+            : line;
     }
 }

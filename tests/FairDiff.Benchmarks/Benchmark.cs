@@ -19,5 +19,6 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
     ];
 
     public static Benchmark Named(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)
-        ?? throw new ArgumentException($"There is no benchmark '{name}'; there are {string.Join(", ", All.Select(benchmark => benchmark.Name))}.");
+        ?? throw new ArgumentException(
+            $"There is no benchmark '{name}'; there are {string.Join(", ", All.Select(benchmark => benchmark.Name))}.");
 }

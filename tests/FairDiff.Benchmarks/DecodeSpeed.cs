@@ -10,8 +10,8 @@ using SkiaSharp;
 namespace FairDiff.Benchmarks;
 
 /// <summary>
-/// Files to batches: LoadImages, ResizeImages and what a classifier that scores does with them before its network, in images per second; beside
-/// torchvision's DataLoader with PIL, on the same files and as many cores, where <c>--pytorch</c> asks for it. The files stay.
+/// Files to batches: LoadImages, ResizeImages and what a classifier that scores does with them before its network, in images per second;
+/// beside torchvision's DataLoader with PIL, on the same files and as many cores, where <c>--pytorch</c> asks for it. The files stay.
 /// </summary>
 internal static class DecodeSpeed
 {
@@ -35,10 +35,13 @@ internal static class DecodeSpeed
             Read(files, ResizedTo);
             foreach (var size in new[] { FileSize, ResizedTo })
             {
-                var contest = new Contest($"{Count:N0} {name} files of {FileSize} x {FileSize} pixels to batches of {size} x {size}", "images per second");
+                var contest = new Contest(
+                    $"{Count:N0} {name} files of {FileSize} x {FileSize} pixels to batches of {size} x {size}", "images per second");
                 if (settings.PyTorchScript is not null)
                 {
-                    contest.Add($"DataLoader, {settings.Threads} workers", () => [PyTorch.LoadedPerSecond(settings, root, Passes, size, settings.Threads)]);
+                    contest.Add(
+                        $"DataLoader, {settings.Threads} workers",
+                        () => [PyTorch.LoadedPerSecond(settings, root, Passes, size, settings.Threads)]);
                     contest.Add("DataLoader, no workers", () => [PyTorch.LoadedPerSecond(settings, root, Passes, size, 0)]);
                 }
 
@@ -57,7 +60,9 @@ internal static class DecodeSpeed
         var ml = new MLContext(seed: 0);
         var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, Passes).SelectMany(_ => files, (_, file) => new ImageFile(file)));
         var images = ml.Transforms.LoadImages("Image", null, nameof(ImageFile.Path))
-            .Append(ml.Transforms.ResizeImages("Image", size, size, resizing: ImageResizingEstimator.ResizingKind.Fill)).Fit(data).Transform(data);
+            .Append(ml.Transforms.ResizeImages("Image", size, size, resizing: ImageResizingEstimator.ResizingKind.Fill))
+                .Fit(data)
+                .Transform(data);
         var clock = Stopwatch.StartNew();
         using var stack = new ImageStack("Image");
         using var rows = new ImageRows(new(images, images.Schema["Image"], []));

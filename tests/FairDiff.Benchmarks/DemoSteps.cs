@@ -53,7 +53,8 @@ internal static class DemoSteps
         using var target = randn(Batch, 3, ImageSize, ImageSize);
         using var times = rand(Batch);
         using var conditions = rand(Batch, ConditionSize);
-        return TrainingTimes.Measure(network, () => nn.functional.mse_loss(network.call(images, times, conditions), target), emaDecay: 0.998);
+        return TrainingTimes.Measure(
+            network, () => nn.functional.mse_loss(network.call(images, times, conditions), target), emaDecay: 0.998);
     }
 
     private static double[] Denoise(Precision precision, int batch)

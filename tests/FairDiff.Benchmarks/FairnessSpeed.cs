@@ -20,7 +20,8 @@ internal static class FairnessSpeed
         });
         contest.Run(Math.Min(settings.Rounds, 1));
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine($"Processor time: {process.TotalProcessorTime.TotalSeconds:F0} s, to be divided by the processors that were free");
+        Console.WriteLine(
+            $"Processor time: {process.TotalProcessorTime.TotalSeconds:F0} s, to be divided by the processors that were free");
         Console.WriteLine($"Most memory of the process: {process.PeakWorkingSet64 / 1e9:F2} GB on {Environment.ProcessorCount} processors");
     }
 

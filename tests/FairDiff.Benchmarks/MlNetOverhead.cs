@@ -11,8 +11,8 @@ namespace FairDiff.Benchmarks;
 
 /// <summary>
 /// What the ML.NET stage adds to its generator: DiffusionAugmentation's Fit over a view of phantom patches (reading, workspace, checkpoint,
-/// PNG files with their manifest) against the bare training and sampling of as many steps and images. The search for near-copies, which the bare
-/// loop has not, is a contender of its own.
+/// PNG files with their manifest) against the bare training and sampling of as many steps and images. The search for near-copies, which the
+/// bare loop has not, is a contender of its own.
 /// </summary>
 internal static class MlNetOverhead
 {
@@ -34,10 +34,12 @@ internal static class MlNetOverhead
     {
         var size = PhantomRenderer.Size;
         var layout = new ConditionLayout([new("Label", true, ["normal", "tumour"]), new("Hospital", false, ["0", "3", "4"])]);
-        using var data = new DiffusionTrainingSet(randint(0, 256, [count, 3, size, size], ScalarType.Byte), rand(count, layout.Size), layout);
+        using var data = new DiffusionTrainingSet(
+            randint(0, 256, [count, 3, size, size], ScalarType.Byte), rand(count, layout.Size), layout);
         using var conditions = rand(Images, layout.Size);
         var clock = Stopwatch.StartNew();
-        using var generator = DiffusionGenerator.Train(data, new() { TrainingSteps = Steps, Precision = Precision.BFloat16 }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(
+            data, new() { TrainingSteps = Steps, Precision = Precision.BFloat16 }, CPU, TrainingHooks.None);
         generator.Sample(conditions, [.. Enumerable.Range(0, Images)], new()).Dispose();
         return clock.Elapsed.TotalSeconds;
     }
@@ -46,7 +48,8 @@ internal static class MlNetOverhead
     {
         var ml = new MLContext(seed: 0);
         var view = ml.Data.LoadFromEnumerable(rows);
-        var keys = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
+        var keys = ml.Transforms.Conversion.MapValueToKey("Label").Append(
+            ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
         var stage = ml.FairDiff().DiffusionAugmentation(new()
         {
             AttributeColumnNames = ["Hospital"], TrainingSteps = Steps, SyntheticCount = Images, Precision = Precision.BFloat16, Seed = 0,

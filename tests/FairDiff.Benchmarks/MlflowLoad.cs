@@ -4,8 +4,8 @@ using FairDiff.MLflow;
 namespace FairDiff.Benchmarks;
 
 /// <summary>
-/// What logging costs a training: 1,000,000 values from four threads to a server on this machine that counts them. Time in the logging threads per
-/// value, and until all have arrived; none may be missing. A training step of the smallest network takes about 27 ms.
+/// What logging costs a training: 1,000,000 values from four threads to a server on this machine that counts them. Time in the logging
+/// threads per value, and until all have arrived; none may be missing. A training step of the smallest network takes about 27 ms.
 /// </summary>
 internal static class MlflowLoad
 {
@@ -28,7 +28,8 @@ internal static class MlflowLoad
         {
             var options = new MlflowOptions
             {
-                TrackingUri = server.Uri, Required = true, FallbackFolder = Path.Combine(folder.FullName, "mlruns"), FlushTimeout = TimeSpan.FromMinutes(10),
+                TrackingUri = server.Uri, Required = true, FallbackFolder = Path.Combine(
+                    folder.FullName, "mlruns"), FlushTimeout = TimeSpan.FromMinutes(10),
             };
             var run = await Mlflow.StartRunAsync("load", "load", options);
             var clock = Stopwatch.StartNew();

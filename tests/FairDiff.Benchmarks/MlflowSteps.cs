@@ -9,9 +9,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Benchmarks;
 
 /// <summary>
-/// What logging costs a real training: steps of a ResNet-8 without MLflow, with a local store, and with a server in this process, in turn. Each step logs what the project's own stages
-/// log: loss, learning rate, speed. What counts is processor time, of the logging threads and of the server
-/// too, which a busy machine does not change; with more than one thread, torch waits by computing, and hides it.
+/// What logging costs a real training: steps of a ResNet-8 without MLflow, with a local store, and with a server in this process, in turn.
+/// Each step logs what the project's own stages log: loss, learning rate, speed. What counts is processor time, of the logging threads and
+/// of the server too, which a busy machine does not change; with more than one thread, torch waits by computing, and hides it.
 /// </summary>
 internal static class MlflowSteps
 {
@@ -36,7 +36,8 @@ internal static class MlflowSteps
         contest.Run(settings.Rounds);
         foreach (var (store, microseconds) in calls)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in the three calls of a step, {store}: {Contest.Median(microseconds):F1} us"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"in the three calls of a step, {store}: {Contest.Median(microseconds):F1} us"));
         }
     }
 

@@ -33,7 +33,8 @@ internal static class NetworkSteps
         TorchRuntime.SetThreads(settings.Threads);
         using (var network = Create(Precision.Float32))
         {
-            Console.WriteLine($"U-Net with {network.parameters().Sum(parameter => parameter.numel()):N0} parameters, {settings.Threads} threads");
+            Console.WriteLine(
+                $"U-Net with {network.parameters().Sum(parameter => parameter.numel()):N0} parameters, {settings.Threads} threads");
         }
 
         Compare(settings, "Training step, batch 32", "unet-train", Train);
@@ -59,7 +60,8 @@ internal static class NetworkSteps
         using var target = randn(32, 3, ImageSize, ImageSize);
         using var times = rand(32);
         using var conditions = rand(32, ConditionSize);
-        return TrainingTimes.Measure(network, () => nn.functional.mse_loss(network.call(images, times, conditions), target), emaDecay: 0.999);
+        return TrainingTimes.Measure(
+            network, () => nn.functional.mse_loss(network.call(images, times, conditions), target), emaDecay: 0.999);
     }
 
     private static double[] Denoise(Precision precision)

@@ -9,8 +9,8 @@ using Microsoft.ML;
 namespace FairDiff.Benchmarks;
 
 /// <summary>
-/// Whether bfloat16 costs anything: the demo's generator (label and hospital) trained and sampled in bf16 and in fp32 from the same seed, its images
-/// judged cell by cell by one independent classifier, and classifiers trained on them. One pair of generators per round.
+/// Whether bfloat16 costs anything: the demo's generator (label and hospital) trained and sampled in bf16 and in fp32 from the same seed,
+/// its images judged cell by cell by one independent classifier, and classifiers trained on them. One pair of generators per round.
 /// </summary>
 internal static class PrecisionControl
 {
@@ -60,7 +60,8 @@ internal static class PrecisionControl
             var folder = RunFolder.Open(path, StudyDescription.Of(study));
             var generator = new GeneratorRun(data, study, folder, quality).Run(Method.Generator!.Value, null, null, default);
             var classifiers = new ClassifierRun(data, study, folder);
-            SeedResult[] seeds = [.. Enumerable.Range(0, ClassifierSeeds).Select(seed => classifiers.Run(Method, seed, null, null, default).Result)];
+            SeedResult[] seeds = [
+                .. Enumerable.Range(0, ClassifierSeeds).Select(seed => classifiers.Run(Method, seed, null, null, default).Result)];
             CellQuality[] cells = [generator.Quality!.Overall, .. generator.Quality.Cells];
             return
             [

@@ -24,7 +24,8 @@ internal static partial class PyTorch
     public static double Milliseconds(BenchmarkSettings settings, string job, int iterations) => Run(
         settings, [settings.PyTorchScript!, job, "--threads", $"{settings.Threads}", "--iterations", $"{iterations}"], MedianPattern());
 
-    /// <summary>Images per second of torchvision's DataLoader with PIL over a folder of folders, so many times over, in batches of 64.</summary>
+    /// <summary>Images per second of torchvision's DataLoader with PIL over a folder of folders, so many times over, in batches of
+    /// 64.</summary>
     public static double LoadedPerSecond(BenchmarkSettings settings, string folder, int passes, int size, int workers) => Run(
         settings, ["-c", Loading, folder, $"{size}", $"{passes}", $"{workers}", $"{settings.Threads}"], RatePattern());
 

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Benchmarks;
 
 /// <summary>
-/// Training steps of the classifiers of bench_torch.py, 10 classes: ResNet-18 of 32 images of 32 x 32 pixels, ResNet-50 of 16 of 96 x 96; and of BiT-ResNet-50, which
-/// bench_torch.py does not have.
+/// Training steps of the classifiers of bench_torch.py, 10 classes: ResNet-18 of 32 images of 32 x 32 pixels, ResNet-50 of 16 of 96 x 96;
+/// and of BiT-ResNet-50, which bench_torch.py does not have.
 /// </summary>
 internal static class ResNetSteps
 {

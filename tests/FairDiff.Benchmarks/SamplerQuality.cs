@@ -10,9 +10,9 @@ using Microsoft.ML;
 namespace FairDiff.Benchmarks;
 
 /// <summary>
-/// What few steps cost in quality: 1,000 images of one generator (the demo's, label and hospital, cells as in the data) by 1,000 steps of DDPM and by
-/// each short sampler, timed, and compared with the real images by the kernel distance. Subsets of half the images make its standard
-/// deviation that of the whole sample; a short sampler holds where it is not above the interval of 1,000 steps.
+/// What few steps cost in quality: 1,000 images of one generator (the demo's, label and hospital, cells as in the data) by 1,000 steps of
+/// DDPM and by each short sampler, timed, and compared with the real images by the kernel distance. Subsets of half the images make its
+/// standard deviation that of the whole sample; a short sampler holds where it is not above the interval of 1,000 steps.
 /// </summary>
 internal static class SamplerQuality
 {
@@ -45,7 +45,8 @@ internal static class SamplerQuality
             pipeline.Generator(DiffusionCondition.LabelAndAttributes, null, null, null, default)
                 .Fit(pipeline.Preparation().Fit(data.Train).Transform(data.Train));
             using var generator = ImageGenerator.Load(run.Generator(StudyPipeline.NameOf(DiffusionCondition.LabelAndAttributes)));
-            Console.WriteLine($"\n{Images:N0} images of one generator after {study.GeneratorSteps:N0} training steps\n{"",-22}{"KID",9}{"s.d.",9}{"recall",9}{"seconds",10}{"cost",8}");
+            Console.WriteLine($"\n{Images:N0} images of one generator after {study.GeneratorSteps:N0} training "
+                + $"steps\n{"",-22}{"KID",9}{"s.d.",9}{"recall",9}{"seconds",10}{"cost",8}");
             double? whole = null;
             foreach (var (sampler, steps) in Contenders)
             {
@@ -53,7 +54,8 @@ internal static class SamplerQuality
                 var clock = Stopwatch.StartNew();
                 generator.Generate(folder, new()
                 {
-                    Plan = SamplingPlan.AsInData, Count = Images, Sampling = new() { Sampler = sampler, Steps = steps, GuidanceWeight = study.GuidanceWeight },
+                    Plan = SamplingPlan.AsInData, Count = Images,
+                    Sampling = new() { Sampler = sampler, Steps = steps, GuidanceWeight = study.GuidanceWeight },
                 });
                 var seconds = clock.Elapsed.TotalSeconds;
                 whole ??= seconds;

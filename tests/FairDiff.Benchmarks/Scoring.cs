@@ -13,9 +13,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Benchmarks;
 
 /// <summary>
-/// What ML.NET costs when phantom patches are scored: <c>model.Transform</c> over a view of images, and a prediction engine that takes one row at a time, against the
-/// loop that one would write with TorchSharp: the pixels of the same <see cref="MLImage"/>s to a tensor, a batch at a time, the network, and the scores to an array. The
-/// network alone, over one tensor of all pixels, is shown beside them.
+/// What ML.NET costs when phantom patches are scored: <c>model.Transform</c> over a view of images, and a prediction engine that takes one
+/// row at a time, against the loop that one would write with TorchSharp: the pixels of the same <see cref="MLImage"/>s to a tensor, a batch
+/// at a time, the network, and the scores to an array. The network alone, over one tensor of all pixels, is shown beside them.
 /// </summary>
 internal static class Scoring
 {

@@ -29,30 +29,35 @@ public class BadInputTests
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]
-    public void Evaluate_LabelOutOfRange_NamesRow(int label) => AssertError(Good with { Labels = [0, 1, 2, label] }, $"row 4 is {label}", "0 to 2");
+    public void Evaluate_LabelOutOfRange_NamesRow(int label) =>
+        AssertError(Good with { Labels = [0, 1, 2, label] }, $"row 4 is {label}", "0 to 2");
 
     [Fact]
     public void Evaluate_ShortAttribute_SaysBothLengths() => AssertError(
         Good with { Attributes = new Dictionary<string, IReadOnlyList<string>> { ["site"] = ["x"] } }, "'site' has 1 values", "4 labels");
 
     [Fact]
-    public void Evaluate_ShortClusters_SaysBothLengths() => AssertError(Good with { Clusters = ["p"] }, "Clusters has 1 values", "4 labels");
+    public void Evaluate_ShortClusters_SaysBothLengths() =>
+        AssertError(Good with { Clusters = ["p"] }, "Clusters has 1 values", "4 labels");
 
     [Fact]
-    public void Evaluate_OneClass_SaysSo() => AssertError(Good with { ClassNames = ["a"], Scores = new double[4, 1] }, "1 classes", "at least 2");
+    public void Evaluate_OneClass_SaysSo() =>
+        AssertError(Good with { ClassNames = ["a"], Scores = new double[4, 1] }, "1 classes", "at least 2");
 
     [Fact]
     public void Evaluate_EqualClassNames_SaysSo() => AssertError(Good with { ClassNames = ["a", "b", "a"] }, "a, b, a");
 
     [Fact]
-    public void Evaluate_UnknownHighRiskClass_ListsTheClasses() => AssertError(Good, new FairnessOptions { HighRiskClasses = ["melanoma"] }, "'melanoma'", "a, b, c");
+    public void Evaluate_UnknownHighRiskClass_ListsTheClasses() =>
+        AssertError(Good, new FairnessOptions { HighRiskClasses = ["melanoma"] }, "'melanoma'", "a, b, c");
 
     [Fact]
     public void Evaluate_UnknownPositiveClass_ListsTheClasses() => AssertError(
         Cohort.OfHits(("x", 1, 1)), new FairnessOptions { PositiveClass = "maybe" }, "'maybe'", "not yes, yes");
 
     [Fact]
-    public void Evaluate_ThresholdWithThreeClasses_IsRefused() => AssertError(Good, new FairnessOptions { DecisionThreshold = 0.5 }, "two classes", "a, b, c");
+    public void Evaluate_ThresholdWithThreeClasses_IsRefused() =>
+        AssertError(Good, new FairnessOptions { DecisionThreshold = 0.5 }, "two classes", "a, b, c");
 
     [Fact]
     public void Binary_FewerScoresThanLabels_SaysBoth() =>

@@ -6,7 +6,8 @@ internal static class Cohort
     /// <summary>Rows that say only whether the prediction was right, as the two classes "no" and "yes" and one attribute "site".</summary>
     public static FairnessData OfHits(params (string Site, int Hits, int Misses)[] sites)
     {
-        var rows = sites.SelectMany(site => Enumerable.Range(0, site.Hits + site.Misses).Select(i => (site.Site, Label: i % 2 == 0, Hit: i < site.Hits)));
+        var rows = sites.SelectMany(
+            site => Enumerable.Range(0, site.Hits + site.Misses).Select(i => (site.Site, Label: i % 2 == 0, Hit: i < site.Hits)));
         return Binary([.. rows.Select(row => (row.Site, row.Label, row.Label == row.Hit ? 0.8 : 0.2))]);
     }
 

@@ -14,7 +14,8 @@ public class EvaluatorPropertyTests
 
     [Fact]
     public void Evaluate_EveryRowTwice_StaysTheSame() => Any.Sample(
-        data => AssertAlike(Values(data), Values(Take(data, [.. Enumerable.Range(0, 2 * data.Labels.Count).Select(row => row / 2)]))), iter: 60);
+        data => AssertAlike(
+            Values(data), Values(Take(data, [.. Enumerable.Range(0, 2 * data.Labels.Count).Select(row => row / 2)]))), iter: 60);
 
     [Fact]
     public void Evaluate_GroupsRenamed_HaveTheSameGaps() => Any.Sample(
@@ -23,7 +24,8 @@ public class EvaluatorPropertyTests
             var renamed = data with
             {
                 Attributes = data.Attributes.ToDictionary(
-                    pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value.Select(value => value.Length == 0 ? value : "z" + (char)('z' - value[0] + 'a'))]),
+                    pair => pair.Key, pair => (IReadOnlyList<string>)[
+                        .. pair.Value.Select(value => value.Length == 0 ? value : "z" + (char)('z' - value[0] + 'a'))]),
             };
             AssertAlike(Gaps(data), Gaps(renamed));
         },
@@ -43,7 +45,8 @@ public class EvaluatorPropertyTests
         // Ties go to the class named first, so they are broken alike here.
         var broken = data with { Scores = Matrix(200, 4, (row, c) => data.Scores[row, c] + (1e-9 * (3 - c))) };
         AssertAlike(
-            Values(broken).Where(pair => !pair.Key.Contains('/')).ToDictionary(), Values(reversed).Where(pair => !pair.Key.Contains('/')).ToDictionary());
+            Values(broken).Where(pair => !pair.Key.Contains('/')).ToDictionary(), Values(reversed).Where(
+                pair => !pair.Key.Contains('/')).ToDictionary());
     }
 
     [Fact]
@@ -53,7 +56,9 @@ public class EvaluatorPropertyTests
 
         Assert.NotNull(report.Overall[MetricNames.Accuracy].Value);
         Assert.All(report.Overall.Values.Values, value => Assert.Null(value.Interval));
-        Assert.All(report.ByGroup.Values.SelectMany(grouping => grouping.Gaps.Values), gap => Assert.Equal(GapVerdict.InsufficientEvidence, gap.Verdict));
+        Assert.All(
+            report.ByGroup.Values.SelectMany(grouping => grouping.Gaps.Values),
+            gap => Assert.Equal(GapVerdict.InsufficientEvidence, gap.Verdict));
     }
 
     [Fact]
@@ -72,7 +77,8 @@ public class EvaluatorPropertyTests
     {
         Labels = [.. rows.Select(row => data.Labels[row])],
         Scores = Matrix(rows.Length, data.ClassNames.Count, (row, c) => data.Scores[rows[row], c]),
-        Attributes = data.Attributes.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)[.. rows.Select(row => pair.Value[row])]),
+        Attributes = data.Attributes.ToDictionary(
+            pair => pair.Key, pair => (IReadOnlyList<string>)[.. rows.Select(row => pair.Value[row])]),
     };
 
     private static double[,] Matrix(int rows, int columns, Func<int, int, double> value)
@@ -90,7 +96,8 @@ public class EvaluatorPropertyTests
         Cohort.Evaluate(data, Options).Overall.Values.ToDictionary(pair => pair.Key, pair => pair.Value.Value);
 
     private static Dictionary<string, double?> Gaps(FairnessData data) =>
-        Cohort.Evaluate(data, Options).ByGroup.SelectMany(grouping => grouping.Value.Gaps.Values.Select(gap => ($"{grouping.Key} {gap.Metric}", gap.Value)))
+        Cohort.Evaluate(data, Options).ByGroup.SelectMany(
+            grouping => grouping.Value.Gaps.Values.Select(gap => ($"{grouping.Key} {gap.Metric}", gap.Value)))
             .ToDictionary();
 
     private static void AssertAlike(Dictionary<string, double?> expected, Dictionary<string, double?> actual)

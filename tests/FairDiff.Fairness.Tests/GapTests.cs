@@ -8,7 +8,8 @@ public class GapTests
     public void Evaluate_AucGapsOfSingleClasses_AreCorrectedForTheirNumber()
     {
         var gaps = Cohort.Evaluate(Cohort.Random(3, 600, 3), new() { BootstrapSamples = 200 }).Grouping("site").Gaps;
-        GapValue[] single = [.. gaps.Values.Where(gap => gap.Metric.StartsWith(MetricNames.AucOneVersusRest(""), StringComparison.Ordinal))];
+        GapValue[] single = [
+            .. gaps.Values.Where(gap => gap.Metric.StartsWith(MetricNames.AucOneVersusRest(""), StringComparison.Ordinal))];
 
         Assert.Equal(3, single.Length);
         Assert.Equal(MultipleTests.Holm([.. single.Select(gap => gap.PValue)]), single.Select(gap => gap.HolmPValue));

@@ -28,7 +28,9 @@ public class LogitsTests
     [InlineData(-0.2, "that of 'positive' in row 2 is -0.2")]
     public void Evaluate_ScoreBeyondOne_IsRoundingOrNamed(double score, string? reason)
     {
-        var report = FairnessEvaluator.Evaluate(FairnessData.Binary([true, false, true], [0.9, score, 0.8]), new FairnessOptions { BootstrapSamples = 0 }, TestContext.Current.CancellationToken);
+        var report = FairnessEvaluator.Evaluate(
+            FairnessData.Binary([true, false, true], [0.9, score, 0.8]), new FairnessOptions { BootstrapSamples = 0 },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(reason is null, report.Overall[MetricNames.Brier].Value is not null);
         Assert.Contains(reason ?? "", report.Overall[MetricNames.Brier].Reason ?? "");
@@ -47,7 +49,8 @@ public class LogitsTests
         Assert.DoesNotContain("0.5 of them", Reason(binary, 0));
         Assert.DoesNotContain("0.5 of them", Reason(binary with { Scores = new[,] { { -2.5, 3.0 }, { 1, 0 }, { -4, 2 } } }, null));
 
-        var conditions = new MultiLabelData { ConditionNames = ["a"], Targets = new double[,] { { 1 }, { 0 } }, Scores = new[,] { { 3.0 }, { -2 } } };
+        var conditions =
+            new MultiLabelData { ConditionNames = ["a"], Targets = new double[,] { { 1 }, { 0 } }, Scores = new[,] { { 3.0 }, { -2 } } };
         string Of(FairnessOptions options) => FairnessEvaluator.Evaluate(conditions, options, TestContext.Current.CancellationToken)
             .Overall[MetricNames.Brier].Reason!;
         Assert.Contains("in row 1 is 3, and decisions rest on 0.5", Of(new FairnessOptions { BootstrapSamples = 0 }));
@@ -58,7 +61,8 @@ public class LogitsTests
     public void Evaluate_SoftLabelBeyondOne_IsRoundingOrNamed()
     {
         FairnessReport Of(double weight) => FairnessEvaluator.Evaluate(
-            FairnessData.Soft(["a", "b"], new[,] { { weight, 0 }, { 0.25, 0.75 } }, new[,] { { 0.9, 0.1 }, { 0.2, 0.8 } }), new FairnessOptions { BootstrapSamples = 0 }, TestContext.Current.CancellationToken);
+            FairnessData.Soft(["a", "b"], new[,] { { weight, 0 }, { 0.25, 0.75 } }, new[,] { { 0.9, 0.1 }, { 0.2, 0.8 } }),
+            new FairnessOptions { BootstrapSamples = 0 }, TestContext.Current.CancellationToken);
 
         Assert.NotNull(Of(1.0000001).Overall[MetricNames.Brier].Value);
         Assert.Contains("soft label of row 1", Assert.Throws<FairnessException>(() => Of(1.2)).Message);

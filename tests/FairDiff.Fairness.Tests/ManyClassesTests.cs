@@ -9,7 +9,9 @@ public class ManyClassesTests
     public void Evaluate_ThousandClasses_TakesSeconds()
     {
         var clock = Stopwatch.StartNew();
-        var report = FairnessEvaluator.Evaluate(Data(1000), new FairnessOptions { BootstrapSamples = 0, MinimumGroupSize = 1, MinimumClassSize = 1 }, TestContext.Current.CancellationToken);
+        var report = FairnessEvaluator.Evaluate(
+            Data(1000), new FairnessOptions { BootstrapSamples = 0, MinimumGroupSize = 1, MinimumClassSize = 1 },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(0.9, report.Overall[MetricNames.Accuracy].Value!.Value, 1e-12);
         Assert.Equal(0.9, report.Overall[MetricNames.BalancedAccuracy].Value!.Value, 1e-12);
@@ -20,7 +22,8 @@ public class ManyClassesTests
 
     [Fact]
     public void Evaluate_MoreClassesThanAnybodyHas_IsRefused() =>
-        Assert.Contains("There are 1001 names of a class, more than 1000", Assert.Throws<FairnessException>(() => FairnessEvaluator.Evaluate(Data(1001), cancellationToken: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("There are 1001 names of a class, more than 1000", Assert.Throws<FairnessException>(
+            () => FairnessEvaluator.Evaluate(Data(1001), cancellationToken: TestContext.Current.CancellationToken)).Message);
 
     /// <summary>A row of each class; every tenth is taken for the next one.</summary>
     private static FairnessData Data(int classes)
@@ -36,7 +39,8 @@ public class ManyClassesTests
             ClassNames = [.. Enumerable.Range(0, classes).Select(c => $"class {c}")],
             Labels = [.. Enumerable.Range(0, classes)],
             Scores = scores,
-            Attributes = new Dictionary<string, IReadOnlyList<string>> { ["site"] = [.. Enumerable.Range(0, classes).Select(row => row % 2 == 0 ? "a" : "b")] },
+            Attributes = new Dictionary<string,
+            IReadOnlyList<string>> { ["site"] = [.. Enumerable.Range(0, classes).Select(row => row % 2 == 0 ? "a" : "b")] },
         };
     }
 }

@@ -5,7 +5,8 @@ namespace FairDiff.Fairness.Tests;
 
 public class PosteriorTests
 {
-    private static readonly JsonElement Expected = JsonDocument.Parse(ReferenceFile.Text("statistics.json")).RootElement.GetProperty("betaPosterior");
+    private static readonly JsonElement Expected = JsonDocument.Parse(ReferenceFile.Text("statistics.json")).RootElement.GetProperty(
+        "betaPosterior");
 
     [Fact]
     public void Compare_ReferenceGroups_HaveItsMeanDeviationAndQuantiles()
@@ -28,7 +29,9 @@ public class PosteriorTests
         var report = Cohort.Evaluate(Cohort.OfHits(("a", 90, 10), ("b", 60, 40), ("c", 75, 25), ("", 0, 50)));
         var posterior = report.ByGroup["site"].Posterior();
 
-        Assert.Equal([("a", 90, 100), ("b", 60, 100), ("c", 75, 100)], posterior.Groups.Select(g => (g.Group.Group, g.Group.Successes, g.Group.Rows)));
+        Assert.Equal(
+            [("a", 90, 100), ("b", 60, 100), ("c", 75, 100)],
+            posterior.Groups.Select(g => (g.Group.Group, g.Group.Successes, g.Group.Rows)));
         Assert.Equal((135, 200), (posterior.Groups[0].Others.Successes, posterior.Groups[0].Others.Rows));
 
         // Shares minus those of the others: 0.225, -0.225, 0; divisor 3.
@@ -55,7 +58,8 @@ public class PosteriorTests
     [Fact]
     public void Posterior_Auc_IsRefused() => Assert.Contains(
         "share of rows",
-        Assert.Throws<FairnessException>(() => Cohort.Evaluate(Cohort.OfHits(("a", 90, 10), ("b", 60, 40))).ByGroup["site"].Posterior(MetricNames.Auc)).Message);
+        Assert.Throws<FairnessException>(
+            () => Cohort.Evaluate(Cohort.OfHits(("a", 90, 10), ("b", 60, 40))).ByGroup["site"].Posterior(MetricNames.Auc)).Message);
 
     [Fact]
     public void Compare_OneGroup_IsRefused() =>

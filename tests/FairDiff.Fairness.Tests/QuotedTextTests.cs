@@ -9,7 +9,8 @@ public class QuotedTextTests
     [InlineData("\"say \"\"x, y\"\"\"", "\"say \"\"x, y\"\"\"")]
     [InlineData("5\" disk,b", "5\" disk|b")]
     [InlineData("", "")]
-    public void Split_Quotes_KeepTheSeparatorInThem(string text, string expected) => Assert.Equal(expected.Split('|'), QuotedText.Split(text, ','));
+    public void Split_Quotes_KeepTheSeparatorInThem(string text, string expected) =>
+        Assert.Equal(expected.Split('|'), QuotedText.Split(text, ','));
 
     [Theory]
     [InlineData("\"a, b\"", "a, b")]
@@ -25,9 +26,12 @@ public class QuotedTextTests
     [Fact]
     public void Requirement_NamesWithCommas_GoInQuotes()
     {
-        var data = FairnessData.Binary([.. Enumerable.Range(0, 80).Select(row => row % 2 == 0)], [.. Enumerable.Range(0, 80).Select(row => row % 2 == 0 ? 0.9 : 0.1)]) with
+        var data = FairnessData.Binary(
+            [.. Enumerable.Range(0, 80).Select(row => row % 2 == 0)],
+            [.. Enumerable.Range(0, 80).Select(row => row % 2 == 0 ? 0.9 : 0.1)]) with
         {
-            Attributes = new Dictionary<string, IReadOnlyList<string>> { ["site, city"] = [.. Enumerable.Range(0, 80).Select(row => row < 40 ? "A, B" : "C")] },
+            Attributes = new Dictionary<string,
+            IReadOnlyList<string>> { ["site, city"] = [.. Enumerable.Range(0, 80).Select(row => row < 40 ? "A, B" : "C")] },
         };
         var report = FairnessEvaluator.Evaluate(data, new FairnessOptions { BootstrapSamples = 0 }, TestContext.Current.CancellationToken);
 
@@ -41,7 +45,10 @@ public class QuotedTextTests
     [InlineData("-0.5", "-0.5")]
     public void ToCsv_GroupThatASpreadsheetWouldRun_IsEscapedUnlessAsked(string group, string expected)
     {
-        var data = FairnessData.Binary([true, false, true], [0.9, 0.1, 0.8]) with { Attributes = new Dictionary<string, IReadOnlyList<string>> { ["site"] = [group, group, "b"] } };
+        var data = FairnessData.Binary([true, false, true], [0.9, 0.1, 0.8]) with
+        {
+            Attributes = new Dictionary<string, IReadOnlyList<string>> { ["site"] = [group, group, "b"] }
+        };
         var report = FairnessEvaluator.Evaluate(data, new FairnessOptions { BootstrapSamples = 0 }, TestContext.Current.CancellationToken);
 
         Assert.Contains($"\nsite,{expected},accuracy,", report.ToCsv());

@@ -42,11 +42,13 @@ public class RequirementTests
     public void Check_GapOfOneGroup_IsNotMetAndSaysWhy() =>
         Assert.Contains(
             "only a has sufficient evidence",
-            FairnessRequirement.Parse("gap(site,accuracy) < 1").Check(Cohort.Evaluate(Cohort.OfHits(("a", 90, 10)), new FairnessOptions())).Reason);
+            FairnessRequirement.Parse("gap(site,accuracy) < 1").Check(
+                Cohort.Evaluate(Cohort.OfHits(("a", 90, 10)), new FairnessOptions())).Reason);
 
     [Fact]
     public void Check_WithoutResamples_HasNoInterval() =>
-        Assert.Contains("no interval", FairnessRequirement.Parse("gap(site,accuracy).high < 1").Check(Cohort.Evaluate(Cohort.OfHits(("a", 90, 10), ("b", 60, 40)))).Reason);
+        Assert.Contains("no interval", FairnessRequirement.Parse("gap(site,accuracy).high < 1").Check(
+            Cohort.Evaluate(Cohort.OfHits(("a", 90, 10), ("b", 60, 40)))).Reason);
 
     [Theory]
     [InlineData("gap(site,accuracy) < 1e400")]
@@ -63,7 +65,9 @@ public class RequirementTests
     [Fact]
     public void Check_UnknownNames_SayWhatThereIs()
     {
-        Assert.Contains("site", Assert.Throws<FairnessException>(() => FairnessRequirement.Parse("gap(sex,accuracy) < 1").Check(Report)).Message);
-        Assert.Contains("accuracy", Assert.Throws<FairnessException>(() => FairnessRequirement.Parse("overall(f1) < 1").Check(Report)).Message);
+        Assert.Contains(
+            "site", Assert.Throws<FairnessException>(() => FairnessRequirement.Parse("gap(sex,accuracy) < 1").Check(Report)).Message);
+        Assert.Contains(
+            "accuracy", Assert.Throws<FairnessException>(() => FairnessRequirement.Parse("overall(f1) < 1").Check(Report)).Message);
     }
 }

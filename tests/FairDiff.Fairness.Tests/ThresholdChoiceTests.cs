@@ -3,7 +3,8 @@ namespace FairDiff.Fairness.Tests;
 public class ThresholdChoiceTests
 {
     // Descending: 0.9 +, 0.8 +, 0.7 -, 0.6 + and - (a tie), 0.2 -.
-    private static readonly FairnessData Validation = FairnessData.Binary([true, true, false, true, false, false], [0.9, 0.8, 0.7, 0.6, 0.6, 0.2]);
+    private static readonly FairnessData Validation = FairnessData.Binary(
+        [true, true, false, true, false, false], [0.9, 0.8, 0.7, 0.6, 0.6, 0.2]);
 
     [Fact]
     public void On_Youden_TakesTheLargestJ()
@@ -33,7 +34,10 @@ public class ThresholdChoiceTests
 
     [Fact]
     public void On_OtherPositiveClass_ReadsItsScores() =>
-        Assert.Equal(0.4, ThresholdChoice.On(Validation, positiveClass: "not positive", rule: ThresholdRule.SensitivityAtLeast, target: 0.5).Threshold, 1e-12);
+        Assert.Equal(
+            0.4,
+            ThresholdChoice.On(Validation, positiveClass: "not positive", rule: ThresholdRule.SensitivityAtLeast, target: 0.5).Threshold,
+            1e-12);
 
     [Fact]
     public void On_Conditions_ChoosesForEachWhereItIsKnown()
@@ -51,7 +55,8 @@ public class ThresholdChoiceTests
 
     [Fact]
     public void On_OneClassOnly_SaysSo() =>
-        Assert.Contains("2 of 2", Assert.Throws<FairnessException>(() => ThresholdChoice.On(FairnessData.Binary([true, true], [0.1, 0.2]))).Message);
+        Assert.Contains(
+            "2 of 2", Assert.Throws<FairnessException>(() => ThresholdChoice.On(FairnessData.Binary([true, true], [0.1, 0.2]))).Message);
 
     [Theory]
     [InlineData(ThresholdRule.Youden, 0.5)]

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace FairDiff.MLNet.Tests;
 
-/// <summary>Lets no file of the process grow beyond a size for a while: a full disk, as Linux can be told to behave. For tests that run alone.</summary>
+/// <summary>Lets no file of the process grow beyond a size for a while: a full disk, as Linux can be told to behave. For tests that run
+/// alone.</summary>
 internal static class FileSizeLimit
 {
     private const int FileSize = 1;

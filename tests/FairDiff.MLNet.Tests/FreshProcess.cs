@@ -54,5 +54,6 @@ internal static class FreshProcess
 
     /// <summary>The host of the runtime that this process uses: three folders above its class libraries.</summary>
     internal static string DotnetPath =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 }

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Tests;
 
-/// <summary>Data that are larger than the memory they may take. Alone in the process while they run: they watch all of its memory.</summary>
+/// <summary>Data that are larger than the memory they may take. Alone in the process while they run: they watch all of its
+/// memory.</summary>
 [Collection(nameof(MemoryTests))]
 [CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
 public class MemoryTests
@@ -68,7 +69,10 @@ public class MemoryTests
                     memory?.Sample();
                 }
 
-                yield return new Row { Image = TestImages.Solid(Size, Size, (byte)i, (byte)(i / 3), (byte)(i / 7)), Label = i % 2 == 0 ? "a" : "b" };
+                yield return new Row
+                {
+                    Image = TestImages.Solid(Size, Size, (byte)i, (byte)(i / 3), (byte)(i / 7)), Label = i % 2 == 0 ? "a" : "b"
+                };
             }
         }
 

@@ -14,5 +14,6 @@ internal static class SchemaAssert
     }
 
     private static string Describe(SchemaShape.Column column) =>
-        $"{column.Name}: {column.Kind} of {column.ItemType}, key {column.IsKey}, [{string.Join(", ", column.Annotations.Select(Describe).Order())}]";
+        $"{column.Name}: {column.Kind} of {column.ItemType}, key {column.IsKey}, "
+            + $"[{string.Join(", ", column.Annotations.Select(Describe).Order())}]";
 }

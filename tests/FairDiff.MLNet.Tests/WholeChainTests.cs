@@ -57,7 +57,8 @@ public sealed class WholeChainTests : IDisposable
     {
         var fair = _ml.FairDiff();
         var images = Images().Fit(_rows).Transform(_rows);
-        var model = fair.DiffusionAugmentation(TinyStudy.Options with { SyntheticCount = 6 }).Append(fair.SyntheticMix(0.5)).Append(Classifier()).Fit(images);
+        var model = fair.DiffusionAugmentation(TinyStudy.Options with { SyntheticCount = 6 }).Append(fair.SyntheticMix(0.5)).Append(
+            Classifier()).Fit(images);
         var options = new FairnessOptions { BootstrapSamples = 0 };
         var held = model.Transform(_ml.Data.TakeRows(images, TinyStudy.LabelledRows));
 
@@ -72,7 +73,8 @@ public sealed class WholeChainTests : IDisposable
     }
 
     private IEstimator<ITransformer> Images() =>
-        _ml.Transforms.LoadImages("Image", _folder.Path, "Path").Append(_ml.Transforms.ResizeImages("Image", TinyStudy.Size, TinyStudy.Size));
+        _ml.Transforms.LoadImages("Image", _folder.Path, "Path").Append(
+            _ml.Transforms.ResizeImages("Image", TinyStudy.Size, TinyStudy.Size));
 
     private ResNetClassificationEstimator Classifier() => _ml.FairDiff().ResNetClassification(new()
     {

@@ -29,11 +29,14 @@ public sealed class AnyPipelineTests : IDisposable
         Assert.Equal(0, run.Lost.Total);
         Assert.Equal(metrics.MicroAccuracy, Metric(run, "test/micro_accuracy"));
         Assert.Equal(metrics.LogLoss, Metric(run, "test/log_loss"), 1e-12);
-        Assert.Equal(metrics.ConfusionMatrix.PerClassRecall[1], Metric(run, $"test/recall/{Path.GetFileName(Assert.Single(Directory.GetFiles(At(run, "metrics/test/recall"), "green _ blue*")))}"));
+        Assert.Equal(metrics.ConfusionMatrix.PerClassRecall[1], Metric(
+            run, $"test/recall/{Path.GetFileName(Assert.Single(Directory.GetFiles(At(run, "metrics/test/recall"), "green _ blue*")))}"));
         Assert.False(File.Exists(At(run, "metrics/test/top_k_accuracy")));
 
         var table = JsonNode.Parse(await File.ReadAllTextAsync(At(run, "artifacts/test/confusion_matrix.json"), Ct))!;
-        Assert.Equal("""["actual \\ predicted","red","green & blue"]""", table["columns"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(
+            """["actual \\ predicted","red","green & blue"]""",
+            table["columns"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         Assert.Equal(metrics.ConfusionMatrix.Counts[0][0], (double)table["data"]![0]![1]!);
         Assert.Equal(metrics.ConfusionMatrix.Counts[0][1], (double)table["data"]![0]![2]!);
         var picture = System.Xml.Linq.XDocument.Load(At(run, "artifacts/test/confusion_matrix.svg"));
@@ -92,10 +95,12 @@ public sealed class AnyPipelineTests : IDisposable
     public async Task BinaryAndRegression_AreLoggedUnderTheNamesOfEvaluate()
     {
         var ml = new MLContext(seed: 1);
-        var points = Points().Select((point, index) => new Scored { Label = point.Colour == "a", Value = index, Features = point.Features }).ToArray();
+        var points = Points().Select(
+            (point, index) => new Scored { Label = point.Colour == "a", Value = index, Features = point.Features }).ToArray();
         var data = ml.Data.LoadFromEnumerable(points);
         var binary = ml.BinaryClassification.Evaluate(ml.BinaryClassification.Trainers.SdcaLogisticRegression().Fit(data).Transform(data));
-        var regression = ml.Regression.Evaluate(ml.Regression.Trainers.Sdca(nameof(Scored.Value)).Fit(data).Transform(data), nameof(Scored.Value));
+        var regression = ml.Regression.Evaluate(
+            ml.Regression.Trainers.Sdca(nameof(Scored.Value)).Fit(data).Transform(data), nameof(Scored.Value));
         var run = await StartAsync();
         await run.LogAsync(binary, "binary");
         await run.LogAsync(regression);
@@ -118,10 +123,13 @@ public sealed class AnyPipelineTests : IDisposable
     }
 
     private Task<MlflowRun> StartAsync() =>
-        Mlflow.StartRunAsync("iris", options: new() { TrackingUri = Path.Combine(_folder, "mlruns"), FlushInterval = TimeSpan.FromMilliseconds(10) }, ct: Ct);
+        Mlflow.StartRunAsync(
+            "iris", options: new() { TrackingUri = Path.Combine(_folder, "mlruns"), FlushInterval = TimeSpan.FromMilliseconds(10) },
+            ct: Ct);
 
     private static IEstimator<ITransformer> Pipeline(MLContext ml) =>
-        ml.Transforms.Conversion.MapValueToKey("Label", nameof(Point.Colour)).Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy());
+        ml.Transforms.Conversion.MapValueToKey("Label", nameof(Point.Colour)).Append(
+            ml.MulticlassClassification.Trainers.SdcaMaximumEntropy());
 
     // Two clouds that overlap a little.
     private static IEnumerable<Point> Points() => Enumerable.Range(0, 60).Select(i => new Point

@@ -58,10 +58,13 @@ public sealed class ClientTests : IDisposable
     {
         var experiment = await _client.CreateExperimentAsync("e", ct: Ct);
         var start = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
-        var id = (await _client.CreateRunAsync(experiment, "r", new Dictionary<string, string> { ["mlflow.user"] = "me" }, start, Ct)).Info.RunId;
+        var id = (
+            await _client.CreateRunAsync(experiment, "r", new Dictionary<string, string> { ["mlflow.user"] = "me" }, start, Ct)).Info.RunId;
         await _client.LogBatchAsync(
             id,
-            [new() { Key = "loss", Value = 2, Timestamp = start, Step = 1 }, new() { Key = "loss", Value = double.NaN, Timestamp = start, Step = 2 }],
+            [
+                new() { Key = "loss", Value = 2, Timestamp = start, Step = 1 },
+                new() { Key = "loss", Value = double.NaN, Timestamp = start, Step = 2 }],
             new Dictionary<string, string> { ["lr"] = "0.1" },
             new Dictionary<string, string> { ["t"] = "v" },
             Ct);
@@ -71,7 +74,8 @@ public sealed class ClientTests : IDisposable
         await _client.LogMetricAsync(id, new() { Key = "acc", Value = .5, Timestamp = start, Step = 7, ModelId = "m-1" }, Ct);
         await _client.LogInputsAsync(
             id,
-            [new() { Dataset = new() { Name = "iris", Digest = "abc123", Profile = "{\"num_rows\": 150}" }, Tags = new Dictionary<string, string> { ["mlflow.data.context"] = "training" } }],
+            [new() { Dataset = new() { Name = "iris", Digest = "abc123", Profile = "{\"num_rows\": 150}" }, Tags = new Dictionary<string,
+                string> { ["mlflow.data.context"] = "training" } }],
             Ct);
         await _client.LogOutputsAsync(id, [new() { ModelId = "m-1", Step = 5 }], Ct);
         await _client.UpdateRunAsync(id, MlflowRunStatus.Finished, start.AddSeconds(2), ct: Ct);
@@ -82,8 +86,11 @@ public sealed class ClientTests : IDisposable
         Assert.Equal(("0.1", "3"), (run.Data.Params["lr"], run.Data.Params["depth"]));
         Assert.Equal(("me", "v"), (run.Data.Tags["mlflow.user"], run.Data.Tags["t"]));
         Assert.False(run.Data.Tags.ContainsKey("gone"));
-        Assert.Equal((double.NaN, 2, start), (run.Data.Metrics["loss"].Value, run.Data.Metrics["loss"].Step, run.Data.Metrics["loss"].Timestamp));
-        Assert.Equal(("iris", "training"), (run.Inputs.DatasetInputs.Single().Dataset.Name, run.Inputs.DatasetInputs.Single().Tags["mlflow.data.context"]));
+        Assert.Equal(
+            (double.NaN, 2, start), (run.Data.Metrics["loss"].Value, run.Data.Metrics["loss"].Step, run.Data.Metrics["loss"].Timestamp));
+        Assert.Equal(
+            ("iris", "training"),
+            (run.Inputs.DatasetInputs.Single().Dataset.Name, run.Inputs.DatasetInputs.Single().Tags["mlflow.data.context"]));
         Assert.Equal(("m-1", 5), (run.Outputs.ModelOutputs.Single().ModelId, run.Outputs.ModelOutputs.Single().Step));
         Assert.Equal("m-1", (string)_server.To("log-metric").Single().Json["model_id"]!);
         Assert.DoesNotContain(_server.Requests, request => request.Chunked);
@@ -94,7 +101,8 @@ public sealed class ClientTests : IDisposable
     {
         _server.Known.PageSize = 3;
         var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
-        var metrics = Enumerable.Range(0, 10).Select(i => new Metric { Key = "a/b", Value = i, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1000 + i), Step = i });
+        var metrics = Enumerable.Range(0, 10).Select(
+            i => new Metric { Key = "a/b", Value = i, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1000 + i), Step = i });
         await _client.LogBatchAsync(id, metrics, ct: Ct);
 
         var values = await _client.GetMetricHistoryAsync(id, "a/b", Ct).Select(metric => metric.Value).ToArrayAsync(Ct);
@@ -104,7 +112,9 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task SearchRunsAsync_TokenThatNeverEnds_Ends()
     {
-        _server.Fault = request => request.Path.EndsWith("runs/search", StringComparison.Ordinal) ? new(200, """{"runs":[{"info":{"run_id":"x"}}],"next_page_token":"again"}""") : null;
+        _server.Fault = request => request.Path.EndsWith("runs/search", StringComparison.Ordinal)
+            ? new(200, """{"runs":[{"info":{"run_id":"x"}}],"next_page_token":"again"}""")
+            : null;
 
         // The first page, and the second, which brings the same token.
         Assert.Equal(2, await _client.SearchRunsAsync(["1"], ct: Ct).CountAsync(Ct));
@@ -155,7 +165,9 @@ public sealed class ClientTests : IDisposable
     public async Task DownloadArtifactsAsync_ServerNamesAPathOutside_Refuses()
     {
         var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
-        _server.Fault = request => request.Path.EndsWith("artifacts/list", StringComparison.Ordinal) ? new(200, """{"files":[{"path":"../../evil.txt","is_dir":false}]}""") : null;
+        _server.Fault = request => request.Path.EndsWith("artifacts/list", StringComparison.Ordinal)
+            ? new(200, """{"files":[{"path":"../../evil.txt","is_dir":false}]}""")
+            : null;
         await Assert.ThrowsAsync<MlflowException>(() => _client.DownloadArtifactsAsync(id, Path.Combine(_folders.Root, "copy"), ct: Ct));
     }
 
@@ -179,7 +191,8 @@ public sealed class ClientTests : IDisposable
     public async Task LoggedModel_MadeFilledAndFinalized()
     {
         var experiment = await _client.CreateExperimentAsync("e", ct: Ct);
-        var model = await _client.CreateLoggedModelAsync(experiment, "net", "Classifier", parameters: new Dictionary<string, string> { ["layers"] = "3" }, ct: Ct);
+        var model = await _client.CreateLoggedModelAsync(
+            experiment, "net", "Classifier", parameters: new Dictionary<string, string> { ["layers"] = "3" }, ct: Ct);
         Assert.Equal(LoggedModelStatus.Pending, model.Info.Status);
         var file = Path.Combine(_folders.Root, "MLmodel");
         await File.WriteAllTextAsync(file, "flavors: {}", Ct);
@@ -204,7 +217,9 @@ public sealed class ClientTests : IDisposable
     public async Task UpdateRunAsync_StateIgnoredByTheServer_Throws()
     {
         var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
-        _server.Fault = request => request.Path.EndsWith("runs/update", StringComparison.Ordinal) ? new(200, $$$"""{"run_info":{"run_id":"{{{id}}}","status":"RUNNING"}}""") : null;
+        _server.Fault = request => request.Path.EndsWith("runs/update", StringComparison.Ordinal)
+            ? new(200, $$$"""{"run_info":{"run_id":"{{{id}}}","status":"RUNNING"}}""")
+            : null;
         var error = await Assert.ThrowsAsync<MlflowException>(() => _client.UpdateRunAsync(id, MlflowRunStatus.Killed, ct: Ct));
         Assert.Contains("left the run at Running", error.Message);
     }
@@ -213,7 +228,8 @@ public sealed class ClientTests : IDisposable
     public async Task LogBatchAsync_AnswerLost_IsNotSentAgain()
     {
         var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
-        _server.FaultAfterwards = request => request.Path.EndsWith("log-batch", StringComparison.Ordinal) ? new(500, "oops", "text/plain") : null;
+        _server.FaultAfterwards = request =>
+            request.Path.EndsWith("log-batch", StringComparison.Ordinal) ? new(500, "oops", "text/plain") : null;
         await Assert.ThrowsAsync<MlflowException>(() => _client.LogBatchAsync(id, [new() { Key = "a", Value = 1 }], ct: Ct));
         Assert.Single(_server.To("log-batch"));
     }

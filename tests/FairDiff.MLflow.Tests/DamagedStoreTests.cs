@@ -102,7 +102,8 @@ public sealed class DamagedStoreTests : ServerTests
     {
         Directory.CreateDirectory(Path.Combine(_folders.Root, "metrics"));
         var file = Path.Combine(_folders.Root, "metrics", "m");
-        File.WriteAllText(file, $"1 nan 1\r\n2 Infinity 2\r\n3 -inf 3\n\n4 1E-05 4 {new string('a', 32)}\n5 0.5\n6 1e999 6\n{new string('7', 100_000)} 1 1\n8 0.5 8\n9 0.1");
+        File.WriteAllText(file, $"1 nan 1\r\n2 Infinity 2\r\n3 -inf 3\n\n4 1E-05 4 {new string('a', 32)}\n5 0.5\n6 1e999 "
+            + $"6\n{new string('7', 100_000)} 1 1\n8 0.5 8\n9 0.1");
         var said = new List<string>();
         var read = RunReader.ReadMetric(_folders.Root, "m", said.Add).ToList();
 
@@ -173,7 +174,9 @@ public sealed class DamagedStoreTests : ServerTests
     [Fact]
     public void KeyedMetrics_NullsInAnAnswer_AreLeftOut()
     {
-        var data = System.Text.Json.JsonSerializer.Deserialize<RunData>("""{"metrics":[null,{"key":null,"value":1},{"key":"a","value":2}],"params":[null,{"key":"p","value":null}]}""", RestJson.Options)!;
+        var data = System.Text.Json.JsonSerializer.Deserialize<RunData>(
+            """{"metrics":[null,{"key":null,"value":1},{"key":"a","value":2}],"params":[null,{"key":"p","value":null}]}""",
+            RestJson.Options)!;
         Assert.Equal("a", Assert.Single(data.Metrics).Key);
         Assert.Equal("", data.Params["p"]);
     }

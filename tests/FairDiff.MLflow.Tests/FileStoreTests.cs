@@ -30,7 +30,9 @@ public sealed class FileStoreTests : IDisposable
         Assert.Equal($"'mlflow-artifacts:/{run.ExperimentId}/{run.RunId}/artifacts'", Folders.Meta(run.Location, "artifact_uri"));
 
         Assert.Equal(Path.Combine(experiment, run.RunId), run.Location);
-        Assert.Equal(["artifacts", "metrics", "params", "tags"], Directory.GetDirectories(run.Location).Select(path => Path.GetFileName(path)).Order());
+        Assert.Equal(
+            ["artifacts", "metrics", "params", "tags"],
+            Directory.GetDirectories(run.Location).Select(path => Path.GetFileName(path)).Order());
         string[] fields =
         [
             "artifact_uri", "end_time", "entry_point_name", "experiment_id", "lifecycle_stage", "run_id", "run_name",
@@ -162,7 +164,9 @@ public sealed class FileStoreTests : IDisposable
         Assert.Equal(0, run.Lost.Total);
         Assert.Single(Folders.Lines(run, "pre/x"));
         Assert.Single(Folders.Lines(run, "other"));
-        Assert.Single(Directory.GetFiles(Path.Combine(run.Location, "metrics"), "pre__*"), file => File.ReadAllText(file).Contains(" 2 ", StringComparison.Ordinal));
+        Assert.Single(
+            Directory.GetFiles(Path.Combine(run.Location, "metrics"), "pre__*"),
+            file => File.ReadAllText(file).Contains(" 2 ", StringComparison.Ordinal));
     }
 
     [Fact]

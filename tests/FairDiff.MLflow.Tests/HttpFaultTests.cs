@@ -39,7 +39,8 @@ public sealed class HttpFaultTests
         await run.DisposeAsync();
 
         Assert.Equal(1, run.Lost.Metrics);
-        var accepted = server.To("log-batch").Where(batch => !batch.Body.Contains("\"bad\"")).Sum(batch => batch.Json["metrics"]!.AsArray().Count);
+        var accepted = server.To("log-batch").Where(batch => !batch.Body.Contains("\"bad\"")).Sum(
+            batch => batch.Json["metrics"]!.AsArray().Count);
         Assert.Equal(9, accepted);
     }
 
@@ -47,7 +48,8 @@ public sealed class HttpFaultTests
     public async Task StartRunAsync_RunCreateAnswersBadGateway_IsNotRepeated()
     {
         using var server = new FakeServer();
-        server.Fault = request => request.Path.EndsWith("runs/create", StringComparison.Ordinal) ? new Answer(502, "bad gateway", "text/plain") : null;
+        server.Fault = request =>
+            request.Path.EndsWith("runs/create", StringComparison.Ordinal) ? new Answer(502, "bad gateway", "text/plain") : null;
         var error = await Assert.ThrowsAsync<MlflowException>(() => Mlflow.StartRunAsync("e", "r", server.Options(), Ct));
 
         Assert.Single(server.To("runs/create"));

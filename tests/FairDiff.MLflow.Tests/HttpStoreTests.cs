@@ -97,7 +97,8 @@ public sealed class HttpStoreTests
             });
         }
 
-        var metrics = server.To("log-batch").SelectMany(batch => batch.Json["metrics"]!.AsArray()).Select(metric => ((string)metric!["key"]!, (long)metric["step"]!));
+        var metrics = server.To("log-batch").SelectMany(batch => batch.Json["metrics"]!.AsArray()).Select(
+            metric => ((string)metric!["key"]!, (long)metric["step"]!));
         Assert.Equal(20_000, metrics.Distinct().Count());
     }
 

@@ -55,7 +55,9 @@ public sealed class KilledRunTests : IDisposable
         _server.Fault = null;
         var steps = resume
             ? await ResumeAsync(process.RunId)
-            : (await Mlflow.SyncAsync(from: _folders.Store, options: Options(), ct: Ct)) is { Failures.Count: 0 } ? Steps(process.RunId) : -1;
+            : (await Mlflow.SyncAsync(from: _folders.Store, options: Options(), ct: Ct)) is { Failures.Count: 0 }
+                ? Steps(process.RunId)
+                : -1;
 
         AssertWhole(steps, safe);
         Assert.False(Directory.Exists(Spools));
@@ -153,7 +155,8 @@ public sealed class KilledRunTests : IDisposable
         var header = new SpoolHeader("http://s", "run", "1", "r");
         using (var spool = Spool.Of(Spools, header))
         {
-            spool.Append([LogEntry.Artifact("a.txt", spool.Keep(ArtifactSource.FromBytes("a"u8.ToArray()))), LogEntry.Metric("loss", 1, 0, 0)]);
+            spool.Append(
+                [LogEntry.Artifact("a.txt", spool.Keep(ArtifactSource.FromBytes("a"u8.ToArray()))), LogEntry.Metric("loss", 1, 0, 0)]);
 
             // What is written first when an entry has been delivered; its process dies before the file is deleted.
             new SpoolFolder(spool.Folder).WritePosition(spool.Peek().End);
@@ -192,5 +195,6 @@ public sealed class KilledRunTests : IDisposable
         }
     }
 
-    private MlflowOptions Options(double flushTimeout = 10) => _server.Options(retries: 0, flushTimeout: flushTimeout, fallback: _folders.Store);
+    private MlflowOptions Options(double flushTimeout = 10) =>
+        _server.Options(retries: 0, flushTimeout: flushTimeout, fallback: _folders.Store);
 }

@@ -93,7 +93,8 @@ public sealed class LateDeliveryTests : IDisposable
         }
     }
 
-    private FakeRun? Known(MlflowRun run) => _server.Known.Runs.Values.SingleOrDefault(known => known.Tags.GetValueOrDefault("fairdiff.sync.runId") == run.RunId);
+    private FakeRun? Known(MlflowRun run) =>
+        _server.Known.Runs.Values.SingleOrDefault(known => known.Tags.GetValueOrDefault("fairdiff.sync.runId") == run.RunId);
 
     private MlflowOptions Options() => _server.Options(_warnings, retries: 0, fallback: _folders.Store);
 }

@@ -17,7 +17,8 @@ public sealed class MachineTests : IDisposable
     {
         var options = new MlflowOptions
         {
-            TrackingUri = _folders.Store, SystemMetrics = true, SystemMetricsInterval = TimeSpan.FromMilliseconds(50), FlushInterval = TimeSpan.FromMilliseconds(10),
+            TrackingUri = _folders.Store, SystemMetrics = true, SystemMetricsInterval = TimeSpan.FromMilliseconds(50),
+            FlushInterval = TimeSpan.FromMilliseconds(10),
         };
         var run = await Mlflow.StartRunAsync("e", "r", options, Ct);
         var child = await run.StartChildAsync("c", Ct);
@@ -25,10 +26,12 @@ public sealed class MachineTests : IDisposable
         await child.DisposeAsync();
         await run.DisposeAsync();
 
-        foreach (var name in new[] { "cpu_utilization_percentage", "system_memory_usage_megabytes", "disk_usage_percentage", "network_receive_megabytes" })
+        foreach (var name in new[] { "cpu_utilization_percentage", "system_memory_usage_megabytes", "disk_usage_percentage",
+            "network_receive_megabytes" })
         {
             var lines = Folders.Lines(run, $"system/{name}").Select(line => line.Split(' ')).ToArray();
-            Assert.Equal(Enumerable.Range(0, lines.Length), lines.Select(line => int.Parse(line[2])).Select(step => step - int.Parse(lines[0][2])));
+            Assert.Equal(
+                Enumerable.Range(0, lines.Length), lines.Select(line => int.Parse(line[2])).Select(step => step - int.Parse(lines[0][2])));
             Assert.All(lines, line => Assert.True(double.Parse(line[1]) >= 0));
         }
 
@@ -50,7 +53,8 @@ public sealed class MachineTests : IDisposable
     {
         // Two lines in the form of the driver's program; the second card does not tell its power.
         var found = GpuReader.Parse("0, 37, 1024, 4096, 150.00, 300.00\n1, 0, 10, 100, [N/A], [N/A]\nrubbish\n").ToDictionary();
-        Assert.Equal((37, 1024, 25, 150, 50), (found["gpu_0_utilization_percentage"], found["gpu_0_memory_usage_megabytes"], found["gpu_0_memory_usage_percentage"], found["gpu_0_power_usage_watts"], found["gpu_0_power_usage_percentage"]));
+        Assert.Equal((37, 1024, 25, 150, 50), (found["gpu_0_utilization_percentage"], found["gpu_0_memory_usage_megabytes"], found[
+            "gpu_0_memory_usage_percentage"], found["gpu_0_power_usage_watts"], found["gpu_0_power_usage_percentage"]));
         Assert.Equal(10, found["gpu_1_memory_usage_percentage"]);
         Assert.False(found.ContainsKey("gpu_1_power_usage_watts"));
     }
@@ -74,7 +78,8 @@ public sealed class MachineTests : IDisposable
         Write(Path.Combine(git, "worktrees", "w", "HEAD"), new string('b', 40) + "\n");
         Write(Path.Combine(git, "worktrees", "w", "commondir"), "../..\n");
         Write(Path.Combine(repository, "other", ".git"), $"gitdir: {git}/worktrees/w\n");
-        Assert.Equal(new GitState(new string('b', 40), null, "https://example.org/x.git"), GitState.Read(Path.Combine(repository, "other")));
+        Assert.Equal(
+            new GitState(new string('b', 40), null, "https://example.org/x.git"), GitState.Read(Path.Combine(repository, "other")));
     }
 
     private static void Write(string path, string text)

@@ -19,11 +19,14 @@ public sealed class ModelTests : ServerTests
 
         var model = Assert.Single(_server.Known.LoggedModels.Values);
         var id = (string)model["info"]!["model_id"]!;
-        Assert.Equal(("nets_a_b", "LOGGED_MODEL_READY", "Classifier", run.RunId), ((string)model["info"]!["name"]!, (string)model["info"]!["status"]!, (string)model["info"]!["model_type"]!, (string)model["info"]!["source_run_id"]!));
+        Assert.Equal(("nets_a_b", "LOGGED_MODEL_READY", "Classifier", run.RunId), ((string)model["info"]!["name"]!,
+            (string)model["info"]!["status"]!, (string)model["info"]!["model_type"]!, (string)model["info"]!["source_run_id"]!));
         Assert.Equal(["lr=0.5", "depth=5"], Pairs(model["data"]!["params"]!));
         Assert.Contains("stage=trial", Pairs(model["info"]!["tags"]!));
         var metric = Assert.Single(model["data"]!["metrics"]!.AsArray())!;
-        Assert.Equal(("acc", .75, 7, run.RunId), ((string)metric["key"]!, (double)metric["value"]!, (int)metric["step"]!, (string)metric["run_id"]!));
+        Assert.Equal(
+            ("acc", .75, 7, run.RunId),
+            ((string)metric["key"]!, (double)metric["value"]!, (int)metric["step"]!, (string)metric["run_id"]!));
         Assert.Equal(.75, Assert.Single(_server.Known.Runs[run.RunId].Metrics["acc"]).Value);
         Assert.Equal($$"""{"model_id":"{{id}}","step":7}""", Assert.Single(_server.Known.Runs[run.RunId].Outputs)!.ToJsonString());
         Assert.Equal("weights", Text($"1/models/{id}/artifacts/net.onnx"));
@@ -34,7 +37,8 @@ public sealed class ModelTests : ServerTests
         Assert.DoesNotContain("mlflow.log-model.history", _server.Known.Runs[run.RunId].Tags.Keys);
 
         var version = Assert.Single(_server.Known.Versions["net"]);
-        Assert.Equal(($"models:/{id}", id, run.RunId), ((string)version["source"]!, (string)version["model_id"]!, (string)version["run_id"]!));
+        Assert.Equal(
+            ($"models:/{id}", id, run.RunId), ((string)version["source"]!, (string)version["model_id"]!, (string)version["run_id"]!));
         Assert.Equal("1", _server.Known.Aliases[("net", "champion")]);
     }
 
@@ -58,9 +62,13 @@ public sealed class ModelTests : ServerTests
         Assert.DoesNotContain(lines, line => line.StartsWith("model_id", StringComparison.Ordinal));
         Assert.Contains("""  inputs: '[{"type":"tensor","tensor-spec":{"dtype":"float32","shape":[-1,3]},"name":"x"}]'""", lines);
         Assert.Contains("""  outputs: '[{"type":"long","name":"it''s","required":true}]'""".Replace("it''s", "it\\u0027s"), lines);
-        Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^utc_time_created: '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}'$"));
+        Assert.Contains(
+            lines,
+            line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^utc_time_created: '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}'$"));
         var history = JsonNode.Parse(_server.Known.Runs[run.RunId].Tags["mlflow.log-model.history"])!.AsArray();
-        Assert.Equal([("model", run.RunId), ("second", run.RunId)], history.Select(model => ((string)model!["artifact_path"]!, (string)model["run_id"]!)));
+        Assert.Equal(
+            [("model", run.RunId), ("second", run.RunId)],
+            history.Select(model => ((string)model!["artifact_path"]!, (string)model["run_id"]!)));
         Assert.Equal($"mlflow-artifacts:/{root}/model", (string)Assert.Single(_server.Known.Versions["net"])["source"]!);
         Assert.Equal("1", _server.Known.Aliases[("net", "champion")]);
         Assert.Equal(.75, _server.Known.Runs[run.RunId].Metrics["acc"][0].Value);
@@ -96,7 +104,9 @@ public sealed class ModelTests : ServerTests
             var run = await Mlflow.StartRunAsync("e", "r", options, Ct);
             _server.FaultAfterwards = request =>
             {
-                if (struck || request.Path.EndsWith("log-batch", StringComparison.Ordinal) && !request.Body.Contains("model_id") || Interlocked.Increment(ref count) <= lost)
+                if (struck
+                    || request.Path.EndsWith("log-batch", StringComparison.Ordinal) && !request.Body.Contains("model_id")
+                    || Interlocked.Increment(ref count) <= lost)
                 {
                     return null;
                 }
@@ -146,7 +156,9 @@ public sealed class ModelTests : ServerTests
     [Fact]
     public async Task LogModelAsync_FileIsMissingOrTheNameIsRefused_IsCountedWithTheReason()
     {
-        _server.Fault = request => request.Path.EndsWith("registered-models/create", StringComparison.Ordinal) ? MlflowAnswers.Error(400, "INVALID_PARAMETER_VALUE", "Invalid name") : null;
+        _server.Fault = request => request.Path.EndsWith("registered-models/create", StringComparison.Ordinal)
+            ? MlflowAnswers.Error(400, "INVALID_PARAMETER_VALUE", "Invalid name")
+            : null;
         await using var run = await Mlflow.StartRunAsync("e", "r", _server.Options(), Ct);
         await run.LogModelAsync(MlflowModel.Onnx(Path.Combine(_folders.Root, "nothing.onnx")), ct: Ct);
         await run.LogModelAsync(await ModelAsync(), registeredName: "a/b", ct: Ct);
@@ -184,10 +196,14 @@ public sealed class ModelTests : ServerTests
         var folder = Assert.Single(Directory.GetDirectories(Path.Combine(Path.GetDirectoryName(run.Location)!, "models")));
         var id = Path.GetFileName(folder);
         Assert.Matches("^m-[0-9a-f]{32}$", id);
-        Assert.Equal(($"'mlflow-artifacts:/{run.ExperimentId}/models/{id}/artifacts'", "2", "'Classifier'"), (Folders.Meta(folder, "artifact_location"), Folders.Meta(folder, "status"), Folders.Meta(folder, "model_type")));
+        Assert.Equal(
+            ($"'mlflow-artifacts:/{run.ExperimentId}/models/{id}/artifacts'", "2", "'Classifier'"),
+            (Folders.Meta(folder, "artifact_location"), Folders.Meta(folder, "status"), Folders.Meta(folder, "model_type")));
         Assert.Matches($"^[0-9]+ 0.75 7 {run.RunId}\n$", await File.ReadAllTextAsync(Path.Combine(folder, "metrics", "acc"), Ct));
-        Assert.Equal(("RUN_OUTPUT", "7"), (Folders.Meta(Path.Combine(run.Location, "outputs", id), "source_type"), Folders.Meta(Path.Combine(run.Location, "outputs", id), "step")));
-        Assert.Equal(id, Assert.Single((await Mlflow.SearchRunsAsync(options: _folders.Options(), ct: Ct).SingleAsync(Ct)).Outputs.ModelOutputs).ModelId);
+        Assert.Equal(("RUN_OUTPUT", "7"), (Folders.Meta(Path.Combine(run.Location, "outputs", id), "source_type"), Folders.Meta(
+            Path.Combine(run.Location, "outputs", id), "step")));
+        Assert.Equal(id, Assert.Single(
+            (await Mlflow.SearchRunsAsync(options: _folders.Options(), ct: Ct).SingleAsync(Ct)).Outputs.ModelOutputs).ModelId);
 
         Assert.Empty((await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct)).Failures);
 
@@ -231,19 +247,25 @@ public sealed class ModelTests : ServerTests
         {
             var folder = Path.Combine(_folders.Root, version);
             var found = _server.Known.Versions["net"].Single(v => (string)v["version"]! == version);
-            Assert.Equal(2, await client.DownloadModelAsync(new() { Name = "net", Version = version, Source = (string)found["source"]!, RunId = (string)found["run_id"]! }, folder, Ct));
+            Assert.Equal(2, await client.DownloadModelAsync(
+                new() { Name = "net", Version = version, Source = (string)found["source"]!, RunId = (string)found["run_id"]! }, folder,
+                Ct));
             Assert.Equal("weights", await File.ReadAllTextAsync(Path.Combine(folder, file), Ct));
             Assert.True(File.Exists(Path.Combine(folder, "MLmodel")));
         }
 
-        var error = await Assert.ThrowsAsync<MlflowException>(() => client.DownloadModelAsync(new() { Name = "net", Version = "4", Source = "s3://bucket/model" }, _folders.Root, Ct));
+        var error = await Assert.ThrowsAsync<MlflowException>(
+            () => client.DownloadModelAsync(new() { Name = "net", Version = "4", Source = "s3://bucket/model" }, _folders.Root, Ct));
         Assert.Contains("s3://bucket/model", error.Message);
     }
 
     [Fact]
     public void Add_TheListOfModelsGrowsTooLong_SignaturesAndTheOldestGoFirst()
     {
-        var wide = new MlflowModel { Path = "a", Flavor = "onnx", Inputs = [.. Enumerable.Range(0, 200).Select(i => new MlflowColumn($"column{i}", "double"))] };
+        var wide = new MlflowModel
+        {
+            Path = "a", Flavor = "onnx", Inputs = [.. Enumerable.Range(0, 200).Select(i => new MlflowColumn($"column{i}", "double"))]
+        };
         string? tag = null;
         for (var number = 0; number < 30; number++)
         {
@@ -251,7 +273,9 @@ public sealed class ModelTests : ServerTests
             Assert.InRange(tag.Length, 1, 8000);
         }
 
-        Assert.Equal(Enumerable.Range(10, 20).Select(number => $"m{number}"), JsonNode.Parse(tag!)!.AsArray().Select(model => (string)model!["artifact_path"]!));
+        Assert.Equal(
+            Enumerable.Range(10, 20).Select(number => $"m{number}"),
+            JsonNode.Parse(tag!)!.AsArray().Select(model => (string)model!["artifact_path"]!));
     }
 
     private async Task<MlflowModel> ModelAsync(string name = "net.onnx")
@@ -270,7 +294,8 @@ public sealed class ModelTests : ServerTests
         };
     }
 
-    private static IEnumerable<string> Pairs(JsonNode list) => list.AsArray().Select(pair => $"{(string)pair!["key"]!}={(string)pair["value"]!}");
+    private static IEnumerable<string> Pairs(JsonNode list) =>
+        list.AsArray().Select(pair => $"{(string)pair!["key"]!}={(string)pair["value"]!}");
 
     private string Text(string path) => Encoding.UTF8.GetString(_server.Known.Artifacts[path]);
 }

@@ -132,7 +132,9 @@ public sealed class NamingTests : ServerTests
         var kept = await Mlflow.SearchRunsAsync(["e"], options: _folders.Options(), ct: Ct).SingleAsync(Ct);
         Assert.Equal([0.0, 1, 2, 3], kept.Data.Metrics.Values.Select(metric => metric.Value).Order());
         Assert.Equal(["value 0", "value 1", "value 2", "value 3"], kept.Data.Params.Values.Order());
-        Assert.Equal(["tag 0", "tag 1", "tag 2", "tag 3"], kept.Data.Tags.Values.Where(text => text.StartsWith("tag ", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["tag 0", "tag 1", "tag 2", "tag 3"],
+            kept.Data.Tags.Values.Where(text => text.StartsWith("tag ", StringComparison.Ordinal)).Order());
         Assert.Equal(
             ["text 0", "text 1", "text 2", "text 3"],
             Directory.GetFiles(Path.Combine(run.Location, "artifacts"), "*", SearchOption.AllDirectories).Select(File.ReadAllText).Order());

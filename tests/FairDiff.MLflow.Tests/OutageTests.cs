@@ -41,12 +41,15 @@ public sealed class OutageTests : IDisposable
     {
         _server.Known.Sql = sql;
         var count = 0;
-        bool Strikes(Received request) => request.Path.EndsWith("log-batch", StringComparison.Ordinal) && Interlocked.Increment(ref count) % 2 == 1;
+        bool Strikes(Received request) =>
+            request.Path.EndsWith("log-batch", StringComparison.Ordinal) && Interlocked.Increment(ref count) % 2 == 1;
         (_server.Fault, _server.FaultAfterwards, _server.Doubled) = fault switch
         {
             "503" or "429" or "401" => (r => Strikes(r) ? new(int.Parse(fault), "no", "text/plain", RetryAfter: "0") : null, null, null),
             "500" => (r => Strikes(r) ? new(500, "oops", "text/html") : null, null, null),
-            "500 after write" => ((Func<Received, Answer?>?)null, (Func<Received, Answer?>?)(r => Strikes(r) ? new(500, "oops", "text/html") : null), (Func<Received, bool>?)null),
+            "500 after write" => (
+                (Func<Received, Answer?>?)null, (Func<Received, Answer?>?)(r => Strikes(r) ? new(500, "oops", "text/html") : null),
+                (Func<Received, bool>?)null),
             "torn" => (r => Strikes(r) ? new(0, "") : null, null, null),
             "torn after write" => (null, r => Strikes(r) ? new(0, "") : null, null),
             "delay" => (r => Strikes(r) ? Slow() : null, null, null),
@@ -87,7 +90,9 @@ public sealed class OutageTests : IDisposable
         }
 
         await run.LogTextAsync("hello", "notes/a.txt", Ct);
-        Assert.True(SpinWait.SpinUntil(() => run.Warnings.Count > 0 && run.Spooled == 501, 5000), $"{run.Spooled}: {string.Join('|', run.Warnings)}");
+        Assert.True(
+            SpinWait.SpinUntil(() => run.Warnings.Count > 0 && run.Spooled == 501, 5000),
+            $"{run.Spooled}: {string.Join('|', run.Warnings)}");
         Assert.Contains("goes on", run.Warnings.Single());
         down = false;
         await run.DisposeAsync();
@@ -250,7 +255,9 @@ public sealed class OutageTests : IDisposable
         Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
         for (var thread = 0; thread < 4; thread++)
         {
-            Assert.Equal(Enumerable.Range(0, Each).Select(step => (long)step), _server.Known.Runs[run.RunId].Metrics[$"m{thread}"].Select(point => point.Step));
+            Assert.Equal(
+                Enumerable.Range(0, Each).Select(step => (long)step),
+                _server.Known.Runs[run.RunId].Metrics[$"m{thread}"].Select(point => point.Step));
         }
     }
 
@@ -268,6 +275,8 @@ public sealed class OutageTests : IDisposable
     private void AssertWhole(MlflowRun run, int steps)
     {
         Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
-        Assert.Equal(Enumerable.Range(0, steps).Select(step => (long)step), _server.Known.Runs[run.RunId].Metrics["loss"].Select(point => point.Step));
+        Assert.Equal(
+            Enumerable.Range(0, steps).Select(step => (long)step),
+            _server.Known.Runs[run.RunId].Metrics["loss"].Select(point => point.Step));
     }
 }

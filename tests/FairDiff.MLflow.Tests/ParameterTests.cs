@@ -18,7 +18,8 @@ public sealed class ParameterTests : IDisposable
     [Fact]
     public void Flatten_NestedRecord_JoinsNamesWithDots()
     {
-        var settings = new Settings(1e-4, true, Kind.Fast, [64, 128], new("adam", null), new() { ["a b"] = 1 }, [new("x", 2)], _ => { }, "hidden");
+        var settings = new Settings(
+            1e-4, true, Kind.Fast, [64, 128], new("adam", null), new() { ["a b"] = 1 }, [new("x", 2)], _ => { }, "hidden");
         var flat = ParameterFlattener.Flatten(settings, "model").ToDictionary();
 
         var expected = new Dictionary<string, string>
@@ -96,7 +97,8 @@ public sealed class ParameterTests : IDisposable
     public void Cut_InTheMiddleOfASurrogatePair_LeavesItOutWhole() => Assert.Equal("a", ValueText.Cut("a\U0001F600b", 2));
 
     private sealed record Settings(
-        double Rate, bool Nesterov, Kind Kind, int[] Widths, Optimizer Optimizer, Dictionary<string, int> Extra, List<Optimizer> Stages, Action<int> Callback, string ApiToken);
+        double Rate, bool Nesterov, Kind Kind, int[] Widths, Optimizer Optimizer, Dictionary<string, int> Extra, List<Optimizer> Stages,
+        Action<int> Callback, string ApiToken);
 
     private sealed record Optimizer(string Name, double? Decay);
 

@@ -49,7 +49,8 @@ public sealed partial class ReadmeTests : IDisposable
     public void Samples_InTheReadme_AreThoseThatAreCompiledHere()
     {
         var here = Lines(File.ReadAllText(ThisFile())).ToHashSet();
-        var readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src", "FairDiff.MLflow", "README.md"), Encoding.UTF8);
+        var readme = File.ReadAllText(
+            Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src", "FairDiff.MLflow", "README.md"), Encoding.UTF8);
         var samples = Sample().Matches(readme).Select(match => match.Groups[1].Value).Take(2).ToArray();
         Assert.Equal(2, samples.Length);
 

@@ -48,7 +48,8 @@ public sealed class RealServerTests : IDisposable
         await client.DownloadArtifactAsync(id, "notes/a b+ü.txt", text, Ct);
         Assert.Equal("hello"u8.ToArray(), text.ToArray());
         await AssertModelAsync(client, read);
-        Assert.Equal("child", (await client.SearchRunsAsync([read.Info.ExperimentId], $"tags.`mlflow.parentRunId` = '{id}'", ct: Ct).SingleAsync(Ct)).Info.RunName);
+        Assert.Equal("child", (await client.SearchRunsAsync([read.Info.ExperimentId], $"tags.`mlflow.parentRunId` = '{id}'", ct: Ct)
+            .SingleAsync(Ct)).Info.RunName);
         await client.DeleteRegisteredModelAsync(_experiment, Ct);
         await client.DeleteExperimentAsync(read.Info.ExperimentId, Ct);
     }
@@ -112,8 +113,12 @@ public sealed class RealServerTests : IDisposable
         }
 
         var model = await client.SearchLoggedModelsAsync([run.Info.ExperimentId], ct: Ct).SingleAsync(Ct);
-        Assert.Equal((LoggedModelStatus.Ready, "Classifier", run.Info.RunId, "model"), (model.Info.Status, model.Info.ModelType, model.Info.SourceRunId, model.Info.Name));
-        Assert.Equal((151 + (run.Data.Params.Count - 1), .75, 7), (model.Data.Params.Count, model.Data.Metrics.Single().Value, model.Data.Metrics.Single().Step));
+        Assert.Equal(
+            (LoggedModelStatus.Ready, "Classifier", run.Info.RunId, "model"),
+            (model.Info.Status, model.Info.ModelType, model.Info.SourceRunId, model.Info.Name));
+        Assert.Equal(
+            (151 + (run.Data.Params.Count - 1), .75, 7),
+            (model.Data.Params.Count, model.Data.Metrics.Single().Value, model.Data.Metrics.Single().Step));
         Assert.Equal((model.Info.ModelId, 7), (run.Outputs.ModelOutputs.Single().ModelId, run.Outputs.ModelOutputs.Single().Step));
         Assert.Equal($"models:/{model.Info.ModelId}", version.Source);
 
@@ -123,5 +128,6 @@ public sealed class RealServerTests : IDisposable
 
     private Task<MlflowSyncReport> SyncAsync() => Mlflow.SyncAsync(from: _folders.Store, options: Options, ct: Ct);
 
-    private void Skip() => Assert.SkipWhen(string.IsNullOrEmpty(_uri), "Set FAIRDIFF_MLFLOW_URI to the address of an MLflow server to run this test.");
+    private void Skip() =>
+        Assert.SkipWhen(string.IsNullOrEmpty(_uri), "Set FAIRDIFF_MLFLOW_URI to the address of an MLflow server to run this test.");
 }

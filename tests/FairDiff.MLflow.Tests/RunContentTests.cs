@@ -18,7 +18,9 @@ public sealed class RunContentTests : ServerTests
         await run.FlushAsync(Ct);
 
         Assert.Equal("""{"columns":["q","n"],"data":[["a",1],[null,null]]}""", JsonNode.Parse(Text(run, "tables/t.json"))!.ToJsonString());
-        Assert.Equal("""[{"path":"s.json","type":"table"},{"path":"tables/t.json","type":"table"}]""", _server.Known.Runs[run.RunId].Tags["mlflow.loggedArtifacts"]);
+        Assert.Equal(
+            """[{"path":"s.json","type":"table"},{"path":"tables/t.json","type":"table"}]""",
+            _server.Known.Runs[run.RunId].Tags["mlflow.loggedArtifacts"]);
         Assert.Equal(1, run.Lost.Artifacts);
     }
 
@@ -32,7 +34,9 @@ public sealed class RunContentTests : ServerTests
         await run.FlushAsync(Ct);
 
         // As pandas.concat joins two frames: the columns of the first, then the new ones.
-        Assert.Equal("""{"columns":["q","n","extra"],"data":[["a",1,null],[null,2,"x"],[null,3,"y"]]}""", JsonNode.Parse(Text(run, "t.json"))!.ToJsonString());
+        Assert.Equal(
+            """{"columns":["q","n","extra"],"data":[["a",1,null],[null,2,"x"],[null,3,"y"]]}""",
+            JsonNode.Parse(Text(run, "t.json"))!.ToJsonString());
         Assert.Equal("""[{"path":"t.json","type":"table"}]""", _server.Known.Runs[run.RunId].Tags["mlflow.loggedArtifacts"]);
         Assert.Equal(1, run.Lost.Artifacts);
     }
@@ -56,7 +60,8 @@ public sealed class RunContentTests : ServerTests
         string Read(string path) => onServer ? Text(run, path) : Folders.Read(run, $"artifacts/{path}");
         Assert.Equal("""{"columns":["n"],"data":[[1],[2]]}""", JsonNode.Parse(Read("t.json"))!.ToJsonString());
         Assert.Equal("""{"columns":["n"],"data":[[3]]}""", JsonNode.Parse(Read("new.json"))!.ToJsonString());
-        var tag = onServer ? _server.Known.Runs[run.RunId].Tags["mlflow.loggedArtifacts"] : Folders.Read(run, "tags/mlflow.loggedArtifacts");
+        var tag = onServer ? _server.Known.Runs[run.RunId].Tags["mlflow.loggedArtifacts"] : Folders.Read(
+            run, "tags/mlflow.loggedArtifacts");
         Assert.Equal(["new.json", "other.json", "t.json"], JsonNode.Parse(tag)!.AsArray().Select(table => (string)table!["path"]!));
     }
 
@@ -68,14 +73,16 @@ public sealed class RunContentTests : ServerTests
         await run.LogTextAsync("{}", "no-table.json", Ct);
         await run.DisposeAsync();
         await using var again = await Mlflow.ResumeRunAsync(run.RunId, _server.Options(retries: 0), Ct);
-        _server.Fault = request => request.Method == "GET" && request.Path.EndsWith("t.json", StringComparison.Ordinal) ? new(403, "no", "text/plain") : null;
+        _server.Fault = request =>
+            request.Method == "GET" && request.Path.EndsWith("t.json", StringComparison.Ordinal) ? new(403, "no", "text/plain") : null;
         await again.LogTableAsync(["n"], [[2]], "t.json", Ct);
         await again.LogTableAsync(["n"], [[3]], "t.json", Ct);
         await again.LogTableAsync(["n"], [[4]], "no-table.json", Ct);
 
         Assert.Equal("""{"columns":["n"],"data":[[1]]}""", JsonNode.Parse(Text(run, "t.json"))!.ToJsonString());
         Assert.Equal("{}", Text(run, "no-table.json"));
-        var beside = Assert.Single(_server.Known.Artifacts.Keys, path => System.Text.RegularExpressions.Regex.IsMatch(path, @"/t-\d+\.json$"));
+        var beside = Assert.Single(
+            _server.Known.Artifacts.Keys, path => System.Text.RegularExpressions.Regex.IsMatch(path, @"/t-\d+\.json$"));
         Assert.Equal("""{"columns":["n"],"data":[[2],[3]]}""", JsonNode.Parse(_server.Known.Artifacts[beside])!.ToJsonString());
         Assert.Equal(2, again.Warnings.Count(warning => warning.Contains("cannot be read")));
     }
@@ -89,7 +96,8 @@ public sealed class RunContentTests : ServerTests
         var scaled = new MlflowOptions
         {
             TrackingUri = options.TrackingUri, FallbackFolder = options.FallbackFolder, Warning = _ => { },
-            Thumbnail = image => fails ? throw new InvalidOperationException("no") : ++calls > 0 && image.Span.SequenceEqual(png) ? webp : default,
+            Thumbnail = image =>
+                fails ? throw new InvalidOperationException("no") : ++calls > 0 && image.Span.SequenceEqual(png) ? webp : default,
         };
         await using var run = await Mlflow.StartRunAsync("e", "r", scaled, Ct);
         await run.LogImageAsync(png, "made", 0, ct: Ct);
@@ -97,7 +105,8 @@ public sealed class RunContentTests : ServerTests
         fails = true;
         await run.LogImageAsync(png, "failed", 0, ct: Ct);
 
-        byte[] Small(string key) => _server.Known.Artifacts.Single(artifact => artifact.Key.Contains($"images/{key}+") && artifact.Key.Contains("+compressed.")).Value;
+        byte[] Small(string key) => _server.Known.Artifacts.Single(
+            artifact => artifact.Key.Contains($"images/{key}+") && artifact.Key.Contains("+compressed.")).Value;
         Assert.Equal(1, calls);
         Assert.Equal(webp, Small("made"));
         Assert.Contains(_server.Known.Artifacts.Keys, path => path.EndsWith("+compressed.webp", StringComparison.Ordinal));
@@ -143,7 +152,9 @@ public sealed class RunContentTests : ServerTests
         {
             var input = Assert.Single(run.Inputs)!;
             Assert.Equal("""[{"key":"mlflow.data.context","value":"validation"}]""", input["tags"]!.ToJsonString());
-            Assert.Equal(("it's train: {a}", dataset.Digest, "local"), ((string)input["dataset"]!["name"]!, (string)input["dataset"]!["digest"]!, (string)input["dataset"]!["source_type"]!));
+            Assert.Equal(
+                ("it's train: {a}", dataset.Digest, "local"),
+                ((string)input["dataset"]!["name"]!, (string)input["dataset"]!["digest"]!, (string)input["dataset"]!["source_type"]!));
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class SearchTests : IDisposable
     public async Task SearchRunsAsync_Filter_FindsTheRuns(string? filter, string expected)
     {
         await RecordAsync();
-        var found = await Mlflow.SearchRunsAsync(["e"], filter, options: _folders.Options(), ct: Ct).Select(run => run.Info.RunName).ToArrayAsync(Ct);
+        var found = await Mlflow.SearchRunsAsync(["e"], filter, options: _folders.Options(), ct: Ct).Select(
+            run => run.Info.RunName).ToArrayAsync(Ct);
         Assert.Equal(expected, string.Concat(found.Order()));
     }
 
@@ -43,7 +44,8 @@ public sealed class SearchTests : IDisposable
     public async Task SearchRunsAsync_Order_MissingAndNaNComeLast(string order, string expected)
     {
         await RecordAsync();
-        var found = await Mlflow.SearchRunsAsync(orderBy: order.Split(", "), options: _folders.Options(), ct: Ct).Select(run => run.Info.RunName).ToArrayAsync(Ct);
+        var found = await Mlflow.SearchRunsAsync(orderBy: order.Split(", "), options: _folders.Options(), ct: Ct).Select(
+            run => run.Info.RunName).ToArrayAsync(Ct);
         Assert.Equal(expected, string.Concat(found));
     }
 
@@ -75,7 +77,8 @@ public sealed class SearchTests : IDisposable
         Assert.Equal((.5, 3), (found.Data.Metrics["acc"].Value, found.Data.Metrics["acc"].Step));
         var request = server.To("runs/search").Single().Json;
         Assert.Equal(("metrics.acc > 0.1", "metrics.acc DESC"), ((string)request["filter"]!, (string)request["order_by"]![0]!));
-        await Assert.ThrowsAsync<MlflowException>(async () => await Mlflow.SearchRunsAsync(["nope"], options: server.Options(), ct: Ct).ToArrayAsync(Ct));
+        await Assert.ThrowsAsync<MlflowException>(
+            async () => await Mlflow.SearchRunsAsync(["nope"], options: server.Options(), ct: Ct).ToArrayAsync(Ct));
     }
 
     private async Task RecordAsync()

@@ -48,7 +48,8 @@ public sealed class SecretTests : ServerTests
         var error = await Assert.ThrowsAsync<MlflowException>(() => new MlflowClient(options).GetExperimentAsync("1", Ct));
         _server.Fault = null;
 
-        var told = string.Join('\n', [.. warnings, .. run.Warnings, run.ToString(), run.Location, error.ToString(), error.ServerMessage ?? ""]);
+        var told = string.Join(
+            '\n', [.. warnings, .. run.Warnings, run.ToString(), run.Location, error.ToString(), error.ServerMessage ?? ""]);
         var written = string.Join('\n', Directory.GetFiles(_folders.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
         foreach (var secret in basic ? [Password, basicText] : new[] { Token })
         {

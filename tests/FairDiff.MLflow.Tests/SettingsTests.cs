@@ -65,7 +65,8 @@ public sealed class SettingsTests : IDisposable
         Set("HOME", _folders.Root);
         Directory.CreateDirectory(Path.Combine(_folders.Root, ".mlflow"));
         await File.WriteAllTextAsync(
-            Path.Combine(_folders.Root, ".mlflow", "credentials"), "[other]\nmlflow_tracking_username = no\n[mlflow]\nmlflow_tracking_username = me\nmlflow_tracking_password = p=w\n", Ct);
+            Path.Combine(_folders.Root, ".mlflow", "credentials"),
+            "[other]\nmlflow_tracking_username = no\n[mlflow]\nmlflow_tracking_username = me\nmlflow_tracking_password = p=w\n", Ct);
         using var client = new MlflowClient(new MlflowOptions { TrackingUri = _server.Uri });
         await client.CreateExperimentAsync("e", ct: Ct);
 
@@ -114,7 +115,8 @@ public sealed class SettingsTests : IDisposable
 
         Assert.Equal(bytes, _server.Known.Artifacts[$"1/{id}/artifacts/sub/big.bin"]);
         Assert.Equal(3, _server.Requests.Count(request => request.Path.StartsWith("/part/", StringComparison.Ordinal)));
-        Assert.Equal("\"etag\"", (string)_server.Requests.Single(request => request.Path.Contains("/mpu/complete/")).Json["parts"]![0]!["etag"]!);
+        Assert.Equal(
+            "\"etag\"", (string)_server.Requests.Single(request => request.Path.Contains("/mpu/complete/")).Json["parts"]![0]!["etag"]!);
     }
 
     [Fact]
@@ -147,7 +149,8 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("9.9", await VersionAsync(new() { TrackingUri = server.Uri, MaxRetries = 0, ServerCertificatePath = pem }));
         Set("MLFLOW_TRACKING_INSECURE_TLS", "true");
         Assert.Equal("9.9", await VersionAsync(plain));
-        var both = Assert.Throws<MlflowException>(() => new MlflowClient(new MlflowOptions { TrackingUri = server.Uri, ServerCertificatePath = pem }));
+        var both = Assert.Throws<MlflowException>(
+            () => new MlflowClient(new MlflowOptions { TrackingUri = server.Uri, ServerCertificatePath = pem }));
         Assert.Contains("MLFLOW_TRACKING_INSECURE_TLS", both.Message);
     }
 

@@ -135,7 +135,8 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task StartRunAsync_OptionOutOfRange_NamesOptionValueAndRange()
     {
-        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Mlflow.StartRunAsync("e", "r", new() { MaxRetries = 11 }, Ct));
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => Mlflow.StartRunAsync("e", "r", new() { MaxRetries = 11 }, Ct));
 
         Assert.Contains("MlflowOptions.MaxRetries is 11; allowed is 0 to 10", error.Message);
     }

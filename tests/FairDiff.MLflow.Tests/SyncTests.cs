@@ -17,7 +17,9 @@ public sealed class SyncTests : ServerTests
         Assert.Equal(("hospitals", Environment.UserName), (_server.Known.Experiments.Single().Key, top.Tags["mlflow.user"]));
         Assert.Equal(Folders.Meta(parent.Location, "start_time"), $"{top.Start}");
         Assert.Equal(Folders.Meta(parent.Location, "end_time"), $"{top.End}");
-        Assert.Equal(Folders.Lines(parent, "val/loss"), top.Metrics["val/loss"].Select(point => FormattableString.Invariant($"{point.Timestamp} {point.Value:R} {point.Step}")));
+        Assert.Equal(
+            Folders.Lines(parent, "val/loss"),
+            top.Metrics["val/loss"].Select(point => FormattableString.Invariant($"{point.Timestamp} {point.Value:R} {point.Step}")));
         Assert.Equal([double.NaN, double.PositiveInfinity, double.NegativeInfinity], top.Metrics["odd"].Select(point => point.Value));
         Assert.Equal("hello"u8.ToArray(), _server.Known.Artifacts[$"1/{top.Id}/artifacts/notes/a b.txt"]);
 
@@ -100,9 +102,11 @@ public sealed class SyncTests : ServerTests
     {
         await RecordAsync();
         var options = new MlflowOptions { MaxRetries = 0 };
-        var error = await Assert.ThrowsAsync<MlflowException>(() => Mlflow.SyncAsync($"http://127.0.0.1:{FakeServer.FreePort()}", _folders.Store, options, ct: Ct));
+        var error = await Assert.ThrowsAsync<MlflowException>(
+            () => Mlflow.SyncAsync($"http://127.0.0.1:{FakeServer.FreePort()}", _folders.Store, options, ct: Ct));
         Assert.Contains("did not answer", error.Message);
-        error = await Assert.ThrowsAsync<MlflowException>(() => Mlflow.SyncAsync(_server.Uri, Path.Combine(_folders.Root, "nothing"), options, ct: Ct));
+        error = await Assert.ThrowsAsync<MlflowException>(
+            () => Mlflow.SyncAsync(_server.Uri, Path.Combine(_folders.Root, "nothing"), options, ct: Ct));
         Assert.Contains("no local MLflow store", error.Message);
     }
 
@@ -118,10 +122,13 @@ public sealed class SyncTests : ServerTests
 
         var elsewhere = Directory.CreateDirectory(Path.Combine(_folders.Store, "elsewhere")).FullName;
         await File.WriteAllTextAsync(Path.Combine(elsewhere, "x.txt"), "x", Ct);
-        await File.WriteAllTextAsync(Path.Combine(_folders.Store, "7", "meta.yaml"), "artifact_location: file:///x\nexperiment_id: '7'\nlifecycle_stage: active\nname: it's\n", Ct);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folders.Store, "7", "meta.yaml"),
+            "artifact_location: file:///x\nexperiment_id: '7'\nlifecycle_stage: active\nname: it's\n", Ct);
         await File.WriteAllTextAsync(
             Path.Combine(run, "meta.yaml"),
-            $"artifact_uri: {new Uri(elsewhere).AbsoluteUri}\nend_time: 1700000002000\nexperiment_id: '7'\nlifecycle_stage: active\nrun_id: 0123abcd\nrun_name: \"caf\\xE9\"\nstart_time: 1700000001000\nstatus: 4\n", Ct);
+            $"artifact_uri: {new Uri(elsewhere).AbsoluteUri}\nend_time: 1700000002000\nexperiment_id: '7'\nlifecycle_stage: "
+                + "active\nrun_id: 0123abcd\nrun_name: \"caf\\xE9\"\nstart_time: 1700000001000\nstatus: 4\n", Ct);
         await File.WriteAllTextAsync(Path.Combine(run, "metrics", "a", "b"), "1700000001500 1e-05 3\n1700000001501 nan 4\n17000", Ct);
         await SyncAsync();
 
@@ -156,5 +163,6 @@ public sealed class SyncTests : ServerTests
     private Task<MlflowSyncReport> SyncAsync(int retries = 3) =>
         Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(retries: retries), ct: Ct);
 
-    private FakeRun Synced(MlflowRun run) => _server.Known.Runs.Values.Single(known => known.Tags.GetValueOrDefault("fairdiff.sync.runId") == run.RunId);
+    private FakeRun Synced(MlflowRun run) =>
+        _server.Known.Runs.Values.Single(known => known.Tags.GetValueOrDefault("fairdiff.sync.runId") == run.RunId);
 }

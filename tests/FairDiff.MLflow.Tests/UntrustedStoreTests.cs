@@ -267,7 +267,8 @@ public sealed class UntrustedStoreTests : ServerTests
             Directory.CreateDirectory(Path.Combine(Run, folder));
         }
 
-        Write(Path.Combine(Run, "meta.yaml"), $"artifact_uri: '{artifactUri}'\nend_time: 2\nexperiment_id: '5'\nlifecycle_stage: active\nrun_id: {Id}\nstart_time: 1\nstatus: 3\n");
+        Write(Path.Combine(Run, "meta.yaml"), $"artifact_uri: '{artifactUri}'\nend_time: 2\nexperiment_id: '5'\nlifecycle_stage: "
+            + $"active\nrun_id: {Id}\nstart_time: 1\nstatus: 3\n");
         Write(Path.Combine(Run, "params", "lr"), "1");
     }
 

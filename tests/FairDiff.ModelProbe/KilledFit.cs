@@ -39,7 +39,8 @@ internal static class KilledFit
             Device = "cpu",
             WorkspacePath = arguments[0],
             MetricsCallback = (metric, _, now) => KillIf(stage == "training" && metric == "generator/loss" && now == step, delay),
-            ProgressCallback = progress => KillIf(stage == "sampling" && progress.Stage == "sampling images" && progress.Step == step, delay),
+            ProgressCallback = progress =>
+                KillIf(stage == "sampling" && progress.Stage == "sampling images" && progress.Step == step, delay),
         };
         ml.FairDiff().DiffusionAugmentation(options).Fit(Data(ml));
         if (stage.Length > 0)
@@ -52,7 +53,9 @@ internal static class KilledFit
     /// <param name="arguments">The workspace; then, for a kill, the step and the delay.</param>
     public static void RunClassifier(string[] arguments)
     {
-        var (step, delay) = arguments is [_, var at, var wait] ? (long.Parse(at, CultureInfo.InvariantCulture), int.Parse(wait, CultureInfo.InvariantCulture)) : (-1, 0);
+        var (step, delay) = arguments is [_, var at, var wait]
+            ? (long.Parse(at, CultureInfo.InvariantCulture), int.Parse(wait, CultureInfo.InvariantCulture))
+            : (-1, 0);
         var ml = new MLContext(seed: 1);
         ml.FairDiff().ResNetClassification(new ResNetClassificationOptions
         {

@@ -10,7 +10,8 @@ internal static class Mutations
 {
     private static readonly string[] Values =
     [
-        "null", "true", "\"\"", "\"x\"", "\"../../x\"", "\"\\ud800\"", "\"\\u0000\"", "-1", "0", "1.5", "2147483648", "1e308", "99999999999999999999999", "[]", "{}", "[null]",
+        "null", "true", "\"\"", "\"x\"", "\"../../x\"", "\"\\ud800\"", "\"\\u0000\"", "-1", "0", "1.5", "2147483648", "1e308",
+        "99999999999999999999999", "[]", "{}", "[null]",
         "[[[[[[]]]]]]", "{\"a\":null}",
     ];
 
@@ -26,10 +27,14 @@ internal static class Mutations
         for (var index = 0; index < count; index++)
         {
             var bytes = (byte[])file.Clone();
-            var places = Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(random.Next(2) == 0 ? Math.Min(file.Length, 200) : file.Length)).ToArray();
+            var places = Enumerable.Range(0, random.Next(1, 5)).Select(
+                _ => random.Next(random.Next(2) == 0 ? Math.Min(file.Length, 200) : file.Length)).ToArray();
             foreach (var place in places)
             {
-                bytes[place] = random.Next(3) switch { 0 => (byte)random.Next(256), 1 => byte.MaxValue, _ => (byte)(bytes[place] ^ (1 << random.Next(8))) };
+                bytes[place] = random.Next(3) switch
+                {
+                    0 => (byte)random.Next(256), 1 => byte.MaxValue, _ => (byte)(bytes[place] ^ (1 << random.Next(8)))
+                };
             }
 
             yield return ($"changed at {string.Join(", ", places)} (number {index})", bytes);
@@ -49,7 +54,8 @@ internal static class Mutations
             yield return ($"{Name(path)} left out", With(json, path, null));
         }
 
-        foreach (var text in new[] { "", "null", "[]", "1", "\"x\"", "{", new string('[', 100_000), string.Concat(Enumerable.Repeat("{\"a\":", 100_000)), "{\"format\":1,\"format\":2}" })
+        foreach (var text in new[] { "", "null", "[]", "1", "\"x\"", "{", new string('[', 100_000), string.Concat(
+            Enumerable.Repeat("{\"a\":", 100_000)), "{\"format\":1,\"format\":2}" })
         {
             yield return ($"the text {text[..Math.Min(text.Length, 30)]}", text);
         }

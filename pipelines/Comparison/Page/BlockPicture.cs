@@ -5,7 +5,8 @@ using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Comparison;
 
-/// <summary>The paper's picture of the underserved: a line per method, the rows that any always fails ordered so that those of the same methods are next to each other.</summary>
+/// <summary>The paper's picture of the underserved: a line per method, the rows that any always fails ordered so that those of the same
+/// methods are next to each other.</summary>
 internal static class BlockPicture
 {
     private const double Left = 150;
@@ -20,7 +21,8 @@ internal static class BlockPicture
             Left + Plot,
             errors.Methods.Count * Height,
             "Rows that are wrong with every training seed. " + string.Join("; ", errors.Overlaps.Select(overlap =>
-                $"{overlap.First} and {overlap.Second}: {overlap.Both} in common, {overlap.OnlyFirst} only {overlap.First}, {overlap.OnlySecond} only {overlap.Second}")),
+                $"{overlap.First} and {overlap.Second}: {overlap.Both} in common, {overlap.OnlyFirst} only {overlap.First}, "
+                    + $"{overlap.OnlySecond} only {overlap.Second}")),
             errors.Methods.Select((method, line) => C(
                 "g",
                 Series.Class(line),

@@ -20,7 +20,8 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
 
     private readonly string[] _metrics =
     [
-        .. comparisons.Quantities[comparisons.Methods[0]].Keys.Select(QuantityName.Parse).Where(name => name.Kind == QuantityKind.Overall).Select(name => name.Metric),
+        .. comparisons.Quantities[comparisons.Methods[0]].Keys.Select(QuantityName.Parse).Where(
+            name => name.Kind == QuantityKind.Overall).Select(name => name.Metric),
     ];
 
     private string First => comparisons.Methods[0];
@@ -28,7 +29,8 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
     public string Render(DateTimeOffset created)
     {
         var title = $"Comparison of {string.Join(", ", comparisons.Methods)}";
-        var differences = comparisons.AgainstFirst.Select(method => (method.Key, Difference.Of(method.Value, Difference.Names(_metrics, options.Groups)))).ToArray();
+        var differences = comparisons.AgainstFirst.Select(
+            method => (method.Key, Difference.Of(method.Value, Difference.Names(_metrics, options.Groups)))).ToArray();
         return HtmlPage.Render(title, Header(title, created),
         [
             Summary(differences),
@@ -43,17 +45,23 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
         "header",
         E("h1", title),
         C("div", "meta", string.Join(" · ",
-            $"{Numbers.Count(comparisons.Rows)} rows", $"{comparisons.Methods.Count} methods", created.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture))),
+            $"{Numbers.Count(comparisons.Rows)} rows", $"{comparisons.Methods.Count} methods", created.ToString(
+                "d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture))),
         C("p", "banner", A("role", "note"), Note));
 
     private XElement Summary((string Method, IReadOnlyList<Difference> Differences)[] methods) => E(
         "section",
         E("h2", "In short"),
         methods.Length == 0 ? E("p", $"There is only one method, {First}: nothing to compare it with.") : null,
-        methods.Length == 0 ? null : E("ul", methods.Select(method => E("li", E("b", $"{method.Method} against {First}. "), Difference.Clear(method.Differences)))),
-        methods.Length == 0 ? null : C("p", "small", $"Means over training seeds ({string.Join(", ", comparisons.Methods.Select(Seeds))}). Intervals and p-values are those of a paired bootstrap of rows and seeds: all methods are judged on the "
-            + $"same resampled rows. {Difference.Correction(methods.Sum(method => method.Differences.Count), options)} Worst: the value of the worst group. Of a gap, less is better. "
-            + "In the plots, filled dots are clearly better or worse. Over seeds: Mann-Whitney test of the seeds against each other, not corrected."));
+        methods.Length == 0 ? null : E(
+            "ul", methods.Select(method => E("li", E("b", $"{method.Method} against {First}. "), Difference.Clear(method.Differences)))),
+        methods.Length == 0 ? null : C("p", "small", $"Means over training seeds "
+            + $"({string.Join(", ", comparisons.Methods.Select(Seeds))}). Intervals and p-values are those of a paired bootstrap of rows "
+            + "and seeds: all methods are judged on the "
+            + $"same resampled rows. {Difference.Correction(methods.Sum(method => method.Differences.Count), options)} Worst: the value "
+            + "of the worst group. Of a gap, less is better. "
+            + "In the plots, filled dots are clearly better or worse. Over seeds: Mann-Whitney test of the seeds against each other, "
+            + "not corrected."));
 
     private string Seeds(string method) => $"{method} {comparisons.Replicates[method]}";
 
@@ -63,7 +71,8 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
         [
             .. from metric in _metrics.Where(metric => !comparisons.LowerIsBetter.Contains($"{QuantityName.Overall(metric)}")).Take(1)
                from attribute in options.Groups
-               let points = comparisons.Methods.Index().Select(method => Point(method.Item, method.Index, metric, attribute)).OfType<MethodScatter.Method>().ToArray()
+               let points = comparisons.Methods.Index().Select(
+                   method => Point(method.Item, method.Index, metric, attribute)).OfType<MethodScatter.Method>().ToArray()
                where points.Length > 0
                select MethodScatter.Draw(metric, attribute, points),
         ];
@@ -77,7 +86,8 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
     private MethodScatter.Method? Point(string method, int index, string metric, string attribute)
     {
         var quantities = comparisons.Quantities[method];
-        return quantities.TryGetValue($"{QuantityName.Overall(metric)}", out var good) && quantities.TryGetValue($"{QuantityName.Gap(attribute, metric)}", out var gap) ? new(method, index, good, gap) : null;
+        return quantities.TryGetValue($"{QuantityName.Overall(metric)}", out var good)
+            && quantities.TryGetValue($"{QuantityName.Gap(attribute, metric)}", out var gap) ? new(method, index, good, gap) : null;
     }
 
     private XElement EveryNumber((string Method, IReadOnlyList<Difference> Differences)[] methods) => E(
@@ -92,11 +102,15 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
             "table",
             "differences",
             E("caption", caption, ": mean ± standard deviation over training seeds"),
-            E("thead", E("tr", E("th", A("scope", "col"), "number"), methods.Select(method => method.Method).Prepend(First).Select(name => C("th", "right", A("scope", "col"), name)))),
-            E("tbody", Difference.Names(_metrics, options.Groups).Where(name => comparisons.Quantities[First].ContainsKey(name.Quantity)).Select(name => E(
+            E("thead", E("tr", E("th", A("scope", "col"), "number"), methods.Select(method => method.Method).Prepend(First).Select(
+                name => C("th", "right", A("scope", "col"), name)))),
+            E("tbody", Difference.Names(_metrics, options.Groups).Where(name => comparisons.Quantities[First].ContainsKey(name.Quantity))
+                .Select(name => E(
                 "tr",
                 E("th", A("scope", "row"), $"{MetricWords.Title(name.Metric)}, {name.What}"),
                 C("td", "right", MetricWords.MeanSd(name.Metric, comparisons.Quantities[First][name.Quantity])),
-                methods.Select(method => DifferenceCell.Of(method.Differences.FirstOrDefault(difference => (difference.Metric, difference.What) == (name.Metric, name.What)))))))));
+                methods.Select(method => DifferenceCell.Of(
+                    method.Differences.FirstOrDefault(
+                        difference => (difference.Metric, difference.What) == (name.Metric, name.What)))))))));
     }
 }

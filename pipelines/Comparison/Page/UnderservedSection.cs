@@ -6,7 +6,8 @@ using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Comparison;
 
-/// <summary>The rows that a method gets wrong with every training seed: how many of each group, and whether methods fail the same ones.</summary>
+/// <summary>The rows that a method gets wrong with every training seed: how many of each group, and whether methods fail the same
+/// ones.</summary>
 internal static class UnderservedSection
 {
     public static XElement Of(ConsistentErrors errors, bool highRiskOnly)
@@ -15,22 +16,29 @@ internal static class UnderservedSection
         return E(
             "section",
             E("h2", "Who is always failed"),
-            C("p", "small", $"Of {Numbers.Count(errors.Considered)} rows{(highRiskOnly ? " of classes that must not be missed" : "")}, those that are wrong whatever the training seed. "
+            C("p", "small", $"Of {Numbers.Count(errors.Considered)} rows{(highRiskOnly ? " of classes that must not be missed" : "")}, "
+                + "those that are wrong whatever the training seed. "
                 + "More seeds leave fewer. Where methods have few of them in common, together they would fail fewer."),
-            errors.Methods.Count < 2 || errors.Order.Count == 0 ? null : E("figure", E("figcaption", E("b", "Rows of the same methods side by side")), BlockPicture.Draw(errors)),
+            errors.Methods.Count < 2 || errors.Order.Count == 0
+                ? null
+                : E("figure", E("figcaption", E("b", "Rows of the same methods side by side")), BlockPicture.Draw(errors)),
             Wide(Caption, E(
                 "table",
                 E("caption", Caption),
                 E("thead", E("tr", E("th", A("scope", "col"), "group"), errors.Methods.Select(method =>
-                    C("th", "right", A("scope", "col"), method.Method, E("small", method.Replicates == 1 ? "one seed" : $"{method.Replicates} seeds"))))),
-                E("tbody", E("tr", E("th", A("scope", "row"), "all rows"), errors.Methods.Select(method => Cell(method.Rows.Count, errors.Considered)))),
+                    C(
+                        "th", "right", A("scope", "col"), method.Method,
+                        E("small", method.Replicates == 1 ? "one seed" : $"{method.Replicates} seeds"))))),
+                E("tbody", E("tr", E("th", A("scope", "row"), "all rows"), errors.Methods.Select(
+                    method => Cell(method.Rows.Count, errors.Considered)))),
                 errors.Methods[0].Groups.Select(grouping => E(
                     "tbody",
                     E("tr", E("th", A("scope", "rowgroup"), A("colspan", $"{errors.Methods.Count + 1}"), grouping.Key)),
                     grouping.Value.Index().Where(group => group.Item.Considered > 0).Select(group => E(
                         "tr",
                         E("th", A("scope", "row"), group.Item.Group),
-                        errors.Methods.Select(method => method.Groups[grouping.Key][group.Index]).Select(count => Cell(count.Wrong, count.Considered)))))))));
+                        errors.Methods.Select(method => method.Groups[grouping.Key][group.Index]).Select(
+                            count => Cell(count.Wrong, count.Considered)))))))));
     }
 
     private static XElement Cell(int part, int whole) => C(

@@ -23,11 +23,13 @@ internal static class ComparisonPart
             "section",
             E("h2", "Compared with the baseline"),
             E("p", $"On the same {Numbers.Count(comparison.Rows)} rows, {Seeds(comparison)}. {Difference.Clear(differences)}"),
-            C("p", "small", "Differences are this method minus the baseline, as means over the training seeds; intervals and p-values are those of a paired bootstrap of rows and seeds: both "
+            C("p", "small", "Differences are this method minus the baseline, as means over the training seeds; intervals and p-values "
+                + "are those of a paired bootstrap of rows and seeds: both "
                 + $"methods are judged on the same resampled rows. {Difference.Correction(differences.Count, content.Report.Options)} "
                 + "Worst: the value of the worst group. Of a gap, less is better. Filled dots: clearly better or worse. "
                 + "Over seeds: Mann-Whitney test of the seeds against each other, not corrected; a few seeds cannot show much. "
-                + "In the scatters, bars are one standard deviation over seeds, and no method is better in both than those on the dashed line."),
+                + "In the scatters, bars are one standard deviation over seeds, and no method is better in both than those on the "
+                + "dashed line."),
             C("div", "panels", Scatters(comparison, content.Report, metrics)),
             DifferencePlot.Panels([("", differences)], "the baseline"),
             Table(differences));
@@ -35,7 +37,8 @@ internal static class ComparisonPart
 
     private static string Seeds(MethodComparison comparison)
     {
-        static string Count(ReplicateSummary summary) => summary.Values.Count == 1 ? "one training seed" : $"{summary.Values.Count} training seeds";
+        static string Count(ReplicateSummary summary) =>
+            summary.Values.Count == 1 ? "one training seed" : $"{summary.Values.Count} training seeds";
         var any = comparison.Quantities[0];
         return $"{Count(any.Candidate)} of this method against {Count(any.Baseline)} of the baseline";
     }
@@ -44,12 +47,16 @@ internal static class ComparisonPart
     private static IEnumerable<XElement> Scatters(MethodComparison comparison, FairnessReport report, MetricWords metrics)
     {
         var quantities = comparison.Quantities.ToDictionary(quantity => quantity.Quantity);
-        return metrics.Told.Take(1).SelectMany(metric => report.ByGroup.Keys.Where(name => quantities.ContainsKey($"{QuantityName.Gap(name, metric)}"))
-            .Select(name => (Attribute: name, Good: quantities[$"{QuantityName.Overall(metric)}"], Gap: quantities[$"{QuantityName.Gap(name, metric)}"]))
+        return metrics.Told.Take(1).SelectMany(
+            metric => report.ByGroup.Keys.Where(name => quantities.ContainsKey($"{QuantityName.Gap(name, metric)}"))
+            .Select(name => (Attribute: name, Good: quantities[$"{QuantityName.Overall(metric)}"], Gap: quantities[
+                $"{QuantityName.Gap(name, metric)}"]))
             .Select(found => MethodScatter.Draw(
                 metric,
                 found.Attribute,
-                [new(Baseline, 9, found.Good.Baseline, found.Gap.Baseline), new(Candidate, 0, found.Good.Candidate, found.Gap.Candidate)])));
+                [
+                    new(Baseline, 9, found.Good.Baseline, found.Gap.Baseline),
+                    new(Candidate, 0, found.Good.Candidate, found.Gap.Candidate)])));
     }
 
     private static XElement Table(IReadOnlyList<Difference> differences)
@@ -70,7 +77,9 @@ internal static class ComparisonPart
                 E("th", A("scope", "row"), difference.Title),
                 C("td", "right", difference.From),
                 C("td", "right", difference.To),
-                C("td", "right", difference.Amount, difference.Size.Interval is { } interval ? E("small", MetricWords.SignedInterval(difference.Metric, interval)) : null),
+                C(
+                    "td", "right", difference.Amount,
+                    difference.Size.Interval is { } interval ? E("small", MetricWords.SignedInterval(difference.Metric, interval)) : null),
                 E("td", VerdictChip.Of(difference)),
                 seeds ? E("td", GapWords.P(difference.Seeds)) : null)))));
     }

@@ -12,8 +12,10 @@ internal static class ConditionPart
     public static XElement? Of(PageContent content) => !content.Report.IsMultiLabel ? null : E(
         "section",
         E("h2", "Condition by condition"),
-        C("p", "small", "Rows in which a condition is unknown are left out of its numbers. Found: of the rows that have it, the share from its threshold on (sensitivity); "
-            + "false alarms: of the rows without it, the share from its threshold on. Curves, " + char.ToLowerInvariant(CurvePart.HowToRead[0]) + CurvePart.HowToRead[1..]),
+        C("p", "small", "Rows in which a condition is unknown are left out of its numbers. Found: of the rows that have it, the share "
+            + "from its threshold on (sensitivity); "
+            + "false alarms: of the rows without it, the share from its threshold on. Curves, " + char.ToLowerInvariant(
+                CurvePart.HowToRead[0]) + CurvePart.HowToRead[1..]),
         ConditionTable.AtAGlance(content),
         ConditionTable.Gaps(content.Report),
         content.Report.ClassNames.Select((name, index) => One(name, index, content)));
@@ -23,7 +25,8 @@ internal static class ConditionPart
         var report = content.Report;
         (string Metric, string Title)[] drawn =
         [
-            (MetricNames.AucOneVersusRest(name), "AUC"), (MetricNames.Recall(name), "found"), (MetricNames.FalsePositiveRate(name), "false alarms"),
+            (MetricNames.AucOneVersusRest(name), "AUC"), (MetricNames.Recall(name), "found"), (
+                MetricNames.FalsePositiveRate(name), "false alarms"),
         ];
         drawn = [.. drawn.Where(metric => report.Overall[metric.Metric].Value is not null)];
         return C(
@@ -43,7 +46,8 @@ internal static class ConditionPart
         var (with, known) = ConditionTable.Rows(counts);
         return known == 0 ? "It is not known in any row." : string.Create(
             CultureInfo.InvariantCulture,
-            $"{with:#,0} of the {known:#,0} rows in which it is known have it ({100.0 * with / known:0.0} %). It is predicted {ThresholdWords.Of(name, content)}: "
+            $"{with:#,0} of the {known:#,0} rows in which it is known have it ({100.0 * with / known:0.0} %). It is predicted "
+                + $"{ThresholdWords.Of(name, content)}: "
             + $"{counts.TruePositives:#,0} found, {counts.FalseNegatives:#,0} missed, {counts.FalsePositives:#,0} false alarms.");
     }
 }

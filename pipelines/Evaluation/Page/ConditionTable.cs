@@ -63,7 +63,9 @@ internal static class ConditionTable
         : [(content.Report.Options.DecisionThreshold ?? 0.5).ToString(CultureInfo.InvariantCulture)];
 
     private static object?[] Cell(MetricValue value) =>
-        [MetricWords.Value(value.Metric, value.Value), value.Interval is { } interval ? E("small", MetricWords.Interval(value.Metric, interval)) : null];
+        [
+            MetricWords.Value(value.Metric, value.Value),
+            value.Interval is { } interval ? E("small", MetricWords.Interval(value.Metric, interval)) : null];
 
     private static object?[] Cell(ConditionGap gap) => gap.Gap.Value is not { } size
         ? [Numbers.None, E("small", "too few rows")]

@@ -23,7 +23,8 @@ internal static class ConfusionPart
         "table",
         "confusion",
         E("caption", $"{name}, {Numbers.Count(group.N)} rows"),
-        E("thead", E("tr", E("th", A("scope", "col"), "true class"), report.ClassNames.Select(predicted => C("th", "right", A("scope", "col"), predicted)))),
+        E("thead", E("tr", E("th", A("scope", "col"), "true class"), report.ClassNames.Select(
+            predicted => C("th", "right", A("scope", "col"), predicted)))),
         E("tbody", report.ClassNames.Select((truth, row) => E(
             "tr",
             E("th", A("scope", "row"), truth),

@@ -19,14 +19,18 @@ internal static class CurvePart
         public RocCurve? Roc { get; } = RocCurve.Of(Truth, Scores);
     }
 
-    public const string HowToRead = "Left: the share of rows with the condition that are found, against the share of the others that are taken for it, as the threshold falls. "
-        + "Right: how often what was stated with some probability came true, with 95 % intervals; below the diagonal the classifier is too sure. "
+    public const string HowToRead = "Left: the share of rows with the condition that are found, against the share of the others that are "
+        + "taken for it, as the threshold falls. "
+        + "Right: how often what was stated with some probability came true, with 95 % intervals; below the diagonal the classifier "
+        + "is too sure. "
         + "Crossings of attributes are left out, and groups with too few rows.";
 
     /// <summary>The curves of exclusive classes; conditions have theirs with each condition.</summary>
     public static XElement? Of(PageContent content)
     {
-        XElement[] figures = content.Data.Exclusive is { } data ? [.. ScoredClass.Of(data, content.Report).SelectMany(scored => Figures(scored, content))] : [];
+        XElement[] figures = content.Data.Exclusive is { } data
+            ? [.. ScoredClass.Of(data, content.Report).SelectMany(scored => Figures(scored, content))]
+            : [];
         return figures.Length == 0 ? null : E("section", E("h2", "Curves"), C("p", "small", HowToRead), figures);
     }
 
@@ -54,7 +58,8 @@ internal static class CurvePart
 
     private static IEnumerable<Rows> Lines(ScoredClass scored, GroupingResult grouping, IReadOnlyList<string> values, FairnessReport report)
     {
-        foreach (var (index, group) in grouping.Groups.Where(group => !group.IsUnknown && group.N >= report.Options.MinimumGroupSize).Index())
+        foreach (
+            var (index, group) in grouping.Groups.Where(group => !group.IsUnknown && group.N >= report.Options.MinimumGroupSize).Index())
         {
             var (truth, scores) = scored.Known(row => values[row].Trim() == group.Name);
             var positives = truth.Count(positive => positive);
@@ -69,7 +74,8 @@ internal static class CurvePart
     {
         var curves = lines.Where(rows => rows.Roc is not null).ToArray();
         static string Area(Rows rows) => string.Create(
-            CultureInfo.InvariantCulture, $"{rows.Name}: area {rows.Roc!.Area:0.000} ({rows.Roc.Positives} of {rows.Roc.Positives + rows.Roc.Negatives} rows)");
+            CultureInfo.InvariantCulture,
+            $"{rows.Name}: area {rows.Roc!.Area:0.000} ({rows.Roc.Positives} of {rows.Roc.Positives + rows.Roc.Negatives} rows)");
         return UnitPlot.Draw(
             $"ROC of {name} by {grouping}. {string.Join("; ", curves.Select(Area))}",
             "false-positive rate",
@@ -90,7 +96,9 @@ internal static class CurvePart
         yield return UnitPlot.Curve(rows.Colour, rows.Name, bins.Select(bin => (bin.MeanProbability, bin.Share)));
         foreach (var bin in bins)
         {
-            var words = string.Create(CultureInfo.InvariantCulture, $"{rows.Name}: stated {bin.MeanProbability:0.00}, came true {bin.Share:0.00} of {bin.Count} rows");
+            var words = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows.Name}: stated {bin.MeanProbability:0.00}, came true {bin.Share:0.00} of {bin.Count} rows");
             yield return UnitPlot.Mark(rows.Colour, words, bin.MeanProbability, bin.Share, bin.Interval.Lower, bin.Interval.Upper);
         }
     }

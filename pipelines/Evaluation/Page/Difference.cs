@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Report;
 
@@ -28,16 +29,20 @@ internal sealed record Difference(
     public string Amount => MetricWords.Signed(Metric, Size.Value);
 
     /// <summary>Every number that the page of a report compares: those of the metrics that it tells of.</summary>
-    public static IEnumerable<(string Metric, string What, string Quantity)> Names(FairnessReport report, MetricWords metrics) => Names(metrics.Told, report.ByGroup.Keys);
+    public static IEnumerable<(string Metric, string What, string Quantity)> Names(FairnessReport report, MetricWords metrics) =>
+        Names(metrics.Told, report.ByGroup.Keys);
 
     /// <summary>The numbers that are compared: of each metric, all rows, and the worst group and the gap by each attribute.</summary>
-    public static IEnumerable<(string Metric, string What, string Quantity)> Names(IEnumerable<string> metrics, IEnumerable<string> attributes) => metrics.SelectMany(metric =>
+    public static IEnumerable<(string Metric, string What, string Quantity)> Names(
+        IEnumerable<string> metrics, IEnumerable<string> attributes) => metrics.SelectMany(metric =>
         attributes
-            .SelectMany(name => new[] { (metric, $"worst by {name}", $"{QuantityName.Worst(name, metric)}"), (metric, $"gap by {name}", $"{QuantityName.Gap(name, metric)}") })
+            .SelectMany(name => new[] { (metric, $"worst by {name}", $"{QuantityName.Worst(name, metric)}"), (
+                metric, $"gap by {name}", $"{QuantityName.Gap(name, metric)}") })
             .Prepend((metric, "all rows", $"{QuantityName.Overall(metric)}")));
 
     /// <summary>The differences of two methods.</summary>
-    public static IReadOnlyList<Difference> Of(MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+    public static IReadOnlyList<Difference> Of(
+        MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names) =>
     [
         .. Find(comparison.Quantities, quantity => quantity.Quantity, names).Select(found => new Difference(
             found.Metric,
@@ -67,9 +72,12 @@ internal sealed record Difference(
     public static string Clear(IReadOnlyList<Difference> differences)
     {
         string List(IEnumerable<Difference> some) => string.Join("; ", some.GroupBy(difference => difference.Metric).Select(metric =>
-            $"{MetricWords.Title(metric.Key)} ({string.Join(", ", metric.Select(difference => $"{difference.What} {difference.Amount}"))})"));
-        var (better, worse) = (differences.Where(difference => difference.IsBetter).ToArray(), differences.Where(difference => difference.IsWorse).ToArray());
-        return (better.Length == 0 ? "" : $"Clearly better: {List(better)}. ") + (worse.Length == 0 ? "" : $"Clearly worse: {List(worse)}. ")
+            $"{MetricWords.Title(metric.Key)} "
+                + $"({string.Join(", ", metric.Select(difference => $"{difference.What} {difference.Amount}"))})"));
+        var (better, worse) = (
+            differences.Where(difference => difference.IsBetter).ToArray(), differences.Where(difference => difference.IsWorse).ToArray());
+        return (better.Length == 0 ? "" : $"Clearly better: {List(better)}. ") + (
+            worse.Length == 0 ? "" : $"Clearly worse: {List(worse)}. ")
             + (better.Length + worse.Length == differences.Count ? ""
                 : better.Length + worse.Length == 0 ? "No difference is clear, which is no evidence that there is none."
                 : "No other difference is clear, which is no evidence that there is none.");
@@ -81,8 +89,10 @@ internal sealed record Difference(
         var least = (double)count / (options.BootstrapSamples + 1);
         return options.BootstrapSamples == 0 ? "Nothing was tested (--bootstrap 0)."
             : $"p-values are corrected by Holm for the {count} numbers that are compared."
-                + (least < 1 - options.Confidence ? "" : FormattableString.Invariant(
-                    $" {options.BootstrapSamples:#,0} resamples are too few for that: no p-value can be below {Math.Min(1, least):0.00}. Give --bootstrap more."));
+                + (least < 1 - options.Confidence ? "" : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" {options.BootstrapSamples:#,0} resamples are too few for that: no p-value can be below {Math.Min(1, least):0.00}. "
+                        + $"Give --bootstrap more."));
     }
 
     /// <summary>The quantities that have a name, in the order of the names.</summary>
@@ -90,6 +100,7 @@ internal sealed record Difference(
         IEnumerable<T> all, Func<T, string> idOf, IEnumerable<(string Metric, string What, string Quantity)> names)
     {
         var quantities = all.ToDictionary(idOf);
-        return names.Where(name => quantities.ContainsKey(name.Quantity)).Select(name => (name.Metric, name.What, quantities[name.Quantity]));
+        return names.Where(name => quantities.ContainsKey(name.Quantity)).Select(
+            name => (name.Metric, name.What, quantities[name.Quantity]));
     }
 }

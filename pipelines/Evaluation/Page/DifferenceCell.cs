@@ -11,7 +11,9 @@ internal static class DifferenceCell
         "td",
         "right",
         difference.To,
-        E("small", difference.Amount, difference.Size.Interval is { } interval ? $" ({MetricWords.SignedInterval(difference.Metric, interval)})" : ""),
+        E(
+            "small", difference.Amount,
+            difference.Size.Interval is { } interval ? $" ({MetricWords.SignedInterval(difference.Metric, interval)})" : ""),
         C("div", "verdict", VerdictChip.Of(difference)),
         GapWords.P(difference.Seeds) is { } seeds ? E("small", $"over seeds {seeds}") : null);
 }

@@ -15,10 +15,13 @@ internal static class DifferencePlot
         groups.SelectMany(group => group.Differences).Select(difference => difference.Metric).Distinct().Select(metric => E(
             "figure",
             E("figcaption", E("b", Words.Capital(MetricWords.Title(metric)))),
-            Draw(metric, [.. groups.Select(group => (group.Heading, (IReadOnlyList<Difference>)[.. group.Differences.Where(difference => difference.Metric == metric)]))], from))));
+            Draw(metric, [.. groups.Select(group => (group.Heading, (IReadOnlyList<Difference>)[
+                .. group.Differences.Where(difference => difference.Metric == metric)]))], from))));
 
-    private static XElement Draw(string metric, IReadOnlyList<(string Heading, IReadOnlyList<Difference> Differences)> groups, string from) => IntervalPlot.Draw(
-        $"{MetricWords.Title(metric)}, difference from {from}: " + string.Join("; ", groups.SelectMany(group => group.Differences.Select(difference =>
+    private static XElement Draw(
+        string metric, IReadOnlyList<(string Heading, IReadOnlyList<Difference> Differences)> groups, string from) => IntervalPlot.Draw(
+        $"{MetricWords.Title(metric)}, difference from {from}: " + string.Join(
+            "; ", groups.SelectMany(group => group.Differences.Select(difference =>
             $"{(group.Heading.Length == 0 ? "" : group.Heading + ", ")}{difference.What} {difference.Amount}, {difference.Verdict}"))),
         [
             .. groups.SelectMany(group => group.Differences.Select(Row)
@@ -27,7 +30,8 @@ internal static class DifferencePlot
         reference: 0,
         MetricWords.Factor(metric));
 
-    private static IntervalPlot.Row Row(Difference difference) => new(difference.What, difference.IsBetter ? "gain" : difference.IsWorse ? "loss" : Series.Class(9))
+    private static IntervalPlot.Row Row(Difference difference) =>
+        new(difference.What, difference.IsBetter ? "gain" : difference.IsWorse ? "loss" : Series.Class(9))
     {
         Value = difference.Size.Value,
         Interval = difference.Size.Interval,

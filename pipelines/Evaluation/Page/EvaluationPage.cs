@@ -5,11 +5,13 @@ using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Evaluation;
 
-/// <summary>A fairness report as a page for people who did not make the classifier: what was found in sentences first, every number last.</summary>
+/// <summary>A fairness report as a page for people who did not make the classifier: what was found in sentences first, every number
+/// last.</summary>
 internal static class EvaluationPage
 {
     private const string Note =
-        "Research use, not a medical device. A number that rests on few rows is shown as such; a gap that was not found is no proof of fairness.";
+        "Research use, not a medical device. A number that rests on few rows is shown as such; a gap that was not found is no proof "
+            + "of fairness.";
 
     public static string Render(PageContent content, DateTimeOffset created)
     {
@@ -36,7 +38,8 @@ internal static class EvaluationPage
         "header",
         E("h1", title),
         C("div", "meta", string.Join(" · ",
-            $"{Numbers.Count(content.Report.Overall.N)} rows" + (content.Report.ClusterCount is { } clusters ? $" of {Numbers.Count(clusters)} clusters" : ""),
+            $"{Numbers.Count(content.Report.Overall.N)} rows" + (
+                content.Report.ClusterCount is { } clusters ? $" of {Numbers.Count(clusters)} clusters" : ""),
             $"{content.Report.ClassNames.Count} {(content.Report.IsMultiLabel ? "conditions" : "classes")}",
             created.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture))),
         C("p", "banner", A("role", "note"), Note));

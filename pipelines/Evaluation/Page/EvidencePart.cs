@@ -20,7 +20,8 @@ internal static class EvidencePart
     }
 
     /// <summary>Each group of an attribute that some of these metrics cannot judge.</summary>
-    public static IEnumerable<string> Lines(GroupingResult grouping, IEnumerable<string> metrics) => grouping.Groups.SelectMany(group => Reasons(group, metrics)
+    public static IEnumerable<string> Lines(GroupingResult grouping, IEnumerable<string> metrics) =>
+        grouping.Groups.SelectMany(group => Reasons(group, metrics)
         .Select(reason => $"{grouping.Name} = {group.Name} ({Numbers.Count(group.N)} rows): {reason}"));
 
     /// <summary>Each reason once, with the metrics that it is for.</summary>

@@ -8,7 +8,8 @@ internal sealed record Example(int Row, string Words, double Sureness)
 {
     /// <summary>All errors, the surest first, each row once.</summary>
     public static IEnumerable<Example> Errors(PageContent content) =>
-        (content.Data.Conditions is null ? OfClasses(content) : OfConditions(content)).OrderByDescending(example => example.Sureness).ThenBy(example => example.Row)
+        (content.Data.Conditions is null ? OfClasses(content) : OfConditions(content)).OrderByDescending(
+            example => example.Sureness).ThenBy(example => example.Row)
         .DistinctBy(example => example.Row);
 
     private static IEnumerable<Example> OfClasses(PageContent content)
@@ -31,7 +32,8 @@ internal sealed record Example(int Row, string Words, double Sureness)
             if (predicted != data.Labels[row])
             {
                 var score = data.Scores[row, predicted];
-                yield return new(row, FormattableString.Invariant($"{data.ClassNames[data.Labels[row]]}, taken for {data.ClassNames[predicted]} with a score of {score:0.00}"), score);
+                yield return new(row, FormattableString.Invariant(
+                    $"{data.ClassNames[data.Labels[row]]}, taken for {data.ClassNames[predicted]} with a score of {score:0.00}"), score);
             }
         }
     }
@@ -48,7 +50,8 @@ internal sealed record Example(int Row, string Words, double Sureness)
                 if (!double.IsNaN(target) && (target == 1) != (score >= threshold))
                 {
                     var words = target == 1 ? $"{name}, missed" : $"no {name}, a false alarm";
-                    yield return new(row, FormattableString.Invariant($"{words} with a score of {score:0.00}"), Math.Abs(score - threshold));
+                    yield return new(
+                        row, FormattableString.Invariant($"{words} with a score of {score:0.00}"), Math.Abs(score - threshold));
                 }
             }
         }

@@ -26,17 +26,23 @@ internal static class ExamplePart
             E("h2", "Surest errors of the worst groups"),
             C("p", "small", $"At most {Shown} of each group, reduced to {Thumbnail.Side} pixels. They show what goes wrong, not how often. "
                 + "Behind images are people: hand this page on as you would hand on those."),
-            metrics.Told.Take(1).SelectMany(metric => content.Report.ByGroup.Values.Where(grouping => grouping.Gaps[metric].Worst is not null).Take(Groupings)
+            metrics.Told.Take(1).SelectMany(
+                metric => content.Report.ByGroup.Values.Where(grouping => grouping.Gaps[metric].Worst is not null).Take(Groupings)
                 .Select(grouping => Group(grouping, metric, content, errors, images))));
     }
 
-    private static IEnumerable<XElement> Group(GroupingResult grouping, string metric, PageContent content, Example[] errors, IReadOnlyList<string> images)
+    private static IEnumerable<XElement> Group(
+        GroupingResult grouping, string metric, PageContent content, Example[] errors, IReadOnlyList<string> images)
     {
         var worst = grouping.Gaps[metric].Worst!;
         var groups = GroupOfRow(grouping.Name, content.Attributes);
         Example[] shown = [.. errors.Where(example => groups(example.Row) == worst).Take(Shown)];
-        yield return E("h3", $"By {grouping.Name}: {worst}", E("small", $", {MetricWords.Title(metric)} {MetricWords.Value(metric, grouping[worst][metric].Value)}"));
-        yield return shown.Length == 0 ? E("p", "No row of this group is wrong.") : C("ul", "examples", shown.Select(example => E("li", Figure(example, images[example.Row], content.MaxPixels))));
+        yield return E(
+            "h3", $"By {grouping.Name}: {worst}",
+            E("small", $", {MetricWords.Title(metric)} {MetricWords.Value(metric, grouping[worst][metric].Value)}"));
+        yield return shown.Length == 0
+            ? E("p", "No row of this group is wrong.")
+            : C("ul", "examples", shown.Select(example => E("li", Figure(example, images[example.Row], content.MaxPixels))));
     }
 
     private static XElement Figure(Example example, string path, long maxPixels)
@@ -45,7 +51,9 @@ internal static class ExamplePart
         return E(
             "figure",
             Thumbnail.Of(path, maxPixels, out var problem) is { } picture
-                ? C("img", "example", A("src", picture.Data), A("width", picture.Width), A("height", picture.Height), A("alt", $"Image of {char.ToLowerInvariant(words[0])}{words[1..]}"))
+                ? C(
+                    "img", "example", A("src", picture.Data), A("width", picture.Width), A("height", picture.Height),
+                    A("alt", $"Image of {char.ToLowerInvariant(words[0])}{words[1..]}"))
                 : C("div", "example gone", $"Not shown: {problem}"),
             E("figcaption", words));
     }

@@ -33,6 +33,7 @@ internal static class ForestPlot
     }
 
     private static string Describe(FairnessReport report, string metric) =>
-        $"{MetricWords.Title(metric)} of all rows {MetricWords.Value(metric, report.Overall[metric].Value)}; " + string.Join("; ", report.ByGroup.Values.Select(grouping =>
+        $"{MetricWords.Title(metric)} of all rows {MetricWords.Value(metric, report.Overall[metric].Value)}; " + string.Join(
+            "; ", report.ByGroup.Values.Select(grouping =>
             $"by {grouping.Name}: {string.Join(", ", grouping.Groups.Where(group => group.N > 0).Select(group => $"{group.Name} {MetricWords.Value(metric, group[metric].Value)}"))}"));
 }

@@ -28,7 +28,9 @@ internal static class GapTable
     private static XElement Row(GapValue gap) => E(
         "tr",
         E("th", A("scope", "row"), MetricWords.Title(gap.Metric)),
-        C("td", "right", Size(gap, gap.Value), gap.Interval is { } interval ? E("small", MetricWords.Interval(gap.Metric, interval)) : null),
+        C(
+            "td", "right", Size(gap, gap.Value),
+            gap.Interval is { } interval ? E("small", MetricWords.Interval(gap.Metric, interval)) : null),
         C("td", "right", Size(gap, gap.Corrected)),
         E("td", gap.Worst ?? Numbers.None),
         E("td", gap.Best ?? Numbers.None),

@@ -51,7 +51,8 @@ internal static class IntervalPlot
             label,
             axis.Labels(4).Select(tick => new object[]
             {
-                Line("grid", axis.At(tick.Value), Top, axis.At(tick.Value), bottom), Text("axis", axis.At(tick.Value), bottom + 15, tick.Text, "middle"),
+                Line("grid", axis.At(tick.Value), Top, axis.At(tick.Value), bottom), Text(
+                    "axis", axis.At(tick.Value), bottom + 15, tick.Text, "middle"),
             }),
             reference is { } value ? Line("reference", scale.At(value), Top, scale.At(value), bottom) : null,
             rows.Select((row, index) => Draw(row, scale, Top + ((index + .5) * Height))));

@@ -5,7 +5,8 @@ using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Evaluation;
 
-/// <summary>How good against how fair by one attribute: every method as a point with its deviation over training seeds, and the front.</summary>
+/// <summary>How good against how fair by one attribute: every method as a point with its deviation over training seeds, and the
+/// front.</summary>
 internal static class MethodScatter
 {
     private static readonly ScatterChart.Size Size = new(460, 330);

@@ -14,7 +14,9 @@ internal static class NumbersPart
         "section",
         "appendix",
         E("h2", "Every number"),
-        report.ByGroup.Count == 0 ? Table("All rows", [report.Overall], metrics) : report.ByGroup.Values.Select(grouping => Tables(grouping, report.Overall, metrics)));
+        report.ByGroup.Count == 0
+            ? Table("All rows", [report.Overall], metrics)
+            : report.ByGroup.Values.Select(grouping => Tables(grouping, report.Overall, metrics)));
 
     private static IEnumerable<object?> Tables(GroupingResult grouping, GroupResult overall, MetricWords metrics)
     {
@@ -22,7 +24,10 @@ internal static class NumbersPart
         yield return E("h3", $"By {grouping.Name}");
         foreach (var part in groups.Chunk(GroupsAcross))
         {
-            var which = groups.Length <= GroupsAcross ? "" : part.Length == 1 ? $", {part[0].Name}" : $", {part[0].Name} to {part[^1].Name}";
+            var which = groups.Length <= GroupsAcross
+                ? ""
+                : part.Length == 1 ? $", {part[0].Name}"
+                : $", {part[0].Name} to {part[^1].Name}";
             yield return Table($"By {grouping.Name}{which}", [overall with { Name = "all rows" }, .. part], metrics);
         }
 

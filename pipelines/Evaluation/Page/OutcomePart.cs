@@ -18,7 +18,8 @@ internal static class OutcomePart
                 "table",
                 "outcomes",
                 E("caption", caption),
-                E("thead", E("tr", E("th", A("scope", "col"), "group"), new[] { "has it, found", "has it, missed", "has it not, false alarm", "has it not, passed over", "unknown" }
+                E("thead", E("tr", E("th", A("scope", "col"), "group"),
+                    new[] { "has it, found", "has it, missed", "has it not, false alarm", "has it not, passed over", "unknown" }
                     .Select(head => C("th", "right", A("scope", "col"), head)))),
                 E("tbody", Row("all rows", report.Overall, condition)),
                 report.ByGroup.Values.Select(grouping => E(
@@ -30,7 +31,9 @@ internal static class OutcomePart
     private static XElement Row(string name, GroupResult group, string condition)
     {
         var counts = group.Outcomes[condition];
-        int[] numbers = [counts.TruePositives, counts.FalseNegatives, counts.FalsePositives, counts.TrueNegatives, group.N - ConditionTable.Rows(counts).Known];
+        int[] numbers = [
+            counts.TruePositives, counts.FalseNegatives, counts.FalsePositives, counts.TrueNegatives,
+            group.N - ConditionTable.Rows(counts).Known];
         return E("tr", E("th", A("scope", "row"), name), numbers.Select(number => C("td", "right", Numbers.Count(number))));
     }
 }

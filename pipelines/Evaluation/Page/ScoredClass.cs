@@ -5,7 +5,8 @@ namespace FairDiff.Pipelines.Evaluation;
 /// <summary>The truth and the scores of one class against the rest, or of one condition; the truth is null where it is unknown.</summary>
 internal sealed record ScoredClass(string Name, IReadOnlyList<bool?> Truth, IReadOnlyList<double> Scores)
 {
-    /// <summary>The classes whose curves are worth drawing: of two the positive one, of more the high-risk ones, or the first few.</summary>
+    /// <summary>The classes whose curves are worth drawing: of two the positive one, of more the high-risk ones, or the first
+    /// few.</summary>
     public static IReadOnlyList<ScoredClass> Of(FairnessData data, FairnessReport report)
     {
         const int Most = 6;
@@ -14,7 +15,8 @@ internal sealed record ScoredClass(string Name, IReadOnlyList<bool?> Truth, IRea
             : data.ClassNames;
         return
         [
-            .. names.Take(Most).Select(name => (Name: name, Index: data.ClassNames.Index().First(other => other.Item == name).Index)).Select(entry =>
+            .. names.Take(Most).Select(
+                name => (Name: name, Index: data.ClassNames.Index().First(other => other.Item == name).Index)).Select(entry =>
                 new ScoredClass(
                     entry.Name,
                     [.. data.Labels.Select(label => (bool?)(label == entry.Index))],

@@ -16,12 +16,15 @@ internal static class ShareTable
             "table",
             "shares",
             E("caption", caption),
-            E("thead", E("tr", E("th", A("scope", "col"), "name"), sets.Select(set => set.Set).Prepend("evaluated set").Select(set => C("th", "right", A("scope", "col"), set)))),
+            E("thead", E("tr", E("th", A("scope", "col"), "name"), sets.Select(set => set.Set).Prepend("evaluated set").Select(
+                set => C("th", "right", A("scope", "col"), set)))),
             E("tbody", names.Select(name => E(
                 "tr",
                 E("th", A("scope", "row"), name),
-                Cell(sets.SelectMany(set => set.Shares).Where(share => share.Name == name).Select(share => (share.IdShare, share.IdRows)).FirstOrDefault()),
-                sets.Select(set => Cell(set.Shares.Where(share => share.Name == name).Select(share => (share.OodShare, share.OodRows)).FirstOrDefault())))))));
+                Cell(sets.SelectMany(set => set.Shares).Where(share => share.Name == name).Select(share => (share.IdShare, share.IdRows))
+                    .FirstOrDefault()),
+                sets.Select(set => Cell(set.Shares.Where(share => share.Name == name).Select(share => (share.OodShare, share.OodRows))
+                    .FirstOrDefault())))))));
     }
 
     private static XElement Cell((double? Share, int Rows) cell) => C(

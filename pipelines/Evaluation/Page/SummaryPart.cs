@@ -48,7 +48,8 @@ internal static class SummaryPart
             return $"Not comparable: {gap.Reason}";
         }
 
-        string Group(string name) => $"{MetricWords.Value(gap.Metric, grouping[name][gap.Metric].Value)} ({name}, {Numbers.Count(grouping[name].N)} rows)";
+        string Group(string name) =>
+            $"{MetricWords.Value(gap.Metric, grouping[name][gap.Metric].Value)} ({name}, {Numbers.Count(grouping[name].N)} rows)";
         var corrected = gap.Corrected is { } less && less < size
             ? $"; about {MetricWords.Size(gap.Metric, less)} once the part that chance adds is taken off"
             : "";
@@ -58,7 +59,9 @@ internal static class SummaryPart
     private static string Verdict(GapValue gap) => gap.Verdict switch
     {
         GapVerdict.Significant => $"Groups that are alike would rarely show such a gap ({GapWords.P(gap.PValue) ?? "not tested"}).",
-        GapVerdict.NotDistinguishableFromZero => $"Groups that are alike may well show such a gap ({GapWords.P(gap.PValue) ?? "not tested"}): it is no evidence of a difference, nor of equality.",
+        GapVerdict.NotDistinguishableFromZero =>
+            $"Groups that are alike may well show such a gap ({GapWords.P(gap.PValue) ?? "not tested"}): it is no evidence of a "
+                + "difference, nor of equality.",
         _ => gap.Reason,
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.Fairness;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -9,11 +10,13 @@ internal static class ThresholdWords
     {
         if (content.Thresholds.TryGetValue(name, out var choice))
         {
-            return FormattableString.Invariant($"from a score of {choice.Threshold:0.####} on, chosen on {choice.Rows:#,0} validation rows ({Rule(choice)}; there sensitivity ")
+            return string.Create(CultureInfo.InvariantCulture, $"from a score of {choice.Threshold:0.####} on, chosen on {choice.Rows:#,0} validation "
+                + $"rows ({Rule(choice)}; there sensitivity ")
                 + FormattableString.Invariant($"{100 * choice.Sensitivity:0.0} %, specificity {100 * choice.Specificity:0.0} %)");
         }
 
-        return content.Report.Options.DecisionThreshold is { } given ? FormattableString.Invariant($"from a score of {given} on, as was given")
+        return content.Report.Options.DecisionThreshold is { } given ? FormattableString.Invariant(
+            $"from a score of {given} on, as was given")
             : content.Report.IsMultiLabel ? "from a score of 0.5 on"
             : "where its score is the larger one";
     }

@@ -27,7 +27,8 @@ internal sealed record Thumbnail(string Data, int Width, int Height)
         if (ImageCheck.Provenance(path) is { } provenance)
         {
             throw new FairDiffException(
-                $"{path} is synthetic: its XMP says that generator {provenance.GeneratorId} made it. A classifier is judged on real images; leave the row out of the predictions.");
+                $"{path} is synthetic: its XMP says that generator {provenance.GeneratorId} made it. A classifier is judged on real "
+                    + "images; leave the row out of the predictions.");
         }
 
         using var image = SKBitmap.Decode(path);

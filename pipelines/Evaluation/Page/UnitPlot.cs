@@ -20,15 +20,20 @@ internal static class UnitPlot
         label,
         X.Labels(4).Select(tick => new object[]
         {
-            Line("grid", X.At(tick.Value), Y.To, X.At(tick.Value), Y.From), Text("axis", X.At(tick.Value), Y.From + 16, tick.Text, "middle"),
+            Line("grid", X.At(tick.Value), Y.To, X.At(tick.Value), Y.From), Text(
+                "axis", X.At(tick.Value), Y.From + 16, tick.Text, "middle"),
         }),
         Y.Labels(4).Select(tick => new object[]
         {
-            Line("grid", X.From, Y.At(tick.Value), X.To, Y.At(tick.Value)), Text("axis", X.From - 7, Y.At(tick.Value) + 4, tick.Text, "end"),
+            Line("grid", X.From, Y.At(tick.Value), X.To, Y.At(tick.Value)), Text(
+                "axis", X.From - 7, Y.At(tick.Value) + 4, tick.Text, "end"),
         }),
         Line("reference", X.From, Y.From, X.To, Y.To),
         Text("axis-title", (X.From + X.To) / 2, Height - 6, x, "middle"),
-        C("text", "axis-title", A("transform", string.Create(CultureInfo.InvariantCulture, $"translate(14 {(Y.From + Y.To) / 2}) rotate(-90)")), A("text-anchor", "middle"), y),
+        C(
+            "text", "axis-title",
+            A("transform", string.Create(CultureInfo.InvariantCulture, $"translate(14 {(Y.From + Y.To) / 2}) rotate(-90)")),
+            A("text-anchor", "middle"), y),
         curves);
 
     public static XElement Curve(int colour, string hint, IEnumerable<(double X, double Y)> points) => C(

@@ -37,7 +37,8 @@ internal static class ConsoleReport
                 [
                     ["method", .. table.Columns.Select(column => column.What + "  ")],
                     ["", .. table.Columns.Select(column => column.Where + "  ")],
-                    .. table.Rows.Select(row => (string[])[row.Method.Name, .. row.Cells.Select(cell => cell.Text + (cell.IsBest ? " *" : "  "))]),
+                    .. table.Rows.Select(
+                        row => (string[])[row.Method.Name, .. row.Cells.Select(cell => cell.Text + (cell.IsBest ? " *" : "  "))]),
                 ],
                 heads: 2,
                 PlainWidth),
@@ -70,7 +71,8 @@ internal static class ConsoleReport
             .. PlainTable.Lines(
                 [
                     [.. table.Heads.Select((head, column) => column == 0 ? head : head + "  ")],
-                    .. table.Rows.Select(row => (string[])[row.Cell, .. row.Values.Select(cell => cell.Text + (cell.Enough || cell.Text == Numbers.None ? "  " : " !"))]),
+                    .. table.Rows.Select(row => (string[])[
+                        row.Cell, .. row.Values.Select(cell => cell.Text + (cell.Enough || cell.Text == Numbers.None ? "  " : " !"))]),
                 ],
                 heads: 1,
                 PlainWidth),
@@ -96,7 +98,8 @@ internal static class ConsoleReport
 
         foreach (var row in result.Rows)
         {
-            table.AddRow([Printable.Markup(row.Method.Name), .. row.Cells.Select(cell => cell.IsBest ? $"[bold green]{cell.Text} *[/]" : cell.Text)]);
+            table.AddRow([Printable.Markup(row.Method.Name), .. row.Cells.Select(
+                cell => cell.IsBest ? $"[bold green]{cell.Text} *[/]" : cell.Text)]);
         }
 
         console.WriteLine();
@@ -120,7 +123,8 @@ internal static class ConsoleReport
             console.MarkupLine($"[bold]{Printable.Markup(pair.Key.Candidate)}[/] against [bold]{Printable.Markup(pair.Key.Reference)}[/]:");
             foreach (var comparison in pair)
             {
-                console.MarkupLine($"  [{Colour(comparison.Difference.Verdict)}]{Printable.Markup(ComparisonWords.Sentence(report, comparison))}[/]");
+                console.MarkupLine(
+                    $"  [{Colour(comparison.Difference.Verdict)}]{Printable.Markup(ComparisonWords.Sentence(report, comparison))}[/]");
             }
         }
 
@@ -132,7 +136,8 @@ internal static class ConsoleReport
     {
         var words = QualityTable.Of(quality);
         var table = new Table().RoundedBorder().BorderColor(Color.Grey)
-            .Title(Printable.Markup($"Images of generator {generator.Name} (features: {quality.Features}; in grey: too few images to go by)"));
+            .Title(
+                Printable.Markup($"Images of generator {generator.Name} (features: {quality.Features}; in grey: too few images to go by)"));
         foreach (var (index, head) in words.Heads.Index())
         {
             var column = new TableColumn(Printable.Markup(head));
@@ -148,11 +153,13 @@ internal static class ConsoleReport
         console.Write(table);
         foreach (var note in Notes(quality))
         {
-            console.MarkupLine(note.StartsWith("Warning", StringComparison.Ordinal) ? $"[yellow]{Printable.Markup(note)}[/]" : $"[grey]{Printable.Markup(note)}[/]");
+            console.MarkupLine(note.StartsWith(
+                "Warning", StringComparison.Ordinal) ? $"[yellow]{Printable.Markup(note)}[/]" : $"[grey]{Printable.Markup(note)}[/]");
         }
     }
 
-    private static string Colour(DifferenceVerdict verdict) => verdict switch { DifferenceVerdict.Better => "green", DifferenceVerdict.Worse => "red", _ => "default" };
+    private static string Colour(DifferenceVerdict verdict) =>
+        verdict switch { DifferenceVerdict.Better => "green", DifferenceVerdict.Worse => "red", _ => "default" };
 
     private static IEnumerable<string> Wrap(string text)
     {

@@ -22,8 +22,10 @@ internal static class HtmlReport
     {
         XElement?[] sections =
         [
-            SummarySection.Of(report), ResultSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report), RealFractionSection.Of(report),
-            SampleSection.Of(report, folder), QualitySection.Of(report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), SetupSection.Of(report),
+            SummarySection.Of(report), ResultSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report),
+            RealFractionSection.Of(report),
+            SampleSection.Of(report, folder), QualitySection.Of(
+                report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), SetupSection.Of(report),
         ];
         return HtmlPage.Render(report.Title, Header(report), sections);
     }
@@ -32,6 +34,7 @@ internal static class HtmlReport
         "header",
         E("h1", report.Title),
         C("div", "meta", string.Join(" · ",
-            report.Created.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture), $"FairDiff.MLNet {report.Version}", report.Device)),
+            report.Created.ToString(
+                "d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture), $"FairDiff.MLNet {report.Version}", report.Device)),
         C("p", "banner", A("role", "note"), report.Note));
 }

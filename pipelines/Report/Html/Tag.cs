@@ -9,7 +9,8 @@ internal static class Tag
     public static XElement E(string name, params object?[] content) => new(name, content);
 
     /// <summary>An element of a class.</summary>
-    public static XElement C(string name, string cssClass, params object?[] content) => new(name, new XAttribute("class", cssClass), content);
+    public static XElement C(string name, string cssClass, params object?[] content) =>
+        new(name, new XAttribute("class", cssClass), content);
 
     public static XAttribute A(string name, object value) => new(name, value);
 

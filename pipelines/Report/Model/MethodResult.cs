@@ -15,7 +15,8 @@ internal sealed record MethodResult
     [Description("Name of the generator that made its synthetic images; null where there are none.")]
     public string? Generator { get; init; }
 
-    [Description("Probability that a training example is real, where it was chosen on validation rows; null where it was given or there are no synthetic images.")]
+    [Description("Probability that a training example is real, where it was chosen on validation rows; null where it was given or there "
+        + "are no synthetic images.")]
     public double? RealFraction { get; init; }
 
     [Description("What it was chosen from.")]

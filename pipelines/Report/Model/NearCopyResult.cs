@@ -46,7 +46,8 @@ internal sealed record NearCopySpaceResult
     [Description("Below this relative distance an image is a near-copy.")]
     public required double Threshold { get; init; }
 
-    [Description("Probability, at most, that an image which copies nothing is taken for a near-copy; null where there are too few real images to know.")]
+    [Description("Probability, at most, that an image which copies nothing is taken for a near-copy; null where there are too few real "
+        + "images to know.")]
     public double? Level { get; init; }
 
     [Description("Real images that the threshold was learned from.")]

@@ -58,6 +58,7 @@ internal sealed record StudyReport
     [Description("The rule that decides between better, worse and not clear.")]
     public string ComparisonRule { get; init; } = DifferenceRule.Text;
 
-    [Description("Computed from the predictions: named pairs of methods on every set, as fairdiff compare compares them, p-values corrected for all of these together.")]
+    [Description("Computed from the predictions: named pairs of methods on every set, as fairdiff compare compares them, p-values "
+        + "corrected for all of these together.")]
     public IReadOnlyList<PairComparison> Comparisons { get; init; } = [];
 }

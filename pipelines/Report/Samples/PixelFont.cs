@@ -1,6 +1,7 @@
 namespace FairDiff.Pipelines.Report;
 
-/// <summary>Capital letters, digits and a few signs in 5 x 7 pixels: enough to name and mark a picture without any font on the machine.</summary>
+/// <summary>Capital letters, digits and a few signs in 5 x 7 pixels: enough to name and mark a picture without any font on the
+/// machine.</summary>
 internal static class PixelFont
 {
     public const int Height = 7;
@@ -66,7 +67,8 @@ internal static class PixelFont
 
     /// <summary>The set pixels of a text, from its top left corner; small letters are drawn as capitals.</summary>
     public static IEnumerable<(int X, int Y)> Draw(string text) =>
-        from letter in text.ToUpperInvariant().Select((name, place) => (Rows: Letters.GetValueOrDefault(name) ?? Letters[Unknown], Place: place))
+        from letter in text.ToUpperInvariant().Select(
+            (name, place) => (Rows: Letters.GetValueOrDefault(name) ?? Letters[Unknown], Place: place))
         from y in Enumerable.Range(0, Height)
         from x in Enumerable.Range(0, 5)
         where (letter.Rows[y] & (0b10000 >> x)) != 0

@@ -24,7 +24,8 @@ internal static class SampleGrid
     /// <param name="synthetic">Whether a model made the images: the sheet then says so in a band, wherever it is copied to.</param>
     /// <exception cref="FairDiffException">There is no image, or the sizes differ.</exception>
     public static void Write(string path, IReadOnlyList<RgbImage> images, int columns, bool synthetic) =>
-        Write(path, [.. images.Chunk(Math.Clamp(columns, 1, Math.Max(1, images.Count))).Select(row => new SampleRow(null, row))], synthetic);
+        Write(
+            path, [.. images.Chunk(Math.Clamp(columns, 1, Math.Max(1, images.Count))).Select(row => new SampleRow(null, row))], synthetic);
 
     /// <summary>Writes one sheet of rows, which may have titles and may differ in length.</summary>
     /// <param name="path">The PNG file.</param>
@@ -96,7 +97,8 @@ internal static class SampleGrid
         // Repeated, so that a cut-out of the sheet still carries it.
         var scale = Mark.Length * PixelFont.Advance * LetterScale < sheet.Width ? LetterScale : 1;
         var inset = (BandHeight - (PixelFont.Height * scale)) / 2;
-        for (var left = inset + 2; left == inset + 2 || left + (Mark.Length * PixelFont.Advance * scale) <= sheet.Width; left += 3 * SmallestCell)
+        for (var left = inset + 2; left == inset + 2 || left + (
+            Mark.Length * PixelFont.Advance * scale) <= sheet.Width; left += 3 * SmallestCell)
         {
             DrawText(sheet, Mark, left, top + inset, scale, SKColors.White);
         }

@@ -13,7 +13,8 @@ internal static class ComparisonWords
         group new Compared(Quantity.Of(pair.Set, QuantityName.Parse(difference.Quantity)), difference) by (pair.Candidate, pair.Baseline);
 
     /// <summary>All quantities of a pair by verdict: Better: ... Worse: ... Not clear: ...</summary>
-    public static string Summary(IEnumerable<Compared> pair) => string.Join(" ", pair.GroupBy(compared => compared.Difference.Verdict).OrderBy(group => group.Key)
+    public static string Summary(IEnumerable<Compared> pair) =>
+        string.Join(" ", pair.GroupBy(compared => compared.Difference.Verdict).OrderBy(group => group.Key)
         .Select(group => $"{Words.Capital(Words.Of(group.Key))}: {string.Join(", ", group.Select(one => Words.Short(one.Quantity)))}."));
 
     /// <summary>One comparison with its numbers.</summary>
@@ -25,7 +26,8 @@ internal static class ComparisonWords
     public static string Change(Compared compared, string arrow)
     {
         var (metric, difference) = (StudyMetric.Named(compared.Quantity.Metric), compared.Difference);
-        return $"{MeanSd(metric, difference.Baseline)} {arrow} {MeanSd(metric, difference.Candidate)} ({Numbers.Difference(metric, difference.Difference.Value)})";
+        return $"{MeanSd(metric, difference.Baseline)} {arrow} {MeanSd(metric, difference.Candidate)} "
+            + $"({Numbers.Difference(metric, difference.Difference.Value)})";
     }
 
     /// <summary>The interval and the corrected p-value; null where nothing was tested.</summary>

@@ -31,7 +31,8 @@ internal static class Numbers
     }
 
     /// <summary>The sign of a number before its size in words; ± where that is all zeros.</summary>
-    public static string Signed(double value, string size) => (size.All(letter => letter is '0' or '.') ? "±" : value > 0 ? "+" : "−") + size;
+    public static string Signed(double value, string size) =>
+        (size.All(letter => letter is '0' or '.') ? "±" : value > 0 ? "+" : "−") + size;
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -19,9 +19,12 @@ internal sealed record QualityTable(IReadOnlyList<string> Heads, IReadOnlyList<Q
 
     /// <summary>What the columns mean.</summary>
     public const string Legend =
-        "KID: distance of the features, around 0 for images of one law. Precision: share of the synthetic images that lie where real ones do; recall: "
-        + "share of the real images that lie where synthetic ones do; coverage: share of the real images with a synthetic one near by (all in %; 88 "
-        + "is the coverage to expect of images of one law). Spread: of the features, over that of real images. Agreement: share of the synthetic images that "
+        "KID: distance of the features, around 0 for images of one law. Precision: share of the synthetic images that lie where real "
+            + "ones do; recall: "
+        + "share of the real images that lie where synthetic ones do; coverage: share of the real images with a synthetic one near by "
+        + "(all in %; 88 "
+        + "is the coverage to expect of images of one law). Spread: of the features, over that of real images. Agreement: share of the "
+        + "synthetic images that "
         + "the independent classifier gives the requested label, and of real images that it gives theirs, in %.";
 
     public static QualityTable Of(GeneratorQuality quality) => new(
@@ -40,7 +43,8 @@ internal sealed record QualityTable(IReadOnlyList<string> Heads, IReadOnlyList<Q
 
     private static string Percent(QualityNumber number) => (100 * number.Value!.Value).ToString("0", CultureInfo.InvariantCulture);
 
-    private static string Distance(QualityNumber number) => number.Sd is { } sd ? $"{Short(number.Value!.Value)} ± {Short(sd)}" : Short(number.Value!.Value);
+    private static string Distance(QualityNumber number) =>
+        number.Sd is { } sd ? $"{Short(number.Value!.Value)} ± {Short(sd)}" : Short(number.Value!.Value);
 
     /// <summary>Three digits, whatever the scale of the features.</summary>
     private static string Short(double value) => Math.Abs(value) is >= 100 or 0

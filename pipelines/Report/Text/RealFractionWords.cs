@@ -13,7 +13,8 @@ internal static class RealFractionWords
             from method in report.Methods
             where method.RealFractionCurve.Count > 0
             let curve = method.RealFractionCurve.Select(point => $"{Text(point.RealFraction)}: {Numbers.Value(metric, point.Value)}")
-            select $"{method.Name}: real fraction {Text(method.RealFraction!.Value)} chosen by {metric.Title} on validation rows ({string.Join(", ", curve)}).";
+            select $"{method.Name}: real fraction {Text(method.RealFraction!.Value)} chosen by {metric.Title} on validation rows "
+                + $"({string.Join(", ", curve)}).";
     }
 
     private static string Text(double fraction) => fraction.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,8 @@ namespace FairDiff.Pipelines.Report;
 internal sealed record ResultTable(string Caption, IReadOnlyList<(string What, string Where)> Columns, IReadOnlyList<ResultRow> Rows)
 {
     public static string Legend(string mark) =>
-        $"{mark}: best mean, which is no verdict; those are on the differences of pairs of methods. Lower is better for gaps (best minus worst group).";
+        $"{mark}: best mean, which is no verdict; those are on the differences of pairs of methods. Lower is better for gaps (best minus "
+            + "worst group).";
 
     public static ResultTable Of(StudyReport report, string metricKey)
     {

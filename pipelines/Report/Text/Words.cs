@@ -35,8 +35,11 @@ internal static class Words
         var metric = StudyMetric.Named(quantity.Metric).Title;
         return quantity switch
         {
-            { Kind: QuantityKind.Gap } => $"{metric} gap by {quantity.Attribute}{On(quantity)}{(quantity.IsInDistribution ? "" : $" ({RoleOf(report, quantity)})")}",
-            { Kind: QuantityKind.Worst } => $"{metric} of the worst group by {quantity.Attribute}{On(quantity)}{(quantity.IsInDistribution ? "" : $" ({RoleOf(report, quantity)})")}",
+            { Kind: QuantityKind.Gap } =>
+                $"{metric} gap by {quantity.Attribute}{On(quantity)}{(quantity.IsInDistribution ? "" : $" ({RoleOf(report, quantity)})")}",
+            { Kind: QuantityKind.Worst } =>
+                $"{metric} of the worst group by "
+                    + $"{quantity.Attribute}{On(quantity)}{(quantity.IsInDistribution ? "" : $" ({RoleOf(report, quantity)})")}",
             { Kind: QuantityKind.Group } => $"{metric} of {quantity.Attribute}={quantity.Group}{On(quantity)}",
             { IsInDistribution: true } => $"in-distribution {metric}",
             _ => $"{metric} on {quantity.Set} ({RoleOf(report, quantity)})",
@@ -46,7 +49,8 @@ internal static class Words
     /// <summary>The quantity in two or three words, where the metric is clear.</summary>
     public static string Short(Quantity quantity) => quantity switch
     {
-        { Kind: QuantityKind.Gap or QuantityKind.Worst } => $"{quantity.Kind.ToString().ToLowerInvariant()} by {quantity.Attribute}{On(quantity)}",
+        { Kind: QuantityKind.Gap or QuantityKind.Worst } =>
+            $"{quantity.Kind.ToString().ToLowerInvariant()} by {quantity.Attribute}{On(quantity)}",
         { IsInDistribution: true } => Of(SetRole.InDistribution),
         _ => quantity.Set,
     };

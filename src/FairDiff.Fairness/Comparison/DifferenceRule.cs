@@ -6,20 +6,23 @@ namespace FairDiff.Fairness;
 /// <remarks>
 /// Each resample of the bootstrap draws rows (whole clusters, where rows belong together), the same ones for all methods, and for each
 /// method its replicates (training seeds): rows and seeds are crossed, as in the pigeonhole bootstrap (Owen 2007, The Annals of Applied
-/// Statistics 1, 386-411). Of n replicates n - 1 are drawn, because drawing n of few makes the variance of their mean too small by (n - 1) / n (Rao and Wu 1988, Journal of the American Statistical Association 83, 231-241). Of a method with one replicate the rule
-/// knows nothing beyond the rows. Of methods that are alike, simulated with 3 or 5 seeds each, 5 % are found to differ below p = 0.05 as
-/// long as seeds scatter no more than the choice of rows does, and 10 % where they scatter three times as much: few seeds tell little of
-/// their spread, so look at it. The resamples, moved so that their difference is zero, give a two-sided p-value; p-values are corrected by
-/// <see cref="MultipleTests.Holm"/> over everything that is compared together, and a difference is clear whose corrected p-value is below
-/// 1 - <see cref="FairnessOptions.Confidence"/>.
+/// Statistics 1, 386-411). Of n replicates n - 1 are drawn, because drawing n of few makes the variance of their mean too small by (n - 1)
+/// / n (Rao and Wu 1988, Journal of the American Statistical Association 83, 231-241). Of a method with one replicate the rule knows
+/// nothing beyond the rows. Of methods that are alike, simulated with 3 or 5 seeds each, 5 % are found to differ below p = 0.05 as long as
+/// seeds scatter no more than the choice of rows does, and 10 % where they scatter three times as much: few seeds tell little of their
+/// spread, so look at it. The resamples, moved so that their difference is zero, give a two-sided p-value; p-values are corrected by
+/// <see cref="MultipleTests.Holm"/> over everything that is compared together, and a difference is clear whose corrected p-value is below 1
+/// - <see cref="FairnessOptions.Confidence"/>.
 /// </remarks>
 public static class DifferenceRule
 {
     /// <summary>The rule in words.</summary>
     public static string Text =>
-        "A difference is better or worse where its p-value, corrected by Holm for all that are compared together, is below 1 - confidence. The "
+        "A difference is better or worse where its p-value, corrected by Holm for all that are compared together, is below 1 - "
+            + "confidence. The "
         + "p-value is that of a bootstrap that draws test rows, the same ones for all methods, and the training seeds of each method: a "
-        + "difference must exceed what the choice of rows and the luck of the seeds explain. Drawing the data or training the generator again "
+        + "difference must exceed what the choice of rows and the luck of the seeds explain. Drawing the data or training the "
+        + "generator again "
         + "is not part of it. The standard deviation over seeds is shown beside it and decides nothing.";
 
     /// <summary>The verdict on one difference.</summary>

@@ -2,7 +2,8 @@ using MathNet.Numerics.Distributions;
 
 namespace FairDiff.Fairness;
 
-/// <summary>The two-sided Mann-Whitney U test (Wilcoxon rank-sum) of whether values of one sample tend to be larger than those of another.</summary>
+/// <summary>The two-sided Mann-Whitney U test (Wilcoxon rank-sum) of whether values of one sample tend to be larger than those of
+/// another.</summary>
 public static class MannWhitneyTest
 {
     // As SciPy chooses: the exact distribution for small samples without ties, else the normal approximation.
@@ -88,7 +89,8 @@ public static class MannWhitneyTest
     {
         if (values.Count == 0 || values.Any(value => !double.IsFinite(value)))
         {
-            throw new FairnessException($"The Mann-Whitney test needs at least one value in each sample, all finite; '{name}' has {values.Count}.");
+            throw new FairnessException(
+                $"The Mann-Whitney test needs at least one value in each sample, all finite; '{name}' has {values.Count}.");
         }
     }
 }

@@ -18,14 +18,16 @@ public sealed record MethodComparison
     /// <param name="quantity">Such as "gap(site,accuracy)".</param>
     /// <exception cref="FairnessException">It was not compared.</exception>
     public QuantityComparison this[string quantity] => Quantities.FirstOrDefault(candidate => candidate.Quantity == quantity)
-        ?? throw new FairnessException($"'{quantity}' was not compared; these were: {string.Join(", ", Quantities.Select(q => q.Quantity))}.");
+        ?? throw new FairnessException(
+            $"'{quantity}' was not compared; these were: {string.Join(", ", Quantities.Select(q => q.Quantity))}.");
 
     /// <summary>Compares two methods on exclusive classes.</summary>
     /// <param name="baseline">The first method, one item per replicate.</param>
     /// <param name="candidate">The second method, one item per replicate; all on the same rows in the same order.</param>
     /// <param name="options">Groups, minimum sizes, resamples.</param>
     /// <param name="tested">
-    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you look at the numbers.
+    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you
+    /// look at the numbers.
     /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparison.</returns>
@@ -45,7 +47,8 @@ public sealed record MethodComparison
     /// <param name="candidate">The second method, one item per replicate; all on the same rows in the same order.</param>
     /// <param name="options">Groups, minimum sizes, resamples.</param>
     /// <param name="tested">
-    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you look at the numbers.
+    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you
+    /// look at the numbers.
     /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparison.</returns>
@@ -74,7 +77,8 @@ public sealed record MethodComparison
             });
 
     /// <summary>Compares evaluations of the same rows; p-values are not corrected yet.</summary>
-    internal static MethodComparison Compare(IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? metrics = null)
+    internal static MethodComparison Compare(
+        IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? metrics = null)
     {
         var names = Quantity.Of(candidate[0]).Select(quantity => quantity.Name).ToHashSet();
         var options = baseline[0].Report.Options;
@@ -91,7 +95,8 @@ public sealed record MethodComparison
         };
     }
 
-    private static MethodComparison OfEvaluations(IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? tested)
+    private static MethodComparison OfEvaluations(
+        IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? tested)
     {
         if (baseline.Count == 0 || candidate.Count == 0)
         {

@@ -1,6 +1,7 @@
 namespace FairDiff.Fairness;
 
-/// <summary>Several methods on the same rows, over replicates of each: every method beside the first, and who trades accuracy for fairness best.</summary>
+/// <summary>Several methods on the same rows, over replicates of each: every method beside the first, and who trades accuracy for fairness
+/// best.</summary>
 public sealed record MethodComparisons
 {
     /// <summary>Gets the methods, in the order given; the first is what the others are compared with.</summary>
@@ -13,15 +14,16 @@ public sealed record MethodComparisons
     public required IReadOnlyDictionary<string, int> Replicates { get; init; }
 
     /// <summary>
-    /// Gets every overall metric, gap and worst group of each method over its replicates: method, then quantity such as "gap(site,accuracy)". Those that a
-    /// method lacks are left out.
+    /// Gets every overall metric, gap and worst group of each method over its replicates: method, then quantity such as
+    /// "gap(site,accuracy)". Those that a method lacks are left out.
     /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, ReplicateSummary>> Quantities { get; init; }
 
     /// <summary>Gets the quantities of which less is better: gaps, errors.</summary>
     public required IReadOnlyCollection<string> LowerIsBetter { get; init; }
 
-    /// <summary>Gets the comparison of each further method with the first; p-values are corrected over the quantities of all of them.</summary>
+    /// <summary>Gets the comparison of each further method with the first; p-values are corrected over the quantities of all of
+    /// them.</summary>
     public required IReadOnlyDictionary<string, MethodComparison> AgainstFirst { get; init; }
 
     /// <summary>Compares methods on exclusive classes.</summary>
@@ -32,7 +34,8 @@ public sealed record MethodComparisons
     /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparisons.</returns>
-    /// <exception cref="FairnessException">There is no method or replicate, the rows are not the same or cannot be evaluated, or no method has one of the metrics.</exception>
+    /// <exception cref="FairnessException">There is no method or replicate, the rows are not the same or cannot be evaluated, or no method
+    /// has one of the metrics.</exception>
     public static MethodComparisons Of(
         IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods,
         FairnessOptions? options = null,
@@ -48,7 +51,8 @@ public sealed record MethodComparisons
     /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparisons.</returns>
-    /// <exception cref="FairnessException">There is no method or replicate, the rows are not the same or cannot be evaluated, or no method has one of the metrics.</exception>
+    /// <exception cref="FairnessException">There is no method or replicate, the rows are not the same or cannot be evaluated, or no method
+    /// has one of the metrics.</exception>
     public static MethodComparisons Of(
         IReadOnlyDictionary<string, IReadOnlyList<MultiLabelData>> methods,
         FairnessOptions? options = null,
@@ -56,7 +60,8 @@ public sealed record MethodComparisons
         CancellationToken cancellationToken = default) =>
         Of(methods, metrics, data => Evaluation.Of(data, options, cancellationToken));
 
-    /// <summary>The place of each method between performance and gap, both the means over its replicates; <see cref="ParetoFront.Of"/> finds the front.</summary>
+    /// <summary>The place of each method between performance and gap, both the means over its replicates; <see cref="ParetoFront.Of"/>
+    /// finds the front.</summary>
     /// <param name="grouping">The attribute or crossing, such as "site".</param>
     /// <param name="metric">A metric of which more is better.</param>
     /// <returns>The methods that have both numbers, in the order given; none where the groups are too small to compare.</returns>
@@ -70,7 +75,8 @@ public sealed record MethodComparisons
         }
 
         return LowerIsBetter.Contains(performance)
-            ? throw new FairnessException($"Less of '{metric}' is better; a trade-off needs a metric of which more is better, such as {MetricNames.Accuracy}.")
+            ? throw new FairnessException(
+                $"Less of '{metric}' is better; a trade-off needs a metric of which more is better, such as {MetricNames.Accuracy}.")
             :
             [
                 .. Methods.Where(method => Quantities[method].ContainsKey(performance) && Quantities[method].ContainsKey(gap))
@@ -78,7 +84,8 @@ public sealed record MethodComparisons
             ];
     }
 
-    private static MethodComparisons Of<T>(IReadOnlyDictionary<string, IReadOnlyList<T>> methods, IReadOnlyList<string>? metrics, Func<T, Evaluation> evaluate)
+    private static MethodComparisons Of<T>(
+        IReadOnlyDictionary<string, IReadOnlyList<T>> methods, IReadOnlyList<string>? metrics, Func<T, Evaluation> evaluate)
     {
         ArgumentNullException.ThrowIfNull(methods);
         if (methods.Count == 0 || methods.Values.Any(replicates => replicates.Count == 0))
@@ -91,7 +98,8 @@ public sealed record MethodComparisons
         var first = runs[0].Evaluations;
         if (metrics?.FirstOrDefault(metric => first[0].Metrics.All(known => known.Name != metric)) is { } unknown)
         {
-            throw new FairnessException($"There is no metric '{unknown}'; there are {string.Join(", ", first[0].Metrics.Select(metric => metric.Name))}.");
+            throw new FairnessException(
+                $"There is no metric '{unknown}'; there are {string.Join(", ", first[0].Metrics.Select(metric => metric.Name))}.");
         }
 
         if (metrics?.FirstOrDefault(metric => runs.All(run => run.Evaluations[0].Report.Overall[metric].Value is null)) is { } undefined)
@@ -100,7 +108,8 @@ public sealed record MethodComparisons
         }
 
         MethodComparison[] against = [.. runs.Skip(1).Select(run => MethodComparison.Compare(first, run.Evaluations, metrics))];
-        var corrected = MethodComparison.Correct([.. against.Select(comparison => comparison.Quantities)], first[0].Report.Options.Confidence);
+        var corrected = MethodComparison.Correct(
+            [.. against.Select(comparison => comparison.Quantities)], first[0].Report.Options.Confidence);
         return new MethodComparisons
         {
             Methods = [.. methods.Keys],
@@ -108,13 +117,16 @@ public sealed record MethodComparisons
             Replicates = runs.ToDictionary(run => run.Name, run => run.Evaluations.Length),
             Quantities = new OrderedDictionary<string, IReadOnlyDictionary<string, ReplicateSummary>>(
                 runs.Select(run => KeyValuePair.Create(run.Name, Summarise(run.Evaluations, metrics)))),
-            LowerIsBetter = [.. runs.SelectMany(run => Quantity.Of(run.Evaluations[0], metrics)).Where(quantity => quantity.LowerIsBetter).Select(quantity => quantity.Name).Distinct()],
+            LowerIsBetter = [.. runs.SelectMany(run => Quantity.Of(run.Evaluations[0], metrics)).Where(quantity => quantity.LowerIsBetter)
+                .Select(quantity => quantity.Name).Distinct()],
             AgainstFirst = new OrderedDictionary<string, MethodComparison>(
                 runs.Skip(1).Zip(against.Zip(corrected, (comparison, quantities) => comparison with { Quantities = quantities }))
                     .Select(pair => KeyValuePair.Create(pair.First.Name, pair.Second))),
         };
     }
 
-    private static IReadOnlyDictionary<string, ReplicateSummary> Summarise(Evaluation[] replicates, IReadOnlyList<string>? metrics) => new OrderedDictionary<string, ReplicateSummary>(
-        Quantity.Of(replicates[0], metrics).Select(quantity => KeyValuePair.Create(quantity.Name, ReplicateSummary.Of([.. replicates.Select(quantity.Point)]))));
+    private static IReadOnlyDictionary<string, ReplicateSummary> Summarise(Evaluation[] replicates, IReadOnlyList<string>? metrics) =>
+        new OrderedDictionary<string, ReplicateSummary>(
+        Quantity.Of(replicates[0], metrics).Select(
+            quantity => KeyValuePair.Create(quantity.Name, ReplicateSummary.Of([.. replicates.Select(quantity.Point)]))));
 }

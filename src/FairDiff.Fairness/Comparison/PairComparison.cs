@@ -13,8 +13,10 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
     /// <param name="pairs">What is compared with what.</param>
     /// <param name="metrics">The metrics; choose them before you look at the numbers, because each is more to correct for.</param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
-    /// <returns>The comparisons: pair by pair, then in the order of the sets. A metric that a set does not define is left out of that set.</returns>
-    /// <exception cref="FairnessException">A set lacks a method, the rows of its methods are not the same, or they cannot be evaluated.</exception>
+    /// <returns>The comparisons: pair by pair, then in the order of the sets. A metric that a set does not define is left out of that
+    /// set.</returns>
+    /// <exception cref="FairnessException">A set lacks a method, the rows of its methods are not the same, or they cannot be
+    /// evaluated.</exception>
     public static IReadOnlyList<PairComparison> Of(
         IEnumerable<ComparedSet> sets,
         IReadOnlyList<(string Candidate, string Baseline)> pairs,
@@ -58,7 +60,8 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
         return
         [
             .. pairs.Select(pair => MethodComparison.Compare(evaluations[pair.Baseline], evaluations[pair.Candidate], metrics))
-                .Zip(pairs, (comparison, pair) => new PairComparison(set.Name, pair.Baseline, pair.Candidate, comparison.Rows, comparison.Quantities)),
+                .Zip(pairs, (comparison, pair) => new PairComparison(
+                    set.Name, pair.Baseline, pair.Candidate, comparison.Rows, comparison.Quantities)),
         ];
     }
 }

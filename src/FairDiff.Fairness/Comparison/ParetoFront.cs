@@ -7,7 +7,8 @@ namespace FairDiff.Fairness;
 public sealed record TradeOff(string Method, double Performance, double Gap);
 
 /// <summary>The methods that no other beats in both accuracy and gap.</summary>
-/// <remarks>The front knows no uncertainty: a method can be on it by a difference that is chance. Look at the comparisons beside it.</remarks>
+/// <remarks>The front knows no uncertainty: a method can be on it by a difference that is chance. Look at the comparisons beside
+/// it.</remarks>
 public static class ParetoFront
 {
     /// <summary>Finds the front.</summary>

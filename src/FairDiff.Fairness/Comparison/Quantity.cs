@@ -2,7 +2,8 @@ using FairDiff.Fairness.Evidence;
 
 namespace FairDiff.Fairness;
 
-/// <summary>A number of an evaluation that can be compared between methods or sets: its name as in requirements, and how it is read.</summary>
+/// <summary>A number of an evaluation that can be compared between methods or sets: its name as in requirements, and how it is
+/// read.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="LowerIsBetter">Whether a small value is the good one.</param>
 /// <param name="Read">Its value from groupings x (groups x metrics).</param>
@@ -10,7 +11,8 @@ internal sealed record Quantity(QuantityName Id, bool LowerIsBetter, Func<Func<i
 {
     public string Name { get; } = Id.ToString();
 
-    /// <summary>The overall value of each metric, and the gap and the worst group of each grouping where there are groups to compare.</summary>
+    /// <summary>The overall value of each metric, and the gap and the worst group of each grouping where there are groups to
+    /// compare.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="metrics">The metrics; null = all.</param>
     public static IReadOnlyList<Quantity> Of(Evaluation evaluation, IReadOnlyList<string>? metrics = null) =>
@@ -35,11 +37,14 @@ internal sealed record Quantity(QuantityName Id, bool LowerIsBetter, Func<Func<i
         {
             foreach (var (m, metric) in evaluation.Metrics.Index())
             {
-                var part = new GapPart(m, evaluation.Metrics.Count, GapAssembler.Compared(grouping.Groups, metric.Name, evaluation.Report.Options), metric.LowerIsBetter);
+                var part = new GapPart(
+                    m, evaluation.Metrics.Count, GapAssembler.Compared(grouping.Groups, metric.Name, evaluation.Report.Options),
+                    metric.LowerIsBetter);
                 if (part.Groups.Length >= 2)
                 {
                     quantities.Add(new(QuantityName.Gap(grouping.Name, metric.Name), true, values => part.Range(values(g + 1))));
-                    quantities.Add(new(QuantityName.Worst(grouping.Name, metric.Name), metric.LowerIsBetter, values => part.WorstValue(values(g + 1))));
+                    quantities.Add(new(QuantityName.Worst(grouping.Name, metric.Name), metric.LowerIsBetter, values => part.WorstValue(
+                        values(g + 1))));
                 }
             }
         }

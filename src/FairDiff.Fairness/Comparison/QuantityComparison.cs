@@ -22,12 +22,13 @@ public sealed record QuantityComparison
     public required Estimate Difference { get; init; }
 
     /// <summary>
-    /// Gets the two-sided p-value of the paired bootstrap (is the difference more than the choice of rows and of the replicates explains?); null
-    /// without resamples.
+    /// Gets the two-sided p-value of the paired bootstrap (is the difference more than the choice of rows and of the replicates explains?);
+    /// null without resamples.
     /// </summary>
     public required double? PValue { get; init; }
 
-    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities that are tested together; null where it is not among them.</summary>
+    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities that are tested together; null where it
+    /// is not among them.</summary>
     public required double? HolmPValue { get; init; }
 
     /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.BenjaminiHochberg"/> over the same.</summary>

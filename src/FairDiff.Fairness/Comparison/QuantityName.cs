@@ -78,7 +78,8 @@ public sealed record QuantityName
     /// <inheritdoc/>
     public override string ToString()
     {
-        var kind = Kind switch { QuantityKind.Overall => "overall", QuantityKind.Gap => "gap", QuantityKind.Worst => "worst", _ => "group" };
+        var kind =
+            Kind switch { QuantityKind.Overall => "overall", QuantityKind.Gap => "gap", QuantityKind.Worst => "worst", _ => "group" };
         return $"{kind}({string.Join(',', new[] { Grouping, OfGroup, Metric }.OfType<string>().Select(QuotedText.Quote))})";
     }
 }

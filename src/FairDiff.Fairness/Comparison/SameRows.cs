@@ -8,16 +8,20 @@ internal static class SameRows
         var first = evaluations[0];
         foreach (var (index, other) in evaluations.Index().Skip(1))
         {
-            if (!first.Predictions.ClassNames.SequenceEqual(other.Predictions.ClassNames) || first.Predictions.Rows != other.Predictions.Rows)
+            if (!first.Predictions.ClassNames.SequenceEqual(other.Predictions.ClassNames)
+                || first.Predictions.Rows != other.Predictions.Rows)
             {
                 throw new FairnessException(
-                    $"Methods are compared on the same rows and classes; file or replicate {index + 1} has {other.Predictions.Rows} rows of "
-                    + $"{string.Join(", ", other.Predictions.ClassNames)}, the first {first.Predictions.Rows} rows of {string.Join(", ", first.Predictions.ClassNames)}.");
+                    $"Methods are compared on the same rows and classes; file or replicate {index + 1} has "
+                        + $"{other.Predictions.Rows} rows of "
+                    + $"{string.Join(", ", other.Predictions.ClassNames)}, the first {first.Predictions.Rows} rows of "
+                    + $"{string.Join(", ", first.Predictions.ClassNames)}.");
             }
 
             if (FirstOtherTruth(first, other) is { } row)
             {
-                throw new FairnessException($"Methods are compared on the same rows; row {row + 1} of file or replicate {index + 1} has another label than in the first.");
+                throw new FairnessException($"Methods are compared on the same rows; row {row + 1} of file or replicate {index + 1} has "
+                    + "another label than in the first.");
             }
 
             if (first.Groupings.Count != other.Groupings.Count
@@ -25,7 +29,8 @@ internal static class SameRows
                     || !pair.First.GroupOfRow.AsSpan().SequenceEqual(pair.Second.GroupOfRow))
                 || first.Report.ClusterCount != other.Report.ClusterCount)
             {
-                throw new FairnessException($"Methods are compared on the same rows; the groups or clusters of file or replicate {index + 1} are not those of the first.");
+                throw new FairnessException($"Methods are compared on the same rows; the groups or clusters of file or replicate "
+                    + $"{index + 1} are not those of the first.");
             }
         }
     }

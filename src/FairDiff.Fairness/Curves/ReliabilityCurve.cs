@@ -3,8 +3,8 @@ using FairDiff.Fairness.Measures;
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// How often what was stated with some probability came true, bin by bin (DeGroot and Fienberg 1983): on the diagonal = calibrated, below it =
-/// too sure. Misleads in bins of few rows; look at <see cref="ReliabilityBin.Interval"/>.
+/// How often what was stated with some probability came true, bin by bin (DeGroot and Fienberg 1983): on the diagonal = calibrated, below
+/// it = too sure. Misleads in bins of few rows; look at <see cref="ReliabilityBin.Interval"/>.
 /// </summary>
 public static class ReliabilityCurve
 {

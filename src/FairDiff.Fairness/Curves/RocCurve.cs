@@ -1,13 +1,15 @@
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// The receiver operating characteristic of one class or condition: the share of its rows that are found against the share of the others that are
-/// taken for it, for every threshold (Fawcett 2006).
+/// The receiver operating characteristic of one class or condition: the share of its rows that are found against the share of the others
+/// that are taken for it, for every threshold (Fawcett 2006).
 /// </summary>
-/// <remarks>Rows of equal scores are one step, a slanted one. Two curves say nothing of a shared threshold: look at the points that it gives, not at the areas alone.</remarks>
+/// <remarks>Rows of equal scores are one step, a slanted one. Two curves say nothing of a shared threshold: look at the points that it
+/// gives, not at the areas alone.</remarks>
 public sealed class RocCurve
 {
-    private RocCurve(IReadOnlyList<RocPoint> points, int positives, int negatives) => (Points, Positives, Negatives) = (points, positives, negatives);
+    private RocCurve(IReadOnlyList<RocPoint> points, int positives, int negatives) =>
+        (Points, Positives, Negatives) = (points, positives, negatives);
 
     /// <summary>Gets the points, from (0, 0) to (1, 1), one per different score.</summary>
     public IReadOnlyList<RocPoint> Points { get; }

@@ -6,7 +6,8 @@ namespace FairDiff.Fairness.Evidence;
 internal static class EvidenceRule
 {
     /// <summary>The rows that a metric rests on, the verdict and its reason.</summary>
-    public static (int N, FairnessVerdict Verdict, string? Reason) Judge(Metric metric, GroupCounts counts, int group, FairnessOptions options)
+    public static (int N, FairnessVerdict Verdict, string? Reason) Judge(
+        Metric metric, GroupCounts counts, int group, FairnessOptions options)
     {
         var n = counts.Rows(group);
         if (n == 0)

@@ -3,7 +3,8 @@ using FairDiff.Fairness.Resampling;
 
 namespace FairDiff.Fairness.Evidence;
 
-/// <summary>The gaps between the groups with sufficient evidence: of each metric, and over several for equalised odds and demographic parity.</summary>
+/// <summary>The gaps between the groups with sufficient evidence: of each metric, and over several for equalised odds and demographic
+/// parity.</summary>
 internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOptions options)
 {
     private static readonly (string Name, string[] Kinds)[] Joined =
@@ -42,7 +43,8 @@ internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOption
     /// <summary>The metrics of these kinds; of two classes those of the positive one, because the other's are the same gaps.</summary>
     private int[] MetricsOf(string[] kinds)
     {
-        var classes = metrics.Select(metric => MetricNames.Split(metric.Name)).Where(name => name.Kind == "selectionRate").Select(name => name.Class).ToHashSet();
+        var classes = metrics.Select(metric => MetricNames.Split(metric.Name)).Where(name => name.Kind == "selectionRate").Select(
+            name => name.Class).ToHashSet();
         return
         [
             .. Enumerable.Range(0, metrics.Count)
@@ -52,7 +54,8 @@ internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOption
 
     private GapValue Gap(string name, int[] joined, IReadOnlyList<GroupResult> groups, ResampledGrouping resampled)
     {
-        GapPart[] all = [.. joined.Select(m => new GapPart(m, metrics.Count, Compared(groups, metrics[m].Name, options), metrics[m].LowerIsBetter))];
+        GapPart[] all = [
+            .. joined.Select(m => new GapPart(m, metrics.Count, Compared(groups, metrics[m].Name, options), metrics[m].LowerIsBetter))];
         GapPart[] parts = [.. all.Where(part => part.Groups.Length >= 2)];
         var leftOut = joined is [var only] ? LeftOut(groups, all[0].Groups, metrics[only].Name) : LeftOut(joined, all);
         if (parts.Length == 0)
@@ -102,7 +105,8 @@ internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOption
     public static int[] Compared(IReadOnlyList<GroupResult> groups, string metric, FairnessOptions options) =>
     [
         .. Enumerable.Range(0, groups.Count).Where(group =>
-            groups[group][metric].Verdict == FairnessVerdict.SufficientEvidence && (options.IncludeUnknownInGaps || !groups[group].IsUnknown)),
+            groups[group][metric].Verdict == FairnessVerdict.SufficientEvidence
+                && (options.IncludeUnknownInGaps || !groups[group].IsUnknown)),
     ];
 
     /// <summary>
@@ -124,10 +128,13 @@ internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOption
             null when samples == 0 => (GapVerdict.NotTested, "no resamples were drawn"),
             null => (GapVerdict.InsufficientEvidence, "most resamples had no value"),
             { } small when small < level =>
-                (GapVerdict.Significant, FormattableString.Invariant($"p = {small:0.####} < {level:0.####}: groups that are alike are rarely this far apart")),
+                (
+                    GapVerdict.Significant,
+                    FormattableString.Invariant($"p = {small:0.####} < {level:0.####}: groups that are alike are rarely this far apart")),
             { } large => (
                 GapVerdict.NotDistinguishableFromZero,
-                FormattableString.Invariant($"p = {large:0.####} >= {level:0.####}: groups that are alike can be this far apart by chance")),
+                FormattableString.Invariant(
+                    $"p = {large:0.####} >= {level:0.####}: groups that are alike can be this far apart by chance")),
         };
     }
 

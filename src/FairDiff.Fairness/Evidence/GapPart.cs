@@ -18,8 +18,10 @@ internal sealed class GapPart(int metric, int metrics, int[] groups, bool lowerI
     /// <summary>Largest minus smallest.</summary>
     public double Range(double[] values) => Extremes(values, 0, values) is var (low, high) ? high - low : double.NaN;
 
-    /// <summary>Largest minus smallest when each group is moved by its value in <paramref name="centre"/>: what chance alone does.</summary>
-    public double CentredRange(double[] values, double[] centre) => Extremes(values, 1, centre) is var (low, high) ? high - low : double.NaN;
+    /// <summary>Largest minus smallest when each group is moved by its value in <paramref name="centre"/>: what chance alone
+    /// does.</summary>
+    public double CentredRange(double[] values, double[] centre) =>
+        Extremes(values, 1, centre) is var (low, high) ? high - low : double.NaN;
 
     public double Ratio(double[] values) => Extremes(values, 0, values) is var (low, high) && high > 0 ? low / high : double.NaN;
 

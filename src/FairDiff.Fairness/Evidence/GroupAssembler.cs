@@ -24,7 +24,8 @@ internal sealed class GroupAssembler(Predictions predictions, IReadOnlyList<Metr
             Values = new OrderedDictionary<string, MetricValue>(metrics.Select((metric, m) =>
                 KeyValuePair.Create(metric.Name, Value(metric, counts, group, (group * metrics.Count) + m, resampled)))),
             Confusion = predictions.IsMultiLabel ? [] : Matrix(counts.Confusion(group)),
-            Outcomes = Enumerable.Range(0, predictions.Classes).ToDictionary(c => predictions.ClassNames[c], c => Outcomes(counts.Of(group, c))),
+            Outcomes = Enumerable.Range(0, predictions.Classes).ToDictionary(
+                c => predictions.ClassNames[c], c => Outcomes(counts.Of(group, c))),
         }),
     ];
 

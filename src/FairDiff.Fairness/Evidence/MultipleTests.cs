@@ -1,11 +1,13 @@
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// Corrects p-values for their number: of 20 tests of nothing, one is below 0.05 by chance. What was not tested (null) stays so, and is not counted.
+/// Corrects p-values for their number: of 20 tests of nothing, one is below 0.05 by chance. What was not tested (null) stays so, and is not
+/// counted.
 /// </summary>
 public static class MultipleTests
 {
-    /// <summary>Holm's step-down adjustment (1979): below α, the chance of any false alarm is at most α, whatever the tests' dependence.</summary>
+    /// <summary>Holm's step-down adjustment (1979): below α, the chance of any false alarm is at most α, whatever the tests'
+    /// dependence.</summary>
     /// <param name="pValues">p-values, 0 to 1; null = not tested.</param>
     /// <returns>The adjusted ones, in the same order.</returns>
     /// <exception cref="FairnessException">One is not 0 to 1.</exception>
@@ -24,8 +26,8 @@ public static class MultipleTests
     }
 
     /// <summary>
-    /// Benjamini and Hochberg's step-up adjustment (1995): below α, at most a share α of the findings is false on average, for tests that are independent or
-    /// positively dependent.
+    /// Benjamini and Hochberg's step-up adjustment (1995): below α, at most a share α of the findings is false on average, for tests that
+    /// are independent or positively dependent.
     /// </summary>
     /// <param name="pValues">p-values, 0 to 1; null = not tested.</param>
     /// <returns>The adjusted ones, in the same order.</returns>
@@ -50,6 +52,7 @@ public static class MultipleTests
         ArgumentNullException.ThrowIfNull(pValues);
         return pValues.All(p => p is null or (>= 0 and <= 1))
             ? [.. Enumerable.Range(0, pValues.Count).Where(i => pValues[i] is not null).OrderBy(i => pValues[i])]
-            : throw new FairnessException($"p-values must be 0 to 1: {string.Join(", ", pValues.Select(p => FormattableString.Invariant($"{p}")))}.");
+            : throw new FairnessException(
+                $"p-values must be 0 to 1: {string.Join(", ", pValues.Select(p => FormattableString.Invariant($"{p}")))}.");
     }
 }

@@ -27,7 +27,8 @@ public sealed record AttributeBuckets(IReadOnlyList<string> Values, IReadOnlyLis
             .. Enumerable.Range(0, edges.Count + 1).Select(i =>
                 $"[{(i == 0 ? LevelComparer.MinusInfinity : Text(edges[i - 1]))}, {(i == edges.Count ? "∞" : Text(edges[i]))})"),
         ];
-        return new AttributeBuckets([.. Numbers(values).Select(number => number is { } value ? names[edges.Count(edge => edge <= value)] : "")], edges);
+        return new AttributeBuckets(
+            [.. Numbers(values).Select(number => number is { } value ? names[edges.Count(edge => edge <= value)] : "")], edges);
     }
 
     /// <summary>Buckets of about equal size: the edges are quantiles of the values at hand, so they differ between data sets.</summary>
@@ -45,7 +46,8 @@ public sealed record AttributeBuckets(IReadOnlyList<string> Values, IReadOnlyLis
             throw new FairnessException("Quantiles need at least two different values.");
         }
 
-        double[] edges = [.. Enumerable.Range(1, count - 1).Select(i => Quantile.Of(sorted, (double)i / count)).Distinct().Where(edge => edge > sorted[0])];
+        double[] edges = [.. Enumerable.Range(1, count - 1).Select(i => Quantile.Of(sorted, (double)i / count)).Distinct().Where(
+            edge => edge > sorted[0])];
         return ByEdges(values, edges.Length > 0 ? edges : [sorted.First(value => value > sorted[0])]);
     }
 
@@ -60,7 +62,8 @@ public sealed record AttributeBuckets(IReadOnlyList<string> Values, IReadOnlyLis
                 continue;
             }
 
-            numbers[row] = double.TryParse(values[row], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            numbers[row] = double.TryParse(values[row], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number)
                 ? number
                 : throw new FairnessException($"'{values[row]}' in row {row + 1} is no number, so it cannot be put into a bucket.");
         }

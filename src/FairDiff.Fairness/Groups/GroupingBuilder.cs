@@ -25,7 +25,8 @@ internal static class GroupingBuilder
         return groupings;
     }
 
-    private static Grouping Attribute(string name, IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, Dictionary<string, Grouping> cache)
+    private static Grouping Attribute(
+        string name, IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, Dictionary<string, Grouping> cache)
     {
         if (cache.TryGetValue(name, out var known))
         {
@@ -54,7 +55,8 @@ internal static class GroupingBuilder
         if (groups > MaximumGroups)
         {
             throw new FairnessException(
-                $"'{name}' has {groups:N0} groups, more than {MaximumGroups:N0}; put its values into fewer groups first (ages into decades, say).");
+                $"'{name}' has {groups:N0} groups, more than {MaximumGroups:N0}; put its values into fewer groups first (ages into "
+                    + "decades, say).");
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FairDiff.Fairness.Groups;
 
 /// <summary>
-/// Orders the values of an attribute: numbers by size (so that 10 follows 9) and buckets such as "[40, 60)" by their lower edge, before words,
-/// which go by character.
+/// Orders the values of an attribute: numbers by size (so that 10 follows 9) and buckets such as "[40, 60)" by their lower edge, before
+/// words, which go by character.
 /// </summary>
 internal sealed class LevelComparer : IComparer<string>
 {

@@ -2,10 +2,11 @@ using FairDiff.Fairness.Groups;
 
 namespace FairDiff.Fairness;
 
-/// <summary>The people whom a method fails whatever its training seed, and whether other methods fail the same ones (Ktena et al. 2024, "underserved").</summary>
+/// <summary>The people whom a method fails whatever its training seed, and whether other methods fail the same ones (Ktena et al. 2024,
+/// "underserved").</summary>
 /// <remarks>
-/// A row counts when all replicates are wrong: the more replicates, the fewer rows, so methods are comparable with equally many only. Rows that everyone fails can
-/// be wrong labels as well as hard cases.
+/// A row counts when all replicates are wrong: the more replicates, the fewer rows, so methods are comparable with equally many only. Rows
+/// that everyone fails can be wrong labels as well as hard cases.
 /// </remarks>
 public sealed record ConsistentErrors
 {
@@ -15,7 +16,8 @@ public sealed record ConsistentErrors
     /// <summary>Gets the errors of each method.</summary>
     public required IReadOnlyList<MethodErrors> Methods { get; init; }
 
-    /// <summary>Gets the rows that any method always gets wrong, those of the same methods next to each other: the order of the paper's picture.</summary>
+    /// <summary>Gets the rows that any method always gets wrong, those of the same methods next to each other: the order of the paper's
+    /// picture.</summary>
     public required IReadOnlyList<int> Order { get; init; }
 
     /// <summary>Gets the blocks of that order, those of most methods first.</summary>
@@ -40,12 +42,14 @@ public sealed record ConsistentErrors
             throw new FairnessException("Consistent errors need at least one method, and a replicate of each.");
         }
 
-        var runs = methods.ToDictionary(method => method.Key, method => method.Value.Select(data => Evaluation.Of(data, options, CancellationToken.None)).ToArray());
+        var runs = methods.ToDictionary(
+            method => method.Key, method => method.Value.Select(data => Evaluation.Of(data, options, CancellationToken.None)).ToArray());
         var first = runs.Values.First()[0];
         SameRows.Check([.. runs.Values.SelectMany(run => run)]);
         var isConsidered = Considers(first, options);
         var wrong = runs.ToDictionary(
-            run => run.Key, run => Rows(first).Where(row => isConsidered(row) && run.Value.All(evaluation => IsWrong(evaluation, row))).ToArray());
+            run => run.Key, run => Rows(first).Where(
+                row => isConsidered(row) && run.Value.All(evaluation => IsWrong(evaluation, row))).ToArray());
         var blocks = Rows(first)
             .GroupBy(row => string.Join('\n', methods.Keys.Where(method => wrong[method].AsSpan().BinarySearch(row) >= 0)))
             .Where(block => block.Key.Length > 0)
@@ -56,9 +60,11 @@ public sealed record ConsistentErrors
         return new ConsistentErrors
         {
             Considered = Rows(first).Count(isConsidered),
-            Methods = [.. runs.Select(run => new MethodErrors(run.Key, run.Value.Length, wrong[run.Key], ByGroup(first, wrong[run.Key], isConsidered)))],
+            Methods = [.. runs.Select(run => new MethodErrors(
+                run.Key, run.Value.Length, wrong[run.Key], ByGroup(first, wrong[run.Key], isConsidered)))],
             Order = [.. blocks.SelectMany(block => block.Rows)],
-            Blocks = [.. blocks.Select(block => new ErrorBlock(block.Methods, (start += block.Rows.Length) - block.Rows.Length, block.Rows.Length))],
+            Blocks = [.. blocks.Select(block => new ErrorBlock(
+                block.Methods, (start += block.Rows.Length) - block.Rows.Length, block.Rows.Length))],
             Overlaps =
             [
                 .. from second in Enumerable.Range(1, Math.Max(runs.Count - 1, 0))
@@ -85,8 +91,10 @@ public sealed record ConsistentErrors
         return cell / classes != cell % classes;
     }
 
-    private static OrderedDictionary<string, IReadOnlyList<GroupErrors>> ByGroup(Evaluation evaluation, int[] wrong, Func<int, bool> isConsidered) =>
-        new(evaluation.Groupings.Skip(1).Select(grouping => KeyValuePair.Create(grouping.Name, Count(grouping, evaluation, wrong, isConsidered))));
+    private static OrderedDictionary<string, IReadOnlyList<GroupErrors>> ByGroup(
+        Evaluation evaluation, int[] wrong, Func<int, bool> isConsidered) =>
+        new(evaluation.Groupings.Skip(1).Select(
+            grouping => KeyValuePair.Create(grouping.Name, Count(grouping, evaluation, wrong, isConsidered))));
 
     private static IReadOnlyList<GroupErrors> Count(Grouping grouping, Evaluation evaluation, int[] wrong, Func<int, bool> isConsidered)
     {

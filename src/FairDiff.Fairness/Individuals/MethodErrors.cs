@@ -28,6 +28,7 @@ public sealed record ErrorBlock(IReadOnlyList<string> Methods, int Start, int Co
 /// <param name="OnlyFirst">Rows that only the first does.</param>
 /// <param name="OnlySecond">Rows that only the second does.</param>
 /// <param name="Overlap">
-/// Both / (both + only first + only second) (Jaccard), 0 to 1; null when neither always fails anywhere. Two methods that fail most rows overlap by chance.
+/// Both / (both + only first + only second) (Jaccard), 0 to 1; null when neither always fails anywhere. Two methods that fail most rows
+/// overlap by chance.
 /// </param>
 public sealed record ErrorOverlap(string First, string Second, int Both, int OnlyFirst, int OnlySecond, double? Overlap);

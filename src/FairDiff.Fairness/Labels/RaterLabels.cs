@@ -4,8 +4,8 @@ namespace FairDiff.Fairness;
 public static class RaterLabels
 {
     /// <summary>
-    /// Weighs each condition by 1 / its rank within a rater (the surest is rank 1), sums over raters and normalises to 1. Equal confidences of one rater
-    /// share the mean of their weights (the paper leaves ties open).
+    /// Weighs each condition by 1 / its rank within a rater (the surest is rank 1), sums over raters and normalises to 1. Equal confidences
+    /// of one rater share the mean of their weights (the paper leaves ties open).
     /// </summary>
     /// <param name="raters">The opinions of each rater; one may have none.</param>
     /// <param name="classes">The classes of the label.</param>
@@ -23,7 +23,8 @@ public static class RaterLabels
             {
                 weights[index.TryGetValue(opinion.Condition, out var c)
                     ? c
-                    : throw new FairnessException($"Rater {r + 1} names '{opinion.Condition}', which is no class; map it to one of {string.Join(", ", classes)} first.")] += weight;
+                    : throw new FairnessException($"Rater {r + 1} names '{opinion.Condition}', which is no class; map it to one of "
+                        + $"{string.Join(", ", classes)} first.")] += weight;
             }
         }
 

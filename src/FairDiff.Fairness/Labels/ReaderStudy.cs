@@ -1,19 +1,20 @@
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// How well raters recognise what images (real or synthetic) are of: gradable rate, confidence, top-1 and top-3, each as mean ± s.d. over raters
-/// (Ktena et al. 2024, reader study).
+/// How well raters recognise what images (real or synthetic) are of: gradable rate, confidence, top-1 and top-3, each as mean ± s.d. over
+/// raters (Ktena et al. 2024, reader study).
 /// </summary>
 /// <remarks>
-/// All shares are 0 to 1. Against the other raters, agreement is measured and not truth: raters who err alike score well. Images that a rater finds not gradable are in
-/// the first share only, so a rater who grades only easy images has better ones.
+/// All shares are 0 to 1. Against the other raters, agreement is measured and not truth: raters who err alike score well. Images that a
+/// rater finds not gradable are in the first share only, so a rater who grades only easy images has better ones.
 /// </remarks>
 /// <param name="Raters">The number of raters.</param>
 /// <param name="Gradable">The share of a rater's images that are gradable.</param>
 /// <param name="TopConfidence">The mean confidence of a rater's first diagnosis; null when no image has one.</param>
 /// <param name="Top1">The share of a rater's gradable images whose first diagnosis is right; null when no image could be scored.</param>
 /// <param name="Top3">The share of those with the right one among the first three.</param>
-public sealed record ReaderStudy(int Raters, ReplicateSummary Gradable, ReplicateSummary? TopConfidence, ReplicateSummary? Top1, ReplicateSummary? Top3)
+public sealed record ReaderStudy(
+    int Raters, ReplicateSummary Gradable, ReplicateSummary? TopConfidence, ReplicateSummary? Top1, ReplicateSummary? Top3)
 {
     /// <summary>Scores readings of images whose condition is known, such as the one that a synthetic image was made for.</summary>
     /// <param name="readings">The readings; at least one.</param>
@@ -27,8 +28,8 @@ public sealed record ReaderStudy(int Raters, ReplicateSummary Gradable, Replicat
             : throw new FairnessException($"There is no condition for image '{reading.Image}'."));
 
     /// <summary>
-    /// Scores readings of real images against the other raters: the right condition is the most probable one of the soft label that the remaining raters
-    /// make (of equal ones the first in <paramref name="classes"/>). Images that nobody else diagnosed are not scored.
+    /// Scores readings of real images against the other raters: the right condition is the most probable one of the soft label that the
+    /// remaining raters make (of equal ones the first in <paramref name="classes"/>). Images that nobody else diagnosed are not scored.
     /// </summary>
     /// <param name="readings">The readings; at least one.</param>
     /// <param name="classes">The classes.</param>
@@ -41,7 +42,8 @@ public sealed record ReaderStudy(int Raters, ReplicateSummary Gradable, Replicat
         var byImage = readings.Where(reading => reading.IsGradable && reading.Diagnoses.Count > 0).ToLookup(reading => reading.Image);
         return Score(readings, reading =>
         {
-            IReadOnlyList<RaterOpinion>[] others = [.. byImage[reading.Image].Where(other => other.Rater != reading.Rater).Select(other => other.Diagnoses)];
+            IReadOnlyList<RaterOpinion>[] others = [
+                .. byImage[reading.Image].Where(other => other.Rater != reading.Rater).Select(other => other.Diagnoses)];
             if (others.Length == 0)
             {
                 return null;

@@ -35,14 +35,16 @@ internal static class ClassMetrics
         for (var c = 0; c < predictions.Classes; c++)
         {
             var index = c;
-            yield return new(MetricNames.Recall(Name(c)), (counts, group) => counts.Of(group, index).Recall, basis.RowsOf(c, positive: true));
+            yield return new(
+                MetricNames.Recall(Name(c)), (counts, group) => counts.Of(group, index).Recall, basis.RowsOf(c, positive: true));
         }
 
         for (var i = 0; i < ranked.Count; i++)
         {
             var c = ranked[i];
             yield return new(
-                MetricNames.FalsePositiveRate(Name(c)), (counts, group) => counts.Of(group, c).FalsePositiveRate, basis.RowsOf(c, positive: false))
+                MetricNames.FalsePositiveRate(Name(c)), (counts, group) =>
+                    counts.Of(group, c).FalsePositiveRate, basis.RowsOf(c, positive: false))
             {
                 LowerIsBetter = true,
             };
@@ -59,7 +61,8 @@ internal static class ClassMetrics
             var index = i;
             yield return new(MetricNames.AucOneVersusRest(Name(i)), (counts, group) => counts.Auc(group, index), basis.BothSides(i));
             yield return new(
-                MetricNames.AveragePrecisionOneVersusRest(Name(i)), (counts, group) => counts.AveragePrecision(group, index), basis.BothSides(i));
+                MetricNames.AveragePrecisionOneVersusRest(Name(i)), (counts, group) =>
+                    counts.AveragePrecision(group, index), basis.BothSides(i));
         }
 
         string Name(int c) => predictions.ClassNames[c];

@@ -22,8 +22,12 @@ internal static class Conditions
         var known = Enumerable.Range(0, classes);
         List<Metric> metrics =
         [
-            new(MetricNames.Accuracy, (counts, group) => Rates.Ratio(known.Sum(c => Hits(counts.Of(group, c))), Known(counts, group)), KnownRows),
-            new(MetricNames.BalancedAccuracy, (counts, group) => Rates.Mean(classes, c => Balanced(counts.Of(group, c))), basis.PresentClasses(true)),
+            new(
+                MetricNames.Accuracy, (counts, group) => Rates.Ratio(known.Sum(c => Hits(counts.Of(group, c))), Known(counts, group)),
+                KnownRows),
+            new(
+                MetricNames.BalancedAccuracy, (counts, group) => Rates.Mean(classes, c => Balanced(counts.Of(group, c))),
+                basis.PresentClasses(true)),
             .. ClassMetrics.HighRisk(predictions, basis),
             .. ClassMetrics.RankMeans(predictions, basis),
             Brier(),

@@ -20,7 +20,8 @@ internal sealed class ExclusiveClasses
         {
             PositiveClass = _positive,
             NoProbabilities = noProbabilities,
-            Cells = [new CellTable(Classes * Classes, [.. Enumerable.Range(0, Rows).Select(row => (data.Labels[row] * Classes) + _predicted[row])])],
+            Cells = [new CellTable(Classes * Classes, [
+                .. Enumerable.Range(0, Rows).Select(row => (data.Labels[row] * Classes) + _predicted[row])])],
             RowValues = _values.Tables,
             Calibration = noProbabilities is null ? [Calibration()] : [],
         };
@@ -70,7 +71,9 @@ internal sealed class ExclusiveClasses
             return;
         }
 
-        AddMean(MetricNames.Brier, row => _positive is { } c ? Squared(row, c) : Enumerable.Range(0, Classes).Sum(c => Squared(row, c)), lowerIsBetter: true);
+        AddMean(
+            MetricNames.Brier, row => _positive is { } c ? Squared(row, c) : Enumerable.Range(0, Classes).Sum(c => Squared(row, c)),
+            lowerIsBetter: true);
 
         double Squared(int row, int c)
         {
@@ -88,9 +91,11 @@ internal sealed class ExclusiveClasses
 
         var isHighRisk = Predictions.IsHighRisk;
         var detected = _values.Add(Rows, row =>
-            isHighRisk[_data.Labels[row]] && Enumerable.Range(0, Classes).Where(c => isHighRisk[c]).Sum(c => _data.Scores[row, c]) >= threshold ? 1 : 0);
+            isHighRisk[_data.Labels[row]]
+                && Enumerable.Range(0, Classes).Where(c => isHighRisk[c]).Sum(c => _data.Scores[row, c]) >= threshold ? 1 : 0);
         _metrics.Add(new(
-            MetricNames.HighRiskDetection, (counts, group) => Rates.Ratio(counts.Sum(group, detected), basis.HighRiskRows(counts, group)), basis.HighRisk));
+            MetricNames.HighRiskDetection, (counts, group) =>
+                Rates.Ratio(counts.Sum(group, detected), basis.HighRiskRows(counts, group)), basis.HighRisk));
     }
 
     private void Add(string name, Func<GroupCounts, int, double> value) => _metrics.Add(new(name, value, MetricBasis.AllRows));
@@ -173,7 +178,9 @@ internal sealed class ExclusiveClasses
         var before = 0;
         for (var c = 0; c < Classes; c++)
         {
-            before += _data.Scores[row, c] > _data.Scores[row, label] || (c < label && _data.Scores[row, c] == _data.Scores[row, label]) ? 1 : 0;
+            before += _data.Scores[row, c] > _data.Scores[row, label] || (c < label && _data.Scores[row, c] == _data.Scores[row, label])
+                ? 1
+                : 0;
         }
 
         return before;

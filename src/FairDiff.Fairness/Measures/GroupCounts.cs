@@ -98,7 +98,8 @@ internal sealed class GroupCounts
         {
             var cells = Cells(group, c);
             return new(
-                cells[CellTable.TruePositive], cells[CellTable.FalsePositive], cells[CellTable.FalseNegative], cells[CellTable.TrueNegative]);
+                cells[CellTable.TruePositive], cells[CellTable.FalsePositive], cells[CellTable.FalseNegative], cells[
+                    CellTable.TrueNegative]);
         }
 
         var at = (group * _predictions.Classes) + c;

@@ -3,7 +3,8 @@ using FairDiff.Fairness.Groups;
 namespace FairDiff.Fairness.Measures;
 
 /// <summary>All metrics of all groups of one grouping, for rows with integer weights (all 1, or a bootstrap resample).</summary>
-internal sealed class GroupingMeasure(Predictions predictions, IReadOnlyList<Metric> metrics, Grouping grouping, IReadOnlyList<RankedScores> ranked)
+internal sealed class GroupingMeasure(
+    Predictions predictions, IReadOnlyList<Metric> metrics, Grouping grouping, IReadOnlyList<RankedScores> ranked)
 {
     public Grouping Grouping => grouping;
 
@@ -11,7 +12,8 @@ internal sealed class GroupingMeasure(Predictions predictions, IReadOnlyList<Met
     public int Size => grouping.Count * metrics.Count;
 
     public GroupCounts NewCounts() => new(
-        predictions, grouping, ranked, sums: metrics.Any(metric => !MetricNames.IsOfDecisions(metric.Name) && !MetricNames.IsOfRanks(metric.Name)));
+        predictions, grouping, ranked, sums: metrics.Any(
+            metric => !MetricNames.IsOfDecisions(metric.Name) && !MetricNames.IsOfRanks(metric.Name)));
 
     /// <summary>Fills groups x metrics; NaN = undefined. The counts are left for the caller to read.</summary>
     public void Compute(ReadOnlySpan<byte> weights, GroupCounts counts, Span<double> values)

@@ -28,11 +28,13 @@ internal sealed class MetricBasis(IReadOnlyList<string> classNames, FairnessOpti
     public Func<GroupCounts, int, Basis> PresentClasses(bool multiLabel) => (counts, group) =>
     {
         var (all, n) = (classNames.Count, counts.Rows(group));
-        var present = Enumerable.Range(0, all).Count(c => counts.Of(group, c) is var one && one.Positives > 0 && (!multiLabel || one.Negatives > 0));
+        var present = Enumerable.Range(0, all).Count(
+            c => counts.Of(group, c) is var one && one.Positives > 0 && (!multiLabel || one.Negatives > 0));
         return (multiLabel, present) switch
         {
             (true, 0) => new(0, 1, "no condition has rows with it and rows without it"),
-            (true, _) => new(n, 1, present == all ? null : $"mean over the {present} of {all} conditions that have rows with and without them"),
+            (true, _) =>
+                new(n, 1, present == all ? null : $"mean over the {present} of {all} conditions that have rows with and without them"),
             (_, < 2) => new(0, 1, "all rows are of one class"),
             _ => new(n, 1, present == all ? null : $"mean over the {present} of {all} classes that are present"),
         };
@@ -41,7 +43,8 @@ internal sealed class MetricBasis(IReadOnlyList<string> classNames, FairnessOpti
     public Basis HighRisk(GroupCounts counts, int group) => Part(HighRiskRows(counts, group), "high-risk rows", counts.Rows(group));
 
     public long HighRiskRows(GroupCounts counts, int group) =>
-        Enumerable.Range(0, classNames.Count).Where(c => options.HighRiskClasses.Contains(classNames[c])).Sum(c => counts.Of(group, c).Positives);
+        Enumerable.Range(0, classNames.Count).Where(c => options.HighRiskClasses.Contains(classNames[c])).Sum(
+            c => counts.Of(group, c).Positives);
 
     private Basis Part(long rows, string what, long n)
     {

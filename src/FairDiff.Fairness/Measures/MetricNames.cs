@@ -12,8 +12,8 @@ namespace FairDiff.Fairness;
 public static class MetricNames
 {
     /// <summary>
-    /// (1/n) Σ [predicted = label]: the share of rows (with conditions: of known row-condition pairs) that are right. 0 to 1. Misleads when classes
-    /// are rare: calling everyone healthy is 99 % right where 1 % are ill, and groups of different prevalence differ by it alone.
+    /// (1/n) Σ [predicted = label]: the share of rows (with conditions: of known row-condition pairs) that are right. 0 to 1. Misleads when
+    /// classes are rare: calling everyone healthy is 99 % right where 1 % are ill, and groups of different prevalence differ by it alone.
     /// </summary>
     public const string Accuracy = "accuracy";
 
@@ -21,47 +21,48 @@ public static class MetricNames
     public const string Top3 = "top3";
 
     /// <summary>
-    /// Σ_c recall_c / (classes present in the group): the mean recall; with conditions, the mean of (recall + 1 - false-positive rate) / 2. 0 to 1.
-    /// Misleads when a class has few rows: one row of a rare class weighs as much as all of a frequent one.
+    /// Σ_c recall_c / (classes present in the group): the mean recall; with conditions, the mean of (recall + 1 - false-positive rate) / 2.
+    /// 0 to 1. Misleads when a class has few rows: one row of a rare class weighs as much as all of a frequent one.
     /// </summary>
     public const string BalancedAccuracy = "balancedAccuracy";
 
     /// <summary>
-    /// TP / P, both pooled over the high-risk classes: the share of their rows whose predicted class is exactly their label. 0 to 1. Misleads when
-    /// one high-risk class is taken for another (counted as missed), and says nothing about false alarms.
+    /// TP / P, both pooled over the high-risk classes: the share of their rows whose predicted class is exactly their label. 0 to 1.
+    /// Misleads when one high-risk class is taken for another (counted as missed), and says nothing about false alarms.
     /// </summary>
     public const string HighRiskSensitivity = "highRiskSensitivity";
 
     /// <summary>
-    /// The share of the high-risk rows whose scores over all high-risk classes sum to <see cref="FairnessOptions.HighRiskThreshold"/> or more. 0 to 1;
-    /// exclusive classes only. Misleads without the false alarms beside it: a threshold of 0 detects everyone.
+    /// The share of the high-risk rows whose scores over all high-risk classes sum to <see cref="FairnessOptions.HighRiskThreshold"/> or
+    /// more. 0 to 1; exclusive classes only. Misleads without the false alarms beside it: a threshold of 0 detects everyone.
     /// </summary>
     public const string HighRiskDetection = "highRiskDetection";
 
     /// <summary>
-    /// The area under the ROC curve, P(positive scores above negative) + P(equal) / 2: of the positive class when there are two, else the mean of
-    /// <see cref="AucOneVersusRest"/> over the classes or conditions for which it is defined. 0 to 1, 0.5 = chance. Misleads when groups share a threshold:
-    /// it is blind to calibration, so equal AUCs can hide very unequal errors.
+    /// The area under the ROC curve, P(positive scores above negative) + P(equal) / 2: of the positive class when there are two, else the
+    /// mean of <see cref="AucOneVersusRest"/> over the classes or conditions for which it is defined. 0 to 1, 0.5 = chance. Misleads when
+    /// groups share a threshold: it is blind to calibration, so equal AUCs can hide very unequal errors.
     /// </summary>
     public const string Auc = "auc";
 
     /// <summary>
-    /// The average precision Σ (R_k - R_{k-1}) P_k over the thresholds from the largest score down: of the positive class, else the mean over classes or
-    /// conditions. 0 to 1, chance = the prevalence. Misleads when prevalences differ: they alone set groups apart.
+    /// The average precision Σ (R_k - R_{k-1}) P_k over the thresholds from the largest score down: of the positive class, else the mean
+    /// over classes or conditions. 0 to 1, chance = the prevalence. Misleads when prevalences differ: they alone set groups apart.
     /// </summary>
     public const string AveragePrecision = "averagePrecision";
 
     /// <summary>
-    /// The Brier score: the mean of (p - y)² of the positive class; with more classes of Σ_c (p_c - y_c)², where y may be a soft label; with conditions the mean
-    /// over known row-condition pairs. Lower is better; 0 to 1, and 0 to 2 with more than two classes. Misleads when prevalences differ: a rare
-    /// condition gives a small score to a useless model. Needs probabilities.
+    /// The Brier score: the mean of (p - y)² of the positive class; with more classes of Σ_c (p_c - y_c)², where y may be a soft label;
+    /// with conditions the mean over known row-condition pairs. Lower is better; 0 to 1, and 0 to 2 with more than two classes. Misleads
+    /// when prevalences differ: a rare condition gives a small score to a useless model. Needs probabilities.
     /// </summary>
     public const string Brier = "brier";
 
     /// <summary>
     /// The expected calibration error Σ_b (n_b / n) |share that came true - mean probability| over bins of equal width
-    /// (<see cref="FairnessOptions.CalibrationBins"/>): of the largest score, of the positive class of two, or the mean over conditions. Lower is better; 0 to 1.
-    /// Misleads when a group is small: noise in the bins only adds to it, so small groups look worse calibrated than they are. Needs probabilities.
+    /// (<see cref="FairnessOptions.CalibrationBins"/>): of the largest score, of the positive class of two, or the mean over conditions.
+    /// Lower is better; 0 to 1. Misleads when a group is small: noise in the bins only adds to it, so small groups look worse calibrated
+    /// than they are. Needs probabilities.
     /// </summary>
     public const string CalibrationError = "calibrationError";
 
@@ -72,24 +73,25 @@ public static class MetricNames
     public const string SoftAccuracy = "softAccuracy";
 
     /// <summary>
-    /// A gap only: the largest gap of any recall or false-positive rate (Hardt et al. 2016; the maximum as in fairlearn). 0 to 1. Misleads when a class is
-    /// rare: the largest of several noisy gaps is above 0 by chance.
+    /// A gap only: the largest gap of any recall or false-positive rate (Hardt et al. 2016; the maximum as in fairlearn). 0 to 1. Misleads
+    /// when a class is rare: the largest of several noisy gaps is above 0 by chance.
     /// </summary>
     public const string EqualisedOdds = "equalisedOdds";
 
     /// <summary>
-    /// A gap only: the largest gap of any <see cref="SelectionRate"/>. 0 to 1. Misleads when prevalences truly differ: a perfect model then has a gap.
+    /// A gap only: the largest gap of any <see cref="SelectionRate"/>. 0 to 1. Misleads when prevalences truly differ: a perfect model then
+    /// has a gap.
     /// </summary>
     public const string DemographicParity = "demographicParity";
 
-    /// <summary>The name of the share of rows whose label is among the k largest scores (of equal scores the class named first comes first); only
-    /// with more than k classes. 0 to 1. Misleads when classes are few: chance gives k / K.</summary>
+    /// <summary>The name of the share of rows whose label is among the k largest scores (of equal scores the class named first comes
+    /// first); only with more than k classes. 0 to 1. Misleads when classes are few: chance gives k / K.</summary>
     /// <param name="k">How many scores, as in <see cref="FairnessOptions.TopK"/>.</param>
     /// <returns>"top" and k.</returns>
     public static string Top(int k) => FormattableString.Invariant($"top{k}");
 
-    /// <summary>The name of TP / P of a class: the share of its rows that are found (sensitivity; its gap is also that of the false-negative rate).
-    /// 0 to 1. Misleads without the false-positive rate beside it.</summary>
+    /// <summary>The name of TP / P of a class: the share of its rows that are found (sensitivity; its gap is also that of the
+    /// false-negative rate). 0 to 1. Misleads without the false-positive rate beside it.</summary>
     /// <param name="className">The class or condition.</param>
     /// <returns>"recall/" and the class.</returns>
     public static string Recall(string className) => "recall/" + className;
@@ -111,7 +113,8 @@ public static class MetricNames
     /// <returns>"aucOvR/" and the class.</returns>
     public static string AucOneVersusRest(string className) => "aucOvR/" + className;
 
-    /// <summary>The name of the average precision of one class against the rest, or of one condition; see <see cref="AveragePrecision"/>.</summary>
+    /// <summary>The name of the average precision of one class against the rest, or of one condition; see
+    /// <see cref="AveragePrecision"/>.</summary>
     /// <param name="className">The class or condition.</param>
     /// <returns>"averagePrecisionOvR/" and the class.</returns>
     public static string AveragePrecisionOneVersusRest(string className) => "averagePrecisionOvR/" + className;
@@ -122,7 +125,8 @@ public static class MetricNames
 
     /// <summary>Whether a metric follows from the confusion matrix.</summary>
     internal static bool IsOfDecisions(string metric) =>
-        metric is Accuracy or BalancedAccuracy or HighRiskSensitivity || Split(metric).Kind is "recall" or "falsePositiveRate" or "selectionRate";
+        metric is Accuracy or BalancedAccuracy or HighRiskSensitivity
+            || Split(metric).Kind is "recall" or "falsePositiveRate" or "selectionRate";
 
     /// <summary>Splits "recall/nevus" into kind and class; the class of other metrics is null.</summary>
     internal static (string Kind, string? Class) Split(string metric)

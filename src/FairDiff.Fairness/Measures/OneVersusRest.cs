@@ -1,6 +1,7 @@
 namespace FairDiff.Fairness.Measures;
 
-/// <summary>One class against the rest, or one condition: weighted counts of right and wrong decisions. Rates are NaN without rows.</summary>
+/// <summary>One class against the rest, or one condition: weighted counts of right and wrong decisions. Rates are NaN without
+/// rows.</summary>
 internal readonly record struct OneVersusRest(long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives)
 {
     public long Positives => TruePositives + FalseNegatives;

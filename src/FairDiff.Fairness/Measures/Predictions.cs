@@ -1,13 +1,15 @@
 namespace FairDiff.Fairness.Measures;
 
-/// <summary>What the metrics need of the data, computed once per row, for exclusive classes and for conditions that go together alike.</summary>
+/// <summary>What the metrics need of the data, computed once per row, for exclusive classes and for conditions that go together
+/// alike.</summary>
 internal sealed class Predictions
 {
     private readonly Func<int, int, bool> _isTrue;
     private readonly Func<int, int, bool> _isKnown;
 
     public Predictions(
-        IReadOnlyList<string> classNames, double[,] scores, FairnessOptions options, Func<int, int, bool> isTrue, Func<int, int, bool>? isKnown)
+        IReadOnlyList<string> classNames, double[,] scores, FairnessOptions options, Func<int, int, bool> isTrue, Func<int, int,
+        bool>? isKnown)
     {
         (ClassNames, Scores, _isTrue, _isKnown) = (classNames, scores, isTrue, isKnown ?? ((_, _) => true));
         IsMultiLabel = isKnown is not null;

@@ -39,7 +39,8 @@ internal sealed class RankedScores
             var row = ascending[i];
             if (predictions.IsKnown(row, classIndex))
             {
-                _entries[next[grouping.GroupOfRow[row]]++] = ((uint)row << RowShift) | (predictions.IsTrue(row, classIndex) ? PositiveBit : 0u);
+                _entries[next[grouping.GroupOfRow[row]]++] = ((uint)row << RowShift) | (
+                    predictions.IsTrue(row, classIndex) ? PositiveBit : 0u);
             }
         }
 

@@ -9,8 +9,8 @@ namespace FairDiff.Fairness;
 /// little spread.
 /// </summary>
 /// <remarks>
-/// Rows count as independent: several images of one patient make it too sure. "The others" are everyone else together, so two groups that are far apart hide in the
-/// middle of three. The spread of few rows is above 0 by chance.
+/// Rows count as independent: several images of one patient make it too sure. "The others" are everyone else together, so two groups that
+/// are far apart hide in the middle of three. The spread of few rows is above 0 by chance.
 /// </remarks>
 public sealed record GroupPosterior
 {
@@ -22,7 +22,8 @@ public sealed record GroupPosterior
     /// <summary>Gets the difference of each group from the others.</summary>
     public required IReadOnlyList<PosteriorDifference> Groups { get; init; }
 
-    /// <summary>Gets the standard deviation (divisor G) of the modes over the groups: the paper's "central best estimate" of unfairness. 0 = alike.</summary>
+    /// <summary>Gets the standard deviation (divisor G) of the modes over the groups: the paper's "central best estimate" of unfairness. 0
+    /// = alike.</summary>
     public required double Spread { get; init; }
 
     /// <summary>Gets the draws of each difference.</summary>
@@ -50,10 +51,12 @@ public sealed record GroupPosterior
 
         if (groups.FirstOrDefault(group => group.Rows < 1 || group.Successes < 0 || group.Successes > group.Rows) is { } wrong)
         {
-            throw new FairnessException($"Group '{wrong.Group}' has {wrong.Successes} successes in {wrong.Rows} rows; they must be 0 to the number of rows, which is at least 1.");
+            throw new FairnessException($"Group '{wrong.Group}' has {wrong.Successes} successes in {wrong.Rows} rows; they must be 0 to "
+                + "the number of rows, which is at least 1.");
         }
 
-        PosteriorDifference[] differences = [.. groups.Select((group, index) => Difference(group, Others(groups, group), draws, SplitMix64.ForSample(seed, index)))];
+        PosteriorDifference[] differences = [
+            .. groups.Select((group, index) => Difference(group, Others(groups, group), draws, SplitMix64.ForSample(seed, index)))];
         var mean = differences.Average(difference => difference.Mode);
         return new GroupPosterior
         {
@@ -93,5 +96,6 @@ public sealed record GroupPosterior
             samples.Count(sample => sample < 0) / (double)draws);
     }
 
-    private static Beta Posterior(GroupProportion group, Random random) => new(1 + group.Successes, 1 + group.Rows - group.Successes, random);
+    private static Beta Posterior(GroupProportion group, Random random) =>
+        new(1 + group.Successes, 1 + group.Rows - group.Successes, random);
 }

@@ -4,12 +4,12 @@ namespace FairDiff.Fairness;
 public static class GroupPosteriorExtensions
 {
     /// <summary>
-    /// Compares each group with all others by the Beta posteriors of a proportion (Ktena et al. 2024, Methods): prior Beta(1, 1), draws of the difference.
-    /// Groups without rows and rows whose attribute is missing take no part.
+    /// Compares each group with all others by the Beta posteriors of a proportion (Ktena et al. 2024, Methods): prior Beta(1, 1), draws of
+    /// the difference. Groups without rows and rows whose attribute is missing take no part.
     /// </summary>
     /// <param name="grouping">The groups.</param>
-    /// <param name="metric">A metric that is a share of rows: accuracy, top-k, high-risk sensitivity or detection, recall, a false-positive or
-    /// selection rate. The paper takes top3.</param>
+    /// <param name="metric">A metric that is a share of rows: accuracy, top-k, high-risk sensitivity or detection, recall, a false-positive
+    /// or selection rate. The paper takes top3.</param>
     /// <param name="draws">Draws of each difference, at least 1000. The paper takes 100,000.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <returns>The differences and their spread.</returns>

@@ -4,7 +4,9 @@ namespace FairDiff.Fairness;
 internal static class GroupProportions
 {
     private static readonly string[] Shares =
-        [MetricNames.Accuracy, MetricNames.HighRiskSensitivity, MetricNames.HighRiskDetection, "recall", "falsePositiveRate", "selectionRate"];
+        [
+            MetricNames.Accuracy, MetricNames.HighRiskSensitivity, MetricNames.HighRiskDetection, "recall", "falsePositiveRate",
+            "selectionRate"];
 
     public static IReadOnlyList<GroupProportion> Of(GroupingResult grouping, string metric)
     {

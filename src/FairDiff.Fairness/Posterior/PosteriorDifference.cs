@@ -8,6 +8,8 @@ namespace FairDiff.Fairness;
 /// <param name="Mode">Its most probable value (MAP): the maximum of a Gaussian kernel density (Silverman's width) over the draws.</param>
 /// <param name="Lower">The 2.5 % quantile of the draws.</param>
 /// <param name="Upper">The 97.5 % quantile of the draws.</param>
-/// <param name="ProbabilityBelow">The share of the draws below 0: how sure it is that the group does worse (of a rate of errors: better).</param>
+/// <param name="ProbabilityBelow">The share of the draws below 0: how sure it is that the group does worse (of a rate of errors:
+/// better).</param>
 public sealed record PosteriorDifference(
-    GroupProportion Group, GroupProportion Others, double Mean, double Deviation, double Mode, double Lower, double Upper, double ProbabilityBelow);
+    GroupProportion Group, GroupProportion Others, double Mean, double Deviation, double Mode, double Lower, double Upper,
+    double ProbabilityBelow);

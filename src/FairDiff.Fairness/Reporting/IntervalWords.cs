@@ -13,7 +13,8 @@ internal static class IntervalWords
 
     public static string? Of(ConfidenceInterval? interval) => interval is null ? null : Of(interval.Method);
 
-    /// <summary>How many intervals of values and gaps there are, and how many of them stand in for a BCa interval that does not exist.</summary>
+    /// <summary>How many intervals of values and gaps there are, and how many of them stand in for a BCa interval that does not
+    /// exist.</summary>
     public static (int Replaced, int All) CountReplaced(FairnessReport report)
     {
         ConfidenceInterval[] all =

@@ -13,7 +13,8 @@ internal static class MetricKeys
         var keys = report.Overall.Values.Keys.ToDictionary(name => name, name => Key(name, report.ClassNames, classes));
         AddGroup(metrics, "", report.Overall, keys, value => value.Value is not null);
 
-        var groupings = MetricSegments.Of([.. report.ByGroup.Keys], [.. keys.Values.Select(key => key.Split('/')[0]), "n", "nHighRisk", "gap"]);
+        var groupings = MetricSegments.Of(
+            [.. report.ByGroup.Keys], [.. keys.Values.Select(key => key.Split('/')[0]), "n", "nHighRisk", "gap"]);
         foreach (var ((_, grouping), segment) in report.ByGroup.Zip(groupings))
         {
             foreach (var (group, name) in grouping.Groups.Zip(MetricSegments.Of([.. grouping.Groups.Select(group => group.Name)], [])))

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace FairDiff.Fairness.Reporting;
 
-/// <summary>Turns names from the data into parts of metric keys that MLflow accepts and that differ on a file system that ignores case.</summary>
+/// <summary>Turns names from the data into parts of metric keys that MLflow accepts and that differ on a file system that ignores
+/// case.</summary>
 internal static partial class MetricSegments
 {
     private const int MaximumLength = 70;

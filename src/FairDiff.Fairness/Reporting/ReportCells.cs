@@ -32,22 +32,28 @@ internal static class ReportCells
         if (options.BootstrapSamples > 0)
         {
             var drawn = report.ClusterCount is { } clusters ? $"{clusters} clusters" : "rows";
-            yield return FormattableString.Invariant(
-                $"[low, high]: {100 * options.Confidence:0.##} % {IntervalWords.Of(options.IntervalMethod)} bootstrap, {options.BootstrapSamples} resamples of {drawn}.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"[low, high]: {100 * options.Confidence:0.##} % {IntervalWords.Of(options.IntervalMethod)} bootstrap, "
+                    + $"{options.BootstrapSamples} resamples of {drawn}.");
             if (IntervalWords.CountReplaced(report) is ( > 0 and var replaced, var all))
             {
-                yield return $"{replaced} of {all} intervals are percentile intervals: BCa does not exist where nothing varies or all resamples are on one side of the value.";
+                yield return $"{replaced} of {all} intervals are percentile intervals: BCa does not exist where nothing varies or all "
+                    + "resamples are on one side of the value.";
             }
         }
 
         yield return "gap: best minus worst group; by chance alone it is above 0, and the more so the more and the smaller the groups.";
         if (options.BootstrapSamples > 0)
         {
-            yield return FormattableString.Invariant(
-                $"*: a gap that groups which are alike show in fewer than {100 * (1 - options.Confidence):0.##} % of the resamples (each gap by itself).");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"*: a gap that groups which are alike show in fewer than {100 * (1 - options.Confidence):0.##} % of the resamples (each "
+                    + $"gap by itself).");
         }
 
-        yield return $"(!) insufficient evidence: fewer than {options.MinimumGroupSize} rows, or {options.MinimumClassSize} of the class needed.";
+        yield return $"(!) insufficient evidence: fewer than {options.MinimumGroupSize} rows, or {options.MinimumClassSize} of the "
+            + "class needed.";
         foreach (var reason in Reasons("overall", report.Overall.Values.Values.Select(value => (value.Metric, value.Reason))))
         {
             yield return reason;
@@ -78,7 +84,8 @@ internal static class ReportCells
         return reasons.Any(reason => reason is not null) ? string.Join("; ", reasons.OfType<string>()) : null;
     }
 
-    private static string Shorten(string text) => text.Length <= LongestNote ? text : text[..LongestNote] + " ... (all of it is in the JSON)";
+    private static string Shorten(string text) =>
+        text.Length <= LongestNote ? text : text[..LongestNote] + " ... (all of it is in the JSON)";
 
     private static string Cell(MetricValue value) =>
         Cell(value.Value, value.Interval)

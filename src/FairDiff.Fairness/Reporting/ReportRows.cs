@@ -9,7 +9,8 @@ internal static class ReportRows
     public static IReadOnlyList<FairnessRow> Of(FairnessReport report) =>
     [
         .. Group(Groups.Grouping.OverallName, report.Overall),
-        .. report.ByGroup.Values.SelectMany(grouping => grouping.Groups.SelectMany(group => Group(grouping.Name, group)).Concat(grouping.Gaps.Values.Select(gap => Gap(grouping.Name, gap)))),
+        .. report.ByGroup.Values.SelectMany(grouping => grouping.Groups.SelectMany(group => Group(grouping.Name, group)).Concat(
+            grouping.Gaps.Values.Select(gap => Gap(grouping.Name, gap)))),
     ];
 
     public static string ToCsv(FairnessReport report, bool escapeFormulas)
@@ -18,7 +19,8 @@ internal static class ReportRows
         foreach (var row in Of(report))
         {
             csv.AppendJoin(
-                ',', Text(row.Grouping), Text(row.Group), Text(row.Metric), row.Kind, row.N, Number(row.Value), Number(row.Lower), Number(row.Upper), row.IntervalMethod, Number(row.PValue), row.Verdict, Text(row.Reason)).Append('\n');
+                ',', Text(row.Grouping), Text(row.Group), Text(row.Metric), row.Kind, row.N, Number(row.Value), Number(row.Lower),
+                    Number(row.Upper), row.IntervalMethod, Number(row.PValue), row.Verdict, Text(row.Reason)).Append('\n');
         }
 
         return csv.ToString();
@@ -60,5 +62,6 @@ internal static class ReportRows
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Quoted(string text) =>
+        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -1,12 +1,12 @@
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// How well an attribute can be read from an embedding by a linear probe: far above chance, the classifier has the means to use it as a shortcut
-/// (which is not proof that it does).
+/// How well an attribute can be read from an embedding by a linear probe: far above chance, the classifier has the means to use it as a
+/// shortcut (which is not proof that it does).
 /// </summary>
 /// <remarks>
-/// Misleads where attribute and label go together: what shows the disease then shows the attribute too. A probe at chance excludes a linear reading only. Images of one
-/// patient in training and test make any attribute readable: name the clusters.
+/// Misleads where attribute and label go together: what shows the disease then shows the attribute too. A probe at chance excludes a linear
+/// reading only. Images of one patient in training and test make any attribute readable: name the clusters.
 /// </remarks>
 /// <param name="Groups">The values of the attribute.</param>
 /// <param name="Rows">The rows with a known value.</param>
@@ -16,7 +16,8 @@ namespace FairDiff.Fairness;
 /// <param name="MajorityShare">What always saying the largest group reaches.</param>
 /// <param name="FoldDeviation">The standard deviation of the balanced accuracy over the folds.</param>
 public sealed record AttributeProbe(
-    IReadOnlyList<string> Groups, int Rows, double BalancedAccuracy, double Chance, double Accuracy, double MajorityShare, double FoldDeviation)
+    IReadOnlyList<string> Groups, int Rows, double BalancedAccuracy, double Chance, double Accuracy, double MajorityShare,
+    double FoldDeviation)
 {
     /// <summary>
     /// Trains ridge regression on one-hot groups, each row weighted so that groups count alike, and tests it in k-fold cross-validation.
@@ -28,10 +29,12 @@ public sealed record AttributeProbe(
     /// <param name="ridge">The penalty relative to the rows, above 0, on standardised features.</param>
     /// <param name="seed">The seed of the folds.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="FairnessException">Lengths differ, a feature is not finite, or fewer than two groups have a row per fold.</exception>
+    /// <exception cref="FairnessException">Lengths differ, a feature is not finite, or fewer than two groups have a row per
+    /// fold.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Folds or penalty are out of range.</exception>
     public static AttributeProbe Of(
-        IReadOnlyList<double[]> features, IReadOnlyList<string> attribute, IReadOnlyList<string>? clusters = null, int folds = 5, double ridge = 0.01, long seed = 0)
+        IReadOnlyList<double[]> features, IReadOnlyList<string> attribute, IReadOnlyList<string>? clusters = null, int folds = 5,
+        double ridge = 0.01, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(attribute);
@@ -40,7 +43,8 @@ public sealed record AttributeProbe(
         FeatureCheck.Check(features, minimum: folds);
         if (attribute.Count != features.Count || (clusters ?? attribute).Count != features.Count)
         {
-            throw new FairnessException($"There are {features.Count} rows of features but {attribute.Count} attributes or {clusters?.Count} clusters; give one per row.");
+            throw new FairnessException($"There are {features.Count} rows of features but {attribute.Count} attributes or "
+                + $"{clusters?.Count} clusters; give one per row.");
         }
 
         var grouping = Fairness.Groups.Grouping.OfAttribute("attribute", attribute);
@@ -50,7 +54,8 @@ public sealed record AttributeProbe(
         if (names.Length < 2 || sizes.Any(size => size < folds))
         {
             throw new FairnessException(
-                $"The probe needs at least 2 groups with {folds} rows each; there are {string.Join(", ", names.Zip(sizes).Select(pair => $"{pair.First} ({pair.Second})"))}.");
+                $"The probe needs at least 2 groups with {folds} rows each; there are "
+                    + $"{string.Join(", ", names.Zip(sizes).Select(pair => $"{pair.First} ({pair.Second})"))}.");
         }
 
         var foldOf = Folds(known, clusters, folds, seed);
@@ -61,7 +66,8 @@ public sealed record AttributeProbe(
             int[] train = [.. known.Where((_, i) => foldOf[i] != fold)], test = [.. known.Where((_, i) => foldOf[i] == fold)];
             if (train.Select(row => grouping.GroupOfRow[row]).Distinct().Count() < names.Length)
             {
-                throw new FairnessException("A group is in one fold only, so that the probe cannot learn it; use fewer folds, or drop the clusters.");
+                throw new FairnessException(
+                    "A group is in one fold only, so that the probe cannot learn it; use fewer folds, or drop the clusters.");
             }
 
             foreach (var (row, guess) in test.Zip(RidgeProbe.Predict(features, train, test, grouping.GroupOfRow, names.Length, ridge)))
@@ -73,7 +79,8 @@ public sealed record AttributeProbe(
 
         int Sum(int[,] counts, int group) => Enumerable.Range(0, folds).Sum(fold => counts[fold, group]);
         var byFold = Enumerable.Range(0, folds)
-            .Select(fold => Enumerable.Range(0, names.Length).Where(group => all[fold, group] > 0).Select(group => (double)right[fold, group] / all[fold, group]))
+            .Select(fold => Enumerable.Range(0, names.Length).Where(group => all[fold, group] > 0).Select(
+                group => (double)right[fold, group] / all[fold, group]))
             .Where(recalls => recalls.Any()).Select(recalls => recalls.Average()).ToArray();
         return new AttributeProbe(
             names,

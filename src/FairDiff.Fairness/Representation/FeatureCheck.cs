@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FairDiff.Fairness;
 
 /// <summary>Finds features that cannot be analysed and says which row.</summary>
@@ -17,12 +19,14 @@ internal static class FeatureCheck
         {
             if (rows[row].Length == 0 || rows[row].Length != rows[0].Length)
             {
-                throw new FairnessException($"Row {row + 1} has {rows[row].Length} features, the first row {rows[0].Length}; all must have as many, at least 1.");
+                throw new FairnessException(
+                    $"Row {row + 1} has {rows[row].Length} features, the first row {rows[0].Length}; all must have as many, at least 1.");
             }
 
             if (Array.FindIndex(rows[row], value => !(Math.Abs(value) <= Largest)) is >= 0 and var column)
             {
-                throw new FairnessException(FormattableString.Invariant($"Feature {column + 1} of row {row + 1} is {rows[row][column]}; features must be numbers of at most {Largest} in size."));
+                throw new FairnessException(string.Create(CultureInfo.InvariantCulture, $"Feature {column + 1} of row {row + 1} is {rows[row][column]}; "
+                    + $"features must be numbers of at most {Largest} in size."));
             }
         }
     }

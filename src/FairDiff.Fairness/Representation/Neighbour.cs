@@ -4,8 +4,8 @@ namespace FairDiff.Fairness;
 
 /// <summary>A reference row near to a query row, such as the training image that a synthetic one is most like.</summary>
 /// <remarks>
-/// A distance says nothing by itself: hold it against those of real images to each other. In many dimensions all distances are alike, and a copy that was shifted or
-/// mirrored can be far off in features that see it as another image.
+/// A distance says nothing by itself: hold it against those of real images to each other. In many dimensions all distances are alike, and a
+/// copy that was shifted or mirrored can be far off in features that see it as another image.
 /// </remarks>
 /// <param name="Row">The index of the reference row, from 0.</param>
 /// <param name="Distance">The Euclidean (L2) distance of the features.</param>
@@ -18,7 +18,8 @@ public sealed record Neighbour(int Row, double Distance)
     /// <returns>For each query its neighbours, the nearest first; of equal distances the lower row first.</returns>
     /// <exception cref="FairnessException">The features are not of one width or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
-    public static IReadOnlyList<IReadOnlyList<Neighbour>> Nearest(IReadOnlyList<double[]> queries, IReadOnlyList<double[]> references, int count = 1)
+    public static IReadOnlyList<IReadOnlyList<Neighbour>> Nearest(
+        IReadOnlyList<double[]> queries, IReadOnlyList<double[]> references, int count = 1)
     {
         FeatureCheck.Check([.. references, .. queries], minimum: 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

@@ -4,8 +4,8 @@ namespace FairDiff.Fairness;
 
 /// <summary>How many principal components the features of pooled domains need: fewer = images that vary in fewer ways.</summary>
 /// <remarks>
-/// 1 to the smaller of features and rows - 1, so counts of different numbers of rows cannot be compared. Features are centred but not scaled: one with large numbers
-/// can make up most of the variance alone.
+/// 1 to the smaller of features and rows - 1, so counts of different numbers of rows cannot be compared. Features are centred but not
+/// scaled: one with large numbers can make up most of the variance alone.
 /// </remarks>
 /// <param name="CumulativeShare">The share of the variance that the first 1, 2, … components explain.</param>
 /// <param name="Rows">The rows pooled.</param>
@@ -16,8 +16,10 @@ public sealed record PrincipalComponents(IReadOnlyList<double> CumulativeShare, 
     /// <param name="rowsPerDomain">Rows drawn from each, without replacement; null = all rows of every domain.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <returns>The explained shares.</returns>
-    /// <exception cref="FairnessException">There are fewer than 2 rows, a domain has too few, widths differ, a feature is not finite, or nothing varies.</exception>
-    public static PrincipalComponents Of(IReadOnlyDictionary<string, IReadOnlyList<double[]>> domains, int? rowsPerDomain = null, long seed = 0)
+    /// <exception cref="FairnessException">There are fewer than 2 rows, a domain has too few, widths differ, a feature is not finite, or
+    /// nothing varies.</exception>
+    public static PrincipalComponents Of(
+        IReadOnlyDictionary<string, IReadOnlyList<double[]>> domains, int? rowsPerDomain = null, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(domains);
         var rows = new List<double[]>();
@@ -59,7 +61,8 @@ public sealed record PrincipalComponents(IReadOnlyList<double> CumulativeShare, 
 
         // The smaller of covariance and Gram matrix: both have the same eigenvalues but for zeros.
         var product = rows.Count < rows[0].Length ? matrix.TransposeAndMultiply(matrix) : matrix.TransposeThisAndMultiply(matrix);
-        var variances = product.Evd(Symmetricity.Symmetric).EigenValues.Select(value => Math.Max(value.Real, 0)).OrderDescending().ToArray();
+        var variances = product.Evd(Symmetricity.Symmetric).EigenValues.Select(
+            value => Math.Max(value.Real, 0)).OrderDescending().ToArray();
         var total = variances.Sum();
         if (total == 0)
         {

@@ -2,7 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FairDiff.Fairness;
 
-/// <summary>Ridge regression of one-hot groups on standardised features, in closed form; the group with the largest output is the guess.</summary>
+/// <summary>Ridge regression of one-hot groups on standardised features, in closed form; the group with the largest output is the
+/// guess.</summary>
 internal static class RidgeProbe
 {
     public static int[] Predict(IReadOnlyList<double[]> features, int[] train, int[] test, int[] groupOfRow, int groups, double ridge)

@@ -4,12 +4,14 @@ using System.Text.RegularExpressions;
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// A condition that a report must meet, such as <c>gap(site,accuracy) &lt; 0.05</c>, so that a pipeline can stop a model that got less fair.
+/// A condition that a report must meet, such as <c>gap(site,accuracy) &lt; 0.05</c>, so that a pipeline can stop a model that got less
+/// fair.
 /// </summary>
 /// <remarks>
-/// The quantities: <c>overall(METRIC)</c>, <c>gap(ATTRIBUTE,METRIC)</c>, <c>corrected(…)</c> (the gap less its bias), <c>ratio(…)</c>, <c>toOverall(…)</c>,
-/// <c>worst(…)</c> and <c>group(ATTRIBUTE,GROUP,METRIC)</c>, each compared by &lt;, &lt;=, &gt; or &gt;= with a number. <c>.low</c> or <c>.high</c> behind the
-/// quantity takes that end of its interval: <c>gap(site,accuracy).high &lt; 0.1</c>. What cannot be computed is not met.
+/// The quantities: <c>overall(METRIC)</c>, <c>gap(ATTRIBUTE,METRIC)</c>, <c>corrected(…)</c> (the gap less its bias), <c>ratio(…)</c>,
+/// <c>toOverall(…)</c>, <c>worst(…)</c> and <c>group(ATTRIBUTE,GROUP,METRIC)</c>, each compared by &lt;, &lt;=, &gt; or &gt;= with a
+/// number. <c>.low</c> or <c>.high</c> behind the quantity takes that end of its interval: <c>gap(site,accuracy).high &lt; 0.1</c>. What
+/// cannot be computed is not met.
 /// </remarks>
 public sealed partial class FairnessRequirement
 {
@@ -43,7 +45,9 @@ public sealed partial class FairnessRequirement
         {
             var requirement = new FairnessRequirement(text, match);
             var names = requirement._quantity switch { "overall" => 1, "group" => 3, _ => 2 };
-            if (requirement._names.Length == names && requirement._names.All(name => name.Length > 0) && double.IsFinite(requirement._limit))
+            if (requirement._names.Length == names
+                && requirement._names.All(name => name.Length > 0)
+                && double.IsFinite(requirement._limit))
             {
                 return requirement;
             }
@@ -51,7 +55,8 @@ public sealed partial class FairnessRequirement
 
         throw new FairnessException(
             $"The requirement '{text}' cannot be read. Write overall(METRIC), gap|corrected|ratio|toOverall|worst(ATTRIBUTE,METRIC) or "
-            + "group(ATTRIBUTE,GROUP,METRIC), perhaps followed by .low or .high, then <, <=, > or >= and a number: gap(site,accuracy) < 0.05 (a name with a comma in double quotes)");
+            + "group(ATTRIBUTE,GROUP,METRIC), perhaps followed by .low or .high, then <, <=, > or >= and a number: gap(site,accuracy) < "
+            + "0.05 (a name with a comma in double quotes)");
     }
 
     /// <summary>Says whether a report meets the condition.</summary>
@@ -82,7 +87,8 @@ public sealed partial class FairnessRequirement
             _ => number >= _limit,
         };
         return new RequirementResult(
-            Text, met, number, FormattableString.Invariant($"{(met ? "met" : "not met")}: {Text}, it is {number:0.####}{(why is null ? "" : $" ({why})")}"));
+            Text, met, number, FormattableString.Invariant(
+                $"{(met ? "met" : "not met")}: {Text}, it is {number:0.####}{(why is null ? "" : $" ({why})")}"));
     }
 
     private (Estimate? Estimate, string? Why) Find(FairnessReport report)

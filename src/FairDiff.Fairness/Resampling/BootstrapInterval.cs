@@ -25,13 +25,14 @@ internal static class BootstrapInterval
         Array.Sort(defined);
         var tail = (1 - confidence) / 2;
         return Accelerate(estimate, defined, jackknife, tail) is var (lower, upper)
-            ? new ConfidenceInterval(Quantile.Of(defined, lower), Quantile.Of(defined, upper), defined.Length, IntervalMethod.BiasCorrectedAccelerated)
+            ? new ConfidenceInterval(
+                Quantile.Of(defined, lower), Quantile.Of(defined, upper), defined.Length, IntervalMethod.BiasCorrectedAccelerated)
             : new ConfidenceInterval(Quantile.Of(defined, tail), Quantile.Of(defined, 1 - tail), defined.Length, IntervalMethod.Percentile);
     }
 
     /// <summary>
-    /// The levels of the BCa interval (Efron 1987, eq. 2.3); null where it does not exist: without a jackknife or one that varies, when all resamples are
-    /// on one side of the estimate, or when skew and bias together pass the pole of the formula.
+    /// The levels of the BCa interval (Efron 1987, eq. 2.3); null where it does not exist: without a jackknife or one that varies, when all
+    /// resamples are on one side of the estimate, or when skew and bias together pass the pole of the formula.
     /// </summary>
     private static (double Lower, double Upper)? Accelerate(double estimate, double[] sorted, double[] jackknife, double tail)
     {

@@ -18,7 +18,8 @@ internal sealed class ResampledGrouping(ReplicatedValues groups, ReplicatedValue
     /// <summary>The statistic in the resamples in which it is defined.</summary>
     public double[] Samples(Statistic statistic) => Defined(groups.Samples, overall.Samples, statistic);
 
-    public Estimate? Estimate(Statistic statistic) => Value(statistic) is var value && double.IsNaN(value) ? null : new(value, Interval(statistic));
+    public Estimate? Estimate(Statistic statistic) =>
+        Value(statistic) is var value && double.IsNaN(value) ? null : new(value, Interval(statistic));
 
     public ConfidenceInterval? Interval(Statistic statistic) => BootstrapInterval.Of(
         Value(statistic), Samples(statistic), SampleCount, Defined(groups.Jackknife, overall.Jackknife, statistic), confidence);

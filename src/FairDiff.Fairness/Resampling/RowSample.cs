@@ -7,7 +7,8 @@ internal static class RowSample
 {
     public static SplitMix64 Stream(long seed, int index) => SplitMix64.ForSample(seed, index);
 
-    public static IReadOnlyList<T> Draw<T>(IReadOnlyList<T> rows, int count, ref SplitMix64 random) => [.. Order(rows.Count, count, ref random).Select(row => rows[row])];
+    public static IReadOnlyList<T> Draw<T>(IReadOnlyList<T> rows, int count, ref SplitMix64 random) =>
+        [.. Order(rows.Count, count, ref random).Select(row => rows[row])];
 
     /// <summary>The first numbers of a random order (Fisher and Yates).</summary>
     public static int[] Order(int rows, int count, ref SplitMix64 random)

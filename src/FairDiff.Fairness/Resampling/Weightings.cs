@@ -22,7 +22,8 @@ internal abstract record Weightings(int Count)
 
     /// <summary>
     /// All units but one block, as the acceleration of a BCa interval needs them: of up to 500 units each is a block of its own, of more
-    /// the blocks are every 500th unit (the acceleration is a ratio of cumulants that blocks leave as it is, Efron and Tibshirani 1993, 11.5).
+    /// the blocks are every 500th unit (the acceleration is a ratio of cumulants that blocks leave as it is, Efron and Tibshirani 1993,
+    /// 11.5).
     /// </summary>
     public sealed record Jackknife(int Units) : Weightings(Math.Min(Units, MaximumBlocks))
     {

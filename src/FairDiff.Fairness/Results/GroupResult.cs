@@ -3,7 +3,8 @@ namespace FairDiff.Fairness;
 /// <summary>All metrics of one group of rows, or of all rows.</summary>
 public sealed record GroupResult
 {
-    /// <summary>Gets the name: the attribute's value, "north|F" for a crossing, "unknown" for a missing one, "overall" for all rows.</summary>
+    /// <summary>Gets the name: the attribute's value, "north|F" for a crossing, "unknown" for a missing one, "overall" for all
+    /// rows.</summary>
     public required string Name { get; init; }
 
     /// <summary>Gets the number of rows.</summary>
@@ -19,8 +20,8 @@ public sealed record GroupResult
     public required IReadOnlyDictionary<string, MetricValue> Values { get; init; }
 
     /// <summary>
-    /// Gets the confusion matrix, K x K: rows are true classes, columns predicted ones, in the order of the class names. Empty with conditions that
-    /// go together.
+    /// Gets the confusion matrix, K x K: rows are true classes, columns predicted ones, in the order of the class names. Empty with
+    /// conditions that go together.
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
 

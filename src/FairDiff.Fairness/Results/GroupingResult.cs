@@ -6,7 +6,8 @@ public sealed record GroupingResult
     /// <summary>Gets the attribute's name, or "site*sex" for a crossing.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the groups, sorted by name; the unknown ones come last. Cells of a crossing without rows are listed with n = 0.</summary>
+    /// <summary>Gets the groups, sorted by name; the unknown ones come last. Cells of a crossing without rows are listed with n =
+    /// 0.</summary>
     public required IReadOnlyList<GroupResult> Groups { get; init; }
 
     /// <summary>Gets the gaps by metric.</summary>

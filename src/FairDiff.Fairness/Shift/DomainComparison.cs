@@ -5,7 +5,8 @@ namespace FairDiff.Fairness;
 /// <param name="Baseline">Those of the other training; null when there is none, or it lacks one of the domains.</param>
 /// <param name="MannWhitney">The test of the ones against the others, where they are of draws of their own.</param>
 /// <param name="Wilcoxon">The test of each against its other, where both are of the same images.</param>
-/// <param name="HolmPValue">The p-value of the one or the other, by <see cref="MultipleTests.Holm"/> over the pairs of domains; null where there is none.</param>
+/// <param name="HolmPValue">The p-value of the one or the other, by <see cref="MultipleTests.Holm"/> over the pairs of domains; null where
+/// there is none.</param>
 public sealed record DomainComparison(
     DomainDistance Distance, DomainDistance? Baseline, MannWhitneyResult? MannWhitney, WilcoxonResult? Wilcoxon, double? HolmPValue)
 {

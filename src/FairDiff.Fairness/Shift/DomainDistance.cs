@@ -2,8 +2,8 @@ namespace FairDiff.Fairness;
 
 /// <summary>How far the features of two domains are apart, over repeated samples.</summary>
 /// <remarks>
-/// The estimates are draws from the same rows: their spread says how sure the number is for these rows, not for new patients, and a test on them finds any difference
-/// once there are enough estimates. Drawing most of a domain makes them overlap, and their spread too small.
+/// The estimates are draws from the same rows: their spread says how sure the number is for these rows, not for new patients, and a test on
+/// them finds any difference once there are enough estimates. Drawing most of a domain makes them overlap, and their spread too small.
 /// </remarks>
 /// <param name="First">The one domain.</param>
 /// <param name="Second">The other one.</param>
@@ -14,8 +14,8 @@ namespace FairDiff.Fairness;
 public sealed record DomainDistance(string First, string Second, double Mean, double Deviation, IReadOnlyList<double> Estimates)
 {
     /// <summary>
-    /// Estimates the squared MMD of all pairs of domains (Ktena et al. 2024, Methods): S estimates per pair, each on n rows of each domain that are drawn
-    /// without replacement.
+    /// Estimates the squared MMD of all pairs of domains (Ktena et al. 2024, Methods): S estimates per pair, each on n rows of each domain
+    /// that are drawn without replacement.
     /// </summary>
     /// <param name="domains">The features of each domain, rows of one width; at least 2 domains.</param>
     /// <param name="estimates">S, at least 2. The paper takes 30.</param>
@@ -44,7 +44,8 @@ public sealed record DomainDistance(string First, string Second, double Mean, do
 
         foreach (var (name, rows) in domains.Where(domain => domain.Value.Count < sampleSize))
         {
-            throw new FairnessException($"Domain '{name}' has {rows.Count} rows, fewer than the sample size of {sampleSize}; lower it for all domains.");
+            throw new FairnessException(
+                $"Domain '{name}' has {rows.Count} rows, fewer than the sample size of {sampleSize}; lower it for all domains.");
         }
 
         string[] names = [.. domains.Keys];
@@ -60,7 +61,8 @@ public sealed record DomainDistance(string First, string Second, double Mean, do
                 Parallel.For(0, estimates, new ParallelOptions { CancellationToken = cancellationToken }, s =>
                 {
                     var sample = RowSample.Stream(seed, (index * estimates) + s);
-                    values[s] = MaximumMeanDiscrepancy.Cubic(RowSample.Draw(x, sampleSize, ref sample), RowSample.Draw(y, sampleSize, ref sample), estimator);
+                    values[s] = MaximumMeanDiscrepancy.Cubic(
+                        RowSample.Draw(x, sampleSize, ref sample), RowSample.Draw(y, sampleSize, ref sample), estimator);
                 });
                 var summary = ReplicateSummary.Of(values);
                 return new DomainDistance(names[pair.first], names[pair.second], summary.Mean, summary.Deviation!.Value, values);

@@ -1,7 +1,9 @@
 namespace FairDiff.Fairness;
 
-/// <summary>How often conditions come together; a difference between data sets is a shift that a classifier may have learned to rely on.</summary>
-/// <remarks>P(j | i) is not P(i | j), and grows with the prevalence of j alone: compare a column with the share of all rows that have its condition.</remarks>
+/// <summary>How often conditions come together; a difference between data sets is a shift that a classifier may have learned to rely
+/// on.</summary>
+/// <remarks>P(j | i) is not P(i | j), and grows with the prevalence of j alone: compare a column with the share of all rows that have its
+/// condition.</remarks>
 /// <param name="ConditionNames">The K conditions.</param>
 /// <param name="Probability">
 /// K x K: P(column | row), over the rows that have the row's condition and in which the column's is known; null when there are none.

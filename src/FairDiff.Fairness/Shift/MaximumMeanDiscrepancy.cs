@@ -2,10 +2,12 @@ using System.Numerics;
 
 namespace FairDiff.Fairness;
 
-/// <summary>How different two samples of features are: the squared maximum mean discrepancy (Gretton et al. 2012) with the cubic kernel (x·y/d + 1)³ of KID.</summary>
+/// <summary>How different two samples of features are: the squared maximum mean discrepancy (Gretton et al. 2012) with the cubic kernel
+/// (x·y/d + 1)³ of KID.</summary>
 /// <remarks>
-/// Mean of k(x, x') + mean of k(y, y') - 2 mean of k(x, y); not below 0 for whole distributions, without an upper bound. The kernel sees differences of the first three moments only,
-/// and its size goes with the sixth power of the features': numbers of different networks, or of features that were scaled otherwise, cannot be compared.
+/// Mean of k(x, x') + mean of k(y, y') - 2 mean of k(x, y); not below 0 for whole distributions, without an upper bound. The kernel sees
+/// differences of the first three moments only, and its size goes with the sixth power of the features': numbers of different networks, or
+/// of features that were scaled otherwise, cannot be compared.
 /// </remarks>
 public static class MaximumMeanDiscrepancy
 {

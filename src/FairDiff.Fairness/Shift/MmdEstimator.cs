@@ -7,8 +7,8 @@ public enum MmdEstimator
     Unbiased,
 
     /// <summary>
-    /// As the paper prints it: all pairs within a sample, i = j too, divided by n(n - 1). Too large by the mean of k(x, x) / (n - 1) of both samples, so it
-    /// is above 0 for equal distributions and not comparable between sample sizes.
+    /// As the paper prints it: all pairs within a sample, i = j too, divided by n(n - 1). Too large by the mean of k(x, x) / (n - 1) of
+    /// both samples, so it is above 0 for equal distributions and not comparable between sample sizes.
     /// </summary>
     AsPrinted,
 }

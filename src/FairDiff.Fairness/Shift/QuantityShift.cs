@@ -9,7 +9,8 @@ namespace FairDiff.Fairness;
 /// <param name="PValue">The two-sided bootstrap p-value of no difference; null without resamples.</param>
 public sealed record QuantityShift(string Quantity, bool LowerIsBetter, double Id, double Ood, Estimate Difference, double? PValue)
 {
-    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities of all sets that are tested; null where it is not among them.</summary>
+    /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities of all sets that are tested; null where
+    /// it is not among them.</summary>
     public double? HolmPValue { get; init; }
 
     /// <summary>Gets whether it is better or worse out of distribution, by <see cref="DifferenceRule"/>.</summary>

@@ -22,7 +22,8 @@ public sealed record ShiftReport
     /// <param name="ood">The out-of-distribution sets by name; one may lack attributes.</param>
     /// <param name="options">What to compute.</param>
     /// <param name="tested">
-    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you look at the numbers.
+    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you
+    /// look at the numbers.
     /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The report.</returns>
@@ -42,7 +43,8 @@ public sealed record ShiftReport
     /// <param name="ood">The out-of-distribution sets by name; one may lack attributes.</param>
     /// <param name="options">What to compute.</param>
     /// <param name="tested">
-    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you look at the numbers.
+    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you
+    /// look at the numbers.
     /// </param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The report.</returns>
@@ -75,7 +77,8 @@ public sealed record ShiftReport
             quantity => names.Contains(quantity.Quantity) ? quantity.PValue : null,
             (quantity, holm, _) => quantity with
             {
-                HolmPValue = holm, Verdict = DifferenceRule.Decide(quantity.Difference.Value, holm, quantity.LowerIsBetter, id.Report.Options.Confidence),
+                HolmPValue = holm, Verdict = DifferenceRule.Decide(
+                    quantity.Difference.Value, holm, quantity.LowerIsBetter, id.Report.Options.Confidence),
             });
         return new() { Id = id.Report, Sets = [.. sets.Zip(corrected, (set, quantities) => set with { Quantities = quantities })] };
     }
@@ -85,7 +88,8 @@ public sealed record ShiftReport
         if (!id.Predictions.ClassNames.SequenceEqual(ood.Predictions.ClassNames))
         {
             throw new FairnessException(
-                $"Set '{name}' has the classes {string.Join(", ", ood.Predictions.ClassNames)}, the in-distribution set {string.Join(", ", id.Predictions.ClassNames)}; "
+                $"Set '{name}' has the classes {string.Join(", ", ood.Predictions.ClassNames)}, the in-distribution set "
+                    + $"{string.Join(", ", id.Predictions.ClassNames)}; "
                 + "one model has the same scores everywhere.");
         }
 
@@ -94,7 +98,8 @@ public sealed record ShiftReport
         {
             Name = name,
             Report = ood.Report,
-            Quantities = [.. idQuantities.Values.Where(q => oodQuantities.ContainsKey(q.Name)).Select(q => Shift(q, oodQuantities[q.Name], id, ood))],
+            Quantities = [
+                .. idQuantities.Values.Where(q => oodQuantities.ContainsKey(q.Name)).Select(q => Shift(q, oodQuantities[q.Name], id, ood))],
             NotComparable = [.. idQuantities.Keys.Except(oodQuantities.Keys), .. oodQuantities.Keys.Except(idQuantities.Keys)],
             Labels = [.. id.Predictions.ClassNames.Select(c => Share(c, Label(id, c), Label(ood, c)))],
             Groups = new OrderedDictionary<string, IReadOnlyList<ShareShift>>(id.Report.ByGroup.Keys.Union(ood.Report.ByGroup.Keys)
@@ -130,14 +135,16 @@ public sealed record ShiftReport
         var names = Names(id).Union(Names(ood));
         return [.. names.Select(name => Share(name, Rows(id, name), Rows(ood, name)))];
 
-        IEnumerable<string> Names(FairnessReport report) => report.ByGroup.TryGetValue(grouping, out var groups) ? groups.Groups.Select(group => group.Name) : [];
+        IEnumerable<string> Names(FairnessReport report) =>
+            report.ByGroup.TryGetValue(grouping, out var groups) ? groups.Groups.Select(group => group.Name) : [];
 
         (int, int) Rows(FairnessReport report, string name) => report.ByGroup.TryGetValue(grouping, out var groups)
             ? (groups.Groups.FirstOrDefault(group => group.Name == name)?.N ?? 0, report.Overall.N)
             : (0, 0);
     }
 
-    private static ShareShift Share(string name, (int Rows, int Of) id, (int Rows, int Of) ood) => new(name, id.Rows, Ratio(id), ood.Rows, Ratio(ood));
+    private static ShareShift Share(string name, (int Rows, int Of) id, (int Rows, int Of) ood) =>
+        new(name, id.Rows, Ratio(id), ood.Rows, Ratio(ood));
 
     private static double? Ratio((int Rows, int Of) share) => share.Of == 0 ? null : (double)share.Rows / share.Of;
 }

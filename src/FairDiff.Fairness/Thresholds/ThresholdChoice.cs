@@ -20,7 +20,8 @@ public sealed record ThresholdChoice(double Threshold, ThresholdRule Rule, doubl
     /// <returns>The choice.</returns>
     /// <exception cref="FairnessException">There are not two classes, or validation rows of one class only.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The target is missing or out of range.</exception>
-    public static ThresholdChoice On(FairnessData validation, ThresholdRule rule = ThresholdRule.Youden, double? target = null, string? positiveClass = null)
+    public static ThresholdChoice On(
+        FairnessData validation, ThresholdRule rule = ThresholdRule.Youden, double? target = null, string? positiveClass = null)
     {
         ArgumentNullException.ThrowIfNull(validation);
         FairnessDataCheck.Check(validation, new FairnessOptions { PositiveClass = positiveClass });
@@ -31,7 +32,8 @@ public sealed record ThresholdChoice(double Threshold, ThresholdRule Rule, doubl
 
         var positive = positiveClass == validation.ClassNames[0] ? 0 : 1;
         return Choose(
-            [.. Enumerable.Range(0, validation.Labels.Count).Select(row => (validation.Scores[row, positive], validation.Labels[row] == positive))],
+            [.. Enumerable.Range(0, validation.Labels.Count).Select(
+                row => (validation.Scores[row, positive], validation.Labels[row] == positive))],
             validation.ClassNames[positive],
             rule,
             target);
@@ -44,7 +46,8 @@ public sealed record ThresholdChoice(double Threshold, ThresholdRule Rule, doubl
     /// <returns>The choices by condition; their thresholds are what <see cref="FairnessOptions.DecisionThresholds"/> takes.</returns>
     /// <exception cref="FairnessException">A condition has validation rows with it only, or without it only.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The target is missing or out of range.</exception>
-    public static IReadOnlyDictionary<string, ThresholdChoice> On(MultiLabelData validation, ThresholdRule rule = ThresholdRule.Youden, double? target = null)
+    public static IReadOnlyDictionary<string, ThresholdChoice> On(
+        MultiLabelData validation, ThresholdRule rule = ThresholdRule.Youden, double? target = null)
     {
         ArgumentNullException.ThrowIfNull(validation);
         FairnessDataCheck.Check(validation, new FairnessOptions());
@@ -64,13 +67,15 @@ public sealed record ThresholdChoice(double Threshold, ThresholdRule Rule, doubl
         if (rule == ThresholdRule.Youden ? target is not null : target is not (> 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(target), target, "The target must be above 0 and at most 1 for a sensitivity or specificity, and null for Youden's rule.");
+                nameof(target), target,
+                "The target must be above 0 and at most 1 for a sensitivity or specificity, and null for Youden's rule.");
         }
 
         var positives = rows.Count(row => row.IsPositive);
         if (positives == 0 || positives == rows.Length)
         {
-            throw new FairnessException($"A threshold for '{name}' needs validation rows with it and without it; {positives} of {rows.Length} have it.");
+            throw new FairnessException(
+                $"A threshold for '{name}' needs validation rows with it and without it; {positives} of {rows.Length} have it.");
         }
 
         var choices = new List<ThresholdChoice>();

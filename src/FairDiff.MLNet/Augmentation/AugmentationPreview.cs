@@ -12,14 +12,16 @@ namespace FairDiff.MLNet.Augmentation;
 /// <summary>Images and draws of their augmentation.</summary>
 internal static class AugmentationPreview
 {
-    public static IReadOnlyList<IReadOnlyList<MLImage>> Draw(IDataView data, ImageAugmentation augmentation, int draws, string imageColumn, int seed)
+    public static IReadOnlyList<IReadOnlyList<MLImage>> Draw(
+        IDataView data, ImageAugmentation augmentation, int draws, string imageColumn, int seed)
     {
         using var table = ImageReader.Read(CachedImages.Restore(data, imageColumn), imageColumn, []);
         using var scope = NewDisposeScope();
         using var images = table.Images.to(float32).div_(Held(byte.MaxValue));
         var drawn = Enumerable.Range(0, draws).Select(draw => Bytes(Augmented(images, augmentation, seed, draw)));
         var columns = drawn.Prepend(Bytes(images)).ToList();
-        return [.. Enumerable.Range(0, table.Count).Select(row => (IReadOnlyList<MLImage>)[.. columns.Select(column => Image(column, row, table))])];
+        return [.. Enumerable.Range(0, table.Count).Select(
+            row => (IReadOnlyList<MLImage>)[.. columns.Select(column => Image(column, row, table))])];
     }
 
     private static Tensor Augmented(Tensor images, ImageAugmentation augmentation, int seed, int draw)

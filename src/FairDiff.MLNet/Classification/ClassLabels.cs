@@ -23,7 +23,9 @@ internal abstract class ClassLabels(KeyValues classes)
 
     /// <summary>What is learned of a label column that is as needed.</summary>
     public static ClassificationTask TaskOf(SchemaShape.Column label, ResNetClassificationOptions options) =>
-        label.Kind == SchemaShape.Column.VectorKind.Scalar || options.SoftLabel ? ClassificationTask.Multiclass : ClassificationTask.MultiLabel;
+        label.Kind == SchemaShape.Column.VectorKind.Scalar || options.SoftLabel
+            ? ClassificationTask.Multiclass
+            : ClassificationTask.MultiLabel;
 
     public abstract ClassificationTask Task { get; }
 

@@ -22,13 +22,17 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
         using var validation = Validation(input, heldOut);
         var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
         var data = passes.Data with { Validation = validation };
-        return workspace is null ? Train(data, TrainingOptions(groups), device) : TrainOrResume(data, TrainingOptions(groups), device, workspace);
+        return workspace is null
+            ? Train(data, TrainingOptions(groups), device)
+            : TrainOrResume(data, TrainingOptions(groups), device, workspace);
     }
 
-    private ImageClassifier TrainOrResume(ClassifierData data, ClassifierTrainingOptions training, Device device, ClassifierWorkspace workspace)
+    private ImageClassifier TrainOrResume(
+        ClassifierData data, ClassifierTrainingOptions training, Device device, ClassifierWorkspace workspace)
     {
         using var first = new FirstPasses(data);
-        var identity = ClassifierIdentity.Create(options, seed, ClassifierDataFingerprint.Of(labels.Classes.Names, first.Passes, data.Validation));
+        var identity = ClassifierIdentity.Create(
+            options, seed, ClassifierDataFingerprint.Of(labels.Classes.Names, first.Passes, data.Validation));
         workspace.Claim(identity);
         if (workspace.Load(device) is { } finished)
         {
@@ -67,11 +71,13 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
         {
             channel.Warning(
                 MessageSensitivity.None,
-                "The stage that adds synthetic rows was fitted on the rows that are held out here too; images that resemble them flatter the validation. Where that matters, " +
+                "The stage that adds synthetic rows was fitted on the rows that are held out here too; images that resemble them flatter "
+                    + "the validation. Where that matters, " +
                 "give Validation.Set rows that no stage has seen.");
         }
 
-        return HeldOutClusters.Choose(FreshDraws.Undrawn(input), validation, labels, new GroupKeys(input.Schema, validation.GroupColumnNames), seed);
+        return HeldOutClusters.Choose(
+            FreshDraws.Undrawn(input), validation, labels, new GroupKeys(input.Schema, validation.GroupColumnNames), seed);
     }
 
     private ClassifierValidation? Validation(IDataView input, HeldOutClusters? heldOut) => options.Validation switch

@@ -1,8 +1,8 @@
 namespace FairDiff.MLNet;
 
 /// <summary>
-/// What a classifier that was trained on colour images only does with a grey one. Grey is an image whose every pixel has equal red, green and blue; one that is
-/// of a single shade everywhere, such as an empty patch, is not.
+/// What a classifier that was trained on colour images only does with a grey one. Grey is an image whose every pixel has equal red, green
+/// and blue; one that is of a single shade everywhere, such as an empty patch, is not.
 /// </summary>
 public enum GreyImages
 {

@@ -18,7 +18,8 @@ internal sealed class GroupKeys
         sizes = [.. names.Select(values => values.Count + 1)];
         var count = sizes.Aggregate(1.0, (product, size) => product * size);
         Count = count <= Most ? (int)count : throw new FairDiffException(
-            $"The columns {string.Join(", ", columnNames)} make {count:G6} groups; at most {Most} are possible. Name columns with fewer values in GroupColumnNames.");
+            $"The columns {string.Join(", ", columnNames)} make {count:G6} groups; at most {Most} are possible. Name columns with fewer "
+                + "values in GroupColumnNames.");
     }
 
     public IReadOnlyList<KeyColumn> Columns { get; }

@@ -13,11 +13,13 @@ namespace FairDiff.MLNet;
 /// Trains a residual network (He et al. 2016) to tell images apart; get it with <see cref="FairDiffCatalog.ResNetClassification"/>.
 /// </summary>
 /// <remarks>
-/// <para>Input: an image column (<c>MLImage</c>, square, one size) and a label column (key with key values, or vector of <see cref="float"/>).
-/// Output: <c>Score</c> (vector of <see cref="float"/>, probabilities, slot names), <c>PredictedLabel</c> and optionally an embedding.</para>
-/// <para>Task: multiclass classification of a key, or of a soft label (<see cref="ResNetClassificationOptions.SoftLabel"/>): the probabilities sum to
-/// 1 and the predicted label is a key. Multi-label classification of a vector, which ML.NET itself has not: one network with one binary head
-/// per label; labels that are unknown (NaN) do not count. Normalization and caching: not needed. ONNX export: <see cref="FairDiffCatalog.ExportOnnx"/>.</para>
+/// <para>Input: an image column (<c>MLImage</c>, square, one size) and a label column (key with key values, or vector of
+/// <see cref="float"/>). Output: <c>Score</c> (vector of <see cref="float"/>, probabilities, slot names), <c>PredictedLabel</c> and
+/// optionally an embedding.</para>
+/// <para>Task: multiclass classification of a key, or of a soft label (<see cref="ResNetClassificationOptions.SoftLabel"/>): the
+/// probabilities sum to 1 and the predicted label is a key. Multi-label classification of a vector, which ML.NET itself has not: one
+/// network with one binary head per label; labels that are unknown (NaN) do not count. Normalization and caching: not needed. ONNX export:
+/// <see cref="FairDiffCatalog.ExportOnnx"/>.</para>
 /// <para>The data is read once per pass of training, so that a stage that draws rows anew in every pass is drawn anew.</para>
 /// </remarks>
 public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificationTransformer>
@@ -68,7 +70,8 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         : label.ItemType is BooleanDataViewType ? label.ItemType
         : TextDataViewType.Instance;
 
-    /// <summary>Trains a network on the labelled rows of the data; others choose among its weights, as <see cref="ValidationOptions"/> says.</summary>
+    /// <summary>Trains a network on the labelled rows of the data; others choose among its weights, as <see cref="ValidationOptions"/>
+    /// says.</summary>
     /// <param name="trainData">The data to train on, read once per pass.</param>
     /// <param name="validationData">The data to validate on: <see cref="ValidationOptions.Set"/>.</param>
     /// <returns>The trained classifier.</returns>
@@ -84,9 +87,11 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     /// <summary>Trains a network on the labelled rows of the data.</summary>
     /// <param name="input">The data, read once per pass.</param>
     /// <returns>The trained classifier.</returns>
-    /// <exception cref="FairDiffException">A column, an image, the pre-trained weights or the device is not as needed, fewer than two classes have a row, there is
-    /// nothing to validate on, training diverged, or the workspace belongs to other options or data, is in use, or cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled; the workspace, if there is one, keeps what was done.</exception>
+    /// <exception cref="FairDiffException">A column, an image, the pre-trained weights or the device is not as needed, fewer than two
+    /// classes have a row, there is nothing to validate on, training diverged, or the workspace belongs to other options or data, is in
+    /// use, or cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled; the workspace, if there is one, keeps what was
+    /// done.</exception>
     public ResNetClassificationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -98,6 +103,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
         var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
         var decided = options with { Precision = PrecisionDecision.Make(options.Precision, workspace?.ReadPrecision(), device, channel) };
         var fit = new ClassifierFit(decided, labels, options.Seed ?? workspace?.ReadSeed() ?? defaultSeed, channel);
-        return new ResNetClassificationTransformer(new ScoringModel(fit.Run(input, workspace), labels.Classes, options.ImageColumnName, columns));
+        return new ResNetClassificationTransformer(
+            new ScoringModel(fit.Run(input, workspace), labels.Classes, options.ImageColumnName, columns));
     }
 }

@@ -11,26 +11,28 @@ public sealed record ResNetClassificationOptions : ClassifierTraining
     public string ImageColumnName { get; init; } = "Image";
 
     /// <summary>
-    /// A folder on a local disk where decoded images wait for the next pass, 3 bytes per pixel of each different image, until Fit ends: every image is then decoded
-    /// once per row, which saves most of the time where files are large and training is short. Results are the same bits, unless a stage before this one
-    /// changes images at random in every pass: it must not be used there. Null = images are decoded in every pass.
+    /// A folder on a local disk where decoded images wait for the next pass, 3 bytes per pixel of each different image, until Fit ends:
+    /// every image is then decoded once per row, which saves most of the time where files are large and training is short. Results are the
+    /// same bits, unless a stage before this one changes images at random in every pass: it must not be used there. Null = images are
+    /// decoded in every pass.
     /// </summary>
     public string? ImageCachePath { get; init; }
 
     /// <summary>
-    /// The label column: a key column with key values, or a vector of <see cref="float"/> with slot names: several labels per image, each from
-    /// 0 to 1 or NaN where it is unknown. Rows without a label (key 0, all NaN) are not trained on.
+    /// The label column: a key column with key values, or a vector of <see cref="float"/> with slot names: several labels per image, each
+    /// from 0 to 1 or NaN where it is unknown. Rows without a label (key 0, all NaN) are not trained on.
     /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>
-    /// Whether a label vector is one soft label, a distribution over exclusive classes that sums to 1, rather than several labels of which any
-    /// may be present.
+    /// Whether a label vector is one soft label, a distribution over exclusive classes that sums to 1, rather than several labels of which
+    /// any may be present.
     /// </summary>
     public bool SoftLabel { get; init; }
 
     /// <summary>
-    /// The column of probabilities: a vector of one number in 0..1 per class, or label, with their names as slot names. Those of classes sum to 1.
+    /// The column of probabilities: a vector of one number in 0..1 per class, or label, with their names as slot names. Those of classes
+    /// sum to 1.
     /// </summary>
     public string ScoreColumnName { get; init; } = "Score";
 
@@ -56,22 +58,24 @@ public sealed record ResNetClassificationOptions : ClassifierTraining
     } = new ValueList<string>([]);
 
     /// <summary>
-    /// Real rows that choose among the weights of the training, or end it early: a share of the training rows, by patient, or a view of their own. Null = the weights after the
-    /// last step are the model's.
+    /// Real rows that choose among the weights of the training, or end it early: a share of the training rows, by patient, or a view of
+    /// their own. Null = the weights after the last step are the model's.
     /// </summary>
     public ValidationOptions? Validation { get; init; }
 
     /// <summary>
-    /// The folder of one training: what it was begun with, its state from time to time, and in the end its weights. A Fit that is cancelled or killed goes on from there when it is
-    /// called again, and ends, on a CPU, with the bits of one that was not; a finished classifier comes back without training. The images of the first pass are read each time: only
-    /// they tell whether the data are still the same. Null = nothing is kept. In cross-validation every fold has other data: leave it null there.
+    /// The folder of one training: what it was begun with, its state from time to time, and in the end its weights. A Fit that is cancelled
+    /// or killed goes on from there when it is called again, and ends, on a CPU, with the bits of one that was not; a finished classifier
+    /// comes back without training. The images of the first pass are read each time: only they tell whether the data are still the same.
+    /// Null = nothing is kept. In cross-validation every fold has other data: leave it null there.
     /// </summary>
     public string? WorkspacePath { get; init; }
 
     /// <summary>How often the state of training is saved in <see cref="WorkspacePath"/>, at least; 0 = after every step.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The seed of everything random; null = that of the workspace, or, in a new one and without one, from the MLContext.</summary>
+    /// <summary>The seed of everything random; null = that of the workspace, or, in a new one and without one, from the
+    /// MLContext.</summary>
     public int? Seed { get; init; }
 
     /// <summary><c>auto</c> (a GPU if there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. A loaded model uses <c>auto</c>.</summary>

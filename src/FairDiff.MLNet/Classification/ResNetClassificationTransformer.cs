@@ -12,8 +12,8 @@ namespace FairDiff.MLNet;
 
 /// <summary>
 /// A trained classifier of images. It adds the probability of each class, or label (<c>Score</c>, a vector with their names as slot names),
-/// the most probable class (<c>PredictedLabel</c>, a key; with several labels per image a vector) and, if asked for, the features before the
-/// last layer.
+/// the most probable class (<c>PredictedLabel</c>, a key; with several labels per image a vector) and, if asked for, the features before
+/// the last layer.
 /// </summary>
 /// <remarks>
 /// A view is scored in batches as it is read; prediction engines score row by row, to the same numbers within 1e-5. Any number of
@@ -86,7 +86,8 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
         var network = reader.Stream(
             WeightsStream, stream => ImageClassifier.Load(stream.BaseStream, TorchDevice.Resolve("auto", fallbackToCpu: true)));
         return reader.Stream(ColumnsStream, stream => new ResNetClassificationTransformer(
-            new ScoringModel(network, ImageColumn: stream.ReadString(), Columns: ScoreColumns.Read(stream), Classes: KeyValues.Read(stream))));
+            new ScoringModel(
+                network, ImageColumn: stream.ReadString(), Columns: ScoreColumns.Read(stream), Classes: KeyValues.Read(stream))));
     }
 
     private ScoringMapper Mapper(DataViewSchema inputSchema)

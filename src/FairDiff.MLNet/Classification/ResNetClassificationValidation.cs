@@ -17,7 +17,8 @@ internal static class ResNetClassificationValidation
         Require(options.EmbeddingColumnName != "", options.EmbeddingColumnName, "a name, or null for no embedding");
         string?[] outputs = [options.ScoreColumnName, options.PredictedLabelColumnName, options.EmbeddingColumnName];
         Require(
-            outputs.Distinct().Count() == outputs.Length, options.ScoreColumnName, "another name than those of the predicted label and the embedding");
+            outputs.Distinct()
+                .Count() == outputs.Length, options.ScoreColumnName, "another name than those of the predicted label and the embedding");
         Defined(options.GreyImages);
         Require(
             options.GroupColumnNames.Count > 0 == options.GroupDroStepSize > 0, options.GroupColumnNames,

@@ -1,6 +1,7 @@
 namespace FairDiff.MLNet.Classification;
 
-/// <summary>What the network says about some images: probabilities, and features if they were asked for, one image after the other.</summary>
+/// <summary>What the network says about some images: probabilities, and features if they were asked for, one image after the
+/// other.</summary>
 internal sealed record ScoreBatch(float[] Scores, int ClassCount, float[] Embeddings, int EmbeddingSize)
 {
     public ReadOnlyMemory<float> ScoresOf(int index) => Scores.AsMemory(index * ClassCount, ClassCount);

@@ -89,7 +89,8 @@ internal static class ScoreSchema
 
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(input);
-        schema.AddColumn(columns.PredictedLabel, several ? scores : new KeyDataViewType(typeof(uint), classes.Count), predicted.ToAnnotations());
+        schema.AddColumn(
+            columns.PredictedLabel, several ? scores : new KeyDataViewType(typeof(uint), classes.Count), predicted.ToAnnotations());
         schema.AddColumn(columns.Score, scores, score.ToAnnotations());
         if (columns.Embedding is not null)
         {
@@ -114,7 +115,9 @@ internal static class ScoreSchema
     public static DataViewSchema.Column? Companion(DataViewSchema schema, DataViewSchema.Column score, string kind, DataViewType type)
     {
         DataViewSchema.Column? found = ScoreSetOf(score) is { } set
-            ? schema.Where(column => !column.IsHidden && ScoreSetOf(column) == set && ValueKindOf(column) == kind).Cast<DataViewSchema.Column?>().FirstOrDefault()
+            ? schema.Where(column => !column.IsHidden && ScoreSetOf(column) == set && ValueKindOf(column) == kind)
+                .Cast<DataViewSchema.Column?>()
+                .FirstOrDefault()
             : schema.GetColumnOrNull(kind);
         return found is { } companion && companion.Type.Equals(type) && companion.Name != score.Name ? companion : null;
     }
@@ -136,7 +139,8 @@ internal static class ScoreSchema
 
     private static uint? ScoreSetOf(DataViewSchema.Column column)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(ScoreColumnSetId)?.Type is not KeyDataViewType { RawType: var type } || type != typeof(uint))
+        if (column.Annotations.Schema.GetColumnOrNull(ScoreColumnSetId)?.Type is not KeyDataViewType { RawType: var type }
+            || type != typeof(uint))
         {
             return null;
         }

@@ -27,7 +27,8 @@ internal sealed class ScoringCursor : DataViewRowCursor
         this.mapper = mapper;
         this.active = active;
         embed = mapper.NeedsEmbedding(active);
-        input = new ImageRows(new(source, mapper.ImageColumn, [.. source.Schema.Where(column => active[column.Index])]) { Random = random });
+        input = new ImageRows(
+            new(source, mapper.ImageColumn, [.. source.Schema.Where(column => active[column.Index])]) { Random = random });
         stack = mapper.Model.NewStack();
     }
 

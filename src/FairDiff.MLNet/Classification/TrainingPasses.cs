@@ -52,7 +52,9 @@ internal sealed class TrainingPasses(
             .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
         ];
         var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = synthetic, HeldOut = false };
-        var table = ImageReader.Read(draws?.Next() ?? data, options.ImageColumnName, keys, imageSize, selection.Of, decoded: decoded, cancellation: options.CancellationToken);
+        var table = ImageReader.Read(
+            draws?.Next() ?? data, options.ImageColumnName, keys, imageSize, selection.Of, decoded: decoded,
+            cancellation: options.CancellationToken);
         var numbers = table.Keys[0];
         imageSize = table.ImageSize;
         if (pass == 0)
@@ -79,7 +81,8 @@ internal sealed class TrainingPasses(
         if (needed && flag is null)
         {
             throw new FairDiffException(
-                $"{what}, but there is no Boolean column '{SyntheticFlag.Name}' that tells which rows these are. Append DiffusionAugmentation to the pipeline " +
+                $"{what}, but there is no Boolean column '{SyntheticFlag.Name}' that tells which rows these are. Append "
+                    + "DiffusionAugmentation to the pipeline " +
                 $"before ResNetClassification, or {otherwise}.");
         }
     }

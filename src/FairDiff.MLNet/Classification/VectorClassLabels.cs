@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace FairDiff.MLNet.Classification;
 
 /// <summary>A vector per row: several labels, or a soft one.</summary>
-internal sealed class VectorClassLabels(DataViewSchema.Column column, ClassificationTask task) : ClassLabels(KeyValues.Of(LabelVectors.Names(column)))
+internal sealed class VectorClassLabels(DataViewSchema.Column column, ClassificationTask task) : ClassLabels(
+    KeyValues.Of(LabelVectors.Names(column)))
 {
     private readonly List<float[]> vectors = [];
 
@@ -18,7 +19,8 @@ internal sealed class VectorClassLabels(DataViewSchema.Column column, Classifica
         if (task == ClassificationTask.Multiclass && Classes.Count < 2)
         {
             throw new FairDiffException(
-                $"The soft labels of column '{column.Name}' have {Classes.Count} value each; at least two classes are needed. Name another column.");
+                $"The soft labels of column '{column.Name}' have {Classes.Count} value each; at least two classes are needed. Name "
+                    + "another column.");
         }
     }
 
@@ -48,7 +50,8 @@ internal sealed class VectorClassLabels(DataViewSchema.Column column, Classifica
             var known = numbers.Select(number => vectors[(int)number - 1][label]).Where(value => !float.IsNaN(value)).ToHashSet();
             if (known.Count < 2)
             {
-                warn($"The label '{Classes.Names[label]}' is {(known.Count == 0 ? "unknown" : $"{known.Single()}")} in all training rows; its scores will say nothing.");
+                warn($"The label '{Classes.Names[label]}' is {(known.Count == 0 ? "unknown" : $"{known.Single()}")} in all training "
+                    + "rows; its scores will say nothing.");
             }
         }
     }

@@ -16,14 +16,16 @@ internal static class ChainFit
     /// Whether a chain that is being fitted transforms what it has just fitted, with nobody but chains and this library in between.
     /// </summary>
     public static bool IsTransforming() =>
-        Callers().SkipWhile(caller => caller.Type?.Assembly == typeof(ChainFit).Assembly).SkipWhile(IsTransform).FirstOrDefault() is var next && IsFit(next);
+        Callers().SkipWhile(caller => caller.Type?.Assembly == typeof(ChainFit).Assembly).SkipWhile(
+            IsTransform).FirstOrDefault() is var next && IsFit(next);
 
     private static IEnumerable<(Type? Type, string? Name)> Callers() =>
         new StackTrace().GetFrames().Select(frame => frame.GetMethod()).Select(method => (method?.DeclaringType, method?.Name));
 
     private static bool IsFit((Type? Type, string? Name) caller) => Is(caller, typeof(EstimatorChain<>), nameof(EstimatorChain<>.Fit));
 
-    private static bool IsTransform((Type? Type, string? Name) caller) => Is(caller, typeof(TransformerChain<>), nameof(TransformerChain<>.Transform));
+    private static bool IsTransform((Type? Type, string? Name) caller) =>
+        Is(caller, typeof(TransformerChain<>), nameof(TransformerChain<>.Transform));
 
     private static bool Is((Type? Type, string? Name) caller, Type chain, string name) =>
         caller.Name == name && caller.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == chain;

@@ -6,7 +6,8 @@ namespace FairDiff.MLNet.Data;
 /// <param name="extend">Puts the column behind those of a schema.</param>
 internal abstract class ConstantColumn(Func<DataViewSchema, DataViewSchema> extend)
 {
-    public static ConstantColumn Of<T>(string name, T value, Func<DataViewSchema, DataViewSchema> extend) => new Typed<T>(name, value, extend);
+    public static ConstantColumn Of<T>(string name, T value, Func<DataViewSchema, DataViewSchema> extend) =>
+        new Typed<T>(name, value, extend);
 
     public DataViewSchema Extend(DataViewSchema source) => extend(source);
 

@@ -30,7 +30,8 @@ internal sealed class ConstantColumnView(IDataView source, ConstantColumn consta
     private Cursor Wrap(DataViewRowCursor cursor, DataViewSchema.Column[] needed) =>
         new(cursor, Schema, constant, needed.Any(column => LastColumn.Is(source.Schema, column)));
 
-    private sealed class Cursor(DataViewRowCursor source, DataViewSchema schema, ConstantColumn constant, bool isActive) : ForwardingCursor(source, schema)
+    private sealed class Cursor(DataViewRowCursor source, DataViewSchema schema, ConstantColumn constant, bool isActive) : ForwardingCursor(
+        source, schema)
     {
         public override long Batch => Source.Batch;
 

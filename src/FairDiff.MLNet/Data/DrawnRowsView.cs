@@ -24,7 +24,8 @@ internal sealed class DrawnRowsView : IDataView, IExpandedView
     /// <param name="passes">How many passes are drawn; null = none, every row is there once with its weight.</param>
     /// <param name="maker">Whose rows these are.</param>
     /// <param name="unweighted">Warns of trainers that leave the weights out.</param>
-    public DrawnRowsView(IDataView source, IDrawPlan plan, WeightColumn column, int? passes, FittedViewExpansion maker, UnweightedTraining unweighted)
+    public DrawnRowsView(
+        IDataView source, IDrawPlan plan, WeightColumn column, int? passes, FittedViewExpansion maker, UnweightedTraining unweighted)
     {
         (Source, Schema, this.maker, this.plan, this.unweighted) = (source, column.Extend(source.Schema), maker, plan, unweighted);
         isDrawn = passes is not null;
@@ -78,7 +79,8 @@ internal sealed class DrawnRowsView : IDataView, IExpandedView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private static int[] Sum(IEnumerable<int[]> draws) => draws.Aggregate((sum, draw) => [.. sum.Zip(draw, (one, other) => checked(one + other))]);
+    private static int[] Sum(IEnumerable<int[]> draws) =>
+        draws.Aggregate((sum, draw) => [.. sum.Zip(draw, (one, other) => checked(one + other))]);
 
     /// <param name="source">The rows to draw from.</param>
     /// <param name="schema">The schema with the weights.</param>

@@ -5,10 +5,11 @@ using Microsoft.ML.Runtime;
 namespace FairDiff.MLNet.Data;
 
 /// <summary>
-/// Expands the rows that a stage was fitted on, and no others: the very view, what an earlier stage made of the very view, and within the fit of a chain also
-/// a view of the same rows that the chain made anew (<see cref="RowOrigin"/>), because the stage stands in a chain within it. ML.NET transforms held-out folds with every stage of a chain,
-/// so this, and not the transformer scope, keeps generated and repeated rows out of them: a fold is an origin of its own. References are weak: a
-/// transformer in a model does not keep its training data alive.
+/// Expands the rows that a stage was fitted on, and no others: the very view, what an earlier stage made of the very view, and within the
+/// fit of a chain also a view of the same rows that the chain made anew (<see cref="RowOrigin"/>), because the stage stands in a chain
+/// within it. ML.NET transforms held-out folds with every stage of a chain, so this, and not the transformer scope, keeps generated and
+/// repeated rows out of them: a fold is an origin of its own. References are weak: a transformer in a model does not keep its training data
+/// alive.
 /// </summary>
 internal sealed class FittedViewExpansion
 {
@@ -79,7 +80,8 @@ internal sealed class FittedViewExpansion
         if (!view.IsTaken && later.Find(other => other.awaited > 0) is { } left && ChainFit.Depth() > 0)
         {
             throw new FairDiffException(
-                $"{left.stage} stands in a chain within a chain, which leaves it out when the outer chain is trained, because it was appended with a TransformerScope without " +
+                $"{left.stage} stands in a chain within a chain, which leaves it out when the outer chain is trained, because it was "
+                    + "appended with a TransformerScope without " +
                 $"Scoring. Append it without a scope: to rows that are scored it does nothing but add its column.");
         }
     }
@@ -105,8 +107,10 @@ internal sealed class FittedViewExpansion
             using var channel = environment.Start(stage);
             channel.Warning(
                 MessageSensitivity.None,
-                $"{stage} is given the rows that it was fitted on, outside the fit of a chain: it leaves them as they are, as rows to be scored, though nothing " +
-                "was trained yet on what it makes of them. To train on that, put the trainer into the chain and call Fit of the whole chain.");
+                $"{stage} is given the rows that it was fitted on, outside the fit of a chain: it leaves them as they are, as rows to be "
+                    + "scored, though nothing " +
+                "was trained yet on what it makes of them. To train on that, put the trainer into the chain and call Fit of the "
+                    + "whole chain.");
         }
     }
 
@@ -119,8 +123,10 @@ internal sealed class FittedViewExpansion
         }
 
         return new FairDiffException(
-            $"{stage} stands in a chain within a chain, behind a stage whose view ({opaque.GetType().Name}) does not say that its rows are those of the training " +
-            $"data, so the stages behind the inner chain would be trained without what {stage} does. Append the stages of the inner chain and the trainer to one " +
+            $"{stage} stands in a chain within a chain, behind a stage whose view ({opaque.GetType().Name}) does not say that its rows "
+                + "are those of the training " +
+            $"data, so the stages behind the inner chain would be trained without what {stage} does. Append the stages of the inner "
+                + "chain and the trainer to one " +
             $"chain, one by one, or put that stage in front of the inner chain.");
     }
 }

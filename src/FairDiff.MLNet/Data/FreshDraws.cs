@@ -53,5 +53,6 @@ internal sealed class FreshDraws
         return null;
     }
 
-    private static int[] FirstOfEach(int[] places) => [.. places.Index().Where(row => row.Index == 0 || places[row.Index - 1] != row.Item).Select(row => row.Index)];
+    private static int[] FirstOfEach(int[] places) =>
+        [.. places.Index().Where(row => row.Index == 0 || places[row.Index - 1] != row.Item).Select(row => row.Index)];
 }

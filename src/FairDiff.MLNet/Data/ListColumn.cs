@@ -18,7 +18,9 @@ internal static class ListColumn
 
     /// <summary>A vector of one length; null, or what is too short, is NaN.</summary>
     public static ListColumn<TRow> Vector<TRow>(string name, int length, Func<TRow, IReadOnlyList<float>?> value) =>
-        new(name, new VectorDataViewType(NumberDataViewType.Single, length), current => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> target) =>
+        new(
+            name, new VectorDataViewType(NumberDataViewType.Single, length),
+            current => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> target) =>
         {
             var editor = VBufferEditor.Create(ref target, length);
             var values = value(current());

@@ -30,7 +30,8 @@ internal sealed class ListView<TRow>(IReadOnlyList<TRow> rows, IReadOnlyList<Lis
         return builder.ToSchema();
     }
 
-    private sealed class Cursor(IReadOnlyList<TRow> rows, IReadOnlyList<ListColumn<TRow>> columns, DataViewSchema schema, HashSet<int> active) : DataViewRowCursor
+    private sealed class Cursor(
+        IReadOnlyList<TRow> rows, IReadOnlyList<ListColumn<TRow>> columns, DataViewSchema schema, HashSet<int> active) : DataViewRowCursor
     {
         private int _row = -1;
 

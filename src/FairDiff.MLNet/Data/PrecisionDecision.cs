@@ -14,7 +14,9 @@ internal static class PrecisionDecision
         if (wanted == Precision.Auto)
         {
             channel.Info(
-                MessageSensitivity.None, begun is null ? $"Precision {PrecisionChoice.Of(device)}." : $"Precision {precision}, in which the workspace was begun.");
+                MessageSensitivity.None, begun is null
+                    ? $"Precision {PrecisionChoice.Of(device)}."
+                    : $"Precision {precision}, in which the workspace was begun.");
         }
 
         return precision;

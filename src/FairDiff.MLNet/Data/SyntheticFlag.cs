@@ -33,10 +33,12 @@ internal static class SyntheticFlag
         : throw AlreadyThere();
 
     public static FairDiffException NotThere() => new(
-        $"There is no Boolean column '{Name}', so there is nothing to mix. Append DiffusionAugmentation to the pipeline before SyntheticMix.");
+        $"There is no Boolean column '{Name}', so there is nothing to mix. Append DiffusionAugmentation to the pipeline before "
+            + "SyntheticMix.");
 
     public static FairDiffException AlreadyThere() => new(
-        $"The data already has a column '{Name}'. Use one DiffusionAugmentation per pipeline, and drop or rename a column of that name in the input.");
+        $"The data already has a column '{Name}'. Use one DiffusionAugmentation per pipeline, and drop or rename a column of that name "
+            + "in the input.");
 
     /// <summary>The flag column of an augmented view, or null when there is none or it is not Boolean.</summary>
     public static DataViewSchema.Column? Find(DataViewSchema schema) =>

@@ -52,12 +52,14 @@ internal sealed class WeightColumn(string name)
     }
 
     /// <summary>The weights that an earlier stage gave the rows, or null.</summary>
-    public DataViewSchema.Column? Earlier(DataViewSchema source) => source.GetColumnOrNull(name) is { } column && IsWeights(column) ? column : null;
+    public DataViewSchema.Column? Earlier(DataViewSchema source) =>
+        source.GetColumnOrNull(name) is { } column && IsWeights(column) ? column : null;
 
     /// <summary>Whether a column holds the weights that a stage gave examples.</summary>
     public static bool IsWeights(DataViewSchema.Column column) => column.Annotations.Schema.GetColumnOrNull(Mark) is not null;
 
     private FairDiffException AlreadyThere() => new(
-        $"The data already has a column '{name}', which would be hidden by the weights of examples that this stage adds. Name theirs otherwise " +
+        $"The data already has a column '{name}', which would be hidden by the weights of examples that this stage adds. Name "
+            + "theirs otherwise " +
         $"(WeightColumnName of the stage's options), or rename the column.");
 }

@@ -3,7 +3,8 @@ using Microsoft.ML;
 
 namespace FairDiff.MLNet.Data;
 
-/// <summary>A cursor that is not asked for the columns that its view adds: it hands through those of the input, at the same indices.</summary>
+/// <summary>A cursor that is not asked for the columns that its view adds: it hands through those of the input, at the same
+/// indices.</summary>
 internal sealed class WideningCursor(DataViewRowCursor input, DataViewSchema schema) : ForwardingCursor(input, schema)
 {
     public override long Batch => Source.Batch;

@@ -18,7 +18,8 @@ public sealed partial class DiffusionAugmentationEstimator
         ArgumentNullException.ThrowIfNull(input);
         if (_options is { Upsampler: not null, WorkspacePath: null })
         {
-            throw new FairDiffException("Upsampler is set and WorkspacePath is null, so the upsampler's file would be lost. Set WorkspacePath: the file is upsampler.safetensors in it.");
+            throw new FairDiffException("Upsampler is set and WorkspacePath is null, so the upsampler's file would be lost. Set "
+                + "WorkspacePath: the file is upsampler.safetensors in it.");
         }
 
         input = CachedImages.Restore(input, _options.ImageColumnName);

@@ -29,8 +29,8 @@ namespace FairDiff.MLNet;
 /// larger than memory. Then it trains and draws, into that folder; it can be interrupted at any time and continues when it is called
 /// again. It decodes the images again then: only their pixels tell whether the data are still those that the workspace was begun with. Only
 /// the rows that the estimator was fitted on get synthetic ones, so held-out folds and data to be scored never do; transforming that
-/// same instance again, for example to evaluate on it, does. The stage may stand in a chain within a chain: it knows its training rows again for as
-/// long as the whole is being fitted.
+/// same instance again, for example to evaluate on it, does. The stage may stand in a chain within a chain: it knows its training rows
+/// again for as long as the whole is being fitted.
 /// </remarks>
 public sealed partial class DiffusionAugmentationEstimator : IEstimator<DiffusionAugmentationTransformer>
 {
@@ -46,12 +46,13 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         _defaultSeed = StageSeed.Choose(environment, nameof(DiffusionAugmentationEstimator), options.Seed);
     }
 
-    /// <summary>Trains the generator on all rows and draws the synthetic images, as far as the workspace does not hold them already.</summary>
+    /// <summary>Trains the generator on all rows and draws the synthetic images, as far as the workspace does not hold them
+    /// already.</summary>
     /// <param name="input">The training data.</param>
     /// <returns>The transformer that adds the drawn rows to <paramref name="input"/>.</returns>
-    /// <exception cref="FairDiffException">A column is missing or of another type; an image cannot be read or has another size; the plan asks
-    /// for what the data do not have; the generator of AutoguidancePath cannot be read or draws other images; the workspace belongs to other
-    /// options or data, is in use, or cannot be written; the device is not there; or training diverged.</exception>
+    /// <exception cref="FairDiffException">A column is missing or of another type; an image cannot be read or has another size; the plan
+    /// asks for what the data do not have; the generator of AutoguidancePath cannot be read or draws other images; the workspace belongs to
+    /// other options or data, is in use, or cannot be written; the device is not there; or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered; the workspace keeps what was done.</exception>
     public DiffusionAugmentationTransformer Fit(IDataView input)
     {
@@ -91,8 +92,10 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         if (_options.Condition == DiffusionCondition.None && inputSchema.Find(_options.LabelColumnName)?.ItemType is BooleanDataViewType)
         {
             throw new FairDiffException(
-                $"Condition is None, so generated rows have no label, but column '{_options.LabelColumnName}' is Boolean, which has no missing value. Put " +
-                $"ml.Transforms.Conversion.MapValueToKey(\"{_options.LabelColumnName}\") before this stage, or take the label into the condition.");
+                $"Condition is None, so generated rows have no label, but column '{_options.LabelColumnName}' is Boolean, which has no "
+                    + "missing value. Put " +
+                $"ml.Transforms.Conversion.MapValueToKey(\"{_options.LabelColumnName}\") before this stage, or take the label into "
+                    + "the condition.");
         }
 
         return SyntheticFlag.Extend(inputSchema);
@@ -108,7 +111,8 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         var (options, seed) = Claim(workspace, data, device, channel);
         var models = CascadeStage.Create(workspace, options, seed, text => channel.Warning(MessageSensitivity.None, text));
         using var weaker = TrainedModel.Load(
-            nameof(options.AutoguidancePath), options.AutoguidancePath, generator => generator.CheckCanGuide(models.Generator.Describe(data)), device);
+            nameof(options.AutoguidancePath), options.AutoguidancePath, generator =>
+                generator.CheckCanGuide(models.Generator.Describe(data)), device);
         weaker?.Generator.ComputeIn(options.Precision);
         using var store = SyntheticStoreWriter.Open(workspace.SyntheticFolder);
         var job = SamplingJob.Of(options, plan, data.Conditions, weaker, seed);
@@ -123,7 +127,8 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             sampling.Run(generator, upsampler);
         }
 
-        var gate = new NearCopyStage(workspace.SyntheticFolder, store.PathOf, job, options, text => channel.Warning(MessageSensitivity.None, text));
+        var gate = new NearCopyStage(
+            workspace.SyntheticFolder, store.PathOf, job, options, text => channel.Warning(MessageSensitivity.None, text));
         var nearCopies = gate.Run(data, info.Sha256);
         var kept = gate.Kept(nearCopies);
         ConditionCell[] cells = [.. kept.Select(index => plan[index])];
@@ -131,7 +136,8 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(
                 _environment, "DiffusionAugmentation", input, (view, maker) => new AugmentedDataView(view, rows, maker)),
-            workspace.Folder, info.Sha256, info.ParameterCount + (upsamplerInfo?.ParameterCount ?? 0), CellCounts.Of(cells, data.Conditions))
+            workspace.Folder, info.Sha256, info.ParameterCount + (upsamplerInfo?.ParameterCount ?? 0), CellCounts.Of(
+                cells, data.Conditions))
         {
             NearCopies = nearCopies,
             QuarantinedCount = plan.Count - kept.Length,

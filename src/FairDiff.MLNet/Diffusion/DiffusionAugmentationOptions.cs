@@ -11,8 +11,8 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
     public string ImageColumnName { get; init; } = "Image";
 
     /// <summary>
-    /// The label column: a key column with key values, missing = unlabelled; or a vector of <see cref="float"/> of one length with a value from 0 to 1
-    /// for each label (0 = absent, 1 = present), named by the slot names, NaN = unknown, all NaN = unlabelled; or a soft label
+    /// The label column: a key column with key values, missing = unlabelled; or a vector of <see cref="float"/> of one length with a value
+    /// from 0 to 1 for each label (0 = absent, 1 = present), named by the slot names, NaN = unknown, all NaN = unlabelled; or a soft label
     /// (<see cref="SoftLabel"/>).
     /// </summary>
     public string LabelColumnName { get; init; } = "Label";
@@ -26,7 +26,8 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
     /// <summary>The attribute columns (hospital, sex, …): key columns with key values; missing = unknown.</summary>
     public IReadOnlyList<string> AttributeColumnNames { get; init; } = [];
 
-    /// <summary>Width and height of the images in pixels; null = what the image column declares. Images of another size are an error.</summary>
+    /// <summary>Width and height of the images in pixels; null = what the image column declares. Images of another size are an
+    /// error.</summary>
     public int? ImageSize { get; init; }
 
     /// <summary>
@@ -63,7 +64,8 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
     /// </summary>
     public string? AutoguidancePath { get; init; }
 
-    /// <summary>w in v + w (v(condition) - v_weaker(condition)), 0 to 100; it means nothing without <see cref="AutoguidancePath"/>.</summary>
+    /// <summary>w in v + w (v(condition) - v_weaker(condition)), 0 to 100; it means nothing without
+    /// <see cref="AutoguidancePath"/>.</summary>
     public double AutoguidanceWeight { get; init; } = 1;
 
     /// <summary>How noise is turned into an image.</summary>
@@ -73,8 +75,8 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
     public int SamplerSteps { get; init; } = 20;
 
     /// <summary>
-    /// Draws images in two stages, small ones first and large ones of them; null = in one, as Ktena et al. 2024 do up to 96 x 96 pixels. All other
-    /// options are then the base generator's, or both networks'.
+    /// Draws images in two stages, small ones first and large ones of them; null = in one, as Ktena et al. 2024 do up to 96 x 96 pixels.
+    /// All other options are then the base generator's, or both networks'.
     /// </summary>
     public UpsamplerOptions? Upsampler { get; init; }
 
@@ -84,25 +86,27 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
     /// <summary>Number of synthetic images, at least 1; null = 1500, or the sum of a plan with explicit counts.</summary>
     public int? SyntheticCount { get; init; }
 
-    /// <summary>What happens to images that are near-copies of training images; see <see cref="NearCopyReport"/>. In a workspace it may be changed at any time.</summary>
+    /// <summary>What happens to images that are near-copies of training images; see <see cref="NearCopyReport"/>. In a workspace it may be
+    /// changed at any time.</summary>
     public NearCopyPolicy NearCopies { get; init; } = NearCopyPolicy.Quarantine;
 
     /// <summary>
-    /// The probability with which an image that copies nothing is taken for a near-copy, above 0 and below 1. At the default of 1 in 10,000 (or the
-    /// nearest that the number of training images allows), 1,500 images hold 0.15 false alarms on average.
+    /// The probability with which an image that copies nothing is taken for a near-copy, above 0 and below 1. At the default of 1 in 10,000
+    /// (or the nearest that the number of training images allows), 1,500 images hold 0.15 false alarms on average.
     /// </summary>
     public double NearCopyLevel { get; init; } = 1e-4;
 
     /// <summary>
-    /// Features in which near-copies are looked for besides the pixels, such as a TorchScript network's; null = in the pixels alone, or where
-    /// an earlier Fit in the same workspace looked.
+    /// Features in which near-copies are looked for besides the pixels, such as a TorchScript network's; null = in the pixels alone, or
+    /// where an earlier Fit in the same workspace looked.
     /// </summary>
     public ImageFeatures? NearCopyFeatures { get; init; }
 
     /// <summary>
     /// The folder that keeps the generator, its training state and the images, so that an interrupted run continues and a finished one is
     /// reused; null = a new temporary folder for each Fit, deleted when the process ends. Cross-validation fits several times on different
-    /// data and so needs null. While Fit runs, the decoded images take room there, 3 bytes a pixel: choose a local disk, not a folder in memory.
+    /// data and so needs null. While Fit runs, the decoded images take room there, 3 bytes a pixel: choose a local disk, not a folder in
+    /// memory.
     /// </summary>
     public string? WorkspacePath { get; init; }
 
@@ -120,10 +124,11 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
 
     /// <summary>
     /// Called with (name, value, step) while the generator is trained, on the thread that calls Fit: <c>generator/loss</c> (a running
-    /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>, <c>generator/skipped_steps</c> (how many steps left the weights as
-    /// they were because loss or gradient was not finite; ten in a row, or more than 5 % of all, end training with an error), and
-    /// <c>generator/loss_q0</c> to <c>generator/loss_q3</c>: the mean squared error of the prediction for images with little noise (t below
-    /// 0.25) to most, unweighted whatever <see cref="GeneratorTraining.MinSnrGamma"/> is. Those of an upsampler are named <c>upsampler/loss</c> and so on.
+    /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>, <c>generator/skipped_steps</c> (how many steps left the
+    /// weights as they were because loss or gradient was not finite; ten in a row, or more than 5 % of all, end training with an error),
+    /// and <c>generator/loss_q0</c> to <c>generator/loss_q3</c>: the mean squared error of the prediction for images with little noise (t
+    /// below 0.25) to most, unweighted whatever <see cref="GeneratorTraining.MinSnrGamma"/> is. Those of an upsampler are named
+    /// <c>upsampler/loss</c> and so on.
     /// </summary>
     public Action<string, double, long>? MetricsCallback { get; init; }
 

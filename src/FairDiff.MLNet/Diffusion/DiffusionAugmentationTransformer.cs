@@ -18,7 +18,8 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     private readonly FittedViewExpansion? _expansion;
 
     internal DiffusionAugmentationTransformer(
-        FittedViewExpansion? expansion, string? workspacePath, string? generatorId, long parameterCount, IReadOnlyDictionary<SamplingCell, int> cells)
+        FittedViewExpansion? expansion, string? workspacePath, string? generatorId, long parameterCount, IReadOnlyDictionary<SamplingCell,
+        int> cells)
     {
         _expansion = expansion;
         WorkspacePath = workspacePath;
@@ -32,13 +33,15 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     static DiffusionAugmentationTransformer INativeModel<DiffusionAugmentationTransformer>.Load(
         IHostEnvironment environment, NativeModelReader reader) => new(null, null, null, 0, new Dictionary<SamplingCell, int>());
 
-    /// <summary>The folder with the generator, the images and their manifest, or the store that images were added from; null in a reloaded model.</summary>
+    /// <summary>The folder with the generator, the images and their manifest, or the store that images were added from; null in a reloaded
+    /// model.</summary>
     public string? WorkspacePath { get; }
 
     /// <summary>The SHA-256 of the generator's file, which every synthetic image names; null in a reloaded model.</summary>
     public string? GeneratorId { get; }
 
-    /// <summary>Trainable parameters of the generator, an upsampler included; 0 in a reloaded model and where images were added from a store.</summary>
+    /// <summary>Trainable parameters of the generator, an upsampler included; 0 in a reloaded model and where images were added from a
+    /// store.</summary>
     public long ParameterCount { get; }
 
     /// <summary>Synthetic rows per cell, by the texts of label and attributes; an empty text is a value that was left open.</summary>
@@ -48,8 +51,8 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     public int SyntheticCount => Cells.Values.Sum();
 
     /// <summary>
-    /// Which of the drawn images are near-copies of training images, and the nearest pairs; null where they were not looked for, and in a reloaded
-    /// model. The same is in <c>synthetic/near-copies.json</c> in the workspace.
+    /// Which of the drawn images are near-copies of training images, and the nearest pairs; null where they were not looked for, and in a
+    /// reloaded model. The same is in <c>synthetic/near-copies.json</c> in the workspace.
     /// </summary>
     public NearCopyReport? NearCopies { get; internal init; }
 

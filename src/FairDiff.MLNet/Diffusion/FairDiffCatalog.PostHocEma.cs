@@ -13,21 +13,23 @@ public sealed partial class FairDiffCatalog
     /// at the price of one training.
     /// </summary>
     /// <param name="workspacePath">
-    /// The workspace of a <c>DiffusionAugmentation</c> that was trained with <see cref="GeneratorTraining.PostHocEma"/>, or the folder of its
-    /// snapshots. Of a training that is not done, the last snapshot counts as its end.
+    /// The workspace of a <c>DiffusionAugmentation</c> that was trained with <see cref="GeneratorTraining.PostHocEma"/>, or the folder of
+    /// its snapshots. Of a training that is not done, the last snapshot counts as its end.
     /// </param>
-    /// <param name="emaLength">The length (sigma_rel), above 0 to 0.28; how far from 0.05 to 0.10 it may be depends on the number of snapshots.</param>
+    /// <param name="emaLength">The length (sigma_rel), above 0 to 0.28; how far from 0.05 to 0.10 it may be depends on the number of
+    /// snapshots.</param>
     /// <param name="outputPath">The generator's file (.safetensors), overwritten.</param>
     /// <returns>The file and how exact its weights are.</returns>
-    /// <exception cref="Torch.FairDiffException">There is no snapshot; they are damaged, of several trainings, or too few for that length; or the file cannot be
-    /// written.</exception>
+    /// <exception cref="Torch.FairDiffException">There is no snapshot; they are damaged, of several trainings, or too few for that length;
+    /// or the file cannot be written.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public ReconstructedGenerator ReconstructGenerator(string workspacePath, double emaLength, string outputPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(workspacePath);
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         var snapshots = ModelFiles.OfGenerator(workspacePath).SnapshotFolder;
-        using var generator = DiffusionGenerator.FromSnapshots(Directory.Exists(snapshots) ? snapshots : workspacePath, emaLength, out var profileError);
+        using var generator = DiffusionGenerator.FromSnapshots(
+            Directory.Exists(snapshots) ? snapshots : workspacePath, emaLength, out var profileError);
         generator.Save(outputPath);
         var hash = DiskErrors.Guard(outputPath, () => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(outputPath))));
         return new ReconstructedGenerator(outputPath, hash, emaLength, profileError);

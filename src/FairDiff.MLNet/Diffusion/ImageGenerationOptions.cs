@@ -6,7 +6,8 @@ namespace FairDiff.MLNet;
 /// <summary>What is drawn from an <see cref="ImageGenerator"/>, and how.</summary>
 public sealed record ImageGenerationOptions
 {
-    /// <summary>Which (label, attributes) cells are drawn and how often; what it takes from the data are the counts in the generator's file.</summary>
+    /// <summary>Which (label, attributes) cells are drawn and how often; what it takes from the data are the counts in the generator's
+    /// file.</summary>
     public SamplingPlan Plan { get; init; } = SamplingPlan.Fair;
 
     /// <summary>Number of images, at least 1; null = 1500, or the sum of a plan with explicit counts.</summary>

@@ -13,7 +13,8 @@ internal static class ImageGenerationValidation
         ArgumentNullException.ThrowIfNull(options.Shard);
         OptionChecks.Require(options.Count is null or >= 1, options.Count, "at least 1, or null for the plan's own number");
         OptionChecks.Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
-        OptionChecks.Require(options.Precision is not { } precision || Enum.IsDefined(precision), options.Precision, "Float32, BFloat16, Auto or null");
+        OptionChecks.Require(
+            options.Precision is not { } precision || Enum.IsDefined(precision), options.Precision, "Float32, BFloat16, Auto or null");
         InputChecks.Check(options.Sampling);
         if (options.Upsampler is { } upsampler)
         {

@@ -5,10 +5,11 @@ using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet;
 
-/// <summary>A trained diffusion model in a file of its own: draws images of any (label, attributes) cell, without the data that it was trained on.</summary>
+/// <summary>A trained diffusion model in a file of its own: draws images of any (label, attributes) cell, without the data that it was
+/// trained on.</summary>
 /// <remarks>
-/// The file is in the safetensors format, with the description as JSON in its metadata: network, label and attribute names, their values, and how many
-/// training rows had which of them. Not for several threads at a time.
+/// The file is in the safetensors format, with the description as JSON in its metadata: network, label and attribute names, their values,
+/// and how many training rows had which of them. Not for several threads at a time.
 /// </remarks>
 public sealed class ImageGenerator : IDisposable
 {
@@ -49,11 +50,13 @@ public sealed class ImageGenerator : IDisposable
     public string Description => _model.Generator.Description.ToJson();
 
     /// <summary>Reads a generator.</summary>
-    /// <param name="path">The file (.safetensors), or the workspace of a <c>DiffusionAugmentation</c>; of a cascade the base is read.</param>
+    /// <param name="path">The file (.safetensors), or the workspace of a <c>DiffusionAugmentation</c>; of a cascade the base is
+    /// read.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="fallbackToCpu">Whether to use the CPU when the asked-for device is not there; otherwise that is an error.</param>
     /// <returns>The generator; dispose it.</returns>
-    /// <exception cref="FairDiffException">The file is not there, truncated, changed or no generator of this version; or the device is not there.</exception>
+    /// <exception cref="FairDiffException">The file is not there, truncated, changed or no generator of this version; or the device is not
+    /// there.</exception>
     public static ImageGenerator Load(string path, string device = "auto", bool fallbackToCpu = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -72,7 +75,9 @@ public sealed class ImageGenerator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         var cells = plan.Draw(_conditions, count);
-        return CellCounts.Of([.. SamplingStage.ChunksOf(cells.Count, shard ?? Shard.All).SelectMany(chunk => chunk).Select(index => cells[index])], _conditions);
+        return CellCounts.Of(
+            [.. SamplingStage.ChunksOf(cells.Count, shard ?? Shard.All).SelectMany(chunk => chunk).Select(index => cells[index])],
+            _conditions);
     }
 
     /// <summary>Writes the generator into a file of its own, whole or not at all; it has the same <see cref="Id"/>.</summary>
@@ -88,11 +93,13 @@ public sealed class ImageGenerator : IDisposable
     /// Draws a plan, or one shard of it, into a folder. Images that are there are kept, so that what was interrupted goes on; on a CPU
     /// every image is the same to the bit in however many goes and shards it is drawn.
     /// </summary>
-    /// <param name="folder">The store: PNG files and their manifest. Other processes may draw other shards into it at the same time.</param>
+    /// <param name="folder">The store: PNG files and their manifest. Other processes may draw other shards into it at the same
+    /// time.</param>
     /// <param name="options">Plan, sampler, seed, shard; null = the defaults.</param>
     /// <returns>The store as it is now; it holds the other shards as far as they have been drawn.</returns>
-    /// <exception cref="FairDiffException">The plan asks for what the training data did not have; the generator of AutoguidancePath or the upsampler cannot
-    /// be read, or is of other images; this is an upsampler itself; the folder holds something else, is in use by another process for the same shard, or cannot be written.</exception>
+    /// <exception cref="FairDiffException">The plan asks for what the training data did not have; the generator of AutoguidancePath or the
+    /// upsampler cannot be read, or is of other images; this is an upsampler itself; the folder holds something else, is in use by another
+    /// process for the same shard, or cannot be written.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered; finished images are kept.</exception>
     public SyntheticStore Generate(string folder, ImageGenerationOptions? options = null)
@@ -103,14 +110,17 @@ public sealed class ImageGenerator : IDisposable
         if (BaseImageSize is { } small)
         {
             throw new FairDiffException(
-                $"This model is an upsampler: it makes images of {small} x {small} pixels large and draws none from nothing. Load the generator that it was " +
+                $"This model is an upsampler: it makes images of {small} x {small} pixels large and draws none from nothing. Load the "
+                    + "generator that it was " +
                 "trained with, and name the upsampler in Upsampler.");
         }
 
         using var weaker = TrainedModel.Load(
-            nameof(options.AutoguidancePath), options.AutoguidancePath, other => other.CheckCanGuide(_model.Generator.Description), _model.Generator.Device);
+            nameof(options.AutoguidancePath), options.AutoguidancePath, other =>
+                other.CheckCanGuide(_model.Generator.Description), _model.Generator.Device);
         using var upsampler = TrainedModel.Load(
-            "Upsampler.Path", UpsamplerPath(options.Upsampler?.Path), other => other.CheckCanUpsample(_model.Generator.Description), _model.Generator.Device);
+            "Upsampler.Path", UpsamplerPath(options.Upsampler?.Path), other =>
+                other.CheckCanUpsample(_model.Generator.Description), _model.Generator.Device);
         var job = new SamplingJob
         {
             Plan = options.Plan.Draw(_conditions, options.Count),

@@ -29,7 +29,8 @@ internal static class OptionsValidation
         {
             Require(
                 options.AttributeColumnNames.Contains(attribute), attribute,
-                $"one of AttributeColumnNames: {string.Join(", ", options.AttributeColumnNames.DefaultIfEmpty("none"))}", nameof(options.AttributeDropoutOverrides));
+                $"one of AttributeColumnNames: {string.Join(", ", options.AttributeColumnNames.DefaultIfEmpty("none"))}", nameof(
+                    options.AttributeDropoutOverrides));
         }
 
         Require(options.GuidanceWeight is >= 0 and <= 100, options.GuidanceWeight, "from 0 to 100");

@@ -15,7 +15,8 @@ public sealed record Shard
         if (count < 1 || number < 1 || number > count)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(number), $"{number}/{count}", $"Shard {number}/{count} does not exist: shards are numbered from 1/n to n/n, for example 2/4.");
+                nameof(number), $"{number}/{count}",
+                $"Shard {number}/{count} does not exist: shards are numbered from 1/n to n/n, for example 2/4.");
         }
 
         (Number, Count) = (number, count);

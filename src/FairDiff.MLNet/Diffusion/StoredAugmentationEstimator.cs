@@ -9,13 +9,14 @@ using Microsoft.ML.Transforms.Image;
 namespace FairDiff.MLNet;
 
 /// <summary>
-/// Adds the images of a store to the training data: what <c>DiffusionAugmentation</c> does, with images that were generated before, elsewhere, or
-/// by others.
+/// Adds the images of a store to the training data: what <c>DiffusionAugmentation</c> does, with images that were generated before,
+/// elsewhere, or by others.
 /// </summary>
 /// <remarks>
 /// <list type="table">
 /// <item><term>Input</term><description>an <c>MLImage</c> column of images of the store's size and a label (keys or vectors, as the
-/// generator was trained on); key columns that are called as the store's attributes are filled in too, all other columns are missing in synthetic rows.</description></item>
+/// generator was trained on); key columns that are called as the store's attributes are filled in too, all other columns are missing in
+/// synthetic rows.</description></item>
 /// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
 /// </list>
 /// Only the view that the estimator was fitted on gets synthetic rows, as with <c>DiffusionAugmentation</c>.
@@ -38,8 +39,8 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
     /// <summary>Reads the store, checks every image against its manifest, and finds the keys of labels and attributes.</summary>
     /// <param name="input">The training data.</param>
     /// <returns>The transformer that adds the store's images to <paramref name="input"/>.</returns>
-    /// <exception cref="FairDiffException">A column is missing or of another type; there is no store, it is not complete, or an image of it is damaged; or it has
-    /// images of another size, or a label or an attribute value that the data do not have.</exception>
+    /// <exception cref="FairDiffException">A column is missing or of another type; there is no store, it is not complete, or an image of it
+    /// is damaged; or it has images of another size, or a label or an attribute value that the data do not have.</exception>
     public DiffusionAugmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -74,7 +75,8 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
     private static void CheckSize(SyntheticStore store, DataViewSchema.Column column)
     {
         var type = (ImageDataViewType)column.Type;
-        if (type.Width > 0 && store.Images.FirstOrDefault(image => (image.ImageSize, image.ImageSize) != (type.Width, type.Height)) is { } other)
+        if (type.Width > 0
+            && store.Images.FirstOrDefault(image => (image.ImageSize, image.ImageSize) != (type.Width, type.Height)) is { } other)
         {
             throw new FairDiffException(
                 $"The images of the store '{store.Folder}' have {other.ImageSize} x {other.ImageSize} pixels, " +

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet.Classification;
 using FairDiff.Torch;
@@ -24,7 +25,9 @@ internal sealed class BinaryScores : ScoreColumn
     {
         this.score = score;
         var kind = ScoreSchema.ValueKindOf(score);
-        probability = kind == ScoreSchema.Probability ? null : ScoreSchema.Companion(schema, score, ScoreSchema.Probability, NumberDataViewType.Single);
+        probability = kind == ScoreSchema.Probability
+            ? null
+            : ScoreSchema.Companion(schema, score, ScoreSchema.Probability, NumberDataViewType.Single);
         decision = ScoreSchema.Companion(schema, score, ScoreSchema.PredictedLabel, BooleanDataViewType.Instance);
 
         // ML.NET's trainers say which of the two a column is; a file does not, but its name may.
@@ -33,7 +36,8 @@ internal sealed class BinaryScores : ScoreColumn
         if (ClassNames.Count != 2)
         {
             throw new FairDiffException(
-                $"Column '{score.Name}' holds one score per row, as binary trainers give it, but the label column '{labels.Column.Name}' has {ClassNames.Count} classes " +
+                $"Column '{score.Name}' holds one score per row, as binary trainers give it, but the label column '{labels.Column.Name}' "
+                    + $"has {ClassNames.Count} classes " +
                 $"({string.Join(", ", ClassNames)}): they are not of the same model.");
         }
     }
@@ -76,15 +80,18 @@ internal sealed class BinaryScores : ScoreColumn
 
             if (ThresholdOf(scale, positive) is { } least)
             {
-                tell(FormattableString.Invariant(
-                    $"The model predicts '{ClassNames[positive]}' from {least} of {scale.Name} on (column '{decision.Value.Name}'); that is judged."));
+                tell(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The model predicts '{ClassNames[positive]}' from {least} of {scale.Name} on (column '{decision.Value.Name}'); "
+                        + $"that is judged."));
                 options = options with { DecisionThreshold = least };
                 return Judged(scale, tell);
             }
         }
 
         throw new FairDiffException(
-            $"The decisions in column '{decision.Value.Name}' follow no threshold on {string.Join(" or ", scales.Select(scale => scale.Name))}: they are not of the same model. " +
+            $"The decisions in column '{decision.Value.Name}' follow no threshold on "
+                + $"{string.Join(" or ", scales.Select(scale => scale.Name))}: they are not of the same model. " +
             "Name the columns of one model, drop the column of decisions, or give FairnessOptions.DecisionThreshold.");
     }
 
@@ -125,7 +132,8 @@ internal sealed class BinaryScores : ScoreColumn
         if (!scale.IsProbability)
         {
             tell(
-                $"The scores in {scale.Name} are no probabilities: they rank rows and decide between '{ClassNames[0]}' and '{ClassNames[1]}', and that is judged; calibration " +
+                $"The scores in {scale.Name} are no probabilities: they rank rows and decide between '{ClassNames[0]}' and "
+                    + $"'{ClassNames[1]}', and that is judged; calibration " +
                 "error and Brier score are undefined. A calibrator (ml.BinaryClassification.Calibrators) would give probabilities.");
         }
 

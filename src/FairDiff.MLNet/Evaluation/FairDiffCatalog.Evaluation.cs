@@ -8,28 +8,35 @@ namespace FairDiff.MLNet;
 
 public sealed partial class FairDiffCatalog
 {
-    /// <summary>How well a classifier serves everyone and each group: metrics with n, intervals, gaps between groups and verdicts.</summary>
+    /// <summary>How well a classifier serves everyone and each group: metrics with n, intervals, gaps between groups and
+    /// verdicts.</summary>
     /// <param name="scored">Real, labelled rows that a classifier scored; every row is evaluated.</param>
-    /// <param name="groups">What to group by: key or text columns, and crossings of them such as <c>Hospital*Sex</c>; empty = overall only.</param>
-    /// <param name="options">Metrics, minimum group size, bootstrap; null = the defaults. Its <c>Groups</c> are replaced by <paramref name="groups"/>.</param>
-    /// <param name="labelColumnName">The truth: a key, Boolean or text column with the class; or a <c>Vector&lt;Single&gt;</c> of the length of the scores with several labels
-    /// per row, each 0, 1 or NaN where it is unknown (left out of that label's metrics), or with one soft label, a distribution that sums to 1. Vectors are
-    /// matched with the scores by slot name.</param>
-    /// <param name="scoreColumnName">One score per class or label: a <c>Vector&lt;Single&gt;</c> with slot names, as multiclass trainers and ResNetClassification give
-    /// it. The predicted class is the one with the largest score; of several labels those are predicted whose score reaches their threshold
-    /// (<see cref="FairnessOptions.DecisionThresholds"/>, 0.5 where none is given). Or the Single of a binary trainer (with a Boolean
-    /// label): its <c>Probability</c> is judged where there is one; a score that is none (averaged perceptron, linear SVM) ranks and decides, and has no calibration error
-    /// or Brier score. Decisions are those of the model's <c>PredictedLabel</c>, unless <see cref="FairnessOptions.DecisionThreshold"/> is given, on the scale of what is
-    /// judged. The second of two classes (true) is the positive one, unless the options name the other. The log says what was judged.</param>
-    /// <param name="clusterColumnName">What belongs together, such as the patient: a key or text column; null = rows are independent.</param>
-    /// <param name="softLabel">Whether a label vector is one soft label rather than several labels; null = as the annotations of the scores say, several where there are
-    /// none (after ApplyOnnxModel, for example).</param>
+    /// <param name="groups">What to group by: key or text columns, and crossings of them such as <c>Hospital*Sex</c>; empty = overall
+    /// only.</param>
+    /// <param name="options">Metrics, minimum group size, bootstrap; null = the defaults. Its <c>Groups</c> are replaced by
+    /// <paramref name="groups"/>.</param>
+    /// <param name="labelColumnName">The truth: a key, Boolean or text column with the class; or a <c>Vector&lt;Single&gt;</c> of the
+    /// length of the scores with several labels per row, each 0, 1 or NaN where it is unknown (left out of that label's metrics), or with
+    /// one soft label, a distribution that sums to 1. Vectors are matched with the scores by slot name.</param>
+    /// <param name="scoreColumnName">One score per class or label: a <c>Vector&lt;Single&gt;</c> with slot names, as multiclass trainers
+    /// and ResNetClassification give it. The predicted class is the one with the largest score; of several labels those are predicted whose
+    /// score reaches their threshold (<see cref="FairnessOptions.DecisionThresholds"/>, 0.5 where none is given). Or the Single of a binary
+    /// trainer (with a Boolean label): its <c>Probability</c> is judged where there is one; a score that is none (averaged perceptron,
+    /// linear SVM) ranks and decides, and has no calibration error or Brier score. Decisions are those of the model's
+    /// <c>PredictedLabel</c>, unless <see cref="FairnessOptions.DecisionThreshold"/> is given, on the scale of what is judged. The second
+    /// of two classes (true) is the positive one, unless the options name the other. The log says what was judged.</param>
+    /// <param name="clusterColumnName">What belongs together, such as the patient: a key or text column; null = rows are
+    /// independent.</param>
+    /// <param name="softLabel">Whether a label vector is one soft label rather than several labels; null = as the annotations of the scores
+    /// say, several where there are none (after ApplyOnnxModel, for example).</param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
-    /// <returns>The report: <see cref="FairnessReport.IsMultiLabel"/> tells several labels, whose metrics are per label (<see cref="MetricNames"/>) and their means; its
-    /// <see cref="FairnessReport.Metrics"/> are for MLflow, and <see cref="FairnessReportExtensions.ToDataView"/> makes a view of it.</returns>
-    /// <exception cref="FairDiffException">A row is synthetic, has no label, or a label that is not among the classes or out of its range; a column is missing or of
-    /// another type; labels and scores are not of the same names; or there is no row.</exception>
-    /// <exception cref="FairnessException">A soft label does not sum to 1, the scores are not finite, or the options name a class or attribute that is not there.</exception>
+    /// <returns>The report: <see cref="FairnessReport.IsMultiLabel"/> tells several labels, whose metrics are per label
+    /// (<see cref="MetricNames"/>) and their means; its <see cref="FairnessReport.Metrics"/> are for MLflow, and
+    /// <see cref="FairnessReportExtensions.ToDataView"/> makes a view of it.</returns>
+    /// <exception cref="FairDiffException">A row is synthetic, has no label, or a label that is not among the classes or out of its range;
+    /// a column is missing or of another type; labels and scores are not of the same names; or there is no row.</exception>
+    /// <exception cref="FairnessException">A soft label does not sum to 1, the scores are not finite, or the options name a class or
+    /// attribute that is not there.</exception>
     public FairnessReport EvaluateFairness(
         IDataView scored,
         IReadOnlyList<string> groups,
@@ -44,11 +51,13 @@ public sealed partial class FairDiffCatalog
         ArgumentNullException.ThrowIfNull(groups);
         var labels = ScoredLabels.Of(scored.Schema, labelColumnName, scoreColumnName, softLabel);
         var judged = (options ?? new FairnessOptions()) with { Groups = [.. groups] };
-        var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read(ref judged, Tell(nameof(EvaluateFairness)));
+        var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read(
+            ref judged, Tell(nameof(EvaluateFairness)));
         return labels.Evaluate(rows, judged, cancellationToken);
     }
 
-    /// <summary>Chooses decision thresholds on validation rows, to carry to the rows that are evaluated; chosen on those they would flatter the model and hide gaps.</summary>
+    /// <summary>Chooses decision thresholds on validation rows, to carry to the rows that are evaluated; chosen on those they would flatter
+    /// the model and hide gaps.</summary>
     /// <param name="validation">Real, labelled rows that a classifier scored, neither trained on nor evaluated.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="target">The sensitivity or specificity asked for, above 0 to 1; null for Youden's rule.</param>

@@ -10,7 +10,8 @@ public static class FairnessReportExtensions
     /// <param name="report">The report.</param>
     /// <param name="mlContext">The context that the view belongs to.</param>
     /// <returns>
-    /// One row per number, in the columns of <see cref="FairnessRow"/>: texts, <c>N</c> as Int32, and doubles that are NaN where there is none.
+    /// One row per number, in the columns of <see cref="FairnessRow"/>: texts, <c>N</c> as Int32, and doubles that are NaN where there is
+    /// none.
     /// </returns>
     public static IDataView ToDataView(this FairnessReport report, MLContext mlContext)
     {

@@ -20,10 +20,12 @@ internal abstract class ScoreColumn
             $"There is no score column '{name}'. Transform the data with a trained model first, or name another column.");
         return column.Type switch
         {
-            VectorDataViewType { Size: > 0 } vector when vector.ItemType.Equals(NumberDataViewType.Single) => new VectorScores(column, vector.Size, labels),
+            VectorDataViewType { Size: > 0 } vector when vector.ItemType.Equals(NumberDataViewType.Single) =>
+                new VectorScores(column, vector.Size, labels),
             NumberDataViewType type when type.Equals(NumberDataViewType.Single) => new BinaryScores(schema, column, labels),
             _ => throw new FairDiffException(
-                $"Column '{name}' holds {column.Type}; needed is Vector<Single>, one score per class, as multiclass trainers and ResNetClassification make it, or " +
+                $"Column '{name}' holds {column.Type}; needed is Vector<Single>, one score per class, as multiclass trainers and "
+                    + "ResNetClassification make it, or " +
                 "Single, as binary trainers do."),
         };
     }

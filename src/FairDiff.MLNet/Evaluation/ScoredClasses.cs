@@ -24,14 +24,16 @@ internal sealed class ScoredClasses(TextColumn column) : ScoredLabels
             _labels.Add(places.TryGetValue(label, out var place) ? place
                 : label.Length == 0 ? throw Missing(_labels.Count)
                 : throw new FairDiffException(
-                    $"Row {_labels.Count} has the label '{label}', which the model does not know. Its classes are {string.Join(", ", classes)}."));
+                    $"Row {_labels.Count} has the label '{label}', which the model does not know. Its classes are "
+                        + $"{string.Join(", ", classes)}."));
         };
     }
 
     public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation) =>
         FairnessEvaluator.Evaluate(Data(rows), options, cancellation);
 
-    public override IReadOnlyDictionary<string, ThresholdChoice> Choose(ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) =>
+    public override IReadOnlyDictionary<string, ThresholdChoice> Choose(
+        ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) =>
         ClassThreshold.On(Data(rows), rule, target, positiveClass);
 
     private FairnessData Data(ScoredRows rows) => new()

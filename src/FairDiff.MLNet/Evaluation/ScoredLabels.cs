@@ -24,7 +24,8 @@ internal abstract class ScoredLabels
     public abstract FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation);
 
     /// <summary>Chooses thresholds on the rows whose labels were taken, by the names of what is decided.</summary>
-    public abstract IReadOnlyDictionary<string, ThresholdChoice> Choose(ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass);
+    public abstract IReadOnlyDictionary<string, ThresholdChoice> Choose(
+        ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass);
 
     /// <param name="schema">The columns.</param>
     /// <param name="name">The label column.</param>
@@ -32,7 +33,8 @@ internal abstract class ScoredLabels
     /// <param name="softLabel">Whether a vector is one soft label; null = if the classifier's classes exclude each other.</param>
     public static ScoredLabels Of(DataViewSchema schema, string name, string score, bool? softLabel)
     {
-        if (schema.GetColumnOrNull(name) is { Type: VectorDataViewType { Size: > 0 } vector } column && vector.ItemType.Equals(NumberDataViewType.Single))
+        if (schema.GetColumnOrNull(name) is { Type: VectorDataViewType { Size: > 0 } vector } column
+            && vector.ItemType.Equals(NumberDataViewType.Single))
         {
             return new ScoredVectors(column, softLabel ?? ScoreSchema.IsMulticlass(schema, score));
         }
@@ -45,7 +47,8 @@ internal abstract class ScoredLabels
     protected FairDiffException Missing(int row) => new(
         $"Row {row} has no label in column '{Column.Name}'. "
         + (Column.Type is KeyDataViewType
-            ? "Either there is none, or it is a class that MapValueToKey did not see where it was fitted: one without training rows, as in a fold of CrossValidate. Train on "
+            ? "Either there is none, or it is a class that MapValueToKey did not see where it was fitted: one without training rows, as "
+                + "in a fold of CrossValidate. Train on "
                 + "some rows of it; or leave such rows"
             : "Leave unlabelled rows")
         + " out of the evaluation (ml.Data.FilterByCustomPredicate).");

@@ -6,4 +6,5 @@ namespace FairDiff.MLNet.Evaluation;
 /// <param name="Attributes">One value per row under each name; empty = unknown.</param>
 /// <param name="Clusters">What belongs together; null = rows are independent.</param>
 internal sealed record ScoredRows(
-    IReadOnlyList<string> ClassNames, double[,] Scores, IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes, IReadOnlyList<string>? Clusters);
+    IReadOnlyList<string> ClassNames, double[,] Scores, IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes,
+    IReadOnlyList<string>? Clusters);

@@ -24,7 +24,8 @@ internal sealed class ScoredRowsReader
         _cluster = cluster is null ? null : new TextColumn(view.Schema, cluster);
         _attributes =
         [
-            .. groups.SelectMany(group => view.Schema.GetColumnOrNull(group) is null ? group.Split('*', StringSplitOptions.TrimEntries) : [group])
+            .. groups.SelectMany(
+                group => view.Schema.GetColumnOrNull(group) is null ? group.Split('*', StringSplitOptions.TrimEntries) : [group])
                 .Distinct().Select(name => new TextColumn(view.Schema, name)),
         ];
     }
@@ -39,7 +40,8 @@ internal sealed class ScoredRowsReader
         var attributes = _attributes.Select(_ => new List<string>()).ToArray();
 
         var flag = SyntheticFlag.Find(_view.Schema);
-        DataViewSchema.Column?[] columns = [_labels.Column, _cluster?.Column, flag, .. _attributes.Select(column => (DataViewSchema.Column?)column.Column)];
+        DataViewSchema.Column?[] columns = [
+            _labels.Column, _cluster?.Column, flag, .. _attributes.Select(column => (DataViewSchema.Column?)column.Column)];
         using var cursor = _view.GetRowCursor([.. columns.OfType<DataViewSchema.Column>(), .. _score.Columns]);
         var isSynthetic = flag is { } flagColumn ? cursor.GetGetter<bool>(flagColumn) : null;
         var takeLabel = _labels.ReaderOf(cursor, _score.ClassNames);
@@ -60,7 +62,8 @@ internal sealed class ScoredRowsReader
 
         return new ScoredRows(
             _score.ClassNames,
-            count > 0 ? _score.Matrix(ref options, tell) : throw new FairDiffException("There is no row to evaluate. Check the file and the filters."),
+            count > 0 ? _score.Matrix(ref options, tell) : throw new FairDiffException(
+                "There is no row to evaluate. Check the file and the filters."),
             _attributes.Zip(attributes).ToDictionary(pair => pair.First.Column.Name, pair => (IReadOnlyList<string>)pair.Second),
             _cluster is null ? null : clusters);
     }
@@ -72,7 +75,8 @@ internal sealed class ScoredRowsReader
         if (value)
         {
             throw new FairDiffException(
-                $"Row {row} is synthetic ({SyntheticFlag.Name} = true): a classifier is judged on real images only. Evaluate held-out data; the very " +
+                $"Row {row} is synthetic ({SyntheticFlag.Name} = true): a classifier is judged on real images only. Evaluate held-out "
+                    + "data; the very " +
                 "view that DiffusionAugmentation was fitted on holds synthetic rows.");
         }
     }

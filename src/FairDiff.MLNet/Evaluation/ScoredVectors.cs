@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
@@ -30,7 +31,8 @@ internal sealed class ScoredVectors(DataViewSchema.Column column, bool soft) : S
         ? FairnessEvaluator.Evaluate(SoftLabels(rows), options, cancellation)
         : FairnessEvaluator.Evaluate(SeveralLabels(rows), options, cancellation);
 
-    public override IReadOnlyDictionary<string, ThresholdChoice> Choose(ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) => soft
+    public override IReadOnlyDictionary<string, ThresholdChoice> Choose(
+        ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) => soft
         ? ClassThreshold.On(SoftLabels(rows), rule, target, positiveClass)
         : positiveClass is null ? ThresholdChoice.On(SeveralLabels(rows), rule, target)
         : throw new FairDiffException($"Each of several labels has its own threshold; leave positiveClass ('{positiveClass}') out.");
@@ -43,7 +45,8 @@ internal sealed class ScoredVectors(DataViewSchema.Column column, bool soft) : S
         RefuseShares(rows.ClassNames);
         return new MultiLabelData
         {
-            ConditionNames = rows.ClassNames, Targets = Truth(), Scores = rows.Scores, Attributes = rows.Attributes, Clusters = rows.Clusters,
+            ConditionNames = rows.ClassNames, Targets = Truth(), Scores = rows.Scores, Attributes = rows.Attributes,
+            Clusters = rows.Clusters,
         };
     }
 
@@ -59,7 +62,8 @@ internal sealed class ScoredVectors(DataViewSchema.Column column, bool soft) : S
         }
 
         return names.Count == classes.Count && !column.HasSlotNames() ? [.. Enumerable.Range(0, names.Count)] : throw new FairDiffException(
-            $"The labels in column '{column.Name}' are {string.Join(", ", names)}, but the scores are for {string.Join(", ", classes)}: they are not of the same model.");
+            $"The labels in column '{column.Name}' are {string.Join(", ", names)}, but the scores are for {string.Join(", ", classes)}: "
+                + "they are not of the same model.");
     }
 
     private void RefuseShares(IReadOnlyList<string> classes)
@@ -69,8 +73,10 @@ internal sealed class ScoredVectors(DataViewSchema.Column column, bool soft) : S
             var at = Array.FindIndex(vector, value => value is > 0 and < 1);
             if (at >= 0)
             {
-                throw new FairDiffException(FormattableString.Invariant(
-                    $"The label '{classes[at]}' of row {row} in column '{column.Name}' is {vector[at]}; of several labels each must be 0, 1 or NaN (unknown). ") +
+                throw new FairDiffException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The label '{classes[at]}' of row {row} in column '{column.Name}' is {vector[at]}; of several labels each must be "
+                        + $"0, 1 or NaN (unknown). ") +
                     "If the vector is one soft label over classes that exclude each other, say so with softLabel: true.");
             }
         }

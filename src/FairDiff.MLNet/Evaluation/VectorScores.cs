@@ -22,7 +22,8 @@ internal sealed class VectorScores : ScoreColumn
         if (ClassNames.Count != size)
         {
             throw new FairDiffException(
-                $"Column '{column.Name}' holds {size} scores, but the label column '{labels.Column.Name}' has {ClassNames.Count} classes: " +
+                $"Column '{column.Name}' holds {size} scores, but the label column '{labels.Column.Name}' has "
+                    + $"{ClassNames.Count} classes: " +
                 "they are not of the same model.");
         }
     }
@@ -47,7 +48,8 @@ internal sealed class VectorScores : ScoreColumn
 
     private IReadOnlyList<string>? ReadSlotNames(int size)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(SlotNames) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type } || type.Size != size)
+        if (column.Annotations.Schema.GetColumnOrNull(SlotNames) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type }
+            || type.Size != size)
         {
             return null;
         }

@@ -8,8 +8,8 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>
-/// Images that were decoded in an earlier pass, by the id of their row, which a view gives the same row in every pass. Equal images take room once:
-/// a row that a draw repeats has another id each time.
+/// Images that were decoded in an earlier pass, by the id of their row, which a view gives the same row in every pass. Equal images take
+/// room once: a row that a draw repeats has another id each time.
 /// </summary>
 /// <param name="folder">Where their file lies; made with the first image.</param>
 internal sealed class DecodedImages(string folder) : IDisposable
@@ -18,7 +18,8 @@ internal sealed class DecodedImages(string folder) : IDisposable
     private readonly Dictionary<Digest, long> places = [];
     private NamelessFile? file;
 
-    /// <summary>The image of a row, to be released after use; null = it was not decoded yet. May be called while others are added.</summary>
+    /// <summary>The image of a row, to be released after use; null = it was not decoded yet. May be called while others are
+    /// added.</summary>
     public DecodedImage? Find(DataViewRowId row) => entries.TryGetValue(row, out var entry)
         ? DecodedImage.Stored(entry.Size, planes => RandomAccess.Read(file!.Stream.SafeFileHandle, planes.Span, entry.Start))
         : null;

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>
-/// An image may be its owner's, so it is left to the garbage collector. That sees only the small object in front of the pixels and would let gigabytes of
-/// them pile up, so it is called when there are many.
+/// An image may be its owner's, so it is left to the garbage collector. That sees only the small object in front of the pixels and would
+/// let gigabytes of them pile up, so it is called when there are many.
 /// </summary>
 internal static class DecodedMemory
 {

@@ -8,6 +8,7 @@ internal interface IPixelStore : IDisposable
     /// <summary>Keeps a copy of one image: its planes of red, green and blue.</summary>
     void Add(ReadOnlyMemory<byte> planes);
 
-    /// <summary>Hands over all images as one tensor (uint8, N x 3 x size x size, CPU), which the caller disposes before the store, and starts anew.</summary>
+    /// <summary>Hands over all images as one tensor (uint8, N x 3 x size x size, CPU), which the caller disposes before the store, and
+    /// starts anew.</summary>
     Tensor Take(int size);
 }

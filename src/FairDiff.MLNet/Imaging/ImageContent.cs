@@ -74,7 +74,9 @@ internal static class ImageContent
         Span<byte> head = stackalloc byte[16];
         Span<byte> tail = stackalloc byte[12];
         var length = RandomAccess.GetLength(file);
-        if (length < head.Length || RandomAccess.Read(file, head, 0) < head.Length || RandomAccess.Read(file, tail, length - tail.Length) < tail.Length)
+        if (length < head.Length
+            || RandomAccess.Read(file, head, 0) < head.Length
+            || RandomAccess.Read(file, tail, length - tail.Length) < tail.Length)
         {
             return false;
         }
@@ -98,7 +100,8 @@ internal static class ImageContent
     private static string TooLarge(long width, long height, long maxPixels) => string.Create(CultureInfo.InvariantCulture,
         $"has {width:N0} x {height:N0} pixels, more than the {maxPixels:N0} that an image may have here");
 
-    private static string Size(SKImageInfo info) => string.Create(CultureInfo.InvariantCulture, $"{info.Width:N0} x {info.Height:N0} pixels");
+    private static string Size(SKImageInfo info) =>
+        string.Create(CultureInfo.InvariantCulture, $"{info.Width:N0} x {info.Height:N0} pixels");
 
     private static (uint Width, uint Height)? PngSides(ReadOnlySpan<byte> head) => ImageKind.Of(head) == ImageKind.Png && head.Length >= 24
         ? (BinaryPrimitives.ReadUInt32BigEndian(head[16..]), BinaryPrimitives.ReadUInt32BigEndian(head[20..]))

@@ -37,7 +37,8 @@ public static class ImageFile
             using var stream = RegularFile.OpenRead(path);
             return ImageContent.Problem(stream, maxPixels) is { } problem ? $"{path} {problem}" : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return $"{path} cannot be opened ({exception.Message.TrimEnd('.')})";
         }
@@ -63,7 +64,9 @@ public static class ImageFile
     /// Why a file from which an image was decoded elsewhere cannot have given all of it; null = nothing is known against it. Cheap.
     /// </summary>
     internal static string? FindCut(string path) =>
-        RegularFile.KindOf(path, followLink: true) == FileKind.Regular && !ImageContent.EndsAsItShould(path) ? FindProblem(path, long.MaxValue) : null;
+        RegularFile.KindOf(path, followLink: true) == FileKind.Regular && !ImageContent.EndsAsItShould(path)
+            ? FindProblem(path, long.MaxValue)
+            : null;
 
     /// <summary>Decodes a file of a store that is in memory, once its structure has been found whole.</summary>
     /// <exception cref="InvalidDataException">It is not what it should be.</exception>

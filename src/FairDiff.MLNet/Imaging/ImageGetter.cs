@@ -35,7 +35,8 @@ internal sealed class ImageGetter(IDataView? source, DataViewRow row, DataViewSc
     /// <summary>What was thrown by <see cref="Get()"/>, in words that name row and file.</summary>
     public static Exception Explained(Exception exception, IDataView? source, DataViewSchema.Column column, long position) =>
         exception is FairDiffException or OperationCanceledException ? exception : new FairDiffException(
-            $"The image in row {position} of column '{column.Name}' cannot be read: {exception.Message.TrimEnd('.')}.{TextOf(source, position)} " +
+            $"The image in row {position} of column '{column.Name}' cannot be read: "
+                + $"{exception.Message.TrimEnd('.')}.{TextOf(source, position)} " +
             "Repair or remove the file.", exception);
 
     /// <summary>The text columns of a row (a path is usually among them); looked up only when something went wrong.</summary>

@@ -85,19 +85,24 @@ internal sealed record ImageKind(string Name, bool IsSupported = false)
     private static ImageKind OfText(ReadOnlySpan<byte> head)
     {
         // Any other than control characters; files in UTF-16 begin with their byte order mark.
-        if (head.ContainsAnyInRange((byte)0, (byte)8) && !head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) && !head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        if (head.ContainsAnyInRange((byte)0, (byte)8)
+            && !head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+            && !head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
             return Unknown;
         }
 
         var text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return text.Contains("<svg", StringComparison.OrdinalIgnoreCase) ? new("an SVG drawing")
-            : text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
+            : text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+                || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
                 ? new("an HTML page (what a server says instead of an image, perhaps)")
             : text.StartsWith('<') ? new("an XML file")
             : text.StartsWith('{') || text.StartsWith('[') ? new("a JSON file (what a server says instead of an image, perhaps)")
             : text.StartsWith("P1\n") || text.StartsWith("P2\n") || text.StartsWith("P3\n") ? new("a Netpbm image (PBM, PGM or PPM)")
-            : text.Length > 0 && !text.Any(character => char.IsControl(character) && !char.IsWhiteSpace(character)) && !text.Contains('\uFFFD') ? Text
+            : text.Length > 0
+                && !text.Any(character => char.IsControl(character) && !char.IsWhiteSpace(character))
+                && !text.Contains('\uFFFD') ? Text
             : Unknown;
     }
 }

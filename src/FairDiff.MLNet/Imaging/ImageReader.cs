@@ -8,11 +8,13 @@ namespace FairDiff.MLNet.Imaging;
 internal static class ImageReader
 {
     /// <summary>
-    /// Reads all rows, or those that are <paramref name="wanted"/> (see <see cref="ImageRequest.Wanted"/>), or the first of them; the images of other rows
-    /// are not even decoded. A few images at a time are in memory; all are where <paramref name="pixels"/> keeps them (null: in memory),
-    /// which is the caller's to dispose, after the table. Images that are in <paramref name="decoded"/> are taken from there, all others are added.
+    /// Reads all rows, or those that are <paramref name="wanted"/> (see <see cref="ImageRequest.Wanted"/>), or the first of them; the
+    /// images of other rows are not even decoded. A few images at a time are in memory; all are where <paramref name="pixels"/> keeps them
+    /// (null: in memory), which is the caller's to dispose, after the table. Images that are in <paramref name="decoded"/> are taken from
+    /// there, all others are added.
     /// </summary>
-    /// <exception cref="FairDiffException">A column is missing, no row is left, or an image is missing, unreadable or of another size.</exception>
+    /// <exception cref="FairDiffException">A column is missing, no row is left, or an image is missing, unreadable or of another
+    /// size.</exception>
     public static ImageTable Read(
         IDataView data,
         string imageColumn,
@@ -52,7 +54,8 @@ internal static class ImageReader
         {
             throw new FairDiffException(keyColumns.Count == 0 || wanted is null
                 ? $"The data has no row: nothing to read from column '{imageColumn}'. Check the file and the filters before this stage."
-                : $"No row has a value in {string.Join(", ", keyColumns.Select(key => $"'{key.Column.Name}'"))}. Check how the keys were made.");
+                : $"No row has a value in {string.Join(", ", keyColumns.Select(key => $"'{key.Column.Name}'"))}. Check how the "
+                    + "keys were made.");
         }
 
         return new ImageTable(stack.Take(), [.. values.Select(list => list.ToArray())]) { HasGrey = stack.HasGrey };

@@ -70,7 +70,8 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
         if (!acceptGrey)
         {
             throw new FairDiffException(
-                $"The image in row {row} of column '{columnName}'{FileOf(image)} is grey, and this classifier was trained on colour images only. Leave such images out, or train " +
+                $"The image in row {row} of column '{columnName}'{FileOf(image)} is grey, and this classifier was trained on colour "
+                    + "images only. Leave such images out, or train " +
                 "it with GreyImages = GreyImages.Convert, which takes their one channel for red, green and blue.");
         }
     }
@@ -82,14 +83,16 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
         if (image.IsMissing)
         {
             throw new FairDiffException(
-                $"Row {row} of column '{columnName}' has no image. Leave such rows out (ml.Data.FilterByCustomPredicate) or repair their path.");
+                $"Row {row} of column '{columnName}' has no image. Leave such rows out (ml.Data.FilterByCustomPredicate) or repair "
+                    + "their path.");
         }
 
         var size = ImageSize ?? image.Size.Width;
         if (image.Size != (size, size))
         {
             throw new FairDiffException(
-                $"The image in row {row} of column '{columnName}'{FileOf(image)} is {image.Size.Width} x {image.Size.Height} pixels; {size} x {size} is needed. " +
+                $"The image in row {row} of column '{columnName}'{FileOf(image)} is {image.Size.Width} x {image.Size.Height} pixels; "
+                    + $"{size} x {size} is needed. " +
                 $"Images are not resized silently: put ml.Transforms.ResizeImages(\"{columnName}\", {size}, {size}) before this stage.");
         }
 

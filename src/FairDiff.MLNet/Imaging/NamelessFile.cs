@@ -1,8 +1,8 @@
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>
-/// A file of decoded images that is one Fit's alone and has no name where the system allows that, so none is ever torn, stale, or left behind with
-/// somebody's pictures in it.
+/// A file of decoded images that is one Fit's alone and has no name where the system allows that, so none is ever torn, stale, or left
+/// behind with somebody's pictures in it.
 /// </summary>
 internal sealed class NamelessFile : IDisposable
 {

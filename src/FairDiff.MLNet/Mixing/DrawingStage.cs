@@ -17,7 +17,8 @@ internal sealed class DrawingStage(FittedViewExpansion? expansion, WeightColumn?
 
     public DataViewSchema Schema(DataViewSchema input) => weights is null ? input : weights.Extend(input);
 
-    public IRowToRowMapper Mapper(DataViewSchema input) => weights is null ? new IdentityRowMapper(input) : new ConstantColumnMapper(input, weights.Even);
+    public IRowToRowMapper Mapper(DataViewSchema input) =>
+        weights is null ? new IdentityRowMapper(input) : new ConstantColumnMapper(input, weights.Even);
 
     public IDataView Transform(IDataView input) =>
         expansion?.Covers(input) == true ? expansion.Expand(input) : weights is null ? input : new ConstantColumnView(input, weights.Even);

@@ -12,7 +12,8 @@ internal sealed class EarlierWeights
 
     public float[] Values => [.. values];
 
-    public static EarlierWeights? Of(DataViewRow row, DataViewSchema.Column? column) => column is { } weights ? new(row.GetGetter<float>(weights)) : null;
+    public static EarlierWeights? Of(DataViewRow row, DataViewSchema.Column? column) =>
+        column is { } weights ? new(row.GetGetter<float>(weights)) : null;
 
     /// <summary>Takes the weight of the current row; one that is not known counts as any other.</summary>
     public void Take()

@@ -35,10 +35,12 @@ internal static class EvenShares
     }
 
     /// <summary>Scales the cells of each part to the share that it shall have; returns the largest change of a part.</summary>
-    private static double Fit<TPart>(double[] shares, IReadOnlyList<OversampleCell> cells, Func<OversampleCell, TPart> part, IReadOnlyDictionary<TPart, double> targets)
+    private static double Fit<TPart>(
+        double[] shares, IReadOnlyList<OversampleCell> cells, Func<OversampleCell, TPart> part, IReadOnlyDictionary<TPart, double> targets)
         where TPart : notnull
     {
-        var sums = cells.Index().GroupBy(cell => part(cell.Item)).ToDictionary(cells => cells.Key, cells => cells.Sum(cell => shares[cell.Index]));
+        var sums = cells.Index().GroupBy(cell => part(cell.Item)).ToDictionary(
+            cells => cells.Key, cells => cells.Sum(cell => shares[cell.Index]));
         for (var cell = 0; cell < shares.Length; cell++)
         {
             // A part can lose all it has only by underflow, where it cannot have its share anyway.

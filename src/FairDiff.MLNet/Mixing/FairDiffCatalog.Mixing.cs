@@ -4,8 +4,8 @@ public sealed partial class FairDiffCatalog
 {
     /// <summary>
     /// Mixes real and synthetic training examples: each example is real with probability <paramref name="realFraction"/>, else
-    /// synthetic. Place it behind DiffusionAugmentation and before the trainer. ResNetClassification draws anew in every pass; other trainers take the
-    /// column <c>Weight</c> that it adds as <c>exampleWeightColumnName</c>.
+    /// synthetic. Place it behind DiffusionAugmentation and before the trainer. ResNetClassification draws anew in every pass; other
+    /// trainers take the column <c>Weight</c> that it adds as <c>exampleWeightColumnName</c>.
     /// </summary>
     /// <param name="realFraction">P(real), 0 to 1; the paper used 0.5 (histopathology), 0.25 (dermatology) and 0 (radiology).</param>
     /// <param name="seed">The seed of the draws; null = from the MLContext.</param>
@@ -23,8 +23,9 @@ public sealed partial class FairDiffCatalog
     public SyntheticMixEstimator SyntheticMix(SyntheticMixOptions options) => new(environment, options);
 
     /// <summary>
-    /// Draws training examples so that every combination of the columns' values is equally likely, for example hospital x label. ResNetClassification draws
-    /// anew in every pass; other trainers take the column <c>Weight</c> that it adds as <c>exampleWeightColumnName</c>.
+    /// Draws training examples so that every combination of the columns' values is equally likely, for example hospital x label.
+    /// ResNetClassification draws anew in every pass; other trainers take the column <c>Weight</c> that it adds as
+    /// <c>exampleWeightColumnName</c>.
     /// </summary>
     /// <param name="columnNames">Key or Boolean columns, at least one; rows with a missing value in one of them drop out.</param>
     /// <returns>The estimator; its seed comes from the MLContext.</returns>
@@ -56,7 +57,8 @@ public sealed partial class FairDiffCatalog
     {
         ArgumentNullException.ThrowIfNull(attributeColumnNames);
         ArgumentNullException.ThrowIfNull(labelColumnName);
-        return Oversample(new OversampleOptions { ColumnNames = [.. attributeColumnNames], LabelColumnName = labelColumnName, Seed = seed });
+        return Oversample(
+            new OversampleOptions { ColumnNames = [.. attributeColumnNames], LabelColumnName = labelColumnName, Seed = seed });
     }
 
     /// <summary>The same with all options: the name of the weights, or a fixed draw for trainers that take none.</summary>

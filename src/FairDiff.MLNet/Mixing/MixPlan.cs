@@ -14,7 +14,9 @@ internal sealed class MixPlan(MixRows rows, double realFraction, long seed) : ID
     {
         var random = PassRandom.Create(seed, "synthetic mix", pass);
         var deck = new ShuffledDeck(rows.Real, random);
-        var weighted = rows.Weights is { } weights ? (Real: new WeightedChoice(rows.Real, row => weights[row]), Synthetic: new WeightedChoice(rows.Synthetic, row => weights[row])) : default;
+        var weighted = rows.Weights is { } weights
+            ? (Real: new WeightedChoice(rows.Real, row => weights[row]), Synthetic: new WeightedChoice(rows.Synthetic, row => weights[row]))
+            : default;
         var multiplicities = new int[rows.Count];
         for (var example = 0; example < rows.Real.Length; example++)
         {

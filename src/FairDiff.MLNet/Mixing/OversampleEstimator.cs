@@ -13,11 +13,12 @@ namespace FairDiff.MLNet;
 /// that repeats rows of small groups instead of generating new ones (Ktena et al. 2024).
 /// </summary>
 /// <remarks>
-/// <para>ResNetClassification draws anew in every pass: as many examples as there are rows with a known value in every column; within a cell rows are drawn without
-/// replacement until all were drawn, then anew. Rows with a missing value drop out.</para>
-/// <para>Every other trainer gets each of these rows once, in the source's order, with a weight in a column of Single, <c>Weight</c>: the cell's share / rows of the
-/// cell, scaled to a mean of 1. Pass its name as <c>exampleWeightColumnName</c>; a trainer that reads no weights is warned of, and for one that takes
-/// none a number of passes can be drawn once and for all (<see cref="OversampleOptions.FixedDrawPasses"/>).</para>
+/// <para>ResNetClassification draws anew in every pass: as many examples as there are rows with a known value in every column; within a
+/// cell rows are drawn without replacement until all were drawn, then anew. Rows with a missing value drop out.</para>
+/// <para>Every other trainer gets each of these rows once, in the source's order, with a weight in a column of Single, <c>Weight</c>: the
+/// cell's share / rows of the cell, scaled to a mean of 1. Pass its name as <c>exampleWeightColumnName</c>; a trainer that reads no weights
+/// is warned of, and for one that takes none a number of passes can be drawn once and for all
+/// (<see cref="OversampleOptions.FixedDrawPasses"/>).</para>
 /// <para>Only the rows that the estimator was fitted on are resampled; other views pass through, with weight 1.</para>
 /// </remarks>
 public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
@@ -62,7 +63,8 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
             if (!keys.Contains(0))
             {
                 var cell = string.Join('*', keys);
-                cells.TryAdd(cell, (string.Join('*', keys.Take(_options.ColumnNames.Count)), _options.LabelColumnName is null ? 0 : keys[^1], []));
+                cells.TryAdd(
+                    cell, (string.Join('*', keys.Take(_options.ColumnNames.Count)), _options.LabelColumnName is null ? 0 : keys[^1], []));
                 cells[cell].Rows.Add(count);
             }
         }
@@ -76,7 +78,8 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
         var plan = new OversamplePlan(count, even, _seed, counts?.Values);
         var unweighted = new UnweightedTraining(_environment, StageName, _weights.Name);
         var expansion = new FittedViewExpansion(
-            _environment, StageName, input, (view, maker) => new DrawnRowsView(view, plan, _weights, _options.FixedDrawPasses, maker, unweighted));
+            _environment, StageName, input, (view, maker) =>
+                new DrawnRowsView(view, plan, _weights, _options.FixedDrawPasses, maker, unweighted));
         return new OversampleTransformer(new DrawingStage(expansion, _weights));
     }
 

@@ -43,7 +43,8 @@ public sealed record OversampleOptions
         if (LabelColumnName is not null && ColumnNames.Contains(LabelColumnName))
         {
             throw new ArgumentException(
-                $"The column '{LabelColumnName}' shall be even as an attribute and as in the data as the label; name it in one of the two.", nameof(ColumnNames));
+                $"The column '{LabelColumnName}' shall be even as an attribute and as in the data as the label; name it in one of the two.",
+                nameof(ColumnNames));
         }
 
         OptionChecks.NotEmpty(WeightColumnName);

@@ -45,7 +45,8 @@ internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell>
     /// <summary>A cell without other rows drops out.</summary>
     public IDrawPlan Without(IReadOnlySet<int> rows) => new OversamplePlan(
         rowCount,
-        [.. cells.Select(cell => cell with { Rows = [.. cell.Rows.Where(row => !rows.Contains(row))] }).Where(cell => cell.Rows.Length > 0)],
+        [.. cells.Select(cell => cell with { Rows = [.. cell.Rows.Where(row => !rows.Contains(row))] }).Where(
+            cell => cell.Rows.Length > 0)],
         seed,
         weights);
 

@@ -8,18 +8,20 @@ using Microsoft.ML.Runtime;
 namespace FairDiff.MLNet;
 
 /// <summary>
-/// Mixes real and synthetic training examples: each example is real with probability a, else synthetic (Ktena et al. 2024, algorithm 1), so that
-/// training minimises a E_real + (1 - a) E_synthetic.
+/// Mixes real and synthetic training examples: each example is real with probability a, else synthetic (Ktena et al. 2024, algorithm 1), so
+/// that training minimises a E_real + (1 - a) E_synthetic.
 /// </summary>
 /// <remarks>
-/// <para>ResNetClassification draws anew in every pass, from the seed and the number of the pass: as many examples as there are labelled real rows; real ones
-/// without replacement within a pass, synthetic ones uniformly. Stages in between may map row by row, and cache.</para>
-/// <para>Every other trainer gets each labelled row once, in the source's order, and the same objective exactly by the weights in a column of Single,
-/// <c>Weight</c>: a / n for each of n real rows, (1 - a) / m for each of m synthetic ones, scaled to a mean of 1. Pass its name as
-/// <c>exampleWeightColumnName</c>; a trainer that reads no weights is warned of. For one that takes none a number of passes can be drawn once and for
-/// all (<see cref="SyntheticMixOptions.FixedDrawPasses"/>).</para>
-/// <para>Unlabelled rows drop out, and with a = 0 or 1 also those that never count. Only the rows that the estimator was fitted on are mixed: held-out folds
-/// and data to be scored pass through, with weight 1. Weights that an Oversample in front gave the rows are multiplied in.</para>
+/// <para>ResNetClassification draws anew in every pass, from the seed and the number of the pass: as many examples as there are labelled
+/// real rows; real ones without replacement within a pass, synthetic ones uniformly. Stages in between may map row by row, and
+/// cache.</para>
+/// <para>Every other trainer gets each labelled row once, in the source's order, and the same objective exactly by the weights in a column
+/// of Single, <c>Weight</c>: a / n for each of n real rows, (1 - a) / m for each of m synthetic ones, scaled to a mean of 1. Pass its name
+/// as <c>exampleWeightColumnName</c>; a trainer that reads no weights is warned of. For one that takes none a number of passes can be drawn
+/// once and for all (<see cref="SyntheticMixOptions.FixedDrawPasses"/>).</para>
+/// <para>Unlabelled rows drop out, and with a = 0 or 1 also those that never count. Only the rows that the estimator was fitted on are
+/// mixed: held-out folds and data to be scored pass through, with weight 1. Weights that an Oversample in front gave the rows are
+/// multiplied in.</para>
 /// </remarks>
 public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
 {
@@ -52,21 +54,24 @@ public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
         if (rows.Real.Length == 0)
         {
             throw new FairDiffException(
-                $"None of the {rows.Count} rows is real and labelled ('{_options.LabelColumnName}' is missing in all): the size of a pass is the " +
+                $"None of the {rows.Count} rows is real and labelled ('{_options.LabelColumnName}' is missing in all): the size of a "
+                    + "pass is the " +
                 "number of labelled real rows. Label some rows.");
         }
 
         if (rows.Synthetic.Length == 0 && _options.RealFraction < 1)
         {
             throw new FairDiffException(
-                $"realFraction is {_options.RealFraction}, but no row is synthetic and labelled. Let DiffusionAugmentation generate labelled images " +
+                $"realFraction is {_options.RealFraction}, but no row is synthetic and labelled. Let DiffusionAugmentation generate "
+                    + "labelled images " +
                 "(SyntheticCount above 0, a condition that includes the label) or set realFraction to 1.");
         }
 
         var plan = new MixPlan(rows, _options.RealFraction, _seed);
         var unweighted = new UnweightedTraining(_environment, StageName, _weights.Name);
         var expansion = new FittedViewExpansion(
-            _environment, StageName, input, (view, maker) => new DrawnRowsView(view, plan, _weights, _options.FixedDrawPasses, maker, unweighted));
+            _environment, StageName, input, (view, maker) =>
+                new DrawnRowsView(view, plan, _weights, _options.FixedDrawPasses, maker, unweighted));
         return new SyntheticMixTransformer(new DrawingStage(expansion, _weights));
     }
 

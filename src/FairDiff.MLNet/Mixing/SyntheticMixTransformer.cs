@@ -7,7 +7,8 @@ using Microsoft.ML.Runtime;
 namespace FairDiff.MLNet;
 
 /// <summary>
-/// Gives trainers the mix of real and synthetic rows of the view that the estimator was fitted on, and every row of other views with weight 1.
+/// Gives trainers the mix of real and synthetic rows of the view that the estimator was fitted on, and every row of other views with weight
+/// 1.
 /// </summary>
 /// <remarks>A saved and reloaded one expands nothing: the training data does not travel with the model.</remarks>
 public sealed class SyntheticMixTransformer : INativeModel<SyntheticMixTransformer>

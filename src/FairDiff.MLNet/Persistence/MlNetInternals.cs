@@ -51,7 +51,8 @@ internal static class MlNetInternals
     // Reached with [UnsafeAccessor] below; listed so that a missing one is named before it is called.
     private static readonly IMember[] Members =
     [
-        VersionInfoConstructor, SetVersionInfo, LoadableClassAttribute, LoadableClassInfo, AddClass, SignatureLoadModel, TransformSource, CacheSource, ColumnChoice,
+        VersionInfoConstructor, SetVersionInfo, LoadableClassAttribute, LoadableClassInfo, AddClass, SignatureLoadModel, TransformSource,
+        CacheSource, ColumnChoice,
         new Member<ConstructorInfo>("Microsoft.ML.SchemaShape+Column", "constructor (string, VectorKind, DataViewType, bool, SchemaShape)",
             type => type.GetConstructor(Any,
                 [typeof(string), typeof(SchemaShape.Column.VectorKind), typeof(DataViewType), typeof(bool), typeof(SchemaShape)])),
@@ -89,7 +90,8 @@ internal static class MlNetInternals
     }
 
     /// <summary>Writes a named stream into the model's folder in the zip.</summary>
-    public static void SaveStream(ModelSaveContext context, string name, Action<BinaryWriter> write) => SaveBinaryStream(context, name, write);
+    public static void SaveStream(ModelSaveContext context, string name, Action<BinaryWriter> write) =>
+        SaveBinaryStream(context, name, write);
 
     /// <summary>Reads a named stream of a model; false when there is none.</summary>
     public static bool TryLoadStream(object context, string name, Action<BinaryReader> read) => TryLoadBinaryStream(context, name, read);
@@ -122,10 +124,13 @@ internal static class MlNetInternals
             : null;
     }
 
-    /// <summary>The view behind caches that leave columns out, as they do with images; another view, such as a cache of all columns, itself.</summary>
+    /// <summary>The view behind caches that leave columns out, as they do with images; another view, such as a cache of all columns,
+    /// itself.</summary>
     public static IDataView BehindCachesThatLeaveOut(IDataView view)
     {
-        while (CacheSource.Value.DeclaringType!.IsInstanceOfType(view) && RowsOf(view) is { } kept && ColumnChoice.Value.IsInstanceOfType(kept))
+        while (CacheSource.Value.DeclaringType!.IsInstanceOfType(view)
+            && RowsOf(view) is { } kept
+            && ColumnChoice.Value.IsInstanceOfType(kept))
         {
             view = RowsOf(kept)!;
         }

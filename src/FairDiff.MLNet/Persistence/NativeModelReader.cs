@@ -14,7 +14,8 @@ internal sealed class NativeModelReader(object context, NativeModelFormat format
         return result;
     }
 
-    /// <summary>Reads one stream whole; the reader and its seekable <see cref="BinaryReader.BaseStream"/> are valid during the call.</summary>
+    /// <summary>Reads one stream whole; the reader and its seekable <see cref="BinaryReader.BaseStream"/> are valid during the
+    /// call.</summary>
     public T Stream<T>(string name, Func<BinaryReader, T> read)
     {
         T? result = default;

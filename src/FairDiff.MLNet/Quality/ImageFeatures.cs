@@ -5,7 +5,8 @@ using Microsoft.ML;
 
 namespace FairDiff.MLNet;
 
-/// <summary>The features that images are compared in. Numbers of different features cannot be compared, so their name goes with every one.</summary>
+/// <summary>The features that images are compared in. Numbers of different features cannot be compared, so their name goes with every
+/// one.</summary>
 public sealed class ImageFeatures
 {
     internal ImageFeatures(FeatureExtractor extractor) => Extractor = extractor;
@@ -18,8 +19,10 @@ public sealed class ImageFeatures
 
     internal FeatureExtractor Extractor { get; }
 
-    /// <summary>A network in a TorchScript file, such as an Inception, DINO or radiology encoder that was exported in Python with <c>torch.jit.save</c>.</summary>
-    /// <param name="path">The file. The network takes float32 images n x 3 x S x S in 0..1 (RGB) and gives n x d; it resizes and normalises by itself.</param>
+    /// <summary>A network in a TorchScript file, such as an Inception, DINO or radiology encoder that was exported in Python with
+    /// <c>torch.jit.save</c>.</summary>
+    /// <param name="path">The file. The network takes float32 images n x 3 x S x S in 0..1 (RGB) and gives n x d; it resizes and normalises
+    /// by itself.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="fallbackToCpu">Whether to use the CPU when the asked-for device is not there; otherwise that is an error.</param>
     /// <returns>The features.</returns>

@@ -7,8 +7,8 @@ using Microsoft.ML.Runtime;
 namespace FairDiff.MLNet;
 
 /// <summary>
-/// Judges synthetic images against the real rows that it was made with; get it with <see cref="FairDiffCatalog.SyntheticQualityEvaluator"/> to
-/// judge several generators by one classifier. Safe for several threads.
+/// Judges synthetic images against the real rows that it was made with; get it with <see cref="FairDiffCatalog.SyntheticQualityEvaluator"/>
+/// to judge several generators by one classifier. Safe for several threads.
 /// </summary>
 public sealed class SyntheticQualityEvaluator : IDisposable
 {
@@ -30,7 +30,8 @@ public sealed class SyntheticQualityEvaluator : IDisposable
         _classifier = IndependentClassifier.Create(environment, _real, options);
         var features = options.Features?.Extractor ?? (_classifier is null ? null : new ClassifierFeatures(_classifier.Model.Model.Network))
             ?? throw new FairDiffException(
-                $"The real rows have fewer than two labels in column '{options.LabelColumnName}', so no classifier can be trained whose features to compare " +
+                $"The real rows have fewer than two labels in column '{options.LabelColumnName}', so no classifier can be trained whose "
+                    + "features to compare " +
                 "images in. Give Classifier, or Features such as ImageFeatures.Pixels.");
         _spaces = options.NearCopyLevel is null || features is PixelFeatures ? [features] : [features, ImageFeatures.Pixels.Extractor];
         _measured = Measure(_real);
@@ -41,15 +42,16 @@ public sealed class SyntheticQualityEvaluator : IDisposable
         _nearCopies = options.NearCopyLevel is { } level ? LearnNearCopies(level, heldOut) : null;
     }
 
-    /// <summary>The features that images are compared in; they may serve as <see cref="DiffusionAugmentationOptions.NearCopyFeatures"/>.</summary>
+    /// <summary>The features that images are compared in; they may serve as
+    /// <see cref="DiffusionAugmentationOptions.NearCopyFeatures"/>.</summary>
     public ImageFeatures Features => new(_spaces[0]);
 
     /// <summary>Judges the synthetic rows of a view.</summary>
-    /// <param name="synthetic">A view with the columns of the options and <c>IsSynthetic</c>: what DiffusionAugmentation made of its training data, or
-    /// a store read back. Rows that are not synthetic are passed over.</param>
+    /// <param name="synthetic">A view with the columns of the options and <c>IsSynthetic</c>: what DiffusionAugmentation made of its
+    /// training data, or a store read back. Rows that are not synthetic are passed over.</param>
     /// <returns>The report.</returns>
-    /// <exception cref="FairDiffException">There is no synthetic row; a column is missing or of another type; or an image cannot be read or has
-    /// another size than the real ones.</exception>
+    /// <exception cref="FairDiffException">There is no synthetic row; a column is missing or of another type; or an image cannot be read or
+    /// has another size than the real ones.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public SyntheticQualityReport Evaluate(IDataView synthetic)
     {
@@ -84,7 +86,8 @@ public sealed class SyntheticQualityEvaluator : IDisposable
     private SyntheticCellQuality Of(CellMeasures measures, CellSamples cell, int index, int count)
     {
         _options.CancellationToken.ThrowIfCancellationRequested();
-        _options.ProgressCallback?.Invoke(new TrainingProgress("judging synthetic images", index, count, null) { Phase = ProgressPhase.Checking });
+        _options.ProgressCallback?.Invoke(
+            new TrainingProgress("judging synthetic images", index, count, null) { Phase = ProgressPhase.Checking });
         return measures.Of(cell);
     }
 

@@ -19,7 +19,8 @@ internal static class SyntheticQualityValidation
         AtLeast(2, options.MaximumCellSize);
         Probability(options.WrongLabelTolerance);
         Probability(options.DiversityFloor);
-        Require(options.NearCopyLevel is null or (> 0 and < 1), options.NearCopyLevel, "above 0 and below 1, or null to leave near-copies out");
+        Require(
+            options.NearCopyLevel is null or (> 0 and < 1), options.NearCopyLevel, "above 0 and below 1, or null to leave near-copies out");
         NotEmpty(options.Device);
     }
 }

@@ -45,7 +45,8 @@ internal static class Columns
         return column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType
             ? column
             : throw new FairDiffException(
-                $"Column '{name}' holds {Describe(column)}; images are needed. Load them with ml.Transforms.LoadImages(\"{name}\", folder, " +
+                $"Column '{name}' holds {Describe(column)}; images are needed. Load them with "
+                    + $"ml.Transforms.LoadImages(\"{name}\", folder, " +
                 "pathColumn), or name another column.");
     }
 
@@ -63,7 +64,8 @@ internal static class Columns
         if (column.Kind != SchemaShape.Column.VectorKind.Scalar || !column.IsKey)
         {
             throw new FairDiffException(
-                $"Column '{name}' holds {Describe(column)}; a key is needed. Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before " +
+                $"Column '{name}' holds {Describe(column)}; a key is needed. Put "
+                    + $"ml.Transforms.Conversion.MapValueToKey(\"{name}\") before " +
                 "this stage, or name another column.");
         }
 
@@ -81,12 +83,14 @@ internal static class Columns
     {
         var column = Label(shape, name);
         return !isSoft || column.Kind != SchemaShape.Column.VectorKind.Scalar ? column : throw new FairDiffException(
-            $"SoftLabel is true, but column '{name}' holds {(column.IsKey ? "keys" : "Booleans")}. Give a vector of Single with a probability for each class, or leave SoftLabel out.");
+            $"SoftLabel is true, but column '{name}' holds {(column.IsKey ? "keys" : "Booleans")}. Give a vector of Single with a "
+                + "probability for each class, or leave SoftLabel out.");
     }
 
     /// <summary>The same check on a promise.</summary>
     public static SchemaShape.Column Class(SchemaShape shape, string name) =>
-        Find(shape, name, "a class") is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } column && column.ItemType is BooleanDataViewType
+        Find(shape, name, "a class") is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } column
+            && column.ItemType is BooleanDataViewType
             ? column
             : Key(shape, name);
 
@@ -101,13 +105,15 @@ internal static class Columns
 
         return column.Kind == SchemaShape.Column.VectorKind.Scalar ? Class(shape, name) : throw new FairDiffException(
             $"Column '{name}' holds {Describe(column)}{(column.Kind == SchemaShape.Column.VectorKind.VariableVector ? " of varying length" : "")}; a label is a " +
-            "key, a Boolean, or a vector of Single of one length with a value from 0 to 1 for each label. Make it of single columns with ml.Transforms.Concatenate, " +
+            "key, a Boolean, or a vector of Single of one length with a value from 0 to 1 for each label. Make it of single columns with "
+                + "ml.Transforms.Concatenate, " +
             "or name another column.");
     }
 
     /// <summary>The column of names of something: keys whose values have names, or text.</summary>
     public static SchemaShape.Column KeyOrText(SchemaShape shape, string name) =>
-        Find(shape, name, "a key or text") is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } column && column.ItemType == TextDataViewType.Instance
+        Find(shape, name, "a key or text") is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } column
+            && column.ItemType == TextDataViewType.Instance
             ? column
             : Key(shape, name);
 

@@ -30,7 +30,8 @@ internal abstract class KeyValueFormat(string name, PrimitiveDataViewType type)
 
     public static KeyValueFormat Of(DataViewType type, string columnName)
         => All.FirstOrDefault(format => format.Type.Equals(type)) ?? throw new FairDiffException(
-            $"The values behind the keys of column '{columnName}' are of type {type}; text, numbers and booleans are supported. Convert the " +
+            $"The values behind the keys of column '{columnName}' are of type {type}; text, numbers and booleans are supported. "
+                + "Convert the " +
             $"column with ml.Transforms.Conversion.ConvertType(\"{columnName}\", outputKind: DataKind.String) before MapValueToKey.");
 
     public static KeyValueFormat OfName(string name)

@@ -31,7 +31,8 @@ internal abstract class KeyValues
 
     /// <summary>Names that are the values themselves.</summary>
     public static KeyValues Of(IEnumerable<string> names) =>
-        ((KeyValueFormat<ReadOnlyMemory<char>>)KeyValueFormat.Of(TextDataViewType.Instance, "")).Of([.. names.Select(name => name.AsMemory())]);
+        ((KeyValueFormat<ReadOnlyMemory<char>>)KeyValueFormat.Of(TextDataViewType.Instance, "")).Of(
+            [.. names.Select(name => name.AsMemory())]);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static KeyValues Read(BinaryReader reader) => KeyValueFormat.OfName(reader.ReadString()).Read(reader);

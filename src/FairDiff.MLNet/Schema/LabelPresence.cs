@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Schema;
 
-/// <summary>Tells whether a row has a label: a key other than 0, or a vector of which anything is known. It refuses nothing; who reads the label does.</summary>
+/// <summary>Tells whether a row has a label: a key other than 0, or a vector of which anything is known. It refuses nothing; who reads the
+/// label does.</summary>
 internal static class LabelPresence
 {
     public static Func<bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)

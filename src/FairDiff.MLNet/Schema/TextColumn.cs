@@ -12,7 +12,8 @@ internal sealed class TextColumn
     public TextColumn(DataViewSchema schema, string name)
     {
         Column = schema.GetColumnOrNull(name) ?? throw new FairDiffException(
-            $"There is no column '{name}'. The columns are {string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => column.Name))}.");
+            $"There is no column '{name}'. The columns are "
+                + $"{string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => column.Name))}.");
         _keyNames = Column.Type switch
         {
             KeyDataViewType or BooleanDataViewType => KeyValues.Of(Columns.Class(schema, name)).Names,

@@ -20,7 +20,8 @@ internal static class DiskErrors
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"'{path}' cannot be read: {exception.Message.TrimEnd('.')}. Check the path and its permissions.", exception);
+            throw new FairDiffException(
+                $"'{path}' cannot be read: {exception.Message.TrimEnd('.')}. Check the path and its permissions.", exception);
         }
     }
 

@@ -5,7 +5,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Storage;
 
-/// <summary>A JSON file that says what a folder was begun for: its format, options and, where it has any, data. Another purpose is refused.</summary>
+/// <summary>A JSON file that says what a folder was begun for: its format, options and, where it has any, data. Another purpose is
+/// refused.</summary>
 /// <param name="folder">The folder.</param>
 /// <param name="name">The file in it.</param>
 /// <param name="kind">What the folder is, for messages.</param>
@@ -40,7 +41,8 @@ internal sealed class IdentityFile(string folder, string name, string kind, IRea
     public int? Number(string option)
     {
         var value = Read()?["options"]![option];
-        return value is null ? null : value is JsonValue number && number.TryGetValue(out int found) ? found : throw Damaged($"Its {option} is {value.ToJsonString()}.");
+        return value is null ? null : value is JsonValue number
+            && number.TryGetValue(out int found) ? found : throw Damaged($"Its {option} is {value.ToJsonString()}.");
     }
 
     /// <summary>
@@ -68,7 +70,10 @@ internal sealed class IdentityFile(string folder, string name, string kind, IRea
     }
 
     private static JsonObject Checked(JsonObject identity) =>
-        identity["format"] is JsonValue format && format.TryGetValue(out int _) && identity["options"] is JsonObject && identity["data"] is null or JsonObject
+        identity["format"] is JsonValue format
+            && format.TryGetValue(out int _)
+            && identity["options"] is JsonObject
+            && identity["data"] is null or JsonObject
             ? identity
             : throw new JsonException("It has no format, or its options or data are no JSON objects.");
 
@@ -87,7 +92,8 @@ internal sealed class IdentityFile(string folder, string name, string kind, IRea
         {
             var title = char.ToUpperInvariant(option.Name[0]) + option.Name[1..];
             throw new FairDiffException(
-                $"The {kind} '{folder}' was begun with {title} = {option.Stored}; now {title} is {option.Wanted}. Set {title} back, or: {Remedy}");
+                $"The {kind} '{folder}' was begun with {title} = {option.Stored}; now {title} is {option.Wanted}. Set {title} back, "
+                    + $"or: {Remedy}");
         }
 
         if (FirstDifference(stored, wanted, "data") is { } data)

@@ -23,7 +23,8 @@ internal sealed record OwnFiles(string Folder, IReadOnlyList<string> Patterns)
             if (RegularFile.KindOf(path, followLink: false) is (FileKind.Link or FileKind.Other) and var kind)
             {
                 throw new FairDiffException(
-                    $"'{path}' is a {(kind == FileKind.Link ? "link, which may lead out of its folder" : "pipe or a device")}, and is not opened. Put the file itself there, or delete it.");
+                    $"'{path}' is a {(kind == FileKind.Link ? "link, which may lead out of its folder" : "pipe or a device")}, and is "
+                        + "not opened. Put the file itself there, or delete it.");
             }
         }
     }

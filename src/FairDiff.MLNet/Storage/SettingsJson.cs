@@ -9,8 +9,8 @@ using FairDiff.Torch.Diffusion;
 namespace FairDiff.MLNet.Storage;
 
 /// <summary>
-/// Settings as an identity records them: every public property of their type, by its name in camelCase. So none can be forgotten, and one of a kind that has no form here
-/// is an error.
+/// Settings as an identity records them: every public property of their type, by its name in camelCase. So none can be forgotten, and one
+/// of a kind that has no form here is an error.
 /// </summary>
 internal static class SettingsJson
 {
@@ -20,7 +20,8 @@ internal static class SettingsJson
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Of(object settings, Type type, params string[] without) =>
         from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         where !without.Contains(property.Name)
-        select KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(property.Name), Value(property.GetValue(settings), property.Name));
+        select KeyValuePair.Create(
+            JsonNamingPolicy.CamelCase.ConvertName(property.Name), Value(property.GetValue(settings), property.Name));
 
     private static JsonNode? Value(object? value, string name) => value switch
     {

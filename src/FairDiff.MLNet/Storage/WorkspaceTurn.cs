@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace FairDiff.MLNet.Storage;
 
-/// <summary>One Fit at a time in a workspace: pipelines that share a generator can be fitted side by side, and the first one makes it.</summary>
+/// <summary>One Fit at a time in a workspace: pipelines that share a generator can be fitted side by side, and the first one makes
+/// it.</summary>
 internal sealed class WorkspaceTurn : IDisposable
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = new();

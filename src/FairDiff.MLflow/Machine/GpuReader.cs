@@ -27,13 +27,15 @@ internal sealed class GpuReader
         }
     }
 
-    /// <summary>One line for each GPU: index, load in %, memory used and in all in MiB, power drawn and allowed in W; what is not known is no number.</summary>
+    /// <summary>One line for each GPU: index, load in %, memory used and in all in MiB, power drawn and allowed in W; what is not known is
+    /// no number.</summary>
     public static IReadOnlyList<(string Name, double Value)> Parse(string text)
     {
         var found = new List<(string, double)>();
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            var values = line.Split(',').Select(part => double.TryParse(part, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
+            var values = line.Split(',').Select(
+                part => double.TryParse(part, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
             if (values is not [var index, var load, var used, var total, var power, var limit])
             {
                 continue;
@@ -59,7 +61,8 @@ internal sealed class GpuReader
     {
         var start = new ProcessStartInfo("nvidia-smi")
         {
-            ArgumentList = { "--query-gpu=index,utilization.gpu,memory.used,memory.total,power.draw,power.limit", "--format=csv,noheader,nounits" },
+            ArgumentList =
+                { "--query-gpu=index,utilization.gpu,memory.used,memory.total,power.draw,power.limit", "--format=csv,noheader,nounits" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -38,7 +38,9 @@ internal sealed class MachineReader
         if (!File.Exists("/proc/stat"))
         {
             using var process = Process.GetCurrentProcess();
-            return (process.TotalProcessorTime.TotalSeconds, Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency * Environment.ProcessorCount);
+            return (
+                process.TotalProcessorTime.TotalSeconds,
+                Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency * Environment.ProcessorCount);
         }
 
         var times = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8)
@@ -107,7 +109,8 @@ internal sealed class MachineReader
             read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or NotSupportedException
-            or NetworkInformationException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException or ArgumentException)
+            or NetworkInformationException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException
+                or ArgumentException)
         {
         }
     }

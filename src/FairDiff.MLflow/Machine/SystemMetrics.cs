@@ -8,7 +8,8 @@ internal sealed class SystemMetrics : IAsyncDisposable
 
     /// <param name="log">Receives name, value and the number of the sample.</param>
     /// <param name="interval">The time between samples.</param>
-    public SystemMetrics(Action<string, double, long> log, TimeSpan interval) => _loop = Task.Run(() => LoopAsync(log, interval, _stop.Token));
+    public SystemMetrics(Action<string, double, long> log, TimeSpan interval) =>
+        _loop = Task.Run(() => LoopAsync(log, interval, _stop.Token));
 
     public async ValueTask DisposeAsync()
     {
@@ -28,7 +29,8 @@ internal sealed class SystemMetrics : IAsyncDisposable
                 log($"system/{name}", value, sample);
             }
 
-            await Task.Delay(interval, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.Delay(interval, stop).ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 }

@@ -45,8 +45,8 @@ public sealed record MlflowModel
 /// <summary>A column of a model's input or output.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">
-/// One of MLflow's: <c>boolean</c>, <c>integer</c>, <c>long</c>, <c>float</c>, <c>double</c>, <c>string</c>, <c>binary</c>, <c>datetime</c>;
-/// of a tensor, NumPy's: <c>float32</c>, <c>int64</c>, …
+/// One of MLflow's: <c>boolean</c>, <c>integer</c>, <c>long</c>, <c>float</c>, <c>double</c>, <c>string</c>, <c>binary</c>,
+/// <c>datetime</c>; of a tensor, NumPy's: <c>float32</c>, <c>int64</c>, …
 /// </param>
 /// <param name="Shape">The shape of a tensor, -1 for any length; null: a single value.</param>
 public sealed record MlflowColumn(string Name, string Type, IReadOnlyList<long>? Shape = null);

@@ -10,7 +10,8 @@ internal static class ModelHistory
     public const string Tag = "mlflow.log-model.history";
     private const int MaxModels = 20;
 
-    /// <summary>The tag with one model more; unchanged where it is there. Half a JSON would show none, so that signatures and the oldest go first.</summary>
+    /// <summary>The tag with one model more; unchanged where it is there. Half a JSON would show none, so that signatures and the oldest go
+    /// first.</summary>
     public static string Add(string? tag, JsonElement model)
     {
         var all = Parse(tag);

@@ -76,7 +76,8 @@ internal sealed class ModelUpload(MlflowClient client)
 
     private async Task<LoggedModel?> FindAsync(RunInfo run, ModelDraft draft, CancellationToken ct)
     {
-        await foreach (var model in client.SearchLoggedModelsAsync([run.ExperimentId], $"tags.`{KeyTag}` = '{draft.Key}'", ct: ct).ConfigureAwait(false))
+        await foreach (var model in client.SearchLoggedModelsAsync([run.ExperimentId], $"tags.`{KeyTag}` = '{draft.Key}'", ct: ct)
+            .ConfigureAwait(false))
         {
             return model;
         }
@@ -84,7 +85,8 @@ internal sealed class ModelUpload(MlflowClient client)
         return null;
     }
 
-    private async Task FillAsync(RunInfo run, ModelDraft draft, LoggedModel model, Func<string, string> fileOf, bool again, CancellationToken ct)
+    private async Task FillAsync(
+        RunInfo run, ModelDraft draft, LoggedModel model, Func<string, string> fileOf, bool again, CancellationToken ct)
     {
         var id = model.Info.ModelId;
         try
@@ -95,7 +97,8 @@ internal sealed class ModelUpload(MlflowClient client)
                 await client.LogLoggedModelParamsAsync(id, new Dictionary<string, string>(some), ct).ConfigureAwait(false);
             }
 
-            if (!again || !(await client.GetRunAsync(run.RunId, ct).ConfigureAwait(false)).Outputs.ModelOutputs.Any(output => output.ModelId == id))
+            if (!again || !(await client.GetRunAsync(run.RunId, ct).ConfigureAwait(false)).Outputs.ModelOutputs.Any(
+                output => output.ModelId == id))
             {
                 await client.LogOutputsAsync(run.RunId, [new() { ModelId = id, Step = draft.Step }], ct).ConfigureAwait(false);
             }
@@ -112,7 +115,8 @@ internal sealed class ModelUpload(MlflowClient client)
     }
 
     private async Task FilesAsync(
-        ModelDraft draft, Func<string, string> fileOf, string prefix, string artifactUri, string runId, string? modelId, CancellationToken ct)
+        ModelDraft draft, Func<string, string> fileOf, string prefix, string artifactUri, string runId, string? modelId,
+        CancellationToken ct)
     {
         var uploadRun = modelId is null ? runId : null;
         foreach (var (path, name) in draft.Files)
@@ -124,7 +128,8 @@ internal sealed class ModelUpload(MlflowClient client)
         if (draft.Description is { } description)
         {
             var text = MlModelFile.At(description, modelId is null ? draft.ArtifactPath : artifactUri, runId, modelId);
-            await client.UploadAsync(artifactUri, uploadRun, prefix + MlModel, ArtifactSource.FromBytes(Encoding.UTF8.GetBytes(text)), ct).ConfigureAwait(false);
+            await client.UploadAsync(
+                artifactUri, uploadRun, prefix + MlModel, ArtifactSource.FromBytes(Encoding.UTF8.GetBytes(text)), ct).ConfigureAwait(false);
         }
     }
 
@@ -133,7 +138,8 @@ internal sealed class ModelUpload(MlflowClient client)
         if (draft.Summary is { } summary)
         {
             var tags = (await client.GetRunAsync(run.RunId, ct).ConfigureAwait(false)).Data.Tags;
-            await client.SetTagAsync(run.RunId, ModelHistory.Tag, ModelHistory.Add(tags.GetValueOrDefault(ModelHistory.Tag), summary), ct).ConfigureAwait(false);
+            await client.SetTagAsync(
+                run.RunId, ModelHistory.Tag, ModelHistory.Add(tags.GetValueOrDefault(ModelHistory.Tag), summary), ct).ConfigureAwait(false);
         }
     }
 
@@ -143,7 +149,8 @@ internal sealed class ModelUpload(MlflowClient client)
         [
             .. draft.Metrics.Select(metric => new Metric
             {
-                Key = metric.Key, Value = metric.Value, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(metric.Timestamp), Step = metric.Step, ModelId = modelId,
+                Key = metric.Key, Value = metric.Value, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(
+                    metric.Timestamp), Step = metric.Step, ModelId = modelId,
             }),
         ];
         if (again && metrics.Count > 0 && !await _duplicates.ServerDropsThemAsync(ct).ConfigureAwait(false))

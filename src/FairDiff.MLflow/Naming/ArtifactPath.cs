@@ -27,7 +27,8 @@ internal static class ArtifactPath
             || path.Any(char.IsControl))
         {
             throw new MlflowException(
-                $"The artifact path \"{string.Concat(path.Select(c => char.IsControl(c) ? '?' : c))}\" cannot be used: it must be relative, without \".\" or \"..\" parts. "
+                $"The artifact path \"{string.Concat(path.Select(c => char.IsControl(c) ? '?' : c))}\" cannot be used: it must be "
+                    + "relative, without \".\" or \"..\" parts. "
                 + "Give a path such as \"plots/roc.svg\".");
         }
 

@@ -7,7 +7,8 @@ using FairDiff.MLflow.Stores;
 
 namespace FairDiff.MLflow.Runs;
 
-/// <summary>Writes one batch, whatever happens: isolates an entry that is refused, counts what is lost, tells when the store does not answer.</summary>
+/// <summary>Writes one batch, whatever happens: isolates an entry that is refused, counts what is lost, tells when the store does not
+/// answer.</summary>
 internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedger losses, Spool spool, TimeSpan retryDelay)
 {
     /// <summary>Why the store last did not answer.</summary>
@@ -38,7 +39,8 @@ internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedge
         {
             // One bad entry fails the whole request: halve until it stands alone.
             var (first, second) = batch.Split();
-            return await WritePartAsync(first, again, stop).ConfigureAwait(false) && await WritePartAsync(second, again, stop).ConfigureAwait(false);
+            return await WritePartAsync(first, again, stop).ConfigureAwait(false)
+                && await WritePartAsync(second, again, stop).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -82,7 +84,8 @@ internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedge
                 await store.UploadAsync(run, artifact.Key, source, stop).ConfigureAwait(false);
                 break;
             case { Kind: EntryKind.Dataset } dataset:
-                await store.LogDatasetAsync(run, JsonSerializer.Deserialize<DatasetInput>(dataset.Text, RestJson.Options)!, stop).ConfigureAwait(false);
+                await store.LogDatasetAsync(
+                    run, JsonSerializer.Deserialize<DatasetInput>(dataset.Text, RestJson.Options)!, stop).ConfigureAwait(false);
                 break;
             case { Kind: EntryKind.Model } model:
                 // Its first attempt, before it came to wait here, may have got somewhere.

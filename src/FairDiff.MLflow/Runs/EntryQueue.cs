@@ -30,7 +30,9 @@ internal sealed class EntryQueue(int capacity, LossLedger losses)
         var item = new Item(entry, null, default);
         if (!_channel.Writer.TryWrite(item) && !WaitAndWrite(item))
         {
-            losses.Lost(entry.Kind, _closed ? "They were logged after the run had ended." : "The queue was full: neither the store nor the disk keeps up.");
+            losses.Lost(
+                entry.Kind,
+                _closed ? "They were logged after the run had ended." : "The queue was full: neither the store nor the disk keeps up.");
             return;
         }
 

@@ -18,13 +18,17 @@ internal sealed class LoggedTable
     {
         try
         {
-            if (JsonNode.Parse(json) is not JsonObject table || table["columns"] is not JsonArray columns || table["data"] is not JsonArray data)
+            if (JsonNode.Parse(json) is not JsonObject table
+                || table["columns"] is not JsonArray columns
+                || table["data"] is not JsonArray data)
             {
                 return null;
             }
 
             var read = new LoggedTable();
-            read.Add([.. columns.Select(column => (string)column!)], data.Select(row => row!.AsArray().Select(value => value?.DeepClone()).ToArray()));
+            read.Add(
+                [.. columns.Select(column => (string)column!)],
+                data.Select(row => row!.AsArray().Select(value => value?.DeepClone()).ToArray()));
             return read;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
@@ -59,7 +63,8 @@ internal sealed class LoggedTable
         }
     }
 
-    private JsonNode Row(JsonNode?[] row) => new JsonArray([.. row.Select(value => value?.DeepClone()), .. Enumerable.Repeat<JsonNode?>(null, _columns.Count - row.Length)]);
+    private JsonNode Row(JsonNode?[] row) =>
+        new JsonArray([.. row.Select(value => value?.DeepClone()), .. Enumerable.Repeat<JsonNode?>(null, _columns.Count - row.Length)]);
 
     // Python reads NaN as nothing; JSON has no word for it.
     private static JsonNode? Value(object? value) =>

@@ -20,7 +20,9 @@ internal static class RunOpener
         LossLedger losses,
         CancellationToken ct)
     {
-        var run = new NewRun(runName, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), SystemTags.Create(parentRunId is null ? options.Tags : null, parentRunId));
+        var run = new NewRun(
+            runName, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            SystemTags.Create(parentRunId is null ? options.Tags : null, parentRunId));
         var local = new FileStore(options.FallbackFolder ?? TrackingTarget.DefaultFolder);
         try
         {
@@ -50,7 +52,8 @@ internal static class RunOpener
     /// An existing run, to be continued. Its id is all that a server is later asked for, so that one which does not answer now is no
     /// obstacle: the entries wait on disk.
     /// </summary>
-    public static async Task<RunHandle> ResumeAsync(ITrackingStore store, string runId, MlflowOptions options, LossLedger losses, CancellationToken ct)
+    public static async Task<RunHandle> ResumeAsync(
+        ITrackingStore store, string runId, MlflowOptions options, LossLedger losses, CancellationToken ct)
     {
         try
         {

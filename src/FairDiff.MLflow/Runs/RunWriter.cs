@@ -113,7 +113,8 @@ internal sealed class RunWriter
         if (++_failures == WorthAWord)
         {
             SaidOutage = true;
-            _losses.Warn($"MLflow: {_batches.Outage} The training goes on; what it logs waits in {_spool.Folder} and is sent when the server answers again.");
+            _losses.Warn($"MLflow: {_batches.Outage} The training goes on; what it logs waits in {_spool.Folder} and is sent when the "
+                + "server answers again.");
         }
 
         if (!_stop.IsCancellationRequested)
@@ -139,7 +140,8 @@ internal sealed class RunWriter
     {
         var wait = _delay;
         _delay = TimeSpan.FromTicks(Math.Min(Math.Max(2 * _delay.Ticks, 1), MaxDelay.Ticks));
-        await Task.Delay(wait, _stop.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.Delay(wait, _stop.Token).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
     }
 
     /// <summary>Waits for <paramref name="task"/>; where the queue fills up meanwhile, it is emptied into the spool.</summary>

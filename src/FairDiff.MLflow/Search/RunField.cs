@@ -43,6 +43,8 @@ internal sealed record RunField(Func<Run, object?> Read, bool IsNumber)
         "user_id" => new(run => run.Data.Tags.GetValueOrDefault("mlflow.user"), false),
         "start_time" or "created" => new(run => (double?)run.Info.StartTime?.ToUnixTimeMilliseconds(), true),
         "end_time" => new(run => (double?)run.Info.EndTime?.ToUnixTimeMilliseconds(), true),
-        _ => throw wrong($"\"{key}\" is none of run_id, run_name, status, start_time, end_time, artifact_uri and user_id; a metric, a parameter or a tag is metrics.X, params.X or tags.X"),
+        _ =>
+            throw wrong($"\"{key}\" is none of run_id, run_name, status, start_time, end_time, artifact_uri and user_id; a metric, a "
+                + "parameter or a tag is metrics.X, params.X or tags.X"),
     };
 }

@@ -73,7 +73,8 @@ internal sealed partial class RunFilter
                 AddComparison(field, comparison, Take("a value"));
                 break;
             default:
-                throw Wrong($"\"{comparison}\" is no comparison: =, !=, >, >=, <, <=, LIKE, ILIKE, IN, NOT IN, IS NULL and IS NOT NULL are");
+                throw Wrong(
+                    $"\"{comparison}\" is no comparison: =, !=, >, >=, <, <=, LIKE, ILIKE, IN, NOT IN, IS NULL and IS NOT NULL are");
         }
     }
 

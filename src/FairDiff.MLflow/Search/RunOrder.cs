@@ -12,8 +12,12 @@ internal static class RunOrder
         {
             var text = order.Trim();
             var descending = text.EndsWith(" DESC", StringComparison.OrdinalIgnoreCase);
-            var name = descending || text.EndsWith(" ASC", StringComparison.OrdinalIgnoreCase) ? text[..text.LastIndexOf(' ')].Trim() : text;
-            var field = RunField.Parse(name, reason => new MlflowException($"The order \"{order}\" cannot be used: {reason}. It looks like: metrics.`val/acc` DESC"));
+            var name = descending || text.EndsWith(" ASC", StringComparison.OrdinalIgnoreCase)
+                ? text[..text.LastIndexOf(' ')].Trim()
+                : text;
+            var field = RunField.Parse(
+                name,
+                reason => new MlflowException($"The order \"{order}\" cannot be used: {reason}. It looks like: metrics.`val/acc` DESC"));
             sorted = Then(Then(sorted, runs, run => Place(field.Read(run)), false), runs, field.Read, descending);
         }
 
@@ -23,7 +27,8 @@ internal static class RunOrder
     // NaN is no result, and comes behind all that are.
     private static object Place(object? value) => value is null ? 2 : value is double.NaN ? 1 : 0;
 
-    private static IOrderedEnumerable<Run> Then(IOrderedEnumerable<Run>? sorted, IEnumerable<Run> runs, Func<Run, object?> key, bool descending) =>
+    private static IOrderedEnumerable<Run> Then(
+        IOrderedEnumerable<Run>? sorted, IEnumerable<Run> runs, Func<Run, object?> key, bool descending) =>
         (sorted, descending) switch
         {
             (null, false) => runs.OrderBy(key),

@@ -22,7 +22,8 @@ internal sealed class Spool : IDisposable
 
     public string Folder => _folder.Path;
 
-    /// <summary>The spool of a run below <paramref name="root"/>: the one that it left there, or a new one where another process holds that.</summary>
+    /// <summary>The spool of a run below <paramref name="root"/>: the one that it left there, or a new one where another process holds
+    /// that.</summary>
     public static Spool Of(string root, SpoolHeader header)
     {
         for (var number = 1; ; number++)

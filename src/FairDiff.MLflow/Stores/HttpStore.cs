@@ -47,7 +47,8 @@ internal sealed class HttpStore(MlflowClient client) : ITrackingStore
     }
 
     public async Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) =>
-        await client.UploadAsync((await InfoAsync(run, ct).ConfigureAwait(false)).ArtifactUri, run.RunId, artifactPath, source, ct).ConfigureAwait(false);
+        await client.UploadAsync(
+            (await InfoAsync(run, ct).ConfigureAwait(false)).ArtifactUri, run.RunId, artifactPath, source, ct).ConfigureAwait(false);
 
     public async Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken ct)
     {

@@ -19,7 +19,8 @@ internal interface ITrackingStore
     /// <summary>An existing run, set to run again.</summary>
     Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct);
 
-    /// <summary>Writes metrics, parameters and tags; returns the entries that this store cannot take. Throws when nothing was written.</summary>
+    /// <summary>Writes metrics, parameters and tags; returns the entries that this store cannot take. Throws when nothing was
+    /// written.</summary>
     /// <param name="run">The run.</param>
     /// <param name="batch">The entries.</param>
     /// <param name="again">True where an earlier attempt may have written them after all: nothing is to be there twice.</param>

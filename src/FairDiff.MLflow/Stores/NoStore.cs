@@ -16,7 +16,8 @@ internal sealed class NoStore(string reason) : ITrackingStore
 
     public Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct) => throw Failure();
 
-    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct) => throw Failure();
+    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct) =>
+        throw Failure();
 
     public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) => throw Failure();
 
@@ -24,7 +25,8 @@ internal sealed class NoStore(string reason) : ITrackingStore
 
     public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => throw Failure();
 
-    public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) => throw Failure();
+    public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) =>
+        throw Failure();
 
     public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) => Task.CompletedTask;
 

@@ -3,8 +3,8 @@ using FairDiff.MLflow.Client;
 namespace FairDiff.MLflow.Sync;
 
 /// <summary>
-/// A run that went into a local store because its server did not answer: brings it there, with the runs below it, as a sync does. It looks while the
-/// run is recorded, at growing intervals, and once when it has ended.
+/// A run that went into a local store because its server did not answer: brings it there, with the runs below it, as a sync does. It looks
+/// while the run is recorded, at growing intervals, and once when it has ended.
 /// </summary>
 internal sealed class LateDelivery
 {
@@ -31,7 +31,8 @@ internal sealed class LateDelivery
     /// <summary>The server that was asked for.</summary>
     public string Server { get; }
 
-    /// <summary>The last attempt, after the run's end has been recorded. The address of the run on the server; null where that is still away.</summary>
+    /// <summary>The last attempt, after the run's end has been recorded. The address of the run on the server; null where that is still
+    /// away.</summary>
     public async Task<string?> FinishAsync(TimeSpan limit)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -43,9 +44,11 @@ internal sealed class LateDelivery
 
     private async Task LoopAsync()
     {
-        for (var wait = FirstWait * Rest.RetryPipelines.Delay(_options); !_stop.IsCancellationRequested; wait = TimeSpan.FromTicks(Math.Min(2 * wait.Ticks, MaxWait.Ticks)))
+        for (var wait = FirstWait * Rest.RetryPipelines.Delay(_options); !_stop.IsCancellationRequested; wait = TimeSpan.FromTicks(
+            Math.Min(2 * wait.Ticks, MaxWait.Ticks)))
         {
-            await Task.Delay(wait, _stop.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.Delay(wait, _stop.Token).ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
             await TryAsync(_stop.Token).ConfigureAwait(false);
         }
     }

@@ -51,7 +51,8 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
                 {
                     if (spool.Damaged > 0)
                     {
-                        tally.Fail($"{spool.Journal}: {spool.Damaged} {(spool.Damaged == 1 ? "line is" : "lines are")} damaged and left out.");
+                        tally.Fail(
+                            $"{spool.Journal}: {spool.Damaged} {(spool.Damaged == 1 ? "line is" : "lines are")} damaged and left out.");
                     }
 
                     await SendAsync(store, spool, header, ct).ConfigureAwait(false);

@@ -144,7 +144,8 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
         var info = run.Content.Info;
         try
         {
-            return await client.CreateRunAsync(experimentId, info.RunName.Length > 0 ? info.RunName : null, tags, info.StartTime, ct).ConfigureAwait(false);
+            return await client.CreateRunAsync(
+                experimentId, info.RunName.Length > 0 ? info.RunName : null, tags, info.StartTime, ct).ConfigureAwait(false);
         }
         catch (MlflowException e) when (e.Kind == FailureKind.Outage)
         {
@@ -157,7 +158,8 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
 
     private async Task<Run?> FindAsync(string experimentId, string localId, CancellationToken ct)
     {
-        await foreach (var run in client.SearchRunsAsync([experimentId], $"tags.`{SyncTags.RunId}` = '{localId}'", ct: ct).ConfigureAwait(false))
+        await foreach (
+            var run in client.SearchRunsAsync([experimentId], $"tags.`{SyncTags.RunId}` = '{localId}'", ct: ct).ConfigureAwait(false))
         {
             return run;
         }

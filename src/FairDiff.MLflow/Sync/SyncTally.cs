@@ -31,5 +31,6 @@ internal sealed class SyncTally(Action<string> say)
         say(line);
     }
 
-    public MlflowSyncReport Report() => new() { Created = Created, Updated = Updated, Unchanged = Unchanged, Entries = Entries, Failures = [.. _failures] };
+    public MlflowSyncReport Report() =>
+        new() { Created = Created, Updated = Updated, Unchanged = Unchanged, Entries = Entries, Failures = [.. _failures] };
 }

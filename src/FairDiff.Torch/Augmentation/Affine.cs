@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>
-/// Rotations, shears and shifts of a batch, each image by its own. Matrices (float32, n x 2 x 3) map a pixel of the result to its source, in pixels
-/// from the middle of the image, x before y.
+/// Rotations, shears and shifts of a batch, each image by its own. Matrices (float32, n x 2 x 3) map a pixel of the result to its source,
+/// in pixels from the middle of the image, x before y.
 /// </summary>
 internal static class Affine
 {
@@ -26,12 +26,14 @@ internal static class Affine
         return Matrices([cosines, -sines, 0], [sines, cosines, 0], degrees);
     }
 
-    /// <summary>Each row moves left by <paramref name="slopes"/> pixels for each pixel that it lies below <paramref name="origin"/>.</summary>
+    /// <summary>Each row moves left by <paramref name="slopes"/> pixels for each pixel that it lies below
+    /// <paramref name="origin"/>.</summary>
     /// <param name="slopes">One for each image.</param>
     /// <param name="origin">What stays in place, in pixels from the middle.</param>
     public static Tensor ShearX(Tensor slopes, double origin = 0) => Matrices([1, slopes, slopes * Held(-origin)], [0, 1, 0], slopes);
 
-    /// <summary>Each column moves up by <paramref name="slopes"/> pixels for each pixel that it lies right of <paramref name="origin"/>.</summary>
+    /// <summary>Each column moves up by <paramref name="slopes"/> pixels for each pixel that it lies right of
+    /// <paramref name="origin"/>.</summary>
     /// <param name="slopes">One for each image.</param>
     /// <param name="origin">What stays in place, in pixels from the middle.</param>
     public static Tensor ShearY(Tensor slopes, double origin = 0) => Matrices([1, 0, 0], [slopes, 1, slopes * Held(-origin)], slopes);

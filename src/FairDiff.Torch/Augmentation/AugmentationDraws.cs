@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>
-/// Uniform numbers in [0, 1) for a batch, one row for each image, handed out column by column. They are drawn row by row and on the CPU, so that an
-/// image's numbers depend neither on the images behind it nor on the device.
+/// Uniform numbers in [0, 1) for a batch, one row for each image, handed out column by column. They are drawn row by row and on the CPU, so
+/// that an image's numbers depend neither on the images behind it nor on the device.
 /// </summary>
 /// <param name="uniform">float32, n x count, on the CPU.</param>
 /// <param name="device">Where the images are.</param>

@@ -14,7 +14,8 @@ internal static class GaussianBlur
     private const double SmallestSigma = 1e-3;
 
     /// <summary>
-    /// Blurs n x c x h x w with n standard deviations in pixels; kernels reach <paramref name="radius"/> pixels, less than h and w, to either side.
+    /// Blurs n x c x h x w with n standard deviations in pixels; kernels reach <paramref name="radius"/> pixels, less than h and w, to
+    /// either side.
     /// </summary>
     public static Tensor Apply(Tensor images, Tensor sigmas, int radius = UsualRadius)
     {

@@ -3,8 +3,9 @@ using FairDiff.Torch.Augmentation.Policies;
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>
-/// A heuristic augmentation of training images, drawn anew for each image and step: what is drawn for an image depends on the seed, the step and
-/// the image's place in the batch, and on nothing else. Values stay within 0..1; pixels that a rotation, shear or shift brings in are black.
+/// A heuristic augmentation of training images, drawn anew for each image and step: what is drawn for an image depends on the seed, the
+/// step and the image's place in the batch, and on nothing else. Values stay within 0..1; pixels that a rotation, shear or shift brings in
+/// are black.
 /// </summary>
 /// <remarks>Where Ktena et al. 2024 leave a range or an order open, the choice is named here.</remarks>
 public sealed record ImageAugmentation
@@ -15,8 +16,8 @@ public sealed record ImageAugmentation
     public static ImageAugmentation None { get; } = new("none", new NoPolicy());
 
     /// <summary>
-    /// Histology colour: brightness, contrast and saturation factors in [0.6, 1.4] and a hue rotation within 0.1 turn, in YIQ (Ktena et al. 2024,
-    /// Methods, who give no ranges).
+    /// Histology colour: brightness, contrast and saturation factors in [0.6, 1.4] and a hue rotation within 0.1 turn, in YIQ (Ktena et al.
+    /// 2024, Methods, who give no ranges).
     /// </summary>
     public static ImageAugmentation Color { get; } = new("color", new ColorPolicy());
 
@@ -24,15 +25,16 @@ public sealed record ImageAugmentation
     public static ImageAugmentation StainAndBlur { get; } = new("stain+blur", new StainAndBlurPolicy());
 
     /// <summary>
-    /// Chest radiology (Ktena et al. 2024, Methods): horizontal flip, a random crop of 202 / 224 of the side resized to the whole, rotation within 15
-    /// degrees, luminance shift within 0.1, and contrast as a plain factor in [0.8, 1.2] on the shifted values, which are clipped to 0..1
-    /// only then.
+    /// Chest radiology (Ktena et al. 2024, Methods): horizontal flip, a random crop of 202 / 224 of the side resized to the whole, rotation
+    /// within 15 degrees, luminance shift within 0.1, and contrast as a plain factor in [0.8, 1.2] on the shifted values, which are clipped
+    /// to 0..1 only then.
     /// </summary>
     public static ImageAugmentation Radiology { get; } = new("radiology", new RadiologyPolicy());
 
     /// <summary>
-    /// Dermatology (Ktena et al. 2024, Methods, in the order of the text): flips, brightness shift within 0.1, saturation in [0.8, 1.2], hue within 0.02
-    /// turn, contrast in [0.8, 1.2], rotation within 150 degrees, and Gaussian blur of 0.001, 0.01, 0.1, 1, 3, 5 or 7 pixels.
+    /// Dermatology (Ktena et al. 2024, Methods, in the order of the text): flips, brightness shift within 0.1, saturation in [0.8, 1.2],
+    /// hue within 0.02 turn, contrast in [0.8, 1.2], rotation within 150 degrees, and Gaussian blur of 0.001, 0.01, 0.1, 1, 3, 5 or 7
+    /// pixels.
     /// </summary>
     /// <remarks>
     /// The text gives the ranges of saturation and contrast but no formula. The choice here is torchvision's: saturation scales the
@@ -41,8 +43,8 @@ public sealed record ImageAugmentation
     public static ImageAugmentation Dermatology { get; } = new("dermatology", new DermatologyPolicy());
 
     /// <summary>
-    /// Training on ImageNet: a crop of 0.08 to 1 of the area and of aspect 3/4 to 4/3, resized to the whole (Szegedy et al. 2015), a horizontal flip,
-    /// and brightness, contrast and saturation factors in [0.6, 1.4] with a hue shift within 0.1 turn, in HSV.
+    /// Training on ImageNet: a crop of 0.08 to 1 of the area and of aspect 3/4 to 4/3, resized to the whole (Szegedy et al. 2015), a
+    /// horizontal flip, and brightness, contrast and saturation factors in [0.6, 1.4] with a hue shift within 0.1 turn, in HSV.
     /// </summary>
     public static ImageAugmentation ImageNet { get; } = new("imagenet", new ImageNetPolicy());
 
@@ -51,7 +53,8 @@ public sealed record ImageAugmentation
 
     internal IAugmentationPolicy Policy { get; }
 
-    /// <summary>RandAugment (Cubuk et al. 2020): <paramref name="n"/> operations in turn, each drawn from 14, all of strength <paramref name="m"/>.</summary>
+    /// <summary>RandAugment (Cubuk et al. 2020): <paramref name="n"/> operations in turn, each drawn from 14, all of strength
+    /// <paramref name="m"/>.</summary>
     /// <param name="n">Operations for each image, from 1 to 14.</param>
     /// <param name="m">Their strength, from 0 to 30; operations with a direction draw it.</param>
     /// <returns>The augmentation; operations, ranges and defaults are torchvision's.</returns>

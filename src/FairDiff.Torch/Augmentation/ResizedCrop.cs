@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>
-/// A part of each image enlarged to the whole: bilinear, half-pixel centres, edges repeated. Two products of matrices for the whole batch, because every
-/// pixel of the result is a weighted mean along either axis. A crop is never larger than the image, so anti-aliasing would change nothing.
+/// A part of each image enlarged to the whole: bilinear, half-pixel centres, edges repeated. Two products of matrices for the whole batch,
+/// because every pixel of the result is a weighted mean along either axis. A crop is never larger than the image, so anti-aliasing would
+/// change nothing.
 /// </summary>
 internal static class ResizedCrop
 {

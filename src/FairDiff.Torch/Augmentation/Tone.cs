@@ -32,7 +32,8 @@ internal static class Tone
     public static Tensor Equalize(Tensor images)
     {
         var levels = (images * Held(White)).round().to(int64).flatten(2);
-        var histogram = zeros([levels.shape[0], levels.shape[1], White + 1], int64, images.device).scatter_add_(2, levels, ones_like(levels));
+        var histogram = zeros([levels.shape[0], levels.shape[1], White + 1], int64, images.device).scatter_add_(
+            2, levels, ones_like(levels));
         var brightest = histogram.gather(2, levels.amax([2], keepdim: true));
         var step = Held(levels.shape[2]).Minus(brightest).div(Held(White)).floor().to(int64);
 

@@ -17,8 +17,8 @@ internal static class ClassWeights
     }
 
     /// <summary>
-    /// N / (K n_k) for a class with n_k of N examples, so that every class weighs the same in total; for one of several labels the number of
-    /// its negatives over that of its positives. A class without an example counts as one with one.
+    /// N / (K n_k) for a class with n_k of N examples, so that every class weighs the same in total; for one of several labels the number
+    /// of its negatives over that of its positives. A class without an example counts as one with one.
     /// </summary>
     private static Tensor InverseFrequency(ClassifierTrainingOptions options, Tensor labels)
     {

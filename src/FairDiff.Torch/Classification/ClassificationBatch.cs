@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// One batch on the CPU: images (uint8, n x 3 x S x S), labels as those of a <see cref="ClassificationPass"/>, which are synthetic (bool, n; null = not
-/// known, or none), and their groups (int64, n; null = none).
+/// One batch on the CPU: images (uint8, n x 3 x S x S), labels as those of a <see cref="ClassificationPass"/>, which are synthetic (bool,
+/// n; null = not known, or none), and their groups (int64, n; null = none).
 /// </summary>
 internal readonly record struct ClassificationBatch(Tensor Images, Tensor Labels, Tensor? Synthetic, Tensor? Groups);

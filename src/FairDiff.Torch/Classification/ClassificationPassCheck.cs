@@ -19,7 +19,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         if (images.shape[0] == 0)
         {
             throw new FairDiffException(
-                $"Pass {number} over the classifier's training data is empty. Give it labelled rows: check the label column, and a mix that takes " +
+                $"Pass {number} over the classifier's training data is empty. Give it labelled rows: check the label column, and a mix "
+                    + "that takes " +
                 "only synthetic or only real rows where there are none.");
         }
 
@@ -44,7 +45,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         if (validation.Images.shape[2] != imageSize)
         {
             throw new FairDiffException(
-                $"The validation images are {validation.Images.shape[2]} pixels wide, the training images {imageSize}. Resize all to one size.");
+                $"The validation images are {validation.Images.shape[2]} pixels wide, the training images {imageSize}. Resize all "
+                    + "to one size.");
         }
 
         ValidateLabels(validation.Labels, "of the validation images");
@@ -55,7 +57,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != images.shape[3])
         {
             throw new FairDiffException(
-                $"The classifier's {kind} images are {images.dtype} of shape [{string.Join(", ", images.shape)}]; it takes uint8 RGB images of " +
+                $"The classifier's {kind} images are {images.dtype} of shape [{string.Join(", ", images.shape)}]; it takes uint8 "
+                    + "RGB images of " +
                 "shape [n, 3, size, size]. Resize all images to one square size first.");
         }
 
@@ -63,7 +66,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         {
             throw new FairDiffException(
                 $"The classifier got {images.shape[0]} {kind} images but labels {labels.dtype} of shape " +
-                $"[{string.Join(", ", labels.shape)}]; it takes one int64 class index per image, or a float32 vector of {options.ClassCount} labels.");
+                $"[{string.Join(", ", labels.shape)}]; it takes one int64 class index per image, or a float32 vector of "
+                    + $"{options.ClassCount} labels.");
         }
     }
 
@@ -71,7 +75,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
     {
         if (options.GroupDroStepSize > 0 && pass.Groups is null)
         {
-            throw new FairDiffException($"Pass {number} over the classifier's training data does not say which group each example belongs to, which GroupDRO needs.");
+            throw new FairDiffException($"Pass {number} over the classifier's training data does not say which group each example "
+                + "belongs to, which GroupDRO needs.");
         }
 
         if (!options.SeparateSyntheticStatistics)
@@ -83,7 +88,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         if (pass.Synthetic is null || (number == 0 && (synthetic == 0 || synthetic == pass.Images.shape[0])))
         {
             throw new FairDiffException(
-                $"SeparateSyntheticStatistics is true, but {synthetic} of the {pass.Images.shape[0]} training examples are synthetic; both real and synthetic " +
+                $"SeparateSyntheticStatistics is true, but {synthetic} of the {pass.Images.shape[0]} training examples are synthetic; "
+                    + "both real and synthetic " +
                 "ones are needed. Mix them (a real fraction above 0 and below 1), or leave the option out.");
         }
     }
@@ -102,13 +108,15 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         if (size < SmallestImage)
         {
             throw new FairDiffException(
-                $"The classifier's training images are {size} pixels wide; the smallest size is {SmallestImage}. Resize them to {SmallestImage} or more.");
+                $"The classifier's training images are {size} pixels wide; the smallest size is {SmallestImage}. Resize them to "
+                    + $"{SmallestImage} or more.");
         }
 
         if (size != ImageSize)
         {
             throw new FairDiffException(
-                $"Pass {number} over the classifier's training data has images of {size} pixels, the first had {ImageSize}. Resize real and " +
+                $"Pass {number} over the classifier's training data has images of {size} pixels, the first had {ImageSize}. "
+                    + "Resize real and " +
                 "synthetic images to one size.");
         }
     }
@@ -127,7 +135,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         else if (labels.lt(Held(0)).logical_or(labels.ge(Held(options.ClassCount))) is var wrong && wrong.any().item<bool>())
         {
             throw new FairDiffException(
-                $"The labels {source} hold class index {labels.masked_select(wrong)[0].item<long>()}; allowed are 0 to {options.ClassCount - 1}. Leave out rows " +
+                $"The labels {source} hold class index {labels.masked_select(wrong)[0].item<long>()}; allowed are 0 to "
+                    + $"{options.ClassCount - 1}. Leave out rows " +
                 "without a label and map the labels to keys on the training data.");
         }
     }
@@ -147,7 +156,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         else if (labels.min().item<long>() == labels.max().item<long>())
         {
             throw new FairDiffException(
-                $"All {labels.shape[0]} training examples of the classifier are of class {labels[0].item<long>()}, so there is nothing to tell apart. " +
+                $"All {labels.shape[0]} training examples of the classifier are of class {labels[0].item<long>()}, so there is nothing "
+                    + "to tell apart. " +
                 "Give it examples of at least two classes.");
         }
     }

@@ -1,6 +1,7 @@
 namespace FairDiff.Torch.Classification;
 
-/// <summary>The batches of a training: the first steps from the examples to pre-train on, if there are any, the rest from those to train on.</summary>
+/// <summary>The batches of a training: the first steps from the examples to pre-train on, if there are any, the rest from those to train
+/// on.</summary>
 internal sealed class ClassifierBatches : IDisposable
 {
     private readonly ClassifierTrainingOptions options;
@@ -18,7 +19,8 @@ internal sealed class ClassifierBatches : IDisposable
             if (pretraining is { } first && first.ImageSize != Training.ImageSize)
             {
                 throw new FairDiffException(
-                    $"The images to pre-train on are {first.ImageSize} pixels wide, those to fine-tune on {Training.ImageSize}. Resize all to one size.");
+                    $"The images to pre-train on are {first.ImageSize} pixels wide, those to fine-tune on {Training.ImageSize}. Resize "
+                        + "all to one size.");
             }
         }
         catch

@@ -62,13 +62,15 @@ internal static class ClassifierFile
             || shape.ClassCount + shape.Design.Stages.Sum(stage => 9L * stage.Blocks * stage.Channels * stage.Channels) > there)
         {
             throw new FairDiffException(
-                $"{source} are described as those of {shape.ClassCount} classes, width factor {shape.WidthFactor} and image size {shape.ImageSize}, and hold {there} numbers: " +
+                $"{source} are described as those of {shape.ClassCount} classes, width factor {shape.WidthFactor} and image size "
+                    + $"{shape.ImageSize}, and hold {there} numbers: " +
                 "description and weights are not of one classifier. Load a file that an image classifier of this version saved.");
         }
     }
 
     /// <summary>The normalisation of a classifier's file; null where the metadata are another file's.</summary>
-    public static ImageNormalization? NormalizationOf(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault("format") switch
+    public static ImageNormalization? NormalizationOf(IReadOnlyDictionary<string, string> metadata) =>
+        metadata.GetValueOrDefault("format") switch
     {
         Format => Name<ImageNormalization>(metadata, "normalization"),
         FirstFormat => ImageNormalization.UnitRange,
@@ -82,22 +84,27 @@ internal static class ClassifierFile
             Number(metadata, "classCount") is { } classes && Number(metadata, "imageSize") is { } size)
         {
             // Files from before there was a choice are of one class per image.
-            var shape = new ClassifierShape(architecture, classes, size) { Task = Name<ClassificationTask>(metadata, "task") ?? ClassificationTask.Multiclass };
+            var shape = new ClassifierShape(
+                architecture, classes, size) { Task = Name<ClassificationTask>(metadata, "task") ?? ClassificationTask.Multiclass };
             if (format == FirstFormat)
             {
                 return shape;
             }
 
-            if (Name<ResNetStem>(metadata, "stem") is { } stem && Name<ImageNormalization>(metadata, "normalization") is { } normalization &&
+            if (Name<ResNetStem>(metadata, "stem") is { } stem
+                && Name<ImageNormalization>(metadata, "normalization") is { } normalization &&
                 Number(metadata, "widthFactor") is { } width)
             {
-                return shape with { AcceptsGrey = metadata.GetValueOrDefault("greyImages") != Refused, Stem = stem, Normalization = normalization, WidthFactor = width };
+                return shape with { AcceptsGrey = metadata.GetValueOrDefault("greyImages") != Refused, Stem = stem,
+                    Normalization = normalization, WidthFactor = width };
             }
         }
 
-        var found = string.Join(", ", metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} = '{entry.Value}'"));
+        var found = string.Join(
+            ", ", metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} = '{entry.Value}'"));
         throw new FairDiffException(
-            $"{source} are described by [{found}]; expected is format '{Format}' with a known architecture, stem and normalization, a class count, an image size " +
+            $"{source} are described by [{found}]; expected is format '{Format}' with a known architecture, stem and normalization, a "
+                + "class count, an image size " +
             "and a width factor. Load a file that an image classifier of this version saved.");
     }
 
@@ -106,5 +113,7 @@ internal static class ClassifierFile
         Enum.TryParse<TEnum>(metadata.GetValueOrDefault(key), out var value) && Enum.IsDefined(value) ? value : null;
 
     private static int? Number(IReadOnlyDictionary<string, string> metadata, string key) =>
-        int.TryParse(metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
+        int.TryParse(metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
+            ? value
+            : null;
 }

@@ -5,11 +5,14 @@ namespace FairDiff.Torch.Classification;
 
 /// <summary>The loss of a training step: draws the batch, augments and blends it, and asks the network.</summary>
 internal sealed class ClassifierStep(
-    ClassifierNetwork network, ClassifierShape shape, ClassifierBatches batches, ClassifierTrainingOptions options, Device device, AccuracyReporter accuracy)
+    ClassifierNetwork network, ClassifierShape shape, ClassifierBatches batches, ClassifierTrainingOptions options, Device device,
+    AccuracyReporter accuracy)
     : IDisposable
 {
     private readonly LossFunction loss = new(options, ClassWeights.Of(options, batches.Training.Labels, device));
-    private readonly GroupWeights? groups = options.GroupDroStepSize > 0 ? new GroupWeights(options.GroupCount, options.GroupDroStepSize) : null;
+    private readonly GroupWeights? groups = options.GroupDroStepSize > 0
+        ? new GroupWeights(options.GroupCount, options.GroupDroStepSize)
+        : null;
     private readonly SeparateStatistics? separate = options.SeparateSyntheticStatistics ? new SeparateStatistics(network) : null;
 
     /// <summary>What a resumed training needs: the tensors themselves, by name.</summary>

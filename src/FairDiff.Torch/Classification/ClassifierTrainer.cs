@@ -7,15 +7,16 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// Training for a number of steps: a loss, an optimiser, linear warm-up, half a cosine. Pre-training and fine-tuning have a warm-up and a cosine
-/// each.
+/// Training for a number of steps: a loss, an optimiser, linear warm-up, half a cosine. Pre-training and fine-tuning have a warm-up and a
+/// cosine each.
 /// </summary>
 internal static class ClassifierTrainer
 {
     private const string Prefix = "classifier/";
 
     /// <summary>
-    /// Trains a classifier. The examples are shuffled anew in every pass and augmented anew in every step. On a CPU the seed decides everything.
+    /// Trains a classifier. The examples are shuffled anew in every pass and augmented anew in every step. On a CPU the seed decides
+    /// everything.
     /// </summary>
     public static ImageClassifier Train(ClassifierData data, ClassifierTrainingOptions options, Device device, TrainingHooks hooks)
     {
@@ -30,7 +31,8 @@ internal static class ClassifierTrainer
             var accuracy = new AccuracyReporter(options, hooks, Prefix + "accuracy");
             using var step = new ClassifierStep(network, shape, batches, options, device, accuracy);
             using var selection = data.Validation is { } validation
-                ? new WeightSelection(new ImageClassifier(network, shape, device), network, validation, batches.Training.Labels, options, Prefixed(hooks))
+                ? new WeightSelection(
+                    new ImageClassifier(network, shape, device), network, validation, batches.Training.Labels, options, Prefixed(hooks))
                 : null;
             var loop = LoopOptions(options) with { Monitor = selection, State = step.State.Concat(selection?.State ?? []).ToDictionary() };
             var done = TrainingLoop.RunInParts(network, step.Parts, loop, Prefixed(hooks));
@@ -52,7 +54,8 @@ internal static class ClassifierTrainer
     }
 
     /// <summary>The network with its first weights: drawn, and then pre-trained ones where there are any.</summary>
-    private static (ClassifierNetwork Network, ClassifierShape Shape) Start(ClassifierTrainingOptions options, int imageSize, TrainingHooks hooks)
+    private static (ClassifierNetwork Network, ClassifierShape Shape) Start(
+        ClassifierTrainingOptions options, int imageSize, TrainingHooks hooks)
     {
         using var pretrained = options.PretrainedWeights is { } weights ? PretrainedTensors.Open(weights, hooks.Cancellation) : null;
         var shape = options.Shape(imageSize, pretrained);
@@ -91,7 +94,8 @@ internal static class ClassifierTrainer
         var first = options.PretrainingSteps;
         return first == 0 ? LearningRateSchedule.WarmupCosine(options.LearningRate, step, options.WarmupSteps, options.Steps)
             : step < first ? LearningRateSchedule.WarmupCosine(options.LearningRate, step, options.WarmupSteps, first)
-            : LearningRateSchedule.WarmupCosine(options.FineTuningLearningRate ?? (options.LearningRate / 10), step - first, options.WarmupSteps, options.Steps - first);
+            : LearningRateSchedule.WarmupCosine(
+                options.FineTuningLearningRate ?? (options.LearningRate / 10), step - first, options.WarmupSteps, options.Steps - first);
     }
 
     private static TrainingHooks Prefixed(TrainingHooks hooks) =>

@@ -44,7 +44,8 @@ internal sealed record ClassifierTrainingOptions : ClassifierTraining
         var shape = new ClassifierShape(Arch, ClassCount, imageSize)
         {
             Task = Task,
-            Stem = Stem ?? (pretrained?.Network is { } network && network.Architecture == Arch ? network.Stem : ResNetDesign.StemFor(Arch, imageSize)),
+            Stem = Stem ?? (
+                pretrained?.Network is { } network && network.Architecture == Arch ? network.Stem : ResNetDesign.StemFor(Arch, imageSize)),
             WidthFactor = WidthFactor,
         };
         var published = shape.Design.Bit ? ImageNormalization.SignedRange : ImageNormalization.ImageNet;
@@ -62,7 +63,8 @@ internal sealed record ClassifierTrainingOptions : ClassifierTraining
             FocalAlpha is null || Task == ClassificationTask.MultiLabel, FocalAlpha,
             "null without several labels per image; weigh exclusive classes with ClassWeights");
         Require(
-            ClassWeights is null || ClassWeights.Count == ClassCount, string.Join(", ", ClassWeights ?? []), $"one weight above 0 for each of the {ClassCount} classes",
+            ClassWeights is null || ClassWeights.Count == ClassCount, string.Join(
+                ", ", ClassWeights ?? []), $"one weight above 0 for each of the {ClassCount} classes",
             nameof(ClassWeights));
         AtLeast(1, GroupCount);
         Require(PretrainingSteps < Steps, SyntheticPretraining, $"so small that one of the {Steps} steps is left for real images");

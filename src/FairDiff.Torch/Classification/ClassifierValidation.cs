@@ -13,7 +13,8 @@ internal sealed record ClassifierValidation(Tensor Images, Tensor Labels) : IDis
     /// <summary>What is measured, for the log.</summary>
     public string MetricName { get; init; } = Loss;
 
-    /// <summary>Its value from probabilities (float32, M x K, CPU), the larger the better; null = the loss, the smaller the better.</summary>
+    /// <summary>Its value from probabilities (float32, M x K, CPU), the larger the better; null = the loss, the smaller the
+    /// better.</summary>
     public Func<Tensor, double>? Metric { get; init; }
 
     /// <summary>Steps from one check to the next; the last step is always checked.</summary>

@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// The weights of group distributionally robust optimisation (Sagawa et al. 2020, algorithm 1): in every step the weight of a group is multiplied by
-/// exp(step size x its loss), so that training turns to the groups that it serves worst.
+/// The weights of group distributionally robust optimisation (Sagawa et al. 2020, algorithm 1): in every step the weight of a group is
+/// multiplied by exp(step size x its loss), so that training turns to the groups that it serves worst.
 /// </summary>
-/// <remarks>The weights of the groups in a batch are made to sum to 1; with every group in every batch that is the algorithm as published.</remarks>
+/// <remarks>The weights of the groups in a batch are made to sum to 1; with every group in every batch that is the algorithm as
+/// published.</remarks>
 internal sealed class GroupWeights(int groupCount, double stepSize) : IDisposable
 {
     private readonly Tensor logWeights = zeros(groupCount, float64).DetachFromDisposeScope();
@@ -15,7 +16,8 @@ internal sealed class GroupWeights(int groupCount, double stepSize) : IDisposabl
     /// <summary>The weights themselves, by name.</summary>
     public KeyValuePair<string, Tensor> State => KeyValuePair.Create("groups", logWeights);
 
-    /// <summary>The weighted sum of the groups' mean losses; moves the weights first. <paramref name="groups"/>: int64, n, from 0, on the CPU.</summary>
+    /// <summary>The weighted sum of the groups' mean losses; moves the weights first. <paramref name="groups"/>: int64, n, from 0, on the
+    /// CPU.</summary>
     public Tensor Loss(LossTerms terms, Tensor groups)
     {
         var members = nn.functional.one_hot(groups, groupCount).to(float32).t().to(terms.Losses.device);

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
 
-/// <summary>A trained residual network with a softmax, or with one sigmoid per label. Scoring is in 32 bits, changes nothing and may run on several threads at once.</summary>
+/// <summary>A trained residual network with a softmax, or with one sigmoid per label. Scoring is in 32 bits, changes nothing and may run on
+/// several threads at once.</summary>
 internal sealed class ImageClassifier : IDisposable
 {
     private readonly ClassifierNetwork network;
@@ -85,10 +86,12 @@ internal sealed class ImageClassifier : IDisposable
 
     private void Check(Tensor images)
     {
-        if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != ImageSize || images.shape[3] != ImageSize)
+        if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != ImageSize
+            || images.shape[3] != ImageSize)
         {
             throw new FairDiffException(
-                $"The images to score are {images.dtype} of shape [{string.Join(", ", images.shape)}]; this classifier takes uint8 RGB images of shape " +
+                $"The images to score are {images.dtype} of shape [{string.Join(", ", images.shape)}]; this classifier takes uint8 RGB "
+                    + "images of shape " +
                 $"[n, 3, {ImageSize}, {ImageSize}]. Resize them as the training images were.");
         }
     }

@@ -6,7 +6,8 @@ public enum ImageNormalization
     /// <summary>0 to 1, as they are.</summary>
     UnitRange,
 
-    /// <summary>Minus ImageNet's mean (0.485, 0.456, 0.406), over its standard deviation (0.229, 0.224, 0.225), of red, green and blue: torchvision's weights.</summary>
+    /// <summary>Minus ImageNet's mean (0.485, 0.456, 0.406), over its standard deviation (0.229, 0.224, 0.225), of red, green and blue:
+    /// torchvision's weights.</summary>
     ImageNet,
 
     /// <summary>-1 to 1: big_transfer's weights.</summary>

@@ -17,7 +17,8 @@ internal static class LabelVectorCheck
         {
             var row = wrong.nonzero()[0, 0].item<long>();
             throw new FairDiffException(
-                $"Soft label {row} {source} is [{string.Join(", ", labels[row].data<float>().ToArray())}]; the values of a soft label are 0 or more and " +
+                $"Soft label {row} {source} is [{string.Join(", ", labels[row].data<float>().ToArray())}]; the values of a soft label "
+                    + "are 0 or more and " +
                 "sum to 1. Normalise them, or train several labels per image instead.");
         }
     }
@@ -29,7 +30,8 @@ internal static class LabelVectorCheck
         if (labels.gt(Held(0)).any(0).sum().item<long>() < 2)
         {
             throw new FairDiffException(
-                $"All {labels.shape[0]} soft labels are for one and the same class, so there is nothing to tell apart. Give examples of at least two classes.");
+                $"All {labels.shape[0]} soft labels are for one and the same class, so there is nothing to tell apart. Give examples of "
+                    + "at least two classes.");
         }
     }
 
@@ -43,7 +45,8 @@ internal static class LabelVectorCheck
         {
             var row = right.logical_not().nonzero()[0, 0].item<long>();
             throw new FairDiffException(
-                $"The labels of example {row} {source} are [{string.Join(", ", labels[row].data<float>().ToArray())}]; each is from 0 to 1, or NaN where it " +
+                $"The labels of example {row} {source} are [{string.Join(", ", labels[row].data<float>().ToArray())}]; each is from 0 to "
+                    + "1, or NaN where it " +
                 "is unknown, and at least one is known. Leave out rows without a label.");
         }
     }
@@ -57,7 +60,8 @@ internal static class LabelVectorCheck
         if (highest.le(lowest).all().item<bool>())
         {
             throw new FairDiffException(
-                $"Every label has one and the same value in all {labels.shape[0]} training examples, so there is nothing to tell apart. Give positive and " +
+                $"Every label has one and the same value in all {labels.shape[0]} training examples, so there is nothing to tell apart. "
+                    + "Give positive and " +
                 "negative examples of at least one label.");
         }
     }

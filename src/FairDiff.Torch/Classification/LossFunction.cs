@@ -19,8 +19,8 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
         : Terms(logits, labels).Mean();
 
     /// <summary>
-    /// The losses of the examples, for means over parts of a batch. A blended example counts for both labels by their shares, which is the loss of the
-    /// blended label, because all losses are linear in it; and a label that is unknown of one takes nothing from the other.
+    /// The losses of the examples, for means over parts of a batch. A blended example counts for both labels by their shares, which is the
+    /// loss of the blended label, because all losses are linear in it; and a label that is unknown of one takes nothing from the other.
     /// </summary>
     public LossTerms Terms(Tensor logits, BatchLabels labels) => labels.Partners is { } partners
         ? Terms(logits, labels.Labels).Blend(Terms(logits, partners), labels.Share)

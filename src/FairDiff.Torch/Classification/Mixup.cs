@@ -4,16 +4,16 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// Which example of a batch each is blended with, and how much of it stays: x = lambda x_i + (1 - lambda) x_j and the same of the loss (Zhang et al.
-/// 2018, equation 1), with one lambda of Beta(alpha, alpha) for the whole batch, as the authors' code has it.
+/// Which example of a batch each is blended with, and how much of it stays: x = lambda x_i + (1 - lambda) x_j and the same of the loss
+/// (Zhang et al. 2018, equation 1), with one lambda of Beta(alpha, alpha) for the whole batch, as the authors' code has it.
 /// </summary>
 /// <param name="Partners">int64, n, on the CPU: a permutation of the batch.</param>
 /// <param name="Share">Lambda.</param>
 internal sealed record Mixup(Tensor Partners, double Share)
 {
     /// <summary>
-    /// The blend of a step; null = none. What training keeps apart stays apart: with GroupDRO partners are of one group, with separate statistics both
-    /// real or both synthetic.
+    /// The blend of a step; null = none. What training keeps apart stays apart: with GroupDRO partners are of one group, with separate
+    /// statistics both real or both synthetic.
     /// </summary>
     public static Mixup? Draw(ClassifierTrainingOptions options, ClassificationBatch batch, long step)
     {
@@ -34,7 +34,8 @@ internal sealed record Mixup(Tensor Partners, double Share)
 
     public BatchLabels Labels(Tensor labels) => new(labels, labels.index_select(0, Partners.to(labels.device)), Share);
 
-    /// <summary>The k-th place of a kind gets the k-th of that kind in the shuffled order: a permutation of each kind, drawn evenly.</summary>
+    /// <summary>The k-th place of a kind gets the k-th of that kind in the shuffled order: a permutation of each kind, drawn
+    /// evenly.</summary>
     private static long[] WithinKinds(long[] shuffled, long[] kinds)
     {
         var places = Enumerable.Range(0, kinds.Length).OrderBy(place => kinds[place]);

@@ -8,5 +8,6 @@ public sealed record PretrainedNetwork(ResNetArchitecture Architecture, int Widt
 {
     /// <summary>In words, such as "BitResNet50 of width 3 with the large stem".</summary>
     public override string ToString() =>
-        $"{Architecture}{(WidthFactor == 1 ? "" : $" of width {WidthFactor}")} with the {(Stem == ResNetStem.Small ? "small" : "large")} stem";
+        $"{Architecture}{(WidthFactor == 1 ? "" : $" of width {WidthFactor}")} with the "
+            + $"{(Stem == ResNetStem.Small ? "small" : "large")} stem";
 }

@@ -7,11 +7,14 @@ namespace FairDiff.Torch.Classification;
 /// Where the weights lie with which a classifier starts: a file, or an https address with the SHA-256 of what is there.
 /// </summary>
 /// <remarks>
-/// <para>Formats, told apart by content: safetensors with torchvision's or big_transfer's parameter names (or those of a classifier that this library saved), and
-/// NumPy's <c>.npz</c>, with big_transfer's TensorFlow names and layout as Google publishes BiT, or with PyTorch's names; and the zip file of an ML.NET model
-/// (<c>mlContext.Model.Save</c>) with one ResNetClassification in it, so that training goes on from a classifier of one's own.</para>
-/// <para>A PyTorch checkpoint (<c>.pth</c>) is a Python program in disguise and is not read; this command makes an <c>.npz</c> of it:</para>
-/// <code>python3 -c "import sys, numpy, torch; numpy.savez(sys.argv[2], **{k: v.numpy() for k, v in torch.load(sys.argv[1], map_location='cpu').items()})" resnet50.pth resnet50.npz</code>
+/// <para>Formats, told apart by content: safetensors with torchvision's or big_transfer's parameter names (or those of a classifier that
+/// this library saved), and NumPy's <c>.npz</c>, with big_transfer's TensorFlow names and layout as Google publishes BiT, or with PyTorch's
+/// names; and the zip file of an ML.NET model (<c>mlContext.Model.Save</c>) with one ResNetClassification in it, so that training goes on
+/// from a classifier of one's own.</para>
+/// <para>A PyTorch checkpoint (<c>.pth</c>) is a Python program in disguise and is not read; this command makes an <c>.npz</c> of
+/// it:</para>
+/// <code>python3 -c "import sys, numpy, torch; numpy.savez(sys.argv[2], **{k: v.numpy() for k, v in torch.load(sys.argv[1],
+/// map_location='cpu').items()})" resnet50.pth resnet50.npz</code>
 /// </remarks>
 public sealed record PretrainedWeights
 {
@@ -37,7 +40,8 @@ public sealed record PretrainedWeights
 
     /// <summary>Weights on a server; downloaded once into the user's cache (<c>~/.cache/fairdiff/weights</c>) and checked there.</summary>
     /// <param name="url">An https address.</param>
-    /// <param name="sha256">The SHA-256 of the file: 64 hexadecimal digits. Whoever publishes weights tells it; <c>sha256sum FILE</c> computes it.</param>
+    /// <param name="sha256">The SHA-256 of the file: 64 hexadecimal digits. Whoever publishes weights tells it; <c>sha256sum FILE</c>
+    /// computes it.</param>
     /// <returns>The weights.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The address is not https, or the checksum not one.</exception>
     public static PretrainedWeights FromUrl(string url, string sha256)
@@ -50,7 +54,8 @@ public sealed record PretrainedWeights
 
         if (sha256?.Length != 64 || !sha256.All(char.IsAsciiHexDigit))
         {
-            throw new ArgumentOutOfRangeException(nameof(sha256), sha256, $"The SHA-256 of pre-trained weights is '{sha256}'; it must be 64 hexadecimal digits.");
+            throw new ArgumentOutOfRangeException(
+                nameof(sha256), sha256, $"The SHA-256 of pre-trained weights is '{sha256}'; it must be 64 hexadecimal digits.");
         }
 
         return new PretrainedWeights(url, sha256.ToLowerInvariant());
@@ -59,12 +64,14 @@ public sealed record PretrainedWeights
     /// <summary>Reads which network the weights are of. A classifier that starts with them needs this one.</summary>
     /// <param name="cancellation">Stops a download.</param>
     /// <returns>The network.</returns>
-    /// <exception cref="FairDiffException">The weights cannot be had or read, or are of a network that is not among <see cref="ResNetArchitecture"/>.</exception>
+    /// <exception cref="FairDiffException">The weights cannot be had or read, or are of a network that is not among
+    /// <see cref="ResNetArchitecture"/>.</exception>
     public PretrainedNetwork ReadNetwork(CancellationToken cancellation = default)
     {
         using var tensors = PretrainedTensors.Open(this, cancellation);
         return tensors.Network ?? throw new FairDiffException(
-            $"The weights '{Name}' are of none of the networks {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}, by the names of torchvision or "
+            $"The weights '{Name}' are of none of the networks {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}, by the names of "
+                + "torchvision or "
             + "big_transfer. Choose a file of one of them.");
     }
 

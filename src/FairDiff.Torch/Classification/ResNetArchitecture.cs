@@ -1,8 +1,8 @@
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// Residual networks for classification: ResNets (He et al. 2016; torchvision's parameter names) and BiT-ResNets (Kolesnikov et al. 2020: group norms, weight
-/// standardisation, activation before convolution; big_transfer's parameter names).
+/// Residual networks for classification: ResNets (He et al. 2016; torchvision's parameter names) and BiT-ResNets (Kolesnikov et al. 2020:
+/// group norms, weight standardisation, activation before convolution; big_transfer's parameter names).
 /// </summary>
 public enum ResNetArchitecture
 {
@@ -21,7 +21,8 @@ public enum ResNetArchitecture
     /// <summary>ResNet-101: bottleneck blocks (3, 4, 23, 3), 43 million parameters.</summary>
     ResNet101,
 
-    /// <summary>ResNet-152: bottleneck blocks (3, 8, 36, 3), 58 million parameters; the paper's network for histology, there without pre-training.</summary>
+    /// <summary>ResNet-152: bottleneck blocks (3, 8, 36, 3), 58 million parameters; the paper's network for histology, there without
+    /// pre-training.</summary>
     ResNet152,
 
     /// <summary>BiT-ResNet-50: units (3, 4, 6, 3), 24 million parameters at width 1.</summary>

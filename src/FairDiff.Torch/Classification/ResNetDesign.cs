@@ -36,12 +36,14 @@ internal sealed record ResNetDesign(ResNetStem Stem, int StemChannels, bool Bott
         ResNetArchitecture.BitResNet101 => Standard(stem, true, width, 3, 4, 23, 3) with { Bit = true },
         ResNetArchitecture.BitResNet152 => Standard(stem, true, width, 3, 8, 36, 3) with { Bit = true },
         _ => throw new ArgumentOutOfRangeException(
-            nameof(architecture), architecture, $"Unknown architecture; known are {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}."),
+            nameof(
+                architecture), architecture, $"Unknown architecture; known are {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}."),
     };
 
     /// <summary>The network on the CPU, its weights still to be drawn or loaded.</summary>
     public ClassifierNetwork NewNetwork(int classCount) => Bit ? new BitResNet(this, classCount) : new ResNet(this, classCount);
 
     private static ResNetDesign Standard(ResNetStem stem, bool bottleneck, int width, params ReadOnlySpan<int> blocks) => new(
-        stem, 64 * width, bottleneck, [new(blocks[0], 64 * width, 1), new(blocks[1], 128 * width, 2), new(blocks[2], 256 * width, 2), new(blocks[3], 512 * width, 2)]);
+        stem, 64 * width, bottleneck, [
+            new(blocks[0], 64 * width, 1), new(blocks[1], 128 * width, 2), new(blocks[2], 256 * width, 2), new(blocks[3], 512 * width, 2)]);
 }

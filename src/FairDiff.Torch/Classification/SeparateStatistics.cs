@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// Keeps the batch-norm statistics of real and synthetic images apart, as AdvProp does for adversarial ones (Xie et al. 2020): each kind is normalised
-/// with its own mean and variance, and only the running statistics of real images are kept, for scoring. Scale and shift are shared.
+/// Keeps the batch-norm statistics of real and synthetic images apart, as AdvProp does for adversarial ones (Xie et al. 2020): each kind is
+/// normalised with its own mean and variance, and only the running statistics of real images are kept, for scoring. Scale and shift are
+/// shared.
 /// </summary>
 internal sealed class SeparateStatistics : IDisposable
 {
@@ -21,7 +22,8 @@ internal sealed class SeparateStatistics : IDisposable
         if (!network.buffers().Any())
         {
             throw new FairDiffException(
-                "SeparateSyntheticStatistics is true, but the network has no batch normalisation: BiT-ResNets normalise each image by itself. Choose another " +
+                "SeparateSyntheticStatistics is true, but the network has no batch normalisation: BiT-ResNets normalise each image by "
+                    + "itself. Choose another " +
                 "Arch, or leave the option out.");
         }
 
@@ -29,15 +31,16 @@ internal sealed class SeparateStatistics : IDisposable
     }
 
     /// <summary>
-    /// A loss for the synthetic and one for the real images (by their places in the batch), weighted by their number. The real ones come last, after
-    /// the gradient of the others was taken, because running statistics cannot be put back before that.
+    /// A loss for the synthetic and one for the real images (by their places in the batch), weighted by their number. The real ones come
+    /// last, after the gradient of the others was taken, because running statistics cannot be put back before that.
     /// </summary>
     public IReadOnlyList<Func<Tensor>> Parts(Tensor synthetic, Func<Tensor, Tensor> loss)
     {
         var generated = synthetic.nonzero().flatten();
         var real = synthetic.logical_not().nonzero().flatten();
         var used = new[] { generated, real }.Sum(Used);
-        Tensor Part(Tensor places) => Used(places) == 0 ? zeros(1, requires_grad: true).sum() : loss(places) * Held((double)Used(places) / used);
+        Tensor Part(Tensor places) =>
+            Used(places) == 0 ? zeros(1, requires_grad: true).sum() : loss(places) * Held((double)Used(places) / used);
         return Used(generated) == 0
             ? [() => Part(real)]
             :

@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Classification;
 
-/// <summary>The projection of a block's input to its output's shape; parameters are named 0 (convolution) and 1 (norm), as torchvision's.</summary>
+/// <summary>The projection of a block's input to its output's shape; parameters are named 0 (convolution) and 1 (norm), as
+/// torchvision's.</summary>
 internal sealed class Shortcut : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> convolution;

@@ -7,8 +7,8 @@ namespace FairDiff.Torch.Classification;
 internal static class TrainingHits
 {
     /// <summary>
-    /// Correct answers and questions: one per image and the class with the largest label; with several labels per image one per known label,
-    /// where both label and probability are on the same side of one half. A blended example counts for both labels by their shares.
+    /// Correct answers and questions: one per image and the class with the largest label; with several labels per image one per known
+    /// label, where both label and probability are on the same side of one half. A blended example counts for both labels by their shares.
     /// </summary>
     public static (double Correct, double Count) Of(Tensor logits, BatchLabels labels, ClassificationTask task)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
 using static TorchSharp.torch;
@@ -5,8 +6,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// Judges a classifier in training on validation images, in evaluation mode and 32 bits, keeps the weights of the best check, and ends the training when
-/// they have not become better for long. Synthetic pre-training is not judged.
+/// Judges a classifier in training on validation images, in evaluation mode and 32 bits, keeps the weights of the best check, and ends the
+/// training when they have not become better for long. Synthetic pre-training is not judged.
 /// </summary>
 internal sealed class WeightSelection : ITrainingMonitor, IDisposable
 {
@@ -25,7 +26,8 @@ internal sealed class WeightSelection : ITrainingMonitor, IDisposable
     /// <param name="options">How it is trained.</param>
     /// <param name="hooks">Who is told.</param>
     public WeightSelection(
-        ImageClassifier classifier, ClassifierNetwork network, ClassifierValidation validation, Tensor trainingLabels, ClassifierTrainingOptions options, TrainingHooks hooks)
+        ImageClassifier classifier, ClassifierNetwork network, ClassifierValidation validation, Tensor trainingLabels,
+        ClassifierTrainingOptions options, TrainingHooks hooks)
     {
         new ClassificationPassCheck(options).Validate(validation, classifier.ImageSize);
         (this.classifier, this.network, this.validation, this.options, this.hooks) = (classifier, network, validation, options, hooks);
@@ -55,7 +57,8 @@ internal sealed class WeightSelection : ITrainingMonitor, IDisposable
 
         if (IsDone && done < options.Steps)
         {
-            hooks.Info?.Invoke($"Training stopped after {done} of {options.Steps} steps: {best.Waiting} checks in a row were no better than that of step {best.Step}.");
+            hooks.Info?.Invoke($"Training stopped after {done} of {options.Steps} steps: {best.Waiting} checks in a row were no better "
+                + $"than that of step {best.Step}.");
         }
     }
 
@@ -67,7 +70,8 @@ internal sealed class WeightSelection : ITrainingMonitor, IDisposable
         Report("best_step", best.Step, best.Step);
         hooks.Info?.Invoke(double.IsNaN(value)
             ? $"No check of {validation.MetricName} had a value: the weights are the last ones."
-            : FormattableString.Invariant($"The weights are those after step {best.Step}, with the best {validation.MetricName} on validation images: {value:0.####}."));
+            : string.Create(CultureInfo.InvariantCulture, $"The weights are those after step {best.Step}, with the best {validation.MetricName} on "
+                + $"validation images: {value:0.####}."));
     }
 
     public void Dispose()
@@ -85,7 +89,9 @@ internal sealed class WeightSelection : ITrainingMonitor, IDisposable
         var logits = classifier.Logits(validation.Images);
         network.SetPrecision(options.Precision);
         network.train();
-        var metric = validation.Metric is { } measure && logits.isfinite().all().item<bool>() ? measure(classifier.Probabilities(logits)) : double.NaN;
+        var metric = validation.Metric is { } measure && logits.isfinite().all().item<bool>()
+            ? measure(classifier.Probabilities(logits))
+            : double.NaN;
         return (loss.Mean(logits, new BatchLabels(validation.Labels)).item<float>(), metric);
     }
 

@@ -54,9 +54,11 @@ internal sealed class DiffusionGenerator : IDisposable
     private int BatchSize => Math.Clamp(LargestBatch * 64 * 64 / (ImageSize * ImageSize), SmallestBatch, LargestBatch);
 
     /// <summary>Trains a generator, or an upsampler if the options say so; it keeps the averaged weights.</summary>
-    /// <exception cref="FairDiffException">The data have the wrong shape or type, no row, or values that are not finite; or training diverged.</exception>
+    /// <exception cref="FairDiffException">The data have the wrong shape or type, no row, or values that are not finite; or training
+    /// diverged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for one.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for
+    /// one.</exception>
     public static DiffusionGenerator Train(DiffusionTrainingSet data, DiffusionTrainingOptions options, Device device, TrainingHooks hooks)
     {
         TorchRuntime.Initialize();
@@ -92,7 +94,8 @@ internal sealed class DiffusionGenerator : IDisposable
         return new(network, description, device);
     }
 
-    /// <summary>A generator with another length (sigma_rel) of its averaged weights, made from the snapshots of its training (on the CPU).</summary>
+    /// <summary>A generator with another length (sigma_rel) of its averaged weights, made from the snapshots of its training (on the
+    /// CPU).</summary>
     /// <exception cref="FairDiffException">There is no snapshot, they are damaged, or too few for that length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public static DiffusionGenerator FromSnapshots(string folder, double emaLength, out double profileError)
@@ -125,7 +128,8 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <param name="options">Sampler, steps, guidance.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
-    /// <exception cref="FairDiffException">Conditions or seeds have the wrong shape, or the weaker generator does not draw the same images.</exception>
+    /// <exception cref="FairDiffException">Conditions or seeds have the wrong shape, or the weaker generator does not draw the same
+    /// images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public Tensor Sample(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default) =>
         Draw(lowResolution: null, conditions, seeds, options, cancellation);
@@ -137,14 +141,17 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <param name="options">Sampler, steps, guidance, noise.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
-    /// <exception cref="FairDiffException">Images, conditions or seeds have the wrong shape, or the weaker generator does not draw the same images.</exception>
+    /// <exception cref="FairDiffException">Images, conditions or seeds have the wrong shape, or the weaker generator does not draw the same
+    /// images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public Tensor Upsample(Tensor images, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default) =>
+    public Tensor Upsample(
+        Tensor images, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default) =>
         Draw(images, conditions, seeds, options, cancellation);
 
     public void Dispose() => network.Dispose();
 
-    private Tensor Draw(Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
+    private Tensor Draw(
+        Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
     {
         TorchRuntime.Initialize();
         InputChecks.Check(options);
@@ -181,7 +188,8 @@ internal sealed class DiffusionGenerator : IDisposable
         return description.LearnedVariance ? (x, t, conditions) => output(x, t, conditions).chunk(2, 1)[0] : output;
     }
 
-    private Tensor DrawBatch(Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
+    private Tensor DrawBatch(
+        Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
     {
         var enlarged = lowResolution is null
             ? null

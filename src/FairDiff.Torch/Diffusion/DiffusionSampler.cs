@@ -12,6 +12,7 @@ public enum DiffusionSampler
     /// <summary>DPM-Solver++(2M), second order multistep (Lu et al. 2022, algorithm 2).</summary>
     DpmSolver2M,
 
-    /// <summary>Heun, second order and deterministic (Karras et al. 2022, algorithm 2); n steps cost as much as 2n - 2 of the others.</summary>
+    /// <summary>Heun, second order and deterministic (Karras et al. 2022, algorithm 2); n steps cost as much as 2n - 2 of the
+    /// others.</summary>
     Heun,
 }

@@ -26,9 +26,11 @@ public sealed record DiffusionSamplingOptions
     /// <summary>The generator that autoguidance steers away from, on the same device; null = none. The caller's to dispose.</summary>
     internal DiffusionGenerator? WeakerGenerator { get; init; }
 
-    /// <summary>w in v + w (v(condition) - v_weaker(condition)), 0 to 100; it means nothing without a weaker generator (Karras et al. 2024).</summary>
+    /// <summary>w in v + w (v(condition) - v_weaker(condition)), 0 to 100; it means nothing without a weaker generator (Karras et al.
+    /// 2024).</summary>
     public double AutoguidanceWeight { get; init; } = 1;
 
-    /// <summary>The standard deviation, in grey levels, of the noise that an upsampler's images get before they are enlarged; 0 = none.</summary>
+    /// <summary>The standard deviation, in grey levels, of the noise that an upsampler's images get before they are enlarged; 0 =
+    /// none.</summary>
     internal double LowResolutionNoise { get; init; }
 }

@@ -12,7 +12,8 @@ internal sealed record DiffusionTrainingOptions : GeneratorTraining
     {
     }
 
-    /// <summary>Pixels per side of the images that are learned; null = of the data. Larger data are reduced, bilinear and anti-aliased.</summary>
+    /// <summary>Pixels per side of the images that are learned; null = of the data. Larger data are reduced, bilinear and
+    /// anti-aliased.</summary>
     public int? ImageSize { get; init; }
 
     /// <summary>Pixels per side of the images that the generator enlarges: it is an upsampler then; null = it draws from nothing.</summary>

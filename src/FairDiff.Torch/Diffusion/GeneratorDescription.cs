@@ -63,7 +63,8 @@ internal sealed record GeneratorDescription
     /// <summary>Whether a description is one of an earlier version that has a label vector, which was encoded otherwise then.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static bool HasFormerVectors(string json) =>
-        StrictJson.Object(json)["condition"] is JsonArray parts && parts.Any(part => part is JsonObject values && values.ContainsKey("isVector"));
+        StrictJson.Object(json)["condition"] is JsonArray parts
+            && parts.Any(part => part is JsonObject values && values.ContainsKey("isVector"));
 
     /// <exception cref="JsonException">The text is not a description.</exception>
     public static GeneratorDescription FromJson(string json) =>
@@ -71,7 +72,8 @@ internal sealed record GeneratorDescription
 
     private static GeneratorDescription Checked(GeneratorDescription description)
     {
-        if (description.Condition.Any(part => part.Values.Any(value => value is null)) || description.Condition.Select(part => part.Name).Distinct().Count() != description.Condition.Count)
+        if (description.Condition.Any(part => part.Values.Any(value => value is null))
+            || description.Condition.Select(part => part.Name).Distinct().Count() != description.Condition.Count)
         {
             throw new JsonException("The condition must have parts with names of their own, and values with names.");
         }
@@ -81,7 +83,8 @@ internal sealed record GeneratorDescription
             throw new JsonException("The scaling must hold three means and three positive deviations.");
         }
 
-        if (description.TrainingRows.Count == 0 || description.TrainingRows.Any(count => count.Rows < 1 || count.Condition.Count != description.Layout.Size))
+        if (description.TrainingRows.Count == 0
+            || description.TrainingRows.Any(count => count.Rows < 1 || count.Condition.Count != description.Layout.Size))
         {
             throw new JsonException("The training rows must be counts above 0 of vectors as long as the condition.");
         }
@@ -109,5 +112,8 @@ internal sealed record GeneratorDescription
     }
 
     private static bool IsValid(ImageScaling scaling) =>
-        scaling.Mean.Length == 3 && scaling.Deviation.Length == 3 && scaling.Mean.All(double.IsFinite) && scaling.Deviation.All(value => value > 0 && double.IsFinite(value));
+        scaling.Mean.Length == 3
+            && scaling.Deviation.Length == 3
+            && scaling.Mean.All(double.IsFinite)
+            && scaling.Deviation.All(value => value > 0 && double.IsFinite(value));
 }

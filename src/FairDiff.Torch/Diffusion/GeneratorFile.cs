@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
 
-/// <summary>A generator on disk: one safetensors file with the network's weights by their names and, as metadata, the rest as JSON.</summary>
+/// <summary>A generator on disk: one safetensors file with the network's weights by their names and, as metadata, the rest as
+/// JSON.</summary>
 internal static class GeneratorFile
 {
     private const string Format = "fairdiff-generator-2";
@@ -57,14 +58,16 @@ internal static class GeneratorFile
         if (format is not (Format or VectorFormat))
         {
             throw new FairDiffException(
-                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}', or '{VectorFormat}' of "
+                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}', or "
+                    + $"'{VectorFormat}' of "
                 + "label vectors). Train it again or choose another file.");
         }
 
         // A damaged name of the checksum would otherwise switch the check off.
         if (metadata.Keys.FirstOrDefault(key => key is not (FormatKey or DescriptionKey)) is { } foreign)
         {
-            throw new FairDiffException($"File '{path}' holds the metadata '{foreign}', which no generator has: it was changed. Copy or train it again.");
+            throw new FairDiffException(
+                $"File '{path}' holds the metadata '{foreign}', which no generator has: it was changed. Copy or train it again.");
         }
 
         var described = FormatOf(Describe($"File '{path}'", metadata));
@@ -84,7 +87,8 @@ internal static class GeneratorFile
             var json = notes.GetValueOrDefault(DescriptionKey) ?? throw new JsonException("There is none.");
             return GeneratorDescription.HasFormerVectors(json)
                 ? throw new FairDiffException(
-                    $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one and the same "
+                    $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one "
+                        + "and the same "
                     + "condition: what it draws for no finding has any. Train it again, in a new folder, and draw its images again.")
                 : GeneratorDescription.FromJson(json);
         }

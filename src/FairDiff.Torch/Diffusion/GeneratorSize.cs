@@ -14,7 +14,8 @@ internal static class GeneratorSize
         if (least > there)
         {
             throw new FairDiffException(
-                $"{source} describes a network of at least {least} numbers and holds {there}: description and weights are not of one generator. Copy or train it again.");
+                $"{source} describes a network of at least {least} numbers and holds {there}: description and weights are not of one "
+                    + "generator. Copy or train it again.");
         }
     }
 

@@ -5,8 +5,9 @@ using static FairDiff.Shared.OptionChecks;
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>
-/// How a generator is trained: network, diffusion process, optimiser, averages, dropout of the condition. The one place of these settings: what trains a generator takes
-/// this record or one that is derived from it, checks it by <see cref="Validate"/>, and knows by all of its properties whether a training is the same as before.
+/// How a generator is trained: network, diffusion process, optimiser, averages, dropout of the condition. The one place of these settings:
+/// what trains a generator takes this record or one that is derived from it, checks it by <see cref="Validate"/>, and knows by all of its
+/// properties whether a training is the same as before.
 /// </summary>
 /// <remarks>The defaults are those of the project's phantom study.</remarks>
 public record GeneratorTraining
@@ -21,14 +22,15 @@ public record GeneratorTraining
     public Prediction Prediction { get; init; } = Prediction.Velocity;
 
     /// <summary>
-    /// Whether the network learns the variance of its steps too (Nichol and Dhariwal 2021, equations 14 to 16: the loss plus 0.001 times the variational
-    /// bound, in bits per value). <see cref="DiffusionSampler.Ddpm"/> uses it, most to its gain in few steps; the other samplers ignore it.
+    /// Whether the network learns the variance of its steps too (Nichol and Dhariwal 2021, equations 14 to 16: the loss plus 0.001 times
+    /// the variational bound, in bits per value). <see cref="DiffusionSampler.Ddpm"/> uses it, most to its gain in few steps; the other
+    /// samplers ignore it.
     /// </summary>
     public bool LearnedVariance { get; init; }
 
     /// <summary>
-    /// gamma of min-SNR weighting, above 0 (Hang et al. 2023, who use 5): images of little noise count for less, so that they do not drown the rest;
-    /// null = the error of the prediction, unweighted.
+    /// gamma of min-SNR weighting, above 0 (Hang et al. 2023, who use 5): images of little noise count for less, so that they do not drown
+    /// the rest; null = the error of the prediction, unweighted.
     /// </summary>
     public double? MinSnrGamma { get; init; }
 
@@ -39,8 +41,9 @@ public record GeneratorTraining
     public int BatchSize { get; init; } = 64;
 
     /// <summary>
-    /// Into how many micro-batches a batch is cut, 1 to <see cref="BatchSize"/>; sizes differ by one at most. The gradient is that of the whole batch
-    /// up to rounding, and activations take the memory of one micro-batch. (Dropout in the network draws its masks for each on its own.)
+    /// Into how many micro-batches a batch is cut, 1 to <see cref="BatchSize"/>; sizes differ by one at most. The gradient is that of the
+    /// whole batch up to rounding, and activations take the memory of one micro-batch. (Dropout in the network draws its masks for each on
+    /// its own.)
     /// </summary>
     public int GradientAccumulation { get; init; } = 1;
 
@@ -102,7 +105,8 @@ public record GeneratorTraining
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Checks every setting against its range, and those that depend on each other.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; the message names it, its value and the range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; the message names it, its value and the
+    /// range.</exception>
     /// <exception cref="ArgumentNullException">The network or the overrides are null.</exception>
     /// <exception cref="FairDiffException">The network cannot be built.</exception>
     public void Validate()
@@ -110,14 +114,18 @@ public record GeneratorTraining
         ArgumentNullException.ThrowIfNull(Network);
         ArgumentNullException.ThrowIfNull(AttributeDropoutOverrides);
         ProcessChecks.Check(Schedule, Prediction);
-        Require(MinSnrGamma is null || (MinSnrGamma > 0 && double.IsFinite(MinSnrGamma.Value)), MinSnrGamma, "above 0 and finite, or null for no weighting");
+        Require(
+            MinSnrGamma is null || (MinSnrGamma > 0 && double.IsFinite(MinSnrGamma.Value)), MinSnrGamma,
+            "above 0 and finite, or null for no weighting");
         AtLeast(1, TrainingSteps);
         AtLeast(1, BatchSize);
         Require(GradientAccumulation >= 1 && GradientAccumulation <= BatchSize, GradientAccumulation, $"from 1 to BatchSize ({BatchSize})");
         Require(LearningRate is > 0 and <= 1, LearningRate, "above 0 and at most 1");
         AtLeast(0, WarmupSteps);
         Probability(WeightDecay);
-        Require(GradientClip is null || (GradientClip > 0 && double.IsFinite(GradientClip.Value)), GradientClip, "above 0 and finite, or null for never");
+        Require(
+            GradientClip is null || (GradientClip > 0 && double.IsFinite(GradientClip.Value)), GradientClip,
+            "above 0 and finite, or null for never");
         Require(EmaDecay is >= 0 and < 1, EmaDecay, "from 0 up to, not including, 1");
         Require(
             EmaLength is null || (EmaLength > 0 && EmaLength <= PowerProfile.LongestLength), EmaLength,

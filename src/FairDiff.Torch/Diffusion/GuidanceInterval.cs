@@ -8,7 +8,8 @@ namespace FairDiff.Torch.Diffusion;
 /// Bounds are times: 0 = the image, 1 = pure noise, 0.5 = as much of one as of the other under the cosine schedule. The paper's best
 /// interval of noise levels for its largest network, sigma in (0.19, 1.61], is (0.12, 0.65] here.
 /// </remarks>
-/// <param name="From">The time below which, and at which, images are no longer guided; at least 0 and less than <paramref name="To"/>.</param>
+/// <param name="From">The time below which, and at which, images are no longer guided; at least 0 and less than
+/// <paramref name="To"/>.</param>
 /// <param name="To">The highest time at which they are guided; at most 1.</param>
 public readonly record struct GuidanceInterval(double From, double To)
 {

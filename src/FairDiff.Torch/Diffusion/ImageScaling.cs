@@ -51,7 +51,8 @@ internal sealed record ImageScaling(double[] Mean, double[] Deviation)
 
     private static Tensor PerChannel(double[] values, Device device) => tensor(values, ScalarType.Float32, device).reshape(-1, 1, 1);
 
-    /// <summary>For each channel, how many pixels have each grey level; in one pass, for the images may be a file larger than memory.</summary>
+    /// <summary>For each channel, how many pixels have each grey level; in one pass, for the images may be a file larger than
+    /// memory.</summary>
     private static long[][] Counts(Tensor images)
     {
         long[][] counts = [.. Enumerable.Range(0, (int)images.shape[1]).Select(_ => new long[White + 1])];

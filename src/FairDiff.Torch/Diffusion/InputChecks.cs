@@ -13,7 +13,8 @@ internal static class InputChecks
         if (data.Images.dtype != ScalarType.Byte || shape.Length != 4 || shape[1] != 3 || shape[2] != shape[3])
         {
             throw new FairDiffException(
-                $"Images are {data.Images.dtype} [{string.Join(", ", shape)}]; a generator learns from square RGB images, Byte [N, 3, S, S].");
+                $"Images are {data.Images.dtype} [{string.Join(", ", shape)}]; a generator learns from square RGB images, Byte "
+                    + "[N, 3, S, S].");
         }
 
         if (shape[0] == 0)
@@ -56,8 +57,10 @@ internal static class InputChecks
         if (conditions.dtype != ScalarType.Float32 || !conditions.shape.SequenceEqual([rows, layout.Size]))
         {
             throw new FairDiffException(
-                $"Conditions are {conditions.dtype} [{string.Join(", ", conditions.shape)}]; expected Float32 [{rows}, {layout.Size}]: one row for each " +
-                $"image or seed, one value for each of {string.Join(", ", layout.Parts.Select(part => $"{part.Name} ({part.Size})").DefaultIfEmpty("no parts"))}.");
+                $"Conditions are {conditions.dtype} [{string.Join(", ", conditions.shape)}]; expected Float32 [{rows}, {layout.Size}]: "
+                    + "one row for each " +
+                $"image or seed, one value for each of "
+                    + $"{string.Join(", ", layout.Parts.Select(part => $"{part.Name} ({part.Size})").DefaultIfEmpty("no parts"))}.");
         }
 
         using var scope = NewDisposeScope();
@@ -66,7 +69,8 @@ internal static class InputChecks
         if (!allowed.all().item<bool>())
         {
             throw new FairDiffException(
-                "A condition holds NaN or infinity; write zeros where a category is unknown, and NaN only for an unknown entry of a label vector.");
+                "A condition holds NaN or infinity; write zeros where a category is unknown, and NaN only for an unknown entry of a "
+                    + "label vector.");
         }
     }
 

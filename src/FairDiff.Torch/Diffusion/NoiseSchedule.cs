@@ -6,7 +6,8 @@ namespace FairDiff.Torch.Diffusion;
 /// </summary>
 internal abstract class NoiseSchedule
 {
-    /// <summary>alpha(t) = cos(pi t / 2) (Nichol and Dhariwal 2021, equation 17 with offset 0): exactly 0 at t = 1, exactly 1 at t = 0.</summary>
+    /// <summary>alpha(t) = cos(pi t / 2) (Nichol and Dhariwal 2021, equation 17 with offset 0): exactly 0 at t = 1, exactly 1 at t =
+    /// 0.</summary>
     public static NoiseSchedule Cosine { get; } = new CosineSchedule();
 
     /// <summary>beta(t) linear from 0.1 to 20 (Ho et al. 2020 in continuous time: Song et al. 2021, equation 29).</summary>

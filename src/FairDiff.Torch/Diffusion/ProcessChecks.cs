@@ -13,7 +13,8 @@ internal static class ProcessChecks
             throw new ArgumentOutOfRangeException(
                 "Prediction",
                 prediction,
-                $"Prediction is Noise and Schedule is {schedule}, which starts sampling from pure noise: there the noise is what is given, and to find the " +
+                $"Prediction is Noise and Schedule is {schedule}, which starts sampling from pure noise: there the noise is what is "
+                    + "given, and to find the " +
                 "image in it divides by zero. Choose Prediction Velocity or Image, or Schedule Linear.");
         }
     }
@@ -23,7 +24,8 @@ internal static class ProcessChecks
     {
         if (!Enum.IsDefined(value))
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
         }
     }
 }

@@ -26,8 +26,8 @@ internal readonly record struct ReverseStep(double OfImage, double OfNoisy, doub
     public double LogRange => Math.Log(UpperVariance / LowerVariance);
 
     /// <summary>
-    /// The log of a learned variance over the lower one (Nichol and Dhariwal 2021, equation 15): <paramref name="said"/>, what their network says, is -1
-    /// for the lower and 1 for the upper one.
+    /// The log of a learned variance over the lower one (Nichol and Dhariwal 2021, equation 15): <paramref name="said"/>, what their
+    /// network says, is -1 for the lower and 1 for the upper one.
     /// </summary>
     public static Tensor LogAboveLower(Tensor said, Tensor logRange) => said.Plus(Held(1)) * logRange / Held(2);
 }

@@ -47,13 +47,14 @@ public sealed partial record UNetOptions
     public static UNetOptions ImprovedDdpm64 { get; } = ImprovedDdpm32 with { ChannelMultipliers = [1, 2, 3, 4], Dropout = 0 };
 
     /// <summary>
-    /// <see cref="ImprovedDdpm64"/> at 96 x 96 pixels, grids of 96, 48, 24 and 12 with attention at 24 and 12; for a GPU. The literature has no network
-    /// of this size: where it attends is this project's choice.
+    /// <see cref="ImprovedDdpm64"/> at 96 x 96 pixels, grids of 96, 48, 24 and 12 with attention at 24 and 12; for a GPU. The literature
+    /// has no network of this size: where it attends is this project's choice.
     /// </summary>
     public static UNetOptions ImprovedDdpm96 { get; } = ImprovedDdpm64 with { AttentionResolutions = [24, 12] };
 
     /// <summary>
-    /// Dhariwal and Nichol 2021 (table 11) for ImageNet, 64 x 64 pixels, with convolutions in place of BigGAN's blocks between levels; for a GPU.
+    /// Dhariwal and Nichol 2021 (table 11) for ImageNet, 64 x 64 pixels, with convolutions in place of BigGAN's blocks between levels; for
+    /// a GPU.
     /// </summary>
     public static UNetOptions DhariwalNichol64 { get; } = new()
     {
@@ -69,8 +70,8 @@ public sealed partial record UNetOptions
     };
 
     /// <summary>
-    /// The upsampler of Dhariwal and Nichol 2021 (table 11) from 64 to 256 x 256 pixels, with convolutions in place of BigGAN's blocks between levels;
-    /// for a GPU.
+    /// The upsampler of Dhariwal and Nichol 2021 (table 11) from 64 to 256 x 256 pixels, with convolutions in place of BigGAN's blocks
+    /// between levels; for a GPU.
     /// </summary>
     public static UNetOptions DhariwalNicholUpsampler256 { get; } = DhariwalNichol64 with
     {
@@ -81,8 +82,8 @@ public sealed partial record UNetOptions
     };
 
     /// <summary>
-    /// <see cref="DhariwalNicholUpsampler256"/> from 64 to 224 x 224 pixels, grids of 224 to 7 with attention at 28, 14 and 7; for a GPU. Where it
-    /// attends is this project's choice.
+    /// <see cref="DhariwalNicholUpsampler256"/> from 64 to 224 x 224 pixels, grids of 224 to 7 with attention at 28, 14 and 7; for a GPU.
+    /// Where it attends is this project's choice.
     /// </summary>
     public static UNetOptions DhariwalNicholUpsampler224 { get; } = DhariwalNicholUpsampler256 with { AttentionResolutions = [28, 14, 7] };
 

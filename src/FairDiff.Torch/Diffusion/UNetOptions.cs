@@ -31,8 +31,8 @@ public sealed partial record UNetOptions
     public int BlocksPerLevel { get; init; } = 1;
 
     /// <summary>
-    /// Sides of the grids that get self-attention after each residual block; empty = none; null = the level above the lowest, where its side is at
-    /// most 16. The middle, between the two ways, always has it.
+    /// Sides of the grids that get self-attention after each residual block; empty = none; null = the level above the lowest, where its
+    /// side is at most 16. The middle, between the two ways, always has it.
     /// </summary>
     public IReadOnlyList<int>? AttentionResolutions
     {
@@ -40,21 +40,23 @@ public sealed partial record UNetOptions
         init => field = value is null ? null : new ValueList<int>(value);
     }
 
-    /// <summary>Attention heads, at least 1, dividing the channels of each level with attention; null = as <see cref="HeadChannels"/> says.</summary>
+    /// <summary>Attention heads, at least 1, dividing the channels of each level with attention; null = as <see cref="HeadChannels"/>
+    /// says.</summary>
     public int? Heads { get; init; }
 
-    /// <summary>Channels per attention head where <see cref="Heads"/> is null, at least 1; a level of fewer channels has one head.</summary>
+    /// <summary>Channels per attention head where <see cref="Heads"/> is null, at least 1; a level of fewer channels has one
+    /// head.</summary>
     public int HeadChannels { get; init; } = 64;
 
     /// <summary>
-    /// Probability with which a value inside a residual block is zeroed while training (before its last convolution, as in Ho et al. 2020); 0 up to,
-    /// not including, 1. The masks are drawn from (seed, step): a resumed training draws the same ones.
+    /// Probability with which a value inside a residual block is zeroed while training (before its last convolution, as in Ho et al. 2020);
+    /// 0 up to, not including, 1. The masks are drawn from (seed, step): a resumed training draws the same ones.
     /// </summary>
     public double Dropout { get; init; }
 
     /// <summary>
-    /// How the embedding enters a residual block: true = it scales and shifts the second norm (FiLM; Dhariwal and Nichol 2021, equation 6); false = it
-    /// is added before that norm (Ho et al. 2020).
+    /// How the embedding enters a residual block: true = it scales and shifts the second norm (FiLM; Dhariwal and Nichol 2021, equation 6);
+    /// false = it is added before that norm (Ho et al. 2020).
     /// </summary>
     public bool ScaleShiftNorm { get; init; } = true;
 
@@ -62,8 +64,8 @@ public sealed partial record UNetOptions
     public bool ZeroInitialization { get; init; } = true;
 
     /// <summary>
-    /// Pixels per side that one cell of the grid holds, folded into channels; must divide the image size; 1 = no folding (the literature's); null = 2
-    /// up to 64 pixels and 4 above.
+    /// Pixels per side that one cell of the grid holds, folded into channels; must divide the image size; 1 = no folding (the
+    /// literature's); null = 2 up to 64 pixels and 4 above.
     /// </summary>
     public int? PatchSize { get; init; }
 
@@ -71,8 +73,8 @@ public sealed partial record UNetOptions
     public int NormGroups { get; init; } = 8;
 
     /// <summary>
-    /// Whether the way up is joined to the outputs of the down-sampling convolutions too, with one block more on each level (Ho et al. 2020); false =
-    /// to those of the residual blocks and the stem only, which is lighter.
+    /// Whether the way up is joined to the outputs of the down-sampling convolutions too, with one block more on each level (Ho et al.
+    /// 2020); false = to those of the residual blocks and the stem only, which is lighter.
     /// </summary>
     public bool DownsamplerSkips { get; init; }
 

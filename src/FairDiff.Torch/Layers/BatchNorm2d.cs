@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Layers;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy 2015), N x C x H x W, with PyTorch's defaults and names. TorchSharp 0.107's own counts its batches with a number that
-/// is not held (see <see cref="Scalars"/>).
+/// Batch normalisation (Ioffe and Szegedy 2015), N x C x H x W, with PyTorch's defaults and names. TorchSharp 0.107's own counts its
+/// batches with a number that is not held (see <see cref="Scalars"/>).
 /// </summary>
 internal sealed class BatchNorm2d : nn.Module<Tensor, Tensor>, IInitializable
 {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Layers;
 
-/// <summary>Two-dimensional convolution, N x C x H x W, square kernel; padding defaults to kernel / 2, which keeps odd kernels' size.</summary>
+/// <summary>Two-dimensional convolution, N x C x H x W, square kernel; padding defaults to kernel / 2, which keeps odd kernels'
+/// size.</summary>
 internal sealed class Conv2d : nn.Module<Tensor, Tensor>, IInitializable, IPrecisionLayer
 {
     private readonly Parameter weight;
@@ -12,7 +13,8 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>, IInitializable, IPreci
     private readonly long[] padding;
     private readonly bool startAtZero;
 
-    /// <summary>With <paramref name="startAtZero"/>, weights and bias start at zero: the branch that ends here is silent at first.</summary>
+    /// <summary>With <paramref name="startAtZero"/>, weights and bias start at zero: the branch that ends here is silent at
+    /// first.</summary>
     public Conv2d(
         long inChannels,
         long outChannels,

@@ -20,7 +20,9 @@ internal sealed class Dropout(double probability) : nn.Module<Tensor, Tensor>(na
         }
 
         using var kept = empty(input.shape, input.dtype, input.device)
-            .bernoulli_(1 - probability, Masks ?? throw new InvalidOperationException("Dropout trains without a generator: call DrawMasksFrom at each step."));
+            .bernoulli_(
+                1 - probability,
+                Masks ?? throw new InvalidOperationException("Dropout trains without a generator: call DrawMasksFrom at each step."));
         return input * kept / Held(1 - probability);
     }
 }

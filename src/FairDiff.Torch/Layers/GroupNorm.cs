@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Layers;
 
 /// <summary>
-/// Group normalisation (Wu and He 2018), its statistics in 32 bits whatever the input's format. TorchSharp 0.107's own never initialises its parameters; here
-/// weight is 1 and bias 0.
+/// Group normalisation (Wu and He 2018), its statistics in 32 bits whatever the input's format. TorchSharp 0.107's own never initialises
+/// its parameters; here weight is 1 and bias 0.
 /// </summary>
 internal sealed class GroupNorm : nn.Module<Tensor, Tensor>, IInitializable
 {

@@ -15,7 +15,8 @@ internal static class PrecisionLayers
     {
         if (precision == Precision.Auto)
         {
-            throw new ArgumentException("A network computes in Float32 or BFloat16; whoever trains or draws decides what Auto is.", nameof(precision));
+            throw new ArgumentException(
+                "A network computes in Float32 or BFloat16; whoever trains or draws decides what Auto is.", nameof(precision));
         }
 
         foreach (var layer in network.modules().Prepend(network).OfType<IPrecisionLayer>())

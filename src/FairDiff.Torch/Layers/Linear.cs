@@ -10,7 +10,8 @@ internal sealed class Linear : nn.Module<Tensor, Tensor>, IInitializable, IPreci
     private readonly Parameter? bias;
     private readonly bool startAtZero;
 
-    /// <summary>With <paramref name="startAtZero"/>, weights and bias start at zero: the branch that ends here is silent at first.</summary>
+    /// <summary>With <paramref name="startAtZero"/>, weights and bias start at zero: the branch that ends here is silent at
+    /// first.</summary>
     public Linear(long inFeatures, long outFeatures, bool bias = true, bool startAtZero = false, Precision precision = Precision.Float32)
         : base(nameof(Linear))
     {

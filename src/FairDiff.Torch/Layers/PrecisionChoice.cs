@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using FairDiff.Torch.Layers;
 using TorchSharp;
@@ -61,8 +62,10 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
         new(bfloat16 < float32 * LargestShare ? Precision.BFloat16 : Precision.Float32, float32, bfloat16);
 
     /// <summary>The choice with its reason, for the log.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Precision}: a convolution, forward and backward, takes {Float32.TotalMilliseconds:0.00} ms in Float32 and {BFloat16.TotalMilliseconds:0.00} ms in BFloat16");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Precision}: a convolution, forward and backward, takes {Float32.TotalMilliseconds:0.00} ms in Float32 and "
+            + $"{BFloat16.TotalMilliseconds:0.00} ms in BFloat16");
 
     private static PrecisionChoice Measure(Device device)
     {
@@ -75,7 +78,8 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
         {
             using var step = NewDisposeScope();
             var clock = Stopwatch.StartNew();
-            var result = ReducedPrecision.Apply(precision, images, weight, null, (x, w, b) => nn.functional.conv2d(x, w, b, padding: [1, 1]));
+            var result = ReducedPrecision.Apply(
+                precision, images, weight, null, (x, w, b) => nn.functional.conv2d(x, w, b, padding: [1, 1]));
             result.sum().to(float32).backward();
 
             // Reading a number waits for a GPU, which works behind the caller's back.

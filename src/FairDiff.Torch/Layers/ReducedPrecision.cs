@@ -9,7 +9,8 @@ namespace FairDiff.Torch.Layers;
 /// </summary>
 internal static class ReducedPrecision
 {
-    public static Tensor Apply(Precision precision, Tensor input, Tensor weight, Tensor? bias, Func<Tensor, Tensor, Tensor?, Tensor> operation)
+    public static Tensor Apply(
+        Precision precision, Tensor input, Tensor weight, Tensor? bias, Func<Tensor, Tensor, Tensor?, Tensor> operation)
     {
         if (precision == Precision.Float32)
         {

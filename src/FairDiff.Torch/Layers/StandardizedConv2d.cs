@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Layers;
 
 /// <summary>
-/// A convolution without bias whose filters are brought to mean 0 and variance 1 before use (weight standardisation, Qiao et al. 2019), with
-/// big_transfer's constants: the biased variance, 1e-10 under the root. Padding is kernel / 2.
+/// A convolution without bias whose filters are brought to mean 0 and variance 1 before use (weight standardisation, Qiao et al. 2019),
+/// with big_transfer's constants: the biased variance, 1e-10 under the root. Padding is kernel / 2.
 /// </summary>
 internal sealed class StandardizedConv2d : nn.Module<Tensor, Tensor>, IInitializable, IPrecisionLayer
 {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Onnx;
 
-/// <summary>A network as ONNX describes it: nodes in the order of computation, constants, inputs and outputs. Field numbers are those of onnx.proto.</summary>
+/// <summary>A network as ONNX describes it: nodes in the order of computation, constants, inputs and outputs. Field numbers are those of
+/// onnx.proto.</summary>
 internal sealed class OnnxGraph
 {
     private readonly List<ProtobufMessage> nodes = [];

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Onnx;
 
 /// <summary>
-/// Writes a graph as an ONNX file of opset 17 (IR version 8): ONNX Runtime reads it since 1.12. Constants above two gigabytes, which protocol buffers cannot hold,
-/// go into a second file beside it.
+/// Writes a graph as an ONNX file of opset 17 (IR version 8): ONNX Runtime reads it since 1.12. Constants above two gigabytes, which
+/// protocol buffers cannot hold, go into a second file beside it.
 /// </summary>
 internal static class OnnxModel
 {
@@ -35,13 +35,15 @@ internal static class OnnxModel
             {
                 var start = offset;
                 offset += Size(tensor);
-                return inside ? Description(key, tensor).Data(9, tensor) : Reference(key, tensor, Path.GetFileName(path) + DataExtension, start);
+                return inside ? Description(key, tensor).Data(9, tensor) : Reference(
+                    key, tensor, Path.GetFileName(path) + DataExtension, start);
             }));
             AtomicFile.Write(path, message.WriteTo);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"The ONNX file '{path}' cannot be written: {exception.Message} Free space there or choose another folder.", exception);
+            throw new FairDiffException(
+                $"The ONNX file '{path}' cannot be written: {exception.Message} Free space there or choose another folder.", exception);
         }
     }
 

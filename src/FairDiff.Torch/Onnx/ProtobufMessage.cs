@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Onnx;
 
 /// <summary>
-/// A protocol-buffers message that is put together field by field and then written. ONNX needs three of the format's wire types, so these lines stand in for a
-/// library and 7,000 generated ones; tensors are written from their own memory.
+/// A protocol-buffers message that is put together field by field and then written. ONNX needs three of the format's wire types, so these
+/// lines stand in for a library and 7,000 generated ones; tensors are written from their own memory.
 /// </summary>
 internal sealed class ProtobufMessage
 {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
 
-/// <summary>Mean (d) and covariance (d x d, divided by n - 1) of a feature table, in 64 bits: the Gaussian that a Fréchet distance compares.</summary>
+/// <summary>Mean (d) and covariance (d x d, divided by n - 1) of a feature table, in 64 bits: the Gaussian that a Fréchet distance
+/// compares.</summary>
 internal sealed record FeatureLaw(Tensor Mean, Tensor Covariance) : IDisposable
 {
     /// <summary>The law of n x d features, n at least 2; the caller's to dispose.</summary>

@@ -13,7 +13,8 @@ internal static class Features
             if (table.Dimensions != 2 || table.shape[0] < rows || table.shape[1] != first.shape[^1])
             {
                 throw new ArgumentException(
-                    $"Features are [{string.Join(", ", first.shape)}] and [{string.Join(", ", second.shape)}]; needed are two tables of equal width " +
+                    $"Features are [{string.Join(", ", first.shape)}] and [{string.Join(", ", second.shape)}]; needed are two tables of "
+                        + "equal width " +
                     $"with at least {rows} {(rows == 1 ? "row" : "rows")} each.");
             }
         }

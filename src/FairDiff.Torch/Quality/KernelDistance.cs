@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Quality;
 
 /// <summary>
-/// The kernel distance of two feature tables (n x d and m x d): the unbiased estimate of the squared maximum mean discrepancy with the cubic
-/// kernel (x.y / d + 1)^3, as in KID (Binkowski et al. 2018, section 4). Around 0, and so sometimes negative, for equal laws.
+/// The kernel distance of two feature tables (n x d and m x d): the unbiased estimate of the squared maximum mean discrepancy with the
+/// cubic kernel (x.y / d + 1)^3, as in KID (Binkowski et al. 2018, section 4). Around 0, and so sometimes negative, for equal laws.
 /// </summary>
 internal static class KernelDistance
 {
@@ -73,5 +73,6 @@ internal static class KernelDistance
     private static Tensor Cubic(Tensor products, long width) => products.div(Held(width)).add_(Held(1), One).pow(Held(3));
 }
 
-/// <summary>Mean and sample standard deviation of the kernel distance over subsets; the latter is no standard error of the former.</summary>
+/// <summary>Mean and sample standard deviation of the kernel distance over subsets; the latter is no standard error of the
+/// former.</summary>
 internal readonly record struct KernelDistanceEstimate(double Mean, double Deviation);

@@ -6,7 +6,8 @@ namespace FairDiff.Torch.Quality;
 /// them with probability r / (n + 1) at most, whatever the law (conformal prediction, Vovk et al. 2005).
 /// </summary>
 /// <param name="Threshold">Below this relative distance an image is a near-copy.</param>
-/// <param name="Level">The probability, at most, that an image which copies nothing is taken for a near-copy; null = too few real images to know.</param>
+/// <param name="Level">The probability, at most, that an image which copies nothing is taken for a near-copy; null = too few real images to
+/// know.</param>
 /// <param name="Count">Real images that the law was learned from.</param>
 internal sealed record NearCopyLaw(double Threshold, double? Level, int Count)
 {
@@ -24,6 +25,8 @@ internal sealed record NearCopyLaw(double Threshold, double? Level, int Count)
         double[] sorted = [.. real.Order()];
         var rank = Math.Max(1, (int)(level * (sorted.Length + 1)));
         var achieved = (double)rank / (sorted.Length + 1);
-        return achieved <= Math.Max(level, HighestLevel) ? new(sorted[rank - 1], achieved, sorted.Length) : new(otherwise, null, sorted.Length);
+        return achieved <= Math.Max(level, HighestLevel)
+            ? new(sorted[rank - 1], achieved, sorted.Length)
+            : new(otherwise, null, sorted.Length);
     }
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
 
-/// <summary>Looks for near-copies of training images, in their pixels and in other features, by laws that are learned from real images.</summary>
+/// <summary>Looks for near-copies of training images, in their pixels and in other features, by laws that are learned from real
+/// images.</summary>
 /// <param name="Spaces">The spaces, that of the pixels among them.</param>
 /// <param name="Laws">What counts as a near-copy in each.</param>
 /// <param name="Duplicates">Real images that are duplicates of training images and so are no part of the laws.</param>
@@ -15,18 +16,20 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
     private const long BytesAtOnce = 16 << 20;
 
     /// <summary>
-    /// The relative distance of pixels below which Carlini et al. 2023 (section 5.1) call an image a copy. Real images below it are duplicates in
-    /// the data: in three medical data sets with several images of some patients, no image was that near to one of another patient. It is also the
-    /// threshold where there are too few real images to learn one. Features have no such constant: in few dimensions such distances are common.
+    /// The relative distance of pixels below which Carlini et al. 2023 (section 5.1) call an image a copy. Real images below it are
+    /// duplicates in the data: in three medical data sets with several images of some patients, no image was that near to one of another
+    /// patient. It is also the threshold where there are too few real images to learn one. Features have no such constant: in few
+    /// dimensions such distances are common.
     /// </summary>
     private const double DuplicateDistance = 0.5;
 
     /// <summary>
-    /// Learns the laws. Each training image held out in turn is as good as an image that was never seen; where the images of one patient are
-    /// alike, other patients' images, held out, are better.
+    /// Learns the laws. Each training image held out in turn is as good as an image that was never seen; where the images of one patient
+    /// are alike, other patients' images, held out, are better.
     /// </summary>
     /// <param name="spaces">The real images, which stay the caller's.</param>
-    /// <param name="level">The probability that an image which copies nothing is taken for a near-copy, shared out among the spaces.</param>
+    /// <param name="level">The probability that an image which copies nothing is taken for a near-copy, shared out among the
+    /// spaces.</param>
     /// <param name="seed">Decides which images are looked at where there are more than <see cref="CalibrationRows"/>.</param>
     /// <param name="cancellation">Stops the search.</param>
     public static NearCopySearch Learn(IReadOnlyList<CopySpace> spaces, double level, long seed, CancellationToken cancellation)
@@ -40,7 +43,9 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
             spaces,
             [
                 .. spaces.Zip(real, (space, distances) => NearCopyLaw.Learn(
-                    distances.Where((_, image) => !duplicate[image]), level / spaces.Count, otherwise: space.IsPixels ? DuplicateDistance : 0)),
+                    distances.Where((_, image) => !duplicate[image]), level / spaces.Count, otherwise: space.IsPixels
+                        ? DuplicateDistance
+                        : 0)),
             ],
             duplicate.Count(found => found));
     }
@@ -61,13 +66,16 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
     {
         // A single training image has no other to be compared with.
         var images = space.HeldOut ?? space.Training;
-        return images.shape[0] < 2 && space.HeldOut is null ? [] : [.. Portions(rows, images).SelectMany(portion => Distances(space, images, portion, cancellation))];
+        return images.shape[0] < 2 && space.HeldOut is null
+            ? []
+            : [.. Portions(rows, images).SelectMany(portion => Distances(space, images, portion, cancellation))];
     }
 
     private static double[] Distances(CopySpace space, Tensor images, Tensor rows, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        return RelativeDistances.Of(images.index_select(0, rows), space.Training, space.HeldOut is null ? rows : null, cancellation).Relative;
+        return RelativeDistances.Of(
+            images.index_select(0, rows), space.Training, space.HeldOut is null ? rows : null, cancellation).Relative;
     }
 
     /// <summary>The rows a few at a time: the images may be a file that does not fit into memory.</summary>

@@ -19,7 +19,8 @@ internal static class NearestNeighbours
     /// <param name="reference">m x d.</param>
     /// <param name="count">Neighbours of each query, at least 1; as many as there are where the reference has fewer rows.</param>
     /// <param name="own">
-    /// The row of the reference that each query itself is (int64, n), which is not its neighbour: leave-one-out. Null = every row may be one.
+    /// The row of the reference that each query itself is (int64, n), which is not its neighbour: leave-one-out. Null = every row may be
+    /// one.
     /// </param>
     /// <param name="cancellation">Looked at before each block.</param>
     /// <returns>The caller's to dispose.</returns>

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Quality;
 
 /// <summary>
-/// How near each image comes to one training image, measured by how near it comes to others: the distance to the nearest over the mean distance
-/// to the next ten (as Carlini et al. 2023, section 5.1, do with fifty). About 1 for a new image, whether smooth or busy; near 0 for a copy,
-/// where the plain distance of a smooth new image may be smaller than that of a busy copy.
+/// How near each image comes to one training image, measured by how near it comes to others: the distance to the nearest over the mean
+/// distance to the next ten (as Carlini et al. 2023, section 5.1, do with fifty). About 1 for a new image, whether smooth or busy; near 0
+/// for a copy, where the plain distance of a smooth new image may be smaller than that of a busy copy.
 /// </summary>
 /// <param name="Nearest">Distance to the nearest training image.</param>
 /// <param name="Relative">The same over the mean distance to the next ten.</param>

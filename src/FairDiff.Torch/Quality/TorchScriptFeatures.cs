@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Quality;
 
 /// <summary>
-/// A network in a TorchScript file (<c>torch.jit.save</c>), such as an Inception or DINO that was exported once: it takes float32 n x 3 x S x S
-/// in 0..1 and gives n x d. Resizing and normalisation that it wants are its own.
+/// A network in a TorchScript file (<c>torch.jit.save</c>), such as an Inception or DINO that was exported once: it takes float32 n x 3 x S
+/// x S in 0..1 and gives n x d. Resizing and normalisation that it wants are its own.
 /// </summary>
 internal sealed class TorchScriptFeatures : FeatureExtractor
 {
@@ -31,7 +31,8 @@ internal sealed class TorchScriptFeatures : FeatureExtractor
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ExternalException)
         {
             throw new FairDiffException(
-                $"The feature extractor '{path}' cannot be read as TorchScript: {exception.Message.Split('\n')[0].TrimEnd('.')}. Write it with " +
+                $"The feature extractor '{path}' cannot be read as TorchScript: {exception.Message.Split('\n')[0].TrimEnd('.')}. "
+                    + "Write it with " +
                 "torch.jit.save in Python; it must take float32 images n x 3 x S x S in 0..1 and give n x d features.", exception);
         }
 
@@ -49,7 +50,8 @@ internal sealed class TorchScriptFeatures : FeatureExtractor
     {
         var features = network.call(batch.to(device).to(float32).div_(Held(255)));
         return features.Dimensions == 2 && features.shape[0] == batch.shape[0] ? features.to(float32).cpu() : throw new FairDiffException(
-            $"The feature extractor '{file}' gave [{string.Join(", ", features.shape)}] for {batch.shape[0]} images; it must give one row of " +
+            $"The feature extractor '{file}' gave [{string.Join(", ", features.shape)}] for {batch.shape[0]} images; it must give "
+                + "one row of " +
             "features per image, n x d. Pool or flatten inside of it.");
     });
 }

@@ -15,8 +15,9 @@ internal static class ElfVersionRequirement
     private const ushort WeakFlag = 2;
 
     /// <summary>
-    /// Marks <paramref name="version"/> of <paramref name="library"/> weak in <paramref name="image"/>. False, and nothing changed, if the image
-    /// does not require it, or if any other symbol than <paramref name="onlySymbol"/> carries it: that one would be missed when called.
+    /// Marks <paramref name="version"/> of <paramref name="library"/> weak in <paramref name="image"/>. False, and nothing changed, if the
+    /// image does not require it, or if any other symbol than <paramref name="onlySymbol"/> carries it: that one would be missed when
+    /// called.
     /// </summary>
     public static bool TryWeaken(byte[] image, string library, string version, string onlySymbol)
     {
@@ -43,7 +44,8 @@ internal static class ElfVersionRequirement
         }
     }
 
-    /// <summary>The offset of the Vernaux entry. Verneed: version, count, file, aux, next. Vernaux: hash, flags, other, name, next.</summary>
+    /// <summary>The offset of the Vernaux entry. Verneed: version, count, file, aux, next. Vernaux: hash, flags, other, name,
+    /// next.</summary>
     private static int? FindEntry(Image elf, Section needs, string library, string version)
     {
         var strings = elf.SectionAt(needs.Link);

@@ -40,7 +40,8 @@ internal static class NativeLibraryLoader
         var version = typeof(torch).Assembly.GetName().Version!.ToString(3);
         return new FairDiffException(reason is null
             ? $"libtorch is missing from the application folder {AppContext.BaseDirectory}. Add the NuGet package " +
-              $"TorchSharp-cpu {version} (or, for an NVIDIA GPU, TorchSharp-cuda-linux or TorchSharp-cuda-windows) to the application's project."
+              $"TorchSharp-cpu {version} (or, for an NVIDIA GPU, TorchSharp-cuda-linux or TorchSharp-cuda-windows) to the "
+                  + "application's project."
             : $"libtorch was found but could not be loaded: {reason}");
     }
 
@@ -89,7 +90,8 @@ internal static class NativeLibraryLoader
 
             return PatchedLibrary.Load(image);
         }
-        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (
+            exception is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
         {
             reason = exception.Message;
             return 0;
@@ -103,7 +105,8 @@ internal static class NativeLibraryLoader
     private static IEnumerable<string> NativeFolders()
     {
         var application = AppContext.BaseDirectory;
-        yield return Path.Combine(application, "runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native");
+        yield return Path.Combine(
+            application, "runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native");
         yield return application;
         var named = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
         foreach (var folder in named.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))

@@ -15,7 +15,8 @@ internal static partial class OpenMpWaiting
     /// <summary>Must come before libtorch is loaded, because GNU OpenMP reads its settings then. Keeps the user's own settings.</summary>
     public static void SpinBriefly()
     {
-        if (!OperatingSystem.IsLinux() || new[] { SpinVariable, "OMP_WAIT_POLICY" }.Any(name => Environment.GetEnvironmentVariable(name) is not null))
+        if (!OperatingSystem.IsLinux()
+            || new[] { SpinVariable, "OMP_WAIT_POLICY" }.Any(name => Environment.GetEnvironmentVariable(name) is not null))
         {
             return;
         }

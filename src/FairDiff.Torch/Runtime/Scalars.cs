@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch;
 
 /// <summary>
-/// Numbers in tensor operations. TorchSharp 0.107 keeps nothing of a <see cref="Scalar"/> but its address while libtorch reads it: one that was made of a number
-/// in the call itself may be collected meanwhile, which now and then ends a training ("Unknown scalar type"). That holds for <c>x * 0.5</c> as for
-/// <c>x + y</c>, whose factor of y is such a number. The library therefore writes <c>x * Held(0.5)</c> and <c>x.Plus(y)</c>; a test finds what it does not.
+/// Numbers in tensor operations. TorchSharp 0.107 keeps nothing of a <see cref="Scalar"/> but its address while libtorch reads it: one that
+/// was made of a number in the call itself may be collected meanwhile, which now and then ends a training ("Unknown scalar type"). That
+/// holds for <c>x * 0.5</c> as for <c>x + y</c>, whose factor of y is such a number. The library therefore writes <c>x * Held(0.5)</c> and
+/// <c>x.Plus(y)</c>; a test finds what it does not.
 /// </summary>
 internal static class Scalars
 {

@@ -5,8 +5,10 @@ namespace FairDiff.Torch;
 /// <summary>How much memory tensors take.</summary>
 internal static class TensorMemory
 {
-    /// <summary>Bytes, on whatever device. Views of the same storage count once where they are of 32-bit floats, as activations are.</summary>
-    public static long Of(IEnumerable<Tensor> tensors) => tensors.Select(StorageOf).DistinctBy(storage => storage.Address).Sum(storage => storage.Bytes);
+    /// <summary>Bytes, on whatever device. Views of the same storage count once where they are of 32-bit floats, as activations
+    /// are.</summary>
+    public static long Of(IEnumerable<Tensor> tensors) =>
+        tensors.Select(StorageOf).DistinctBy(storage => storage.Address).Sum(storage => storage.Bytes);
 
     private static (nint Address, long Bytes) StorageOf(Tensor tensor)
     {

@@ -44,7 +44,8 @@ public static class TorchDevice
     }
 
     private static int IndexOf(string name, string given) =>
-        name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        name.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? index
             : throw new FairDiffException($"Device '{given}' is not known; use {Allowed}.");
 
@@ -53,7 +54,9 @@ public static class TorchDevice
         const string remedy = "Use device 'cpu' or 'auto', or allow falling back to the CPU.";
         return cuda.is_available()
             ? $"Device '{device}' is not there: this machine has {cuda.device_count()} CUDA device(s), counted from 0. {remedy}"
-            : $"Device '{device}' was asked for, but libtorch sees no CUDA device. That needs an NVIDIA GPU with its driver and an application built " +
-              $"with libtorch for CUDA (package TorchSharp-cuda-linux or TorchSharp-cuda-windows; in this repository -p:TorchBackend=cuda). {remedy}";
+            : $"Device '{device}' was asked for, but libtorch sees no CUDA device. That needs an NVIDIA GPU with its driver and an "
+                + "application built " +
+              $"with libtorch for CUDA (package TorchSharp-cuda-linux or TorchSharp-cuda-windows; in this repository "
+                  + $"-p:TorchBackend=cuda). {remedy}";
     }
 }

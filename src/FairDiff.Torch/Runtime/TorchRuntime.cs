@@ -15,9 +15,9 @@ public static class TorchRuntime
     private static ThreadCount? appliedThreads;
 
     /// <summary>
-    /// Loads libtorch's native library, once, and gives the calling thread the number of threads that <see cref="SetThreads"/> set. Every entry point of
-    /// FairDiff calls it before its first tensor, and code that uses TorchSharp on its own beside FairDiff should do the same. Safe to call
-    /// repeatedly and from several threads.
+    /// Loads libtorch's native library, once, and gives the calling thread the number of threads that <see cref="SetThreads"/> set. Every
+    /// entry point of FairDiff calls it before its first tensor, and code that uses TorchSharp on its own beside FairDiff should do the
+    /// same. Safe to call repeatedly and from several threads.
     /// </summary>
     /// <remarks>
     /// On a Linux whose libstdc++ is older than GCC 13's (Debian 12, Ubuntu 22.04) a copy of <c>libLibTorchSharp.so</c> is loaded
@@ -26,7 +26,8 @@ public static class TorchRuntime
     /// on Linux OpenMP to spin only briefly while waiting, unless the environment already holds <c>MALLOC_…</c>,
     /// <c>GOMP_SPINCOUNT</c> or <c>OMP_WAIT_POLICY</c>.
     /// </remarks>
-    /// <exception cref="FairDiffException">The native package is missing or cannot be loaded; the message says which and what to do.</exception>
+    /// <exception cref="FairDiffException">The native package is missing or cannot be loaded; the message says which and what to
+    /// do.</exception>
     public static void Initialize()
     {
         Load();
@@ -84,8 +85,9 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// libtorch keeps the number for each thread that has used a tensor, and a thread of .NET's pool has perhaps done so when another number held: two
-    /// trainings of one seed would then differ in their last digits. A number that somebody set by TorchSharp's own function since is left.
+    /// libtorch keeps the number for each thread that has used a tensor, and a thread of .NET's pool has perhaps done so when another
+    /// number held: two trainings of one seed would then differ in their last digits. A number that somebody set by TorchSharp's own
+    /// function since is left.
     /// </summary>
     private static void ApplyThreads()
     {

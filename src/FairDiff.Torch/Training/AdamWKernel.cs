@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Training;
 
 /// <summary>
-/// A step of <see cref="AdamW"/> that passes over memory once, a portion that stays in the processor's cache at a time. libtorch's eight operations
-/// each read and write all of a parameter instead. Every number is rounded as they round it (and roots are left to libtorch), so
+/// A step of <see cref="AdamW"/> that passes over memory once, a portion that stays in the processor's cache at a time. libtorch's eight
+/// operations each read and write all of a parameter instead. Every number is rounded as they round it (and roots are left to libtorch), so
 /// that the weights are the same bits.
 /// </summary>
 internal sealed class AdamWKernel(AdamWFactors factors) : IDisposable
@@ -42,7 +42,10 @@ internal sealed class AdamWKernel(AdamWFactors factors) : IDisposable
     {
         foreach (var tensor in tensors)
         {
-            if (tensor.dtype != ScalarType.Float32 || tensor.device_type != DeviceType.CPU || !tensor.is_contiguous() || tensor.numel() > int.MaxValue / sizeof(float))
+            if (tensor.dtype != ScalarType.Float32
+                || tensor.device_type != DeviceType.CPU
+                || !tensor.is_contiguous()
+                || tensor.numel() > int.MaxValue / sizeof(float))
             {
                 return false;
             }

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
 
-/// <summary>The weights (and buffers) of a network when it was judged best, and how long ago that was. Of equals the earliest are kept.</summary>
+/// <summary>The weights (and buffers) of a network when it was judged best, and how long ago that was. Of equals the earliest are
+/// kept.</summary>
 internal sealed class BestWeights : IDisposable
 {
     private const int ValueIndex = 0;
@@ -30,7 +31,8 @@ internal sealed class BestWeights : IDisposable
 
     /// <summary>All of it: the tensors themselves, by name behind the prefix.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State(string prefix) => weights
-        .Select(entry => KeyValuePair.Create($"{prefix}weight.{entry.Name}", entry.Copy)).Append(KeyValuePair.Create($"{prefix}numbers", numbers));
+        .Select(entry => KeyValuePair.Create($"{prefix}weight.{entry.Name}", entry.Copy)).Append(
+            KeyValuePair.Create($"{prefix}numbers", numbers));
 
     /// <summary>Keeps the network's weights as they are now if the value is the largest so far; NaN never is.</summary>
     public void Offer(double value, long step)

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
 
-/// <summary>A network's buffers before a step: a forward pass that is not finite spoils the running statistics of batch norms for good.</summary>
+/// <summary>A network's buffers before a step: a forward pass that is not finite spoils the running statistics of batch norms for
+/// good.</summary>
 internal sealed class BufferBackup : IDisposable
 {
     private readonly (Tensor Buffer, Tensor Copy)[] buffers;

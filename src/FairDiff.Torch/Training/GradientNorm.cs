@@ -6,7 +6,8 @@ namespace FairDiff.Torch.Training;
 /// <summary>The norm of all gradients together.</summary>
 internal static class GradientNorm
 {
-    /// <summary>Scales the gradients so that their norm is at most <paramref name="limit"/> (null: leaves them), and returns what it was before.</summary>
+    /// <summary>Scales the gradients so that their norm is at most <paramref name="limit"/> (null: leaves them), and returns what it was
+    /// before.</summary>
     public static double Clip(IReadOnlyList<Parameter> parameters, double? limit)
     {
         if (limit is { } highest)

@@ -20,7 +20,8 @@ internal sealed class Prefetcher<T> : IDisposable
     private T? lent;
     private long next;
 
-    /// <param name="prepare">Prepares a step; what it returns must be in no dispose scope. Called on one thread only, for one step after the other.</param>
+    /// <param name="prepare">Prepares a step; what it returns must be in no dispose scope. Called on one thread only, for one step after
+    /// the other.</param>
     /// <param name="end">The step behind the last.</param>
     public Prefetcher(Func<long, T> prepare, long end)
     {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Training;
 
 /// <summary>
-/// Stochastic gradient descent with momentum (Sutskever et al. 2013, in PyTorch's form; see <see cref="TrainingOptimizer.Sgd"/>), in place. Its whole
-/// state is one tensor per parameter.
+/// Stochastic gradient descent with momentum (Sutskever et al. 2013, in PyTorch's form; see <see cref="TrainingOptimizer.Sgd"/>), in place.
+/// Its whole state is one tensor per parameter.
 /// </summary>
 internal sealed class Sgd : IOptimizer
 {
@@ -23,14 +23,16 @@ internal sealed class Sgd : IOptimizer
             pair.name, (Tensor)pair.parameter, zeros_like(pair.parameter).DetachFromDisposeScope()))];
     }
 
-    public Dictionary<string, Tensor> State(string prefix = "") => parameters.ToDictionary(entry => $"{prefix}velocity.{entry.Name}", entry => entry.Velocity);
+    public Dictionary<string, Tensor> State(string prefix = "") =>
+        parameters.ToDictionary(entry => $"{prefix}velocity.{entry.Name}", entry => entry.Velocity);
 
     public void Step(long step, double learningRate)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
 
-        using Scalar share = momentum, decay = weightDecay, rate = -learningRate, ahead = -(learningRate * momentum), kept = 1 - (learningRate * weightDecay);
+        using Scalar share = momentum, decay = weightDecay, rate = -learningRate, ahead = -(learningRate * momentum), kept = 1 - (
+            learningRate * weightDecay);
         foreach (var (_, parameter, velocity) in parameters)
         {
             if (parameter.grad is not { } gradient)

@@ -26,7 +26,8 @@ internal sealed class SkippedSteps
     /// <summary>What makes them too many for a training of <paramref name="totalSteps"/>; null = nothing.</summary>
     public string? ReasonToStop(long totalSteps) =>
         inARow >= MostInARow ? $"{inARow} such steps in a row"
-        : Count > LargestShare * totalSteps ? string.Create(CultureInfo.InvariantCulture, $"{Count} such steps, more than {LargestShare:P0} of all")
+        : Count > LargestShare * totalSteps ? string.Create(
+            CultureInfo.InvariantCulture, $"{Count} such steps, more than {LargestShare:P0} of all")
         : null;
 
     public string Serialize() => string.Create(CultureInfo.InvariantCulture, $"{Count} {inARow}");

@@ -7,12 +7,13 @@ namespace FairDiff.Torch.Training;
 internal static class TrainingLoop
 {
     /// <summary>
-    /// Trains the network in place and leaves it in evaluation mode. <paramref name="loss"/> gets the step, counted from 0, and returns a scalar; it
-    /// must draw everything random from the step (see <see cref="Seeds"/>), for then a training that was interrupted and
+    /// Trains the network in place and leaves it in evaluation mode. <paramref name="loss"/> gets the step, counted from 0, and returns a
+    /// scalar; it must draw everything random from the step (see <see cref="Seeds"/>), for then a training that was interrupted and
     /// resumed ends with the same weights as one that was not. A step whose loss or gradient is not finite leaves the weights as they
     /// are; too many of them end the training (<see cref="SkippedSteps"/>).
     /// </summary>
-    /// <exception cref="FairDiffException">Too many steps were not finite, or a checkpoint or snapshot cannot be read or written or is another training's.</exception>
+    /// <exception cref="FairDiffException">Too many steps were not finite, or a checkpoint or snapshot cannot be read or written or is
+    /// another training's.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the checkpoint, if there is a path for one, is written.</exception>
     public static void Run(nn.Module network, Func<long, Tensor> loss, TrainingLoopOptions options, TrainingHooks hooks) =>
         RunInParts(network, step => [() => loss(step)], options, hooks);
@@ -22,7 +23,8 @@ internal static class TrainingLoop
     /// are held at a time. <paramref name="loss"/> makes what the parts of a step share.
     /// </summary>
     /// <returns>The number of steps when it ended.</returns>
-    public static long RunInParts(nn.Module network, Func<long, IReadOnlyList<Func<Tensor>>> loss, TrainingLoopOptions options, TrainingHooks hooks)
+    public static long RunInParts(
+        nn.Module network, Func<long, IReadOnlyList<Func<Tensor>>> loss, TrainingLoopOptions options, TrainingHooks hooks)
     {
         using var state = new TrainingState(network, options);
         using var step = new TrainingStep(network, loss, options, hooks);

@@ -35,7 +35,8 @@ internal sealed record TrainingLoopOptions
     /// <summary>What else changes in training and a checkpoint must hold: the tensors themselves, by name.</summary>
     public IReadOnlyDictionary<string, Tensor> State { get; init; } = new Dictionary<string, Tensor>();
 
-    /// <summary>Where the state is kept for resuming (null = nowhere), and how often. The file stays when training is done: delete it once the model is saved.</summary>
+    /// <summary>Where the state is kept for resuming (null = nowhere), and how often. The file stays when training is done: delete it once
+    /// the model is saved.</summary>
     public string? CheckpointPath { get; init; }
 
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);

@@ -9,10 +9,12 @@ public sealed record TrainingOptimizer
     private readonly double? momentum;
     private readonly bool nesterov;
 
-    private TrainingOptimizer(string name, double? momentum, bool nesterov) => (Name, this.momentum, this.nesterov) = (name, momentum, nesterov);
+    private TrainingOptimizer(string name, double? momentum, bool nesterov) =>
+        (Name, this.momentum, this.nesterov) = (name, momentum, nesterov);
 
     /// <summary>
-    /// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), betas 0.9 and 0.999, epsilon 1e-8. Learning rates of about 1e-3.
+    /// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), betas 0.9 and 0.999, epsilon 1e-8. Learning rates of
+    /// about 1e-3.
     /// </summary>
     public static TrainingOptimizer AdamW { get; } = new("AdamW", null, nesterov: false);
 
@@ -20,9 +22,9 @@ public sealed record TrainingOptimizer
     public string Name { get; }
 
     /// <summary>
-    /// Stochastic gradient descent with momentum, as PyTorch has it: with gradient g, weights w, weight decay d and learning rate r, v becomes
-    /// momentum v + g + d w, and w becomes w - r v; with Nesterov's look-ahead w - r (g + d w + momentum v). Learning rates of about 0.003 (fine-tuning
-    /// BiT, Kolesnikov et al. 2020, with momentum 0.9 and no weight decay) to 0.1.
+    /// Stochastic gradient descent with momentum, as PyTorch has it: with gradient g, weights w, weight decay d and learning rate r, v
+    /// becomes momentum v + g + d w, and w becomes w - r v; with Nesterov's look-ahead w - r (g + d w + momentum v). Learning rates of
+    /// about 0.003 (fine-tuning BiT, Kolesnikov et al. 2020, with momentum 0.9 and no weight decay) to 0.1.
     /// </summary>
     /// <param name="momentum">How much of the last step goes on, from 0 to below 1.</param>
     /// <param name="nesterov">Whether to look ahead (Sutskever et al. 2013); needs a momentum above 0.</param>
@@ -32,12 +34,15 @@ public sealed record TrainingOptimizer
     {
         if (momentum is not (>= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, FormattableString.Invariant($"momentum is {momentum}; it must be from 0 to below 1."));
+            throw new ArgumentOutOfRangeException(
+                nameof(momentum), momentum, FormattableString.Invariant($"momentum is {momentum}; it must be from 0 to below 1."));
         }
 
         if (nesterov && momentum == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(nesterov), nesterov, "nesterov is True with a momentum of 0; there is no step to look ahead. Give a momentum above 0, such as 0.9.");
+            throw new ArgumentOutOfRangeException(
+                nameof(nesterov), nesterov,
+                "nesterov is True with a momentum of 0; there is no step to look ahead. Give a momentum above 0, such as 0.9.");
         }
 
         return new(FormattableString.Invariant($"SGD (momentum = {momentum}{(nesterov ? ", Nesterov" : "")})"), momentum, nesterov);

@@ -48,7 +48,8 @@ internal sealed class TrainingState : IDisposable
             if (metadata.GetValueOrDefault("format") != Format || metadata.GetValueOrDefault("fingerprint") != fingerprint)
             {
                 throw new FairDiffException(
-                    $"Checkpoint '{path}' belongs to a training with other options or data. Delete it to start afresh, or choose another workspace folder.");
+                    $"Checkpoint '{path}' belongs to a training with other options or data. Delete it to start afresh, or choose another "
+                        + "workspace folder.");
             }
 
             ModuleWeights.Restore(Tensors(), tensors, $"Checkpoint '{path}'", prefix: "");
@@ -68,7 +69,8 @@ internal sealed class TrainingState : IDisposable
             Loss.Restore(metadata["loss"]);
             Skipped.Restore(metadata["skipped"]);
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception exception) when (
+            exception is KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             throw new FairDiffException(
                 $"Checkpoint '{path}' is damaged: {exception.Message.TrimEnd('.')}. Delete it to start afresh.", exception);

@@ -10,7 +10,8 @@ public class DifferenceRuleTests
     [InlineData(.1, .05, false, DifferenceVerdict.NotClear)]
     [InlineData(0.0, .001, false, DifferenceVerdict.NotClear)]
     [InlineData(.1, null, false, DifferenceVerdict.NotTested)]
-    public void Decide_DifferenceAndCorrectedPValue_FollowsTheRule(double difference, double? corrected, bool lowerIsBetter, DifferenceVerdict verdict) =>
+    public void Decide_DifferenceAndCorrectedPValue_FollowsTheRule(
+        double difference, double? corrected, bool lowerIsBetter, DifferenceVerdict verdict) =>
         Assert.Equal(verdict, DifferenceRule.Decide(difference, corrected, lowerIsBetter, confidence: .95));
 
     [Theory]
@@ -67,5 +68,6 @@ public class DifferenceRuleTests
     }
 
     /// <summary>400 rows of two sites, of which so many are right, spread evenly over both.</summary>
-    private static FairnessData Hits(int hits) => Cohort.OfHits(("a", hits / 2, 200 - (hits / 2)), ("b", hits - (hits / 2), 200 - (hits - (hits / 2))));
+    private static FairnessData Hits(int hits) =>
+        Cohort.OfHits(("a", hits / 2, 200 - (hits / 2)), ("b", hits - (hits / 2), 200 - (hits - (hits / 2))));
 }

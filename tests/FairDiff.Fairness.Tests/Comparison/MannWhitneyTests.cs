@@ -28,14 +28,18 @@ public class MannWhitneyTests
     [InlineData(2, 2, 2.0 / 6)]
     [InlineData(5, 5, 2.0 / 252)]
     public void Test_SamplesApart_HasTheSmallestExactP(int n, int m, double expected) => Assert.Equal(
-        expected, MannWhitneyTest.Test([.. Enumerable.Range(0, n).Select(i => (double)i)], [.. Enumerable.Range(100, m).Select(i => (double)i)]).PValue, 1e-12);
+        expected, MannWhitneyTest.Test(
+            [.. Enumerable.Range(0, n).Select(i => (double)i)], [.. Enumerable.Range(100, m).Select(i => (double)i)]).PValue, 1e-12);
 
     [Fact]
-    public void Test_SamplesSwapped_HasTheSameP() => Gen.Select(Gen.Int[-20, 20].Array[1, 12], Gen.Int[-20, 20].Array[1, 12]).Sample((a, b) =>
+    public void Test_SamplesSwapped_HasTheSameP() =>
+        Gen.Select(Gen.Int[-20, 20].Array[1, 12], Gen.Int[-20, 20].Array[1, 12]).Sample((a, b) =>
     {
         double[] x = [.. a.Select(v => (double)v)], y = [.. b.Select(v => (double)v)];
         var (one, other) = (MannWhitneyTest.Test(x, y), MannWhitneyTest.Test(y, x));
-        return Math.Abs(one.PValue - other.PValue) < 1e-12 && Math.Abs(one.U + other.U - (x.Length * y.Length)) < 1e-12 && one.PValue is >= 0 and <= 1;
+        return Math.Abs(one.PValue - other.PValue) < 1e-12
+            && Math.Abs(one.U + other.U - (x.Length * y.Length)) < 1e-12
+            && one.PValue is >= 0 and <= 1;
     });
 
     [Fact]

@@ -30,7 +30,9 @@ public class MethodComparisonTests
     {
         var comparison = Compare([Method(1, 0.7)], [Method(1, 0.7)]);
 
-        Assert.All(comparison.Quantities, quantity => Assert.Equal((0.0, 1.0, 1.0), (quantity.Difference.Value, quantity.PValue!.Value, quantity.HolmPValue!.Value)));
+        Assert.All(
+            comparison.Quantities,
+            quantity => Assert.Equal((0.0, 1.0, 1.0), (quantity.Difference.Value, quantity.PValue!.Value, quantity.HolmPValue!.Value)));
         Assert.Null(comparison.Quantities[0].Replicates);
     }
 
@@ -57,7 +59,10 @@ public class MethodComparisonTests
     [Fact]
     public void Of_OtherGroups_SaysSo()
     {
-        var other = Method(1, 0.7) with { Attributes = new Dictionary<string, IReadOnlyList<string>> { ["site"] = [.. Enumerable.Range(0, 200).Select(_ => "x")] } };
+        var other = Method(1, 0.7) with
+        {
+            Attributes = new Dictionary<string, IReadOnlyList<string>> { ["site"] = [.. Enumerable.Range(0, 200).Select(_ => "x")] }
+        };
 
         Assert.Contains("groups", Assert.Throws<FairnessException>(() => Compare([Method(1, 0.7)], [other])).Message);
     }

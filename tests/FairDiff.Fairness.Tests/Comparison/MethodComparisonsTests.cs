@@ -26,14 +26,17 @@ public class MethodComparisonsTests
     [Fact]
     public void AgainstFirst_EachMethod_IsItsComparisonWithThePValuesCorrectedOverAll()
     {
-        var alone = MethodComparison.Of([Method(80, 60), Method(84, 60)], [Method(76, 70)], Options, cancellationToken: TestContext.Current.CancellationToken)["overall(accuracy)"];
+        var alone = MethodComparison.Of(
+            [Method(80, 60), Method(84, 60)], [Method(76, 70)], Options,
+            cancellationToken: TestContext.Current.CancellationToken)["overall(accuracy)"];
         var among = Comparisons.AgainstFirst["fair"]["overall(accuracy)"];
 
         Assert.Equal(["fair", "worse"], Comparisons.AgainstFirst.Keys);
         Assert.Equal((alone.Difference, alone.PValue), (among.Difference, among.PValue));
 
         // The smallest of all p-values is multiplied by their number.
-        var all = Comparisons.AgainstFirst.Values.SelectMany(comparison => comparison.Quantities).Where(quantity => quantity.PValue is not null).ToArray();
+        var all = Comparisons.AgainstFirst.Values.SelectMany(comparison => comparison.Quantities).Where(
+            quantity => quantity.PValue is not null).ToArray();
         var least = all.MinBy(quantity => quantity.PValue)!;
         Assert.Equal(Math.Min(1, least.PValue!.Value * all.Length), least.HolmPValue!.Value, 1e-12);
         Assert.True(all.Length > alone.HolmPValue / alone.PValue);
@@ -53,7 +56,8 @@ public class MethodComparisonsTests
     [Fact]
     public void TradeOffs_MetricOfWhichLessIsBetter_IsRefused()
     {
-        Assert.Contains("Less of 'brier' is better", Assert.Throws<FairnessException>(() => Comparisons.TradeOffs("site", MetricNames.Brier)).Message);
+        Assert.Contains(
+            "Less of 'brier' is better", Assert.Throws<FairnessException>(() => Comparisons.TradeOffs("site", MetricNames.Brier)).Message);
         Assert.Contains("No method has 'magic'", Assert.Throws<FairnessException>(() => Comparisons.TradeOffs("site", "magic")).Message);
     }
 
@@ -66,11 +70,13 @@ public class MethodComparisonsTests
             [MetricNames.Auc],
             TestContext.Current.CancellationToken);
 
-        Assert.Equal(["overall(auc)", "gap(site,auc)", "worst(site,auc)"], one.AgainstFirst["b"].Quantities.Select(quantity => quantity.Quantity));
+        Assert.Equal(
+            ["overall(auc)", "gap(site,auc)", "worst(site,auc)"], one.AgainstFirst["b"].Quantities.Select(quantity => quantity.Quantity));
         Assert.Equal(one.Quantities["a"].Keys, one.AgainstFirst["b"].Quantities.Select(quantity => quantity.Quantity));
         Assert.Equal(["gap(site,auc)"], one.LowerIsBetter);
         Assert.Contains("no metric 'magic'", Assert.Throws<FairnessException>(() => MethodComparisons.Of(
-            new Dictionary<string, IReadOnlyList<FairnessData>> { ["a"] = [Method(80, 60)] }, Options, ["magic"], CancellationToken.None)).Message);
+            new Dictionary<string, IReadOnlyList<FairnessData>> { ["a"] = [Method(80, 60)] }, Options, ["magic"], CancellationToken.None))
+                .Message);
     }
 
     [Fact]
@@ -78,12 +84,15 @@ public class MethodComparisonsTests
     {
         FairnessData Logits(FairnessData data) => data with { Scores = RowMatrix.Of(200, 2, (row, c) => 10 * data.Scores[row, c]) };
         MethodComparisons Compare(FairnessData first) => MethodComparisons.Of(
-            new OrderedDictionary<string, IReadOnlyList<FairnessData>> { ["a"] = [first], ["b"] = [Logits(Method(70, 70)), Logits(Method(72, 70))] },
+            new OrderedDictionary<string,
+            IReadOnlyList<FairnessData>> { ["a"] = [first], ["b"] = [Logits(Method(70, 70)), Logits(Method(72, 70))] },
             Options,
             [MetricNames.CalibrationError],
             TestContext.Current.CancellationToken);
 
-        Assert.Contains("No method has 'calibrationError': the scores are not probabilities", Assert.Throws<FairnessException>(() => Compare(Logits(Method(80, 60)))).Message);
+        Assert.Contains(
+            "No method has 'calibrationError': the scores are not probabilities",
+            Assert.Throws<FairnessException>(() => Compare(Logits(Method(80, 60)))).Message);
 
         // Where one has it, the others are listed without.
         var one = Compare(Method(80, 60));
@@ -97,11 +106,13 @@ public class MethodComparisonsTests
     {
         var shorter = Cohort.OfHits(("north", 50, 50), ("south", 50, 40));
 
-        Assert.Contains("replicate 2", Assert.Throws<FairnessException>(() => Of(new() { ["a"] = [Method(80, 60)], ["b"] = [shorter] })).Message);
+        Assert.Contains(
+            "replicate 2", Assert.Throws<FairnessException>(() => Of(new() { ["a"] = [Method(80, 60)], ["b"] = [shorter] })).Message);
         Assert.Contains("one replicate of each", Assert.Throws<FairnessException>(() => Of(new() { ["a"] = [] })).Message);
     }
 
     private static FairnessData Method(int north, int south) => Cohort.OfHits(("north", north, 100 - north), ("south", south, 100 - south));
 
-    private static MethodComparisons Of(OrderedDictionary<string, IReadOnlyList<FairnessData>> methods) => MethodComparisons.Of(methods, Options, cancellationToken: CancellationToken.None);
+    private static MethodComparisons Of(OrderedDictionary<string, IReadOnlyList<FairnessData>> methods) =>
+        MethodComparisons.Of(methods, Options, cancellationToken: CancellationToken.None);
 }

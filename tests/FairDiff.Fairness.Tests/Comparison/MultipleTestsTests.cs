@@ -9,7 +9,8 @@ public class MultipleTestsTests
     public void Holm_FourTests_HaveTheirClosedForm() => AssertClose([0.03, 0.06, 0.06, 0.02], MultipleTests.Holm(P));
 
     [Fact]
-    public void BenjaminiHochberg_FourTests_HaveTheirClosedForm() => AssertClose([0.02, 0.04, 0.04, 0.02], MultipleTests.BenjaminiHochberg(P));
+    public void BenjaminiHochberg_FourTests_HaveTheirClosedForm() =>
+        AssertClose([0.02, 0.04, 0.04, 0.02], MultipleTests.BenjaminiHochberg(P));
 
     [Fact]
     public void Holm_LargeValues_StopAtOne() => AssertClose([1, 1], MultipleTests.Holm([0.9, 0.8]));
@@ -26,7 +27,8 @@ public class MultipleTestsTests
     }
 
     [Fact]
-    public void Holm_NoProbability_IsRefused() => Assert.Contains("1.5", Assert.Throws<FairnessException>(() => MultipleTests.Holm([1.5])).Message);
+    public void Holm_NoProbability_IsRefused() =>
+        Assert.Contains("1.5", Assert.Throws<FairnessException>(() => MultipleTests.Holm([1.5])).Message);
 
     [Fact]
     public void Front_BeatenMethods_AreLeftOut()

@@ -6,17 +6,22 @@ public class PairComparisonTests
 
     private static readonly ComparedSet[] Sets =
     [
-        Set("here", new() { ["plain"] = [Method(80, 60), Method(84, 60)], ["fair"] = [Method(76, 70), Method(77, 70)], ["worse"] = [Method(40, 30)] }),
-        Set("abroad", new() { ["plain"] = [Method(70, 70), Method(72, 70)], ["fair"] = [Method(71, 71), Method(70, 72)], ["worse"] = [Method(30, 30)] }),
+        Set("here", new() { ["plain"] = [Method(80, 60), Method(84, 60)], ["fair"] = [Method(76, 70), Method(77, 70)], ["worse"] = [
+            Method(40, 30)] }),
+        Set("abroad", new() { ["plain"] = [Method(70, 70), Method(72, 70)], ["fair"] = [Method(71, 71), Method(70, 72)], ["worse"] = [
+            Method(30, 30)] }),
     ];
 
     [Fact]
     public void Of_APairOnASet_HasTheNumbersOfMethodComparisons()
     {
         var pairs = Compare(("fair", "plain"), ("worse", "fair"));
-        var alone = MethodComparisons.Of(Sets[0].Methods, Options, [MetricNames.BalancedAccuracy], TestContext.Current.CancellationToken).AgainstFirst["fair"];
+        var alone = MethodComparisons.Of(
+            Sets[0].Methods, Options, [MetricNames.BalancedAccuracy], TestContext.Current.CancellationToken).AgainstFirst["fair"];
 
-        Assert.Equal([("here", "fair"), ("abroad", "fair"), ("here", "worse"), ("abroad", "worse")], pairs.Select(pair => (pair.Set, pair.Candidate)));
+        Assert.Equal(
+            [("here", "fair"), ("abroad", "fair"), ("here", "worse"), ("abroad", "worse")],
+            pairs.Select(pair => (pair.Set, pair.Candidate)));
         Assert.Equal((200, "plain"), (pairs[0].Rows, pairs[0].Baseline));
         Assert.Equal(alone.Quantities.Select(Numbers), pairs[0].Quantities.Select(Numbers));
         Assert.Equal(DifferenceVerdict.Worse, pairs[3].Quantities[0].Verdict);
@@ -61,7 +66,9 @@ public class PairComparisonTests
     }
 
     private static (string, double, double, double, double?) Numbers(QuantityComparison quantity) =>
-        (quantity.Quantity, quantity.Difference.Value, quantity.Difference.Interval!.Lower, quantity.Difference.Interval.Upper, quantity.PValue);
+        (
+            quantity.Quantity, quantity.Difference.Value, quantity.Difference.Interval!.Lower, quantity.Difference.Interval.Upper,
+            quantity.PValue);
 
     private static IReadOnlyList<PairComparison> Compare(params (string Candidate, string Baseline)[] pairs) =>
         PairComparison.Of(Sets, pairs, [MetricNames.BalancedAccuracy], TestContext.Current.CancellationToken);

@@ -7,13 +7,17 @@ public class QuantityNameTests
     {
         QuantityName[] names =
         [
-            QuantityName.Overall("accuracy"), QuantityName.Gap("site*sex", "auc"), QuantityName.Worst("site", "recall/a(b)"), QuantityName.Group("site", "A, B", "accuracy"),
+            QuantityName.Overall("accuracy"), QuantityName.Gap("site*sex", "auc"), QuantityName.Worst(
+                "site", "recall/a(b)"), QuantityName.Group("site", "A, B", "accuracy"),
             QuantityName.Gap("my, \"site\"", "recall/cat, dog"), QuantityName.Group("age", "60-69", "aucOvR/x/y"),
         ];
 
-        Assert.Equal(["overall(accuracy)", "gap(site*sex,auc)", "worst(site,recall/a(b))", "group(site,\"A, B\",accuracy)"], names.Take(4).Select(name => name.ToString()));
+        Assert.Equal(
+            ["overall(accuracy)", "gap(site*sex,auc)", "worst(site,recall/a(b))", "group(site,\"A, B\",accuracy)"],
+            names.Take(4).Select(name => name.ToString()));
         Assert.All(names, name => Assert.Equal(name, QuantityName.Parse(name.ToString())));
-        Assert.Equal((QuantityKind.Group, "site", "A, B", "accuracy"), (names[3].Kind, names[3].Grouping, names[3].OfGroup, names[3].Metric));
+        Assert.Equal(
+            (QuantityKind.Group, "site", "A, B", "accuracy"), (names[3].Kind, names[3].Grouping, names[3].OfGroup, names[3].Metric));
     }
 
     [Theory]
@@ -29,7 +33,9 @@ public class QuantityNameTests
     [Fact]
     public void Compare_QuantitiesOfAReport_HaveNamesThatParse()
     {
-        var comparison = MethodComparison.Of([Cohort.Random(1, 300, 3)], [Cohort.Random(1, 300, 3)], new() { BootstrapSamples = 0 }, cancellationToken: TestContext.Current.CancellationToken);
+        var comparison = MethodComparison.Of(
+            [Cohort.Random(1, 300, 3)], [Cohort.Random(1, 300, 3)], new() { BootstrapSamples = 0 },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.All(comparison.Quantities, quantity => Assert.Equal(quantity.Quantity, QuantityName.Parse(quantity.Quantity).ToString()));
     }

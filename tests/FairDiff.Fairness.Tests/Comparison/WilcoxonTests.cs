@@ -24,7 +24,8 @@ public class WilcoxonTests
     [InlineData(10, 2.0 / 1024)]
     [InlineData(30, 2.0 / (1 << 30))]
     public void Test_AllDifferencesOfOneSign_HasTheSmallestExactP(int n, double expected) => Assert.Equal(
-        expected, WilcoxonTest.Test([.. Enumerable.Range(1, n).Select(i => 2.0 * i)], [.. Enumerable.Range(1, n).Select(i => (double)i)]).PValue, 1e-15);
+        expected, WilcoxonTest.Test(
+            [.. Enumerable.Range(1, n).Select(i => 2.0 * i)], [.. Enumerable.Range(1, n).Select(i => (double)i)]).PValue, 1e-15);
 
     [Fact]
     public void Test_TiesAndEqualPairs_CountsEveryWayToGiveSigns() => Gen.Int[-3, 3].Array[1, 10].Sample(values =>
@@ -32,10 +33,12 @@ public class WilcoxonTests
         var result = WilcoxonTest.Test([.. values.Select(value => (double)value)], new double[values.Length]);
 
         int[] differences = [.. values.Where(value => value != 0)];
-        double[] ranks = [.. differences.Select(d => differences.Count(other => Math.Abs(other) < Math.Abs(d)) + ((differences.Count(other => Math.Abs(other) == Math.Abs(d)) + 1) / 2.0))];
+        double[] ranks = [.. differences.Select(d => differences.Count(other => Math.Abs(other) < Math.Abs(d)) + (
+            (differences.Count(other => Math.Abs(other) == Math.Abs(d)) + 1) / 2.0))];
         var (w, mean) = (ranks.Zip(differences).Where(pair => pair.Second > 0).Sum(pair => pair.First), ranks.Sum() / 2);
         var ways = Enumerable.Range(0, 1 << ranks.Length).Select(signs => ranks.Where((_, i) => (signs >> i & 1) == 1).Sum()).ToArray();
-        var expected = Math.Min(1, ways.Count(sum => Math.Abs(sum - mean) >= Math.Abs(w - mean)) / (double)ways.Length * (w == mean ? 2 : 1));
+        var expected = Math.Min(
+            1, ways.Count(sum => Math.Abs(sum - mean) >= Math.Abs(w - mean)) / (double)ways.Length * (w == mean ? 2 : 1));
         return result.Pairs == differences.Length && result.W == w && Math.Abs(result.PValue - expected) < 1e-12;
     });
 
@@ -54,7 +57,8 @@ public class WilcoxonTests
     }
 
     [Fact]
-    public void Test_PairsOfEqualValues_AreNoEvidence() => Assert.Equal((0, 1), (WilcoxonTest.Test([1, 2], [1, 2]).Pairs, WilcoxonTest.Test([1, 2], [1, 2]).PValue));
+    public void Test_PairsOfEqualValues_AreNoEvidence() =>
+        Assert.Equal((0, 1), (WilcoxonTest.Test([1, 2], [1, 2]).Pairs, WilcoxonTest.Test([1, 2], [1, 2]).PValue));
 
     [Fact]
     public void Test_UnequalNumbersOrNaN_IsRefused()

@@ -38,7 +38,9 @@ public sealed class CurveTests
         bool[] truth = [.. Enumerable.Range(0, 400).Select(_ => random.Next(3) == 0)];
         double[] scores = [.. truth.Select(positive => Math.Round(random.NextDouble() + (positive ? 0.3 : 0), 2) / 2)];
 
-        var auc = FairnessEvaluator.Evaluate(FairnessData.Binary(truth, scores), new() { BootstrapSamples = 0 }, TestContext.Current.CancellationToken).Overall[MetricNames.Auc].Value!.Value;
+        var auc = FairnessEvaluator.Evaluate(
+            FairnessData.Binary(truth, scores), new() { BootstrapSamples = 0 },
+            TestContext.Current.CancellationToken).Overall[MetricNames.Auc].Value!.Value;
 
         Assert.Equal(auc, RocCurve.Of(truth, scores)!.Area, 1e-12);
     }
@@ -55,7 +57,8 @@ public sealed class CurveTests
         Assert.InRange(thinned.Count, 100, 202);
         Assert.Equal((curve.Points[0], curve.Points[^1]), (thinned[0], thinned[^1]));
         Assert.All(curve.Points, point => Assert.Contains(thinned, kept =>
-            Math.Abs(kept.FalsePositiveRate - point.FalsePositiveRate) + Math.Abs(kept.TruePositiveRate - point.TruePositiveRate) <= 0.01 + 1e-12));
+            Math.Abs(kept.FalsePositiveRate - point.FalsePositiveRate) + Math.Abs(
+                kept.TruePositiveRate - point.TruePositiveRate) <= 0.01 + 1e-12));
         Assert.Equal(2, RocCurve.Of([true, false], [1, 1])!.Thinned(0.01).Count);
     }
 

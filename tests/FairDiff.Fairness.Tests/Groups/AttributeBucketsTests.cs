@@ -16,7 +16,8 @@ public class AttributeBucketsTests
         var values = AttributeBuckets.ByEdges(["120", "7", "50", ""], [9, 40, 100]).Values;
         var data = Cohort.OfHits(("a", 4, 0)) with { Attributes = new Dictionary<string, IReadOnlyList<string>> { ["age"] = values } };
 
-        Assert.Equal(["[-∞, 9)", "[40, 100)", "[100, ∞)", "unknown"], Cohort.Evaluate(data).ByGroup["age"].Groups.Select(group => group.Name));
+        Assert.Equal(
+            ["[-∞, 9)", "[40, 100)", "[100, ∞)", "unknown"], Cohort.Evaluate(data).ByGroup["age"].Groups.Select(group => group.Name));
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public class GroupingTests
     [InlineData("site*site", "twice")]
     public void Build_WrongName_SaysWhatThereIs(string name, string expected)
     {
-        var error = Assert.Throws<FairnessException>(() => Cohort.Evaluate(Cohort.Random(1, 50, 2), new FairnessOptions { Groups = [name] }));
+        var error = Assert.Throws<FairnessException>(
+            () => Cohort.Evaluate(Cohort.Random(1, 50, 2), new FairnessOptions { Groups = [name] }));
 
         Assert.Contains(expected, error.Message);
     }
@@ -59,7 +60,8 @@ public class GroupingTests
     [Fact]
     public void Build_UnknownName_ListsTheAttributes()
     {
-        var error = Assert.Throws<FairnessException>(() => Cohort.Evaluate(Cohort.Random(1, 50, 2), new FairnessOptions { Groups = ["age"] }));
+        var error = Assert.Throws<FairnessException>(
+            () => Cohort.Evaluate(Cohort.Random(1, 50, 2), new FairnessOptions { Groups = ["age"] }));
 
         Assert.Contains("site, sex", error.Message);
     }

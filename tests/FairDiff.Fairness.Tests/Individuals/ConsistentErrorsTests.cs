@@ -24,11 +24,14 @@ public class ConsistentErrorsTests
     public void Of_Methods_HasBlocksThatAreContiguousInTheOrder()
     {
         Assert.Equal([0, 1, 2], Errors.Order);
-        Assert.Equal(["colour+rand 0 1", "colour 1 1", "rand 2 1"], Errors.Blocks.Select(block => $"{string.Join('+', block.Methods)} {block.Start} {block.Count}"));
+        Assert.Equal(
+            ["colour+rand 0 1", "colour 1 1", "rand 2 1"],
+            Errors.Blocks.Select(block => $"{string.Join('+', block.Methods)} {block.Start} {block.Count}"));
     }
 
     [Fact]
-    public void Of_Methods_HasTheirOverlap() => Assert.Equal(new ErrorOverlap("colour", "rand", 1, 1, 1, 1.0 / 3), Assert.Single(Errors.Overlaps));
+    public void Of_Methods_HasTheirOverlap() =>
+        Assert.Equal(new ErrorOverlap("colour", "rand", 1, 1, 1, 1.0 / 3), Assert.Single(Errors.Overlaps));
 
     [Fact]
     public void Of_HighRiskClass_ConsidersItsRowsOnly()
@@ -44,5 +47,6 @@ public class ConsistentErrorsTests
 
     [Fact]
     public void Of_NoReplicate_SaysSo() => Assert.Contains(
-        "a replicate of each", Assert.Throws<FairnessException>(() => ConsistentErrors.Of(new Dictionary<string, IReadOnlyList<FairnessData>> { ["m"] = [] })).Message);
+        "a replicate of each", Assert.Throws<FairnessException>(
+            () => ConsistentErrors.Of(new Dictionary<string, IReadOnlyList<FairnessData>> { ["m"] = [] })).Message);
 }

@@ -11,19 +11,23 @@ public class RaterLabelsTests
         var vector = JsonDocument.Parse(ReferenceFile.Text("statistics.json")).RootElement.GetProperty("softLabel");
         RaterOpinion[][] raters =
         [
-            .. vector.GetProperty("raters").EnumerateArray().Select(rater => rater.EnumerateObject().Select(opinion => new RaterOpinion(opinion.Name, opinion.Value.GetDouble())).ToArray()),
+            .. vector.GetProperty("raters").EnumerateArray().Select(
+                rater => rater.EnumerateObject().Select(opinion => new RaterOpinion(opinion.Name, opinion.Value.GetDouble())).ToArray()),
         ];
 
         var label = RaterLabels.Aggregate(raters, ["A", "B", "C", "D"]);
 
-        Assert.All(vector.GetProperty("expected").EnumerateObject().Zip(label), pair => Assert.Equal(pair.First.Value.GetDouble(), pair.Second, 1e-9));
+        Assert.All(
+            vector.GetProperty("expected").EnumerateObject().Zip(label),
+            pair => Assert.Equal(pair.First.Value.GetDouble(), pair.Second, 1e-9));
     }
 
     [Fact]
     public void Aggregate_ScinsDocumentedCase_HasItsWeights()
     {
         // {N 3, A 2, P 1}, {E 3}, {E 4, H 3}: with N counted as E, SCIN documents .69, .11, .11, .08 (E 3, A .5, H .5, P .333 of 4.333).
-        var label = RaterLabels.Aggregate([[new("E", 3), new("A", 2), new("P", 1)], [new("E", 3)], [new("E", 4), new("H", 3)]], ["E", "A", "H", "P"]);
+        var label = RaterLabels.Aggregate(
+            [[new("E", 3), new("A", 2), new("P", 1)], [new("E", 3)], [new("E", 4), new("H", 3)]], ["E", "A", "H", "P"]);
 
         Assert.Equal([3 / 4.333333, 0.5 / 4.333333, 0.5 / 4.333333, 0.333333 / 4.333333], label.Select(weight => weight), new Close());
     }
@@ -38,7 +42,8 @@ public class RaterLabelsTests
 
     [Fact]
     public void Aggregate_UnknownCondition_NamesRaterAndCondition() =>
-        Assert.Contains("Rater 2 names 'X'", Assert.Throws<FairnessException>(() => RaterLabels.Aggregate([[], [new("X", 1)]], ["A"])).Message);
+        Assert.Contains(
+            "Rater 2 names 'X'", Assert.Throws<FairnessException>(() => RaterLabels.Aggregate([[], [new("X", 1)]], ["A"])).Message);
 
     [Fact]
     public void Consensus_Threshold_KeepsRowsAtOrAboveIt() =>

@@ -5,7 +5,8 @@ namespace FairDiff.Fairness.Tests.Measures;
 public class AucTests
 {
     private static readonly Gen<(bool Label, double Score)[]> Rows =
-        Gen.Select(Gen.Bool, Gen.Int[0, 20].Select(score => score / 20.0)).Array[2, 60].Where(rows => rows.Select(row => row.Item1).Distinct().Count() == 2);
+        Gen.Select(Gen.Bool, Gen.Int[0, 20].Select(score => score / 20.0)).Array[2, 60].Where(
+            rows => rows.Select(row => row.Item1).Distinct().Count() == 2);
 
     [Theory]
     [InlineData(new[] { 0.1, 0.2, 0.8, 0.9 }, 1.0)]

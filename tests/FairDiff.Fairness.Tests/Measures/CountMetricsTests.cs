@@ -39,7 +39,9 @@ public class CountMetricsTests
     {
         var names = Cohort.Evaluate(Cohort.Random(1, 90, 3)).Overall.Values.Keys;
 
-        Assert.Equal(["accuracy", "balancedAccuracy", "auc", "averagePrecision", "brier", "calibrationError"], names.Where(name => !name.Contains('/')));
+        Assert.Equal(
+            ["accuracy", "balancedAccuracy", "auc", "averagePrecision", "brier", "calibrationError"],
+            names.Where(name => !name.Contains('/')));
         Assert.Equal(15, names.Count(name => name.Contains('/')));
     }
 
@@ -67,7 +69,8 @@ public class CountMetricsTests
     {
         var data = Cohort.Binary(("a", true, 0.9), ("a", false, 0.2)) with { ClassNames = ["tumour", "normal"] };
 
-        Assert.Equal("tumour", Cohort.Evaluate(data, new FairnessOptions { BootstrapSamples = 0, HighRiskClasses = ["tumour"] }).PositiveClass);
+        Assert.Equal(
+            "tumour", Cohort.Evaluate(data, new FairnessOptions { BootstrapSamples = 0, HighRiskClasses = ["tumour"] }).PositiveClass);
         Assert.Equal("normal", Cohort.Evaluate(data).PositiveClass);
     }
 

@@ -65,7 +65,8 @@ public class MultiLabelTests
     {
         var data = Data with { Targets = new[,] { { 1, 1 }, { 0, 0.5 }, { 1, 0 }, { 0, 0 } } };
 
-        var error = Assert.Throws<FairnessException>(() => FairnessEvaluator.Evaluate(data, Options, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<FairnessException>(
+            () => FairnessEvaluator.Evaluate(data, Options, TestContext.Current.CancellationToken));
 
         Assert.Contains("condition 'effusion' in row 2 is 0.5", error.Message);
     }
@@ -85,9 +86,11 @@ public class MultiLabelTests
         {
             Targets = targets,
             Scores = scores,
-            Attributes = new Dictionary<string, IReadOnlyList<string>> { ["sex"] = [.. Enumerable.Range(0, 200).Select(row => row % 2 == 0 ? "F" : "M")] },
+            Attributes = new Dictionary<string,
+            IReadOnlyList<string>> { ["sex"] = [.. Enumerable.Range(0, 200).Select(row => row % 2 == 0 ? "F" : "M")] },
         };
-        var report = FairnessEvaluator.Evaluate(data, new FairnessOptions { BootstrapSamples = 100 }, TestContext.Current.CancellationToken);
+        var report = FairnessEvaluator.Evaluate(
+            data, new FairnessOptions { BootstrapSamples = 100 }, TestContext.Current.CancellationToken);
 
         Assert.NotNull(report.Overall[MetricNames.AucOneVersusRest("edema")].Interval);
         Assert.NotNull(report.Gap("sex", MetricNames.EqualisedOdds).PValue);

@@ -31,7 +31,8 @@ public class SoftLabelTests
         {
             ClassNames = ["a", "b", "c"], Labels = [1, 2, 0], Scores = new[,] { { 0.1, 0.4, 0.5 }, { 0.6, 0.1, 0.3 }, { 0, 0.5, 0.5 } },
         };
-        var overall = Cohort.Evaluate(data, new FairnessOptions { BootstrapSamples = 0, HighRiskClasses = ["b", "c"], HighRiskThreshold = 0.5 }).Overall;
+        var overall = Cohort.Evaluate(
+            data, new FairnessOptions { BootstrapSamples = 0, HighRiskClasses = ["b", "c"], HighRiskThreshold = 0.5 }).Overall;
 
         Assert.Equal(0.5, overall[MetricNames.HighRiskDetection].Value);
         Assert.Equal(0.0, overall[MetricNames.HighRiskSensitivity].Value);

@@ -10,7 +10,8 @@ public class BinaryReferenceTests
     [Fact]
     public void Evaluate_Binary_EqualsReference()
     {
-        var report = FairnessEvaluator.Evaluate(Data(), new FairnessOptions { BootstrapSamples = 0 }, TestContext.Current.CancellationToken);
+        var report = FairnessEvaluator.Evaluate(
+            Data(), new FairnessOptions { BootstrapSamples = 0 }, TestContext.Current.CancellationToken);
 
         AssertEqual("auc", report.Overall[MetricNames.Auc].Value);
         AssertEqual("averagePrecision", report.Overall[MetricNames.AveragePrecision].Value);
@@ -30,5 +31,6 @@ public class BinaryReferenceTests
         };
     }
 
-    private static void AssertEqual(string name, double? actual) => Assert.Equal(Expected.GetProperty(name).GetDouble(), actual!.Value, 1e-9);
+    private static void AssertEqual(string name, double? actual) =>
+        Assert.Equal(Expected.GetProperty(name).GetDouble(), actual!.Value, 1e-9);
 }

@@ -15,7 +15,8 @@ public class MetricReferenceTests
     public void Evaluate_Multiclass_EveryMetricOfEveryGroupEqualsReference(string attribute)
     {
         AssertEqual(Expected.GetProperty("overall"), Report.Overall);
-        Assert.All(Expected.GetProperty(attribute).EnumerateObject(), group => AssertEqual(group.Value, Report.ByGroup[attribute][group.Name]));
+        Assert.All(
+            Expected.GetProperty(attribute).EnumerateObject(), group => AssertEqual(group.Value, Report.ByGroup[attribute][group.Name]));
     }
 
     [Theory]
@@ -54,7 +55,10 @@ public class MetricReferenceTests
         }
 
         var report = FairnessEvaluator.Evaluate(
-            new MultiLabelData { ConditionNames = [.. data.ClassNames.Take(3)], Targets = targets, Scores = scores, Attributes = data.Attributes },
+            new MultiLabelData
+            {
+                ConditionNames = [.. data.ClassNames.Take(3)], Targets = targets, Scores = scores, Attributes = data.Attributes
+            },
             new FairnessOptions { Groups = ["sex"], BootstrapSamples = 0 },
             TestContext.Current.CancellationToken);
 
@@ -87,7 +91,9 @@ public class MetricReferenceTests
         {
             if (metric.Value.ValueKind == JsonValueKind.Object)
             {
-                Assert.All(metric.Value.EnumerateObject(), c => AssertEqual(c.Value, actual[$"{metric.Name}/{c.Name}"].Value, $"{metric.Name}/{c.Name}"));
+                Assert.All(
+                    metric.Value.EnumerateObject(),
+                    c => AssertEqual(c.Value, actual[$"{metric.Name}/{c.Name}"].Value, $"{metric.Name}/{c.Name}"));
             }
             else
             {

@@ -74,7 +74,8 @@ public class MulticlassReferenceTests
             AssertEqual(auc.Value, actual[MetricNames.AucOneVersusRest(auc.Name)]);
         }
 
-        var confusion = expected.GetProperty("confusion").EnumerateArray().Select(row => row.EnumerateArray().Select(count => count.GetInt32()));
+        var confusion = expected.GetProperty("confusion").EnumerateArray().Select(
+            row => row.EnumerateArray().Select(count => count.GetInt32()));
         Assert.Equal(confusion, actual.Confusion);
     }
 
@@ -97,7 +98,8 @@ public class MulticlassReferenceTests
         switch (expected.ValueKind)
         {
             case JsonValueKind.Object:
-                Assert.All(expected.EnumerateObject(), part => AssertContains(part.Value, actual.GetProperty(part.Name), $"{path}.{part.Name}"));
+                Assert.All(
+                    expected.EnumerateObject(), part => AssertContains(part.Value, actual.GetProperty(part.Name), $"{path}.{part.Name}"));
                 break;
             case JsonValueKind.Number:
                 Assert.True(Math.Abs(expected.GetDouble() - actual.GetDouble()) <= 1e-9, path);

@@ -2,7 +2,8 @@ namespace FairDiff.Fairness.Tests.Reporting;
 
 public class ReportRowsTests
 {
-    private static readonly FairnessReport Report = Cohort.Evaluate(Cohort.OfHits(("north, \"old\"", 90, 10), ("south", 60, 40), ("tiny", 1, 1)), new FairnessOptions());
+    private static readonly FairnessReport Report = Cohort.Evaluate(
+        Cohort.OfHits(("north, \"old\"", 90, 10), ("south", 60, 40), ("tiny", 1, 1)), new FairnessOptions());
 
     [Fact]
     public void ToRows_HasEveryValueAndGapOnce()

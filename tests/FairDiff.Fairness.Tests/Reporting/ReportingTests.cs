@@ -49,7 +49,8 @@ public class ReportingTests
         Assert.All(keys, key => Assert.DoesNotContain(key.Split('/'), part => part is "" or "." or ".."));
         Assert.All(keys, key => Assert.InRange(key.Length, 1, 250));
         Assert.Equal(keys.Length, keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        var folders = keys.SelectMany(key => Regex.Matches(key, "/").Select(slash => key[..slash.Index])).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var folders = keys.SelectMany(key => Regex.Matches(key, "/").Select(slash => key[..slash.Index])).ToHashSet(
+            StringComparer.OrdinalIgnoreCase);
         Assert.DoesNotContain(keys, folders.Contains);
     }
 
@@ -70,17 +71,22 @@ public class ReportingTests
     {
         // The south is always right: nothing varies there, and BCa has no acceleration.
         var report = Cohort.Evaluate(
-            Cohort.OfHits(("north", 80, 20), ("south", 100, 0)), new FairnessOptions { IntervalMethod = IntervalMethod.BiasCorrectedAccelerated, BootstrapSamples = 200 });
+            Cohort.OfHits(("north", 80, 20), ("south", 100, 0)),
+            new FairnessOptions { IntervalMethod = IntervalMethod.BiasCorrectedAccelerated, BootstrapSamples = 200 });
         var json = JsonDocument.Parse(report.ToJson()).RootElement;
         string? Method(JsonElement group) => group.GetProperty("intervalMethods").GetProperty("accuracy").GetString();
 
         var groups = json.GetProperty("groups").GetProperty("site");
-        Assert.Equal(("BCa", "BCa", "percentile"), (Method(json.GetProperty("overall")), Method(groups.GetProperty("north")), Method(groups.GetProperty("south"))));
+        Assert.Equal(
+            ("BCa", "BCa", "percentile"),
+            (Method(json.GetProperty("overall")), Method(groups.GetProperty("north")), Method(groups.GetProperty("south"))));
         var gap = json.GetProperty("gaps").GetProperty("site").GetProperty("accuracy");
         Assert.Equal("BCa", gap.GetProperty("intervalMethod").GetString());
         Assert.Equal("percentile", report.ToRows().First(row => row is { Group: "south", Metric: MetricNames.Accuracy }).IntervalMethod);
         Assert.Matches(@"\n\d+ of \d+ intervals are percentile intervals: BCa does not exist", report.ToString());
-        Assert.DoesNotContain("are percentile intervals", Cohort.Evaluate(Cohort.OfHits(("north", 80, 20)), new FairnessOptions { BootstrapSamples = 200 }).ToString());
+        Assert.DoesNotContain(
+            "are percentile intervals",
+            Cohort.Evaluate(Cohort.OfHits(("north", 80, 20)), new FairnessOptions { BootstrapSamples = 200 }).ToString());
     }
 
     [Fact]
@@ -92,6 +98,7 @@ public class ReportingTests
         Assert.Matches(@"^overall +102 +0\.892 \[0\.\d+, 0\.\d+\]", lines[1]);
         Assert.Matches(@"^  tiny +2 +0\.500 \(!\)", lines.Single(line => line.StartsWith("  tiny", StringComparison.Ordinal)));
         Assert.Matches("^  gap +-", lines.Single(line => line.StartsWith("  gap", StringComparison.Ordinal)));
-        Assert.Contains(lines, line => line.StartsWith("site gap of accuracy, ", StringComparison.Ordinal) && line.Contains("tiny (n = 2 is below"));
+        Assert.Contains(
+            lines, line => line.StartsWith("site gap of accuracy, ", StringComparison.Ordinal) && line.Contains("tiny (n = 2 is below"));
     }
 }

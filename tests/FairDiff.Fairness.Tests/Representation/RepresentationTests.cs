@@ -14,10 +14,12 @@ public class RepresentationTests
         var components = PrincipalComponents.Of(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = x[..120], ["b"] = x[120..] });
 
         Assert.All(
-            Pca.GetProperty("cumulative").EnumerateArray().Zip(components.CumulativeShare), pair => Assert.Equal(pair.First.GetDouble(), pair.Second, 1e-9));
+            Pca.GetProperty("cumulative").EnumerateArray().Zip(components.CumulativeShare), pair =>
+                Assert.Equal(pair.First.GetDouble(), pair.Second, 1e-9));
         Assert.All(
             Pca.GetProperty("components").EnumerateObject(),
-            count => Assert.Equal(count.Value.GetInt32(), components.Count(double.Parse(count.Name, System.Globalization.CultureInfo.InvariantCulture))));
+            count => Assert.Equal(
+                count.Value.GetInt32(), components.Count(double.Parse(count.Name, System.Globalization.CultureInfo.InvariantCulture))));
         Assert.Equal(200, components.Rows);
     }
 
@@ -35,7 +37,8 @@ public class RepresentationTests
     [Fact]
     public void PrincipalComponents_NaN_NamesRowAndFeature() => Assert.Contains(
         "Feature 2 of row 2 is NaN",
-        Assert.Throws<FairnessException>(() => PrincipalComponents.Of(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = [[1.0, 2], [3, double.NaN]] })).Message);
+        Assert.Throws<FairnessException>(
+            () => PrincipalComponents.Of(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = [[1.0, 2], [3, double.NaN]] })).Message);
 
     [Fact]
     public void Nearest_References_AreOrderedByDistanceThenRow()
@@ -66,7 +69,8 @@ public class RepresentationTests
         // Features that are always 0 change nothing, but they make the matrix wide, which is solved in another way.
         var random = new Random(8);
         string[] sex = [.. Enumerable.Range(0, 60).Select(row => row % 2 == 0 ? "F" : "M")];
-        double[][] narrow = [.. sex.Select(value => Enumerable.Range(0, 6).Select(_ => random.NextDouble() + (value == "F" ? 0.3 : 0)).ToArray())];
+        double[][] narrow = [
+            .. sex.Select(value => Enumerable.Range(0, 6).Select(_ => random.NextDouble() + (value == "F" ? 0.3 : 0)).ToArray())];
         double[][] wide = [.. narrow.Select(row => row.Concat(new double[100]).ToArray())];
 
         var probe = AttributeProbe.Of(narrow, sex);
@@ -96,10 +100,12 @@ public class RepresentationTests
     {
         // Each patient has features of its own that say nothing of the sex: copies of a patient in training give the answer away.
         var random = new Random(4);
-        var patients = Enumerable.Range(0, 30).Select(i => (Sex: i % 2 == 0 ? "F" : "M", Features: Enumerable.Range(0, 40).Select(_ => random.NextDouble()).ToArray())).ToArray();
+        var patients = Enumerable.Range(0, 30).Select(
+            i => (Sex: i % 2 == 0 ? "F" : "M", Features: Enumerable.Range(0, 40).Select(_ => random.NextDouble()).ToArray())).ToArray();
         var rows = Enumerable.Range(0, 300).Select(row => patients[row / 10]).ToArray();
         string[] clusters = [.. Enumerable.Range(0, 300).Select(row => $"p{row / 10}")];
-        double Read(string[]? by) => AttributeProbe.Of([.. rows.Select(row => row.Features)], [.. rows.Select(row => row.Sex)], by, ridge: 1e-6).BalancedAccuracy;
+        double Read(string[]? by) =>
+            AttributeProbe.Of([.. rows.Select(row => row.Features)], [.. rows.Select(row => row.Sex)], by, ridge: 1e-6).BalancedAccuracy;
 
         Assert.True(Read(null) > 0.95);
         Assert.InRange(Read(clusters), 0.2, 0.8);
@@ -108,5 +114,6 @@ public class RepresentationTests
     [Fact]
     public void Probe_GroupTooSmall_SaysSo() => Assert.Contains(
         "F (1), M (9)",
-        Assert.Throws<FairnessException>(() => AttributeProbe.Of([.. Enumerable.Range(0, 10).Select(i => new double[] { i })], ["F", .. Enumerable.Repeat("M", 9)])).Message);
+        Assert.Throws<FairnessException>(() => AttributeProbe.Of(
+            [.. Enumerable.Range(0, 10).Select(i => new double[] { i })], ["F", .. Enumerable.Repeat("M", 9)])).Message);
 }

@@ -9,7 +9,8 @@ public class BootstrapTests
     public void Interval_OfABinomial_HasItsStandardError()
     {
         // 400 hits of 500: standard error sqrt(0.8 x 0.2 / 500) = 0.0179, so 0.8 ± 1.96 x 0.0179.
-        var interval = Cohort.Evaluate(Cohort.OfHits(("a", 400, 100)), new FairnessOptions { BootstrapSamples = 4000 }).Overall[MetricNames.Accuracy].Interval!;
+        var interval = Cohort.Evaluate(Cohort.OfHits(("a", 400, 100)), new FairnessOptions { BootstrapSamples = 4000 }).Overall[
+            MetricNames.Accuracy].Interval!;
 
         Assert.Equal(0.8 - 0.0351, interval.Lower, 0.003);
         Assert.Equal(0.8 + 0.0351, interval.Upper, 0.003);
@@ -23,7 +24,8 @@ public class BootstrapTests
         var covered = Enumerable.Range(0, 300).Count(seed =>
         {
             var hits = Enumerable.Range(0, 200).Count(_ => random.NextDouble() < 0.7);
-            var interval = Cohort.Evaluate(Cohort.OfHits(("a", hits, 200 - hits)), new FairnessOptions { BootstrapSamples = 400, Seed = seed, Confidence = 0.9 })
+            var interval = Cohort.Evaluate(
+                Cohort.OfHits(("a", hits, 200 - hits)), new FairnessOptions { BootstrapSamples = 400, Seed = seed, Confidence = 0.9 })
                 .Overall[MetricNames.Accuracy].Interval!;
             return interval.Lower <= 0.7 && 0.7 <= interval.Upper;
         });
@@ -35,7 +37,8 @@ public class BootstrapTests
     [Fact]
     public void GapInterval_OfTwoGroups_HasItsStandardError()
     {
-        var gap = Cohort.Evaluate(Cohort.OfHits(("a", 450, 50), ("b", 300, 200)), new FairnessOptions { BootstrapSamples = 4000 }).Gap("site");
+        var gap = Cohort.Evaluate(
+            Cohort.OfHits(("a", 450, 50), ("b", 300, 200)), new FairnessOptions { BootstrapSamples = 4000 }).Gap("site");
 
         // Far apart, so the gap is a plain difference: sqrt(0.9 x 0.1 / 500 + 0.6 x 0.4 / 500) = 0.0257.
         Assert.Equal(0.3 - 0.0504, gap.Interval!.Lower, 0.004);
@@ -136,7 +139,8 @@ public class BootstrapTests
     public void Interval_Bca_HasTheEndsOfItsFormula()
     {
         // Computed in plain Python from Efron (1987): z0 = -0.7388468491852137, a = 0.08781708087836526.
-        double[] jackknife = [2.5, 2.6142857142857143, 2.2, 2.3142857142857145, 2.657142857142857, 1.542857142857143, 2.5142857142857142, 2.357142857142857];
+        double[] jackknife = [
+            2.5, 2.6142857142857143, 2.2, 2.3142857142857145, 2.657142857142857, 1.542857142857143, 2.5142857142857142, 2.357142857142857];
         double[] samples = [.. Enumerable.Range(0, 100).Select(i => 1.5 + (0.02 * i) + (0.0008 * i * i))];
 
         var interval = BootstrapInterval.Of(2.3375, samples, 100, jackknife, 0.9)!;
@@ -150,7 +154,8 @@ public class BootstrapTests
     [InlineData(2.0, 0.9, new[] { 1.0, 1.0, 1.0, 1.0 })] // A jackknife that does not vary has no skew.
     [InlineData(0.05, 0.9, new[] { 1.0, 2.0, 3.0, 5.0 })] // All resamples are above the value.
     [InlineData(9.5, 0.9, new[] { 1.0, 2.0, 3.0, 5.0 })] // All are below it.
-    [InlineData(1.0, 1 - 1e-9, new[] { 1.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })] // a (z0 + z) = 1.12: beyond the pole.
+    [InlineData(1.0, 1 - 1e-9, new[] { 1.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0 })] // a (z0 + z) = 1.12: beyond the pole.
     public void Interval_BcaDoesNotExist_IsThePercentileIntervalAndSaysSo(double estimate, double confidence, double[] jackknife)
     {
         double[] samples = [.. Enumerable.Range(1, 80).Select(i => i / 10.0)];
@@ -165,7 +170,8 @@ public class BootstrapTests
     public void Interval_BcaOfARateNearOne_IsLowerThanThePercentileInterval()
     {
         var data = Cohort.OfHits(("a", 97, 3));
-        ConfidenceInterval Interval(IntervalMethod method) => Cohort.Evaluate(data, new FairnessOptions { IntervalMethod = method, BootstrapSamples = 4000 })
+        ConfidenceInterval Interval(IntervalMethod method) =>
+            Cohort.Evaluate(data, new FairnessOptions { IntervalMethod = method, BootstrapSamples = 4000 })
             .Overall[MetricNames.Accuracy].Interval!;
 
         var (percentile, bca) = (Interval(IntervalMethod.Percentile), Interval(IntervalMethod.BiasCorrectedAccelerated));

@@ -5,7 +5,8 @@ namespace FairDiff.Fairness.Tests.Shift;
 
 public class DomainDistanceTests
 {
-    private static readonly JsonElement Expected = JsonDocument.Parse(ReferenceFile.Text("statistics.json")).RootElement.GetProperty("mmdCubic");
+    private static readonly JsonElement Expected = JsonDocument.Parse(
+        ReferenceFile.Text("statistics.json")).RootElement.GetProperty("mmdCubic");
 
     [Theory]
     [InlineData(MmdEstimator.Unbiased, "unbiased")]
@@ -21,9 +22,11 @@ public class DomainDistanceTests
     [Fact]
     public void OfAllPairs_ThreeDomains_OrdersThemByTheirShift()
     {
-        var domains = new OrderedDictionary<string, IReadOnlyList<double[]>> { ["a"] = Normal(1, 0), ["b"] = Normal(2, 0), ["c"] = Normal(3, 1) };
+        var domains = new OrderedDictionary<string,
+        IReadOnlyList<double[]>> { ["a"] = Normal(1, 0), ["b"] = Normal(2, 0), ["c"] = Normal(3, 1) };
 
-        var distances = DomainDistance.OfAllPairs(domains, estimates: 10, sampleSize: 100, cancellationToken: TestContext.Current.CancellationToken);
+        var distances = DomainDistance.OfAllPairs(
+            domains, estimates: 10, sampleSize: 100, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["a-b", "a-c", "b-c"], distances.Select(distance => $"{distance.First}-{distance.Second}"));
         Assert.All(distances, distance => Assert.Equal(10, distance.Estimates.Count));
@@ -36,7 +39,9 @@ public class DomainDistanceTests
     public void OfAllPairs_SameSeed_IsTheSame()
     {
         var domains = new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = Normal(1, 0), ["b"] = Normal(2, 1) };
-        double[] Draw(long seed) => [.. DomainDistance.OfAllPairs(domains, 3, 20, seed: seed, cancellationToken: TestContext.Current.CancellationToken)[0].Estimates];
+        double[] Draw(long seed) =>
+            [.. DomainDistance.OfAllPairs(domains, 3, 20, seed: seed,
+                cancellationToken: TestContext.Current.CancellationToken)[0].Estimates];
 
         Assert.Equal(Draw(1), Draw(1));
         Assert.NotEqual(Draw(1), Draw(2));
@@ -47,7 +52,8 @@ public class DomainDistanceTests
     {
         var domains = new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = Normal(1, 0), ["tiny"] = [[1.0, 2, 3]] };
 
-        Assert.Contains("'tiny' has 1 rows", Assert.Throws<FairnessException>(() => DomainDistance.OfAllPairs(domains, cancellationToken: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("'tiny' has 1 rows", Assert.Throws<FairnessException>(
+            () => DomainDistance.OfAllPairs(domains, cancellationToken: TestContext.Current.CancellationToken)).Message);
     }
 
     private static double[][] Normal(int seed, double mean)

@@ -19,7 +19,9 @@ public class ShiftReportTests
         Assert.Equal(-0.3 + (1.96 * 0.0324), accuracy.Difference.Interval.Upper, 0.012);
         Assert.True(accuracy.PValue < 0.01);
         Assert.Equal(
-            [new ShareShift("a", 100, 0.5, 100, 0.25), new ShareShift("b", 100, 0.5, 0, 0), new ShareShift("c", 0, 0, 300, 0.75)], report["far"].Groups["site"]);
+            [
+                new ShareShift("a", 100, 0.5, 100, 0.25), new ShareShift("b", 100, 0.5, 0, 0),
+                new ShareShift("c", 0, 0, 300, 0.75)], report["far"].Groups["site"]);
         Assert.Equal(new ShareShift("yes", 100, 0.5, 200, 0.5), report["far"].Labels[1]);
     }
 
@@ -27,9 +29,11 @@ public class ShiftReportTests
     public void Of_SeveralSets_AreJudgedByPValuesCorrectedOverAllOfThem()
     {
         var id = Cohort.OfHits(("a", 90, 10), ("b", 90, 10));
-        (string, FairnessData)[] sets = [("far", Cohort.OfHits(("a", 60, 40), ("b", 60, 40))), ("near", Cohort.OfHits(("a", 88, 12), ("b", 92, 8)))];
+        (string, FairnessData)[] sets = [
+            ("far", Cohort.OfHits(("a", 60, 40), ("b", 60, 40))), ("near", Cohort.OfHits(("a", 88, 12), ("b", 92, 8)))];
         var report = ShiftReport.Of(
-            id, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Item1, set.Item2))), Options, [MetricNames.Accuracy], TestContext.Current.CancellationToken);
+            id, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Item1, set.Item2))), Options, [
+                MetricNames.Accuracy], TestContext.Current.CancellationToken);
         QuantityShift Accuracy(string set) => report[set].Quantities.Single(quantity => quantity.Quantity == "overall(accuracy)");
 
         // Accuracy of all rows, its gap and its worst group, of two sets.
@@ -45,7 +49,9 @@ public class ShiftReportTests
     {
         var id = Cohort.OfHits(("a", 90, 10), ("b", 80, 20));
 
-        Assert.All(Of(id, ("same", id))["same"].Quantities, quantity => Assert.Equal((0.0, 1.0), (quantity.Difference.Value, quantity.PValue!.Value)));
+        Assert.All(
+            Of(id, ("same", id))["same"].Quantities,
+            quantity => Assert.Equal((0.0, 1.0), (quantity.Difference.Value, quantity.PValue!.Value)));
     }
 
     [Fact]
@@ -62,7 +68,8 @@ public class ShiftReportTests
     [Fact]
     public void Of_OtherClasses_SaysSo() => Assert.Contains(
         "Set 'far' has the classes",
-        Assert.Throws<FairnessException>(() => Of(Cohort.OfHits(("a", 9, 1)), ("far", Cohort.OfHits(("a", 9, 1)) with { ClassNames = ["x", "y"] }))).Message);
+        Assert.Throws<FairnessException>(
+            () => Of(Cohort.OfHits(("a", 9, 1)), ("far", Cohort.OfHits(("a", 9, 1)) with { ClassNames = ["x", "y"] }))).Message);
 
     [Fact]
     public void CoOccurrence_KnownRows_IsConditional()
@@ -82,5 +89,6 @@ public class ShiftReportTests
     }
 
     private static ShiftReport Of(FairnessData id, (string Name, FairnessData Data) ood) => ShiftReport.Of(
-        id, new Dictionary<string, FairnessData> { [ood.Name] = ood.Data }, Options, cancellationToken: TestContext.Current.CancellationToken);
+        id, new Dictionary<string, FairnessData> { [ood.Name] = ood.Data }, Options,
+        cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -40,17 +40,20 @@ public sealed class ExportOnnxTests(TrainedClassifier trained) : IClassFixture<T
         });
         var output = Path.Combine(folder.Path, "scores.txt");
 
-        using var process = Process.Start(new ProcessStartInfo(FreshProcess.DotnetPath, ["exec", Probe, model, "16", output, .. images]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            FreshProcess.DotnetPath, ["exec", Probe, model, "16", output, .. images]) { RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
 
         Assert.True(process.ExitCode == 0, error);
         AssertClose(
             trained.Scores(trained.ToKey(rows)),
-            [.. File.ReadLines(output).Select(line => Array.ConvertAll(line.Split(' '), text => float.Parse(text, CultureInfo.InvariantCulture)))]);
+            [.. File.ReadLines(output).Select(
+                line => Array.ConvertAll(line.Split(' '), text => float.Parse(text, CultureInfo.InvariantCulture)))]);
         Assert.DoesNotContain(
             Directory.GetFiles(Path.GetDirectoryName(Probe)!),
-            file => Path.GetFileName(file) is var name && (name.Contains("TorchSharp", StringComparison.Ordinal) || name.StartsWith("FairDiff.MLNet", StringComparison.Ordinal)));
+            file => Path.GetFileName(file) is var name
+                && (name.Contains("TorchSharp", StringComparison.Ordinal) || name.StartsWith("FairDiff.MLNet", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -58,17 +61,21 @@ public sealed class ExportOnnxTests(TrainedClassifier trained) : IClassFixture<T
     {
         var other = ml.Transforms.CopyColumns("Copy", "Name").Fit(trained.Data);
 
-        Assert.Contains("ResNetClassification", Assert.Throws<FairDiffException>(() => ml.FairDiff().ExportOnnx(other, Path.Combine(folder.Path, "model.onnx"))).Message);
+        Assert.Contains(
+            "ResNetClassification",
+            Assert.Throws<FairDiffException>(() => ml.FairDiff().ExportOnnx(other, Path.Combine(folder.Path, "model.onnx"))).Message);
         Assert.False(File.Exists(Path.Combine(folder.Path, "model.onnx")));
     }
 
     /// <summary>The probe where its own build put it, without the packages of this test.</summary>
     private static string Probe => Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "../../../..", "FairDiff.OnnxProbe", Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../../.."), AppContext.BaseDirectory), "FairDiff.OnnxProbe.dll"));
+        AppContext.BaseDirectory, "../../../..", "FairDiff.OnnxProbe", Path.GetRelativePath(
+            Path.Combine(AppContext.BaseDirectory, "../../.."), AppContext.BaseDirectory), "FairDiff.OnnxProbe.dll"));
 
     private static void AssertClose(float[][] expected, float[][] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-4)));
+        Assert.All(
+            expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-4)));
     }
 }

@@ -27,7 +27,8 @@ public sealed class ExportOnnxVectorTests : IDisposable
         var actual = Apply(path, soft ? VectorRow.MakeSoft(30) : VectorRow.Make(30)).GetColumn<float[]>("Score").ToArray();
 
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-4)));
+        Assert.All(
+            expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-4)));
         Assert.Equal(soft, actual.All(scores => Math.Abs(scores.Sum() - 1) < 1e-4));
     }
 
@@ -40,7 +41,8 @@ public sealed class ExportOnnxVectorTests : IDisposable
         ml.FairDiff().ExportOnnx(model, path);
         var options = new FairnessOptions { BootstrapSamples = 0 };
 
-        FairnessReport Judge(IDataView scored) => ml.FairDiff().EvaluateFairness(scored, [], options, cancellationToken: TestContext.Current.CancellationToken);
+        FairnessReport Judge(IDataView scored) =>
+            ml.FairDiff().EvaluateFairness(scored, [], options, cancellationToken: TestContext.Current.CancellationToken);
         var trained = Judge(model.Transform(VectorRow.View(ml, rows)));
         var served = Judge(Apply(path, VectorRow.Make(150)));
 

@@ -47,7 +47,9 @@ public sealed class ImageCachePathTests : IDisposable
     {
         var estimator = ml.FairDiff().ResNetClassification(options with { ImageCachePath = cache.Path });
 
-        Assert.Contains("Row 1 of the data has the id of an earlier row", Assert.Throws<FairDiffException>(() => estimator.Fit(new OneId(Files()))).Message);
+        Assert.Contains(
+            "Row 1 of the data has the id of an earlier row",
+            Assert.Throws<FairDiffException>(() => estimator.Fit(new OneId(Files()))).Message);
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class ImageCachePathTests : IDisposable
         }
 
         var data = ml.Data.LoadFromEnumerable(rows);
-        return ml.Transforms.LoadImages("Image", images.Path, "Path").Append(ml.Transforms.Conversion.MapValueToKey("Label")).Fit(data).Transform(data);
+        return ml.Transforms.LoadImages("Image", images.Path, "Path").Append(
+            ml.Transforms.Conversion.MapValueToKey("Label")).Fit(data).Transform(data);
     }
 
     private sealed class Row
@@ -93,9 +96,11 @@ public sealed class ImageCachePathTests : IDisposable
 
         public long? GetRowCount() => source.GetRowCount();
 
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(source.GetRowCursor(columnsNeeded));
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+            new Cursor(source.GetRowCursor(columnsNeeded));
 
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded)];
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+            [GetRowCursor(columnsNeeded)];
 
         private sealed class Cursor(DataViewRowCursor source) : ForwardingCursor(source, source.Schema)
         {

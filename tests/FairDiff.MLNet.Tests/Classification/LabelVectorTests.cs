@@ -31,7 +31,8 @@ public class LabelVectorTests
     public void Fit_RowsWithoutAnyLabel_AreNotTrainedOn()
     {
         var rows = VectorRow.Make(30);
-        var strangers = VectorRow.Make(9).Select(row => new VectorRow { Image = TestImages.Noisy(99, 1), Red = float.NaN, Green = float.NaN });
+        var strangers = VectorRow.Make(9).Select(
+            row => new VectorRow { Image = TestImages.Noisy(99, 1), Red = float.NaN, Green = float.NaN });
         var alone = Trainer(new() { Steps = 3, Seed = 1 }).Fit(View(rows));
         var mixed = Trainer(new() { Steps = 3, Seed = 1 }).Fit(View([.. rows, .. strangers]));
 
@@ -63,7 +64,8 @@ public class LabelVectorTests
 
         Assert.Equal(Describe(model.Transform(data).Schema), Describe(loaded.Transform(data).Schema));
         Assert.Equal(Scores(model, rows), loaded.Transform(data).GetColumn<float[]>("Score"));
-        Assert.Equal(model.Transform(data).GetColumn<float[]>("PredictedLabel"), loaded.Transform(data).GetColumn<float[]>("PredictedLabel"));
+        Assert.Equal(
+            model.Transform(data).GetColumn<float[]>("PredictedLabel"), loaded.Transform(data).GetColumn<float[]>("PredictedLabel"));
     }
 
     [Fact]
@@ -93,7 +95,8 @@ public class LabelVectorTests
         var named = ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored);
 
         Assert.All(scored.GetColumn<float[]>("Score"), scores => Assert.Equal(1, scores.Sum(), 1e-5));
-        var right = named.GetColumn<string>("PredictedLabel").Zip(rows, (name, row) => name == (row.Truth[0] == 1 ? "Red" : "Green")).Count(same => same);
+        var right = named.GetColumn<string>("PredictedLabel").Zip(rows, (name, row) => name == (row.Truth[0] == 1 ? "Red" : "Green")).Count(
+            same => same);
         Assert.True(right > .95 * rows.Length, $"{right} of {rows.Length}");
     }
 
@@ -114,7 +117,8 @@ public class LabelVectorTests
     {
         var rows = VectorRow.Make(30);
         var plain = Trainer(new() { Steps = 2, Seed = 1 }).Fit(View(rows));
-        var other = Trainer(new() { Steps = 2, Seed = 1, Loss = loss, ClassWeights = weights, InverseFrequencyWeights = inverse }).Fit(View(rows));
+        var other = Trainer(
+            new() { Steps = 2, Seed = 1, Loss = loss, ClassWeights = weights, InverseFrequencyWeights = inverse }).Fit(View(rows));
 
         Assert.NotEqual(Scores(plain, rows), Scores(other, rows));
     }
@@ -122,7 +126,8 @@ public class LabelVectorTests
     [Fact]
     public void Fit_WeightsForOtherClasses_SaysHowManyAreNeeded()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(new() { ClassWeights = [1, 2, 3] }).Fit(View(VectorRow.Make(6))));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Trainer(new() { ClassWeights = [1, 2, 3] }).Fit(View(VectorRow.Make(6))));
 
         Assert.Contains("one weight above 0 for each of the 2 classes", error.Message);
     }
@@ -154,7 +159,8 @@ public class LabelVectorTests
         return text.ToString();
     }
 
-    private static IEnumerable<string> Describe(DataViewSchema schema) => schema.Select(column => $"{column.Name} {column.Type} {column.Annotations}");
+    private static IEnumerable<string> Describe(DataViewSchema schema) =>
+        schema.Select(column => $"{column.Name} {column.Type} {column.Annotations}");
 
     private sealed class ImageOnly
     {

@@ -20,7 +20,8 @@ public class RefusalTests
         { "Mixup is -0.1", new() { Mixup = -.1 } },
         { "GroupColumnNames is []", new() { GroupDroStepSize = .01 } },
         { "GroupColumnNames is [Label]", new() { GroupColumnNames = ["Label"] } },
-        { "SeparateSyntheticStatistics is True", new() { GroupColumnNames = ["Label"], GroupDroStepSize = .01, SeparateSyntheticStatistics = true } },
+        { "SeparateSyntheticStatistics is True",
+            new() { GroupColumnNames = ["Label"], GroupDroStepSize = .01, SeparateSyntheticStatistics = true } },
         { "SyntheticPretraining is 1", new() { SyntheticPretraining = 1 } },
         { "SyntheticPretraining is 0.5", new() { SyntheticPretraining = .5, SeparateSyntheticStatistics = true } },
         { "FineTuningLearningRate is 0", new() { FineTuningLearningRate = 0 } },
@@ -32,7 +33,8 @@ public class RefusalTests
         { "Arch is 99", new() { Arch = (FairDiff.Torch.Classification.ResNetArchitecture)99 } },
         { "WidthFactor is 2", new() { WidthFactor = 2 } },
         { "WidthFactor is 5", new() { WidthFactor = 5, Arch = FairDiff.Torch.Classification.ResNetArchitecture.BitResNet50 } },
-        { "Stem is Large", new() { Stem = FairDiff.Torch.Classification.ResNetStem.Large, Arch = FairDiff.Torch.Classification.ResNetArchitecture.ResNet8 } },
+        { "Stem is Large", new() { Stem = FairDiff.Torch.Classification.ResNetStem.Large,
+            Arch = FairDiff.Torch.Classification.ResNetArchitecture.ResNet8 } },
         { "Normalization is 9", new() { Normalization = (FairDiff.Torch.Classification.ImageNormalization)9 } },
         { "Fraction is 1", new() { Validation = new() { Fraction = 1 } } },
         { "ClusterColumnName is null", new() { Validation = new() { Fraction = .1 } } },
@@ -40,7 +42,8 @@ public class RefusalTests
         { "Metric is 9", new() { Validation = new() { Metric = (ValidationMetric)9 } } },
         { "GroupColumnNames is [Site]", new() { Validation = new() { GroupColumnNames = ["Site"] } } },
         { "GroupColumnNames is []", new() { Validation = new() { Metric = ValidationMetric.WorstGroupAccuracy } } },
-        { "GroupColumnNames is [Site, Site]", new() { Validation = new() { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site", "Site"] } } },
+        { "GroupColumnNames is [Site, Site]",
+            new() { Validation = new() { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site", "Site"] } } },
         { "MinimumGroupSize is 0", new() { Validation = new() { MinimumGroupSize = 0 } } },
         { "Interval is 0", new() { Validation = new() { Interval = 0 } } },
         { "Patience is 0", new() { Validation = new() { Patience = 0 } } },
@@ -109,7 +112,8 @@ public class RefusalTests
     public void Fit_GpuThatIsNotThere_IsAnErrorUnlessFallbackIsAllowed()
     {
         var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Device = "cuda:99" });
-        var fallback = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Device = "cuda:99", FallbackToCpu = true });
+        var fallback = ml.FairDiff().ResNetClassification(
+            TrainedClassifier.Quick with { Steps = 1, Device = "cuda:99", FallbackToCpu = true });
 
         Assert.Contains("cuda:99", Assert.Throws<FairDiffException>(() => trainer.Fit(View(ImageRow.Make(6)))).Message);
         Assert.Equal(16, fallback.Fit(View(ImageRow.Make(6))).ImageSize);

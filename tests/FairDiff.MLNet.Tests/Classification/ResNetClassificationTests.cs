@@ -109,7 +109,8 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
     [Fact]
     public void Fit_NumericLabels_KeepTheirTypeInPredictedLabel()
     {
-        var data = ml.Data.LoadFromEnumerable(ImageRow.Make(20).Select((row, i) => new NumberedRow { Image = row.Image, Label = 10 * (i % 3) }));
+        var data = ml.Data.LoadFromEnumerable(
+            ImageRow.Make(20).Select((row, i) => new NumberedRow { Image = row.Image, Label = 10 * (i % 3) }));
         var chain = ml.Transforms.Conversion.MapValueToKey("Label")
             .Append(ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 2 }))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));

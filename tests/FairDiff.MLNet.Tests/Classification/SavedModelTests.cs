@@ -18,7 +18,8 @@ public class SavedModelTests : IDisposable
         ml.Model.Save(model, data.Schema, file);
 
         var expected = Array.ConvertAll(
-            [.. model.Transform(data).GetColumn<float[]>("Score")], (float[] scores) => Array.ConvertAll(scores, BitConverter.SingleToUInt32Bits));
+            [.. model.Transform(data).GetColumn<float[]>("Score")], (float[] scores) =>
+                Array.ConvertAll(scores, BitConverter.SingleToUInt32Bits));
 
         Assert.Equal(expected, FreshProcess.Score(file, rows.Select(row => row.Path)));
     }

@@ -5,7 +5,8 @@ using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Tests.Classification;
 
-/// <summary>Optimiser, mixup, GroupDRO, separate statistics of synthetic images, and synthetic pre-training, from options and columns.</summary>
+/// <summary>Optimiser, mixup, GroupDRO, separate statistics of synthetic images, and synthetic pre-training, from options and
+/// columns.</summary>
 public class TrainingVariantTests
 {
     private readonly MLContext ml = new(seed: 1);
@@ -45,11 +46,13 @@ public class TrainingVariantTests
             row.Label = row.Label == "red" ? "green" : "red";
         }
 
-        var options = new ResNetClassificationOptions { SyntheticPretraining = .2, FineTuningLearningRate = 5e-3, Steps = 50, WarmupSteps = 2 };
+        var options =
+            new ResNetClassificationOptions { SyntheticPretraining = .2, FineTuningLearningRate = 5e-3, Steps = 50, WarmupSteps = 2 };
         var data = View(rows);
         var scored = Fit(options, data).Transform(data);
         var named = ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored);
-        var right = named.GetColumn<string>("PredictedLabel").Zip(rows).Where(pair => !pair.Second.IsSynthetic).Count(pair => pair.First == pair.Second.Label);
+        var right = named.GetColumn<string>("PredictedLabel").Zip(rows).Where(pair => !pair.Second.IsSynthetic).Count(
+            pair => pair.First == pair.Second.Label);
 
         Assert.True(right >= 56, $"{right} of 60 real rows");
     }
@@ -67,12 +70,14 @@ public class TrainingVariantTests
     public void Fit_GroupColumnThatIsNoKey_SaysWhatToDo() => Assert.Contains(
         "MapValueToKey(\"Name\")", Refusal(new() { GroupColumnNames = ["Name"], GroupDroStepSize = .01 }, View(Rows(6))));
 
-    private string Refusal(ResNetClassificationOptions options, IDataView data) => Assert.Throws<FairDiffException>(() => Fit(options, data)).Message;
+    private string Refusal(ResNetClassificationOptions options, IDataView data) =>
+        Assert.Throws<FairDiffException>(() => Fit(options, data)).Message;
 
     private float[][] Scores(ResNetClassificationOptions options, IDataView data) =>
         [.. Fit(options with { Steps = 4, Seed = 1 }, data).Transform(data).GetColumn<float[]>("Score")];
 
-    private ResNetClassificationTransformer Fit(ResNetClassificationOptions options, IDataView data) => ml.FairDiff().ResNetClassification(options with
+    private ResNetClassificationTransformer Fit(ResNetClassificationOptions options, IDataView data) =>
+        ml.FairDiff().ResNetClassification(options with
     {
         Arch = TrainedClassifier.Quick.Arch,
         BatchSize = 16,
@@ -83,7 +88,8 @@ public class TrainingVariantTests
     private IDataView View(FlaggedRow[] rows)
     {
         var data = ml.Data.LoadFromEnumerable(rows);
-        return ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Site")).Fit(data).Transform(data);
+        return ml.Transforms.Conversion.MapValueToKey("Label").Append(
+            ml.Transforms.Conversion.MapValueToKey("Site")).Fit(data).Transform(data);
     }
 
     private static FlaggedRow[] Rows(int count) =>

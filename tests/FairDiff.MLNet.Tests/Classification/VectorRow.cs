@@ -35,7 +35,8 @@ internal sealed class VectorRow
     public static VectorRow[] MakeSoft(int count) =>
     [
         .. Make(count).Where(row => row.Truth.Sum() == 1)
-            .Select(row => new VectorRow { Image = row.Image, Truth = row.Truth, Red = .1f + (.8f * row.Truth[0]), Green = .1f + (.8f * row.Truth[1]) }),
+            .Select(row => new VectorRow { Image = row.Image, Truth = row.Truth, Red = .1f + (.8f * row.Truth[0]), Green = .1f + (
+                .8f * row.Truth[1]) }),
     ];
 
     /// <summary>The rows, with both labels in the column Label.</summary>

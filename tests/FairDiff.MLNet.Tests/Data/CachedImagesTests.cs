@@ -7,7 +7,8 @@ using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Tests.Data;
 
-/// <summary>Cache checkpoints of ML.NET leave images out; wherever one stands, a chain learns what it learns without, or says what to do.</summary>
+/// <summary>Cache checkpoints of ML.NET leave images out; wherever one stands, a chain learns what it learns without, or says what to
+/// do.</summary>
 public sealed class CachedImagesTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -58,7 +59,8 @@ public sealed class CachedImagesTests : IDisposable
     public void Fit_WithAMappingStageBetweenCacheAndTrainer_NamesCacheColumnAndRemedy()
     {
         var chain = new EstimatorChain<ITransformer>().Append<ITransformer>(Augmentation()).AppendCacheCheckpoint(_ml)
-            .Append<ITransformer>(_ml.Transforms.CopyColumns("Age2", "Age")).Append<ITransformer>(_fair.SyntheticMix(0.25)).Append<ITransformer>(Classifier());
+            .Append<ITransformer>(_ml.Transforms.CopyColumns("Age2", "Age")).Append<ITransformer>(
+                _fair.SyntheticMix(0.25)).Append<ITransformer>(Classifier());
 
         var message = Assert.Throws<FairDiffException>(() => chain.Fit(_rows)).Message;
 
@@ -93,7 +95,8 @@ public sealed class CachedImagesTests : IDisposable
         Validation = validation is null ? null : new ValidationOptions { Set = validation, Interval = 1 },
     });
 
-    private EstimatorChain<ITransformer> Cached(EstimatorChain<ITransformer> chain, bool isCached) => isCached ? chain.AppendCacheCheckpoint(_ml) : chain;
+    private EstimatorChain<ITransformer> Cached(EstimatorChain<ITransformer> chain, bool isCached) =>
+        isCached ? chain.AppendCacheCheckpoint(_ml) : chain;
 
     private string[] Scores(ITransformer model) => Texts(model.Transform(_rows));
 

@@ -15,7 +15,8 @@ public sealed class AttributeTemperingTests : IDisposable
     {
         _options = TinyStudy.Options with
         {
-            AttributeColumnNames = ["Sex"], Condition = DiffusionCondition.Label, AttributeTempering = 0.25, SyntheticCount = 8, WorkspacePath = _folder.Path,
+            AttributeColumnNames = ["Sex"], Condition = DiffusionCondition.Label, AttributeTempering = 0.25, SyntheticCount = 8,
+            WorkspacePath = _folder.Path,
         };
     }
 
@@ -58,7 +59,9 @@ public sealed class AttributeTemperingTests : IDisposable
         _ml.FairDiff().DiffusionAugmentation(_options).Fit(data);
         var changed = _ml.Transforms.CopyColumns("Sex", "Other").Fit(WithOther(data)).Transform(WithOther(data));
 
-        Assert.Contains("begun with other data: sha256 was", Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(_options).Fit(changed)).Message);
+        Assert.Contains(
+            "begun with other data: sha256 was",
+            Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(_options).Fit(changed)).Message);
         Assert.Contains("There is no column 'Hospital'", Assert.Throws<FairDiffException>(
             () => _ml.FairDiff().DiffusionAugmentation(_options with { AttributeColumnNames = ["Hospital"] }).Fit(data)).Message);
 

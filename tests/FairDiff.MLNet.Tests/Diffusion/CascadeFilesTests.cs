@@ -28,7 +28,8 @@ public sealed class CascadeFilesTests(CascadeFilesTests.Trained trained) : IClas
     {
         _generator.Generate(_folder.Path, Options with { Shard = new Shard(2, 2) });
         var store = _generator.Generate(
-            _folder.Path, Options with { Upsampler = Options.Upsampler! with { Path = Path.Combine(trained.Workspace, "upsampler.safetensors") } });
+            _folder.Path,
+            Options with { Upsampler = Options.Upsampler! with { Path = Path.Combine(trained.Workspace, "upsampler.safetensors") } });
 
         Assert.Equal(TinyStudy.Images(trained.Workspace), [.. store.Images.Select(image => File.ReadAllBytes(store.PathOf(image)))]);
         Assert.Empty(store.Verify(TestContext.Current.CancellationToken));
@@ -38,7 +39,8 @@ public sealed class CascadeFilesTests(CascadeFilesTests.Trained trained) : IClas
     [Fact]
     public void Generate_WithUpsampler_IsSaidInsideTheImage()
     {
-        var store = _generator.Generate(_folder.Path, Options with { Count = 1, Upsampler = Options.Upsampler! with { SamplingNoise = 2.5 } });
+        var store = _generator.Generate(
+            _folder.Path, Options with { Count = 1, Upsampler = Options.Upsampler! with { SamplingNoise = 2.5 } });
 
         using var upsampler = ImageGenerator.Load(Path.Combine(trained.Workspace, "upsampler.safetensors"), "cpu");
         var expected = new UpsamplerProvenance
@@ -65,7 +67,8 @@ public sealed class CascadeFilesTests(CascadeFilesTests.Trained trained) : IClas
     {
         using var upsampler = ImageGenerator.Load(Path.Combine(trained.Workspace, "upsampler.safetensors"), "cpu");
 
-        Assert.Contains("makes images of 8 x 8 pixels large and draws none from nothing", Refusal(upsampler, Options with { Upsampler = null }));
+        Assert.Contains(
+            "makes images of 8 x 8 pixels large and draws none from nothing", Refusal(upsampler, Options with { Upsampler = null }));
         var file = Path.Combine(trained.Workspace, "generator.safetensors");
         var message = Refusal(_generator, Options with { Upsampler = Options.Upsampler! with { Path = file } });
         Assert.Contains($"Upsampler.Path is '{file}'. This is no upsampler", message);

@@ -32,7 +32,8 @@ public sealed class CascadeTests : IDisposable
             EmaDecay = 0.9,
             SyntheticCount = 12,
             SamplerSteps = 5,
-            Upsampler = _options.Upsampler! with { TrainingSteps = 90, BatchSize = 16, LearningRate = 6e-3, EmaDecay = 0.9, SamplerSteps = 5 },
+            Upsampler =
+                _options.Upsampler! with { TrainingSteps = 90, BatchSize = 16, LearningRate = 6e-3, EmaDecay = 0.9, SamplerSteps = 5 },
         });
 
         using var scope = NewDisposeScope();
@@ -97,7 +98,8 @@ public sealed class CascadeTests : IDisposable
     public void Fit_ManifestAndCallbacks_TellTheStagesApart()
     {
         HashSet<string> names = [];
-        Fit(_options with { MetricsCallback = (name, _, _) => names.Add(name), Upsampler = _options.Upsampler! with { SamplingNoise = 2 } });
+        Fit(_options with { MetricsCallback = (name, _, _) => names.Add(name),
+            Upsampler = _options.Upsampler! with { SamplingNoise = 2 } });
 
         Assert.Contains("generator/loss", names);
         Assert.Contains("upsampler/loss", names);
@@ -125,9 +127,12 @@ public sealed class CascadeTests : IDisposable
     {
         Fit(_options);
 
-        string Refusal(UpsamplerOptions? upsampler) => Assert.Throws<FairDiffException>(() => Fit(_options with { Upsampler = upsampler })).Message;
+        string Refusal(UpsamplerOptions? upsampler) =>
+            Assert.Throws<FairDiffException>(() => Fit(_options with { Upsampler = upsampler })).Message;
 
-        Assert.Contains("\"trainingSteps\":4", Refusal(_options.Upsampler! with { TrainingSteps = 4 }).Split("now Upsampler is {\"baseImageSize\":8")[1]);
+        Assert.Contains(
+            "\"trainingSteps\":4",
+            Refusal(_options.Upsampler! with { TrainingSteps = 4 }).Split("now Upsampler is {\"baseImageSize\":8")[1]);
         Assert.Contains("\"samplerSteps\":3", Refusal(_options.Upsampler! with { SamplerSteps = 3 }).Split("now Upsampler is {")[1]);
         Assert.Contains("\"samplingNoise\":1", Refusal(_options.Upsampler! with { SamplingNoise = 1 }).Split("now Upsampler is {")[1]);
         Assert.Contains("now Upsampler is null", Refusal(null));
@@ -153,7 +158,8 @@ public sealed class CascadeTests : IDisposable
     {
         var plan = Catalog(_options).Plan(CascadeStudy.Data(_ml));
 
-        // The base sees 3 channels of 8 pixels, the upsampler 6 of 16: the stem, of 2 x 2 pixels into 16 channels, has 3 x 4 x 16 x 9 weights more.
+        // The base sees 3 channels of 8 pixels, the upsampler 6 of 16: the stem, of 2 x 2 pixels into 16 channels, has 3 x 4 x 16 x 9
+        // weights more.
         var upsampler = plan.Upsampler!;
         Assert.Equal(plan.ParameterCount + (3 * 4 * 16 * 9), upsampler.ParameterCount);
         Assert.Equal((8, 3, 4), (upsampler.BaseImageSize, upsampler.TrainingSteps, upsampler.BatchSize));
@@ -199,5 +205,6 @@ public sealed class CascadeTests : IDisposable
     private string InWorkspace(string file) => Path.Combine(_options.WorkspacePath!, file);
 
     private JsonElement[] Manifest() =>
-        [.. File.ReadAllLines(InWorkspace(Path.Combine("synthetic", "manifest.jsonl"))).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. File.ReadAllLines(InWorkspace(Path.Combine("synthetic", "manifest.jsonl"))).Select(
+            line => JsonDocument.Parse(line).RootElement)];
 }

@@ -19,10 +19,13 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
         Assert.Equal(TinyStudy.Rows + TinyStudy.SyntheticCount, view.GetRowCount() ?? rows.Count);
         Assert.Equal(TinyStudy.Rows + TinyStudy.SyntheticCount, rows.Count);
         Assert.All(rows.Take(TinyStudy.Rows), row => Assert.False(row.IsSynthetic));
-        Assert.All(synthetic, row => Assert.Equal((TinyStudy.Size, TinyStudy.Size, "", true), (row.Width, row.Height, row.Path, float.IsNaN(row.Age))));
+        Assert.All(
+            synthetic,
+            row => Assert.Equal((TinyStudy.Size, TinyStudy.Size, "", true), (row.Width, row.Height, row.Path, float.IsNaN(row.Age))));
         Assert.Equal(
             tiny.Transformer.Cells.OrderBy(pair => pair.Key.ToString()).Select(pair => $"{pair.Key}: {pair.Value}"),
-            synthetic.GroupBy(row => $"{row.Label}*{row.Hospital}").OrderBy(group => group.Key).Select(group => $"{group.Key}: {group.Count()}"));
+            synthetic.GroupBy(row => $"{row.Label}*{row.Hospital}").OrderBy(group => group.Key).Select(
+                group => $"{group.Key}: {group.Count()}"));
         Assert.Equal(TinyStudy.SyntheticCount, tiny.Transformer.SyntheticCount);
         Assert.True(tiny.Transformer.ParameterCount > 0);
     }
@@ -30,7 +33,8 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
     [Fact]
     public void Transform_FittedView_KeepsRealRowsAsTheyAre()
     {
-        Assert.Equal(tiny.Data.GetColumn<string>("Path"), tiny.Transformer.Transform(tiny.Data).GetColumn<string>("Path").Take(TinyStudy.Rows));
+        Assert.Equal(
+            tiny.Data.GetColumn<string>("Path"), tiny.Transformer.Transform(tiny.Data).GetColumn<string>("Path").Take(TinyStudy.Rows));
     }
 
     [Fact]
@@ -58,7 +62,8 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
     public void SaveAndLoad_AddsTheFlagOnly_AndServesAPredictionEngine()
     {
         using var stream = new MemoryStream();
-        _ml.Model.Save(tiny.Transformer.Append(_ml.FairDiff().SyntheticMix(0.5).Fit(tiny.Transformer.Transform(tiny.Data))), tiny.Data.Schema, stream);
+        _ml.Model.Save(
+            tiny.Transformer.Append(_ml.FairDiff().SyntheticMix(0.5).Fit(tiny.Transformer.Transform(tiny.Data))), tiny.Data.Schema, stream);
         var other = new MLContext();
         other.FairDiff();
 
@@ -114,7 +119,8 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
     [Fact]
     public void Fit_ConditionLabel_LeavesAttributesOpen()
     {
-        var rows = Read(Augment(TinyStudy.Options with { Condition = DiffusionCondition.Label, SyntheticCount = 6 })).Where(row => row.IsSynthetic);
+        var rows = Read(Augment(TinyStudy.Options with { Condition = DiffusionCondition.Label, SyntheticCount = 6 })).Where(
+            row => row.IsSynthetic);
 
         Assert.Equal(["normal", "tumour"], rows.Select(row => row.Label).Distinct().Order());
         Assert.All(rows, row => Assert.Equal("", row.Hospital));
@@ -123,7 +129,8 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
     [Fact]
     public void Fit_ConditionNone_GivesUnlabelledRows()
     {
-        var rows = Read(Augment(TinyStudy.Options with { Condition = DiffusionCondition.None, SyntheticCount = 3 })).Where(row => row.IsSynthetic).ToArray();
+        var rows = Read(Augment(TinyStudy.Options with { Condition = DiffusionCondition.None, SyntheticCount = 3 })).Where(
+            row => row.IsSynthetic).ToArray();
 
         Assert.Equal(3, rows.Length);
         Assert.All(rows, row => Assert.Equal("", row.Label));
@@ -162,19 +169,24 @@ public class DiffusionAugmentationTests(TinyGenerator tiny) : IClassFixture<Tiny
 
         Assert.Contains("TrainingSteps is 0; it must be at least 1", Message(TinyStudy.Options with { TrainingSteps = 0 }));
         Assert.Contains("LearningRate is 2; it must be above 0 and at most 1", Message(TinyStudy.Options with { LearningRate = 2 }));
-        Assert.Contains("Network.Heads is 0; it must be at least 1", Message(TinyStudy.Options with { Network = UNetOptions.Tiny with { Heads = 0 } }));
+        Assert.Contains(
+            "Network.Heads is 0; it must be at least 1", Message(TinyStudy.Options with { Network = UNetOptions.Tiny with { Heads = 0 } }));
         Assert.Contains("MinSnrGamma is 0; it must be above 0", Message(TinyStudy.Options with { MinSnrGamma = 0 }));
         Assert.Contains("Prediction is Noise and Schedule is Cosine", Message(TinyStudy.Options with { Prediction = Prediction.Noise }));
         Assert.Contains("[\"Hospital\"] is 2; it must be from 0 to 1", Message(WithDropout("Hospital", 2)));
-        Assert.Contains("AttributeDropoutOverrides is Sex; it must be one of AttributeColumnNames: Hospital", Message(WithDropout("Sex", 0.5)));
+        Assert.Contains(
+            "AttributeDropoutOverrides is Sex; it must be one of AttributeColumnNames: Hospital", Message(WithDropout("Sex", 0.5)));
         Assert.Contains("LabelDropout is 1.5; it must be from 0 to 1", Message(TinyStudy.Options with { LabelDropout = 1.5 }));
-        Assert.Contains("GradientAccumulation is 9; it must be from 1 to BatchSize (8)", Message(TinyStudy.Options with { GradientAccumulation = 9 }));
+        Assert.Contains(
+            "GradientAccumulation is 9; it must be from 1 to BatchSize (8)", Message(TinyStudy.Options with { GradientAccumulation = 9 }));
         Assert.Contains("WarmupSteps is -1; it must be at least 0", Message(TinyStudy.Options with { WarmupSteps = -1 }));
         Assert.Contains("WeightDecay is -1; it must be from 0 to 1", Message(TinyStudy.Options with { WeightDecay = -1 }));
         Assert.Contains("GradientClip is 0; it must be above 0", Message(TinyStudy.Options with { GradientClip = 0 }));
         Assert.Contains("EmaLength is 0.3; it must be above 0 and at most 0.28", Message(TinyStudy.Options with { EmaLength = 0.3 }));
         Assert.Contains("PostHocEma is 4; it must be from 0 to TrainingSteps (3)", Message(TinyStudy.Options with { PostHocEma = 4 }));
-        Assert.Contains("CheckpointInterval is -00:00:01; it must be at least 0", Message(TinyStudy.Options with { CheckpointInterval = TimeSpan.FromSeconds(-1) }));
+        Assert.Contains(
+            "CheckpointInterval is -00:00:01; it must be at least 0",
+            Message(TinyStudy.Options with { CheckpointInterval = TimeSpan.FromSeconds(-1) }));
         Assert.Contains("LearningRate is NaN", Message(TinyStudy.Options with { LearningRate = double.NaN }));
         Assert.Throws<ArgumentException>(() => fair.DiffusionAugmentation(TinyStudy.Options with { AttributeColumnNames = ["A", "A"] }));
 

@@ -23,7 +23,8 @@ public sealed class GreyGeneratorTests : IDisposable
         var data = ml.Data.LoadFromEnumerable(rows);
         var keys = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital"));
 
-        ml.FairDiff().DiffusionAugmentation(TinyStudy.Options with { SyntheticCount = 6, WorkspacePath = _folder.Path }).Fit(keys.Fit(data).Transform(data));
+        ml.FairDiff().DiffusionAugmentation(TinyStudy.Options with { SyntheticCount = 6, WorkspacePath = _folder.Path }).Fit(
+            keys.Fit(data).Transform(data));
 
         var images = TinyStudy.Images(_folder.Path);
         Assert.Equal(6, images.Length);

@@ -74,7 +74,8 @@ public sealed class GuidanceOptionsTests : IDisposable
         Fit(_options);
 
         Assert.Contains("begun with GuidanceRescale = 0; now GuidanceRescale is 0.5", Refusal(_options with { GuidanceRescale = 0.5 }));
-        Assert.Contains("now GuidanceInterval is {\"from\":0,\"to\":0.7}", Refusal(_options with { GuidanceInterval = new GuidanceInterval(0, 0.7) }));
+        Assert.Contains(
+            "now GuidanceInterval is {\"from\":0,\"to\":0.7}", Refusal(_options with { GuidanceInterval = new GuidanceInterval(0, 0.7) }));
         Assert.Contains("begun with AutoguidanceId = null; now", Refusal(_options with { AutoguidancePath = weaker }));
 
         // A weight of something that is not there changes nothing.
@@ -99,7 +100,9 @@ public sealed class GuidanceOptionsTests : IDisposable
         _ml.FairDiff().DiffusionAugmentation(otherImages).Fit(TinyStudy.Data(_ml, firstSeed: 1));
         var untrained = _options with { ProgressCallback = _ => Assert.Fail("trained") };
 
-        Assert.Contains("condition (Label: normal, tumour, not Label: normal, tumour; Hospital: 0, 3, 4)", Refusal(untrained with { AutoguidancePath = otherCondition }));
+        Assert.Contains(
+            "condition (Label: normal, tumour, not Label: normal, tumour; Hospital: 0, 3, 4)",
+            Refusal(untrained with { AutoguidancePath = otherCondition }));
         Assert.Contains("pixel scaling", Refusal(untrained with { AutoguidancePath = GeneratorOf(otherImages) }));
 
         // The refusals did not claim the workspace.
@@ -111,9 +114,12 @@ public sealed class GuidanceOptionsTests : IDisposable
     {
         Assert.Contains("GuidanceWeight is 101; it must be from 0 to 100", Message(_options with { GuidanceWeight = 101 }));
         Assert.Contains("GuidanceRescale is -0.1; it must be from 0 to 1", Message(_options with { GuidanceRescale = -0.1 }));
-        Assert.Contains("GuidanceInterval is (0.5, 0.5]; it must be null, or have 0 <= From < To <= 1", Message(_options with { GuidanceInterval = new(0.5, 0.5) }));
+        Assert.Contains(
+            "GuidanceInterval is (0.5, 0.5]; it must be null, or have 0 <= From < To <= 1",
+            Message(_options with { GuidanceInterval = new(0.5, 0.5) }));
         Assert.Contains("AutoguidanceWeight is NaN; it must be from 0 to 100", Message(_options with { AutoguidanceWeight = double.NaN }));
-        Assert.Contains("AutoguidancePath is ; it must be null or the path of a generator", Message(_options with { AutoguidancePath = "" }));
+        Assert.Contains(
+            "AutoguidancePath is ; it must be null or the path of a generator", Message(_options with { AutoguidancePath = "" }));
 
         string Message(DiffusionAugmentationOptions options) =>
             Assert.Throws<ArgumentOutOfRangeException>(() => _ml.FairDiff().DiffusionAugmentation(options)).Message;
@@ -132,10 +138,12 @@ public sealed class GuidanceOptionsTests : IDisposable
 
     private string Refusal(DiffusionAugmentationOptions options) => Assert.Throws<FairDiffException>(() => Fit(options)).Message;
 
-    private static string GeneratorOf(DiffusionAugmentationOptions options) => Path.Combine(options.WorkspacePath!, "generator.safetensors");
+    private static string GeneratorOf(DiffusionAugmentationOptions options) =>
+        Path.Combine(options.WorkspacePath!, "generator.safetensors");
 
     private static JsonElement[] Manifest(DiffusionAugmentationOptions options) =>
-        [.. File.ReadAllLines(Path.Combine(options.WorkspacePath!, "synthetic", "manifest.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. File.ReadAllLines(Path.Combine(options.WorkspacePath!, "synthetic", "manifest.jsonl")).Select(
+            line => JsonDocument.Parse(line).RootElement)];
 
     private static double Bound(JsonElement image, string name) => image.GetProperty("guidanceInterval").GetProperty(name).GetDouble();
 }

@@ -94,7 +94,8 @@ public sealed class ImageCacheTests : IDisposable
     [Fact]
     public void Add_DiskFull_SaysWhatToDo()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit on the size of files, which stands in for a full disk, is set as Linux sets it.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux(), "The limit on the size of files, which stands in for a full disk, is set as Linux sets it.");
         using var cache = new ImageCache(_folder.Path);
 
         var message = FileSizeLimit.Run(1 << 20, () => Assert.Throws<FairDiffException>(() =>

@@ -63,7 +63,8 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
 
         Assert.Equal(Files(Sub("whole")), Files(Sub("begun")));
         Assert.NotEqual(Files(Sub("whole")), Files(Sub("own")));
-        var error = Assert.Throws<FairDiffException>(() => _generator.Generate(Sub("begun"), options with { Precision = Precision.Float32 }));
+        var error = Assert.Throws<FairDiffException>(
+            () => _generator.Generate(Sub("begun"), options with { Precision = Precision.Float32 }));
         Assert.Contains("Precision = \"BFloat16\"", error.Message, StringComparison.Ordinal);
     }
 
@@ -80,7 +81,8 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
     public void CountCells_Shards_AddUpToThePlan()
     {
         // 150 images in groups of 64, 64, 22.
-        int[] images = [.. Enumerable.Range(1, 2).Select(number => _generator.CountCells(SamplingPlan.Fair, Images, new Shard(number, 2)).Values.Sum())];
+        int[] images = [.. Enumerable.Range(1, 2).Select(
+            number => _generator.CountCells(SamplingPlan.Fair, Images, new Shard(number, 2)).Values.Sum())];
 
         Assert.Equal([86, 64], images);
     }
@@ -104,7 +106,8 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
 
         Assert.Equal(tiny.Transformer.GeneratorId, generator.Id);
         Assert.False(Directory.Exists(Path.Combine(Sub("workspace"), "synthetic")));
-        var augmented = tiny.Context.FairDiff().DiffusionAugmentation(options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") }).Fit(tiny.Data);
+        var augmented = tiny.Context.FairDiff().DiffusionAugmentation(
+            options with { MetricsCallback = (_, _, _) => Assert.Fail("trained again") }).Fit(tiny.Data);
         Assert.Equal(5, augmented.SyntheticCount);
     }
 
@@ -127,7 +130,8 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
         List<long> totals = [];
         foreach (var number in new[] { 3, 1, 2 })
         {
-            _generator.Generate(Sub("shards"), Options with { Shard = new Shard(number, 3), ProgressCallback = at => totals.Add(at.TotalSteps) });
+            _generator.Generate(
+                Sub("shards"), Options with { Shard = new Shard(number, 3), ProgressCallback = at => totals.Add(at.TotalSteps) });
         }
 
         Assert.Equal(Files(Sub("whole")), Files(Sub("shards")));
@@ -225,7 +229,9 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
 
         Assert.Contains("SyntheticCount = 3; now SyntheticCount is 4", Refusal(Options with { Count = 4 }));
         Assert.Contains("Seed = 7; now Seed is 8", Refusal(Options with { Count = 3, Seed = 8 }));
-        Assert.Contains("SamplerSteps = 2; now SamplerSteps is 3", Refusal(Options with { Count = 3, Sampling = new DiffusionSamplingOptions { Steps = 3 } }));
+        Assert.Contains(
+            "SamplerSteps = 2; now SamplerSteps is 3",
+            Refusal(Options with { Count = 3, Sampling = new DiffusionSamplingOptions { Steps = 3 } }));
         Assert.Contains("SamplingPlan = \"fair\"", Refusal(Options with { Count = 3, Plan = SamplingPlan.AsInData }));
         Assert.Contains("GeneratorId", Assert.Throws<FairDiffException>(
             () => _generator.Generate(Path.Combine(tiny.Transformer.WorkspacePath!, "synthetic"), Options with { Count = 70 })).Message);
@@ -251,7 +257,9 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
     [Fact]
     public void Generate_OptionsOutOfRange_AreRefusedBeforeAnythingIsWritten()
     {
-        Assert.Contains("Count is 0", Assert.Throws<ArgumentOutOfRangeException>(() => _generator.Generate(Sub("store"), Options with { Count = 0 })).Message);
+        Assert.Contains(
+            "Count is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => _generator.Generate(Sub("store"), Options with { Count = 0 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(
             () => _generator.Generate(Sub("store"), Options with { Sampling = new DiffusionSamplingOptions { Steps = 0 } }));
         Assert.Contains("Shard 3/2", Assert.Throws<ArgumentOutOfRangeException>(() => new Shard(3, 2)).Message);
@@ -292,7 +300,8 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
 
     private string Sub(string name) => Path.Combine(_folder.Path, name);
 
-    private string Refusal(ImageGenerationOptions options) => Assert.Throws<FairDiffException>(() => _generator.Generate(_folder.Path, options)).Message;
+    private string Refusal(ImageGenerationOptions options) =>
+        Assert.Throws<FairDiffException>(() => _generator.Generate(_folder.Path, options)).Message;
 
     private static byte[][] Files(string store) =>
         [.. Directory.GetFiles(store, "*.png").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];

@@ -38,12 +38,14 @@ public sealed class KilledFitTests : IDisposable
 
     private void Kill(string stage, int step, int delay)
     {
-        var (exitCode, error) = Fit(Killed, stage, step.ToString(CultureInfo.InvariantCulture), delay.ToString(CultureInfo.InvariantCulture));
+        var (exitCode, error) = Fit(
+            Killed, stage, step.ToString(CultureInfo.InvariantCulture), delay.ToString(CultureInfo.InvariantCulture));
         Assert.Equal("", error);
         Assert.NotEqual(0, exitCode);
     }
 
-    private static (int ExitCode, string Error) Fit(string workspace, params string[] kill) => FreshProcess.Run(["fit", workspace, .. kill], []);
+    private static (int ExitCode, string Error) Fit(string workspace, params string[] kill) =>
+        FreshProcess.Run(["fit", workspace, .. kill], []);
 
     /// <summary>Every file, so that what a killed process leaves behind is found too.</summary>
     private static string[] Hashes(string workspace) =>

@@ -51,7 +51,8 @@ public sealed class NearCopyQuarantineTests : IDisposable
         Assert.Equal(28, transformer.Cells.Values.Sum());
         Assert.Equal(
             [("000003.png", 3L, 17L), ("000020.png", 20L, 5L)],
-            transformer.NearCopies!.Pairs.Where(pair => pair.IsNearCopy).OrderBy(pair => pair.File).Select(pair => (pair.File!, pair.SyntheticRow, pair.TrainingRow)));
+            transformer.NearCopies!.Pairs.Where(pair => pair.IsNearCopy).OrderBy(pair => pair.File).Select(
+                pair => (pair.File!, pair.SyntheticRow, pair.TrainingRow)));
         Assert.True(File.Exists(Path.Combine(Store, "000003.png")));
 
         var store = SyntheticStore.Open(_options.WorkspacePath!);
@@ -158,7 +159,8 @@ public sealed class NearCopyQuarantineTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    private DiffusionAugmentationTransformer Fit(DiffusionAugmentationOptions options) => _ml.FairDiff().DiffusionAugmentation(options).Fit(_data);
+    private DiffusionAugmentationTransformer Fit(DiffusionAugmentationOptions options) =>
+        _ml.FairDiff().DiffusionAugmentation(options).Fit(_data);
 
     private ReadRow[] Rows(DiffusionAugmentationTransformer transformer) =>
         [.. AugmentedRows.Read(_ml, transformer.Transform(_data)).Where(row => row.IsSynthetic)];

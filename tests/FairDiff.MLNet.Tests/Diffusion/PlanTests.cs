@@ -15,13 +15,17 @@ public class PlanTests(TinyGenerator tiny) : IClassFixture<TinyGenerator>
         Assert.Equal(TinyStudy.SyntheticCount, plan.SyntheticCount);
 
         // Two labels and the missing one, at three hospitals.
-        Assert.Equal(["normal*0", "normal*3", "normal*4", "tumour*0", "tumour*3", "tumour*4", "*0", "*3", "*4"], plan.Cells.Select(cell => cell.Cell.ToString()));
+        Assert.Equal(
+            ["normal*0", "normal*3", "normal*4", "tumour*0", "tumour*3", "tumour*4", "*0", "*3", "*4"],
+            plan.Cells.Select(cell => cell.Cell.ToString()));
         Assert.Equal(TinyStudy.Rows, plan.Cells.Sum(cell => cell.Rows));
         Assert.Equal(TinyStudy.LabelledRows, plan.Cells.Take(6).Sum(cell => cell.Rows));
         Assert.All(plan.Cells, cell => Assert.Equal(tiny.Transformer.Cells.GetValueOrDefault(cell.Cell), cell.SyntheticCount));
 
         var bytes = 4 * plan.ParameterCount;
-        Assert.Equal((bytes, bytes, 2 * bytes, 3 * bytes), (plan.Memory.Weights, plan.Memory.Gradients, plan.Memory.Optimizer, plan.Memory.Averages));
+        Assert.Equal(
+            (bytes, bytes, 2 * bytes, 3 * bytes),
+            (plan.Memory.Weights, plan.Memory.Gradients, plan.Memory.Optimizer, plan.Memory.Averages));
         Assert.Equal(10 * bytes, plan.Disk.Snapshots);
         Assert.True(plan.Memory.Activations > 0 && plan.TimePerStep > TimeSpan.Zero && plan.TimePerImage > TimeSpan.Zero);
         Assert.Equal(plan.TimePerStep * 1000, plan.TrainingTime);
@@ -39,14 +43,17 @@ public class PlanTests(TinyGenerator tiny) : IClassFixture<TinyGenerator>
         tiny.Context.FairDiff().DiffusionAugmentation(options with
         {
             CheckpointInterval = TimeSpan.Zero,
-            MetricsCallback = (_, _, step) => checkpoint = step == 3 ? new FileInfo(Path.Combine(options.WorkspacePath!, "checkpoint.safetensors")).Length : checkpoint,
+            MetricsCallback = (_, _, step) =>
+                checkpoint = step == 3 ? new FileInfo(Path.Combine(options.WorkspacePath!, "checkpoint.safetensors")).Length : checkpoint,
         }).Fit(tiny.Data);
 
         // Headers of the files come on top.
         Within(plan.Disk.Checkpoint, checkpoint, 1.3);
         Within(plan.Disk.Generator, Size("generator.safetensors"), 1.3);
         Within(plan.Disk.Snapshots, Size("averages"), 1.3);
-        Within(plan.Disk.SyntheticImages, Directory.GetFiles(Path.Combine(options.WorkspacePath!, "synthetic"), "*.png").Sum(path => new FileInfo(path).Length), 1.5);
+        Within(
+            plan.Disk.SyntheticImages,
+            Directory.GetFiles(Path.Combine(options.WorkspacePath!, "synthetic"), "*.png").Sum(path => new FileInfo(path).Length), 1.5);
 
         void Within(long planned, long found, double factor) => Assert.InRange((double)found / planned, 1 / factor, factor);
 
@@ -62,7 +69,9 @@ public class PlanTests(TinyGenerator tiny) : IClassFixture<TinyGenerator>
     {
         var plan = Plan(TinyStudy.Options) with
         {
-            Cells = [new(new("normal", "0"), 1250, 16), new(new("tumour", "4"), 0, 8), new(new("", ""), 4, 0), .. Enumerable.Repeat(new PlannedCell(new("x", "y"), 1, 1), 20)],
+            Cells = [
+                new(new("normal", "0"), 1250, 16), new(new("tumour", "4"), 0, 8), new(new("", ""), 4, 0),
+                .. Enumerable.Repeat(new PlannedCell(new("x", "y"), 1, 1), 20)],
             Device = "CPU (2 threads)",
             ParameterCount = 1_234_567,
             TrainingSteps = 2000,

@@ -21,7 +21,8 @@ public sealed class PostHocEmaTests : IDisposable
         Assert.Equal(4, Directory.GetFiles(Path.Combine(workspace, "averages")).Length);
 
         var made = _ml.FairDiff().ReconstructGenerator(workspace, 0.07, Output);
-        var again = _ml.FairDiff().ReconstructGenerator(Path.Combine(workspace, "averages"), 0.07, Path.Combine(_folder.Path, "again.safetensors"));
+        var again = _ml.FairDiff().ReconstructGenerator(
+            Path.Combine(workspace, "averages"), 0.07, Path.Combine(_folder.Path, "again.safetensors"));
 
         Assert.Equal((Output, 0.07), (made.Path, made.EmaLength));
         Assert.InRange(made.ProfileError, 1e-6, 0.1);

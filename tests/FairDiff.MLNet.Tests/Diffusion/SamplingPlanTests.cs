@@ -68,7 +68,8 @@ public class SamplingPlanTests
     public void Counts_AreExact()
     {
         var counts = Count(
-            SamplingPlan.Counts(new Dictionary<SamplingCell, int> { [new("tumour", "4")] = 3, [new("normal", "3")] = 2, [new("normal", "0")] = 0 }), null);
+            SamplingPlan.Counts(
+                new Dictionary<SamplingCell, int> { [new("tumour", "4")] = 3, [new("normal", "3")] = 2, [new("normal", "0")] = 0 }), null);
 
         Assert.Equal(3, counts[new ConditionCell(2, [5])]);
         Assert.Equal(2, counts[new ConditionCell(1, [4])]);
@@ -124,7 +125,8 @@ public class SamplingPlanTests
     {
         var unlabelled = Data with { Rows = [new(0, [1])] };
 
-        Assert.Contains("None of the 1 rows has a label", Assert.Throws<FairDiffException>(() => SamplingPlan.Fair.Draw(unlabelled, 5)).Message);
+        Assert.Contains(
+            "None of the 1 rows has a label", Assert.Throws<FairDiffException>(() => SamplingPlan.Fair.Draw(unlabelled, 5)).Message);
     }
 
     [Fact]
@@ -136,5 +138,6 @@ public class SamplingPlanTests
         Assert.Equal(SamplingPlan.DefaultCount, SamplingPlan.AsInData.Draw(unconditional, null).Count);
     }
 
-    private static Dictionary<ConditionCell, int> Count(SamplingPlan plan, int? total) => plan.Draw(Data, total).CountBy(cell => cell).ToDictionary();
+    private static Dictionary<ConditionCell, int> Count(SamplingPlan plan, int? total) =>
+        plan.Draw(Data, total).CountBy(cell => cell).ToDictionary();
 }

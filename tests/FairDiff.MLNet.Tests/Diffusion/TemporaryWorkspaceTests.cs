@@ -16,7 +16,8 @@ public sealed class TemporaryWorkspaceTests : IDisposable
     {
         var path = TemporaryWorkspace.Create(_folder.Path);
 
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
         TemporaryWorkspace.Delete(path);
         Assert.False(Directory.Exists(path));
     }
@@ -28,7 +29,8 @@ public sealed class TemporaryWorkspaceTests : IDisposable
         var ml = new MLContext(seed: 1) { TempFilePath = _folder.Path };
         var options = TinyStudy.Options with
         {
-            WorkspacePath = null, CancellationToken = cancellation.Token, ProgressCallback = progress => Cancel(cancellation, progress.Step),
+            WorkspacePath = null, CancellationToken = cancellation.Token, ProgressCallback = progress =>
+                Cancel(cancellation, progress.Step),
         };
 
         Assert.Throws<OperationCanceledException>(() => ml.FairDiff().DiffusionAugmentation(options).Fit(TinyStudy.Data(ml)));

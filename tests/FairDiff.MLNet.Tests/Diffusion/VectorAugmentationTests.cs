@@ -40,7 +40,8 @@ public sealed class VectorAugmentationTests : IDisposable
     public void Fit_CellsAndManifest_NameTheVectors()
     {
         var transformer = Fit();
-        var lines = File.ReadAllLines(Path.Combine(_folder.Path, "synthetic", "manifest.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var lines = File.ReadAllLines(Path.Combine(_folder.Path, "synthetic", "manifest.jsonl")).Select(
+            line => JsonDocument.Parse(line).RootElement).ToArray();
 
         Assert.Equal(
             ["(none)", "edema", "edema + effusion", "effusion=? + cardiomegaly=0.5"],
@@ -48,7 +49,8 @@ public sealed class VectorAugmentationTests : IDisposable
         Assert.Equal(SyntheticCount, transformer.SyntheticCount);
         Assert.Equal(
             ["(none) [0,0,0]", "edema + effusion [1,1,0]", "edema [1,0,0]", "effusion=? + cardiomegaly=0.5 [0,\"NaN\",0.5]"],
-            lines.Select(line => $"{line.GetProperty("label")} {line.GetProperty("labelVector")}").Distinct().Order(StringComparer.Ordinal));
+            lines.Select(line => $"{line.GetProperty("label")} {line.GetProperty("labelVector")}").Distinct().Order(
+                StringComparer.Ordinal));
     }
 
     [Fact]
@@ -67,7 +69,8 @@ public sealed class VectorAugmentationTests : IDisposable
     {
         Fit();
 
-        var exception = Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(_options).Fit(VectorStudy.Data(_ml, firstEdema: 0)));
+        var exception = Assert.Throws<FairDiffException>(
+            () => _ml.FairDiff().DiffusionAugmentation(_options).Fit(VectorStudy.Data(_ml, firstEdema: 0)));
 
         Assert.Contains("begun with other data: sha256 was", exception.Message);
     }
@@ -78,9 +81,12 @@ public sealed class VectorAugmentationTests : IDisposable
         var plan = SamplingPlan.Counts(new Dictionary<SamplingCell, int> { [new("edema + effusion", "m")] = 3, [new("(none)", "f")] = 2 });
         var data = VectorStudy.Data(_ml);
 
-        var view = _ml.FairDiff().DiffusionAugmentation(_options with { SamplingPlan = plan, SyntheticCount = null }).Fit(data).Transform(data);
+        var view = _ml.FairDiff().DiffusionAugmentation(
+            _options with { SamplingPlan = plan, SyntheticCount = null }).Fit(data).Transform(data);
 
-        Assert.Equal([("0 0 0", 2), ("1 1 0", 3)], VectorStudy.LabelsOf(view)[TinyStudy.Rows..].CountBy(label => label).Select(pair => (pair.Key, pair.Value)).Order());
+        Assert.Equal(
+            [("0 0 0", 2), ("1 1 0", 3)],
+            VectorStudy.LabelsOf(view)[TinyStudy.Rows..].CountBy(label => label).Select(pair => (pair.Key, pair.Value)).Order());
     }
 
     [Fact]
@@ -114,7 +120,9 @@ public sealed class VectorAugmentationTests : IDisposable
         Fit(soft, VectorStudy.SoftData(_ml));
 
         Assert.Contains("\"values\":[\"edema\",\"effusion\",\"cardiomegaly\"],\"kind\":\"distribution\"", Description());
-        Assert.Contains("begun with SoftLabel = true; now SoftLabel is false", Assert.Throws<FairDiffException>(() => Fit(data: VectorStudy.SoftData(_ml))).Message);
+        Assert.Contains(
+            "begun with SoftLabel = true; now SoftLabel is false",
+            Assert.Throws<FairDiffException>(() => Fit(data: VectorStudy.SoftData(_ml))).Message);
     }
 
     [Fact]
@@ -125,7 +133,9 @@ public sealed class VectorAugmentationTests : IDisposable
         Assert.Contains(
             "The soft label of row 1 in column 'Label' is [1, 1, 0]; its values must sum to 1, or all be NaN",
             Assert.Throws<FairDiffException>(() => Fit(soft)).Message);
-        Assert.Contains("SoftLabel is true, but column 'Sex' holds keys", Assert.Throws<FairDiffException>(() => Fit(soft with { LabelColumnName = "Sex" })).Message);
+        Assert.Contains(
+            "SoftLabel is true, but column 'Sex' holds keys",
+            Assert.Throws<FairDiffException>(() => Fit(soft with { LabelColumnName = "Sex" })).Message);
     }
 
     [Fact]
@@ -153,7 +163,8 @@ public sealed class VectorAugmentationTests : IDisposable
 
         var drawn = view.GetColumn<float[]>("Label").Zip(view.GetColumn<MLImage>("Image")).Skip(VectorStudy.HalvesRows)
             .Select(row => (Label: VectorStudy.Text(row.First), Shown: VectorStudy.ShownHalves(row.Second))).ToArray();
-        foreach (var (label, left, right) in new (string, double?, double?)[] { ("0 0", 0, 0), ("1 0", 1, 0), ("1 1", 1, 1), ("0 NaN", 0, null) })
+        foreach (var (label, left, right) in new (
+            string, double?, double?)[] { ("0 0", 0, 0), ("1 0", 1, 0), ("1 1", 1, 1), ("0 NaN", 0, null) })
         {
             var images = Array.FindAll(drawn, row => row.Label == label);
             Assert.True(images.Length >= 4, label);
@@ -194,7 +205,9 @@ public sealed class VectorAugmentationTests : IDisposable
     {
         var data = VectorStudy.Data(_ml);
 
-        Assert.Contains("of varying length; a label is a key, a Boolean, or a vector of Single", Refusal(_ml.Transforms.Text.TokenizeIntoWords("Words", "Text")
+        Assert.Contains(
+            "of varying length; a label is a key, a Boolean, or a vector of Single",
+            Refusal(_ml.Transforms.Text.TokenizeIntoWords("Words", "Text")
             .Append(_ml.Transforms.Conversion.ConvertType("Lengths", "Words", DataKind.Single)), "Lengths"));
         Assert.Contains("holds Vector<Double>; a label is a key, a Boolean, or a vector of Single", Refusal(
             _ml.Transforms.Conversion.ConvertType("Wide", "Label", DataKind.Double), "Wide"));
@@ -203,16 +216,19 @@ public sealed class VectorAugmentationTests : IDisposable
         string Refusal(IEstimator<ITransformer>? chain, string label)
         {
             var view = chain?.Fit(data).Transform(data) ?? data;
-            return Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(_options with { LabelColumnName = label }).Fit(view)).Message;
+            return Assert.Throws<FairDiffException>(
+                () => _ml.FairDiff().DiffusionAugmentation(_options with { LabelColumnName = label }).Fit(view)).Message;
         }
     }
 
     [Fact]
     public void Fit_AttributeWithALabelVector_SaysWhoTakesOne()
     {
-        const string expected = "holds Vector<Single>; one key per row is needed here. Only DiffusionAugmentation, SyntheticMix and ResNetClassification take a vector of labels";
+        const string expected = "holds Vector<Single>; one key per row is needed here. Only DiffusionAugmentation, SyntheticMix and "
+            + "ResNetClassification take a vector of labels";
 
-        Assert.Contains(expected, Assert.Throws<FairDiffException>(() => Fit(_options with { AttributeColumnNames = ["Sex", "Label"], LabelColumnName = "Sex" })).Message);
+        Assert.Contains(expected, Assert.Throws<FairDiffException>(
+            () => Fit(_options with { AttributeColumnNames = ["Sex", "Label"], LabelColumnName = "Sex" })).Message);
     }
 
     private DiffusionAugmentationTransformer Fit(DiffusionAugmentationOptions? options = null, IDataView? data = null) =>

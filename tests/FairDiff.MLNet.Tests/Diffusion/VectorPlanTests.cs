@@ -10,11 +10,14 @@ public class VectorPlanTests
     [Fact]
     public void Fair_FewVectors_AreInProportionAndAttributesEven()
     {
-        var rows = Rows([.. Enumerable.Repeat((float[])[1, 0], 60), .. Enumerable.Repeat((float[])[1, 1], 30), .. Enumerable.Repeat((float[])[0, float.NaN], 10)]);
+        var rows = Rows([.. Enumerable.Repeat((float[])[1, 0], 60), .. Enumerable.Repeat((float[])[1, 1], 30), .. Enumerable.Repeat(
+            (float[])[0, float.NaN], 10)]);
 
         var plan = SamplingPlan.Fair.Draw(rows, 200);
 
-        Assert.Equal([("a", 120), ("a + b", 60), ("b=?", 20)], plan.CountBy(cell => _label.TextOf(cell.Label)).Select(pair => (pair.Key, pair.Value)).Order());
+        Assert.Equal(
+            [("a", 120), ("a + b", 60), ("b=?", 20)],
+            plan.CountBy(cell => _label.TextOf(cell.Label)).Select(pair => (pair.Key, pair.Value)).Order());
         Assert.Equal([(1, 100), (2, 100)], plan.CountBy(cell => cell.Attributes[0]).Select(pair => (pair.Key, pair.Value)).Order());
         Assert.Equal(60, plan.Count(cell => cell == new ConditionCell(1, [2])));
     }
@@ -73,7 +76,8 @@ public class VectorPlanTests
         var random = new Random(1);
         for (var round = 0; round < 50; round++)
         {
-            CellCount[] cells = [.. Enumerable.Range(1, random.Next(1, 30)).Select(key => new CellCount(new ConditionCell(key, []), random.Next(0, 6)))];
+            CellCount[] cells = [
+                .. Enumerable.Range(1, random.Next(1, 30)).Select(key => new CellCount(new ConditionCell(key, []), random.Next(0, 6)))];
 
             Assert.Equal(ByLookingAtEveryCell(cells), SpreadOrder.Arrange(cells));
         }

@@ -33,7 +33,8 @@ public sealed class VectorStoreTests : IDisposable
 
         var store = generator.Generate(
             Path.Combine(_folder.Path, "store"),
-            new ImageGenerationOptions { Count = 20, Sampling = new DiffusionSamplingOptions { Steps = TinyStudy.Options.SamplerSteps }, Seed = TinyStudy.Options.Seed!.Value });
+            new ImageGenerationOptions { Count = 20, Sampling = new DiffusionSamplingOptions { Steps = TinyStudy.Options.SamplerSteps },
+                Seed = TinyStudy.Options.Seed!.Value });
 
         Assert.Equal(VectorStudy.Findings, generator.Label!.Values);
         Assert.Equal(_augmented.Cells.OrderBy(pair => pair.Key.ToString()), store.Cells.OrderBy(pair => pair.Key.ToString()));
@@ -50,7 +51,8 @@ public sealed class VectorStoreTests : IDisposable
 
         Assert.Equal(3, Assert.IsType<VectorDataViewType>(view.Schema["LabelVector"].Type).Size);
         Assert.Equal(
-            VectorStudy.LabelsOf(_augmented.Transform(_data)).Skip(TinyStudy.Rows), view.GetColumn<float[]>("LabelVector").Select(VectorStudy.Text));
+            VectorStudy.LabelsOf(_augmented.Transform(_data)).Skip(TinyStudy.Rows), view.GetColumn<float[]>("LabelVector").Select(
+                VectorStudy.Text));
         Assert.Contains("effusion=? + cardiomegaly=0.5", view.GetColumn<string>("Label"));
     }
 

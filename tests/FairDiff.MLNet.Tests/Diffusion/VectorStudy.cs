@@ -34,7 +34,8 @@ internal static class VectorStudy
     public static IDataView Data(MLContext ml, float firstEdema = 1) => Data(ml, Labels, firstEdema);
 
     /// <summary>The same rows, but each label is a distribution over the three.</summary>
-    public static IDataView SoftData(MLContext ml) => Data(ml, [[1, 0, 0], [0.5f, 0.5f, 0], [0, 0.25f, 0.75f], [0.2f, 0.3f, 0.5f]], firstEdema: 1);
+    public static IDataView SoftData(MLContext ml) =>
+        Data(ml, [[1, 0, 0], [0.5f, 0.5f, 0], [0, 0.25f, 0.75f], [0.2f, 0.3f, 0.5f]], firstEdema: 1);
 
     private static IDataView Data(MLContext ml, float[][] labels, float firstEdema)
     {

@@ -127,7 +127,9 @@ public sealed class WorkspaceResumeTests : IDisposable
     public void Fit_WithWhatAKilledProcessLeft_ClearsItAway()
     {
         Fit(_options);
-        string[] leftovers = ["checkpoint.safetensors", ".checkpoint.safetensors.1f.tmp", ".generator.json.2e.tmp", "averages/.step-00000002.safetensors.3d.tmp"];
+        string[] leftovers = [
+            "checkpoint.safetensors", ".checkpoint.safetensors.1f.tmp", ".generator.json.2e.tmp",
+            "averages/.step-00000002.safetensors.3d.tmp"];
         Directory.CreateDirectory(Path.Combine(_options.WorkspacePath!, "averages"));
         foreach (var name in leftovers)
         {

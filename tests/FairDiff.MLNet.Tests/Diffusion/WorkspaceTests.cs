@@ -25,8 +25,10 @@ public sealed class WorkspaceTests : IDisposable
         Fit(_options);
 
         Assert.Contains("begun with TrainingSteps = 3; now TrainingSteps is 4", Refusal(_options with { TrainingSteps = 4 }));
-        Assert.Contains("now Network is {\"channels\":16,", Refusal(_options with { Network = UNetOptions.Tiny with { BlocksPerLevel = 2 } }));
-        Assert.Contains("Schedule = \"Cosine\"; now Schedule is \"Linear\"", Refusal(_options with { Schedule = DiffusionSchedule.Linear }));
+        Assert.Contains(
+            "now Network is {\"channels\":16,", Refusal(_options with { Network = UNetOptions.Tiny with { BlocksPerLevel = 2 } }));
+        Assert.Contains(
+            "Schedule = \"Cosine\"; now Schedule is \"Linear\"", Refusal(_options with { Schedule = DiffusionSchedule.Linear }));
         Assert.Contains("now Prediction is \"Image\"", Refusal(_options with { Prediction = Prediction.Image }));
         Assert.Contains("now LearnedVariance is true", Refusal(_options with { LearnedVariance = true }));
         Assert.Contains("now MinSnrGamma is 5", Refusal(_options with { MinSnrGamma = 5 }));
@@ -34,7 +36,8 @@ public sealed class WorkspaceTests : IDisposable
         {
             AttributeDropoutOverrides = new Dictionary<string, double> { ["Hospital"] = 0.5 },
         }));
-        Assert.Contains("begun with GradientAccumulation = 1; now GradientAccumulation is 2", Refusal(_options with { GradientAccumulation = 2 }));
+        Assert.Contains(
+            "begun with GradientAccumulation = 1; now GradientAccumulation is 2", Refusal(_options with { GradientAccumulation = 2 }));
         Assert.Contains("begun with WarmupSteps = 100; now WarmupSteps is 0", Refusal(_options with { WarmupSteps = 0 }));
         Assert.Contains("begun with WeightDecay = 0.0001; now WeightDecay is 0", Refusal(_options with { WeightDecay = 0 }));
         Assert.Contains("begun with GradientClip = 1; now GradientClip is null", Refusal(_options with { GradientClip = null }));
@@ -42,7 +45,8 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Contains("begun with PostHocEma = 0; now PostHocEma is 3", Refusal(_options with { PostHocEma = 3 }));
         Assert.Contains("begun with Seed = 7; now Seed is 8", Refusal(_options with { Seed = 8 }));
         Assert.Contains("begun with SyntheticCount = 70; now SyntheticCount is 71", Refusal(_options with { SyntheticCount = 71 }));
-        Assert.Contains("SamplingPlan = \"fair\"; now SamplingPlan is \"asInData\"", Refusal(_options with { SamplingPlan = SamplingPlan.AsInData }));
+        Assert.Contains(
+            "SamplingPlan = \"fair\"; now SamplingPlan is \"asInData\"", Refusal(_options with { SamplingPlan = SamplingPlan.AsInData }));
         Assert.Contains("Sampler = \"Ddim\"; now Sampler is \"Ddpm\"", Refusal(_options with { Sampler = DiffusionSampler.Ddpm }));
         Assert.Contains("delete the folder", Refusal(_options with { GuidanceWeight = 2 }));
     }
@@ -52,7 +56,8 @@ public sealed class WorkspaceTests : IDisposable
     {
         Fit(_options);
 
-        var exception = Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(_options).Fit(TinyStudy.Data(_ml, firstSeed: 1)));
+        var exception = Assert.Throws<FairDiffException>(
+            () => _ml.FairDiff().DiffusionAugmentation(_options).Fit(TinyStudy.Data(_ml, firstSeed: 1)));
 
         Assert.Contains("begun with other data: sha256 was", exception.Message);
         Assert.Contains("leave WorkspacePath null", exception.Message);
@@ -108,7 +113,8 @@ public sealed class WorkspaceTests : IDisposable
 
         Fit(_options with
         {
-            Precision = Precision.Auto, TrainingSteps = 1, SyntheticCount = 2, SamplerSteps = 1, MetricsCallback = (_, _, _) => Assert.Fail("trained again"),
+            Precision = Precision.Auto, TrainingSteps = 1, SyntheticCount = 2, SamplerSteps = 1, MetricsCallback = (_, _, _) =>
+                Assert.Fail("trained again"),
         });
     }
 

@@ -48,7 +48,8 @@ public sealed class BinaryScoresTests
         var scored = ml.BinaryClassification.ChangeModelThreshold(model, 100f).Transform(Rows());
 
         // ML.NET's own evaluator decides anew, at 0; what the model decided is in its column.
-        var right = scored.GetColumn<bool>("IsPositive").Zip(scored.GetColumn<bool>("PredictedLabel")).Average(row => row.First == row.Second ? 1.0 : 0);
+        var right = scored.GetColumn<bool>("IsPositive").Zip(scored.GetColumn<bool>("PredictedLabel")).Average(
+            row => row.First == row.Second ? 1.0 : 0);
         Assert.Equal(right, Evaluate(scored).Overall["accuracy"].Value!.Value, 1e-6);
         Assert.NotEqual(Evaluate(scored).Overall["accuracy"].Value, Evaluate(model.Transform(Rows())).Overall["accuracy"].Value);
     }
@@ -60,7 +61,8 @@ public sealed class BinaryScoresTests
         var choice = Assert.Single(ml.FairDiff().ChooseThresholds(scored, ThresholdRule.Youden, labelColumnName: "IsPositive"));
 
         var report = ml.FairDiff().EvaluateFairness(
-            scored, [], Quick with { DecisionThreshold = choice.Value.Threshold }, "IsPositive", cancellationToken: TestContext.Current.CancellationToken);
+            scored, [], Quick with { DecisionThreshold = choice.Value.Threshold }, "IsPositive",
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("True", choice.Key);
         Assert.Equal((choice.Value.Sensitivity + choice.Value.Specificity) / 2, report.Overall["balancedAccuracy"].Value!.Value, 1e-6);
@@ -94,13 +96,16 @@ public sealed class BinaryScoresTests
     [Fact]
     public void SyntheticMix_OfABooleanLabelAndAScoredView_MixesThem()
     {
-        var scored = ml.Transforms.DropColumns("Weight").Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive")).FitAndTransform(Rows(mixed: true));
+        var scored = ml.Transforms.DropColumns("Weight").Append(
+            ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive")).FitAndTransform(Rows(mixed: true));
         var fair = ml.FairDiff();
 
         var mixed = fair.SyntheticMix(0.5, labelColumnName: "IsPositive").Append(fair.Oversample("IsPositive")).FitAndTransform(scored);
 
         Assert.Equal(210, mixed.GetRowCount());
-        Assert.Equal(105, mixed.GetColumn<bool>("IsPositive").Zip(MixData.Weights(mixed)).Where(row => row.First).Sum(row => (double)row.Second), 1e-2);
+        Assert.Equal(
+            105, mixed.GetColumn<bool>("IsPositive").Zip(MixData.Weights(mixed)).Where(row => row.First).Sum(row => (double)row.Second),
+            1e-2);
     }
 
     [Theory]
@@ -108,12 +113,16 @@ public sealed class BinaryScoresTests
     [InlineData("Text")]
     public void SyntheticMix_OfAnotherKindOfLabel_NamesTheRemedy(string label)
     {
-        var view = ml.Transforms.DropColumns("Weight").Append(ml.Transforms.Conversion.MapKeyToValue("Text", "Label")).FitAndTransform(Rows(mixed: true));
+        var view = ml.Transforms.DropColumns("Weight").Append(ml.Transforms.Conversion.MapKeyToValue("Text", "Label")).FitAndTransform(
+            Rows(mixed: true));
 
-        Assert.Contains("MapValueToKey", Assert.Throws<FairDiffException>(() => ml.FairDiff().SyntheticMix(0.5, labelColumnName: label).Fit(view)).Message);
+        Assert.Contains(
+            "MapValueToKey",
+            Assert.Throws<FairDiffException>(() => ml.FairDiff().SyntheticMix(0.5, labelColumnName: label).Fit(view)).Message);
     }
 
-    private IDataView Rows(bool mixed = false) => TrainerRow.View(ml, TrainerRow.Make(1, overlap: 1.5f).Where(row => mixed || !row.IsSynthetic));
+    private IDataView Rows(bool mixed = false) =>
+        TrainerRow.View(ml, TrainerRow.Make(1, overlap: 1.5f).Where(row => mixed || !row.IsSynthetic));
 
     private FairnessReport Evaluate(IDataView scored) => ml.FairDiff().EvaluateFairness(
         scored, [], Quick, "IsPositive", cancellationToken: TestContext.Current.CancellationToken);

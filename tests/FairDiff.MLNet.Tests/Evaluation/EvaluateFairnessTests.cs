@@ -37,7 +37,8 @@ public class EvaluateFairnessTests
     [Fact]
     public void ToDataView_Report_HasARowPerNumber()
     {
-        var report = Evaluate(Scored(Row("a", "a", "x", "f"), Row("b", "b", "x", "m"), Row("a", "a", "y", "f"), Row("b", "a", "y", "m")), ["Hospital"]);
+        var report = Evaluate(
+            Scored(Row("a", "a", "x", "f"), Row("b", "b", "x", "m"), Row("a", "a", "y", "f"), Row("b", "a", "y", "m")), ["Hospital"]);
 
         var view = report.ToDataView(_ml);
 
@@ -72,7 +73,8 @@ public class EvaluateFairnessTests
         ScoredRow[] training = [Row("a", "a", "x", "f"), Row("b", "b", "x", "f")], test = [training[0], Row("c", "a", "x", "f")];
         var keys = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(_ml.Data.LoadFromEnumerable(training, Schema()));
 
-        var message = Assert.Throws<FairDiffException>(() => Evaluate(keys.Transform(_ml.Data.LoadFromEnumerable(test, Schema())), [])).Message;
+        var message = Assert.Throws<FairDiffException>(
+            () => Evaluate(keys.Transform(_ml.Data.LoadFromEnumerable(test, Schema())), [])).Message;
 
         Assert.Contains("Row 1 has no label in column 'Label'", message);
         Assert.Contains("MapValueToKey did not see", message);
@@ -111,7 +113,8 @@ public class EvaluateFairnessTests
             () => _ml.FairDiff().ChooseThresholds(Scored(rows[0] with { IsSynthetic = true }))).Message);
     }
 
-    private FairnessReport Evaluate(IDataView scored, IReadOnlyList<string> groups, string? cluster = null) => _ml.FairDiff().EvaluateFairness(
+    private FairnessReport Evaluate(IDataView scored, IReadOnlyList<string> groups, string? cluster = null) =>
+        _ml.FairDiff().EvaluateFairness(
         scored, groups, Quick, clusterColumnName: cluster, cancellationToken: TestContext.Current.CancellationToken);
 
     private static double Accuracy(GroupResult group) => group["accuracy"].Value!.Value;
@@ -125,7 +128,8 @@ public class EvaluateFairnessTests
         var names = new[] { "a", "b" }.Select(name => name.AsMemory()).ToArray();
         var schema = SchemaDefinition.Create(typeof(ScoredRow));
         schema["Score"].AddAnnotation(
-            "SlotNames", new VBuffer<ReadOnlyMemory<char>>(names.Length, names), new VectorDataViewType(TextDataViewType.Instance, names.Length));
+            "SlotNames", new VBuffer<ReadOnlyMemory<char>>(names.Length, names), new VectorDataViewType(
+                TextDataViewType.Instance, names.Length));
         return schema;
     }
 

@@ -49,7 +49,8 @@ public class EvaluateFairnessVectorTests
     {
         var swapped = Several.Select(row => row with { Label = [row.Label[1], row.Label[0]] }).ToArray();
 
-        Assert.Equal(Evaluate(Scored(Several), ["Hospital"]).Metrics, Evaluate(Scored(swapped, labels: ["Green", "Red"]), ["Hospital"]).Metrics);
+        Assert.Equal(
+            Evaluate(Scored(Several), ["Hospital"]).Metrics, Evaluate(Scored(swapped, labels: ["Green", "Red"]), ["Hospital"]).Metrics);
     }
 
     [Fact]
@@ -62,20 +63,25 @@ public class EvaluateFairnessVectorTests
         // From .35 on row 3 is found too.
         var options = Quick with { DecisionThresholds = new Dictionary<string, double> { ["Red"] = .35 } };
 
-        Assert.Equal(1, _ml.FairDiff().EvaluateFairness(Scored(Several), [], options, cancellationToken: Token).Overall[MetricNames.Recall("Red")].Value);
+        Assert.Equal(1, _ml.FairDiff().EvaluateFairness(Scored(Several), [], options, cancellationToken: Token).Overall[
+            MetricNames.Recall("Red")].Value);
     }
 
-    /// <summary>All red rows have scores from .4 on, the others up to .3; Green is known of four rows: .8 and .7 have it, .6 and .2 have not.</summary>
+    /// <summary>All red rows have scores from .4 on, the others up to .3; Green is known of four rows: .8 and .7 have it, .6 and .2 have
+    /// not.</summary>
     [Fact]
     public void ChooseThresholds_SeveralLabels_GivesWhatEvaluationTakes()
     {
         var choices = _ml.FairDiff().ChooseThresholds(Scored(Several));
 
-        Assert.Equal([("Red", .4f, 5), ("Green", .7f, 4)], choices.Select(choice => (choice.Key, (float)choice.Value.Threshold, choice.Value.Rows)));
+        Assert.Equal(
+            [("Red", .4f, 5), ("Green", .7f, 4)], choices.Select(choice => (choice.Key, (float)choice.Value.Threshold, choice.Value.Rows)));
         var options = Quick with { DecisionThresholds = choices.ToDictionary(choice => choice.Key, choice => choice.Value.Threshold) };
         var report = _ml.FairDiff().EvaluateFairness(Scored(Several), [], options, cancellationToken: Token);
         Assert.Equal(1, report.Overall[MetricNames.Accuracy].Value);
-        Assert.Contains("positiveClass", Assert.Throws<FairDiffException>(() => _ml.FairDiff().ChooseThresholds(Scored(Several), positiveClass: "Red")).Message);
+        Assert.Contains(
+            "positiveClass",
+            Assert.Throws<FairDiffException>(() => _ml.FairDiff().ChooseThresholds(Scored(Several), positiveClass: "Red")).Message);
     }
 
     /// <summary>a is most probable of the first row, b of the second; the scores of a are .9 and .7, those of b .1 and .3.</summary>
@@ -84,7 +90,8 @@ public class EvaluateFairnessVectorTests
     [InlineData("a", "a", .9f)]
     public void ChooseThresholds_TwoClasses_IsThatOfThePositiveOne(string? positive, string name, float expected)
     {
-        var choice = Assert.Single(_ml.FairDiff().ChooseThresholds(Scored(Soft, ["a", "b"], ["a", "b"]), positiveClass: positive, softLabel: true));
+        var choice = Assert.Single(
+            _ml.FairDiff().ChooseThresholds(Scored(Soft, ["a", "b"], ["a", "b"]), positiveClass: positive, softLabel: true));
 
         Assert.Equal((name, expected), (choice.Key, (float)choice.Value.Threshold));
     }
@@ -94,7 +101,8 @@ public class EvaluateFairnessVectorTests
     {
         var options = Quick with { BootstrapSamples = 200 };
 
-        var report = _ml.FairDiff().EvaluateFairness(Scored(Several), ["Hospital"], options, clusterColumnName: "Hospital", cancellationToken: Token);
+        var report = _ml.FairDiff().EvaluateFairness(
+            Scored(Several), ["Hospital"], options, clusterColumnName: "Hospital", cancellationToken: Token);
 
         Assert.Equal(2, report.ClusterCount);
         Assert.True(report.Overall[MetricNames.Accuracy].Interval is { Lower: < 7.0 / 9, Upper: > 7.0 / 9 });
@@ -149,12 +157,14 @@ public class EvaluateFairnessVectorTests
     public void EvaluateFairness_SoftLabelOfTexts_IsRefused()
     {
         var message = Assert.Throws<FairDiffException>(
-            () => _ml.FairDiff().EvaluateFairness(Scored(Several), [], Quick, labelColumnName: "Hospital", softLabel: true, cancellationToken: Token)).Message;
+            () => _ml.FairDiff().EvaluateFairness(
+                Scored(Several), [], Quick, labelColumnName: "Hospital", softLabel: true, cancellationToken: Token)).Message;
 
         Assert.Contains("holds one class per row", message);
     }
 
-    private FairnessReport Evaluate(IDataView scored, IReadOnlyList<string> groups, bool? softLabel = null) => _ml.FairDiff().EvaluateFairness(
+    private FairnessReport Evaluate(IDataView scored, IReadOnlyList<string> groups, bool? softLabel = null) =>
+        _ml.FairDiff().EvaluateFairness(
         scored, groups, Quick, softLabel: softLabel, cancellationToken: Token);
 
     private IDataView Scored(params VectorScored[] rows) => Scored(rows, ["Red", "Green"]);

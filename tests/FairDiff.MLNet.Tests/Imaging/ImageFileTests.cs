@@ -41,10 +41,12 @@ public sealed class ImageFileTests : IDisposable
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 12\n", "a pointer of Git LFS")]
     [InlineData("{\"error\": \"no such file\"}", "a JSON file")]
     [InlineData("no image", "a text file, not an image")]
-    public void FindProblem_TextInstead_IsNamed(string text, string kind) => Assert.Contains($"image.png is {kind}", Problem(Encoding.UTF8.GetBytes(text)));
+    public void FindProblem_TextInstead_IsNamed(string text, string kind) =>
+        Assert.Contains($"image.png is {kind}", Problem(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void FindProblem_Dicom_IsNamed() => Assert.Contains("is a DICOM file", Problem([.. new byte[128], .. "DICM"u8, .. new byte[100]]));
+    public void FindProblem_Dicom_IsNamed() =>
+        Assert.Contains("is a DICOM file", Problem([.. new byte[128], .. "DICM"u8, .. new byte[100]]));
 
     [Theory]
     [InlineData("iTXt")]
@@ -53,9 +55,11 @@ public sealed class ImageFileTests : IDisposable
     {
         var png = TestPng.Write(8, TestPng.Rgb, 8, new byte[8 * 8 * 3], new PngChunk(type, new byte[60 << 20]));
 
-        var problem = await Task.Run(() => Problem(png), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        var problem = await Task.Run(() => Problem(png), TestContext.Current.CancellationToken).WaitAsync(
+            TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
 
-        Assert.Contains($"has 62,914,560 bytes of metadata in one chunk ({type}), more than the 4,194,304 that an image may have here", problem);
+        Assert.Contains(
+            $"has 62,914,560 bytes of metadata in one chunk ({type}), more than the 4,194,304 that an image may have here", problem);
         Assert.Null(Problem(TestPng.Write(8, TestPng.Rgb, 8, new byte[8 * 8 * 3], new PngChunk(type, new byte[1 << 20]))));
 
         // Cut, so that the chunk goes on behind the file.
@@ -135,7 +139,9 @@ public sealed class ImageFileTests : IDisposable
     public void Open_EveryKindOfPixel_GivesEightBitsOfColourOnBlack(byte colour, byte bits, byte[] pixel, byte[] expected)
     {
         PngChunk[] palette = colour == TestPng.Palette ? [new PngChunk("PLTE", new byte[] { 1, 2, 3, 40, 50, 60 })] : [];
-        File.WriteAllBytes(_folder.File("image.png"), TestPng.Write(4, colour, bits, [.. Enumerable.Repeat(pixel, 16).SelectMany(bytes => bytes)], palette));
+        File.WriteAllBytes(
+            _folder.File("image.png"),
+            TestPng.Write(4, colour, bits, [.. Enumerable.Repeat(pixel, 16).SelectMany(bytes => bytes)], palette));
 
         using var image = ImageFile.Open(_folder.File("image.png"));
         var planes = new byte[3 * 16];
@@ -172,7 +178,8 @@ public sealed class ImageFileTests : IDisposable
         File.WriteAllBytes(_folder.File("1.img"), bytes[..(bytes.Length / 2)]);
         var ml = new MLContext();
         var paths = ml.Data.LoadFromEnumerable(new[] { new PathRow { Path = "0.img" }, new PathRow { Path = "1.img" } });
-        var images = ml.Transforms.LoadImages("Image", _folder.Path, "Path").Append(ml.Transforms.ResizeImages("Image", 16, 16)).Fit(paths).Transform(paths);
+        var images = ml.Transforms.LoadImages("Image", _folder.Path, "Path").Append(
+            ml.Transforms.ResizeImages("Image", 16, 16)).Fit(paths).Transform(paths);
 
         var message = Assert.Throws<FairDiffException>(() => ImageReader.Read(
             images, "Image", [], cancellation: TestContext.Current.CancellationToken)).Message;

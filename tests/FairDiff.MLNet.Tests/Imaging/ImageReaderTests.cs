@@ -32,7 +32,8 @@ public class ImageReaderTests
         var view = View(ImageRow.Make(300));
 
         using var inMemory = Read(view, "Image", ["Label"]);
-        using var inFile = ImageReader.Read(view, "Image", Keys(view, ["Label"]), pixels: cache, cancellation: TestContext.Current.CancellationToken);
+        using var inFile = ImageReader.Read(
+            view, "Image", Keys(view, ["Label"]), pixels: cache, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(inMemory.Images.shape, inFile.Images.shape);
         Assert.Equal(inMemory.Images.bytes.ToArray(), inFile.Images.bytes.ToArray());

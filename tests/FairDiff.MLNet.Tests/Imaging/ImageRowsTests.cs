@@ -33,7 +33,8 @@ public sealed class ImageRowsTests : IDisposable
         var view = Files(Names());
         using var expected = view.GetRowCursor(view.Schema);
         var (name, id, image) = (
-            expected.GetGetter<ReadOnlyMemory<char>>(view.Schema["Path"]), expected.GetIdGetter(), expected.GetGetter<MLImage>(view.Schema["Image"]));
+            expected.GetGetter<ReadOnlyMemory<char>>(view.Schema["Path"]), expected.GetIdGetter(), expected.GetGetter<MLImage>(
+                view.Schema["Image"]));
         using var actual = Rows(view, threads);
         var (actualName, actualId) = (actual.GetGetter<ReadOnlyMemory<char>>(view.Schema["Path"]), actual.GetIdGetter());
         var planes = new byte[3 * 16 * 16];
@@ -67,8 +68,10 @@ public sealed class ImageRowsTests : IDisposable
 
         string[] Read(int threads)
         {
-            using var rows = new ImageRows(new(view, view.Schema["Image"], [view.Schema["Path"], view.Schema["IsSynthetic"]]) { Threads = threads });
-            var (path, flag) = (rows.GetGetter<ReadOnlyMemory<char>>(view.Schema["Path"]), rows.GetGetter<bool>(view.Schema["IsSynthetic"]));
+            using var rows = new ImageRows(
+                new(view, view.Schema["Image"], [view.Schema["Path"], view.Schema["IsSynthetic"]]) { Threads = threads });
+            var (path, flag) = (
+                rows.GetGetter<ReadOnlyMemory<char>>(view.Schema["Path"]), rows.GetGetter<bool>(view.Schema["IsSynthetic"]));
             List<string> read = [];
             while (rows.MoveNext())
             {
@@ -81,7 +84,8 @@ public sealed class ImageRowsTests : IDisposable
             return [.. read];
         }
 
-        string[] expected = [.. Names().Take(300).Select(name => $"{name} False"), .. Enumerable.Range(0, 200).Select(row => $"synthetic {row} True")];
+        string[] expected = [
+            .. Names().Take(300).Select(name => $"{name} False"), .. Enumerable.Range(0, 200).Select(row => $"synthetic {row} True")];
         Assert.Equal(expected, Read(1));
         Assert.Equal(expected, Read(3));
     }
@@ -150,7 +154,8 @@ public sealed class ImageRowsTests : IDisposable
         var rows = Rows(Files(Endless()), threads: 3);
         Assert.True(rows.MoveNext());
 
-        await Task.Run(rows.Dispose, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Task.Run(rows.Dispose, TestContext.Current.CancellationToken).WaitAsync(
+            TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -159,7 +164,8 @@ public sealed class ImageRowsTests : IDisposable
         using var rows = LargeImages(out var counts, mostBytesAhead: 256 << 20);
         Assert.True(rows.MoveNext());
 
-        Assert.True(SpinWait.SpinUntil(() => counts.OfThreads is [>= 128, >= 128], TimeSpan.FromSeconds(60)), string.Join(", ", counts.OfThreads));
+        Assert.True(
+            SpinWait.SpinUntil(() => counts.OfThreads is [>= 128, >= 128], TimeSpan.FromSeconds(60)), string.Join(", ", counts.OfThreads));
     }
 
     [Fact]
@@ -206,7 +212,8 @@ public sealed class ImageRowsTests : IDisposable
         }
     }
 
-    private static ImageRows Rows(IDataView view, int threads) => new(new(view, view.Schema["Image"], [view.Schema["Path"]]) { Threads = threads });
+    private static ImageRows Rows(IDataView view, int threads) =>
+        new(new(view, view.Schema["Image"], [view.Schema["Path"]]) { Threads = threads });
 
     /// <summary>Images of 150 kB, seven to a megabyte, on two threads.</summary>
     private ImageRows LargeImages(out RowCounts counts, long mostBytesAhead)

@@ -26,7 +26,8 @@ public sealed class EvenSharesTests
         Assert.True(shares[1] > .19, $"{shares[1]}");
     }
 
-    private static void AssertShares(double[] expected, OversampleCell[] cells) => Assert.All(EvenShares.Of(cells).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 9));
+    private static void AssertShares(double[] expected, OversampleCell[] cells) =>
+        Assert.All(EvenShares.Of(cells).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 9));
 
     private static OversampleCell[] Cells(params (string Attributes, long Label, int Rows)[] cells) =>
         [.. cells.Select(cell => new OversampleCell(cell.Attributes, cell.Label, new int[cell.Rows]))];

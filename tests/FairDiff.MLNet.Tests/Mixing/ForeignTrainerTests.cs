@@ -20,7 +20,8 @@ public sealed class ForeignTrainerTests
     ];
 
     /// <summary>Trainers that take none, or leave them aside.</summary>
-    public static TheoryData<string> Unweighted => ["OneVersusAll AveragedPerceptron", "NaiveBayes", "PairwiseCoupling LinearSvm", "binary AveragedPerceptron", "binary LinearSvm"];
+    public static TheoryData<string> Unweighted =>
+        ["OneVersusAll AveragedPerceptron", "NaiveBayes", "PairwiseCoupling LinearSvm", "binary AveragedPerceptron", "binary LinearSvm"];
 
     private readonly MLContext _ml = new(seed: 1);
     private readonly List<string> _warnings = [];
@@ -77,7 +78,9 @@ public sealed class ForeignTrainerTests
         var test = TrainerRow.View(_ml, TrainerRow.Make(2, overlap: 1.5f));
         Assert.Equal(600, drawn.Length);
         Assert.Equal(450, drawn.Count(id => id >= 150), 4 * Math.Sqrt(600 * .25 * .75));
-        Assert.Equal(Predicted(byHand.Transform(test), name), Predicted(mixed.Transform(_ml.Transforms.DropColumns("Weight").FitAndTransform(test)), name));
+        Assert.Equal(
+            Predicted(byHand.Transform(test), name),
+            Predicted(mixed.Transform(_ml.Transforms.DropColumns("Weight").FitAndTransform(test)), name));
         Assert.Empty(_warnings);
     }
 
@@ -92,7 +95,9 @@ public sealed class ForeignTrainerTests
         var fair = _ml.FairDiff();
         foreach (var stage in new IEstimator<ITransformer>[] { fair.SyntheticMix(0.5), fair.SyntheticMix(0.25), fair.Oversample("Label") })
         {
-            Assert.True(Accuracy(new EstimatorChain<ITransformer>().Append(stage).Append(Trainer(name)).Fit(view).Transform(test), name) >= .97, $"{name} behind {stage}");
+            Assert.True(
+                Accuracy(new EstimatorChain<ITransformer>().Append(stage).Append(Trainer(name)).Fit(view).Transform(test), name) >= .97,
+                $"{name} behind {stage}");
         }
     }
 
@@ -145,7 +150,8 @@ public sealed class ForeignTrainerTests
     {
         var view = _ml.Transforms.DropColumns("Weight").FitAndTransform(TrainerRow.View(_ml, TrainerRow.Make(1)));
         var stages = _ml.FairDiff().Oversample("Label", "IsSynthetic")
-            .Append(_ml.FairDiff().SyntheticMix(new SyntheticMixOptions { RealFraction = RealFraction, FixedDrawPasses = passes, Seed = 3 }));
+            .Append(
+                _ml.FairDiff().SyntheticMix(new SyntheticMixOptions { RealFraction = RealFraction, FixedDrawPasses = passes, Seed = 3 }));
         stages.Append(Trainer(passes is null ? "LightGbm" : "NaiveBayes")).Fit(view);
         Assert.Empty(_warnings);
 
@@ -174,7 +180,8 @@ public sealed class ForeignTrainerTests
     {
         var rows = TrainerRow.Make(1);
         var view = _ml.Transforms.DropColumns("Weight").FitAndTransform(TrainerRow.View(_ml, rows));
-        var mix = new EstimatorChain<ITransformer>().Append<ITransformer>(_ml.FairDiff().SyntheticMix(0.25)).Append<ITransformer>(_ml.FairDiff().Oversample("Label"));
+        var mix = new EstimatorChain<ITransformer>().Append<ITransformer>(_ml.FairDiff().SyntheticMix(0.25)).Append<ITransformer>(
+            _ml.FairDiff().Oversample("Label"));
 
         foreach (var name in new[] { "LightGbm", "SdcaMaximumEntropy" })
         {
@@ -204,7 +211,8 @@ public sealed class ForeignTrainerTests
     }
 
     /// <summary>Their random numbers depend on how many stages the context made before.</summary>
-    private static bool IsStochastic(string name) => name.Contains("Sdca", StringComparison.Ordinal) || name.Contains("Sgd", StringComparison.Ordinal);
+    private static bool IsStochastic(string name) =>
+        name.Contains("Sdca", StringComparison.Ordinal) || name.Contains("Sgd", StringComparison.Ordinal);
 
     private static bool IsBinary(string name) => name.StartsWith("binary", StringComparison.Ordinal);
 
@@ -224,10 +232,16 @@ public sealed class ForeignTrainerTests
         const string positive = "IsPositive";
         return name switch
         {
-            "SdcaMaximumEntropy" => multi.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options { ExampleWeightColumnName = weight, NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
-            "SdcaNonCalibrated" => multi.SdcaNonCalibrated(new SdcaNonCalibratedMulticlassTrainer.Options { ExampleWeightColumnName = weight, NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
+            "SdcaMaximumEntropy" =>
+                multi.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options { ExampleWeightColumnName = weight,
+                    NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
+            "SdcaNonCalibrated" =>
+                multi.SdcaNonCalibrated(new SdcaNonCalibratedMulticlassTrainer.Options { ExampleWeightColumnName = weight,
+                    NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
             "LbfgsMaximumEntropy" => multi.LbfgsMaximumEntropy(exampleWeightColumnName: weight),
-            "LightGbm" => multi.LightGbm(new LightGbmMulticlassTrainer.Options { ExampleWeightColumnName = weight, NumberOfThreads = 1, MinimumExampleCountPerLeaf = 5, NumberOfIterations = 20 }),
+            "LightGbm" =>
+                multi.LightGbm(new LightGbmMulticlassTrainer.Options { ExampleWeightColumnName = weight, NumberOfThreads = 1,
+                    MinimumExampleCountPerLeaf = 5, NumberOfIterations = 20 }),
             "OneVersusAll FastTree" => multi.OneVersusAll(binary.FastTree(Trees())),
             "OneVersusAll Lbfgs" => multi.OneVersusAll(binary.LbfgsLogisticRegression(exampleWeightColumnName: weight)),
             "OneVersusAll AveragedPerceptron" => multi.OneVersusAll(binary.AveragedPerceptron(numberOfIterations: 10)),
@@ -235,12 +249,19 @@ public sealed class ForeignTrainerTests
             "NaiveBayes" => multi.NaiveBayes(),
             "binary Lbfgs" => binary.LbfgsLogisticRegression(positive, exampleWeightColumnName: weight),
             "binary FastTree" => binary.FastTree(Trees(positive)),
-            "binary LightGbm" => binary.LightGbm(new LightGbmBinaryTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, MinimumExampleCountPerLeaf = 5, NumberOfIterations = 20 }),
-            "binary Sdca" => binary.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
-            "binary Sgd" => binary.SgdCalibrated(new SgdCalibratedTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, LearningRate = .1, NumberOfIterations = 50 }),
+            "binary LightGbm" =>
+                binary.LightGbm(new LightGbmBinaryTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight,
+                    NumberOfThreads = 1, MinimumExampleCountPerLeaf = 5, NumberOfIterations = 20 }),
+            "binary Sdca" =>
+                binary.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options { LabelColumnName = positive,
+                    ExampleWeightColumnName = weight, NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
+            "binary Sgd" =>
+                binary.SgdCalibrated(new SgdCalibratedTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight,
+                    NumberOfThreads = 1, LearningRate = .1, NumberOfIterations = 50 }),
             "binary FastForest" => binary.FastForest(new FastForestBinaryTrainer.Options
             {
-                LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, NumberOfTrees = 10, MinimumExampleCountPerLeaf = 5,
+                LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, NumberOfTrees = 10,
+                MinimumExampleCountPerLeaf = 5,
             }),
             "binary Gam" => binary.Gam(positive, exampleWeightColumnName: weight, numberOfIterations: 100, learningRate: .2),
             "PairwiseCoupling FastTree" => multi.PairwiseCoupling(binary.FastTree(Trees())),
@@ -251,6 +272,7 @@ public sealed class ForeignTrainerTests
 
     private static FastTreeBinaryTrainer.Options Trees(string label = "Label") => new()
     {
-        LabelColumnName = label, ExampleWeightColumnName = "Weight", NumberOfThreads = 1, NumberOfTrees = 10, MinimumExampleCountPerLeaf = 5,
+        LabelColumnName = label, ExampleWeightColumnName = "Weight", NumberOfThreads = 1, NumberOfTrees = 10,
+        MinimumExampleCountPerLeaf = 5,
     };
 }

@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Tests.Mixing;
 
 /// <summary>
-/// ImageNet features by ML.NET's <c>DnnFeaturizeImage</c> behind the augmentation, on either side of the mix, and a trainer of ML.NET's own on them learn
-/// what the same images, put together by hand, teach.
+/// ImageNet features by ML.NET's <c>DnnFeaturizeImage</c> behind the augmentation, on either side of the mix, and a trainer of ML.NET's own
+/// on them learn what the same images, put together by hand, teach.
 /// </summary>
 public sealed class ImageNetFeatureTests : IDisposable
 {
@@ -38,7 +38,8 @@ public sealed class ImageNetFeatureTests : IDisposable
         var mix = _fair.SyntheticMix(RealFraction);
         var inFront = augmented.Append(features).Append(mix).AppendCacheCheckpoint(_ml).Append(Trainer()).Fit(train);
         var behind = augmented.Append(mix).Append(features).AppendCacheCheckpoint(_ml).Append(Trainer()).Fit(train);
-        var byHand = features.AppendCacheCheckpoint(_ml).Append(Trainer()).Fit(ByHand(images.FitAndTransform(train), options.WorkspacePath));
+        var byHand = features.AppendCacheCheckpoint(_ml).Append(Trainer()).Fit(
+            ByHand(images.FitAndTransform(train), options.WorkspacePath));
 
         var expected = Scored(byHand, images.Append(keys).Fit(train).Transform(test));
         var scored = Scored(inFront, test);
@@ -56,14 +57,18 @@ public sealed class ImageNetFeatureTests : IDisposable
     private IDataView Scored(ITransformer model, IDataView rows) =>
         _ml.Data.Cache(_ml.Transforms.SelectColumns("Label", "Score", "PredictedLabel").FitAndTransform(model.Transform(rows)));
 
-    /// <summary>The real images, and those that the workspace holds with the labels of its manifest; together they weigh as many as they are.</summary>
+    /// <summary>The real images, and those that the workspace holds with the labels of its manifest; together they weigh as many as they
+    /// are.</summary>
     private IDataView ByHand(IDataView train, string workspace)
     {
         var real = train.GetColumn<MLImage>("Image").Zip(train.GetColumn<string>("Label")).Select((row, number) =>
         {
             var path = _folder.File($"resized {number}.png");
             row.First.Save(path);
-            return new WeightedRow { Path = path, Label = row.Second, Weight = (float)(RealFraction * (RealCount + SyntheticCount) / RealCount) };
+            return new WeightedRow
+            {
+                Path = path, Label = row.Second, Weight = (float)(RealFraction * (RealCount + SyntheticCount) / RealCount)
+            };
         });
         var store = SyntheticStore.Open(Path.Combine(workspace, "synthetic"));
         var synthetic = store.Images.Select(image => new WeightedRow
@@ -96,7 +101,8 @@ public sealed class ImageNetFeatureTests : IDisposable
         .Append<ITransformer>(_ml.Transforms.DnnFeaturizeImage(
             "Features", input => input.ModelSelector.ResNet18(_ml, input.OutputColumn, input.InputColumn), "Pixels"));
 
-    private IEstimator<ITransformer> Trainer() => _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(exampleWeightColumnName: "Weight");
+    private IEstimator<ITransformer> Trainer() =>
+        _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(exampleWeightColumnName: "Weight");
 
     private double Accuracy(IDataView scored) => _ml.MulticlassClassification.Evaluate(scored).MicroAccuracy;
 

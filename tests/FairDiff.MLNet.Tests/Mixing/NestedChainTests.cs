@@ -21,13 +21,15 @@ public sealed class NestedChainTests : IDisposable
         _fair = _ml.FairDiff();
         _store = TinyStore.Create(Path.Combine(_folder.Path, "store"));
         var data = _ml.Transforms.ResizeImages("Image", TinyStore.Size, TinyStore.Size).FitAndTransform(TinyStudy.Data(_ml));
-        _rows = _ml.Transforms.Conversion.MapKeyToValue("Label").Append(_ml.Transforms.Conversion.MapKeyToValue("Hospital")).FitAndTransform(data);
+        _rows = _ml.Transforms.Conversion.MapKeyToValue("Label").Append(
+            _ml.Transforms.Conversion.MapKeyToValue("Hospital")).FitAndTransform(data);
         _spy = new Spy(_ml);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Shapes => ["flat", "prepared", "mix outside", "trainer inside", "two deep", "three deep", "scope", "cached", "cached inside", "casts"];
+    public static TheoryData<string> Shapes =>
+        ["flat", "prepared", "mix outside", "trainer inside", "two deep", "three deep", "scope", "cached", "cached inside", "casts"];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -99,7 +101,8 @@ public sealed class NestedChainTests : IDisposable
             Keys().Append(_fair.AddSyntheticImages(_store)).Append(_fair.SyntheticMix(0.25), TransformerScope.TrainTest);
 
         var model = Inner().Append(_spy).Fit(_rows);
-        var nested = new EstimatorChain<ITransformer>().Append(Inner()).Append(_ml.MulticlassClassification.Trainers.NaiveBayes(featureColumnName: "Features"));
+        var nested = new EstimatorChain<ITransformer>().Append(Inner()).Append(
+            _ml.MulticlassClassification.Trainers.NaiveBayes(featureColumnName: "Features"));
         var withFeatures = _ml.Transforms.Concatenate("Features", "Age").FitAndTransform(_rows);
 
         Assert.Equal(36, _spy.Weights.Length);
@@ -156,11 +159,13 @@ public sealed class NestedChainTests : IDisposable
             "scope" => Keys().Append(augmentation).Append(mix, TransformerScope.Everything).Append(_spy, TransformerScope.TrainTest),
             "cached" => Outer(Keys().Append(augmentation).Append(mix)).AppendCacheCheckpoint(_ml).Append(_spy),
             "cached inside" => Outer(Keys().Append(augmentation).AppendCacheCheckpoint(_ml).Append(mix)).Append(_spy),
-            _ => ((IEstimator<ITransformer>)Keys().Append(augmentation).Append(mix)).Append(_ml.Transforms.CopyColumns("Hospital2", "Hospital")).Append(_spy),
+            _ => ((IEstimator<ITransformer>)Keys().Append(augmentation).Append(mix)).Append(
+                _ml.Transforms.CopyColumns("Hospital2", "Hospital")).Append(_spy),
         };
     }
 
-    private EstimatorChain<ITransformer> Keys() => new EstimatorChain<ITransformer>().Append<ITransformer>(_ml.Transforms.Conversion.MapValueToKey("Label"))
+    private EstimatorChain<ITransformer> Keys() =>
+        new EstimatorChain<ITransformer>().Append<ITransformer>(_ml.Transforms.Conversion.MapValueToKey("Label"))
         .Append<ITransformer>(_ml.Transforms.Conversion.MapValueToKey("Hospital"));
 
     private sealed class Opaque : IEstimator<ITransformer>
@@ -191,7 +196,8 @@ public sealed class NestedChainTests : IDisposable
 
         public long? GetRowCount() => source.GetRowCount();
 
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => source.GetRowCursor(columnsNeeded);
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+            source.GetRowCursor(columnsNeeded);
 
         public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
             source.GetRowCursorSet(columnsNeeded, n);

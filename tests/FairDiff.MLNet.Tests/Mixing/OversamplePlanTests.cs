@@ -4,9 +4,11 @@ namespace FairDiff.MLNet.Tests.Mixing;
 
 public sealed class OversamplePlanTests
 {
-    private readonly OversamplePlan plan = new(20, [new("a", 0, [.. Enumerable.Range(0, 10)]), new("b", 0, [.. Enumerable.Range(10, 10)])], seed: 1);
+    private readonly OversamplePlan plan = new(
+        20, [new("a", 0, [.. Enumerable.Range(0, 10)]), new("b", 0, [.. Enumerable.Range(10, 10)])], seed: 1);
 
-    /// <summary>Of the first cell one row is left, which is drawn as often as the other ten together: 440 draws, within 4 standard deviations.</summary>
+    /// <summary>Of the first cell one row is left, which is drawn as often as the other ten together: 440 draws, within 4 standard
+    /// deviations.</summary>
     [Fact]
     public void Without_MostRowsOfACell_DrawsCellsEvenlyAllTheSame()
     {

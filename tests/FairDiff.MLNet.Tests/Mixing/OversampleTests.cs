@@ -66,7 +66,9 @@ public class OversampleTests
         var weights = MixData.Weights(transformed);
 
         Assert.Equal(Enumerable.Range(0, 100), MixData.Ids(transformed));
-        Assert.Equal(weights.Index().Select(row => 100f / 3 / (CellOf(row.Index) switch { 0 => 90, 1 => 8, _ => 2 })), weights, (one, other) => Math.Abs(one - other) < 1e-4);
+        Assert.Equal(
+            weights.Index().Select(row => 100f / 3 / (CellOf(row.Index) switch { 0 => 90, 1 => 8, _ => 2 })), weights,
+            (one, other) => Math.Abs(one - other) < 1e-4);
         Assert.Equal(1, weights.Average(), 1e-5);
     }
 
@@ -74,8 +76,10 @@ public class OversampleTests
     public void Transform_FixedDraw_IsThatOfSoManyPasses()
     {
         var view = Cells();
-        var passes = MixData.Passes(_ml.FairDiff().Oversample(["Hospital", "Label"], seed: 5).FitAndTransform(view)).Take(3).SelectMany(ids => ids).Order();
-        var drawn = _ml.FairDiff().Oversample(new OversampleOptions { ColumnNames = ["Hospital", "Label"], Seed = 5, FixedDrawPasses = 3 }).FitAndTransform(view);
+        var passes = MixData.Passes(
+            _ml.FairDiff().Oversample(["Hospital", "Label"], seed: 5).FitAndTransform(view)).Take(3).SelectMany(ids => ids).Order();
+        var drawn = _ml.FairDiff().Oversample(
+            new OversampleOptions { ColumnNames = ["Hospital", "Label"], Seed = 5, FixedDrawPasses = 3 }).FitAndTransform(view);
 
         Assert.Equal(passes, MixData.Ids(drawn));
         Assert.All(MixData.Weights(drawn), weight => Assert.Equal(1, weight));

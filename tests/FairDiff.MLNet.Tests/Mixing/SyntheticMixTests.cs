@@ -47,7 +47,8 @@ public class SyntheticMixTests
     public void Transform_FixedDraw_IsThatOfSoManyPassesAndCountsAlike()
     {
         var view = MixData.Augmented(_ml);
-        var drawn = _ml.FairDiff().SyntheticMix(new SyntheticMixOptions { RealFraction = 0.5, Seed = 3, FixedDrawPasses = 4 }).FitAndTransform(view);
+        var drawn = _ml.FairDiff().SyntheticMix(
+            new SyntheticMixOptions { RealFraction = 0.5, Seed = 3, FixedDrawPasses = 4 }).FitAndTransform(view);
 
         Assert.Equal(4 * Labelled, drawn.GetRowCount());
         Assert.Equal(MixData.Passes(Mixed(0.5, seed: 3)).Take(4).SelectMany(ids => ids).Order(), MixData.Ids(drawn));
@@ -60,7 +61,8 @@ public class SyntheticMixTests
     public void Cursors_OfAnyColumnsAndInSets_GiveTheSameRowsInTheSameOrder(int? passes)
     {
         var view = MixData.Augmented(_ml);
-        var mixed = _ml.FairDiff().SyntheticMix(new SyntheticMixOptions { RealFraction = 0.5, FixedDrawPasses = passes }).FitAndTransform(view);
+        var mixed = _ml.FairDiff().SyntheticMix(
+            new SyntheticMixOptions { RealFraction = 0.5, FixedDrawPasses = passes }).FitAndTransform(view);
         var expected = RowIds(mixed.GetRowCursor([]));
 
         Assert.Equal(expected.Length, expected.Distinct().Count());
@@ -86,7 +88,8 @@ public class SyntheticMixTests
         var view = _ml.Transforms.CopyColumns("Weight", "Id").FitAndTransform(MixData.Augmented(_ml));
         var options = new SyntheticMixOptions { RealFraction = 0.5 };
 
-        Assert.Contains("WeightColumnName", Assert.Throws<FairDiffException>(() => _ml.FairDiff().SyntheticMix(options).FitAndTransform(view)).Message);
+        Assert.Contains(
+            "WeightColumnName", Assert.Throws<FairDiffException>(() => _ml.FairDiff().SyntheticMix(options).FitAndTransform(view)).Message);
         var renamed = _ml.FairDiff().SyntheticMix(options with { WeightColumnName = "Counts" }).FitAndTransform(view);
         Assert.Equal(MixData.Ids(renamed), renamed.GetColumn<int>("Weight"));
         Assert.Equal(.75f, MixData.Weights(renamed, "Counts")[0]);
@@ -98,7 +101,8 @@ public class SyntheticMixTests
     {
         var view = MixData.View(_ml,
         [
-            .. Enumerable.Repeat(("a", "h", false), 80), .. Enumerable.Repeat(("b", "h", false), 20), .. Enumerable.Repeat(("a", "h", true), 50),
+            .. Enumerable.Repeat(("a", "h", false), 80), .. Enumerable.Repeat(("b", "h", false), 20), .. Enumerable.Repeat(
+                ("a", "h", true), 50),
             .. Enumerable.Repeat(("b", "h", true), 50),
         ]);
         var fair = _ml.FairDiff();
@@ -106,7 +110,9 @@ public class SyntheticMixTests
         var weights = MixData.Weights(mixed);
         var draws = MixData.Passes(mixed).Take(40).SelectMany(ids => ids).ToArray();
 
-        Assert.Equal([50f, 50f, 100f], [weights[..80].Sum(), weights[80..100].Sum(), weights[100..].Sum()], (one, other) => Math.Abs(one - other) < 1e-2);
+        Assert.Equal(
+            [50f, 50f, 100f], [weights[..80].Sum(), weights[80..100].Sum(), weights[100..].Sum()],
+            (one, other) => Math.Abs(one - other) < 1e-2);
         Assert.Equal(1000, draws.Count(id => id is >= 80 and < 100), 4 * Math.Sqrt(4000 * .25 * .75));
     }
 

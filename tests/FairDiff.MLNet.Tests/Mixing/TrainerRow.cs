@@ -49,7 +49,8 @@ internal sealed class TrainerRow
     }
 
     public static IDataView View(MLContext ml, IEnumerable<TrainerRow> rows) =>
-        ml.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+        ml.Transforms.Conversion.MapValueToKey(
+            "Label", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .FitAndTransform(new UnshuffledView(ml.Data.LoadFromEnumerable(rows)));
 
     /// <summary>Keeps trainers from shuffling, which views that draw cannot either, so that results can be compared.</summary>
@@ -61,7 +62,8 @@ internal sealed class TrainerRow
 
         public long? GetRowCount() => source.GetRowCount();
 
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => source.GetRowCursor(columnsNeeded);
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+            source.GetRowCursor(columnsNeeded);
 
         public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
             [source.GetRowCursor(columnsNeeded)];

@@ -4,7 +4,8 @@ using TorchSharp;
 
 namespace FairDiff.MLNet.Tests.Numbers;
 
-/// <summary>No code of the library gives libtorch a number that the garbage collector may free while it is read; see <see cref="Scalars"/>.</summary>
+/// <summary>No code of the library gives libtorch a number that the garbage collector may free while it is read; see
+/// <see cref="Scalars"/>.</summary>
 public sealed class HeldNumbersTests
 {
     private static readonly HashSet<MethodBase> Unsafe = UnsafeMethods();
@@ -44,7 +45,8 @@ public sealed class HeldNumbersTests
     private static HashSet<MethodBase> UnsafeMethods()
     {
         var callers = IlCalls.MethodsOf(typeof(torch).Assembly).Where(method => method.DeclaringType != typeof(Scalar))
-            .SelectMany(method => IlCalls.Of(method).Select(call => (Caller: method, call.Method))).ToLookup(pair => pair.Method, pair => pair.Caller);
+            .SelectMany(method => IlCalls.Of(method).Select(call => (Caller: method, call.Method))).ToLookup(
+                pair => pair.Method, pair => pair.Caller);
         var found = new HashSet<MethodBase>();
         var open = new Queue<MethodBase>(callers.Select(group => group.Key).Where(MakesNumber));
         while (open.TryDequeue(out var method))

@@ -32,21 +32,27 @@ public class EvaluateSyntheticImagesTests
 
             // Half of the labelled rows of each cell trained the classifier.
             Assert.Equal((1.0, 30), (cell[Metrics.RealLabelAgreement].Value, cell[Metrics.RealLabelAgreement].RealCount));
-            Assert.All(cell.Values.Values.Where(value => value.Metric != Metrics.FrechetDistance), value => Assert.Equal((FairnessVerdict.SufficientEvidence, null), (value.Verdict, value.Reason)));
+            Assert.All(
+                cell.Values.Values.Where(value => value.Metric != Metrics.FrechetDistance),
+                value => Assert.Equal((FairnessVerdict.SufficientEvidence, null), (value.Verdict, value.Reason)));
         });
         Assert.Empty(report.Warnings);
         Assert.Null(report.NearCopies);
         Assert.Equal("pixels", report.Features);
-        Assert.Contains("trained on half of the real labelled rows; right on 100.0 % of 120 other real images", report.Classifier, StringComparison.Ordinal);
+        Assert.Contains(
+            "trained on half of the real labelled rows; right on 100.0 % of 120 other real images", report.Classifier,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>One hospital of two validates: 60 of the 120 rows that train. All 240 have 120 of it, with rows that the classifier is tried on.</summary>
+    /// <summary>One hospital of two validates: 60 of the 120 rows that train. All 240 have 120 of it, with rows that the classifier is
+    /// tried on.</summary>
     [Fact]
     public void EvaluateSyntheticImages_ClassifierThatIsValidated_TakesNoRowsForItThatItIsTriedOn()
     {
         var said = new List<string>();
         _study.Ml.Log += (_, e) => said.Add(e.Message);
-        var training = QualityStudy.Options.ClassifierTraining with { Validation = new() { Fraction = .5, ClusterColumnName = "Hospital" } };
+        var training =
+            QualityStudy.Options.ClassifierTraining with { Validation = new() { Fraction = .5, ClusterColumnName = "Hospital" } };
 
         _study.Evaluate(QualityStudy.Real(), QualityStudy.Synthetic(), QualityStudy.Options with { ClassifierTraining = training });
 
@@ -57,7 +63,8 @@ public class EvaluateSyntheticImagesTests
     public void EvaluateSyntheticImages_OneImageAgainAndAgain_WarnsOfThatCell()
     {
         var collapsed = Enumerable.Repeat(QualityStudy.Draw("red", "y", 1, 9000, synthetic: true).Single(), 40);
-        var report = _study.Evaluate(QualityStudy.Real(), QualityStudy.Synthetic().Where(row => row is not { Label: "red", Hospital: "y" }).Concat(collapsed));
+        var report = _study.Evaluate(
+            QualityStudy.Real(), QualityStudy.Synthetic().Where(row => row is not { Label: "red", Hospital: "y" }).Concat(collapsed));
 
         var warning = Assert.Single(report.Warnings);
         Assert.Equal((SyntheticQualityConcern.DiversityCollapse, "red, y"), (warning.Concern, warning.Cell));
@@ -70,10 +77,12 @@ public class EvaluateSyntheticImagesTests
     public void EvaluateSyntheticImages_AnotherLabelThanAskedFor_WarnsOfThatCell()
     {
         var wrong = QualityStudy.Draw("green", "x", 40, 9000, synthetic: true, asLabel: "red");
-        var report = _study.Evaluate(QualityStudy.Real(), QualityStudy.Synthetic().Where(row => row is not { Label: "red", Hospital: "x" }).Concat(wrong));
+        var report = _study.Evaluate(
+            QualityStudy.Real(), QualityStudy.Synthetic().Where(row => row is not { Label: "red", Hospital: "x" }).Concat(wrong));
 
         var warning = Assert.Single(report.Warnings, warning => warning.Concern == SyntheticQualityConcern.WrongLabels);
-        Assert.Equal("red, x: labels may be wrong. The independent classifier sees the label in 0 % of the synthetic images, and in 100 % of real ones.", warning.Text);
+        Assert.Equal("red, x: labels may be wrong. The independent classifier sees the label in 0 % of the synthetic images, and in 100 "
+            + "% of real ones.", warning.Text);
         Assert.Equal(0, report["red, x"][Metrics.LabelAgreement].Value);
         Assert.Equal(0.75, report.Overall[Metrics.LabelAgreement].Value);
     }
@@ -86,7 +95,9 @@ public class EvaluateSyntheticImagesTests
         var report = _study.Evaluate(real, [.. collapsed, .. QualityStudy.Draw("green", "y", 40, 8000, synthetic: true)]);
 
         var few = report["red, y"];
-        Assert.All(few.Values.Values.Where(value => value.Metric != Metrics.LabelAgreement), value => Assert.Equal(FairnessVerdict.InsufficientEvidence, value.Verdict));
+        Assert.All(
+            few.Values.Values.Where(value => value.Metric != Metrics.LabelAgreement),
+            value => Assert.Equal(FairnessVerdict.InsufficientEvidence, value.Verdict));
         Assert.Equal("9 real images; the minimum is 30", few[Metrics.Coverage].Reason);
         Assert.Equal("4 real images; the minimum is 30", few[Metrics.RealLabelAgreement].Reason);
         Assert.NotNull(few[Metrics.KernelDistance].Value);
@@ -122,7 +133,8 @@ public class EvaluateSyntheticImagesTests
     [Fact]
     public void EvaluateSyntheticImages_OwnClassifiersFeatures_LeavesOutWhatItWasTrainedOn()
     {
-        QualityStudy.Row[] real = [.. QualityStudy.Real(), .. QualityStudy.Draw("red", "y", 50, 9000).Select(row => row with { Label = "" })];
+        QualityStudy.Row[] real = [
+            .. QualityStudy.Real(), .. QualityStudy.Draw("red", "y", 50, 9000).Select(row => row with { Label = "" })];
         var report = _study.Evaluate(real, QualityStudy.Synthetic(), QualityStudy.Options with { Features = null });
 
         Assert.Equal("ResNet8 classifier, 96 features", report.Features);
@@ -166,7 +178,8 @@ public class EvaluateSyntheticImagesTests
         var report = ml.FairDiff().EvaluateSyntheticImages(augmented, augmented, QualityStudy.Options);
 
         Assert.Equal((TinyStudy.Rows, TinyStudy.SyntheticCount), (report.Overall.RealCount, report.Overall.SyntheticCount));
-        Assert.Equal(["normal, 0", "normal, 3", "normal, 4", "tumour, 0", "tumour, 3", "tumour, 4"], report.Cells.Select(cell => cell.Name));
+        Assert.Equal(
+            ["normal, 0", "normal, 3", "normal, 4", "tumour, 0", "tumour, 3", "tumour, 4"], report.Cells.Select(cell => cell.Name));
     }
 
     [Fact]
@@ -227,7 +240,8 @@ public class EvaluateSyntheticImagesTests
     public void ToString_IsATableWithTheWarningsBelow()
     {
         var collapsed = Enumerable.Repeat(QualityStudy.Draw("red", "x", 1, 9000, synthetic: true).Single(), 40);
-        var text = _study.Evaluate(QualityStudy.Real(), [.. collapsed, .. QualityStudy.Draw("green", "z", 3, 1, synthetic: true)]).ToString();
+        var text = _study.Evaluate(
+            QualityStudy.Real(), [.. collapsed, .. QualityStudy.Draw("green", "z", 3, 1, synthetic: true)]).ToString();
 
         Assert.Contains("Warning: red, x: diversity may be lost.", text, StringComparison.Ordinal);
         Assert.Matches("green, z +0 +3 +- +- +- +- +- +- +1.000 \\(!\\) +-", text);
@@ -243,10 +257,18 @@ public class EvaluateSyntheticImagesTests
         var unlabelled = _study.Texts(QualityStudy.Real().Select(row => row with { Label = "" }));
         string Message(Action action) => Assert.Throws<FairDiffException>(action).Message;
 
-        Assert.Contains("no Boolean column 'IsSynthetic'", Message(() => fair.EvaluateSyntheticImages(real, unmarked, QualityStudy.Options)), StringComparison.Ordinal);
-        Assert.Contains("no synthetic row", Message(() => fair.EvaluateSyntheticImages(real, real, QualityStudy.Options)), StringComparison.Ordinal);
-        Assert.Contains("no real row", Message(() => fair.EvaluateSyntheticImages(synthetic, synthetic, QualityStudy.Options)), StringComparison.Ordinal);
-        Assert.Contains("ImageFeatures.Pixels", Message(() => fair.EvaluateSyntheticImages(unlabelled, synthetic, QualityStudy.Options with { Features = null })), StringComparison.Ordinal);
+        Assert.Contains(
+            "no Boolean column 'IsSynthetic'", Message(() => fair.EvaluateSyntheticImages(real, unmarked, QualityStudy.Options)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no synthetic row", Message(() => fair.EvaluateSyntheticImages(real, real, QualityStudy.Options)), StringComparison.Ordinal);
+        Assert.Contains(
+            "no real row", Message(() => fair.EvaluateSyntheticImages(synthetic, synthetic, QualityStudy.Options)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "ImageFeatures.Pixels",
+            Message(() => fair.EvaluateSyntheticImages(unlabelled, synthetic, QualityStudy.Options with { Features = null })),
+            StringComparison.Ordinal);
         var other = _study.Ml.Transforms.DropColumns("Label").Fit(real);
         Assert.Contains("holds no ResNetClassification", Message(() => ImageFeatures.FromClassifier(other)), StringComparison.Ordinal);
     }
@@ -255,7 +277,8 @@ public class EvaluateSyntheticImagesTests
     public void EvaluateSyntheticImages_UnlabelledRowsWithFeatures_LeavesTheAgreementUndefined()
     {
         var report = _study.Ml.FairDiff().EvaluateSyntheticImages(
-            _study.Texts(QualityStudy.Real().Select(row => row with { Label = "" })), _study.Texts(QualityStudy.Synthetic()), QualityStudy.Options);
+            _study.Texts(QualityStudy.Real().Select(row => row with { Label = "" })), _study.Texts(
+                QualityStudy.Synthetic()), QualityStudy.Options);
 
         Assert.Null(report.Classifier);
         Assert.Null(report.Overall[Metrics.LabelAgreement].Value);
@@ -269,8 +292,14 @@ public class EvaluateSyntheticImagesTests
         string Message(SyntheticQualityOptions options) => Assert.Throws<ArgumentOutOfRangeException>(
             () => _study.Ml.FairDiff().SyntheticQualityEvaluator(_study.View(QualityStudy.Real()), options)).Message;
 
-        Assert.Contains("NearestNeighbours is 0; it must be at least 1", Message(QualityStudy.Options with { NearestNeighbours = 0 }), StringComparison.Ordinal);
-        Assert.Contains("NearCopyLevel is 1; it must be above 0 and below 1", Message(QualityStudy.Options with { NearCopyLevel = 1 }), StringComparison.Ordinal);
-        Assert.Contains("DiversityFloor is 2; it must be from 0 to 1", Message(QualityStudy.Options with { DiversityFloor = 2 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "NearestNeighbours is 0; it must be at least 1", Message(QualityStudy.Options with { NearestNeighbours = 0 }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "NearCopyLevel is 1; it must be above 0 and below 1", Message(QualityStudy.Options with { NearCopyLevel = 1 }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "DiversityFloor is 2; it must be from 0 to 1", Message(QualityStudy.Options with { DiversityFloor = 2 }),
+            StringComparison.Ordinal);
     }
 }

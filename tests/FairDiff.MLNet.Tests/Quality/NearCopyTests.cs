@@ -16,7 +16,9 @@ public class NearCopyTests
         var nearCopies = _study.Evaluate(real, synthetic, Options).NearCopies!;
 
         Assert.Equal((162, 2), (nearCopies.ImageCount, nearCopies.Count));
-        Assert.Equal([(160L, 70L, true), (161L, 190L, true)], nearCopies.Pairs.Take(2).Select(pair => (pair.SyntheticRow, pair.TrainingRow, pair.IsNearCopy)));
+        Assert.Equal(
+            [(160L, 70L, true), (161L, 190L, true)],
+            nearCopies.Pairs.Take(2).Select(pair => (pair.SyntheticRow, pair.TrainingRow, pair.IsNearCopy)));
         Assert.Equal((0, 0), (nearCopies.Pairs[0].Distance, nearCopies.Pairs[0].RelativeDistance));
         Assert.Equal(3 * Math.Sqrt(3 * 64), nearCopies.Pairs[1].Distance, 1e-6);
         Assert.Equal("green*y", nearCopies.Pairs[1].Cell.ToString());
@@ -45,11 +47,13 @@ public class NearCopyTests
     {
         var features = ImageFeatures.FromTorchScript(Path.Combine(AppContext.BaseDirectory, "Quality", "mean-colour.pt"), "cpu");
         var real = QualityStudy.Real();
-        var nearCopies = _study.Evaluate(real, [.. QualityStudy.Synthetic(), Copy(real[3], 0)], Options with { Features = features, NearCopyLevel = 0.02 }).NearCopies!;
+        var nearCopies = _study.Evaluate(
+            real, [.. QualityStudy.Synthetic(), Copy(real[3], 0)], Options with { Features = features, NearCopyLevel = 0.02 }).NearCopies!;
 
         Assert.Equal([features.Name, "pixels"], nearCopies.Spaces.Select(space => space.Name));
 
-        // 0.01 each: the second of 240. Three numbers come nearer to each other by chance than 192: only the threshold of pixels is above 0.5.
+        // 0.01 each: the second of 240. Three numbers come nearer to each other by chance than 192: only the threshold of pixels is above
+        // 0.5.
         Assert.All(nearCopies.Spaces, space => Assert.Equal(2 / 241.0, space.Level!.Value, 1e-12));
         Assert.InRange(nearCopies.Spaces[0].Threshold, 0.01, 0.3);
         Assert.InRange(nearCopies.Spaces[1].Threshold, 0.6, 1);
@@ -61,7 +65,8 @@ public class NearCopyTests
     public void EvaluateSyntheticImages_DuplicatesInTheData_AreCounted()
     {
         var real = QualityStudy.Real();
-        var nearCopies = _study.Evaluate([.. real, real[5], real[5], Copy(real[8], 1) with { IsSynthetic = false }], QualityStudy.Synthetic(), Options).NearCopies!;
+        var nearCopies = _study.Evaluate(
+            [.. real, real[5], real[5], Copy(real[8], 1) with { IsSynthetic = false }], QualityStudy.Synthetic(), Options).NearCopies!;
 
         Assert.Equal((238, 5), (nearCopies.Spaces[0].RealCount, nearCopies.Duplicates));
     }
@@ -97,6 +102,9 @@ public class NearCopyTests
             pixels[i] = (byte)(i % 4 == 3 ? pixels[i] : pixels[i] + brighter);
         }
 
-        return row with { Image = MLImage.CreateFromPixels(QualityStudy.Size, QualityStudy.Size, row.Image.PixelFormat, pixels), IsSynthetic = true };
+        return row with
+        {
+            Image = MLImage.CreateFromPixels(QualityStudy.Size, QualityStudy.Size, row.Image.PixelFormat, pixels), IsSynthetic = true
+        };
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Tests.Quality;
 
-/// <summary>Red and green images from hospitals x and y, whose every pixel is noise: what is "synthetic" here is another draw of the same law.</summary>
+/// <summary>Red and green images from hospitals x and y, whose every pixel is noise: what is "synthetic" here is another draw of the same
+/// law.</summary>
 internal sealed class QualityStudy
 {
     public const int Size = 8;
@@ -35,10 +36,12 @@ internal sealed class QualityStudy
     }
 
     /// <summary>Images of one cell, each of another seed.</summary>
-    public static IEnumerable<Row> Draw(string label, string hospital, int count, int firstSeed, bool synthetic = false, string? asLabel = null) =>
+    public static IEnumerable<Row> Draw(
+        string label, string hospital, int count, int firstSeed, bool synthetic = false, string? asLabel = null) =>
         Enumerable.Range(firstSeed, count).Select(seed => new Row
         {
-            Image = TestImages.Noisy(seed, label == "red" ? 0 : 1, Size), Label = asLabel ?? label, Hospital = hospital, IsSynthetic = synthetic,
+            Image = TestImages.Noisy(seed, label == "red" ? 0 : 1, Size), Label = asLabel
+                ?? label, Hospital = hospital, IsSynthetic = synthetic,
         });
 
     /// <summary>Sixty real images of each of the four cells.</summary>
@@ -47,7 +50,8 @@ internal sealed class QualityStudy
         .. Draw("red", "x", 60, 1000), .. Draw("green", "x", 60, 2000), .. Draw("red", "y", 60, 3000), .. Draw("green", "y", 60, 4000),
     ];
 
-    /// <summary>Forty synthetic images of each cell, as good as real ones. At a level of 1/241 these seeds happen to give no false alarm, where 0.7 is to be expected.</summary>
+    /// <summary>Forty synthetic images of each cell, as good as real ones. At a level of 1/241 these seeds happen to give no false alarm,
+    /// where 0.7 is to be expected.</summary>
     public static Row[] Synthetic() =>
     [
         .. Draw("red", "x", 40, 25_007, synthetic: true), .. Draw("green", "x", 40, 35_007, synthetic: true),
@@ -57,7 +61,8 @@ internal sealed class QualityStudy
     public IDataView View(IEnumerable<Row> rows)
     {
         var data = Ml.Data.LoadFromEnumerable(rows.ToArray());
-        return Ml.Transforms.Conversion.MapValueToKey("Label").Append(Ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(data).Transform(data);
+        return Ml.Transforms.Conversion.MapValueToKey("Label").Append(
+            Ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(data).Transform(data);
     }
 
     /// <summary>The same with texts in place of keys, as a store that is read back has them.</summary>

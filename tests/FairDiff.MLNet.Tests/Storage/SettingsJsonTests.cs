@@ -18,7 +18,8 @@ public sealed class SettingsJsonTests
         var json = new JsonObject(SettingsJson.Of(Activator.CreateInstance(type)!, type));
 
         Assert.Equal(
-            type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(StringComparer.OrdinalIgnoreCase),
+            type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(
+                StringComparer.OrdinalIgnoreCase),
             json.Select(entry => entry.Key).Order(StringComparer.OrdinalIgnoreCase),
             StringComparer.OrdinalIgnoreCase);
     }
@@ -37,14 +38,16 @@ public sealed class SettingsJsonTests
         Assert.Equal(
             """{"a":0.1,"b":1}""",
             new JsonObject(SettingsJson.Of(
-                new GeneratorTraining { AttributeDropoutOverrides = new Dictionary<string, double> { ["b"] = 1, ["a"] = .1 } }, typeof(GeneratorTraining)))
+                new GeneratorTraining { AttributeDropoutOverrides = new Dictionary<string, double> { ["b"] = 1, ["a"] = .1 } }, typeof(
+                    GeneratorTraining)))
                 ["attributeDropoutOverrides"]!.ToJsonString());
     }
 
     [Fact]
     public void Of_AKindThatHasNoForm_IsAnError()
     {
-        var error = Assert.Throws<NotSupportedException>(() => SettingsJson.Of(new { When = DateTime.UnixEpoch }, new { When = DateTime.UnixEpoch }.GetType()).ToList());
+        var error = Assert.Throws<NotSupportedException>(
+            () => SettingsJson.Of(new { When = DateTime.UnixEpoch }, new { When = DateTime.UnixEpoch }.GetType()).ToList());
 
         Assert.Contains("When is a System.DateTime", error.Message);
     }

@@ -46,7 +46,8 @@ internal sealed class FakeRun
                 var (key, value) = Pair(parameter);
                 if (Params.TryGetValue(key, out var before) && before != value)
                 {
-                    return $"Changing param values is not allowed. Param with key='{key}' was already logged with value='{before}' for run ID='{Id}'.";
+                    return $"Changing param values is not allowed. Param with key='{key}' was already logged with value='{before}' for "
+                        + $"run ID='{Id}'.";
                 }
             }
 
@@ -78,7 +79,8 @@ internal sealed class FakeRun
     {
         lock (_lock)
         {
-            return [.. Metrics.GetValueOrDefault(key, []).OrderBy(p => p.Timestamp).ThenBy(p => p.Step).Select(p => (JsonNode)Json(key, p))];
+            return [
+                .. Metrics.GetValueOrDefault(key, []).OrderBy(p => p.Timestamp).ThenBy(p => p.Step).Select(p => (JsonNode)Json(key, p))];
         }
     }
 
@@ -87,7 +89,9 @@ internal sealed class FakeRun
         lock (_lock)
         {
             var data = new JsonObject();
-            AddList(data, "metrics", Metrics.Select(metric => (JsonNode)Json(metric.Key, metric.Value.MaxBy(p => (p.Step, p.Timestamp, p.Value)))));
+            AddList(
+                data, "metrics",
+                Metrics.Select(metric => (JsonNode)Json(metric.Key, metric.Value.MaxBy(p => (p.Step, p.Timestamp, p.Value)))));
             AddList(data, "params", Params.Select(Text));
             AddList(data, "tags", Tags.Append(new("mlflow.runName", Name)).DistinctBy(tag => tag.Key).Select(Text));
             var (inputs, outputs) = (new JsonObject(), new JsonObject());

@@ -7,7 +7,8 @@ using System.Text.Json.Nodes;
 namespace FairDiff.MLflow.Tests.Support;
 
 /// <summary>A request as the server saw it.</summary>
-internal sealed record Received(string Method, string Path, string Query, string Body, string? ContentType, string? Authorization, bool Chunked)
+internal sealed record Received(
+    string Method, string Path, string Query, string Body, string? ContentType, string? Authorization, bool Chunked)
 {
     public string? UserAgent { get; init; }
 
@@ -21,7 +22,9 @@ internal sealed record Received(string Method, string Path, string Query, string
 }
 
 /// <summary>What the server answers.</summary>
-internal sealed record Answer(int Status, string Body, string ContentType = "application/json", string? RetryAfter = null, string? Location = null, byte[]? Bytes = null, string? ETag = null);
+internal sealed record Answer(
+    int Status, string Body, string ContentType = "application/json", string? RetryAfter = null, string? Location = null,
+    byte[]? Bytes = null, string? ETag = null);
 
 /// <summary>
 /// Answers as the recorded exchanges with a real MLflow 3.11 do, the way of its default server included: a chunked body is
@@ -61,7 +64,8 @@ internal sealed class FakeServer : IDisposable
 
     public IEnumerable<Received> To(string path) => Requests.Where(request => request.Path.EndsWith(path, StringComparison.Ordinal));
 
-    public MlflowOptions Options(List<string>? warnings = null, int retries = 3, double flushTimeout = 5, string? fallback = null, int capacity = 100_000) => new()
+    public MlflowOptions Options(
+        List<string>? warnings = null, int retries = 3, double flushTimeout = 5, string? fallback = null, int capacity = 100_000) => new()
     {
         TrackingUri = Uri,
         Required = fallback is null,
@@ -115,7 +119,8 @@ internal sealed class FakeServer : IDisposable
     {
         try
         {
-            var received = Read(context.Request) with { UserAgent = context.Request.UserAgent, Workspace = context.Request.Headers["X-MLFLOW-WORKSPACE"] };
+            var received = Read(
+                context.Request) with { UserAgent = context.Request.UserAgent, Workspace = context.Request.Headers["X-MLFLOW-WORKSPACE"] };
             Requests.Enqueue(received);
             var answer = Fault?.Invoke(received) ?? Serve(received);
             if (answer.Status == 0)
@@ -176,6 +181,8 @@ internal sealed class FakeServer : IDisposable
         using var reader = new StreamReader(request.InputStream, Encoding.Latin1);
         var body = reader.ReadToEnd();
         var raw = request.RawUrl!.Split('?', 2);
-        return new(request.HttpMethod, raw[0], raw.ElementAtOrDefault(1) ?? "", chunked ? "" : body, request.ContentType, request.Headers["Authorization"], chunked);
+        return new(
+            request.HttpMethod, raw[0], raw.ElementAtOrDefault(1) ?? "", chunked ? "" : body, request.ContentType,
+            request.Headers["Authorization"], chunked);
     }
 }

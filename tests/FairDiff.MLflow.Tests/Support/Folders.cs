@@ -19,12 +19,15 @@ internal sealed class Folders : IDisposable
     };
 
     /// <summary>The file of a run, such as <c>params/lr</c>, without the newline at its end.</summary>
-    public static string Read(MlflowRun run, string path) => File.ReadAllText(Path.Combine([run.Location, .. path.Split('/')])).TrimEnd('\n');
+    public static string Read(MlflowRun run, string path) =>
+        File.ReadAllText(Path.Combine([run.Location, .. path.Split('/')])).TrimEnd('\n');
 
-    public static string[] Lines(MlflowRun run, string metric) => File.ReadAllLines(Path.Combine([run.Location, "metrics", .. metric.Split('/')]));
+    public static string[] Lines(MlflowRun run, string metric) =>
+        File.ReadAllLines(Path.Combine([run.Location, "metrics", .. metric.Split('/')]));
 
     public static string Meta(string folder, string field, [CallerMemberName] string test = "") =>
-        File.ReadLines(Path.Combine(folder, "meta.yaml")).FirstOrDefault(line => line.StartsWith(field + ": ", StringComparison.Ordinal))?[(field.Length + 2)..]
+        File.ReadLines(Path.Combine(folder, "meta.yaml")).FirstOrDefault(line => line.StartsWith(field + ": ", StringComparison.Ordinal))?[
+            (field.Length + 2)..]
         ?? throw new InvalidOperationException($"{test}: no field {field} in {folder}");
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

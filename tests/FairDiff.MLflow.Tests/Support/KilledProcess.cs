@@ -13,7 +13,8 @@ internal sealed class KilledProcess : IDisposable
     {
         var folder = AppContext.BaseDirectory;
         var tests = Path.Combine(folder, typeof(KilledProcess).Assembly.GetName().Name!);
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var dotnet = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         string[] arguments =
         [
             "exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json",

@@ -31,8 +31,10 @@ internal sealed partial class MlflowAnswers
             // As servers of 3.5 to 3.12 do.
             ("GET", "artifacts") when !Ascii.IsValid(Path.GetFileName(name)) => new(500, "Internal Server Error", "text/plain"),
             ("GET", "artifacts") => Read(name),
-            ("DELETE", "artifacts") => Artifacts.TryRemove(name, out _) ? Ok : Error(404, "RESOURCE_DOES_NOT_EXIST", "No such file or directory"),
-            ("GET", "presigned") when Signs => Json(new() { ["url"] = $"{Address}/signed/{name}?signature=abc", ["headers"] = new JsonObject() }),
+            ("DELETE", "artifacts") =>
+                Artifacts.TryRemove(name, out _) ? Ok : Error(404, "RESOURCE_DOES_NOT_EXIST", "No such file or directory"),
+            ("GET", "presigned") when Signs =>
+                Json(new() { ["url"] = $"{Address}/signed/{name}?signature=abc", ["headers"] = new JsonObject() }),
             ("GET", "presigned") => Error(501, "NOT_IMPLEMENTED", "Presigned URLs are not supported for the current artifact repository"),
             ("POST", "mpu") when TakesParts => Multipart(name, request.Json),
             _ => Error(501, "NOT_IMPLEMENTED", "Multipart upload is not supported for the current artifact repository"),
@@ -52,7 +54,8 @@ internal sealed partial class MlflowAnswers
                 });
                 return Json(new() { ["upload_id"] = "u1", ["credentials"] = new JsonArray([.. credentials]) });
             case "complete":
-                Artifacts[target] = [.. request["parts"]!.AsArray().SelectMany(part => Artifacts[$"part/{target}/{(int)part!["part_number"]!}"])];
+                Artifacts[target] = [
+                    .. request["parts"]!.AsArray().SelectMany(part => Artifacts[$"part/{target}/{(int)part!["part_number"]!}"])];
                 return Ok;
             default:
                 return Ok;

@@ -59,7 +59,8 @@ internal sealed partial class MlflowAnswers
             ["source_run_id"] = (string?)request["source_run_id"],
             ["tags"] = request["tags"]?.DeepClone() ?? new JsonArray(),
         };
-        LoggedModels[id] = new() { ["info"] = info, ["data"] = new JsonObject { ["params"] = request["params"]?.DeepClone() ?? new JsonArray(), ["metrics"] = new JsonArray() } };
+        LoggedModels[id] = new() { ["info"] = info,
+            ["data"] = new JsonObject { ["params"] = request["params"]?.DeepClone() ?? new JsonArray(), ["metrics"] = new JsonArray() } };
         return Json(new() { ["model"] = LoggedModels[id].DeepClone() });
     }
 
@@ -68,7 +69,9 @@ internal sealed partial class MlflowAnswers
     {
         if (added.Any(parameter => known.Any(other => (string)other!["key"]! == (string)parameter!["key"]!)))
         {
-            return Error(400, "BAD_REQUEST", "(sqlite3.IntegrityError) UNIQUE constraint failed: logged_model_params.model_id, logged_model_params.param_key");
+            return Error(
+                400, "BAD_REQUEST",
+                "(sqlite3.IntegrityError) UNIQUE constraint failed: logged_model_params.model_id, logged_model_params.param_key");
         }
 
         foreach (var parameter in added)
@@ -83,7 +86,8 @@ internal sealed partial class MlflowAnswers
     {
         if (models.Any(model => run.Outputs.Any(known => (string)known!["model_id"]! == (string)model!["model_id"]!)))
         {
-            return Error(400, "BAD_REQUEST", "(sqlite3.IntegrityError) UNIQUE constraint failed: inputs.source_type, inputs.source_id, inputs.destination_type, inputs.destination_id");
+            return Error(400, "BAD_REQUEST", "(sqlite3.IntegrityError) UNIQUE constraint failed: inputs.source_type, inputs.source_id, "
+                + "inputs.destination_type, inputs.destination_id");
         }
 
         Add(run.Outputs, models);

@@ -19,7 +19,10 @@ internal sealed partial class MlflowAnswers
         switch (request.Method, path)
         {
             case ("POST", "mlflow/registered-models/create"):
-                var model = new JsonObject { ["name"] = Name(), ["creation_timestamp"] = 1795465692370, ["last_updated_timestamp"] = 1795465692370 };
+                var model = new JsonObject
+                {
+                    ["name"] = Name(), ["creation_timestamp"] = 1795465692370, ["last_updated_timestamp"] = 1795465692370
+                };
                 return Models.TryAdd(Name(), model)
                     ? Json(new() { ["registered_model"] = model.DeepClone() })
                     : Error(400, "RESOURCE_ALREADY_EXISTS", $"Registered Model (name={Name()}) already exists.");
@@ -28,7 +31,9 @@ internal sealed partial class MlflowAnswers
                     ? Json(new() { ["registered_model"] = known.DeepClone() })
                     : Error(404, "RESOURCE_DOES_NOT_EXIST", $"Registered Model with name={Name()} not found");
             case ("GET", "mlflow/registered-models/search"):
-                return Page("registered_models", [.. Models.OrderBy(m => m.Key).Select(m => m.Value.DeepClone())], request.Asked("page_token").SingleOrDefault());
+                return Page(
+                    "registered_models", [.. Models.OrderBy(m => m.Key).Select(m => m.Value.DeepClone())],
+                    request.Asked("page_token").SingleOrDefault());
             case ("POST", "mlflow/model-versions/create"):
                 if (!Models.ContainsKey(Name()))
                 {
@@ -50,7 +55,8 @@ internal sealed partial class MlflowAnswers
                 var wanted = request.Asked("filter").SingleOrDefault() ?? "";
                 lock (_lock)
                 {
-                    var found = Versions.SelectMany(v => v.Value).Where(v => wanted.Length == 0 || wanted.Contains($"'{(string)v["run_id"]!}'") || wanted.Contains($"'{(string)v["name"]!}'"));
+                    var found = Versions.SelectMany(v => v.Value).Where(v => wanted.Length == 0 || wanted.Contains(
+                        $"'{(string)v["run_id"]!}'") || wanted.Contains($"'{(string)v["name"]!}'"));
                     return Page("model_versions", [.. found.Select(v => v.DeepClone())], request.Asked("page_token").SingleOrDefault());
                 }
 

@@ -33,7 +33,9 @@ internal sealed partial class MlflowAnswers
 
     public Answer To(Received request)
     {
-        if (request.Method == "POST" && request.Path.Contains("/api/2.0/mlflow/") && request.ContentType?.Split(';')[0] != "application/json")
+        if (request.Method == "POST"
+            && request.Path.Contains("/api/2.0/mlflow/")
+            && request.ContentType?.Split(';')[0] != "application/json")
         {
             return Error(400, "INVALID_PARAMETER_VALUE", "Bad Request. Content-Type must be one of ['application/json'].");
         }
@@ -50,7 +52,9 @@ internal sealed partial class MlflowAnswers
 
         if (request.Path.EndsWith("/get-artifact", StringComparison.Ordinal))
         {
-            var root = Runs[request.Asked("run_id").Single()] is { ArtifactUri: ['m', ..] proxied } ? proxied["mlflow-artifacts:/".Length..] : request.Asked("run_id").Single();
+            var root = Runs[request.Asked("run_id").Single()] is { ArtifactUri: ['m', ..] proxied }
+                ? proxied["mlflow-artifacts:/".Length..]
+                : request.Asked("run_id").Single();
             return Read(root + "/" + request.Asked("path").Single());
         }
 
@@ -95,7 +99,8 @@ internal sealed partial class MlflowAnswers
     private Answer? ToRun(string path, Received request)
     {
         if (path is not ("mlflow/runs/get" or "mlflow/metrics/get-history" or "mlflow/runs/log-batch" or "mlflow/runs/log-metric"
-            or "mlflow/runs/log-parameter" or "mlflow/runs/set-tag" or "mlflow/runs/delete-tag" or "mlflow/runs/update" or "mlflow/runs/log-inputs" or "mlflow/runs/outputs"))
+            or "mlflow/runs/log-parameter" or "mlflow/runs/set-tag" or "mlflow/runs/delete-tag" or "mlflow/runs/update"
+                or "mlflow/runs/log-inputs" or "mlflow/runs/outputs"))
         {
             return null;
         }
@@ -194,7 +199,9 @@ internal sealed partial class MlflowAnswers
     };
 
     private Answer SearchExperiments(JsonNode request) => (int?)request["max_results"] is > 0
-        ? Page("experiments", [.. Experiments.OrderBy(e => e.Value).Select(e => (JsonNode)ExperimentJson(e.Key, e.Value))], (string?)request["page_token"])
+        ? Page(
+            "experiments", [.. Experiments.OrderBy(e => e.Value).Select(e => (JsonNode)ExperimentJson(e.Key, e.Value))],
+            (string?)request["page_token"])
         : Error(400, "INVALID_PARAMETER_VALUE", "Invalid value 0 for parameter 'max_results' supplied.");
 
     private Answer CreateExperiment(string? name)
@@ -230,7 +237,8 @@ internal sealed partial class MlflowAnswers
     private Answer SearchRuns(JsonNode request)
     {
         var experiments = request["experiment_ids"]!.AsArray().Select(id => (string)id!).ToHashSet();
-        var wanted = TagFilter().Matches((string?)request["filter"] ?? "").Select(m => (Key: m.Groups[1].Value, Value: m.Groups[2].Value)).ToList();
+        var wanted = TagFilter().Matches((string?)request["filter"] ?? "").Select(
+            m => (Key: m.Groups[1].Value, Value: m.Groups[2].Value)).ToList();
         var found = Runs.Values
             .Where(run => experiments.Contains(run.ExperimentId) && wanted.All(tag => run.Tags.GetValueOrDefault(tag.Key) == tag.Value))
             .OrderByDescending(run => run.Start);
@@ -247,11 +255,14 @@ internal sealed partial class MlflowAnswers
             var count = request[list]!.AsArray().Count;
             if (count > limit)
             {
-                return Error(400, "INVALID_PARAMETER_VALUE", $"A batch logging request can contain at most {limit} {list}. Got {count} {list}.");
+                return Error(
+                    400, "INVALID_PARAMETER_VALUE", $"A batch logging request can contain at most {limit} {list}. Got {count} {list}.");
             }
         }
 
         var keys = request["params"]!.AsArray().Select(parameter => (string)parameter!["key"]!).ToList();
-        return keys.Distinct().Count() < keys.Count ? Error(400, "INVALID_PARAMETER_VALUE", "Duplicate parameter keys have been submitted") : null;
+        return keys.Distinct().Count() < keys.Count
+            ? Error(400, "INVALID_PARAMETER_VALUE", "Duplicate parameter keys have been submitted")
+            : null;
     }
 }

@@ -9,7 +9,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Architecture;
 
-/// <summary>The arrows of docs/architecture.md, checked on the compiled code: between projects, and between the folders of a project.</summary>
+/// <summary>The arrows of docs/architecture.md, checked on the compiled code: between projects, and between the folders of a
+/// project.</summary>
 public sealed class ArchitectureTests
 {
     /// <summary>Each of our assemblies and the others of ours that it may use.</summary>
@@ -104,5 +105,6 @@ public sealed class ArchitectureTests
         where cycle.Contains(use.Folder) && cycle.Contains(use.UsedFolder)
         group use by (use.Folder, use.UsedFolder) into arrow
         orderby arrow.Count()
-        select $"{arrow.Key.Folder} -> {arrow.Key.UsedFolder}: {string.Join(", ", arrow.Take(5).Select(use => $"{use.Type} uses {use.Used}"))}";
+        select $"{arrow.Key.Folder} -> {arrow.Key.UsedFolder}: "
+            + $"{string.Join(", ", arrow.Take(5).Select(use => $"{use.Type} uses {use.Used}"))}";
 }

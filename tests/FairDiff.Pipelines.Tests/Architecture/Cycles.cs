@@ -7,7 +7,8 @@ internal static class Cycles
     public static IReadOnlyList<string[]> Of(IReadOnlyCollection<(string From, string To)> arrows)
     {
         var targets = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);
-        var reached = arrows.SelectMany(arrow => new[] { arrow.From, arrow.To }).Distinct().ToDictionary(node => node, node => Reached(node, targets));
+        var reached = arrows.SelectMany(arrow => new[] { arrow.From, arrow.To }).Distinct().ToDictionary(
+            node => node, node => Reached(node, targets));
         return
         [
             .. reached.Keys.Order(StringComparer.Ordinal)

@@ -46,7 +46,8 @@ internal sealed class SourceFiles
                 var blob = reader.GetBlobReader(information.Value);
                 while (blob.RemainingBytes > 0)
                 {
-                    yield return ((uint)MetadataTokens.GetToken(information.Parent), MetadataTokens.DocumentHandle(blob.ReadCompressedInteger()));
+                    yield return (
+                        (uint)MetadataTokens.GetToken(information.Parent), MetadataTokens.DocumentHandle(blob.ReadCompressedInteger()));
                 }
             }
         }

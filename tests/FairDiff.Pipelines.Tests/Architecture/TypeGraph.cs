@@ -3,7 +3,8 @@ using Mono.Cecil.Cil;
 
 namespace FairDiff.Pipelines.Tests.Architecture;
 
-/// <summary>Which types of an assembly use which others of it, read from the compiled code, and the folders of their files, from its symbols.</summary>
+/// <summary>Which types of an assembly use which others of it, read from the compiled code, and the folders of their files, from its
+/// symbols.</summary>
 internal sealed class TypeGraph
 {
     private readonly Dictionary<TypeDefinition, string> folders = [];

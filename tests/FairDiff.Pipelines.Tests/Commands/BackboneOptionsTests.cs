@@ -16,7 +16,8 @@ public sealed class BackboneOptionsTests : IDisposable
     public void Apply_Nothing_IsThePreset()
     {
         var settings = Apply();
-        Assert.Equal((ResNetArchitecture.ResNet8, 1, null, null), (settings.Architecture, settings.WidthFactor, settings.Stem, settings.Weights));
+        Assert.Equal(
+            (ResNetArchitecture.ResNet8, 1, null, null), (settings.Architecture, settings.WidthFactor, settings.Stem, settings.Weights));
     }
 
     [Theory]
@@ -49,11 +50,13 @@ public sealed class BackboneOptionsTests : IDisposable
         return options.Apply(command.Parse(arguments), new StudySettings { Methods = StudyMethod.Default });
     }
 
-    /// <summary>The names of BiT-R50x3 (3, 4, 6 and 3 units), each tensor of one number but for the first, whose 192 = 3 x 64 channels are its width.</summary>
+    /// <summary>The names of BiT-R50x3 (3, 4, 6 and 3 units), each tensor of one number but for the first, whose 192 = 3 x 64 channels are
+    /// its width.</summary>
     private string Weights()
     {
         var names = new[] { 3, 4, 6, 3 }.Index()
-            .SelectMany(block => Enumerable.Range(1, block.Item).Select(unit => $"body.block{block.Index + 1}.unit{unit:00}.conv3.weight")).ToList();
+            .SelectMany(block => Enumerable.Range(1, block.Item).Select(unit => $"body.block{block.Index + 1}.unit{unit:00}.conv3.weight"))
+                .ToList();
         const int root = 192 * 3 * 7 * 7 * sizeof(float);
         var entries = names.Index().Select(name => Entry(name.Item, "1", root + (name.Index * sizeof(float)), sizeof(float)));
         var header = Encoding.UTF8.GetBytes("{" + string.Join(',', entries.Prepend(Entry("root.conv.weight", "192,3,7,7", 0, root))) + "}");

@@ -13,7 +13,9 @@ public class CausesTests
         foreach (var wrapped in new Exception[]
         {
             new InvalidOperationException("Event we were waiting on was subject to an exception", cause),
-            new InvalidOperationException("Splitter/consolidator worker encountered exception while consuming source data", new AggregateException(new FormatException(), cause)),
+            new InvalidOperationException(
+                "Splitter/consolidator worker encountered exception while consuming source data",
+                new AggregateException(new FormatException(), cause)),
             new AggregateException(new InvalidOperationException("outer", new InvalidOperationException("inner", cause))),
         })
         {

@@ -17,7 +17,8 @@ public sealed class CommandLineTests : IDisposable
 
     public CommandLineTests() => Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Path.Combine(_folder.Path, "mlruns"));
 
-    private static IEnumerable<string> CellNames => from label in new[] { "normal", "tumour" } from hospital in new[] { 0, 3, 4 } select $"{label}, {hospital}";
+    private static IEnumerable<string> CellNames =>
+        from label in new[] { "normal", "tumour" } from hospital in new[] { 0, 3, 4 } select $"{label}, {hospital}";
 
     private string Output => Path.Combine(_folder.Path, "run");
 
@@ -51,7 +52,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(6, Runs());
 
         // Losses, speed, fairness by group, sample sheets as a series of images, the data set.
-        var files = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "*", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/')).ToArray();
+        var files = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "*", SearchOption.AllDirectories).Select(
+            file => file.Replace('\\', '/')).ToArray();
         foreach (var part in new[]
         {
             "metrics/generator/loss", "metrics/generator/learning_rate", "metrics/classifier/steps_per_second",
@@ -80,34 +82,48 @@ public sealed class CommandLineTests : IDisposable
         arguments[Array.IndexOf(arguments, "--classifier-steps") + 1] = "15";
         Assert.Equal(ExitCodes.Success, await Run(arguments));
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
-        Assert.Contains(report.Comparisons.SelectMany(comparison => comparison.Quantities), quantity => quantity.Difference.Value != 0 && quantity.PValue < 1);
+        Assert.Contains(
+            report.Comparisons.SelectMany(comparison => comparison.Quantities),
+            quantity => quantity.Difference.Value != 0 && quantity.PValue < 1);
         var html = File.ReadAllText(Path.Combine(Output, HtmlReport.FileName));
 
         Assert.Equal(["inDistribution", "hospital 1", "hospital 2"], report.Comparisons.Select(comparison => comparison.Set));
         foreach (var comparison in report.Comparisons)
         {
-            var folder = Path.Combine(Output, "predictions", comparison.Set == "inDistribution" ? "in-distribution" : comparison.Set.Replace(' ', '_'));
+            var folder = Path.Combine(
+                Output, "predictions", comparison.Set == "inDistribution" ? "in-distribution" : comparison.Set.Replace(' ', '_'));
             var json = Path.Combine(_folder.Path, "compare.json");
             Assert.Equal(ExitCodes.Success, await Run(
             [
-                "compare", "--method", $"baseline={folder}/baseline-seed*.csv", "--method", $"label+property={folder}/label+property-seed*.csv", "--scores", "score_",
-                "--bootstrap", "1000", "--json", json, .. comparison.Set == "inDistribution" ? ["--groups", "Hospital"] : Array.Empty<string>(),
+                "compare", "--method", $"baseline={folder}/baseline-seed*.csv", "--method",
+                $"label+property={folder}/label+property-seed*.csv", "--scores", "score_",
+                "--bootstrap", "1000", "--json", json, .. comparison.Set == "inDistribution"
+                    ? ["--groups", "Hospital"]
+                    : Array.Empty<string>(),
             ]));
             var compared = JsonNode.Parse(File.ReadAllText(json))!["againstFirst"]!["label+property"]!.AsArray();
 
             Assert.NotEmpty(comparison.Quantities);
-            Assert.Equal(compared.Select(quantity => (string?)quantity!["quantity"]), comparison.Quantities.Select(quantity => quantity.Quantity));
-            Assert.Equal(compared.Select(quantity => (double)quantity!["pValue"]!), comparison.Quantities.Select(quantity => quantity.PValue!.Value));
             Assert.Equal(
-                compared.Select(quantity => (double)quantity!["difference"]!["value"]!), comparison.Quantities.Select(quantity => quantity.Difference.Value));
+                compared.Select(quantity => (string?)quantity!["quantity"]), comparison.Quantities.Select(quantity => quantity.Quantity));
+            Assert.Equal(
+                compared.Select(quantity => (double)quantity!["pValue"]!),
+                comparison.Quantities.Select(quantity => quantity.PValue!.Value));
+            Assert.Equal(
+                compared.Select(quantity => (double)quantity!["difference"]!["value"]!), comparison.Quantities.Select(
+                    quantity => quantity.Difference.Value));
         }
 
         // The means are those of the study's own table, and the page tells of the same verdicts.
         Assert.All(report.Methods, method => Assert.Equal(
             method.Summary["inDistribution/accuracy"].Mean!.Value,
-            method.Name == "baseline" ? report.Comparisons[0].Quantities[0].Baseline.Mean : report.Comparisons[0].Quantities[0].Candidate.Mean,
+            method.Name == "baseline"
+                ? report.Comparisons[0].Quantities[0].Baseline.Mean
+                : report.Comparisons[0].Quantities[0].Candidate.Mean,
             1e-12));
-        Assert.All(report.Comparisons.SelectMany(comparison => comparison.Quantities), quantity => Assert.Contains($"\"chip {quantity.Verdict.ToString().ToLowerInvariant()}\"", html));
+        Assert.All(
+            report.Comparisons.SelectMany(comparison => comparison.Quantities),
+            quantity => Assert.Contains($"\"chip {quantity.Verdict.ToString().ToLowerInvariant()}\"", html));
 
         // Predictions that are gone are made anew, and the verdicts with them.
         var gone = Path.Combine(Output, "predictions", "hospital_1", "baseline-seed1.csv");
@@ -221,13 +237,16 @@ public sealed class CommandLineTests : IDisposable
     public async Task Demo_WeightsChosenOnValidationRows_SaysByWhatAndLogsTheChecks()
     {
         Assert.Equal(ExitCodes.Success, await Run(TinyDemo(
-            "--seeds", "1", "--optimizer", "nesterov", "--mixup", "0.2", "--select-by", "WorstGroupAccuracy", "--patience", "1", "--validation-fraction", "0.25")));
+            "--seeds", "1", "--optimizer", "nesterov", "--mixup", "0.2", "--select-by", "WorstGroupAccuracy", "--patience", "1",
+            "--validation-fraction", "0.25")));
 
         var settings = ReportJson.Read(Path.Combine(Output, ReportJson.FileName)).Settings;
         Assert.Equal("SGD (momentum = 0.9, Nesterov)", settings["optimizer"]);
         Assert.Equal("0.2", settings["mixup"]);
-        Assert.Equal("the best of checks every 1 steps by WorstGroupAccuracy on 0.25 of the training labels; training stops after 1 checks that are no better", settings["weights kept"]);
-        var logged = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "*", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/')).ToArray();
+        Assert.Equal("the best of checks every 1 steps by WorstGroupAccuracy on 0.25 of the training labels; training stops after 1 "
+            + "checks that are no better", settings["weights kept"]);
+        var logged = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "*", SearchOption.AllDirectories).Select(
+            file => file.Replace('\\', '/')).ToArray();
         Assert.Equal(2, logged.Count(file => file.EndsWith("metrics/classifier/validation/worstGroupAccuracy", StringComparison.Ordinal)));
         Assert.Equal(2, logged.Count(file => file.EndsWith("metrics/classifier/validation/best_step", StringComparison.Ordinal)));
 
@@ -248,7 +267,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Folder_Missing_FailsWithTheRemedy()
     {
-        var (exit, error) = await RunForError("folder", "--data", Path.Combine(_folder.Path, "none"), "--attributes", "site", "--output", Output);
+        var (exit, error) = await RunForError(
+            "folder", "--data", Path.Combine(_folder.Path, "none"), "--attributes", "site", "--output", Output);
 
         Assert.Equal(ExitCodes.Failure, exit);
         Assert.Contains("metadata.csv", error);
@@ -261,16 +281,22 @@ public sealed class CommandLineTests : IDisposable
         var json = Path.Combine(_folder.Path, "judged.json");
         Assert.Equal(ExitCodes.Success, await Run(
         [
-            "compare", "--method", $"baseline={Of("in-distribution", "baseline-seed*.csv")}", "--method", $"synthetic={Of("in-distribution", "label+property-seed*.csv")}",
+            "compare", "--method", $"baseline={Of("in-distribution", "baseline-seed*.csv")}", "--method",
+            $"synthetic={Of("in-distribution", "label+property-seed*.csv")}",
             "--id", "row", "--scores", "score_", "--groups", "Hospital", "--bootstrap", "0", "--json", json,
         ]));
-        var accuracies = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("quantities").GetProperty("baseline").GetProperty("overall(accuracy)");
+        var accuracies = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty(
+            "quantities").GetProperty("baseline").GetProperty("overall(accuracy)");
         Assert.Equal(
-            report.Methods[0].Seeds.Select(seed => seed.InDistribution.Overall.Accuracy!.Value), accuracies.GetProperty("values").EnumerateArray().Select(value => value.GetDouble()));
+            report.Methods[0]
+                .Seeds.Select(seed => seed.InDistribution.Overall.Accuracy!.Value), accuracies.GetProperty("values")
+                .EnumerateArray()
+                .Select(value => value.GetDouble()));
 
         Assert.Equal(ExitCodes.Success, await Run(
         [
-            "represent", "--features", Of("in-distribution", "label+property-seed0.csv"), Of("hospital_1", "label+property-seed0.csv"), Of("synthetic", "label+property-seed0.csv"),
+            "represent", "--features", Of("in-distribution", "label+property-seed0.csv"), Of("hospital_1", "label+property-seed0.csv"), Of(
+                "synthetic", "label+property-seed0.csv"),
             "--domain", "Hospital", "--synthetic", "IsSynthetic", "--sample-size", "2", "--estimates", "2", "--json", json,
         ]));
         var judged = JsonDocument.Parse(File.ReadAllText(json)).RootElement;

@@ -9,14 +9,17 @@ namespace FairDiff.Pipelines.Tests.Commands;
 internal static class CommandProcess
 {
     /// <summary>
-    /// The host of the runtime that this process uses, three folders above its class libraries, and a program beside it (the command by default) as this process would
-    /// load it.
+    /// The host of the runtime that this process uses, three folders above its class libraries, and a program beside it (the command by
+    /// default) as this process would load it.
     /// </summary>
     public static string[] Line(string program = "fairdiff.dll")
     {
-        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var host = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         var tests = Path.Combine(AppContext.BaseDirectory, typeof(CommandProcess).Assembly.GetName().Name!);
-        return [host, "exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json", Path.Combine(AppContext.BaseDirectory, program)];
+        return [
+            host, "exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json",
+            Path.Combine(AppContext.BaseDirectory, program)];
     }
 
     /// <summary>Behind words of a shell, which end in running its arguments.</summary>

@@ -23,9 +23,11 @@ public sealed class FolderCommandTests : FolderStudyTests
         var baseline = File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json"));
         string[] methods =
         [
-            "baseline", "color", "randaugment", "randaugment+imagenet", "focal", "oversample", "oversample-cells", "pretrained", "label", "label+property", "label+property+fine-tune",
+            "baseline", "color", "randaugment", "randaugment+imagenet", "focal", "oversample", "oversample-cells", "pretrained", "label",
+            "label+property", "label+property+fine-tune",
             "label+property+separate-norm", "groupdro", "pretrained+dermatology", "label+property+pretrained+radiology",
-            "oversample+pretrained", "groupdro+pretrained", "label+property+separate-norm+pretrained", "label+property+fine-tune+pretrained",
+            "oversample+pretrained", "groupdro+pretrained", "label+property+separate-norm+pretrained",
+            "label+property+fine-tune+pretrained",
         ];
 
         await Succeed("--methods", string.Join(',', methods), "--pretrained", weights);
@@ -39,8 +41,10 @@ public sealed class FolderCommandTests : FolderStudyTests
         Assert.Contains(report.Settings["published weights"], File.ReadAllText(Path.Combine(Output, HtmlReport.FileName)));
 
         // With other weights they would be others, of other names.
-        string[] Seeds(string folder, string pattern) => [.. Directory.GetFiles(Path.Combine(Output, folder), pattern).Select(Path.GetFileNameWithoutExtension).OfType<string>()];
-        Assert.Equal(Seeds("results", "pretrained-*-seed0.json"), Seeds(Path.Combine("predictions", "in-distribution"), "pretrained-*-seed0.csv"));
+        string[] Seeds(string folder, string pattern) =>
+            [.. Directory.GetFiles(Path.Combine(Output, folder), pattern).Select(Path.GetFileNameWithoutExtension).OfType<string>()];
+        Assert.Equal(
+            Seeds("results", "pretrained-*-seed0.json"), Seeds(Path.Combine("predictions", "in-distribution"), "pretrained-*-seed0.csv"));
         Assert.Single(Seeds("results", "pretrained-*-seed0.json"));
 
         // A finished study is extended, not begun again; and what starts elsewhere has another loss.
@@ -91,7 +95,8 @@ public sealed class FolderCommandTests : FolderStudyTests
 
         // On a CPU the second training is the first one again.
         var synthetic = Path.Combine(Output, "predictions", "synthetic", "label-seed0.csv");
-        Assert.All(File.ReadAllLines(predictions).Zip(scores), line => Assert.StartsWith(line.Second + ",", line.First, StringComparison.Ordinal));
+        Assert.All(
+            File.ReadAllLines(predictions).Zip(scores), line => Assert.StartsWith(line.Second + ",", line.First, StringComparison.Ordinal));
         Assert.True(PredictionFile.HasEmbeddings(predictions));
         Assert.True(PredictionFile.HasEmbeddings(synthetic));
 
@@ -108,7 +113,8 @@ public sealed class FolderCommandTests : FolderStudyTests
     [Fact]
     public async Task Loss_Focal_IsThatOfEveryMethodAndPartOfTheStudy()
     {
-        await Succeed("--methods", "baseline", "focal", "--loss", "focal", "--batch-size", "8", "--learning-rate", "0.001", "--stem", "small");
+        await Succeed(
+            "--methods", "baseline", "focal", "--loss", "focal", "--batch-size", "8", "--learning-rate", "0.001", "--stem", "small");
 
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
         Assert.Equal(report.Methods[0].Seeds[0].LossCurve, report.Methods[1].Seeds[0].LossCurve);
@@ -159,5 +165,6 @@ public sealed class FolderCommandTests : FolderStudyTests
     /// <summary>A model of the study that has run.</summary>
     private string Model() => Directory.GetFiles(PathOf("mlruns"), "model.zip", SearchOption.AllDirectories)[0];
 
-    private protected override Task<CommandRun> Run(params string[] more) => RunFolder(["--data", Data, "--attributes", "site", "--split-column", "split", .. more]);
+    private protected override Task<CommandRun> Run(params string[] more) =>
+        RunFolder(["--data", Data, "--attributes", "site", "--split-column", "split", .. more]);
 }

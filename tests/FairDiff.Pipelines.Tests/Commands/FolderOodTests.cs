@@ -17,7 +17,8 @@ public sealed class FolderOodTests : FolderStudyTests
     public FolderOodTests()
     {
         Directory.CreateDirectory(Data);
-        string[] lines = [.. Enumerable.Range(0, 4 * PerSite).Select(row => $"{row}.png,{(row % 2 == 0 ? "mole" : "nevus")},{Site(row)},{Skin(row)},p{row / 2},{(row % 4 < 2 ? "train" : "TEST")}")];
+        string[] lines = [.. Enumerable.Range(0, 4 * PerSite).Select(
+            row => $"{row}.png,{(row % 2 == 0 ? "mole" : "nevus")},{Site(row)},{Skin(row)},p{row / 2},{(row % 4 < 2 ? "train" : "TEST")}")];
         File.WriteAllLines(Path.Combine(Data, "metadata.csv"), ["path,label,site,skin,patient,split", .. lines]);
         for (var row = 0; row < lines.Length; row++)
         {
@@ -34,11 +35,14 @@ public sealed class FolderOodTests : FolderStudyTests
         await Succeed("--methods", "baseline", "--ood", "site=C", "site=D", "--ood-validation", "site=B");
 
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
-        string[] gaps = [.. report.Quantities.Where(quantity => quantity is { Kind: QuantityKind.Gap, Metric: "accuracy" }).Select(quantity => quantity.Key)];
+        string[] gaps = [.. report.Quantities.Where(quantity => quantity is { Kind: QuantityKind.Gap, Metric: "accuracy" }).Select(
+            quantity => quantity.Key)];
         Assert.Equal(["site=B/gap/skin/accuracy", "site=C/gap/skin/accuracy"], gaps);
         var ood = Assert.Single(report.Methods[0].Seeds).Ood.ToDictionary(set => set.Name);
         Assert.Equal((40, 40), (ood["site=C"].Groups["skin"]["5"].N, ood["site=C"].Groups["skin"]["6"].N));
-        Assert.Equal(Math.Abs(ood["site=C"].Groups["skin"]["5"].Accuracy!.Value - ood["site=C"].Groups["skin"]["6"].Accuracy!.Value), ood["site=C"].Gaps.First().Value!.Value, 9);
+        Assert.Equal(
+            Math.Abs(ood["site=C"].Groups["skin"]["5"].Accuracy!.Value - ood["site=C"].Groups["skin"]["6"].Accuracy!.Value),
+            ood["site=C"].Gaps.First().Value!.Value, 9);
         Assert.DoesNotContain("site", ood["site=C"].Groups.Keys);
         Assert.Empty(ood["site=D"].Groups);
 
@@ -55,7 +59,8 @@ public sealed class FolderOodTests : FolderStudyTests
         Assert.DoesNotContain("by skin on site=D", html);
         Assert.DoesNotContain("by site on", html);
         Assert.Contains("taken for test", html);
-        string[] logged = [.. Directory.GetFiles(PathOf("mlruns"), "accuracy", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/'))];
+        string[] logged = [
+            .. Directory.GetFiles(PathOf("mlruns"), "accuracy", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/'))];
         Assert.Contains(logged, file => file.Contains("fairness/site/C/gap/skin/accuracy"));
         Assert.DoesNotContain(logged, file => file.Contains("site/D/gap"));
     }
@@ -63,7 +68,9 @@ public sealed class FolderOodTests : FolderStudyTests
     [Fact]
     public async Task OodValidation_WithSomethingToChoose_ChoosesInPlaceOfTrainingLabels()
     {
-        await Succeed("--methods", "label", "--ood", "site=C", "--ood-validation", "site=B", "--exclude", "site=D", "--select-by", "WorstGroupAccuracy", "--real-fraction-grid", "1", "0");
+        await Succeed(
+            "--methods", "label", "--ood", "site=C", "--ood-validation", "site=B", "--exclude", "site=D", "--select-by",
+            "WorstGroupAccuracy", "--real-fraction-grid", "1", "0");
 
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
         Assert.Contains("WorstGroupAccuracy on the OOD validation rows (site=B)", report.Settings["weights kept"]);
@@ -96,7 +103,9 @@ public sealed class FolderOodTests : FolderStudyTests
     [Fact]
     public async Task OodTrainFraction_IsSaidInTheReport()
     {
-        await Succeed("--methods", "baseline", "--ood", "site=C", "--unlabelled", "site=C", "--ood-train-fraction", "0.5", "--cluster", "patient", "--exclude", "site=B", "site=D");
+        await Succeed(
+            "--methods", "baseline", "--ood", "site=C", "--unlabelled", "site=C", "--ood-train-fraction", "0.5", "--cluster", "patient",
+            "--exclude", "site=B", "site=D");
 
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
         Assert.Contains("0.5 of these rows train the generators", report.Settings["out of distribution and unlabelled"]);
@@ -114,18 +123,22 @@ public sealed class FolderOodTests : FolderStudyTests
         var result = Path.Combine(Output, "results", "baseline-seed0.json");
         var written = File.GetLastWriteTimeUtc(result);
 
-        foreach (var path in new[] { Path.GetRelativePath(Environment.CurrentDirectory, Data), Data + Path.DirectorySeparatorChar, Path.Combine(Data, "..", "data") })
+        foreach (var path in new[] { Path.GetRelativePath(Environment.CurrentDirectory, Data), Data + Path.DirectorySeparatorChar,
+            Path.Combine(Data, "..", "data") })
         {
-            var run = await RunFolder("--data", path, "--attributes", "site", "skin", "--split-column", "split", "--methods", "baseline", "--ood", "site=C");
+            var run = await RunFolder(
+                "--data", path, "--attributes", "site", "skin", "--split-column", "split", "--methods", "baseline", "--ood", "site=C");
             Assert.Equal("", run.Error);
         }
 
         Assert.Equal(written, File.GetLastWriteTimeUtc(result));
     }
 
-    private protected override Task<CommandRun> Run(params string[] more) => RunFolder(["--data", Data, "--attributes", "site", "skin", "--split-column", "split", .. more]);
+    private protected override Task<CommandRun> Run(params string[] more) =>
+        RunFolder(["--data", Data, "--attributes", "site", "skin", "--split-column", "split", .. more]);
 
     private static char Site(int row) => "ABCD"[row / PerSite];
 
-    private static int Skin(int row) => (Site(row), row / 4 % 2) switch { ('A', var odd) => 1 + odd, ('D', _) => 5, (_, var odd) => 5 + odd };
+    private static int Skin(int row) =>
+        (Site(row), row / 4 % 2) switch { ('A', var odd) => 1 + odd, ('D', _) => 5, (_, var odd) => 5 + odd };
 }

@@ -29,7 +29,9 @@ public sealed class FolderTableTests : IDisposable
     [Fact]
     public async Task Folder_MetadataAsPeopleHaveThem_TrainsAndWritesWhatEvaluateReads()
     {
-        string[] names = [" leading.png", "trailing .png", "#1 100%.png", "a,b.png", "say \"x\".png", "Süd.png", "=1+1.png", "'quoted.png", "smile 😀.png"];
+        string[] names = [
+            " leading.png", "trailing .png", "#1 100%.png", "a,b.png", "say \"x\".png", "Süd.png", "=1+1.png", "'quoted.png",
+            "smile 😀.png"];
         foreach (var (index, name) in names.Index())
         {
             File.Move(Path.Combine(_data, $"{index}.png"), Path.Combine(_data, name));
@@ -57,7 +59,8 @@ public sealed class FolderTableTests : IDisposable
         Assert.Equal("", run.Error);
         Assert.Equal(ExitCodes.Success, run.Exit);
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
-        Assert.Equal(["A, old", "B"], report.Methods[0].Seeds[0].InDistribution.Groups["site"].Keys.Where(name => name != "unknown").Order());
+        Assert.Equal(
+            ["A, old", "B"], report.Methods[0].Seeds[0].InDistribution.Groups["site"].Keys.Where(name => name != "unknown").Order());
         var log = File.ReadAllText(Path.Combine(Output, "log.txt"));
         Assert.Contains("2 columns have no name and are left out", log);
         Assert.Contains("2 lines have no value and are left out, the first is line 26", log);
@@ -69,7 +72,8 @@ public sealed class FolderTableTests : IDisposable
         var page = Path.Combine(_folder.Path, "page.html");
         var judged = await CommandRun.Of(
             TestContext.Current.CancellationToken,
-            "evaluate", "--predictions", predictions, "--scores", "score_", "--groups", "site", "--bootstrap", "0", "--html", page, "--image-column", "path", "--image-folder", _data);
+            "evaluate", "--predictions", predictions, "--scores", "score_", "--groups", "site", "--bootstrap", "0", "--html", page,
+            "--image-column", "path", "--image-folder", _data);
         Assert.Equal("", judged.Error);
         Assert.Contains("A, old", judged.Output);
 
@@ -102,7 +106,8 @@ public sealed class FolderTableTests : IDisposable
         File.WriteAllText(Metadata, File.ReadAllText(Metadata).Replace("site", name, StringComparison.Ordinal));
 
         var run = await CommandRun.Of(
-            TestContext.Current.CancellationToken, "folder", "--data", _data, "--attributes", name, "--methods", "baseline", "--split-column", "split", "--output", Output);
+            TestContext.Current.CancellationToken, "folder", "--data", _data, "--attributes", name, "--methods", "baseline",
+            "--split-column", "split", "--output", Output);
 
         Assert.Equal(ExitCodes.Failure, run.Exit);
         Assert.Contains($"The column '{name}'", run.Error);
@@ -115,7 +120,9 @@ public sealed class FolderTableTests : IDisposable
         File.WriteAllText(Metadata, File.ReadAllText(Metadata).Replace(",B,", ",-,", StringComparison.Ordinal));
         Task<CommandRun> Plan(params string[] more) => CommandRun.Of(
             TestContext.Current.CancellationToken,
-            ["generate", "--data", _data, "--attributes", "site", "--image-size", "8", "--training-steps", "2", "--workspace", _folder.File("w"), "--output", _folder.File("s"), "--dry-run", .. more]);
+            [
+                "generate", "--data", _data, "--attributes", "site", "--image-size", "8", "--training-steps", "2", "--workspace",
+                _folder.File("w"), "--output", _folder.File("s"), "--dry-run", .. more]);
 
         Assert.Contains("column 'site' is '-' in 12 rows, which is taken for a value", (await Plan()).Output);
         Assert.Contains("column 'site' is '-' in 12 rows, which counts as missing", (await Plan("--missing", "-,?")).Output);
@@ -144,7 +151,8 @@ public sealed class FolderTableTests : IDisposable
     private Task<CommandRun> Run(params string[] more) => CommandRun.Of(
         TestContext.Current.CancellationToken,
         [
-            "folder", "--data", _data, "--attributes", "site", "--split-column", "split", "--image-size", "8", "--seeds", "1", "--generator-steps", "2",
+            "folder", "--data", _data, "--attributes", "site", "--split-column", "split", "--image-size", "8", "--seeds", "1",
+            "--generator-steps", "2",
             "--classifier-steps", "2", "--synthetic", "8", "--output", Output, .. more,
         ]);
 }

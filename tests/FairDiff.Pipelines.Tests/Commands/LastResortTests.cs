@@ -15,14 +15,16 @@ public sealed class LastResortTests
 
         Assert.Equal(ExitCodes.Failure, exit);
         Assert.Equal(
-            "fairdiff: Something unexpected happened: InvalidOperationException: Sequence contains no elements. FAIRDIFF_DEBUG=1 shows where; please report it.",
+            "fairdiff: Something unexpected happened: InvalidOperationException: Sequence contains no elements. FAIRDIFF_DEBUG=1 shows "
+                + "where; please report it.",
             error.TrimEnd());
     }
 
     [Fact]
     public async Task Guard_WrappedException_IsThatOfTheUser()
     {
-        var wrapped = new AggregateException(new TargetInvocationException(new TypeInitializationException("X", new FairDiffException("No folder."))));
+        var wrapped = new AggregateException(
+            new TargetInvocationException(new TypeInitializationException("X", new FairDiffException("No folder."))));
 
         Assert.Equal((ExitCodes.Failure, "fairdiff: No folder."), await Run(wrapped));
     }
@@ -40,7 +42,8 @@ public sealed class LastResortTests
         Environment.SetEnvironmentVariable(LastResort.DebugVariable, "1");
         try
         {
-            Assert.Contains("   at FairDiff.Pipelines.Tests.Commands.LastResortTests", (await Run(new InvalidOperationException("x"))).Error);
+            Assert.Contains(
+                "   at FairDiff.Pipelines.Tests.Commands.LastResortTests", (await Run(new InvalidOperationException("x"))).Error);
         }
         finally
         {
@@ -99,7 +102,8 @@ public sealed class LastResortTests
         using var folder = new TemporaryFolder();
         Generation.TinyFolder.Create(folder.File("data"));
         using var process = CommandProcess.StartInShell(
-            $"ulimit -n {files}; exec \"$@\"", folder.Path, "folder", "--data", folder.File("data"), "--attributes", "site", "--image-size", "8", "--output", folder.File("run"));
+            $"ulimit -n {files}; exec \"$@\"", folder.Path, "folder", "--data", folder.File("data"), "--attributes", "site", "--image-size",
+            "8", "--output", folder.File("run"));
 
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -113,7 +117,9 @@ public sealed class LastResortTests
 
     [Fact]
     public async Task Guard_ArgumentOutOfRange_SaysTheValueAndNoParameter() =>
-        Assert.Equal((ExitCodes.Failure, "fairdiff: It must be 1 or more; it is 0."), await Run(new ArgumentOutOfRangeException("count", 0, "It must be 1 or more.")));
+        Assert.Equal(
+            (ExitCodes.Failure, "fairdiff: It must be 1 or more; it is 0."),
+            await Run(new ArgumentOutOfRangeException("count", 0, "It must be 1 or more.")));
 
     private static async Task<(int Exit, string Error)> Run(Exception exception)
     {

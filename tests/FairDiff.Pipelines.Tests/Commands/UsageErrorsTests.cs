@@ -31,7 +31,8 @@ public sealed class UsageErrorsTests : IDisposable
     [InlineData("--threshold-rule needs --validation FILE", "--threshold-rule", "youden")]
     [InlineData("--bucket is 'age=40', but --groups does not name 'age'", "--bucket", "age=40")]
     [InlineData("--bucket names the column 'site' twice", "--groups", "site", "--bucket", "site=40", "--bucket", "site=50")]
-    [InlineData("--bucket is 'site=q999999999'; it must be such as age=18,40,60 or age=q4 (q2 to q1000)", "--groups", "site", "--bucket", "site=q999999999")]
+    [InlineData("--bucket is 'site=q999999999'; it must be such as age=18,40,60 or age=q4 (q2 to q1000)", "--groups", "site", "--bucket",
+        "site=q999999999")]
     public async Task Evaluate_WrongOption_IsOneLine(string expected, params string[] wrong)
     {
         var (exit, error) = await Run(["evaluate", "--predictions", Predictions, "--scores", "score_", .. wrong]);
@@ -60,7 +61,8 @@ public sealed class UsageErrorsTests : IDisposable
         var (exit, error) = await Run(arguments);
 
         Assert.Equal(ExitCodes.Failure, exit);
-        Assert.StartsWith($"fairdiff: {name} is empty; it must name a file or a folder. fairdiff {arguments[0]} --help", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"fairdiff: {name} is empty; it must name a file or a folder. fairdiff {arguments[0]} --help", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +84,8 @@ public sealed class UsageErrorsTests : IDisposable
 
         File.CreateSymbolicLink(_folder.File("link.csv"), Predictions);
         var (exit, error) = await Run([
-            "evaluate", "--predictions", Predictions, "--scores", "score_", "--baseline", _folder.File("base.csv"), "--ood", $"B={_folder.File("ood.csv")}",
+            "evaluate", "--predictions", Predictions, "--scores", "score_", "--baseline", _folder.File("base.csv"), "--ood",
+            $"B={_folder.File("ood.csv")}",
             "--bootstrap", "0", option, _folder.File(file),
         ]);
 
@@ -94,7 +97,8 @@ public sealed class UsageErrorsTests : IDisposable
     [Fact]
     public async Task Evaluate_OneFileForTwoOutputs_IsRefused()
     {
-        var (exit, error) = await Run(["evaluate", "--predictions", Predictions, "--scores", "score_", "--json", _folder.File("o"), "--csv", _folder.File("./o")]);
+        var (exit, error) = await Run(
+            ["evaluate", "--predictions", Predictions, "--scores", "score_", "--json", _folder.File("o"), "--csv", _folder.File("./o")]);
 
         Assert.Equal(ExitCodes.Failure, exit);
         Assert.Contains("it would be overwritten", error);
@@ -115,8 +119,10 @@ public sealed class UsageErrorsTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux has /dev/full.");
 
-        var (exit, error) = await Run(["evaluate", "--predictions", Predictions, "--scores", "score_", "--bootstrap", "0", "--json", "/dev/full"]);
-        var (ofNull, _) = await Run(["evaluate", "--predictions", Predictions, "--scores", "score_", "--bootstrap", "0", "--html", "/dev/null", "--csv", "/dev/null"]);
+        var (exit, error) = await Run(
+            ["evaluate", "--predictions", Predictions, "--scores", "score_", "--bootstrap", "0", "--json", "/dev/full"]);
+        var (ofNull, _) = await Run(["evaluate", "--predictions", Predictions, "--scores", "score_", "--bootstrap", "0", "--html",
+            "/dev/null", "--csv", "/dev/null"]);
 
         Assert.Equal(ExitCodes.Failure, exit);
         Assert.StartsWith("fairdiff: /dev/full (--json) cannot be written: No space left on device", error, StringComparison.Ordinal);
@@ -131,7 +137,8 @@ public sealed class UsageErrorsTests : IDisposable
         File.WriteAllText(_folder.File("real.json"), "old");
         File.CreateSymbolicLink(_folder.File("out.json"), _folder.File("real.json"));
 
-        var (exit, _) = await Run(["evaluate", "--predictions", Predictions, "--scores", "score_", "--bootstrap", "0", "--json", _folder.File("out.json")]);
+        var (exit, _) = await Run(
+            ["evaluate", "--predictions", Predictions, "--scores", "score_", "--bootstrap", "0", "--json", _folder.File("out.json")]);
 
         Assert.Equal(ExitCodes.Success, exit);
         Assert.NotNull(new FileInfo(_folder.File("out.json")).LinkTarget);
@@ -148,7 +155,8 @@ public sealed class UsageErrorsTests : IDisposable
         Directory.CreateDirectory(_folder.File("folder"));
         System.Diagnostics.Process.Start("mkfifo", [_folder.File("pipe")]).WaitForExit();
 
-        var (exit, error) = await Run(["evaluate", "--predictions", _folder.File(name), "--scores", "score_"]).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var (exit, error) = await Run(["evaluate", "--predictions", _folder.File(name), "--scores", "score_"]).WaitAsync(
+            TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCodes.Failure, exit);
         Assert.Contains($"{name} {expected}; --predictions must name a CSV file", error);
@@ -161,11 +169,13 @@ public sealed class UsageErrorsTests : IDisposable
         Directory.CreateDirectory(_folder.File("sheet.png"));
 
         var (exit, error) = await Run([
-            "preview", "--data", _folder.File("data"), "--augmentation", "color", "--image-size", "8", "--images", "1", "--draws", "1", "--output", _folder.File("sheet.png"),
+            "preview", "--data", _folder.File("data"), "--augmentation", "color", "--image-size", "8", "--images", "1", "--draws", "1",
+            "--output", _folder.File("sheet.png"),
         ]);
 
         Assert.Equal(ExitCodes.Failure, exit);
-        Assert.StartsWith($"fairdiff: {_folder.File("sheet.png")} (the sheet of images) cannot be written: ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"fairdiff: {_folder.File("sheet.png")} (the sheet of images) cannot be written: ", error, StringComparison.Ordinal);
         Assert.EndsWith("Check permissions and free space there, or name another place.\n", error, StringComparison.Ordinal);
     }
 
@@ -173,6 +183,8 @@ public sealed class UsageErrorsTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        return (await ExitCodes.Guard(() => Root.InvokeAsync(arguments, output, error, TestContext.Current.CancellationToken), error), error.ToString());
+        return (
+            await ExitCodes.Guard(() => Root.InvokeAsync(arguments, output, error, TestContext.Current.CancellationToken), error),
+            error.ToString());
     }
 }

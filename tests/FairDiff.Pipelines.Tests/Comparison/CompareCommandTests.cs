@@ -19,7 +19,8 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(0, run.Exit);
         Assert.Contains($"3 methods on the same {Rows} rows", run.Output);
 
-        // Even rows are in the north: plain misses half of them and none (or one) in the south, fair a quarter of both, worse all of the north.
+        // Even rows are in the north: plain misses half of them and none (or one) in the south, fair a quarter of both, worse all of the
+        // north.
         Assert.Matches(@"plain   2      0\.747 ± 0\.004  0\.494 ± 0\.009\s*\n", run.Output);
         Assert.Matches(@"fair    1      0\.750          0\.000 \*", run.Output);
         Assert.Matches(@"worse   1      0\.500          1\.000\s*\n", run.Output);
@@ -33,9 +34,12 @@ public sealed class CompareCommandTests : IDisposable
         // Always wrong: rows 0, 4, 8, … of plain (40), rows 0, 8, … and 2, 10, … of other (40); in common 0, 8, … (20).
         var individuals = _folder.File("individuals.csv");
         var run = await Compare("--method", $"plain={File("p1", row => row % 4 == 0)},{File("p2", row => row % 2 == 0)}",
-            "--method", $"other={File("o", row => row % 8 is 0 or 2)}", "--id", "image", "--individuals", individuals, "--json", _folder.File("out.json"));
+            "--method", $"other={File("o", row => row % 8 is 0 or 2)}", "--id", "image", "--individuals", individuals, "--json",
+            _folder.File("out.json"));
 
-        Assert.Matches(@"\n +plain \(2 seeds\) +other \(1 seed\)\s*\n  all +40 of 160 \(25\.0 %\) +40 of 160 \(25\.0 %\)\s*\n  site=north +40 of 80", run.Output);
+        Assert.Matches(
+            @"\n +plain \(2 seeds\) +other \(1 seed\)\s*\n  all +40 of 160 \(25\.0 %\) +40 of 160 \(25\.0 %\)\s*\n  site=north +40 of 80",
+            run.Output);
         Assert.Contains("these methods are not comparable in this", run.Output);
         Assert.Contains("plain and other: 20 in common, 20 only plain, 20 only other; overlap 0.33", run.Output);
         Assert.Matches(@"plain  █{20}·{20}█{20}\s*\n  other  █{40}·{20}", run.Output);
@@ -62,22 +66,27 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Invoke_SeedColumn_SplitsAFileIntoItsSeeds()
     {
-        var (one, two) = (System.IO.File.ReadAllLines(File("a", row => row % 4 == 0)), System.IO.File.ReadAllLines(File("b", row => row % 2 == 0)));
+        var (one, two) = (
+            System.IO.File.ReadAllLines(File("a", row => row % 4 == 0)), System.IO.File.ReadAllLines(File("b", row => row % 2 == 0)));
         var both = _folder.File("both.csv");
-        System.IO.File.WriteAllLines(both, [one[0] + ",seed", .. one.Skip(1).Select(line => line + ",0"), .. two.Skip(1).Select(line => line + ",1")]);
+        System.IO.File.WriteAllLines(
+            both, [one[0] + ",seed", .. one.Skip(1).Select(line => line + ",0"), .. two.Skip(1).Select(line => line + ",1")]);
 
         var run = await Compare("--method", $"m={both}", "--seed-column", "seed", "--id", "image");
 
         Assert.Matches(@"m       2      0\.625 ± 0\.177", run.Output);
         Assert.Matches(@"m \(2 seeds\)\s*\n  all +40 of 160", run.Output);
-        Assert.Contains("more than once; rows of several training seeds need --seed-column", (await Compare("--method", $"m={both}", "--id", "image")).Error);
+        Assert.Contains(
+            "more than once; rows of several training seeds need --seed-column",
+            (await Compare("--method", $"m={both}", "--id", "image")).Error);
     }
 
     [Fact]
     public async Task Invoke_Csv_HasEveryNumberOfEveryMethod()
     {
         var csv = _folder.File("all.csv");
-        await Compare("--method", $"one={File("a", row => row % 4 == 0)}", "--method", $"two={File("b", row => row % 8 == 0)}", "--csv", csv);
+        await Compare(
+            "--method", $"one={File("a", row => row % 4 == 0)}", "--method", $"two={File("b", row => row % 8 == 0)}", "--csv", csv);
 
         var lines = System.IO.File.ReadAllLines(csv);
         Assert.Contains(lines, line => line.StartsWith("one,overall(accuracy),false,1,0.75,,,,,", StringComparison.Ordinal));
@@ -88,7 +97,9 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Json_AllMetricsOfSeveralMethods_FollowsTheSchema()
     {
-        var run = await Compare("--method", $"one={File("a", row => row % 4 == 0)},{File("c", row => row % 8 == 0)}", "--method", $"two={File("b", row => row % 8 == 0)},{File("d", row => row % 8 == 1)}",
+        var run = await Compare(
+            "--method", $"one={File("a", row => row % 4 == 0)},{File("c", row => row % 8 == 0)}", "--method",
+            $"two={File("b", row => row % 8 == 0)},{File("d", row => row % 8 == 1)}", 
             "--metric", "all", "--json", _folder.File("out.json"));
 
         Assert.Equal(0, run.Exit);
@@ -101,14 +112,16 @@ public sealed class CompareCommandTests : IDisposable
     public async Task Json_ConditionsThatGoTogether_HaveNoIndividualsAndFollowTheSchema()
     {
         var path = _folder.File("conditions.csv");
-        System.IO.File.WriteAllLines(path, ["y_a,y_b,s_a,s_b,site", .. Enumerable.Range(0, 80).Select(row => $"{row % 2},{row / 2 % 2},0.{row % 9 + 1},0.{row % 7 + 1},{"xy"[row % 2]}")]);
+        System.IO.File.WriteAllLines(path, ["y_a,y_b,s_a,s_b,site", .. Enumerable.Range(0, 80).Select(
+            row => $"{row % 2},{row / 2 % 2},0.{row % 9 + 1},0.{row % 7 + 1},{"xy"[row % 2]}")]);
 
         var run = await Compare("--method", $"one={path}", "--targets", "y_", "--json", _folder.File("out.json"));
 
         Assert.Equal(0, run.Exit);
         Assert.DoesNotContain("Wrong with every", run.Output);
         Assert.Empty(await JsonFormat.Errors("comparison", System.IO.File.ReadAllText(_folder.File("out.json"))));
-        Assert.Contains("no row is simply wrong", (await Compare("--method", $"one={path}", "--targets", "y_", "--individuals", "i.csv")).Error);
+        Assert.Contains(
+            "no row is simply wrong", (await Compare("--method", $"one={path}", "--targets", "y_", "--individuals", "i.csv")).Error);
     }
 
     [Fact]
@@ -136,7 +149,8 @@ public sealed class CompareCommandTests : IDisposable
         Assert.True(Compared(await Compare([.. methods, "--metric", "all"])) > 15);
         Assert.Contains("seeds  auc", two.Output);
 
-        static int Compared(CommandRun run) => run.Output.Split('\n').Count(line => line.Contains(", difference ", StringComparison.Ordinal));
+        static int Compared(CommandRun run) =>
+            run.Output.Split('\n').Count(line => line.Contains(", difference ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -159,7 +173,8 @@ public sealed class CompareCommandTests : IDisposable
     public async Task Invoke_MetricOfWhichLessIsBetter_HasNoFrontButAllElse()
     {
         var run = await Compare(
-            "--method", $"one={File("a", row => row % 4 == 0)}", "--method", $"two={File("b", row => row % 8 == 0)}", "--metric", "brier", "--json", _folder.File("out.json"));
+            "--method", $"one={File("a", row => row % 4 == 0)}", "--method", $"two={File("b", row => row % 8 == 0)}", "--metric", "brier",
+            "--json", _folder.File("out.json"));
 
         Assert.Equal(0, run.Exit);
 
@@ -176,9 +191,11 @@ public sealed class CompareCommandTests : IDisposable
         var (scores, logits) = (File("a", row => row % 4 == 0), _folder.File("logits.csv"));
         System.IO.File.WriteAllText(logits, System.IO.File.ReadAllText(scores).Replace("0.9", "9", StringComparison.Ordinal));
         Task<CommandRun> Calibration(params string[] methods) => CommandRun.Of(
-            TestContext.Current.CancellationToken, ["compare", "--scores", "s_", "--bootstrap", "0", "--metric", "calibrationError", .. methods]);
+            TestContext.Current.CancellationToken, [
+                "compare", "--scores", "s_", "--bootstrap", "0", "--metric", "calibrationError", .. methods]);
 
-        var mixed = await Calibration("--method", $"logits={logits},{logits}", "--method", $"scores={scores}", "--html", _folder.File("page.html"));
+        var mixed = await Calibration(
+            "--method", $"logits={logits},{logits}", "--method", $"scores={scores}", "--html", _folder.File("page.html"));
         Assert.Equal(0, mixed.Exit);
         Assert.Matches(@"logits  2      -\s*\n", mixed.Output);
         Assert.Contains("logits 2, scores 1", System.IO.File.ReadAllText(_folder.File("page.html")));
@@ -190,7 +207,8 @@ public sealed class CompareCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<CommandRun> Compare(params string[] arguments) => CommandRun.Of(TestContext.Current.CancellationToken, ["compare", .. Scores, .. arguments]);
+    private Task<CommandRun> Compare(params string[] arguments) =>
+        CommandRun.Of(TestContext.Current.CancellationToken, ["compare", .. Scores, .. arguments]);
 
     private JsonElement Json(string name) => JsonDocument.Parse(System.IO.File.ReadAllText(_folder.File(name))).RootElement;
 

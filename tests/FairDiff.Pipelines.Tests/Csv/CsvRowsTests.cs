@@ -36,14 +36,19 @@ public sealed class CsvRowsTests : IDisposable
 
     [Fact]
     public void Read_Latin1_NamesFileLineAndColumn() =>
-        AssertError(Encoding.Latin1.GetBytes("a,site\n1,Nord\n2,Süd\n"), "table.csv, line 3: column 'site' is not valid UTF-8", "save the file as UTF-8");
+        AssertError(
+            Encoding.Latin1.GetBytes("a,site\n1,Nord\n2,Süd\n"), "table.csv, line 3: column 'site' is not valid UTF-8",
+            "save the file as UTF-8");
 
     [Fact]
-    public void Read_Latin1InTheHeader_IsRefused() => AssertError(Encoding.Latin1.GetBytes("a,Größe\n1,2\n"), "line 1: the header is not valid UTF-8");
+    public void Read_Latin1InTheHeader_IsRefused() =>
+        AssertError(Encoding.Latin1.GetBytes("a,Größe\n1,2\n"), "line 1: the header is not valid UTF-8");
 
     [Fact]
     public void Read_BrokenUtf16_IsRefused() =>
-        AssertError([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a,b\n1,x"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("y\n")], "line 2: column 'b' is not valid");
+        AssertError(
+            [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a,b\n1,x"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("y\n")],
+            "line 2: column 'b' is not valid");
 
     [Theory]
     [InlineData("a,b\n1,x\0y\n", "line 2: column 'b' holds a NUL character")]
@@ -60,7 +65,8 @@ public sealed class CsvRowsTests : IDisposable
     [InlineData(",\n1,2\n", "has no column with a name", "header line")]
     [InlineData("", "is empty", "header line")]
     [InlineData("a,b\n1,\"x\n2,y\n", "cannot be read as CSV", "line 2")]
-    public void Read_WhatIsNoTable_IsNamedInOneLine(string text, string expected, string more) => AssertError(Encoding.UTF8.GetBytes(text), expected, more);
+    public void Read_WhatIsNoTable_IsNamedInOneLine(string text, string expected, string more) =>
+        AssertError(Encoding.UTF8.GetBytes(text), expected, more);
 
     [Fact]
     public void Read_QuoteThatIsNeverClosed_DoesNotTakeTheMemoryOfTheWholeFile()
@@ -123,7 +129,8 @@ public sealed class CsvRowsTests : IDisposable
     public void Text_UsualSpellingOfMissing_IsEmptyAndTold(string spelling)
     {
         Assert.Equal([["1", ""]], Read($"a,b\n1,{spelling}\n"));
-        Assert.Equal(spelling.Trim().Length == 0 ? [] : [$"{Table}: column 'b' is '{spelling}' in 1 row, which counts as missing (--missing says what does)."], _told);
+        Assert.Equal(spelling.Trim().Length == 0 ? [] : [
+            $"{Table}: column 'b' is '{spelling}' in 1 row, which counts as missing (--missing says what does)."], _told);
     }
 
     [Theory]
@@ -197,7 +204,9 @@ public sealed class CsvRowsTests : IDisposable
 
     [Fact]
     public void Text_GiganticCell_IsRefusedWithLineAndColumn() =>
-        AssertError(Encoding.UTF8.GetBytes($"a,b\nx,y\nx,{new string('g', 5_000_000)}\n"), "line 3: column 'b' has 5000000 characters", "at most 1000");
+        AssertError(
+            Encoding.UTF8.GetBytes($"a,b\nx,y\nx,{new string('g', 5_000_000)}\n"), "line 3: column 'b' has 5000000 characters",
+            "at most 1000");
 
     [Fact]
     public void IndexOf_ManyColumns_NamesSomeOfThem()

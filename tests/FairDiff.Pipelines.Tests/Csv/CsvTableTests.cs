@@ -55,7 +55,9 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void Write_SameColumnTwice_IsRefused()
     {
-        Assert.Contains("would have the column 'a' twice", Assert.Throws<FairDiffException>(() => CsvTable.Write("--csv", Table, ["a", "b", "a "], [])).Message);
+        Assert.Contains(
+            "would have the column 'a' twice",
+            Assert.Throws<FairDiffException>(() => CsvTable.Write("--csv", Table, ["a", "b", "a "], [])).Message);
         Assert.False(File.Exists(Table));
     }
 

@@ -37,7 +37,9 @@ public class TextRowsViewTests
         }
 
         Assert.Equal(cursors, set.Length);
-        Assert.Equal(Enumerable.Range(0, rows).Select(row => $"{row}"), read.OrderBy(row => row.Batch).ThenBy(row => row.Order).Select(row => row.Value));
+        Assert.Equal(
+            Enumerable.Range(0, rows).Select(row => $"{row}"),
+            read.OrderBy(row => row.Batch).ThenBy(row => row.Order).Select(row => row.Value));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ internal static class DocsSample
         generator.Generate("store", new() { Count = count, Shard = new Shard(1, 2) }); // other processes draw the other shards
         generator.Generate("store", new() { Count = count }); // or the same one all that is missing
         var synthetic = fair.LoadSyntheticImages("store");
-        var quality = fair.EvaluateSyntheticImages(rows, synthetic, new() { AttributeColumnNames = ["Hospital"], ClassifierTraining = new() { Steps = classifierSteps } });
+        var quality = fair.EvaluateSyntheticImages(
+            rows, synthetic, new() { AttributeColumnNames = ["Hospital"], ClassifierTraining = new() { Steps = classifierSteps } });
         Console.WriteLine(quality); // per cell: KID, precision, recall, coverage, label agreement, near-copies, warnings
         // </files>
         return quality;
@@ -123,7 +124,8 @@ internal static class DocsSample
         return gate;
     }
 
-    public static (QuantityComparison Difference, IReadOnlyList<TradeOff> Front) Compare(IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods)
+    public static (QuantityComparison Difference, IReadOnlyList<TradeOff> Front) Compare(
+        IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods)
     {
         // <compare>
         var comparisons = MethodComparisons.Of(methods, new FairnessOptions { Groups = ["site"] }, [MetricNames.Accuracy]);

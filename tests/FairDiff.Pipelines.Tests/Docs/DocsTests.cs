@@ -91,8 +91,10 @@ public sealed partial class DocsTests : IDisposable
     public void FairerSample_OnAFewPhantoms_Trains()
     {
         var ml = new MLContext(seed: 1);
-        var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
-        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
+        var view = ml.Data.LoadFromEnumerable(
+            PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
+        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(
+            ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
 
         Assert.NotNull(DocsSample.Fairer(ml.FairDiff(), 1).Fit(rows).GetOutputSchema(rows.Schema).GetColumnOrNull("Score"));
     }
@@ -101,8 +103,10 @@ public sealed partial class DocsTests : IDisposable
     public void OtherTrainerSample_OnAFewPhantoms_TrainsOnRealAndSyntheticRowsAndScores()
     {
         var ml = new MLContext(seed: 1);
-        var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
-        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
+        var view = ml.Data.LoadFromEnumerable(
+            PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
+        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(
+            ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
 
         var model = DocsSample.OtherTrainer(ml, ml.FairDiff(), 2, 6).Fit(rows);
 
@@ -114,18 +118,23 @@ public sealed partial class DocsTests : IDisposable
     public void NetworkSample_WithoutTheFile_NamesIt()
     {
         var ml = new MLContext();
-        var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
+        var view = ml.Data.LoadFromEnumerable(
+            PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
         var rows = ml.Transforms.Conversion.MapValueToKey("Label").Fit(view).Transform(view);
 
-        Assert.Contains("BiT-M-R50x1.npz", Assert.Throws<FairDiff.Torch.FairDiffException>(() => DocsSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
+        Assert.Contains(
+            "BiT-M-R50x1.npz",
+            Assert.Throws<FairDiff.Torch.FairDiffException>(() => DocsSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
     }
 
     [Fact]
     public void GeneratorSamples_OnAFewPhantoms_TrainAverageAnewDrawAndJudge()
     {
         var ml = new MLContext(seed: 1);
-        var view = ml.Data.LoadFromEnumerable(PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
-        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
+        var view = ml.Data.LoadFromEnumerable(
+            PhantomCohort.Train(new PhantomOptions { LabelRich = 8, LabelPoor = 4, UnlabelledPerHospital = 0 }));
+        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(
+            ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(view).Transform(view);
 
         DocsSample.Generate(ml.FairDiff(), rows, 20, 6);
 
@@ -164,7 +173,8 @@ public sealed partial class DocsTests : IDisposable
         var ml = new MLContext(seed: 1);
         var view = ml.Data.LoadFromEnumerable(WriteImages(rich: 170, poor: 170));
         var rows = ml.Transforms.LoadImages("Image", _folder.Path, "Path").Append(ml.Transforms.Conversion.MapValueToKey("Label"))
-            .Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Append(ml.Transforms.CopyColumns("Patient", "Path")).Fit(view).Transform(view);
+            .Append(ml.Transforms.Conversion.MapValueToKey("Hospital")).Append(
+                ml.Transforms.CopyColumns("Patient", "Path")).Fit(view).Transform(view);
 
         Assert.NotNull(DocsSample.Validated(ml.FairDiff(), 1).Fit(rows).GetOutputSchema(rows.Schema).GetColumnOrNull("Score"));
         Assert.True(Directory.Exists("classifier"));
@@ -178,7 +188,8 @@ public sealed partial class DocsTests : IDisposable
         {
             Attributes = new Dictionary<string, IReadOnlyList<string>>
             {
-                ["site"] = [.. truth.Select((_, row) => row % 2 == 0 ? "north" : "south")], ["sex"] = [.. truth.Select((_, row) => row % 4 < 2 ? "F" : "M")],
+                ["site"] = [.. truth.Select((_, row) => row % 2 == 0 ? "north" : "south")], ["sex"] = [
+                    .. truth.Select((_, row) => row % 4 < 2 ? "F" : "M")],
             },
         };
     }
@@ -201,7 +212,8 @@ public sealed partial class DocsTests : IDisposable
 
     private static string Repository => Path.GetFullPath(Path.Combine(SourceFolder(), "../../.."));
 
-    private static string[] Pages => [Path.Combine(Repository, "README.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md")];
+    private static string[] Pages =>
+        [Path.Combine(Repository, "README.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md")];
 
     /// <summary>The anchors that a page's headings have on the web.</summary>
     private static IEnumerable<string> Headings(string page) => File.ReadLines(page).Where(line => line.StartsWith('#'))
@@ -210,7 +222,8 @@ public sealed partial class DocsTests : IDisposable
     private static (int ExitCode, string Output) RunFirstPipeline(string budget)
     {
         var line = CommandProcess.Line("FirstPipeline.dll");
-        using var process = Process.Start(new ProcessStartInfo(line[0], [.. line[1..], budget]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(line[0], [.. line[1..], budget]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -22,7 +22,8 @@ public sealed class AdviceTests
 
     [Fact]
     public void UnquotedComma_Quotes() => Check(
-        "label,site,s_a,s_b\na,A, old,0.9,0.1\nb,B,0.2,0.8\n", Classes, "a cell with ',' in it must stand in double quotes", "label,site,s_a,s_b\na,\"A, old\",0.9,0.1\nb,B,0.2,0.8\n", Classes);
+        "label,site,s_a,s_b\na,A, old,0.9,0.1\nb,B,0.2,0.8\n", Classes, "a cell with ',' in it must stand in double quotes",
+        "label,site,s_a,s_b\na,\"A, old\",0.9,0.1\nb,B,0.2,0.8\n", Classes);
 
     [Fact]
     public void DecimalComma_Point() => Check(
@@ -30,7 +31,8 @@ public sealed class AdviceTests
 
     [Fact]
     public void EmptyLabel_RowLeftOut() => Check(
-        "label,s_a,s_b\na,0.9,0.1\nNaN,0.5,0.5\nb,0.2,0.8\n", Classes, "leave out rows without a label", "label,s_a,s_b\na,0.9,0.1\nb,0.2,0.8\n", Classes);
+        "label,s_a,s_b\na,0.9,0.1\nNaN,0.5,0.5\nb,0.2,0.8\n", Classes, "leave out rows without a label",
+        "label,s_a,s_b\na,0.9,0.1\nb,0.2,0.8\n", Classes);
 
     [Theory]
     [InlineData("utf-8")]
@@ -40,7 +42,9 @@ public sealed class AdviceTests
         const string Table = "label,site,s_a,s_b\na,Süd,0.9,0.1\nb,Süd,0.2,0.8\n";
         using var run = new EvaluateRun("");
         File.WriteAllBytes(run.Predictions, Encoding.Latin1.GetBytes(Table));
-        Assert.Contains("nor UTF-16 with a byte order mark); save the file as UTF-8", Assert.Throws<FairDiffException>(() => run.Invoke(Classes)).Message);
+        Assert.Contains(
+            "nor UTF-16 with a byte order mark); save the file as UTF-8",
+            Assert.Throws<FairDiffException>(() => run.Invoke(Classes)).Message);
 
         File.WriteAllText(run.Predictions, Table, Encoding.GetEncoding(encoding));
         Assert.Equal(0, run.Invoke([.. Classes, "--groups", "site"]));

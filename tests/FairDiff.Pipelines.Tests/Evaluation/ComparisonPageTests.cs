@@ -29,9 +29,12 @@ public sealed class ComparisonPageTests
     {
         var page = Page([ThreeClasses(600)], [ThreeClasses(600, 1, 5)]);
 
-        Assert.Contains("Clearly worse: accuracy (all rows −15.0 points, worst by site −30.0 points, gap by site +30.0 points)", Words(page));
+        Assert.Contains(
+            "Clearly worse: accuracy (all rows −15.0 points, worst by site −30.0 points, gap by site +30.0 points)", Words(page));
         Assert.Contains("worse", Row(page, 2));
-        Assert.Contains(page.Descendants("g"), mark => (string?)mark.Attribute("class") == "loss" && mark.Value.StartsWith("gap by site", StringComparison.Ordinal));
+        Assert.Contains(
+            page.Descendants("g"),
+            mark => (string?)mark.Attribute("class") == "loss" && mark.Value.StartsWith("gap by site", StringComparison.Ordinal));
         Assert.DoesNotContain(page.Descendants("g"), mark => (string?)mark.Attribute("class") == "gain");
     }
 
@@ -73,14 +76,17 @@ public sealed class ComparisonPageTests
     [InlineData(1, 5, "this method")]
     public void Render_Scatter_NamesTheFront(int wrongNorth, int wrongSouth, string front)
     {
-        // The method: 90 % right, a gap of 20 points. A baseline of 70 % without a gap is a trade-off; one of 70 % with a gap of 40 points is not.
+        // The method: 90 % right, a gap of 20 points. A baseline of 70 % without a gap is a trade-off; one of 70 % with a gap of 40 points
+        // is not.
         var page = Page([ThreeClasses(300, wrongNorth, wrongSouth)], [ThreeClasses(300, 0, 2)]);
 
-        var label = page.Descendants("svg").Select(svg => (string)svg.Attribute("aria-label")!).Single(text => text.StartsWith("Accuracy against the gap by site", StringComparison.Ordinal));
+        var label = page.Descendants("svg").Select(svg => (string)svg.Attribute("aria-label")!).Single(
+            text => text.StartsWith("Accuracy against the gap by site", StringComparison.Ordinal));
         Assert.EndsWith($"No other is better in both than {front}.", label);
     }
 
-    private static XDocument Page(FairnessData[] baseline, FairnessData[] candidate, int resamples = 400) => Parse(Html(baseline, candidate, resamples));
+    private static XDocument Page(FairnessData[] baseline, FairnessData[] candidate, int resamples = 400) =>
+        Parse(Html(baseline, candidate, resamples));
 
     internal static string Html(FairnessData[] baseline, FairnessData[] candidate, int resamples = 400)
     {
@@ -93,5 +99,6 @@ public sealed class ComparisonPageTests
         return EvaluationPage.Render(content, Created);
     }
 
-    private static string Row(XDocument page, int index) => Tables(page, "differences").Single().Element("tbody")!.Elements("tr").ElementAt(index).Value;
+    private static string Row(XDocument page, int index) =>
+        Tables(page, "differences").Single().Element("tbody")!.Elements("tr").ElementAt(index).Value;
 }

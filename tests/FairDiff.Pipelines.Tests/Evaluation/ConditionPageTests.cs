@@ -14,24 +14,30 @@ public sealed class ConditionPageTests
     public void Render_Conditions_HaveAnArticleEachWithPlotsCurvesAndOutcomes()
     {
         Assert.Equal(["Edema", "Mass"], Articles().Select(article => article.Element("h3")!.Value));
-        Assert.All(Articles(), article => Assert.Equal(["AUC", "Found", "False alarms"], article.Elements("div").Single().Descendants("b").Select(title => title.Value)));
-        Assert.Contains(Articles().First().Descendants("svg"), svg => ((string)svg.Attribute("aria-label")!).StartsWith("ROC of edema by sex", StringComparison.Ordinal));
+        Assert.All(Articles(), article => Assert.Equal(
+            ["AUC", "Found", "False alarms"], article.Elements("div").Single().Descendants("b").Select(title => title.Value)));
+        Assert.Contains(
+            Articles().First().Descendants("svg"),
+            svg => ((string)svg.Attribute("aria-label")!).StartsWith("ROC of edema by sex", StringComparison.Ordinal));
         Assert.DoesNotContain(Page.Value.Descendants("table"), table => (string?)table.Attribute("class") == "confusion");
     }
 
     [Fact]
     public void Render_UnknownTargets_AreCountedApart()
     {
-        // Every tenth of the 400 rows is not known to have edema or not; of the 360 others every third has it: rows 0, 3, 6, ... without 0, 30, 60, ...
+        // Every tenth of the 400 rows is not known to have edema or not; of the 360 others every third has it: rows 0, 3, 6, ... without 0,
+        // 30, 60, ...
         Assert.Contains("120 of the 360 rows in which it is known have it (33.3 %).", Articles().First().Element("p")!.Value);
-        var all = Articles().First().Descendants("tbody").First().Elements("tr").Single().Elements("td").Select(cell => int.Parse(cell.Value)).ToArray();
+        var all = Articles().First().Descendants("tbody").First().Elements("tr").Single().Elements("td").Select(
+            cell => int.Parse(cell.Value)).ToArray();
         Assert.Equal((120, 40, 400), (all[0] + all[1], all[4], all.Sum()));
     }
 
     [Fact]
     public void Render_ThresholdsFromValidation_AreSaidAndOthersToo()
     {
-        Assert.Contains("from a score of 0.4 on, chosen on 77 validation rows (a sensitivity of at least 90 %; there sensitivity 91.0 %, specificity 72.0 %)", Articles().First().Value);
+        Assert.Contains("from a score of 0.4 on, chosen on 77 validation rows (a sensitivity of at least 90 %; there sensitivity 91.0 %, "
+            + "specificity 72.0 %)", Articles().First().Value);
         Assert.Contains("It is predicted from a score of 0.5 on", Articles().Last().Value);
         Assert.Contains("Each condition is predicted from its own threshold on", Page.Value.Root!.Value);
     }
@@ -48,7 +54,8 @@ public sealed class ConditionPageTests
     [Fact]
     public void Invoke_TargetsAndHtml_WritesThePage()
     {
-        var rows = string.Join('\n', Enumerable.Range(0, 80).Select(row => $"{row % 2},{0.2 + (0.6 * (row % 2))},{(row % 4 < 2 ? "F" : "M")}"));
+        var rows = string.Join(
+            '\n', Enumerable.Range(0, 80).Select(row => $"{row % 2},{0.2 + (0.6 * (row % 2))},{(row % 4 < 2 ? "F" : "M")}"));
         using var run = new EvaluateRun("y_edema,p_edema,sex\n" + rows);
         var validation = Path.Combine(Path.GetDirectoryName(run.Predictions)!, "validation.csv");
         File.WriteAllText(validation, "y_edema,p_edema\n1,0.7\n0,0.1\n");
@@ -57,7 +64,8 @@ public sealed class ConditionPageTests
         Assert.Equal(0, run.Invoke(
             "--targets", "y_", "--scores", "p_", "--groups", "sex", "--validation", validation, "--bootstrap", "100", "--html", path));
 
-        Assert.Contains("from a score of 0.7 on, chosen on 2 validation rows (the largest sum of sensitivity and specificity; there sensitivity 100.0 %", File.ReadAllText(path));
+        Assert.Contains("from a score of 0.7 on, chosen on 2 validation rows (the largest sum of sensitivity and specificity; there "
+            + "sensitivity 100.0 %", File.ReadAllText(path));
     }
 
     /// <summary>Two conditions in 400 rows: scores tell edema in women only, and mass in everyone.</summary>
@@ -76,15 +84,21 @@ public sealed class ConditionPageTests
 
         var data = new MultiLabelData
         {
-            ConditionNames = ["edema", "mass"], Targets = targets, Scores = scores, Attributes = new Dictionary<string, IReadOnlyList<string>> { ["sex"] = sex },
+            ConditionNames = ["edema", "mass"], Targets = targets, Scores = scores, Attributes = new Dictionary<string,
+            IReadOnlyList<string>> { ["sex"] = sex },
         };
-        var options = new FairnessOptions { Groups = ["sex"], BootstrapSamples = 200, DecisionThresholds = new Dictionary<string, double> { ["edema"] = 0.4 } };
+        var options = new FairnessOptions
+        {
+            Groups = ["sex"], BootstrapSamples = 200, DecisionThresholds = new Dictionary<string, double> { ["edema"] = 0.4 }
+        };
         var content = new PageContent("chest.csv", FairnessEvaluator.Evaluate(data, options), new PredictionSet(null, data))
         {
-            Thresholds = new Dictionary<string, ThresholdChoice> { ["edema"] = new(0.4, ThresholdRule.SensitivityAtLeast, 0.9, 0.91, 0.72, 77) },
+            Thresholds = new Dictionary<string,
+            ThresholdChoice> { ["edema"] = new(0.4, ThresholdRule.SensitivityAtLeast, 0.9, 0.91, 0.72, 77) },
         };
         return EvaluationPage.Render(content, Created);
     }
 
-    private static IEnumerable<XElement> Articles() => Page.Value.Descendants("article").Where(article => (string?)article.Attribute("class") == "condition");
+    private static IEnumerable<XElement> Articles() =>
+        Page.Value.Descendants("article").Where(article => (string?)article.Attribute("class") == "condition");
 }

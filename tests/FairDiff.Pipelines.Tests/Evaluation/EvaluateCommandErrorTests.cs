@@ -27,7 +27,8 @@ public class EvaluateCommandErrorTests
         AssertError(Good, [.. Multiclass, "--groups", "site*sex"], "no column 'sex'", "label, site, s_a, s_b");
 
     [Fact]
-    public void Invoke_PrefixOfNoColumn_SaysSo() => AssertError(Good, ["--scores", "prob_"], "0 columns that begin with 'prob_'", "--score");
+    public void Invoke_PrefixOfNoColumn_SaysSo() =>
+        AssertError(Good, ["--scores", "prob_"], "0 columns that begin with 'prob_'", "--score");
 
     [Fact]
     public void Invoke_LabelWithoutScoreColumn_NamesLineAndClasses() =>
@@ -68,13 +69,15 @@ public class EvaluateCommandErrorTests
     public void Invoke_ScoreWithoutPositive_SaysSo() => AssertError(Good, ["--score", "s_a"], "--positive LABEL");
 
     [Fact]
-    public void Invoke_BinaryWithThirdLabel_NamesLine() => AssertError(Good + "c,x,0.5,0.5\n", Binary, "line 4", "'c' after 'b'", "--scores");
+    public void Invoke_BinaryWithThirdLabel_NamesLine() =>
+        AssertError(Good + "c,x,0.5,0.5\n", Binary, "line 4", "'c' after 'b'", "--scores");
 
     [Fact]
     public void Invoke_BinaryWithoutPositiveRow_SaysSo() => AssertError("label,s_a\nb,0.1\n", Binary, "no row with the label 'a'", "'b'");
 
     [Fact]
-    public void Invoke_UnwritableJson_NamesFile() => AssertError(Good, [.. Multiclass, "--json", "/dev/null/x.json"], "/dev/null/x.json (--json)");
+    public void Invoke_UnwritableJson_NamesFile() =>
+        AssertError(Good, [.. Multiclass, "--json", "/dev/null/x.json"], "/dev/null/x.json (--json)");
 
     [Fact]
     public void Invoke_RequirementThatCannotBeRead_SaysTheForm() =>
@@ -100,7 +103,8 @@ public class EvaluateCommandErrorTests
     [InlineData("age")]
     [InlineData("age=q1")]
     [InlineData("age=young")]
-    public void Invoke_BucketThatCannotBeRead_SaysTheForms(string bucket) => AssertError(Good, [.. Multiclass, "--bucket", bucket], $"'{bucket}'", "age=18,40,60", "age=q4");
+    public void Invoke_BucketThatCannotBeRead_SaysTheForms(string bucket) =>
+        AssertError(Good, [.. Multiclass, "--bucket", bucket], $"'{bucket}'", "age=18,40,60", "age=q4");
 
     [Fact]
     public void Invoke_OodWithoutName_SaysTheForm() => AssertError(Good, [.. Multiclass, "--ood", "far.csv"], "'far.csv'", "NAME=FILE");
@@ -110,7 +114,8 @@ public class EvaluateCommandErrorTests
         AssertError(Good, [.. Multiclass, "--ood", "evaluated=far.csv"], "'evaluated=far.csv'", "another name");
 
     [Fact]
-    public void Invoke_ReplicatesWithoutBaseline_SaysSo() => AssertError(Good, [.. Multiclass, "--replicates", "far.csv"], "--replicates needs --baseline");
+    public void Invoke_ReplicatesWithoutBaseline_SaysSo() =>
+        AssertError(Good, [.. Multiclass, "--replicates", "far.csv"], "--replicates needs --baseline");
 
     [Fact]
     public void Invoke_UnknownInterval_NamesBoth() => AssertError(Good, [.. Multiclass, "--interval", "t"], "'t'", "percentile or bca");
@@ -126,7 +131,8 @@ public class EvaluateCommandErrorTests
         Assert.Contains("sensitivity=0.9", error.Message);
     }
 
-    private static void AssertError(string? csv, string[] arguments, params string[] parts) => AssertError<FairDiffException>(csv, arguments, parts);
+    private static void AssertError(string? csv, string[] arguments, params string[] parts) =>
+        AssertError<FairDiffException>(csv, arguments, parts);
 
     private static void AssertError<T>(string? csv, string[] arguments, params string[] parts)
         where T : Exception

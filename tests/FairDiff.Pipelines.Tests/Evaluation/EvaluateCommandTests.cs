@@ -11,7 +11,8 @@ public class EvaluateCommandTests
         using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
 
         var exit = run.Invoke(
-            "--label", "label", "--scores", "score_", "--groups", "site,patient", "--high-risk", "b,c", "--bootstrap", "100", "--json", run.JsonPath);
+            "--label", "label", "--scores", "score_", "--groups", "site,patient", "--high-risk", "b,c", "--bootstrap", "100", "--json",
+            run.JsonPath);
 
         Assert.Equal(0, exit);
         Assert.Contains("north", run.Output);
@@ -21,7 +22,9 @@ public class EvaluateCommandTests
         Assert.Equal(160, json.GetProperty("overall").GetProperty("nHighRisk").GetInt32());
         Assert.Equal(0.8, json.GetProperty("groups").GetProperty("site").GetProperty("south").GetProperty("accuracy").GetDouble(), 1e-9);
         Assert.Equal("north", json.GetProperty("gaps").GetProperty("site").GetProperty("accuracy").GetProperty("best").GetString());
-        Assert.Equal("insufficient evidence", json.GetProperty("gaps").GetProperty("patient").GetProperty("accuracy").GetProperty("verdict").GetString());
+        Assert.Equal(
+            "insufficient evidence",
+            json.GetProperty("gaps").GetProperty("patient").GetProperty("accuracy").GetProperty("verdict").GetString());
     }
 
     [Fact]
@@ -93,7 +96,9 @@ public class EvaluateCommandTests
     {
         using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
 
-        var exit = run.Invoke("--scores", "score_", "--groups", "site,patient", "--bootstrap", "100", "--require", "overall(accuracy) > 0", "--require", condition);
+        var exit = run.Invoke(
+            "--scores", "score_", "--groups", "site,patient", "--bootstrap", "100", "--require", "overall(accuracy) > 0", "--require",
+            condition);
 
         Assert.Equal(expected, exit);
         Assert.Contains("met: overall(accuracy) > 0, it is", run.Output);
@@ -103,7 +108,8 @@ public class EvaluateCommandTests
     [Fact]
     public void Invoke_Targets_EvaluatesConditionsThatGoTogether()
     {
-        var rows = Enumerable.Range(0, 80).Select(row => $"{row % 2},{(row % 5 == 0 ? "" : row % 3 == 0 ? "1" : "0")},{0.2 + (0.6 * (row % 2))},{row / 80.0}");
+        var rows = Enumerable.Range(0, 80).Select(
+            row => $"{row % 2},{(row % 5 == 0 ? "" : row % 3 == 0 ? "1" : "0")},{0.2 + (0.6 * (row % 2))},{row / 80.0}");
         using var run = new EvaluateRun("y_edema,y_mass,p_edema,p_mass\n" + string.Join('\n', rows));
 
         run.Invoke("--targets", "y_", "--scores", "p_", "--bootstrap", "100", "--json", run.JsonPath);
@@ -158,7 +164,8 @@ public class EvaluateCommandTests
 
         run.Invoke("--scores", "score_", "--groups", "site", "--bootstrap", "0", "--posterior", "accuracy");
 
-        Assert.Matches(@"site: posterior difference of accuracy to all other groups, 100,000 draws; spread of the modes 0\.\d+", run.Output);
+        Assert.Matches(
+            @"site: posterior difference of accuracy to all other groups, 100,000 draws; spread of the modes 0\.\d+", run.Output);
     }
 
     [Fact]
@@ -177,10 +184,12 @@ public class EvaluateCommandTests
         using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
 
         run.Invoke(
-            "--scores", "score_", "--groups", "site", "--bootstrap", "100", "--replicates", run.Predictions, "--baseline", run.Predictions, run.Predictions, "--json", run.JsonPath);
+            "--scores", "score_", "--groups", "site", "--bootstrap", "100", "--replicates", run.Predictions, "--baseline", run.Predictions,
+            run.Predictions, "--json", run.JsonPath);
 
         Assert.Contains("Compared with the baseline on the same 240 rows", run.Output);
-        var accuracy = run.Json().GetProperty("comparison").EnumerateArray().Single(row => row.GetProperty("quantity").GetString() == "overall(accuracy)");
+        var accuracy = run.Json().GetProperty("comparison").EnumerateArray().Single(
+            row => row.GetProperty("quantity").GetString() == "overall(accuracy)");
         Assert.Equal(2, accuracy.GetProperty("baseline").GetProperty("values").GetArrayLength());
         Assert.Equal(0, accuracy.GetProperty("difference").GetProperty("value").GetDouble());
     }
@@ -192,15 +201,20 @@ public class EvaluateCommandTests
         var rows = EvaluateRun.ThreeClasses(240);
         using var run = new EvaluateRun(rows);
         var baseline = Path.Combine(Path.GetDirectoryName(run.Predictions)!, "baseline.csv");
-        File.WriteAllText(baseline, string.Join('\n', rows.Split('\n').Select((line, row) => row % 2 == 1 && line.StartsWith("a,", StringComparison.Ordinal)
+        File.WriteAllText(
+            baseline,
+            string.Join('\n', rows.Split('\n').Select((line, row) => row % 2 == 1 && line.StartsWith("a,", StringComparison.Ordinal)
             ? string.Join(',', line.Split(',')[..3].Concat(["0.1", "0.8", "0.1"])) : line)));
         var page = Path.ChangeExtension(run.JsonPath, ".html");
 
         run.Invoke(
-            "--scores", "score_", "--groups", "site", "--bootstrap", "1000", "--baseline", baseline, "--ood", $"far={baseline}", "--json", run.JsonPath, "--html", page);
+            "--scores", "score_", "--groups", "site", "--bootstrap", "1000", "--baseline", baseline, "--ood", $"far={baseline}", "--json",
+            run.JsonPath, "--html", page);
 
         var html = File.ReadAllText(page);
-        JsonElement[] quantities = [.. run.Json().GetProperty("comparison").EnumerateArray(), .. run.Json().GetProperty("shift")[0].GetProperty("quantities").EnumerateArray()];
+        JsonElement[] quantities = [
+            .. run.Json().GetProperty("comparison").EnumerateArray(),
+            .. run.Json().GetProperty("shift")[0].GetProperty("quantities").EnumerateArray()];
         JsonElement[] tested = [.. quantities.Where(quantity => quantity.GetProperty("holmPValue").ValueKind == JsonValueKind.Number)];
 
         // Accuracy, balanced accuracy and AUC: all rows, the gap and the worst site.
@@ -240,7 +254,9 @@ public class EvaluateCommandTests
         var rows = Enumerable.Range(0, 120).Select(row => $"{row % 2},{row % 2 * 0.8},{row}");
         using var run = new EvaluateRun("label,p,age\n" + string.Join('\n', rows));
 
-        run.Invoke("--score", "p", "--positive", "1", "--groups", "age", "--bucket", "age=40,80", "--bootstrap", "0", "--csv", run.JsonPath, "--posterior", "accuracy");
+        run.Invoke(
+            "--score", "p", "--positive", "1", "--groups", "age", "--bucket", "age=40,80", "--bootstrap", "0", "--csv", run.JsonPath,
+            "--posterior", "accuracy");
 
         Assert.Contains("age,\"[40, 80)\",accuracy,value,40,1,", File.ReadAllText(run.JsonPath));
     }

@@ -22,7 +22,8 @@ public sealed partial class EvaluationPageTests
         Assert.Contains("From 80.0 % (south, 480 rows) to 90.0 % (north, 480 rows): a gap of 10.0 points", words);
         Assert.Contains("more than chance", words);
         Assert.Contains("The class with the largest score is predicted.", words);
-        Assert.Equal(3, Tables(page, "confusion").First().Descendants("td").Count(cell => ((string)cell.Attribute("class")!).Contains("best")));
+        Assert.Equal(
+            3, Tables(page, "confusion").First().Descendants("td").Count(cell => ((string)cell.Attribute("class")!).Contains("best")));
         Assert.Contains("85.0 %", Tables(page, "values").Single().Value);
         Assert.StartsWith("accuracy10.0 points", Tables(page, "gaps").Single().Element("tbody")!.Element("tr")!.Value);
     }
@@ -54,7 +55,8 @@ public sealed partial class EvaluationPageTests
         var page = Page(Coin(400, row => row % 3 == 0 ? "a" : "b", row => row % 2 == 0 ? "left" : "right"), new() { Groups = ["side"] });
 
         var labels = page.Descendants("svg").Select(svg => (string)svg.Attribute("aria-label")!).ToList();
-        Assert.Contains(labels, label => label.StartsWith("ROC of positive by side. all rows: area 0.", StringComparison.Ordinal) && label.Contains("left: area"));
+        Assert.Contains(labels, label => label.StartsWith(
+            "ROC of positive by side. all rows: area 0.", StringComparison.Ordinal) && label.Contains("left: area"));
         Assert.Contains(labels, label => label.StartsWith("Reliability of positive by side", StringComparison.Ordinal));
     }
 
@@ -83,10 +85,14 @@ public sealed partial class EvaluationPageTests
         Assert.DoesNotMatch(NotANumber(), html);
         Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "script" or "link" or "iframe" or "i");
         Assert.DoesNotContain(page.Descendants().Attributes("src"), _ => true);
-        Assert.All(page.Descendants().Attributes("href"), link => Assert.Contains(page.Descendants().Attributes("id"), id => link.Value == $"#{id.Value}"));
+        Assert.All(
+            page.Descendants().Attributes("href"),
+            link => Assert.Contains(page.Descendants().Attributes("id"), id => link.Value == $"#{id.Value}"));
         Assert.All(page.Descendants("svg"), svg => Assert.Equal("img", (string?)svg.Attribute("role")));
         Assert.All(page.Descendants("svg"), svg => Assert.NotEmpty((string)svg.Attribute("aria-label")!));
-        Assert.All(page.Descendants("div").Where(div => (string?)div.Attribute("class") == "wide"), div => Assert.Equal("0", (string?)div.Attribute("tabindex")));
+        Assert.All(
+            page.Descendants("div").Where(div => (string?)div.Attribute("class") == "wide"),
+            div => Assert.Equal("0", (string?)div.Attribute("tabindex")));
         Assert.All(page.Descendants("th"), head => Assert.NotNull(head.Attribute("scope")));
         Assert.Contains("Research use, not a medical device", Words(page));
     }
@@ -98,7 +104,8 @@ public sealed partial class EvaluationPageTests
 
         // Eight groups: five and three, each beside all rows.
         Assert.Equal([7, 5], Tables(page, "values").Select(table => table.Element("thead")!.Descendants("th").Count()));
-        Assert.Equal(8, Tables(page, "values").SelectMany(table => table.Element("thead")!.Descendants("th")).Count(head => head.Value.StartsWith("group", StringComparison.Ordinal)));
+        Assert.Equal(8, Tables(page, "values").SelectMany(table => table.Element("thead")!.Descendants("th")).Count(
+            head => head.Value.StartsWith("group", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -121,7 +128,8 @@ public sealed partial class EvaluationPageTests
     [Fact]
     public void Render_NoGroupsAndNoIntervals_StillStands()
     {
-        var words = Words(Page(ThreeClasses(30) with { Attributes = new Dictionary<string, IReadOnlyList<string>>() }, new() { BootstrapSamples = 0 }));
+        var words = Words(
+            Page(ThreeClasses(30) with { Attributes = new Dictionary<string, IReadOnlyList<string>>() }, new() { BootstrapSamples = 0 }));
 
         Assert.Contains("No attribute was named", words);
         Assert.Contains("No intervals were computed", words);
@@ -142,7 +150,8 @@ public sealed partial class EvaluationPageTests
     }
 
     internal static string Html(FairnessData data, FairnessOptions options) =>
-        EvaluationPage.Render(new PageContent("predictions.csv", FairnessEvaluator.Evaluate(data, options), new PredictionSet(data, null)), Created);
+        EvaluationPage.Render(
+            new PageContent("predictions.csv", FairnessEvaluator.Evaluate(data, options), new PredictionSet(data, null)), Created);
 
     /// <summary>Scores that favour the label, in the north in 9 of 10 rows, in the south in 8, unless said otherwise.</summary>
     internal static FairnessData ThreeClasses(int rows, int wrongNorth = 1, int wrongSouth = 2)
@@ -161,7 +170,8 @@ public sealed partial class EvaluationPageTests
 
         return new FairnessData
         {
-            ClassNames = ["a", "b", "c"], Labels = labels, Scores = scores, Attributes = new Dictionary<string, IReadOnlyList<string>> { ["site"] = sites },
+            ClassNames = ["a", "b", "c"], Labels = labels, Scores = scores, Attributes = new Dictionary<string,
+            IReadOnlyList<string>> { ["site"] = sites },
         };
     }
 
@@ -186,7 +196,8 @@ public sealed partial class EvaluationPageTests
     internal static IEnumerable<XElement> Tables(XDocument page, string cssClass) =>
         page.Descendants("table").Where(table => (string?)table.Attribute("class") == cssClass);
 
-    internal static string Words(XDocument page) => string.Join(" ", page.Descendants("body").Single().DescendantNodes().OfType<XText>().Select(text => text.Value));
+    internal static string Words(XDocument page) =>
+        string.Join(" ", page.Descendants("body").Single().DescendantNodes().OfType<XText>().Select(text => text.Value));
 
     [GeneratedRegex(@"\bNaN\b|Infinity|∞")]
     private static partial Regex NotANumber();

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace FairDiff.Pipelines.Tests.Evaluation;
 
-/// <summary>What <c>fairdiff evaluate --json</c> writes follows evaluation.schema.json, which allows no other property and none to be missing.</summary>
+/// <summary>What <c>fairdiff evaluate --json</c> writes follows evaluation.schema.json, which allows no other property and none to be
+/// missing.</summary>
 public class EvaluationSchemaTests
 {
     private const string Conditions = "y_edema,y_mass,p_edema,p_mass,sex\n";
@@ -12,8 +13,10 @@ public class EvaluationSchemaTests
     {
         using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
         run.Invoke(
-            "--scores", "score_", "--groups", "site,patient", "--high-risk", "b,c", "--high-risk-threshold", "0.5", "--bootstrap", "100", "--interval", "bca", "--top-k", "2",
-            "--cluster", "patient", "--replicates", run.Predictions, "--baseline", run.Predictions, run.Predictions, "--ood", $"far={run.Predictions}", "--json", run.JsonPath);
+            "--scores", "score_", "--groups", "site,patient", "--high-risk", "b,c", "--high-risk-threshold", "0.5", "--bootstrap", "100",
+            "--interval", "bca", "--top-k", "2",
+            "--cluster", "patient", "--replicates", run.Predictions, "--baseline", run.Predictions, run.Predictions, "--ood",
+            $"far={run.Predictions}", "--json", run.JsonPath);
 
         Assert.Empty(await Errors(run));
         Assert.All(["comparison", "shift"], part => Assert.NotEqual(0, run.Json().GetProperty(part).GetArrayLength()));
@@ -24,7 +27,8 @@ public class EvaluationSchemaTests
     {
         using var run = new EvaluateRun("label,p,sex\n1,0.4,F\n1,0.3,M\n0,0.2,F\n0,0.35,M\n");
         run.Invoke(
-            "--score", "p", "--positive", "1", "--groups", "sex", "--bootstrap", "0", "--min-group-size", "1", "--min-class-size", "1", "--posterior", "accuracy", "--json", run.JsonPath);
+            "--score", "p", "--positive", "1", "--groups", "sex", "--bootstrap", "0", "--min-group-size", "1", "--min-class-size", "1",
+            "--posterior", "accuracy", "--json", run.JsonPath);
 
         Assert.Empty(await Errors(run));
         Assert.True(run.Json().TryGetProperty("posterior", out _));
@@ -44,13 +48,16 @@ public class EvaluationSchemaTests
     {
         // Edema in rows 0, 1, 2; mass in 1, 2, 3 and unknown in 0: of the two rows with edema in which mass is known both have it.
         using var run = new EvaluateRun(Conditions + "1,,0.9,0.2,F\n1,1,0.8,0.7,M\n1,1,0.7,0.9,F\n0,1,0.1,0.8,M\n");
-        run.Invoke("--targets", "y_", "--scores", "p_", "--groups", "sex", "--bootstrap", "100", "--ood", $"far={run.Predictions}", "--json", run.JsonPath);
+        run.Invoke(
+            "--targets", "y_", "--scores", "p_", "--groups", "sex", "--bootstrap", "100", "--ood", $"far={run.Predictions}", "--json",
+            run.JsonPath);
 
         Assert.Empty(await Errors(run));
         var sets = run.Json().GetProperty("coOccurrence");
         Assert.Equal(["evaluated", "far"], sets.EnumerateArray().Select(set => set.GetProperty("set").GetString()));
         Assert.Equal((1.0, 2), (sets[0].GetProperty("probability")[0][1].GetDouble(), sets[0].GetProperty("rows")[0][1].GetInt32()));
-        Assert.Matches(@"P\(column \| row\), evaluated:\s*\n +edema  mass\s*\n  edema  1\.000  1\.000\s*\n  mass   0\.667  1\.000", run.Output);
+        Assert.Matches(
+            @"P\(column \| row\), evaluated:\s*\n +edema  mass\s*\n  edema  1\.000  1\.000\s*\n  mass   0\.667  1\.000", run.Output);
     }
 
     [Theory]

@@ -18,7 +18,8 @@ public sealed class ExamplePageTests : IDisposable
     [Fact]
     public void Render_WorstGroup_ShowsItsErrorsTheSurestFirst()
     {
-        var captions = Parse(Html(_folder.Path)).Descendants("figure").Where(figure => figure.Parent!.Name == "li").Select(figure => figure.Element("figcaption")!.Value).ToArray();
+        var captions = Parse(Html(_folder.Path)).Descendants("figure").Where(figure => figure.Parent!.Name == "li").Select(
+            figure => figure.Element("figcaption")!.Value).ToArray();
 
         // South is the worst; its wrong rows are 1, 3, 21, 23, ... (from 0), and of those row 23 was made the surest.
         Assert.Equal(6, captions.Length);
@@ -35,7 +36,8 @@ public sealed class ExamplePageTests : IDisposable
         Assert.All(images, image =>
         {
             // 300 x 200 pixels to at most 144 x 144.
-            using var bitmap = SKBitmap.Decode(Convert.FromBase64String(((string)image.Attribute("src")!)["data:image/png;base64,".Length..]));
+            using var bitmap = SKBitmap.Decode(
+                Convert.FromBase64String(((string)image.Attribute("src")!)["data:image/png;base64,".Length..]));
             Assert.Equal((144, 96), (bitmap.Width, bitmap.Height));
             Assert.Equal(("144", "96"), ((string)image.Attribute("width")!, (string)image.Attribute("height")!));
         });
@@ -78,22 +80,28 @@ public sealed class ExamplePageTests : IDisposable
     [Fact]
     public void Errors_OfConditions_AreMissesAndFalseAlarmsByDistanceFromTheThreshold()
     {
-        double[,] targets = { { 1, 0 }, { 0, 1 }, { 1, double.NaN }, { 0, 0 } }, scores = { { 0.1, 0.6 }, { 0.9, 0.9 }, { 0.8, 0.9 }, { 0.2, 0.3 } };
+        double[,] targets = { { 1, 0 }, { 0, 1 }, { 1, double.NaN }, { 0, 0 } },
+        scores = { { 0.1, 0.6 }, { 0.9, 0.9 }, { 0.8, 0.9 }, { 0.2, 0.3 } };
         var data = new MultiLabelData { ConditionNames = ["edema", "mass"], Targets = targets, Scores = scores };
         var options = new FairnessOptions { BootstrapSamples = 0, DecisionThresholds = new Dictionary<string, double> { ["edema"] = 0.3 } };
-        var content = new PageContent("x", FairnessEvaluator.Evaluate(data, options, TestContext.Current.CancellationToken), new PredictionSet(null, data));
+        var content = new PageContent(
+            "x", FairnessEvaluator.Evaluate(data, options, TestContext.Current.CancellationToken), new PredictionSet(null, data));
 
         // Row 1 is 0.6 above the threshold; row 0 is 0.2 below it for edema (and 0.1 above for mass); what is unknown is no error.
-        Assert.Equal(["no edema, a false alarm with a score of 0.90", "edema, missed with a score of 0.10"], Example.Errors(content).Select(example => example.Words));
+        Assert.Equal(
+            ["no edema, a false alarm with a score of 0.90", "edema, missed with a score of 0.10"],
+            Example.Errors(content).Select(example => example.Words));
     }
 
     [Fact]
     public void Errors_OfTwoClasses_FollowTheThreshold()
     {
         var data = FairnessData.Binary([true, false, false], [0.35, 0.32, 0.1], "ill");
-        var content = new PageContent("x", FairnessEvaluator.Evaluate(data, new() { BootstrapSamples = 0, DecisionThreshold = 0.3 }, TestContext.Current.CancellationToken), new PredictionSet(data, null));
+        var content = new PageContent("x", FairnessEvaluator.Evaluate(data, new() { BootstrapSamples = 0, DecisionThreshold = 0.3 },
+            TestContext.Current.CancellationToken), new PredictionSet(data, null));
 
-        Assert.Equal([(1, "not ill, taken for ill with a score of 0.32")], Example.Errors(content).Select(example => (example.Row, example.Words)));
+        Assert.Equal(
+            [(1, "not ill, taken for ill with a score of 0.32")], Example.Errors(content).Select(example => (example.Row, example.Words)));
     }
 
     [Fact]
@@ -120,8 +128,11 @@ public sealed class ExamplePageTests : IDisposable
     {
         using var run = new EvaluateRun(WithImages());
 
-        Assert.Contains("it needs --html", Assert.Throws<FairDiffException>(() => run.Invoke("--scores", "score_", "--image-column", "file")).Message);
-        Assert.Contains("needs --image-column", Assert.Throws<FairDiffException>(() => run.Invoke("--scores", "score_", "--image-folder", "images")).Message);
+        Assert.Contains(
+            "it needs --html", Assert.Throws<FairDiffException>(() => run.Invoke("--scores", "score_", "--image-column", "file")).Message);
+        Assert.Contains(
+            "needs --image-column",
+            Assert.Throws<FairDiffException>(() => run.Invoke("--scores", "score_", "--image-folder", "images")).Message);
     }
 
     /// <summary>Three classes; every row has an image of 300 x 200 pixels, and row 23 is a sure error.</summary>
@@ -143,7 +154,9 @@ public sealed class ExamplePageTests : IDisposable
     }
 
     private static string WithImages() =>
-        string.Join('\n', EvaluateRun.ThreeClasses(120).TrimEnd().Split('\n').Select((line, index) => line + (index == 0 ? ",file" : ",image.png")));
+        string.Join(
+            '\n',
+            EvaluateRun.ThreeClasses(120).TrimEnd().Split('\n').Select((line, index) => line + (index == 0 ? ",file" : ",image.png")));
 
     private static void WriteImage(string path, int width, int height)
     {

@@ -9,14 +9,16 @@ public class ReportTableTests
     [Fact]
     public void Build_NamesThatLookLikeMarkup_AreShownAsTheyAre()
     {
-        var data = FairnessData.Binary([.. Enumerable.Range(0, 80).Select(row => row % 2 == 0)], [.. Enumerable.Range(0, 80).Select(row => row / 80.0)]) with
+        var data = FairnessData.Binary(
+            [.. Enumerable.Range(0, 80).Select(row => row % 2 == 0)], [.. Enumerable.Range(0, 80).Select(row => row / 80.0)]) with
         {
             Attributes = new Dictionary<string, IReadOnlyList<string>>
             {
                 ["[age]"] = [.. Enumerable.Range(0, 80).Select(row => row % 4 < 2 ? "[0, 50]" : "[/]\u001b[2J")],
             },
         };
-        var report = FairnessEvaluator.Evaluate(data, new FairnessOptions { BootstrapSamples = 100 }, TestContext.Current.CancellationToken);
+        var report = FairnessEvaluator.Evaluate(
+            data, new FairnessOptions { BootstrapSamples = 100 }, TestContext.Current.CancellationToken);
         using var output = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 200;

@@ -48,7 +48,8 @@ public sealed class ScoreScaleTests
         Assert.Throws<FairDiffException>(() => Metrics(BinaryFile(score => score), Binary));
 
         // The threshold that the advice asks for decides alike, at the logit of one half.
-        Assert.Equal(expected["accuracy"], Metrics(BinaryFile(score => score), [.. Binary, "--scores-are", "any", "--threshold", "0"])["accuracy"]);
+        Assert.Equal(
+            expected["accuracy"], Metrics(BinaryFile(score => score), [.. Binary, "--scores-are", "any", "--threshold", "0"])["accuracy"]);
         Assert.Equal(expected["accuracy"], Metrics(BinaryFile(score => score), [.. Binary, "--threshold", "0"])["accuracy"]);
     }
 
@@ -75,11 +76,13 @@ public sealed class ScoreScaleTests
     [Fact]
     public void Invoke_LogitsOfConditions_NeedWordsOrAThreshold()
     {
-        string File(Func<double, double> score) => "y_a,y_b,p_a,p_b\n" + string.Concat(LogOdds.Select((x, row) => Line(row % 2, [row / 4, score(x), score(-x)])));
+        string File(Func<double, double> score) =>
+            "y_a,y_b,p_a,p_b\n" + string.Concat(LogOdds.Select((x, row) => Line(row % 2, [row / 4, score(x), score(-x)])));
 
         Assert.Contains("line 2: the score of 'a' is -6.5", Error(File(x => x), Conditions));
         Assert.Equal(Metrics(File(Sigmoid), Conditions), Metrics(File(x => x), [.. Conditions, "--scores-are", "logits"]));
-        Assert.Equal(Metrics(File(Sigmoid), Conditions)["accuracy"], Metrics(File(x => x), [.. Conditions, "--threshold", "0"])["accuracy"]);
+        Assert.Equal(
+            Metrics(File(Sigmoid), Conditions)["accuracy"], Metrics(File(x => x), [.. Conditions, "--threshold", "0"])["accuracy"]);
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class ScoreScaleTests
     {
         Assert.Contains("a probability is from 0 to 1", Error(BinaryFile(x => x), [.. Binary, "--scores-are", "probabilities"]));
         Assert.Contains(
-            "line 3: the scores sum to 0.9", Error("label,s_a,s_b\na,0.9999,0\nb,0.2,0.7\n", [.. Classes, "--scores-are", "probabilities"]));
+            "line 3: the scores sum to 0.9", Error(
+                "label,s_a,s_b\na,0.9999,0\nb,0.2,0.7\n", [.. Classes, "--scores-are", "probabilities"]));
         using var run = new EvaluateRun(BinaryFile(Sigmoid));
         Assert.Equal(0, run.Invoke([.. Binary, "--scores-are", "logits"]));
         Assert.Contains("all scores are from 0 to 1, as probabilities are, and are taken for logits", run.Output);
@@ -108,7 +112,9 @@ public sealed class ScoreScaleTests
         const string Rows = "y_a,p_a\n1,0.9\n0,0.1\n{0},0.6\n";
         string File(string target) => string.Format(CultureInfo.InvariantCulture, Rows, target);
 
-        Assert.Contains("line 4: column 'y_a' is -1; the truth of a condition must be 1, 0, or missing (an empty cell; --missing -1", Error(File("-1"), Conditions));
+        Assert.Contains(
+            "line 4: column 'y_a' is -1; the truth of a condition must be 1, 0, or missing (an empty cell; --missing -1",
+            Error(File("-1"), Conditions));
         Assert.Equal(Metrics(File(""), Conditions), Metrics(File("-1"), [.. Conditions, "--missing", "-1"]));
         Assert.Equal(Metrics(File(""), Conditions), Metrics(File("NaN"), Conditions));
         Assert.Equal(Metrics(File("1"), Conditions), Metrics(File("1.0000001"), Conditions));
@@ -137,7 +143,8 @@ public sealed class ScoreScaleTests
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
-    private static string BinaryFile(Func<double, double> score) => "label,p\n" + string.Concat(LogOdds.Select((x, row) => Line(row is 1 or 4 or 6 or 7 ? 1 : 0, [score(x)])));
+    private static string BinaryFile(Func<double, double> score) =>
+        "label,p\n" + string.Concat(LogOdds.Select((x, row) => Line(row is 1 or 4 or 6 or 7 ? 1 : 0, [score(x)])));
 
     private static string Line(object label, IEnumerable<double> numbers) =>
         $"{label},{string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))}\n";
@@ -146,7 +153,8 @@ public sealed class ScoreScaleTests
     {
         using var run = new EvaluateRun(csv);
         Assert.Equal(0, run.Invoke([.. arguments, "--json", run.JsonPath]));
-        return run.Json().GetProperty("overall").EnumerateObject().Where(metric => metric.Value.ValueKind == System.Text.Json.JsonValueKind.Number)
+        return run.Json().GetProperty("overall").EnumerateObject().Where(
+            metric => metric.Value.ValueKind == System.Text.Json.JsonValueKind.Number)
             .ToDictionary(metric => metric.Name, metric => Math.Round(metric.Value.GetDouble(), 9));
     }
 

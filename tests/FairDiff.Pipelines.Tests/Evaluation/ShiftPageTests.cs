@@ -30,7 +30,9 @@ public sealed class ShiftPageTests
     {
         var page = Page(("far", ThreeClasses(300) with { Attributes = new Dictionary<string, IReadOnlyList<string>>() }));
 
-        Assert.Contains("Not comparable, because a set lacks the attribute or has too few rows: accuracy, worst by site; accuracy, gap by site", Words(page));
+        Assert.Contains(
+            "Not comparable, because a set lacks the attribute or has too few rows: accuracy, worst by site; accuracy, gap by site",
+            Words(page));
         Assert.Equal(["north50.0 %150 rows–", "south50.0 %150 rows–"], Shares(page, "Share of each group by site"));
     }
 
@@ -39,7 +41,9 @@ public sealed class ShiftPageTests
     {
         var page = Page(("far", ThreeClasses(60)), ("farther", ThreeClasses(120)));
 
-        Assert.Equal(["number", "evaluated set", "far", "farther"], Tables(page, "differences").Single().Element("thead")!.Descendants("th").Select(head => head.Value));
+        Assert.Equal(
+            ["number", "evaluated set", "far", "farther"],
+            Tables(page, "differences").Single().Element("thead")!.Descendants("th").Select(head => head.Value));
         Assert.Equal("a33.3 %100 rows33.3 %20 rows33.3 %40 rows", Shares(page, "Share of each class").First());
         Assert.Equal("north50.0 %150 rows50.0 %30 rows50.0 %60 rows", Shares(page, "Share of each group by site").First());
     }
@@ -51,7 +55,8 @@ public sealed class ShiftPageTests
         var path = Path.ChangeExtension(run.JsonPath, ".html");
 
         Assert.Equal(0, run.Invoke(
-            "--scores", "score_", "--groups", "site", "--bootstrap", "100", "--baseline", run.Predictions, "--ood", $"far={run.Predictions}", "--html", path));
+            "--scores", "score_", "--groups", "site", "--bootstrap", "100", "--baseline", run.Predictions, "--ood",
+            $"far={run.Predictions}", "--html", path));
 
         Assert.Contains("Compared with the baseline</h2>", File.ReadAllText(path));
         Assert.Contains("On other data</h2>", File.ReadAllText(path));
@@ -66,11 +71,14 @@ public sealed class ShiftPageTests
         var report = FairnessEvaluator.Evaluate(here, options);
         var content = new PageContent("here.csv", report, new PredictionSet(here, null))
         {
-            Shift = ShiftReport.Of(here, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Name, set.Data))), options, new MetricWords(report).Told),
+            Shift = ShiftReport.Of(
+                here, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Name, set.Data))), options,
+                new MetricWords(report).Told),
         };
         return EvaluationPage.Render(content, Created);
     }
 
-    private static IEnumerable<string> Shares(XDocument page, string caption) => Tables(page, "shares").Single(table => table.Element("caption")!.Value == caption)
+    private static IEnumerable<string> Shares(XDocument page, string caption) =>
+        Tables(page, "shares").Single(table => table.Element("caption")!.Value == caption)
         .Element("tbody")!.Elements("tr").Select(row => row.Value);
 }

@@ -4,7 +4,8 @@ namespace FairDiff.Pipelines.Tests.Folder;
 
 public sealed class FolderDigestTests : IDisposable
 {
-    private static readonly string[] Lines = ["path,label,site,split", "a.png,mole,A,train", "b.png,nevus,B,test", "c.png,,B,train", "e.png,mole,A,train", "f.png,nevus,A,train"];
+    private static readonly string[] Lines = [
+        "path,label,site,split", "a.png,mole,A,train", "b.png,nevus,B,test", "c.png,,B,train", "e.png,mole,A,train", "f.png,nevus,A,train"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -27,7 +28,8 @@ public sealed class FolderDigestTests : IDisposable
     /// <summary>Nothing reads the label of an unlabelled row, nor a row that is left out.</summary>
     [Fact]
     public void Of_WhatNoStudyReadsChanged_IsTheSame() => Assert.Equal(
-        Digest("hidden", [.. Lines, "d.png,mole,C,train", "d.png,mole,X,train"]), Digest("other", [.. Lines, "d.png,nevus,C,train", "a.png,nevus,X,train"]));
+        Digest("hidden", [.. Lines, "d.png,mole,C,train", "d.png,mole,X,train"]), Digest(
+            "other", [.. Lines, "d.png,nevus,C,train", "a.png,nevus,X,train"]));
 
     private string Digest(string name, string[] lines, (string File, byte[] Bytes)? changed = null)
     {

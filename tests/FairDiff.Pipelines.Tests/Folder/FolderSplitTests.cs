@@ -63,7 +63,8 @@ public sealed class FolderSplitTests : IDisposable
     public void Create_ValidationFraction_HoldsLabelledClustersOutOfAllTraining()
     {
         var table = Table();
-        var options = Options with { ClusterColumn = "patient", LabelLimits = [new(new("site", "B"), 12)], OutOfDistribution = [new("site", "C")] };
+        var options =
+            Options with { ClusterColumn = "patient", LabelLimits = [new(new("site", "B"), 12)], OutOfDistribution = [new("site", "C")] };
         var without = FolderSplit.Create(table, options);
         var split = FolderSplit.Create(table, options with { ValidationFraction = .25 });
 
@@ -120,7 +121,8 @@ public sealed class FolderSplitTests : IDisposable
     {
         Assert.Equal(200, FolderSplit.ForTraining(Table(), Options).Labelled.Count);
         Assert.Contains("no row is left", Assert.Throws<FairDiffException>(
-            () => FolderSplit.ForTraining(Table(), Options with { Excluded = [.. "ABCDE".Select(site => new RowSelector("site", $"{site}"))] })).Message);
+            () => FolderSplit.ForTraining(Table(),
+                Options with { Excluded = [.. "ABCDE".Select(site => new RowSelector("site", $"{site}"))] })).Message);
     }
 
     [Fact]

@@ -30,7 +30,9 @@ public sealed class ImageCheckTests : IDisposable
     {
         Write("text.png", "no image"u8.ToArray());
 
-        Assert.Contains("text.png is a text file, not an image; JPEG, PNG, WebP, BMP and GIF are read", Assert.Throws<FairDiffException>(() => Apply(new(), "text.png")).Message);
+        Assert.Contains(
+            "text.png is a text file, not an image; JPEG, PNG, WebP, BMP and GIF are read",
+            Assert.Throws<FairDiffException>(() => Apply(new(), "text.png")).Message);
         Assert.Contains("none.png does not exist", Assert.Throws<FairDiffException>(() => Apply(new(), "none.png")).Message);
     }
 
@@ -71,7 +73,8 @@ public sealed class ImageCheckTests : IDisposable
     {
         Write("synthetic.jpg", SyntheticPng());
 
-        Assert.Contains("synthetic.jpg is synthetic", Assert.Throws<FairDiffException>(() => Apply([], ["synthetic.jpg"], skip: true)).Message);
+        Assert.Contains(
+            "synthetic.jpg is synthetic", Assert.Throws<FairDiffException>(() => Apply([], ["synthetic.jpg"], skip: true)).Message);
     }
 
     public void Dispose() => _folder.Dispose();

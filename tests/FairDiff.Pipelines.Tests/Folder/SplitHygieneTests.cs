@@ -56,7 +56,8 @@ public sealed class SplitHygieneTests : IDisposable
         Assert.Equal(40, split.Unlabelled.Count + test.Count);
         Assert.InRange(split.Unlabelled.Count, 6, 14);
         Assert.All(split.Unlabelled.Concat(test), row => Assert.Equal("C", table[row, "site"]));
-        Assert.Empty(split.Unlabelled.Select(row => table[row, "patient"]).Intersect(cluster is null ? [] : test.Select(row => table[row, "patient"])));
+        Assert.Empty(split.Unlabelled.Select(row => table[row, "patient"]).Intersect(
+            cluster is null ? [] : test.Select(row => table[row, "patient"])));
         Assert.Equal(split.Unlabelled, FolderSplit.Create(Table(), options).Unlabelled);
         Assert.NotEqual(split.Unlabelled, FolderSplit.Create(table, options with { SplitSeed = 1 }).Unlabelled);
         Assert.Contains(split.Notes, note => note.Contains($"{split.Unlabelled.Count} rows out of distribution train the generators"));
@@ -65,11 +66,13 @@ public sealed class SplitHygieneTests : IDisposable
 
     [Fact]
     public void Create_OodTrainFractionThatLeavesTheGeneratorsNone_IsRefused() => Assert.Contains(
-        "leaves the generators none of the 40 rows", Refusal(With(Options, "--ood site=C", "--unlabelled site=C") with { OodTrainFraction = .001 }));
+        "leaves the generators none of the 40 rows", Refusal(
+            With(Options, "--ood site=C", "--unlabelled site=C") with { OodTrainFraction = .001 }));
 
     [Fact]
     public void Create_OodTrainFractionOfNothing_IsRefused() =>
-        Assert.Contains("--ood-train-fraction is 0.5", Refusal(With(Options, "--ood site=C", "--unlabelled site=B") with { OodTrainFraction = .5 }));
+        Assert.Contains(
+            "--ood-train-fraction is 0.5", Refusal(With(Options, "--ood site=C", "--unlabelled site=B") with { OodTrainFraction = .5 }));
 
     /// <summary>It chooses in place of training labels, and is in no test set.</summary>
     [Fact]
@@ -159,7 +162,9 @@ public sealed class SplitHygieneTests : IDisposable
         Assert.Contains("'p0'", message);
         Assert.Contains("--exclude patient=p0", message);
         Assert.Contains("leave --split-column out", message);
-        Assert.Contains("on both sides", Assert.Throws<FairDiffException>(() => FolderSplit.ForTraining(table, Given with { ClusterColumn = "patient" })).Message);
+        Assert.Contains(
+            "on both sides",
+            Assert.Throws<FairDiffException>(() => FolderSplit.ForTraining(table, Given with { ClusterColumn = "patient" })).Message);
 
         // A split that keeps them together passes, and an empty cell is of nobody.
         Assert.Empty(FolderSplit.Create(Table(row => row / 4 % 4 == 0 ? "test" : "train"), Given with { ClusterColumn = "patient" }).Notes);
@@ -215,7 +220,8 @@ public sealed class SplitHygieneTests : IDisposable
         }
 
         var table = Read(lines);
-        var split = FolderSplit.Create(table, With(Options, "--unlabelled site=C") with { ClusterColumn = "patient", ValidationFraction = .2 });
+        var split = FolderSplit.Create(
+            table, With(Options, "--unlabelled site=C") with { ClusterColumn = "patient", ValidationFraction = .2 });
 
         var learned = split.Labelled.Concat(split.Unlabelled).Select(row => table[row, "patient"]).ToHashSet();
         Assert.Equal(40, split.Unlabelled.Count);
@@ -271,13 +277,15 @@ public sealed class SplitHygieneTests : IDisposable
 
     [Fact]
     public void Create_OneClassToTrainOn_IsRefused() => Assert.Contains(
-        "all 90 labelled training rows have the class 'nevus'", Refusal(Given, Table(row => row % 4 == 0 ? "test" : "train", _ => "nevus")));
+        "all 90 labelled training rows have the class 'nevus'", Refusal(
+            Given, Table(row => row % 4 == 0 ? "test" : "train", _ => "nevus")));
 
     [Fact]
     public void Create_WhatTheSetsLack_IsSaid()
     {
         // Test rows: site A alone trains; all of site C are moles; nothing but training has the class rare.
-        var table = Table(row => row % 4 == 0 || row is >= 40 and < 80 ? "test" : "train", row => row >= 80 ? "mole" : row == 1 ? "rare" : null);
+        var table = Table(
+            row => row % 4 == 0 || row is >= 40 and < 80 ? "test" : "train", row => row >= 80 ? "mole" : row == 1 ? "rare" : null);
 
         var notes = FolderSplit.Create(table, With(Given, "--ood site=C")).Notes;
 
@@ -290,7 +298,8 @@ public sealed class SplitHygieneTests : IDisposable
     [Fact]
     public void Create_SetTooSmallToBeJudged_IsSaid()
     {
-        var notes = FolderSplit.Create(Table(row => row % 4 == 0 && row < 80 ? "test" : "train"), Given with { ClusterColumn = null }).Notes;
+        var notes = FolderSplit.Create(
+            Table(row => row % 4 == 0 && row < 80 ? "test" : "train"), Given with { ClusterColumn = null }).Notes;
 
         Assert.Contains(notes, note => note.Contains("only 20 test rows: below 30"));
     }
@@ -301,12 +310,16 @@ public sealed class SplitHygieneTests : IDisposable
         var options = With(Given, "--unlabelled site=C");
         var table = Table(row => row % 4 == 0 ? "test" : "train");
 
-        Assert.Contains(FolderSplit.Create(table, options).Notes, note => note.Contains("10 rows to the generators that column 'split' calls test"));
-        Assert.Contains(FolderSplit.ForTraining(table, options).Notes, note => note.Contains("10 rows to the generators that column 'split' calls test"));
+        Assert.Contains(
+            FolderSplit.Create(table, options).Notes, note => note.Contains("10 rows to the generators that column 'split' calls test"));
+        Assert.Contains(
+            FolderSplit.ForTraining(table, options).Notes,
+            note => note.Contains("10 rows to the generators that column 'split' calls test"));
     }
 
     private string Refusal(FolderOptions options, MetadataTable? table = null) =>
-        Assert.Throws<FairDiffException>(() => FolderSplit.Create(table ?? Table(row => row % 4 == 0 ? "test" : row % 4 == 1 ? "val" : "train"), options)).Message;
+        Assert.Throws<FairDiffException>(
+            () => FolderSplit.Create(table ?? Table(row => row % 4 == 0 ? "test" : row % 4 == 1 ? "val" : "train"), options)).Message;
 
     private static FolderOptions With(FolderOptions options, params string[] selectors)
     {
@@ -326,7 +339,8 @@ public sealed class SplitHygieneTests : IDisposable
         return options;
     }
 
-    private MetadataTable Table(Func<int, string>? split = null, Func<int, string?>? label = null) => Read(Lines(split ?? (_ => "train"), label));
+    private MetadataTable Table(Func<int, string>? split = null, Func<int, string?>? label = null) =>
+        Read(Lines(split ?? (_ => "train"), label));
 
     /// <summary>Sites A, B and C of 40 rows, ten patients each; labels by tens, sex by ones.</summary>
     private static string[] Lines(Func<int, string> split, Func<int, string?>? label = null) =>

@@ -15,7 +15,8 @@ public sealed class GenerateCascadeTests : IDisposable
     private string[] Training =>
     [
         "generate", "--data", _folder.File("data"), "--image-size", "16", "--base-size", "8", "--network", "tiny", "--training-steps", "2",
-        "--upsampler-network", "tiny", "--upsampler-training-steps", "2", "--count", "3", "--steps", "1", "--upsampler-steps", "2", "--upsampler-noise", "1.5",
+        "--upsampler-network", "tiny", "--upsampler-training-steps", "2", "--count", "3", "--steps", "1", "--upsampler-steps", "2",
+        "--upsampler-noise", "1.5",
         "--device", "cpu", "--workspace", Workspace, "--output", _folder.File("store"),
     ];
 
@@ -26,14 +27,16 @@ public sealed class GenerateCascadeTests : IDisposable
     {
         var trained = await Run(Training);
         var loaded = await Run(
-            "generate", "--generator", Workspace, "--upsampler", Path.Combine(Workspace, "upsampler.safetensors"), "--count", "3", "--steps", "1",
+            "generate", "--generator", Workspace, "--upsampler", Path.Combine(
+                Workspace, "upsampler.safetensors"), "--count", "3", "--steps", "1",
             "--upsampler-steps", "2", "--upsampler-noise", "1.5", "--device", "cpu", "--output", _folder.File("again"));
 
         Assert.Equal((ExitCodes.Success, ""), (trained.Exit, trained.Error));
         Assert.Equal((ExitCodes.Success, ""), (loaded.Exit, loaded.Error));
         var images = SyntheticStore.Open(_folder.File("store")).Images;
         Assert.Equal(images.Select(image => image.Sha256), SyntheticStore.Open(_folder.File("again")).Images.Select(image => image.Sha256));
-        Assert.All(images, image => Assert.Equal((16, 8, 2, 1.5), (image.ImageSize, image.Upsampler!.BaseImageSize, image.Upsampler.SamplerSteps, image.Upsampler.SamplingNoise)));
+        Assert.All(images, image => Assert.Equal((16, 8, 2, 1.5), (
+            image.ImageSize, image.Upsampler!.BaseImageSize, image.Upsampler.SamplerSteps, image.Upsampler.SamplingNoise)));
         var inspected = await Run("inspect", Workspace, "--verify");
         Assert.Contains("upsampler.safetensors: an upsampler", inspected.Output);
         Assert.Contains("Verified: the checksum of generator.safetensors and the checksum of upsampler.safetensors.", inspected.Output);

@@ -42,7 +42,9 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
     [Fact]
     public async Task Generate_FromAFileInShards_SaysWhatIsMissingAndCompletes()
     {
-        string[] arguments = ["generate", "--generator", tiny.Generator, "--count", "70", "--steps", "1", "--device", "cpu", "--output", _folder.File("store")];
+        string[] arguments = [
+            "generate", "--generator", tiny.Generator, "--count", "70", "--steps", "1", "--device", "cpu", "--output",
+            _folder.File("store")];
 
         var first = await Run([.. arguments, "--shard", "2/2"]);
         var second = await Run([.. arguments, "--shard", "1/2"]);
@@ -56,7 +58,8 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
     public async Task Generate_ExplicitCounts_DrawsExactlyThose()
     {
         var run = await Run(
-            "generate", "--generator", tiny.Workspace, "--cell", "mole*A=2", "nevus*B=1", "--steps", "1", "--device", "cpu", "--output", _folder.File("store"));
+            "generate", "--generator", tiny.Workspace, "--cell", "mole*A=2", "nevus*B=1", "--steps", "1", "--device", "cpu", "--output",
+            _folder.File("store"));
 
         Assert.Equal((ExitCodes.Success, ""), (run.Exit, run.Error));
         Assert.Equal(
@@ -68,14 +71,18 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
     public async Task Generate_EveryOptionOfSampling_IsRecorded()
     {
         var run = await Run(
-            "generate", "--generator", tiny.Generator, "--count", "1", "--sampler", "ddpm", "--steps", "2", "--guidance", "2.5", "--guidance-null", "all", "--guidance-rescale",
-            "0.7", "--guidance-interval", "0.1:0.9", "--autoguidance", tiny.Generator, "--autoguidance-weight", "3", "--seed", "4", "--device", "cpu", "--output", _folder.File("store"));
+            "generate", "--generator", tiny.Generator, "--count", "1", "--sampler", "ddpm", "--steps", "2", "--guidance", "2.5",
+            "--guidance-null", "all", "--guidance-rescale",
+            "0.7", "--guidance-interval", "0.1:0.9", "--autoguidance", tiny.Generator, "--autoguidance-weight", "3", "--seed", "4",
+            "--device", "cpu", "--output", _folder.File("store"));
 
         Assert.Equal((ExitCodes.Success, ""), (run.Exit, run.Error));
         var image = Assert.Single(SyntheticStore.Open(_folder.File("store")).Images);
         Assert.Equal(
             ("Ddpm", 2, 2.5, "All", 0.7, 0.1, 0.9, 3),
-            (image.Sampler, image.SamplerSteps, image.GuidanceWeight, image.GuidanceNull, image.GuidanceRescale, image.GuidanceInterval!.Value.From,
+            (
+                image.Sampler, image.SamplerSteps, image.GuidanceWeight, image.GuidanceNull, image.GuidanceRescale,
+                image.GuidanceInterval!.Value.From, 
                 image.GuidanceInterval.Value.To, image.AutoguidanceWeight));
         Assert.Equal(image.GeneratorId, image.AutoguidanceId);
         Assert.Contains("\"seed\": 4", File.ReadAllText(Path.Combine(_folder.File("store"), "store.json")));
@@ -84,9 +91,12 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
     [Fact]
     public async Task Generate_DryRun_SaysThePlanAndWritesNothing()
     {
-        var loaded = await Run("generate", "--generator", tiny.Generator, "--count", "70", "--shard", "2/2", "--device", "cpu", "--output", _folder.File("store"), "--dry-run");
+        var loaded = await Run(
+            "generate", "--generator", tiny.Generator, "--count", "70", "--shard", "2/2", "--device", "cpu", "--output",
+            _folder.File("store"), "--dry-run");
         var trained = await Run(
-            "generate", "--data", tiny.Data, "--attributes", "site", "--image-size", "8", "--network", "tiny", "--training-steps", "7", "--count", "70",
+            "generate", "--data", tiny.Data, "--attributes", "site", "--image-size", "8", "--network", "tiny", "--training-steps", "7",
+            "--count", "70",
             "--workspace", _folder.File("workspace"), "--output", _folder.File("store"), "--dry-run");
 
         Assert.Equal((ExitCodes.Success, ExitCodes.Success), (loaded.Exit, trained.Exit));
@@ -101,7 +111,9 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
     [Fact]
     public async Task Generate_Interrupted_ExitsAsInterruptedAndGoesOn()
     {
-        string[] arguments = ["generate", "--generator", tiny.Generator, "--count", "3", "--steps", "1", "--device", "cpu", "--output", _folder.File("store")];
+        string[] arguments = [
+            "generate", "--generator", tiny.Generator, "--count", "3", "--steps", "1", "--device", "cpu", "--output",
+            _folder.File("store")];
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
@@ -146,18 +158,27 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
     public async Task Generate_ContradictingOptions_SaysWhatToDo()
     {
         Assert.Contains("either --generator", (await Run("generate", "--output", "x")).Error);
-        Assert.Contains("either --generator", (await Run("generate", "--data", tiny.Data, "--generator", tiny.Generator, "--output", "x")).Error);
-        Assert.Contains("--attribute-tempering needs --data", (await Run("generate", "--generator", tiny.Generator, "--attribute-tempering", "1", "--output", "x")).Error);
-        Assert.Contains("--attribute-tempering is 2; it must be from 0", (await Run("generate", "--data", tiny.Data, "--attribute-tempering", "2", "--output", "x")).Error);
+        Assert.Contains(
+            "either --generator", (await Run("generate", "--data", tiny.Data, "--generator", tiny.Generator, "--output", "x")).Error);
+        Assert.Contains(
+            "--attribute-tempering needs --data",
+            (await Run("generate", "--generator", tiny.Generator, "--attribute-tempering", "1", "--output", "x")).Error);
+        Assert.Contains(
+            "--attribute-tempering is 2; it must be from 0",
+            (await Run("generate", "--data", tiny.Data, "--attribute-tempering", "2", "--output", "x")).Error);
         Assert.Contains("--shard needs --generator", (await Run("generate", "--data", tiny.Data, "--shard", "1/2", "--output", "x")).Error);
-        Assert.Contains("--cell goes with --plan counts", (await Run("generate", "--generator", tiny.Generator, "--plan", "fair", "--cell", "mole*A=1", "--output", "x")).Error);
-        Assert.Contains("twice", (await Run("generate", "--generator", tiny.Generator, "--cell", "mole*A=1", "mole*A=2", "--output", "x")).Error);
+        Assert.Contains(
+            "--cell goes with --plan counts",
+            (await Run("generate", "--generator", tiny.Generator, "--plan", "fair", "--cell", "mole*A=1", "--output", "x")).Error);
+        Assert.Contains(
+            "twice", (await Run("generate", "--generator", tiny.Generator, "--cell", "mole*A=1", "mole*A=2", "--output", "x")).Error);
     }
 
     [Fact]
     public async Task Generate_IntoAStoreOfOtherOptions_NamesTheDifference()
     {
-        var run = await Run("generate", "--generator", tiny.Generator, "--count", "71", "--steps", "1", "--device", "cpu", "--output", tiny.Store);
+        var run = await Run(
+            "generate", "--generator", tiny.Generator, "--count", "71", "--steps", "1", "--device", "cpu", "--output", tiny.Store);
 
         Assert.Equal(ExitCodes.Failure, run.Exit);
         Assert.Contains("SyntheticCount = 70; now SyntheticCount is 71", run.Error);
@@ -165,7 +186,8 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
 
     private static Task<CommandRun> Run(params string[] arguments) => CommandRun.Of(TestContext.Current.CancellationToken, arguments);
 
-    private static byte[][] Images(string store) => [.. Directory.GetFiles(store, "*.png").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    private static byte[][] Images(string store) =>
+        [.. Directory.GetFiles(store, "*.png").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
     private (string, DateTime)[] WriteTimes() =>
     [

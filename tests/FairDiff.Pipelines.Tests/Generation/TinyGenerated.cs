@@ -15,7 +15,8 @@ public sealed class TinyGenerated : IAsyncLifetime
 
     public string[] Arguments =>
     [
-        "generate", "--data", Data, "--attributes", "site", "--split-column", "split", "--image-size", "8", "--network", "tiny", "--training-steps", "2",
+        "generate", "--data", Data, "--attributes", "site", "--split-column", "split", "--image-size", "8", "--network", "tiny",
+        "--training-steps", "2",
         "--count", "70", "--steps", "1", "--device", "cpu", "--workspace", Workspace, "--output", Store,
     ];
 

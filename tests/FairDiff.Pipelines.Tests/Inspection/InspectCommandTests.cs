@@ -93,7 +93,9 @@ public sealed class InspectCommandTests(TinyGenerated tiny) : IClassFixture<Tiny
 
                 var run = await Run("inspect", path, "--verify");
 
-                Assert.True(run.Exit == ExitCodes.Success || (run.Exit == ExitCodes.Failure && run.Error.TrimEnd().Split('\n').Length == 1), $"{what}: {run.Error}");
+                Assert.True(
+                    run.Exit == ExitCodes.Success || (run.Exit == ExitCodes.Failure && run.Error.TrimEnd().Split('\n').Length == 1),
+                    $"{what}: {run.Error}");
                 Assert.DoesNotContain("unexpected", run.Error);
             }
         }
@@ -113,7 +115,9 @@ public sealed class InspectCommandTests(TinyGenerated tiny) : IClassFixture<Tiny
 
                 var run = await Run("inspect", workspace, "--verify");
 
-                Assert.True(run.Exit == ExitCodes.Success || (run.Exit == ExitCodes.Failure && run.Error.TrimEnd().Split('\n').Length == 1), $"{name}, {what}: {run.Error}");
+                Assert.True(
+                    run.Exit == ExitCodes.Success || (run.Exit == ExitCodes.Failure && run.Error.TrimEnd().Split('\n').Length == 1),
+                    $"{name}, {what}: {run.Error}");
                 Assert.DoesNotContain("unexpected", run.Error);
             }
 

@@ -15,7 +15,8 @@ public sealed class PhantomRendererTests
     [Fact]
     public void Render_FirstPatch_IsTheSameOnEveryMachine()
     {
-        // A golden value (a few grey levels of slack for the platform's exp and log): results of different users are comparable only while the phantoms stay the same.
+        // A golden value (a few grey levels of slack for the platform's exp and log): results of different users are comparable only while
+        // the phantoms stay the same.
         var sum = PhantomRenderer.Render(Hospital.All[0], tumour: true, seed: 1).Sum(value => value);
         Assert.InRange(sum, GoldenSum - 3, GoldenSum + 3);
     }

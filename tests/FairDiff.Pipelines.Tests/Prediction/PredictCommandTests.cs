@@ -30,7 +30,8 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(25, lines.Length);
         Assert.Equal(
             expected.Select(scores => Math.Round(scores[0], 5)),
-            lines.Skip(1).Select(line => Math.Round(float.Parse(line.Split(',')[5], System.Globalization.CultureInfo.InvariantCulture), 5)));
+            lines.Skip(1).Select(
+                line => Math.Round(float.Parse(line.Split(',')[5], System.Globalization.CultureInfo.InvariantCulture), 5)));
     }
 
     [Fact]
@@ -41,7 +42,9 @@ public sealed class PredictCommandTests : IDisposable
         Task<CommandRun> With(params string[] more) => Predict(["--data", data, "--output", _folder.File("out.csv"), .. more]);
 
         Assert.Contains("has no column 'Embedding'", (await With("--model", model, "--embeddings")).Error);
-        Assert.Contains("reads no 'ImagePath'; name the column of the paths with --path-name: Path, Label", (await With("--model", model, "--path-name", "ImagePath")).Error);
+        Assert.Contains(
+            "reads no 'ImagePath'; name the column of the paths with --path-name: Path, Label",
+            (await With("--model", model, "--path-name", "ImagePath")).Error);
         Assert.Contains("cannot be read as a model of ML.NET", (await With("--model", Path.Combine(data, "0.png"))).Error);
         File.Delete(Path.Combine(data, "7.png"));
         Assert.Contains("7.png does not exist", (await With("--model", model)).Error);
@@ -72,7 +75,8 @@ public sealed class PredictCommandTests : IDisposable
 
         // Of the unlabelled rows nothing can be judged; of all others the scores are those of this model.
         File.WriteAllLines(output, lines[..22]);
-        var judged = await CommandRun.Of(TestContext.Current.CancellationToken, "evaluate", "--predictions", output, "--scores", "score_", "--bootstrap", "0");
+        var judged = await CommandRun.Of(
+            TestContext.Current.CancellationToken, "evaluate", "--predictions", output, "--scores", "score_", "--bootstrap", "0");
         Assert.Equal((0, ""), (judged.Exit, judged.Error));
     }
 
@@ -84,11 +88,13 @@ public sealed class PredictCommandTests : IDisposable
         var metadata = Path.Combine(data, "metadata.csv");
         File.Move(Path.Combine(data, "0.png"), Path.Combine(data, " 0.png"));
         File.Move(Path.Combine(data, "1.png"), Path.Combine(data, "=1.png"));
-        File.WriteAllLines(metadata, File.ReadAllLines(metadata).Select((line, index) => index switch { 1 => " " + line, 2 => "=" + line, 3 => " " + line, _ => line }));
+        File.WriteAllLines(metadata, File.ReadAllLines(metadata).Select(
+            (line, index) => index switch { 1 => " " + line, 2 => "=" + line, 3 => " " + line, _ => line }));
 
         var run = await Predict("--model", model, "--data", data, "--output", output);
         Assert.Equal((0, ""), (run.Exit, run.Error));
-        Assert.Equal([" 0.png", "'=1.png", "2.png"], File.ReadAllLines(output).Skip(1).Take(3).Select(line => line.Split(',')[1].Trim('"')));
+        Assert.Equal(
+            [" 0.png", "'=1.png", "2.png"], File.ReadAllLines(output).Skip(1).Take(3).Select(line => line.Split(',')[1].Trim('"')));
 
         run = await Predict("--model", model, "--data", data, "--output", output, "--csv-formulas", "keep");
         Assert.Equal("=1.png", File.ReadAllLines(output)[2].Split(',')[1]);
@@ -115,7 +121,9 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal((0, ""), (skipped.Exit, skipped.Error));
         Assert.Contains("2 of 24 images cannot be read and are left out", skipped.Output);
         Assert.Contains("22 rows", skipped.Output);
-        Assert.DoesNotContain(File.ReadAllLines(output), line => line.Contains(",3.png,", StringComparison.Ordinal) || line.Contains(",5.png,", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            File.ReadAllLines(output),
+            line => line.Contains(",3.png,", StringComparison.Ordinal) || line.Contains(",5.png,", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -130,7 +138,9 @@ public sealed class PredictCommandTests : IDisposable
 
             var run = await Predict("--model", model, "--data", data, "--output", _folder.File("out.csv"));
 
-            Assert.True(run.Exit == 0 || (run.Exit == 1 && run.Error.TrimEnd().Split('\n').Length == 1 && !run.Error.Contains("unexpected")), $"{what}: {run.Error}");
+            Assert.True(
+                run.Exit == 0 || (run.Exit == 1 && run.Error.TrimEnd().Split('\n').Length == 1 && !run.Error.Contains("unexpected")),
+                $"{what}: {run.Error}");
         }
     }
 
@@ -144,12 +154,15 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Contains("0.png has 8 x 8 pixels, more than the 63", run.Error);
         Assert.Contains("--max-pixels", run.Error);
-        Assert.Contains("--max-pixels is 0; it must be at least 1", (await Predict("--model", model, "--data", data, "--output", "x", "--max-pixels", "0")).Error);
+        Assert.Contains(
+            "--max-pixels is 0; it must be at least 1",
+            (await Predict("--model", model, "--data", data, "--output", "x", "--max-pixels", "0")).Error);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static Task<CommandRun> Predict(params string[] arguments) => CommandRun.Of(TestContext.Current.CancellationToken, ["predict", .. arguments]);
+    private static Task<CommandRun> Predict(params string[] arguments) =>
+        CommandRun.Of(TestContext.Current.CancellationToken, ["predict", .. arguments]);
 
     /// <summary>Trains for two steps, saves, and gives the scores of every image.</summary>
     private static float[][] Train(string data, string path, string? embedding = "Embedding")
@@ -162,7 +175,8 @@ public sealed class PredictCommandTests : IDisposable
             .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
             .Append(ml.FairDiff().ResNetClassification(new ResNetClassificationOptions
             {
-                Arch = Torch.Classification.ResNetArchitecture.ResNet8, Steps = 2, BatchSize = 4, EmbeddingColumnName = embedding, Device = "cpu",
+                Arch = Torch.Classification.ResNetArchitecture.ResNet8, Steps = 2, BatchSize = 4, EmbeddingColumnName = embedding,
+                Device = "cpu",
             }))
             .Fit(rows);
         ml.Model.Save(model, rows.Schema, path);

@@ -21,7 +21,8 @@ public sealed class PreviewCommandTests : IDisposable
         Assert.Contains("3 images, each followed by 4 draws of color", run.Output);
         using var sheet = SKBitmap.Decode(Sheet);
 
-        // Cells of 72 pixels with 3 between them, and 22 for a title above each row. Of 18 training rows the first, seventh and thirteenth: 0, 8 and 16.png.
+        // Cells of 72 pixels with 3 between them, and 22 for a title above each row. Of 18 training rows the first, seventh and thirteenth:
+        // 0, 8 and 16.png.
         Assert.Equal(((5 * 75) - 3, (3 * (75 + 22)) - 3), (sheet.Width, sheet.Height));
         Assert.Equal(new SKColor(0, 200, 90), sheet.GetPixel(36, 22 + 36));
         Assert.Equal(new SKColor(80, 50, 90), sheet.GetPixel(36, 97 + 22 + 36));
@@ -32,7 +33,9 @@ public sealed class PreviewCommandTests : IDisposable
     [Fact]
     public async Task Preview_RandAugment_TakesNumberAndStrength()
     {
-        Assert.Contains("randaugment+imagenet (n = 3, m = 20)", (await Preview("--augmentation", "randaugment+imagenet", "--n", "3", "--m", "20")).Output);
+        Assert.Contains(
+            "randaugment+imagenet (n = 3, m = 20)",
+            (await Preview("--augmentation", "randaugment+imagenet", "--n", "3", "--m", "20")).Output);
     }
 
     [Theory]

@@ -8,7 +8,8 @@ public sealed class RatersCommandTests : IDisposable
 {
     private const string Header = "image,rater,condition,confidence,gradable,made_for\n";
 
-    // The paper's example (Methods): R1 {A: 4, B: 3}, R2 {A: 3, D: 4} -> A 0.5, B 0.167, C 0, D 0.333. On y both agree; on z nobody names anything.
+    // The paper's example (Methods): R1 {A: 4, B: 3}, R2 {A: 3, D: 4} -> A 0.5, B 0.167, C 0, D 0.333. On y both agree; on z nobody names
+    // anything.
     private const string Lines = Header
         + "x,R1,A,4,true,A\nx,R1,B,3,true,A\nx,R2,A,3,true,A\nx,R2,D,4,true,A\n"
         + "y,R1,D,5,true,D\ny,R2,D,2,true,D\nz,R1,,,false,B\nz,R2,,,true,B\n";
@@ -26,7 +27,10 @@ public sealed class RatersCommandTests : IDisposable
         var lines = File.ReadAllLines(soft);
         Assert.Equal(["image,raters,label_A,label_B,label_C,label_D", "y,2,0,0,0,1"], [lines[0], lines[2]]);
         var x = lines[1].Split(',');
-        Assert.Equal([0.5, 1.0 / 6, 0, 1.0 / 3], x[2..].Select(cell => Math.Round(double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture), 12)), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(
+            [0.5, 1.0 / 6, 0, 1.0 / 3],
+            x[2..].Select(cell => Math.Round(double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture), 12)),
+            (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal(3, lines.Length);
         Assert.Contains("6 readings of 3 images by 2 raters; images that nobody diagnosed, and so without a label: 1.", run.Output);
     }
@@ -70,7 +74,8 @@ public sealed class RatersCommandTests : IDisposable
         Assert.Empty(await JsonFormat.Errors("raters", text));
         Assert.NotEmpty(await JsonFormat.Errors("raters", text.Replace("\"weights\"", "\"weight\"", StringComparison.Ordinal)));
         var studies = JsonDocument.Parse(File.ReadAllText(_folder.File("out.json"))).RootElement.GetProperty("studies");
-        IEnumerable<double> Values(string study, string number) => studies.GetProperty(study).GetProperty(number).GetProperty("values").EnumerateArray().Select(value => value.GetDouble());
+        IEnumerable<double> Values(string study, string number) =>
+            studies.GetProperty(study).GetProperty(number).GetProperty("values").EnumerateArray().Select(value => value.GetDouble());
 
         // R1 finds z not gradable. Known: x = A (R1 first, R2 second), y = D, z = B (R2 names nothing).
         Assert.Equal([2.0 / 3, 1], Values("what is known", "gradable"));
@@ -101,7 +106,8 @@ public sealed class RatersCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Invoke_ConditionThatIsNoClass_NamesIt() => Assert.Contains("'D', which is no class", (await Raters(Lines, "--classes", "A,B")).Error);
+    public async Task Invoke_ConditionThatIsNoClass_NamesIt() =>
+        Assert.Contains("'D', which is no class", (await Raters(Lines, "--classes", "A,B")).Error);
 
     public void Dispose() => _folder.Dispose();
 

@@ -14,7 +14,8 @@ public sealed class AccessibilityTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pages.Names), MemberType = typeof(Pages))]
-    public async Task Page_DarkAndNarrow_IsAccessible(string name) => Assert.Empty(await Findings(Pages.Html(name, _folder.Path), 400, dark: true));
+    public async Task Page_DarkAndNarrow_IsAccessible(string name) =>
+        Assert.Empty(await Findings(Pages.Html(name, _folder.Path), 400, dark: true));
 
     [Fact]
     public async Task Check_OfAPageThatBreaksEveryRule_FindsThemAll()
@@ -23,7 +24,10 @@ public sealed class AccessibilityTests : IDisposable
         const string Page =
             """
             <!DOCTYPE html><html><head><style>
-              a { outline: none !important; } .pale { color: #999; background: #fff; } .scroll { overflow-x: auto; width: 50px; } .mean { fill: #eee; }
+              a { outline: none !important; } .pale { color: #999; background: #fff; } .scroll { overflow-x: auto; width: 50px; } .mean
+              {
+                  fill: #eee;
+              }
             </style></head><body>
             <a href="#nowhere">a link</a><h2>late</h2><h4>later</h4><p class="pale" id="p">pale</p><p id="p">again</p><section>unnamed</section>
             <svg><circle class="mean" r="3"/></svg><img src="data:,"><table><tr><th>head</th></tr></table>
@@ -31,15 +35,19 @@ public sealed class AccessibilityTests : IDisposable
             </body></html>
             """;
 
-        var rules = (await Findings(Page, AccessibilityCheck.Sheet, dark: false)).Select(finding => finding.Split(':')[0]).Distinct().Order();
+        var rules = (await Findings(Page, AccessibilityCheck.Sheet, dark: false)).Select(
+            finding => finding.Split(':')[0]).Distinct().Order();
 
         Assert.Equal(
             [
-                "caption", "contrast of marks", "contrast of text", "heading order", "lang", "link target", "named landmark", "one h1", "one header", "one main", "scope",
-                "scrolls sideways", "scrolls without keyboard", "skip link", "text alternative", "title", "unique id", "visible focus", "wider than A4",
+                "caption", "contrast of marks", "contrast of text", "heading order", "lang", "link target", "named landmark", "one h1",
+                "one header", "one main", "scope",
+                "scrolls sideways", "scrolls without keyboard", "skip link", "text alternative", "title", "unique id", "visible focus",
+                "wider than A4",
             ],
             rules);
     }
 
-    private Task<string[]> Findings(string page, int width, bool dark) => AccessibilityCheck.Findings(new Browser(_folder), page, width, dark);
+    private Task<string[]> Findings(string page, int width, bool dark) =>
+        AccessibilityCheck.Findings(new Browser(_folder), page, width, dark);
 }

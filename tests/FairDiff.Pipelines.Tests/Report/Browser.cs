@@ -6,7 +6,8 @@ namespace FairDiff.Pipelines.Tests.Report;
 internal sealed class Browser(TemporaryFolder folder)
 {
     private static readonly string? Program = new[] { "chromium", "chromium-browser", "google-chrome" }
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(
+            folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
     /// <summary>Draws a page.</summary>
@@ -21,7 +22,8 @@ internal sealed class Browser(TemporaryFolder folder)
 
     /// <summary>The document as it is after its scripts have run.</summary>
     public async Task<string> Document(string page, int width, bool dark) => (await Run(
-        page, $"--window-size={width},1000", "--dump-dom", dark ? "--blink-settings=preferredColorScheme=0" : "--blink-settings=preferredColorScheme=1")).Output;
+        page, $"--window-size={width},1000", "--dump-dom",
+            dark ? "--blink-settings=preferredColorScheme=0" : "--blink-settings=preferredColorScheme=1")).Output;
 
     private async Task<(string Output, string Messages)> Run(string page, params string[] arguments)
     {
@@ -29,7 +31,9 @@ internal sealed class Browser(TemporaryFolder folder)
         var html = folder.File("page.html");
         await File.WriteAllTextAsync(html, page, TestContext.Current.CancellationToken);
         var start = new ProcessStartInfo(
-            Program!, ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", $"--user-data-dir={folder.File("profile")}", .. arguments, new Uri(html).AbsoluteUri])
+            Program!, [
+                "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", $"--user-data-dir={folder.File("profile")}",
+                .. arguments, new Uri(html).AbsoluteUri])
         {
             RedirectStandardError = true, RedirectStandardOutput = true,
         };

@@ -16,7 +16,9 @@ public sealed class ConsoleReportTests
         Assert.Contains("Phantoms are simulated images", output.Text, StringComparison.Ordinal);
         Assert.Contains("accuracy in %, mean ± sd over 3 seeds", output.Text, StringComparison.Ordinal);
         Assert.Contains(output.Lines, line => line.StartsWith("label + property + colour ", StringComparison.Ordinal));
-        Assert.Contains(output.Lines, line => line.Contains("OOD validation", StringComparison.Ordinal) && line.Contains("OOD test", StringComparison.Ordinal));
+        Assert.Contains(
+            output.Lines,
+            line => line.Contains("OOD validation", StringComparison.Ordinal) && line.Contains("OOD test", StringComparison.Ordinal));
         Assert.Contains("label + property against baseline:", output.Lines);
         Assert.Matches(
             @"in-distribution accuracy \d\d\.\d ± \d\.\d -> \d\d\.\d ± \d\.\d \(\+\d+\.\d points\): better \(interval \+\d+\.\d to \+\d+\.\d, corrected p = 0\.002\)",

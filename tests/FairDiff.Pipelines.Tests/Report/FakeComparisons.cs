@@ -18,7 +18,9 @@ internal static class FakeComparisons
             [
                 .. from pair in pairs
                    from set in StudyReportBuilder.Headline(complete).GroupBy(quantity => quantity.Set)
-                   select new PairComparison(set.Key, pair.Reference, pair.Candidate, 1500, [.. set.Select(quantity => Compare(quantity, methods[pair.Reference], methods[pair.Candidate]))]),
+                   select new PairComparison(
+                       set.Key, pair.Reference, pair.Candidate, 1500,
+                       [.. set.Select(quantity => Compare(quantity, methods[pair.Reference], methods[pair.Candidate]))]),
             ],
         };
     }
@@ -34,7 +36,9 @@ internal static class FakeComparisons
             LowerIsBetter = !quantity.HigherIsBetter,
             Baseline = first,
             Candidate = second,
-            Difference = new Estimate(difference, corrected is null ? null : new ConfidenceInterval(difference - .02, difference + .02, 1000, IntervalMethod.Percentile)),
+            Difference = new Estimate(
+                difference,
+                corrected is null ? null : new ConfidenceInterval(difference - .02, difference + .02, 1000, IntervalMethod.Percentile)),
             PValue = corrected / 10,
             HolmPValue = corrected,
             BenjaminiHochbergPValue = corrected,

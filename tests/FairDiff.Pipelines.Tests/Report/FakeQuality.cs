@@ -21,7 +21,8 @@ internal static class FakeQuality
         Warnings =
         [
             "tumour, 0: diversity may be lost. 21 % of the real images have a synthetic one near by, where 88 % are to be expected.",
-            "tumour, 0: labels may be wrong. The independent classifier sees the label in 71 % of the synthetic images, and in 93 % of real ones.",
+            "tumour, 0: labels may be wrong. The independent classifier sees the label in 71 % of the synthetic images, and in 93 % "
+                + "of real ones.",
         ],
         NearCopies = NearCopies(folder),
     };
@@ -30,9 +31,12 @@ internal static class FakeQuality
     {
         if (folder is not null)
         {
-            RgbImage[] Images(int seed) => [.. Enumerable.Range(seed, NearCopyResult.ShownPairs).Select(i => FakeImages.Blobs(i, 9, 2, (210, 150, 220)))];
-            SampleGrid.Write(Path.Combine(folder, "samples", "near-copies-synthetic.png"), Images(5), NearCopyResult.ShownPairs, synthetic: true);
-            SampleGrid.Write(Path.Combine(folder, "samples", "near-copies-real.png"), Images(50), NearCopyResult.ShownPairs, synthetic: false);
+            RgbImage[] Images(int seed) =>
+                [.. Enumerable.Range(seed, NearCopyResult.ShownPairs).Select(i => FakeImages.Blobs(i, 9, 2, (210, 150, 220)))];
+            SampleGrid.Write(
+                Path.Combine(folder, "samples", "near-copies-synthetic.png"), Images(5), NearCopyResult.ShownPairs, synthetic: true);
+            SampleGrid.Write(
+                Path.Combine(folder, "samples", "near-copies-real.png"), Images(50), NearCopyResult.ShownPairs, synthetic: false);
         }
 
         return new NearCopyResult
@@ -43,7 +47,9 @@ internal static class FakeQuality
             [
                 .. Enumerable.Range(0, 12).Select(i => new NearPair
                 {
-                    File = $"{i:D6}.png", Cell = "tumour, 0", TrainingRow = 7 * i, Space = "pixels", RelativeDistance = i == 0 ? .31 : .72 + (.004 * i), NearCopy = i == 0,
+                    File = $"{i:D6}.png", Cell = "tumour, 0", TrainingRow = 7 * i, Space = "pixels", RelativeDistance = i == 0
+                        ? .31
+                        : .72 + (.004 * i), NearCopy = i == 0,
                 }),
             ],
             SyntheticSheet = folder is null ? null : "samples/near-copies-synthetic.png",
@@ -52,10 +58,12 @@ internal static class FakeQuality
     }
 
     private static CellQuality Cell(
-        string name, int real, int synthetic, double? kid, double? precision, double? recall, double? coverage, double? spread, double? agreement, double? ofReal,
+        string name, int real, int synthetic, double? kid, double? precision, double? recall, double? coverage, double? spread,
+        double? agreement, double? ofReal,
         string? reason)
     {
-        QualityNumber Number(double? value, double? sd = null) => new() { Value = value, Sd = sd, InsufficientEvidence = reason is not null, Reason = reason };
+        QualityNumber Number(double? value, double? sd = null) =>
+            new() { Value = value, Sd = sd, InsufficientEvidence = reason is not null, Reason = reason };
         return new CellQuality
         {
             Name = name, Real = real, Synthetic = synthetic,
@@ -64,7 +72,8 @@ internal static class FakeQuality
                 [SyntheticQualityMetrics.KernelDistance] = Number(kid, kid / 3), [SyntheticQualityMetrics.FrechetDistance] = Number(kid),
                 [SyntheticQualityMetrics.Precision] = Number(precision), [SyntheticQualityMetrics.Recall] = Number(recall),
                 [SyntheticQualityMetrics.Coverage] = Number(coverage), [SyntheticQualityMetrics.Spread] = Number(spread),
-                [SyntheticQualityMetrics.LabelAgreement] = new() { Value = agreement }, [SyntheticQualityMetrics.RealLabelAgreement] = Number(ofReal),
+                [SyntheticQualityMetrics.LabelAgreement] = new() { Value = agreement }, [
+                    SyntheticQualityMetrics.RealLabelAgreement] = Number(ofReal),
             },
         };
     }

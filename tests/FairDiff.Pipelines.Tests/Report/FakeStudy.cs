@@ -12,14 +12,17 @@ internal static class FakeStudy
         ("label + property", "oversampling"),
     ];
 
-    private static readonly (string Name, string Description, string? Generator, double Id, double Gap, double Val, double Test, double Sd)[] Rows =
+    private static readonly (
+        string Name, string Description, string? Generator, double Id, double Gap, double Val, double Test, double Sd)[] Rows =
     [
         ("baseline", "Real images only.", null, .835, .186, .805, .607, .03),
         ("colour", "Brightness, contrast, saturation and hue jitter.", null, .822, .118, .791, .666, .012),
         ("stain + blur", "Jitter of the stain concentrations in optical density space, and blur.", null, .841, .131, .812, .671, .015),
         ("oversampling", "Real images, every hospital x label cell drawn equally often.", null, .848, .176, .829, .684, .012),
         ("label", "Half synthetic; generator conditioned on the label.", "label", .861, .139, .845, .690, .02),
-        ("label + property", "Half synthetic; generator conditioned on label and hospital.", "label + property", .898, .060, .738, .793, .012),
+        (
+            "label + property", "Half synthetic; generator conditioned on label and hospital.", "label + property", .898, .060, .738, .793,
+            .012),
         ("label + colour", "As label, with colour jitter on all images.", "label", .815, .150, .783, .634, .01),
         ("label + property + colour", "As label + property, with colour jitter.", "label + property", .850, .070, .854, .784, .01),
     ];
@@ -92,7 +95,9 @@ internal static class FakeStudy
                 Overall = Metrics(900),
                 Groups = attributes.ToDictionary(
                     attribute => attribute,
-                    _ => (IReadOnlyDictionary<string, GroupMetrics>)new Dictionary<string, GroupMetrics> { ["one"] = Metrics(500), ["two"] = Metrics(5) }),
+                    _ => (
+                        IReadOnlyDictionary<string,
+                        GroupMetrics>)new Dictionary<string, GroupMetrics> { ["one"] = Metrics(500), ["two"] = Metrics(5) }),
                 Gaps = [.. attributes.Select(attribute => new Gap
                 {
                     Attribute = attribute, Metric = "balancedAccuracy", Value = attribute == "age" ? null : .2 * random.NextDouble(),
@@ -109,12 +114,14 @@ internal static class FakeStudy
     };
 
     private static MethodResult Method(
-        (string Name, string Description, string? Generator, double Id, double Gap, double Val, double Test, double Sd) row, int index, int seeds) => new()
+        (string Name, string Description, string? Generator, double Id, double Gap, double Val, double Test, double Sd) row, int index,
+            int seeds) => new()
         {
             Name = row.Name,
             Description = row.Description,
             Generator = row.Generator,
-            Seeds = [.. Enumerable.Range(0, seeds).Select(seed => Seed(row.Id, row.Gap, row.Val, row.Test, row.Sd, seed, new Random((31 * index) + seed)))],
+            Seeds = [.. Enumerable.Range(0, seeds).Select(
+                seed => Seed(row.Id, row.Gap, row.Val, row.Test, row.Sd, seed, new Random((31 * index) + seed)))],
         };
 
     private static SeedResult Seed(double id, double gap, double val, double test, double sd, int seed, Random random)

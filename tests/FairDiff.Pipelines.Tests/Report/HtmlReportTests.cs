@@ -37,7 +37,9 @@ public sealed partial class HtmlReportTests
         Assert.DoesNotContain("<script", Html.Value, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("url(", Html.Value, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@import", Html.Value, StringComparison.OrdinalIgnoreCase);
-        Assert.All(Document().Descendants("img"), image => Assert.StartsWith("data:image/png;base64,", image.Attribute("src")!.Value, StringComparison.Ordinal));
+        Assert.All(
+            Document().Descendants("img"),
+            image => Assert.StartsWith("data:image/png;base64,", image.Attribute("src")!.Value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public sealed partial class HtmlReportTests
         var rows = Document().Descendants("tr").Where(row => row.Descendants("img").Any()).ToArray();
 
         Assert.Equal(6, rows.Length);
-        Assert.All(rows, row => Assert.Equal(["sheet real", "sheet synthetic"], row.Descendants("img").Select(image => image.Attribute("class")!.Value)));
+        Assert.All(rows, row => Assert.Equal(
+            ["sheet real", "sheet synthetic"], row.Descendants("img").Select(image => image.Attribute("class")!.Value)));
     }
 
     [Fact]
@@ -76,7 +79,8 @@ public sealed partial class HtmlReportTests
         var full = FakeStudy.Create(seeds: 1);
         var seed = full.Methods[0].Seeds[0] with { Ood = [], LossCurve = [] };
         seed = seed with { InDistribution = new SetResult { Overall = new GroupMetrics { N = 10, Accuracy = .5 } } };
-        var report = FakeComparisons.Complete(full with { Methods = [full.Methods[0] with { Seeds = [seed] }], Generators = [], Sets = [] });
+        var report = FakeComparisons.Complete(
+            full with { Methods = [full.Methods[0] with { Seeds = [seed] }], Generators = [], Sets = [] });
 
         Assert.DoesNotMatch(NotANumber(), HtmlReport.Render(report, Folder));
     }

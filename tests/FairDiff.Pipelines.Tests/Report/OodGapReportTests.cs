@@ -12,19 +12,23 @@ public sealed class OodGapReportTests
         FakeStudy.Create() with
         {
             Generators = [],
-            Methods = [.. FakeStudy.Create().Methods.Select((method, index) => method with { Seeds = [.. method.Seeds.Select(seed => WithGap(seed, .1 + (.02 * index)))] })],
+            Methods = [.. FakeStudy.Create().Methods.Select(
+                (method, index) => method with { Seeds = [.. method.Seeds.Select(seed => WithGap(seed, .1 + (.02 * index)))] })],
         },
         FakeStudy.Pairs);
 
     [Fact]
     public void Headline_GapOfAnOodSet_FollowsIt() => Assert.Equal(
-        ["inDistribution/accuracy", "inDistribution/gap/hospital/accuracy", "hospital 1/accuracy", "hospital 2/accuracy", "hospital 2/gap/sex/accuracy"],
+        [
+            "inDistribution/accuracy", "inDistribution/gap/hospital/accuracy", "hospital 1/accuracy", "hospital 2/accuracy",
+            "hospital 2/gap/sex/accuracy"],
         StudyReportBuilder.Headline(Report).Select(quantity => quantity.Key));
 
     [Fact]
     public void Comparisons_GapOfAnOodSet_IsBetterWhereItIsSmaller()
     {
-        var comparison = Report.Comparisons.First(comparison => comparison is { Candidate: "label + property", Set: "hospital 2" }).Quantities[1];
+        var comparison = Report.Comparisons.First(
+            comparison => comparison is { Candidate: "label + property", Set: "hospital 2" }).Quantities[1];
 
         Assert.Equal("gap(sex,accuracy)", comparison.Quantity);
         Assert.True(comparison.Difference.Value > .05);
@@ -43,7 +47,9 @@ public sealed class OodGapReportTests
 
         Assert.All(output.Lines, line => Assert.InRange(line.Length, 0, 110));
         Assert.Contains("by sex on hospital 2", output.Text, StringComparison.Ordinal);
-        Assert.Contains("accuracy gap by sex on hospital 2 (OOD test)", string.Join(' ', output.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "accuracy gap by sex on hospital 2 (OOD test)",
+            string.Join(' ', output.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +60,8 @@ public sealed class OodGapReportTests
         Assert.Contains("Accuracy against the gap by sex on hospital 2", html, StringComparison.Ordinal);
         Assert.Contains("accuracy on hospital 2 in %", html, StringComparison.Ordinal);
         Assert.Contains("<h3>hospital 2, by sex</h3>", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("on hospital 1", html.Replace("accuracy on hospital 1", "", StringComparison.OrdinalIgnoreCase), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "on hospital 1", html.Replace("accuracy on hospital 1", "", StringComparison.OrdinalIgnoreCase), StringComparison.Ordinal);
     }
 
     private static SeedResult WithGap(SeedResult seed, double gap)

@@ -14,8 +14,11 @@ internal static class Pages
         "classes" => EvaluationPageTests.Html(EvaluationPageTests.ThreeClasses(300), new() { Groups = ["site"], BootstrapSamples = 100 }),
         "conditions" => ConditionPageTests.Html(),
         "comparison" => ComparisonPageTests.Html(
-            [EvaluationPageTests.ThreeClasses(300, 1, 5)], [EvaluationPageTests.ThreeClasses(300, 0, 2), EvaluationPageTests.ThreeClasses(300)]),
-        "shift" => ShiftPageTests.Html(("far", EvaluationPageTests.ThreeClasses(300, 4, 5)), ("farther", EvaluationPageTests.ThreeClasses(60)), ("a hospital abroad", EvaluationPageTests.ThreeClasses(120, 5, 4))),
+            [EvaluationPageTests.ThreeClasses(300, 1, 5)], [
+                EvaluationPageTests.ThreeClasses(300, 0, 2), EvaluationPageTests.ThreeClasses(300)]),
+        "shift" => ShiftPageTests.Html(
+            ("far", EvaluationPageTests.ThreeClasses(300, 4, 5)), ("farther", EvaluationPageTests.ThreeClasses(60)),
+            ("a hospital abroad", EvaluationPageTests.ThreeClasses(120, 5, 4))),
         "methods" => ComparePageTests.Html(),
         "examples" => ExamplePageTests.Html(folder),
         _ => HtmlReport.Render(FakeStudy.Create(sampleFolder: folder), folder),

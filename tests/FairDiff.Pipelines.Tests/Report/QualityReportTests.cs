@@ -18,10 +18,14 @@ public sealed class QualityReportTests : IDisposable
     {
         var section = Section(Render());
 
-        Assert.Equal(["overall", "normal, 0", "normal, 3", "tumour, 0", "tumour, 4"], section.Descendants("tbody").Single().Elements("tr").Select(row => row.Element("th")!.Value));
+        Assert.Equal(
+            ["overall", "normal, 0", "normal, 3", "tumour, 0", "tumour, 4"],
+            section.Descendants("tbody").Single().Elements("tr").Select(row => row.Element("th")!.Value));
         Assert.Equal(2, section.Descendants("ul").Single().Elements("li").Count());
         Assert.Contains("Generator label + property", section.Value, StringComparison.Ordinal);
-        Assert.Contains("1 of 1,500 images is a near-copy of training images (at most 0.15 to be expected by chance). It was kept out of training.", section.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 1,500 images is a near-copy of training images (at most 0.15 to be expected by chance). It was kept out of training.",
+            section.Value, StringComparison.Ordinal);
         Assert.Contains("3 real images are such copies of other real images", section.Value, StringComparison.Ordinal);
         Assert.Contains("0.31 (near-copy), 0.72", section.Value, StringComparison.Ordinal);
         Assert.Contains("below 0.703 (pixels)", section.Value, StringComparison.Ordinal);
@@ -37,9 +41,13 @@ public sealed class QualityReportTests : IDisposable
         var few = rows["normal, 3"].Elements("td").ElementAt(4);
         var none = rows["tumour, 4"].Elements("td").ElementAt(2);
 
-        Assert.Equal(("right weak", "10 real images; the minimum is 30", "90"), (few.Attribute("class")!.Value, few.Attribute("title")!.Value, few.Value));
+        Assert.Equal(
+            ("right weak", "10 real images; the minimum is 30", "90"),
+            (few.Attribute("class")!.Value, few.Attribute("title")!.Value, few.Value));
         Assert.Equal(("right weak", "no real images", "–"), (none.Attribute("class")!.Value, none.Attribute("title")!.Value, none.Value));
-        Assert.Equal(("right", "88"), (rows["normal, 0"].Elements("td").ElementAt(4).Attribute("class")!.Value, rows["normal, 0"].Elements("td").ElementAt(4).Value));
+        Assert.Equal(
+            ("right", "88"),
+            (rows["normal, 0"].Elements("td").ElementAt(4).Attribute("class")!.Value, rows["normal, 0"].Elements("td").ElementAt(4).Value));
         Assert.Equal("0.0120 ± 0.0040", rows["normal, 0"].Elements("td").ElementAt(2).Value);
     }
 
@@ -58,7 +66,9 @@ public sealed class QualityReportTests : IDisposable
         var report = FakeStudy.Create(sampleFolder: _folder.Path);
         File.Delete(Path.Combine(_folder.Path, "samples", "near-copies-real.png"));
 
-        Assert.Contains("near-copies-real.png", Assert.Throws<FairDiffException>(() => HtmlReport.Render(report, _folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "near-copies-real.png", Assert.Throws<FairDiffException>(() => HtmlReport.Render(report, _folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,7 +10,8 @@ public sealed class RealFractionReportTests
 
     private static StudyReport Report => FakeStudy.Create() with
     {
-        Methods = [.. FakeStudy.Create().Methods.Select(method => method.Name == "label" ? method with { RealFraction = .75, RealFractionCurve = Curve } : method)],
+        Methods = [.. FakeStudy.Create().Methods.Select(
+            method => method.Name == "label" ? method with { RealFraction = .75, RealFractionCurve = Curve } : method)],
     };
 
     [Fact]
@@ -22,8 +23,11 @@ public sealed class RealFractionReportTests
         var html = HtmlReport.Render(Report with { Generators = [] }, ".");
 
         Assert.Contains("Share of real images", html, StringComparison.Ordinal);
-        Assert.Contains("<td class=\"number\">70.0</td><td class=\"number best\">80.0</td><td class=\"number\">80.0</td><td class=\"number\">60.0</td>", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("Share of real images", HtmlReport.Render(FakeStudy.Create() with { Generators = [] }, "."), StringComparison.Ordinal);
+        Assert.Contains(
+            "<td class=\"number\">70.0</td><td class=\"number best\">80.0</td><td class=\"number\">80.0</td><td class=\"number\">60.0</td>",
+            html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Share of real images", HtmlReport.Render(FakeStudy.Create() with { Generators = [] }, "."), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,6 +36,8 @@ public sealed class RealFractionReportTests
         var output = new TestOutput(terminal: false);
         ConsoleReport.Write(Report, output.Console);
 
-        Assert.Contains("label: real fraction 0.75 chosen by accuracy on validation rows (1: 70.0, 0.75: 80.0, 0.5: 80.0, 0: 60.0).", output.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "label: real fraction 0.75 chosen by accuracy on validation rows (1: 70.0, 0.75: 80.0, 0.5: 80.0, 0: 60.0).", output.Text,
+            StringComparison.Ordinal);
     }
 }

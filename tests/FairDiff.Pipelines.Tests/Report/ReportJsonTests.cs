@@ -52,7 +52,8 @@ public sealed class ReportJsonTests
         var path = folder.File("old.json");
         File.WriteAllText(path, ReportJson.ToText(FakeStudy.Create() with { Schema = "fairdiff-study/0" }));
 
-        Assert.Contains("fairdiff-study/0", Assert.Throws<FairDiffException>(() => ReportJson.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "fairdiff-study/0", Assert.Throws<FairDiffException>(() => ReportJson.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

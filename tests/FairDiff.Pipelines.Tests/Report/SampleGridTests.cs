@@ -39,7 +39,8 @@ public sealed class SampleGridTests
     public void Write_TitledRows_StandAboveTheirImages()
     {
         using var folder = new TemporaryFolder();
-        var (black, white) = (new RgbImage(72, 72, new byte[3 * 72 * 72]), new RgbImage(72, 72, [.. Enumerable.Repeat((byte)255, 3 * 72 * 72)]));
+        var (black, white) = (
+            new RgbImage(72, 72, new byte[3 * 72 * 72]), new RgbImage(72, 72, [.. Enumerable.Repeat((byte)255, 3 * 72 * 72)]));
         SampleGrid.Write(folder.File("rows.png"), [new SampleRow("I", [black, black]), new SampleRow("-", [white])], synthetic: false);
 
         using var sheet = SKBitmap.Decode(folder.File("rows.png"));

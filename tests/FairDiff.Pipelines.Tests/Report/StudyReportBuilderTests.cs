@@ -29,7 +29,10 @@ public sealed class StudyReportBuilderTests
     {
         var report = FakeStudy.Create();
         var small = report.Methods[0].Seeds[0];
-        small = small with { InDistribution = small.InDistribution with { Overall = new() { N = 3, Accuracy = 1, InsufficientEvidence = true } } };
+        small = small with
+        {
+            InDistribution = small.InDistribution with { Overall = new() { N = 3, Accuracy = 1, InsufficientEvidence = true } }
+        };
         report = StudyReportBuilder.Complete(report with { Methods = [report.Methods[0] with { Seeds = [small] }] });
 
         Assert.False(report.Methods[0].Summary.ContainsKey("inDistribution/accuracy"));

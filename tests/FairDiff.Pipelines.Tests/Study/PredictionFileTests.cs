@@ -36,15 +36,20 @@ public sealed class PredictionFileTests : IDisposable
     public void Read_AFileOfAStudy_HasLabelsScoresAndGroups()
     {
         var path = _folder.File("back.csv");
-        PredictionFile.Write(path, _ml.Data.TakeRows(Rows(), 1), _ml.Data.TakeRows(Scored(Rows()), 1), ["Path", "Label", "Site"], embeddings: true);
+        PredictionFile.Write(
+            path, _ml.Data.TakeRows(Rows(), 1), _ml.Data.TakeRows(Scored(Rows()), 1), ["Path", "Label", "Site"], embeddings: true);
 
         var data = PredictionFile.Read(path, ["mole", "nevus"], ["Site"]);
         Assert.Equal([1], data.Labels);
         Assert.Equal((.25, .75), (data.Scores[0, 0], data.Scores[0, 1]));
         Assert.Equal(["A, old"], data.Attributes["Site"]);
 
-        Assert.Contains("the label is 'nevus'; the study has mole", Assert.Throws<FairDiffException>(() => PredictionFile.Read(path, ["mole"], [])).Message);
-        Assert.Contains("type its command again", Assert.Throws<FairDiffException>(() => PredictionFile.Read(_folder.File("none.csv"), ["mole"], [])).Message);
+        Assert.Contains(
+            "the label is 'nevus'; the study has mole",
+            Assert.Throws<FairDiffException>(() => PredictionFile.Read(path, ["mole"], [])).Message);
+        Assert.Contains(
+            "type its command again",
+            Assert.Throws<FairDiffException>(() => PredictionFile.Read(_folder.File("none.csv"), ["mole"], [])).Message);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -45,7 +45,8 @@ public sealed class RunFolderTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "results"));
         File.WriteAllText(Path.Combine(_folder.Path, "study.json"), "{");
-        Assert.Contains("damaged", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
+        Assert.Contains(
+            "damaged", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
     }
 
     [Fact]
@@ -61,7 +62,9 @@ public sealed class RunFolderTests : IDisposable
         var auto = new StudySettings { Methods = StudyMethod.Default };
         Assert.Equal(Precision.BFloat16, StudyDevice.Decide(auto, recorded).Precision);
         Assert.Equal(Precision.Float32, StudyDevice.Decide(auto with { Precision = Precision.Float32 }, recorded).Precision);
-        Assert.Equal(PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision, StudyDevice.Decide(auto with { Device = "cpu" }, null).Precision);
+        Assert.Equal(
+            PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision,
+            StudyDevice.Decide(auto with { Device = "cpu" }, null).Precision);
     }
 
     [Fact]
@@ -108,7 +111,9 @@ public sealed class RunFolderTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File(work));
 
-        Assert.Contains($"has '{work}' but no study.json", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
+        Assert.Contains(
+            $"has '{work}' but no study.json",
+            Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
     }
 
     [Theory]
@@ -121,7 +126,8 @@ public sealed class RunFolderTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.CreateSymbolicLink(path, _folder.File("elsewhere"));
 
-        Assert.Contains("is a link", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
+        Assert.Contains(
+            "is a link", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
         Assert.False(File.Exists(_folder.File("elsewhere")));
     }
 

@@ -10,7 +10,8 @@ namespace FairDiff.Pipelines.Tests.Study;
 [Collection(ProcessState.Collection)]
 public sealed class StoredRunsTests : IDisposable
 {
-    private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
+    private static readonly byte[] Png = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
     private readonly TemporaryFolder _folder = new();
     private readonly string? _tracking = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");

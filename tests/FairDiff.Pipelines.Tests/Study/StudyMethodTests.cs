@@ -17,7 +17,8 @@ public sealed class StudyMethodTests
     [InlineData("radiology", null, "radiology")]
     [InlineData("label+dermatology", DiffusionCondition.Label, "dermatology")]
     [InlineData("label+property+stain+blur", DiffusionCondition.LabelAndAttributes, "stain+blur")]
-    public void Parse_AugmentationAloneOrOnTop_CombinesGeneratorAndAugmentation(string name, DiffusionCondition? generator, string augmentation)
+    public void Parse_AugmentationAloneOrOnTop_CombinesGeneratorAndAugmentation(
+        string name, DiffusionCondition? generator, string augmentation)
     {
         var method = Assert.Single(StudyMethod.Parse([name]));
         Assert.Equal((name, generator, augmentation), (method.Name, method.Generator, method.Augmentation?.Name));
@@ -47,7 +48,8 @@ public sealed class StudyMethodTests
     public void Comparisons_AreOfMethodsThatHaveAName()
     {
         var names = StudyMethod.Known.Select(method => method.Name).ToHashSet();
-        Assert.All(StudyRequest.Comparisons.SelectMany(pair => (string[])[pair.Candidate, pair.Reference]), name => Assert.Contains(name, names));
+        Assert.All(
+            StudyRequest.Comparisons.SelectMany(pair => (string[])[pair.Candidate, pair.Reference]), name => Assert.Contains(name, names));
     }
 
     [Fact]
@@ -61,7 +63,8 @@ public sealed class StudyMethodTests
     [Fact]
     public void Parse_MethodsOnRequest_AreKnownByName()
     {
-        string[] names = ["oversample-cells", "focal", "pretrained", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
+        string[] names = [
+            "oversample-cells", "focal", "pretrained", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
         Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));
     }
 

@@ -7,12 +7,14 @@ namespace FairDiff.Pipelines.Tests.Study;
 public sealed class StudyWeightsTests
 {
     private static readonly StudyWeights Weights = new(
-        PretrainedWeights.FromFile("resnet18.npz"), new PretrainedNetwork(ResNetArchitecture.ResNet18, 1, ResNetStem.Large), new string('a', 64));
+        PretrainedWeights.FromFile("resnet18.npz"), new PretrainedNetwork(
+            ResNetArchitecture.ResNet18, 1, ResNetStem.Large), new string('a', 64));
 
     [Fact]
     public void Check_MethodWithoutWeights_NamesMethodAndOption()
     {
-        var message = Assert.Throws<FairDiffException>(() => StudyWeights.Check(StudyMethod.Parse(["baseline", "label+pretrained"]), null)).Message;
+        var message = Assert.Throws<FairDiffException>(
+            () => StudyWeights.Check(StudyMethod.Parse(["baseline", "label+pretrained"]), null)).Message;
         Assert.Contains("label+pretrained", message);
         Assert.Contains("--pretrained FILE", message);
     }

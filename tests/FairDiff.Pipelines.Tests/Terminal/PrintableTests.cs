@@ -29,11 +29,14 @@ public sealed class PrintableTests : IDisposable
     [Fact]
     public void Render_HostileNames_GivesAPageThatParses()
     {
-        var page = HtmlPage.Render(Hostile, E("header", Hostile), [E("section", E("h2", Hostile), A("title", Hostile), Svg(1, 1, Hostile, Text("c", 0, 0, Hostile)))]);
+        var page = HtmlPage.Render(
+            Hostile, E("header", Hostile),
+            [E("section", E("h2", Hostile), A("title", Hostile), Svg(1, 1, Hostile, Text("c", 0, 0, Hostile)))]);
 
         var parsed = XDocument.Parse(page);
         Assert.Contains("a␛[31mred", parsed.Root!.Value);
-        Assert.DoesNotContain(parsed.DescendantNodes().OfType<XText>().SelectMany(text => text.Value).Concat(parsed.Root.DescendantsAndSelf().Attributes().SelectMany(attribute => attribute.Value)),
+        Assert.DoesNotContain(parsed.DescendantNodes().OfType<XText>().SelectMany(text => text.Value).Concat(
+            parsed.Root.DescendantsAndSelf().Attributes().SelectMany(attribute => attribute.Value)),
             character => char.IsControl(character) && character is not ('\n' or '\t'));
     }
 
@@ -44,10 +47,13 @@ public sealed class PrintableTests : IDisposable
     public async Task Evaluate_HostileLabelsAndGroups_ShowsThemWithoutControlCharacters(string name)
     {
         var (table, page) = (_folder.File("table.csv"), _folder.File("page.html"));
-        File.WriteAllText(table, $"label,site,score_{name},score_b\n" + string.Concat(Enumerable.Repeat($"{name},{name},0.9,0.1\nb,{name},0.2,0.8\nb,y,0.4,0.6\n", 20)));
+        File.WriteAllText(table, $"label,site,score_{name},score_b\n" + string.Concat(
+            Enumerable.Repeat($"{name},{name},0.9,0.1\nb,{name},0.2,0.8\nb,y,0.4,0.6\n", 20)));
         using var output = new StringWriter();
         using var error = new StringWriter();
-        string[] arguments = ["evaluate", "--predictions", table, "--scores", "score_", "--groups", "site", "--bootstrap", "100", "--min-group-size", "5", "--html", page];
+        string[] arguments = [
+            "evaluate", "--predictions", table, "--scores", "score_", "--groups", "site", "--bootstrap", "100", "--min-group-size", "5",
+            "--html", page];
 
         Assert.Equal(ExitCodes.Success, await Root.InvokeAsync(arguments, output, error, TestContext.Current.CancellationToken));
 
@@ -56,7 +62,8 @@ public sealed class PrintableTests : IDisposable
         Assert.Contains(Printable.Of(name), XDocument.Parse(File.ReadAllText(page)).Root!.Value);
 
         File.AppendAllText(table, $"{name} and more,y,0.5,0.5\n");
-        Assert.Equal(ExitCodes.Failure, await ExitCodes.Guard(() => Root.InvokeAsync(arguments, output, error), new PrintableWriter(error)));
+        Assert.Equal(
+            ExitCodes.Failure, await ExitCodes.Guard(() => Root.InvokeAsync(arguments, output, error), new PrintableWriter(error)));
         Assert.Contains(Printable.Of(name) + " and more", error.ToString());
         Assert.DoesNotContain(error.ToString(), character => char.IsControl(character) && character != '\n');
     }

@@ -79,7 +79,9 @@ public sealed class StudyProgressTests
             {
                 time.Advance(step == 0 ? 0 : 2);
                 stage.Report(new TrainingProgress(part, step, steps, null));
-                Assert.True(progress.Left() is not { } now || now.TotalSeconds <= left + 1e-9, $"{part}, step {step}: {progress.Left()} after {left} s");
+                Assert.True(
+                    progress.Left() is not { } now || now.TotalSeconds <= left + 1e-9,
+                    $"{part}, step {step}: {progress.Left()} after {left} s");
                 left = progress.Left()?.TotalSeconds ?? left;
             }
         }
@@ -195,7 +197,8 @@ public sealed class StudyProgressTests
             progress.Declare("generator", 100).Begin();
         }
 
-        Assert.EndsWith("[  0 %, measuring the time] generator: begins", File.ReadAllLines(folder.File("run.log"))[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "[  0 %, measuring the time] generator: begins", File.ReadAllLines(folder.File("run.log"))[0], StringComparison.Ordinal);
     }
 
     [Fact]

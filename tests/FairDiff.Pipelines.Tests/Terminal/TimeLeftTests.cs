@@ -14,7 +14,8 @@ public sealed class TimeLeftTests
 
     [Fact]
     public void Of_FinishedStageOfTheSameKind_CountsMoreThanOthers() => Assert.Equal(
-        30, TimeLeft.Of([new("data", 10, 1, 10, Over: true), new("classifier", 15, 1, 30, Over: true), new("classifier", 15, 0, null)])!.Value.Left, 9);
+        30, TimeLeft.Of(
+            [new("data", 10, 1, 10, Over: true), new("classifier", 15, 1, 30, Over: true), new("classifier", 15, 0, null)])!.Value.Left, 9);
 
     [Fact]
     public void Of_RunningStage_FollowsItsOwnSpeed() =>

@@ -32,12 +32,14 @@ public sealed class MlflowCommandTests : IDisposable
     public async Task Compare_BestFirstWithTheParametersThatDiffer()
     {
         await RecordAsync();
-        var lines = (await RunAsync("mlflow", "compare", "val/acc", "gap", "--uri", Store)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await RunAsync("mlflow", "compare", "val/acc", "gap", "--uri", Store)).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(["run", "val/acc", "gap", "Seed", "id"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("second 0.75 0.125 1", string.Join(' ', lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         Assert.StartsWith("first 0.5 - 0", string.Join(' ', lines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        lines = (await RunAsync("mlflow", "compare", "val/acc", "--ascending", "--max", "1", "--uri", Store)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines = (await RunAsync("mlflow", "compare", "val/acc", "--ascending", "--max", "1", "--uri", Store)).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("first", lines[2]);
         Assert.Equal(3, lines.Length);
     }
@@ -55,7 +57,8 @@ public sealed class MlflowCommandTests : IDisposable
     {
         await RecordAsync();
         var error = new StringWriter();
-        Assert.Equal(ExitCodes.Failure, await ExitCodes.Guard(async () => await Root.InvokeAsync(["mlflow", "list", "--uri", Store, "--filter", "a = 'b' OR c = 'd'"]), error));
+        Assert.Equal(ExitCodes.Failure, await ExitCodes.Guard(
+            async () => await Root.InvokeAsync(["mlflow", "list", "--uri", Store, "--filter", "a = 'b' OR c = 'd'"]), error));
         Assert.Contains("metrics.X, params.X or tags.X", error.ToString());
     }
 
@@ -68,7 +71,8 @@ public sealed class MlflowCommandTests : IDisposable
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
         taken.Stop();
         var error = new StringWriter();
-        Assert.Equal(ExitCodes.Failure, await ExitCodes.Guard(async () => await Root.InvokeAsync(["mlflow", "sync", "--to", $"http://127.0.0.1:{port}", "--from", Store]), error));
+        Assert.Equal(ExitCodes.Failure, await ExitCodes.Guard(
+            async () => await Root.InvokeAsync(["mlflow", "sync", "--to", $"http://127.0.0.1:{port}", "--from", Store]), error));
         Assert.Contains("did not answer", error.ToString());
     }
 
@@ -109,7 +113,8 @@ public sealed class MlflowCommandTests : IDisposable
     private static async Task<string> RunAsync(params string[] arguments)
     {
         var output = new StringWriter();
-        var code = await Root.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false }, Ct);
+        var code = await Root.Create().Parse(arguments).InvokeAsync(
+            new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false }, Ct);
         Assert.Equal(ExitCodes.Success, code);
         return output.ToString();
     }

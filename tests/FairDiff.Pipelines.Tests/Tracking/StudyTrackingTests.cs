@@ -21,7 +21,9 @@ public sealed class StudyTrackingTests
         rate.Log("classifier/loss", .4, 20);
 
         Assert.Equal(
-            ["classifier/loss", "classifier/learning_rate", "classifier/loss", "classifier/steps_per_second", "classifier/loss"], logged.Select(entry => entry.Name));
+            [
+                "classifier/loss", "classifier/learning_rate", "classifier/loss", "classifier/steps_per_second",
+                "classifier/loss"], logged.Select(entry => entry.Name));
         var (_, speed, step) = logged[3];
         Assert.Equal(20, step);
         Assert.InRange(speed, .01, 10 / .02);
@@ -30,7 +32,8 @@ public sealed class StudyTrackingTests
     [Fact]
     public void StudyDataset_AnyPartOfTheDescriptionChanges_TheDigestDoes()
     {
-        Dataset Of(params (string Key, string Value)[] description) => StudyDataset.Of(description.ToDictionary(item => item.Key, item => item.Value), Data());
+        Dataset Of(params (string Key, string Value)[] description) =>
+            StudyDataset.Of(description.ToDictionary(item => item.Key, item => item.Value), Data());
         var one = Of(("data", "phantoms"), ("draw", "0"));
 
         Assert.Equal(("phantoms", 8, "code"), (one.Name, one.Digest.Length, one.SourceType));

@@ -36,7 +36,8 @@ public sealed class AugmentationPolicyTests : IDisposable
 
         var expected = ((neutral + (shift * 0.998)) * (1 + ((contrast - 1) * 0.998))).clamp(0, 1);
 
-        Assert.Equal(0, TestImages.LargestDifference(expected, Apply(new RadiologyPolicy(), 0.9f, 0, 0, 0.5f, shiftDraw, contrastDraw)), 1e-6);
+        Assert.Equal(
+            0, TestImages.LargestDifference(expected, Apply(new RadiologyPolicy(), 0.9f, 0, 0, 0.5f, shiftDraw, contrastDraw)), 1e-6);
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class AugmentationPolicyTests : IDisposable
 
     [Fact]
     public void Dermatology_ChosenDraws_EqualsTorchvision() => AssertValues(
-        // hflip; vflip; - 0.05, clip; adjust_saturation(1.1); adjust_hue(0.01); adjust_contrast(0.9); rotate(-75, bilinear); gaussian_blur(19, 3).
+        // hflip; vflip; - 0.05, clip; adjust_saturation(1.1); adjust_hue(0.01); adjust_contrast(0.9); rotate(-75, bilinear);
+        // gaussian_blur(19, 3).
         Apply(new DermatologyPolicy(), 0.25f, 0.25f, 0.25f, 0.75f, 0.75f, 0.25f, 0.25f, 4.5f / 7),
         [
             0.431759, 0.450623, 0.451685, 0.482716, 0.455329, 0.445973, 0.412962, 0.428275, 0.399179, 0.40477, 0.392771, 0.421565, 0.423906,
@@ -84,7 +86,8 @@ public sealed class AugmentationPolicyTests : IDisposable
         AssertValues(
             crops[1].contiguous(),
             [
-                0.232198, 0.034218, 0.315735, 0.526448, 0.720471, 0.699712, 0.712131, 0.96985, 0.517339, 0.49119, 0.359991, 0.34696, 0.59171,
+                0.232198, 0.034218, 0.315735, 0.526448, 0.720471, 0.699712, 0.712131, 0.96985, 0.517339, 0.49119, 0.359991, 0.34696,
+                0.59171,
                 0.16321, 0.578048,
             ],
             215.45519);
@@ -93,8 +96,8 @@ public sealed class AugmentationPolicyTests : IDisposable
     [Fact]
     public void ImageNet_Crop_TakesTheFirstAttemptThatFits()
     {
-        // Area 0.54 and aspect 1 fit at once: a side of round(12 sqrt(0.54)) = 9, at floor(0.3 * 4) = 1 and floor(0.8 * 4) = 3. An area near 1 with an
-        // aspect of 4/3 is wider than the image, so the second attempt is the first that fits.
+        // Area 0.54 and aspect 1 fit at once: a side of round(12 sqrt(0.54)) = 9, at floor(0.3 * 4) = 1 and floor(0.8 * 4) = 3. An area
+        // near 1 with an aspect of 4/3 is wider than the image, so the second attempt is the first that fits.
         float[] whole = [0.999f, 0.999f, 0.999f, 0.999f, 0.999f, 0.999f, 0.999f, 0.999f, 0.999f, 0.999f];
         float[] square = [.. Enumerable.Repeat(0.5f, 10)];
         float[] tooWide = [.. Enumerable.Repeat(0.9999f, 10)];
@@ -103,7 +106,8 @@ public sealed class AugmentationPolicyTests : IDisposable
         Assert.Equal(0, TestImages.LargestDifference(expected, Random([whole[0], .. square[1..]], [tooWide[0], .. square[1..]])));
         Assert.Equal(0, TestImages.LargestDifference(TestImages.Wave(), Random(whole, tooWide)));
 
-        static Tensor Random(float[] areas, float[] aspects) => RandomCrop.Apply(TestImages.Wave(), Draws([.. areas, .. aspects, 0.3f, 0.8f]));
+        static Tensor Random(float[] areas, float[] aspects) =>
+            RandomCrop.Apply(TestImages.Wave(), Draws([.. areas, .. aspects, 0.3f, 0.8f]));
         static Tensor Crop(double top, double left, double side)
         {
             Tensor One(double value) => tensor(new[] { value });

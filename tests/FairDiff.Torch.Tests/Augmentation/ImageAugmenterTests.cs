@@ -14,7 +14,8 @@ public sealed class ImageAugmenterTests : IDisposable
 
     private static ImageAugmentation[] All =>
     [
-        ImageAugmentation.Color, ImageAugmentation.StainAndBlur, ImageAugmentation.Radiology, ImageAugmentation.Dermatology, ImageAugmentation.ImageNet,
+        ImageAugmentation.Color, ImageAugmentation.StainAndBlur, ImageAugmentation.Radiology, ImageAugmentation.Dermatology,
+        ImageAugmentation.ImageNet,
         ImageAugmentation.RandAugment(), ImageAugmentation.RandAugmentAndImageNet(),
     ];
 
@@ -59,7 +60,9 @@ public sealed class ImageAugmenterTests : IDisposable
         var some = ImageAugmenter.Apply(Named(name), images, generator, chosen);
         var expected = where(chosen.view(-1, 1, 1, 1), Apply(Named(name), images, 3), images);
         Assert.Equal(0, TestImages.LargestDifference(expected, some), 1e-6);
-        Assert.Equal(0, TestImages.LargestDifference(images, ImageAugmenter.Apply(Named(name), images, generator, zeros(20, dtype: ScalarType.Bool))));
+        Assert.Equal(
+            0,
+            TestImages.LargestDifference(images, ImageAugmenter.Apply(Named(name), images, generator, zeros(20, dtype: ScalarType.Bool))));
     }
 
     [Fact]
@@ -102,7 +105,8 @@ public sealed class ImageAugmenterTests : IDisposable
     [InlineData(2, 31, "m")]
     public void RandAugment_OutOfRange_NamesTheParameter(int n, int m, string parameter)
     {
-        Assert.Contains("allowed is from", Assert.Throws<ArgumentOutOfRangeException>(parameter, () => ImageAugmentation.RandAugment(n, m)).Message);
+        Assert.Contains(
+            "allowed is from", Assert.Throws<ArgumentOutOfRangeException>(parameter, () => ImageAugmentation.RandAugment(n, m)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(parameter, () => ImageAugmentation.RandAugmentAndImageNet(n, m));
     }
 

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Tests.Augmentation;
 
 /// <summary>
-/// Every operation of RandAugment against torchvision 0.14.1: <c>_apply_op</c> with nearest neighbours and <c>RandAugment()._augmentation_space(31, (12, 12))</c>,
-/// computed in Python on the float image (the last four on its bytes, then divided by 255).
+/// Every operation of RandAugment against torchvision 0.14.1: <c>_apply_op</c> with nearest neighbours and
+/// <c>RandAugment()._augmentation_space(31, (12, 12))</c>, computed in Python on the float image (the last four on its bytes, then divided
+/// by 255).
 /// </summary>
 public sealed class RandAugmentOperationsTests : IDisposable
 {
@@ -77,7 +78,9 @@ public sealed class RandAugmentOperationsTests : IDisposable
         // Auto-contrast and equalising have no strength.
         var images = (TestImages.Wave() * 255).round() / 255;
         RandAugmentOperation[] fixedOnes = [RandAugmentOperation.AutoContrast, RandAugmentOperation.Equalize];
-        Assert.All(Enum.GetValues<RandAugmentOperation>().Except(fixedOnes).Where(operation => operation != RandAugmentOperation.Solarize), operation =>
+        Assert.All(
+            Enum.GetValues<RandAugmentOperation>().Except(fixedOnes).Where(operation => operation != RandAugmentOperation.Solarize),
+            operation =>
             Assert.Equal(0, TestImages.LargestDifference(images, RandAugmentOperations.Apply(operation, images, ones(1), 0)), 1e-6));
 
         // Solarising inverts white itself.

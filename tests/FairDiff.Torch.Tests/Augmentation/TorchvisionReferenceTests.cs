@@ -101,7 +101,8 @@ public sealed class TorchvisionReferenceTests : IDisposable
     public void AutoContrast_EqualsTorchvision() => AssertValues(
         Tone.AutoContrast(TestImages.Wave()),
         [
-            0.498972, 0.980915, 0.502388, 0.953947, 0.176329, 0.738048, 0.560831, 0.061199, 0.071172, 0.002048, 0.203195, 0.372491, 0.064968,
+            0.498972, 0.980915, 0.502388, 0.953947, 0.176329, 0.738048, 0.560831, 0.061199, 0.071172, 0.002048, 0.203195, 0.372491,
+            0.064968,
             0.177517, 0.840929,
         ],
         217.714275);
@@ -121,13 +122,15 @@ public sealed class TorchvisionReferenceTests : IDisposable
 
     [Fact]
     public void Equalize_EqualsTorchvision() => AssertValues(
-        Tone.Equalize((TestImages.Wave() * 255).round() / 255) * 255, [128, 250, 128, 243, 45, 188, 144, 17, 20, 2, 53, 95, 17, 46, 215], 55717, 1e-4);
+        Tone.Equalize((TestImages.Wave() * 255).round() / 255) * 255, [
+            128, 250, 128, 243, 45, 188, 144, 17, 20, 2, 53, 95, 17, 46, 215], 55717, 1e-4);
 
     [Fact]
     public void Equalize_MorePixelsThanLevels_EqualsTorchvision()
     {
         // The squared wave over 1 x 3 x 32 x 32 in bytes: 4 pixels to a level, where the image of 12 x 12 has too few and stays as it is.
-        var bytes = Enumerable.Range(0, 3 * 32 * 32).Select(k => MathF.Round(MathF.Pow((float)((0.5 * Math.Sin(0.37 * k)) + 0.5), 2) * 255) / 255);
+        var bytes = Enumerable.Range(0, 3 * 32 * 32).Select(
+            k => MathF.Round(MathF.Pow((float)((0.5 * Math.Sin(0.37 * k)) + 0.5), 2) * 255) / 255);
         AssertValues(
             Tone.Equalize(tensor(bytes.ToArray()).view(1, 3, 32, 32)) * 255,
             [169, 255, 170, 255, 92, 224, 183, 45, 45, 0, 101, 142, 45, 92, 251],

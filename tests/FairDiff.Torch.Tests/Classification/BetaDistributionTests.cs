@@ -23,14 +23,16 @@ public class BetaDistributionTests
         Assert.Equal(variance, draws.Average(draw => (draw - 0.5) * (draw - 0.5)), 4 * Math.Sqrt(1 / 16.0 / Draws));
     }
 
-    /// <summary>The distribution functions of a = 1/2 (arcsine) and a = 1 (uniform); 1.95 / sqrt(n) is Kolmogorov's bound at 0.1 %.</summary>
+    /// <summary>The distribution functions of a = 1/2 (arcsine) and a = 1 (uniform); 1.95 / sqrt(n) is Kolmogorov's bound at 0.1
+    /// %.</summary>
     [Theory]
     [InlineData(0.5)]
     [InlineData(1)]
     public void Draw_Many_FollowTheDistributionFunction(double shape)
     {
         double[] draws = [.. Many(shape).Order()];
-        var distance = draws.Select((draw, i) => Math.Abs(((i + 0.5) / Draws) - (shape == 1 ? draw : 2 / Math.PI * Math.Asin(Math.Sqrt(draw))))).Max();
+        var distance = draws.Select(
+            (draw, i) => Math.Abs(((i + 0.5) / Draws) - (shape == 1 ? draw : 2 / Math.PI * Math.Asin(Math.Sqrt(draw))))).Max();
         Assert.InRange(distance, 0, 1.95 / Math.Sqrt(Draws));
     }
 

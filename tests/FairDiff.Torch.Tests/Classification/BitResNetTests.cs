@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Tests.Classification;
 
 /// <summary>
-/// Logits were computed once by a model written in Python from the paper (PyTorch 1.13: GroupNorm, F.conv2d with filters brought to mean 0 and biased variance 1,
-/// a zero-padded pooling), with weights and image by formula.
+/// Logits were computed once by a model written in Python from the paper (PyTorch 1.13: GroupNorm, F.conv2d with filters brought to mean 0
+/// and biased variance 1, a zero-padded pooling), with weights and image by formula.
 /// </summary>
 public sealed class BitResNetTests : IDisposable
 {
@@ -48,7 +48,9 @@ public sealed class BitResNetTests : IDisposable
     {
         using var network = ResNetDesign.For(ResNetArchitecture.BitResNet50, ResNetStem.Large).NewNetwork(10);
         var shapes = network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.shape);
-        Assert.Equal(["root.conv.weight", "body.block1.unit01.gn1.weight", "body.block1.unit01.gn1.bias", "body.block1.unit01.conv1.weight"], shapes.Keys.Take(4));
+        Assert.Equal(
+            ["root.conv.weight", "body.block1.unit01.gn1.weight", "body.block1.unit01.gn1.bias", "body.block1.unit01.conv1.weight"],
+            shapes.Keys.Take(4));
         Assert.Equal(["head.gn.weight", "head.gn.bias", "head.conv.weight", "head.conv.bias"], shapes.Keys.TakeLast(4));
         Assert.Equal([256, 64, 1, 1], shapes["body.block1.unit01.downsample.weight"]);
         Assert.Equal([512, 512, 3, 3], shapes["body.block4.unit03.conv2.weight"]);
@@ -64,7 +66,8 @@ public sealed class BitResNetTests : IDisposable
         using var gradients = no_grad();
         using var generator = new Generator(1);
         var images = rand([3, 3, 8, 8], generator: generator);
-        Assert.Equal(0, (network.Features(images).narrow(0, 1, 1) - network.Features(images.narrow(0, 1, 1))).abs().max().item<float>(), 1e-4);
+        Assert.Equal(
+            0, (network.Features(images).narrow(0, 1, 1) - network.Features(images.narrow(0, 1, 1))).abs().max().item<float>(), 1e-4);
     }
 
     [Theory]

@@ -28,7 +28,8 @@ public sealed class ClassifierResumeTests : IDisposable
         folder.Dispose();
     }
 
-    /// <summary>Stopped after the second and the sixth of nine steps: in the middle of passes, and on both sides of the end of a pre-training.</summary>
+    /// <summary>Stopped after the second and the sixth of nine steps: in the middle of passes, and on both sides of the end of a
+    /// pre-training.</summary>
     [Theory]
     [InlineData("plain")]
     [InlineData("augmented and blended")]
@@ -68,7 +69,8 @@ public sealed class ClassifierResumeTests : IDisposable
     {
         var options = BrightSquares.Options(3) with { CheckpointPath = folder.File("checkpoint"), Fingerprint = "a" };
         Scores(options, null);
-        Assert.Contains("other options or data", Assert.Throws<FairDiffException>(() => Scores(options with { Fingerprint = "b" }, null)).Message);
+        Assert.Contains(
+            "other options or data", Assert.Throws<FairDiffException>(() => Scores(options with { Fingerprint = "b" }, null)).Message);
     }
 
     /// <summary>Checks every third step; the next of these values each.</summary>
@@ -79,7 +81,8 @@ public sealed class ClassifierResumeTests : IDisposable
     }
 
     /// <summary>Passes of 20 examples, each of other ones.</summary>
-    private float[] Scores(ClassifierTrainingOptions options, ClassifierValidation? validation, long stop = -1, Action<long>? progress = null)
+    private float[] Scores(
+        ClassifierTrainingOptions options, ClassifierValidation? validation, long stop = -1, Action<long>? progress = null)
     {
         using var cancellation = new CancellationTokenSource();
         var hooks = new TrainingHooks
@@ -95,7 +98,8 @@ public sealed class ClassifierResumeTests : IDisposable
             Cancellation = cancellation.Token,
         };
         var data = new ClassifierData(
-            number => BrightSquares.Make(20, seed: 10 + number) with { Groups = arange(20, dtype: int64).remainder(2) }, number => BrightSquares.Make(20, seed: 90 + number))
+            number => BrightSquares.Make(20, seed: 10 + number) with { Groups = arange(20, dtype: int64).remainder(2) },
+            number => BrightSquares.Make(20, seed: 90 + number))
         {
             Validation = validation,
         };

@@ -39,14 +39,16 @@ public sealed class ClassifierTrainerTests : IDisposable
     [Fact]
     public void Train_ImagesNotSquare_AreRefused()
     {
-        var error = Assert.Throws<FairDiffException>(() => Train(_ => new ClassificationPass(zeros([2, 3, 12, 10], uint8), arange(2, dtype: int64))));
+        var error = Assert.Throws<FairDiffException>(
+            () => Train(_ => new ClassificationPass(zeros([2, 3, 12, 10], uint8), arange(2, dtype: int64))));
         Assert.Contains("[2, 3, 12, 10]", error.Message);
     }
 
     [Fact]
     public void Train_OptionOutOfRange_SaysOptionValueAndRange()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Train(_ => Pass([0, 1], 12), BrightSquares.Options() with { BatchSize = 1 }));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Train(_ => Pass([0, 1], 12), BrightSquares.Options() with { BatchSize = 1 }));
         Assert.Contains("BatchSize is 1; it must be at least 2", error.Message);
     }
 
@@ -73,7 +75,8 @@ public sealed class ClassifierTrainerTests : IDisposable
     {
         var metrics = new List<(string Name, double Value, long Step)>();
         var steps = new List<long>();
-        var hooks = new TrainingHooks { Metric = (name, value, step) => metrics.Add((name, value, step)), Progress = p => steps.Add(p.Step) };
+        var hooks =
+            new TrainingHooks { Metric = (name, value, step) => metrics.Add((name, value, step)), Progress = p => steps.Add(p.Step) };
         Train(_ => BrightSquares.Make(50), BrightSquares.Options(60), hooks).Dispose();
         Assert.Equal([50, 60], metrics.Where(m => m.Name == "classifier/accuracy").Select(m => m.Step));
         Assert.All(metrics.Where(m => m.Name == "classifier/accuracy"), m => Assert.InRange(m.Value, 0.5, 1));
@@ -86,7 +89,8 @@ public sealed class ClassifierTrainerTests : IDisposable
     {
         var images = BrightSquares.Make(4).Images;
         using var plain = Train(_ => BrightSquares.Make(50), BrightSquares.Options(3));
-        using var augmented = Train(_ => BrightSquares.Make(50), BrightSquares.Options(3) with { Augmentation = ImageAugmentation.StainAndBlur });
+        using var augmented = Train(
+            _ => BrightSquares.Make(50), BrightSquares.Options(3) with { Augmentation = ImageAugmentation.StainAndBlur });
         Assert.True((plain.Score(images) - augmented.Score(images)).abs().max().item<float>() > 1e-6);
     }
 
@@ -142,5 +146,6 @@ public sealed class ClassifierTrainerTests : IDisposable
         Func<int, ClassificationPass> passes, ClassifierTrainingOptions? options = null, TrainingHooks? hooks = null) =>
         ImageClassifier.Train(passes, options ?? BrightSquares.Options(), CPU, hooks ?? TrainingHooks.None);
 
-    private static ClassificationPass Pass(long[] labels, int size) => new(zeros([labels.Length, 3, size, size], uint8), tensor(labels, int64));
+    private static ClassificationPass Pass(long[] labels, int size) =>
+        new(zeros([labels.Length, 3, size, size], uint8), tensor(labels, int64));
 }

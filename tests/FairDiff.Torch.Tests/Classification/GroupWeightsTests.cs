@@ -10,8 +10,8 @@ public sealed class GroupWeightsTests : IDisposable
     public void Dispose() => scope.Dispose();
 
     /// <summary>
-    /// Sagawa et al. 2020, algorithm 1, by hand: losses 1 and 3 of groups 0 and 1; after the first step q is proportional to (e^0.5, e^1.5), after the
-    /// second, with the losses swapped, to (e^2, e^2).
+    /// Sagawa et al. 2020, algorithm 1, by hand: losses 1 and 3 of groups 0 and 1; after the first step q is proportional to (e^0.5,
+    /// e^1.5), after the second, with the losses swapped, to (e^2, e^2).
     /// </summary>
     [Fact]
     public void Loss_TwoGroups_IsTheAlgorithm()
@@ -34,7 +34,9 @@ public sealed class GroupWeightsTests : IDisposable
         var input = tensor(new[] { ln2, ln2, ln2 }).requires_grad_();
         weights.Loss(new LossTerms(input, ones(3)), tensor(new[] { 0L, 1, 1 })).backward();
         var share = 1 / (1 + Math.Exp(2));
-        Assert.Equal([share, (1 - share) / 2, (1 - share) / 2], input.grad!.data<float>().Select(value => (double)value), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(
+            [share, (1 - share) / 2, (1 - share) / 2], input.grad!.data<float>().Select(value => (double)value),
+            (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]

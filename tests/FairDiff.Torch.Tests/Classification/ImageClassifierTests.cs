@@ -113,7 +113,8 @@ public sealed class ImageClassifierTests : IDisposable
     public void Load_OtherData_IsRefused()
     {
         using var stream = new MemoryStream();
-        Safetensors.Write(stream, new Dictionary<string, Tensor> { ["weight"] = ones(2) }, new Dictionary<string, string> { ["format"] = "other" });
+        Safetensors.Write(
+            stream, new Dictionary<string, Tensor> { ["weight"] = ones(2) }, new Dictionary<string, string> { ["format"] = "other" });
         stream.Position = 0;
         var error = Assert.Throws<FairDiffException>(() => ImageClassifier.Load(stream, CPU));
         Assert.Contains("format = 'other'", error.Message);

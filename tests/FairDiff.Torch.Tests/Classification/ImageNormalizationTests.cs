@@ -25,7 +25,8 @@ public sealed class ImageNormalizationTests : IDisposable
     [Fact]
     public void Load_AfterSave_KeepsStemAndNormalization()
     {
-        using var trained = Train(BrightSquares.Options(1) with { Stem = ResNetStem.Large, Arch = ResNetArchitecture.ResNet18, Normalization = ImageNormalization.ImageNet });
+        using var trained = Train(BrightSquares.Options(1) with { Stem = ResNetStem.Large, Arch = ResNetArchitecture.ResNet18,
+            Normalization = ImageNormalization.ImageNet });
         using var stream = new MemoryStream();
         trained.Save(stream);
         stream.Position = 0;

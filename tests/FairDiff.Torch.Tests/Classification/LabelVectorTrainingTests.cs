@@ -11,7 +11,8 @@ public sealed class LabelVectorTrainingTests : IDisposable
 
     public void Dispose() => scope.Dispose();
 
-    /// <summary>Label 0: the square is on the right, known of two thirds; label 1: the opposite, known of one third. Only one head sees each image.</summary>
+    /// <summary>Label 0: the square is on the right, known of two thirds; label 1: the opposite, known of one third. Only one head sees
+    /// each image.</summary>
     [Fact]
     public void Train_SeveralLabelsPartlyUnknown_LearnsEachFromWhatIsKnown()
     {
@@ -61,7 +62,8 @@ public sealed class LabelVectorTrainingTests : IDisposable
     internal void Train_UnusableVectors_SaysWhy(ClassificationTask task, float first, float second, string expected)
     {
         var labels = tensor(new[,] { { first, second }, { first, second } });
-        var error = Assert.Throws<FairDiffException>(() => Train(_ => new ClassificationPass(zeros([2, 3, 12, 12], uint8), labels.clone()), task));
+        var error = Assert.Throws<FairDiffException>(
+            () => Train(_ => new ClassificationPass(zeros([2, 3, 12, 12], uint8), labels.clone()), task));
         Assert.Contains(expected, error.Message);
     }
 
@@ -82,7 +84,8 @@ public sealed class LabelVectorTrainingTests : IDisposable
         
         // In blocks, so that every place of the square occurs among the known of each label.
         var isLabelled = arange(count).div(6, RoundingMode.floor).remainder(3).ne(0);
-        var labels = stack([where(isLabelled, right, full_like(right, Unknown)), where(isLabelled, full_like(right, Unknown), 1 - right)], 1);
+        var labels = stack(
+            [where(isLabelled, right, full_like(right, Unknown)), where(isLabelled, full_like(right, Unknown), 1 - right)], 1);
         return new ClassificationPass(pass.Images, labels);
     }
 }

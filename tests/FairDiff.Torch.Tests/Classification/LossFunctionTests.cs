@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Tests.Classification;
 
 /// <summary>
-/// Expected values: PyTorch 1.13 (cross_entropy with and without weights and with probabilities, binary_cross_entropy_with_logits with and without
-/// pos_weight over the known labels), torchvision 0.14's sigmoid_focal_loss, and for the focal loss of classes its definition in float32.
+/// Expected values: PyTorch 1.13 (cross_entropy with and without weights and with probabilities, binary_cross_entropy_with_logits with and
+/// without pos_weight over the known labels), torchvision 0.14's sigmoid_focal_loss, and for the focal loss of classes its definition in
+/// float32.
 /// </summary>
 public sealed class LossFunctionTests : IDisposable
 {
@@ -96,7 +97,8 @@ public sealed class LossFunctionTests : IDisposable
         using var weights = ClassWeights.Of(Exclusive with { InverseFrequencyWeights = true }, classes, CPU)!;
         Assert.Equal([4 / 6f, 4 / 3f, 4 / 3f], weights.data<float>().ToArray());
 
-        using var ofSoft = ClassWeights.Of(Exclusive with { InverseFrequencyWeights = true }, tensor(new[,] { { .5f, .5f, 0 }, { 1, 0, 0 } }), CPU)!;
+        using var ofSoft = ClassWeights.Of(
+            Exclusive with { InverseFrequencyWeights = true }, tensor(new[,] { { .5f, .5f, 0 }, { 1, 0, 0 } }), CPU)!;
         Assert.Equal([2 / 4.5f, 2 / 3f, 2 / 3f], ofSoft.data<float>().ToArray());
     }
 

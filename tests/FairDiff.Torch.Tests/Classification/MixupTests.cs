@@ -24,7 +24,8 @@ public sealed class MixupTests : IDisposable
     public void Draw_EachStep_IsAnotherPermutationAndShare()
     {
         var options = BrightSquares.Options() with { Mixup = 1 };
-        var (first, again, second) = (Mixup.Draw(options, Batch(32), 0)!, Mixup.Draw(options, Batch(32), 0)!, Mixup.Draw(options, Batch(32), 1)!);
+        var (first, again, second) = (
+            Mixup.Draw(options, Batch(32), 0)!, Mixup.Draw(options, Batch(32), 0)!, Mixup.Draw(options, Batch(32), 1)!);
         Assert.Equal(Enumerable.Range(0, 32).Select(place => (long)place), Partners(first).Order());
         Assert.Equal(Partners(first), Partners(again));
         Assert.Equal(first.Share, again.Share);
@@ -39,7 +40,10 @@ public sealed class MixupTests : IDisposable
     {
         var kinds = arange(32, dtype: int64).remainder(3);
         var batch = groups ? Batch(32) with { Groups = kinds } : Batch(32) with { Synthetic = kinds.eq(0) };
-        var options = BrightSquares.Options() with { Mixup = 1, GroupDroStepSize = groups ? .01 : 0, GroupCount = 3, SeparateSyntheticStatistics = !groups };
+        var options = BrightSquares.Options() with
+        {
+            Mixup = 1, GroupDroStepSize = groups ? .01 : 0, GroupCount = 3, SeparateSyntheticStatistics = !groups
+        };
         var partners = Partners(Mixup.Draw(options, batch, 0)!);
         Assert.Equal(32, partners.Distinct().Count());
         long KindOf(long place) => groups ? place % 3 : place % 3 == 0 ? 1 : 0;
@@ -48,7 +52,8 @@ public sealed class MixupTests : IDisposable
     }
 
     [Fact]
-    public void Blend_Values_AreSharesOfBoth() => Assert.Equal([1.5f, 3, 2.5f], rotation.Blend(tensor(new[] { 1f, 3, 3 })).data<float>().ToArray());
+    public void Blend_Values_AreSharesOfBoth() =>
+        Assert.Equal([1.5f, 3, 2.5f], rotation.Blend(tensor(new[] { 1f, 3, 3 })).data<float>().ToArray());
 
     /// <summary>lambda CE(y_i) + (1 - lambda) CE(y_j), as in the authors' code.</summary>
     [Fact]
@@ -73,7 +78,8 @@ public sealed class MixupTests : IDisposable
         Assert.Equal(function.Mean(logits, new BatchLabels(rotation.Blend(labels))).item<float>(), Mean(options, labels), 1e-6);
     }
 
-    /// <summary>Three examples and one label, which is known of the first only: of the third's loss, its partner, a quarter counts.</summary>
+    /// <summary>Three examples and one label, which is known of the first only: of the third's loss, its partner, a quarter
+    /// counts.</summary>
     [Fact]
     public void Mean_LabelUnknownOfOne_CountsForTheOther()
     {
@@ -115,7 +121,8 @@ public sealed class MixupTests : IDisposable
         Assert.Equal(second.Live - first.Live, third.Live - second.Live);
     }
 
-    /// <summary>One step over all 24 images: a permutation of the real ones keeps the mean of the first, linear, layer; one synthetic partner would move it.</summary>
+    /// <summary>One step over all 24 images: a permutation of the real ones keeps the mean of the first, linear, layer; one synthetic
+    /// partner would move it.</summary>
     [Fact]
     public void Train_MixupWithSeparateStatistics_KeepsThoseOfRealImagesOnly()
     {
@@ -140,7 +147,8 @@ public sealed class MixupTests : IDisposable
     private static Tensor RunningMean(ClassifierTrainingOptions options)
     {
         ClassificationPass Pass(int number) => new(
-            cat([BrightSquares.Make(16).Images, 255 - BrightSquares.Make(8, seed: 3).Images]), arange(24, dtype: int64).remainder(2), arange(24) >= 16);
+            cat([BrightSquares.Make(16).Images, 255 - BrightSquares.Make(8, seed: 3).Images]), arange(
+                24, dtype: int64).remainder(2), arange(24) >= 16);
         using var classifier = ImageClassifier.Train(Pass, options, CPU, TrainingHooks.None);
         using var stream = new MemoryStream();
         classifier.Save(stream);

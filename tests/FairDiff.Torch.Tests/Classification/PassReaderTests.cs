@@ -90,7 +90,8 @@ public sealed class PassReaderTests
     private static int[] Numbers(PassReader reader, int count)
     {
         using var scope = NewDisposeScope();
-        return [.. reader.Next(count).Images.select(3, 0).select(2, 0).select(1, 0).contiguous().data<byte>().ToArray().Select(value => (int)value)];
+        return [.. reader.Next(count).Images.select(3, 0).select(2, 0).select(1, 0).contiguous().data<byte>().ToArray().Select(
+            value => (int)value)];
     }
 
     private static ClassifierTrainingOptions Options(int seed) => new() { ClassCount = 2, Seed = seed };

@@ -8,12 +8,14 @@ namespace FairDiff.Torch.Tests.Classification;
 /// <summary>GroupDRO, separate statistics of synthetic images, and pre-training, in whole trainings.</summary>
 public sealed class TrainingVariantTests : IDisposable
 {
-    private static readonly ClassifierTrainingOptions Separate = BrightSquares.Options(1) with { SeparateSyntheticStatistics = true, BatchSize = 24 };
+    private static readonly ClassifierTrainingOptions Separate =
+        BrightSquares.Options(1) with { SeparateSyntheticStatistics = true, BatchSize = 24 };
     private readonly IDisposable scope = NewDisposeScope();
 
     public void Dispose() => scope.Dispose();
 
-    /// <summary>One step over all 24 images: the running mean is that of the 16 real ones alone, while the weights have learned of the 8 others too.</summary>
+    /// <summary>One step over all 24 images: the running mean is that of the 16 real ones alone, while the weights have learned of the 8
+    /// others too.</summary>
     [Fact]
     public void Train_SeparateStatistics_KeepsThoseOfRealImagesOnly()
     {
@@ -31,7 +33,8 @@ public sealed class TrainingVariantTests : IDisposable
     public void Train_SeparateStatistics_WithoutBothKinds_IsRefused()
     {
         Assert.Contains("0 of the 16", Assert.Throws<FairDiffException>(() => Train(_ => BrightSquares.Make(16), Separate)).Message);
-        var all = Assert.Throws<FairDiffException>(() => Train(_ => BrightSquares.Make(16) with { Synthetic = ones(16, dtype: ScalarType.Bool) }, Separate));
+        var all = Assert.Throws<FairDiffException>(
+            () => Train(_ => BrightSquares.Make(16) with { Synthetic = ones(16, dtype: ScalarType.Bool) }, Separate));
         Assert.Contains("16 of the 16", all.Message);
     }
 
@@ -59,7 +62,8 @@ public sealed class TrainingVariantTests : IDisposable
     [Fact]
     public void Train_SeparateStatistics_OfBatchNormsThatAreNotThere_IsRefused()
     {
-        var error = Assert.Throws<FairDiffException>(() => Train(_ => WithNegatives(), Separate with { Arch = ResNetArchitecture.BitResNet50 }));
+        var error = Assert.Throws<FairDiffException>(
+            () => Train(_ => WithNegatives(), Separate with { Arch = ResNetArchitecture.BitResNet50 }));
         Assert.Contains("no batch normalisation", error.Message);
     }
 
@@ -74,7 +78,8 @@ public sealed class TrainingVariantTests : IDisposable
         var minority = BrightSquares.Make(4);
         float LossOfMinority(double stepSize)
         {
-            using var classifier = Train(Pass, BrightSquares.Options(20) with { GroupDroStepSize = stepSize, GroupCount = 2, BatchSize = 32 });
+            using var classifier = Train(
+                Pass, BrightSquares.Options(20) with { GroupDroStepSize = stepSize, GroupCount = 2, BatchSize = 32 });
             return -classifier.Score(minority.Images).gather(1, (1 - minority.Labels).unsqueeze(1)).log().mean().item<float>();
         }
 
@@ -85,7 +90,8 @@ public sealed class TrainingVariantTests : IDisposable
     [Fact]
     public void Train_GroupDroWithoutGroups_IsRefused()
     {
-        var error = Assert.Throws<FairDiffException>(() => Train(_ => BrightSquares.Make(8), BrightSquares.Options(1) with { GroupDroStepSize = .01 }));
+        var error = Assert.Throws<FairDiffException>(
+            () => Train(_ => BrightSquares.Make(8), BrightSquares.Options(1) with { GroupDroStepSize = .01 }));
         Assert.Contains("which group", error.Message);
     }
 
@@ -102,7 +108,10 @@ public sealed class TrainingVariantTests : IDisposable
             return BrightSquares.Make(8);
         }
 
-        var options = BrightSquares.Options(8) with { SyntheticPretraining = .5, BatchSize = 8, WarmupSteps = 1, LearningRate = .1, FineTuningLearningRate = .01 };
+        var options = BrightSquares.Options(8) with
+        {
+            SyntheticPretraining = .5, BatchSize = 8, WarmupSteps = 1, LearningRate = .1, FineTuningLearningRate = .01
+        };
         ImageClassifier.Train(new ClassifierData(_ => Read("real"), _ => Read("synthetic")), options, CPU, hooks).Dispose();
 
         Assert.Equal(["real", "synthetic", "synthetic", "synthetic", "synthetic", "real", "real", "real"], reads);
@@ -114,7 +123,8 @@ public sealed class TrainingVariantTests : IDisposable
     {
         var real = BrightSquares.Make(16);
         return new ClassificationPass(
-            cat([real.Images, 255 - BrightSquares.Make(8, seed: 3).Images]), cat([real.Labels, arange(8, dtype: int64).remainder(2)]), arange(24) >= 16);
+            cat([real.Images, 255 - BrightSquares.Make(8, seed: 3).Images]), cat(
+                [real.Labels, arange(8, dtype: int64).remainder(2)]), arange(24) >= 16);
     }
 
     private static ImageClassifier Train(Func<int, ClassificationPass> passes, ClassifierTrainingOptions options) =>

@@ -23,8 +23,11 @@ public sealed class WeightSelectionTests : IDisposable
         Assert.Equal([2, 4, 6, 7], Steps("classifier/validation/script"));
         Assert.Equal(judged[1], Scores(classifier));
         Assert.NotEqual(judged[3], Scores(classifier));
-        Assert.Contains((4.0, 4L), metrics.Where(metric => metric.Name == "classifier/validation/best_step").Select(metric => (metric.Value, metric.Step)));
-        Assert.Contains(said, text => text.Contains("after step 4, with the best script", StringComparison.Ordinal) && text.Contains("0.9", StringComparison.Ordinal));
+        Assert.Contains(
+            (4.0, 4L),
+            metrics.Where(metric => metric.Name == "classifier/validation/best_step").Select(metric => (metric.Value, metric.Step)));
+        Assert.Contains(said, text => text.Contains("after step 4, with the best script", StringComparison.Ordinal) && text.Contains(
+            "0.9", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,7 +93,9 @@ public sealed class WeightSelectionTests : IDisposable
         long LiveAfter(int steps)
         {
             var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-            Train(BrightSquares.Options(steps), Validation() with { Interval = 1, Metric = scores => scores.mean().item<float>(), MetricName = "mean" }).Dispose();
+            Train(
+                BrightSquares.Options(steps),
+                Validation() with { Interval = 1, Metric = scores => scores.mean().item<float>(), MetricName = "mean" }).Dispose();
             return DisposeScopeManager.Statistics.ThreadTotalLiveCount - before;
         }
 
@@ -100,14 +105,16 @@ public sealed class WeightSelectionTests : IDisposable
     [Fact]
     public void Train_ValidationImagesOfAnotherSize_SaysBothSizes()
     {
-        var error = Assert.Throws<FairDiffException>(() => Train(BrightSquares.Options(1), new ClassifierValidation(zeros([2, 3, 16, 16], uint8), zeros(2, int64))));
+        var error = Assert.Throws<FairDiffException>(
+            () => Train(BrightSquares.Options(1), new ClassifierValidation(zeros([2, 3, 16, 16], uint8), zeros(2, int64))));
         Assert.Contains("16 pixels wide, the training images 12", error.Message);
     }
 
     [Fact]
     public void Train_ValidationLabelsOfOtherClasses_AreRefused()
     {
-        var error = Assert.Throws<FairDiffException>(() => Train(BrightSquares.Options(1), new ClassifierValidation(unseen.Images, full(12, 2, int64))));
+        var error = Assert.Throws<FairDiffException>(
+            () => Train(BrightSquares.Options(1), new ClassifierValidation(unseen.Images, full(12, 2, int64))));
         Assert.Contains("of the validation images hold class index 2", error.Message);
     }
 
@@ -118,7 +125,8 @@ public sealed class WeightSelectionTests : IDisposable
 
     private ClassifierValidation Validation() => new(unseen.Images, unseen.Labels);
 
-    /// <summary>Checks every second step; each gives the next of these values and notes the probabilities that it was asked about.</summary>
+    /// <summary>Checks every second step; each gives the next of these values and notes the probabilities that it was asked
+    /// about.</summary>
     private ClassifierValidation Script(params double[] values) => Validation() with
     {
         Interval = 2,

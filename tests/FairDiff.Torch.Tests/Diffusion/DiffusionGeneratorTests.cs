@@ -54,7 +54,8 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
         var images = trained.Generator.Draw(Conditions(32), [.. Enumerable.Range(0, 32).Select(i => (long)i)], Sampling).to(float32);
 
         // Rows 0, 4, ... are (left, red) and rows 3, 7, ... (right, blue).
-        var (first, last) = (images[TorchSharp.torch.TensorIndex.Slice(0, null, 4)].mean([0]), images[TensorIndex.Slice(3, null, 4)].mean([0]));
+        var (first, last) = (
+            images[TorchSharp.torch.TensorIndex.Slice(0, null, 4)].mean([0]), images[TensorIndex.Slice(3, null, 4)].mean([0]));
         Assert.True(first[0].mean().item<float>() > first[2].mean().item<float>());
         Assert.True(last[0].mean().item<float>() < last[2].mean().item<float>());
     }
@@ -135,7 +136,8 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
         var metadata = System.Text.Encoding.Latin1.GetString(bytes).IndexOf("}},", StringComparison.Ordinal);
 
         // Every byte around the checksum's own name, and a sample of the others.
-        foreach (var place in Enumerable.Range(8, 60).Concat(Enumerable.Range(0, header).Where(place => place % (place < metadata ? 13 : 211) == 0)).Append(header + 5))
+        foreach (var place in Enumerable.Range(8, 60).Concat(
+            Enumerable.Range(0, header).Where(place => place % (place < metadata ? 13 : 211) == 0)).Append(header + 5))
         {
             var changed = (byte[])bytes.Clone();
             changed[place] ^= 1;

@@ -49,8 +49,8 @@ public class DiffusionLossTests
     }
 
     /// <summary>
-    /// Equations of Ho et al. 2020 (7) and Nichol and Dhariwal 2021 (15) in their discrete form, from alpha bar at steps n and n - 1, against the
-    /// bound for an image that is off by 0.1 and a variance that is a quarter of the way from the lower to the upper bound.
+    /// Equations of Ho et al. 2020 (7) and Nichol and Dhariwal 2021 (15) in their discrete form, from alpha bar at steps n and n - 1,
+    /// against the bound for an image that is off by 0.1 and a variance that is a quarter of the way from the lower to the upper bound.
     /// </summary>
     [Theory]
     [InlineData(2)]

@@ -27,7 +27,8 @@ public class DiffusionMemoryTests
             DiffusionGenerator.Train(small, options, CPU, TrainingHooks.None).Dispose();
         }
 
-        var data = new DiffusionTrainingSet(from_file(path, shared: false, bytes, ScalarType.Byte).view(Rows, 3, Size, Size), zeros(Rows, 0), new([]));
+        var data = new DiffusionTrainingSet(
+            from_file(path, shared: false, bytes, ScalarType.Byte).view(Rows, 3, Size, Size), zeros(Rows, 0), new([]));
         var (before, highest) = (OwnMemory(), 0L);
         var hooks = new TrainingHooks { Metric = (_, _, _) => highest = Math.Max(highest, OwnMemory()) };
         DiffusionGenerator.Train(data, options with { CheckpointPath = folder.File("checkpoint") }, CPU, hooks).Dispose();
@@ -51,6 +52,8 @@ public class DiffusionMemoryTests
     private static long OwnMemory()
     {
         var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("RssAnon:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line["RssAnon:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        return 1024 * long.Parse(
+            line["RssAnon:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture);
     }
 }

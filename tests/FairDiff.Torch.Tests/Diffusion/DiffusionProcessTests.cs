@@ -21,12 +21,14 @@ public class DiffusionProcessTests
     [InlineData(DiffusionSchedule.Cosine, Prediction.Velocity, true, null)]
     [InlineData(DiffusionSchedule.Linear, Prediction.Noise, true, 5.0)]
     [InlineData(DiffusionSchedule.LinearZeroTerminalSnr, Prediction.Image, true, null)]
-    public void Train_EachProcess_LearnsAndSamples(DiffusionSchedule schedule, Prediction prediction, bool learnedVariance, double? minSnrGamma)
+    public void Train_EachProcess_LearnsAndSamples(
+        DiffusionSchedule schedule, Prediction prediction, bool learnedVariance, double? minSnrGamma)
     {
         using var scope = NewDisposeScope();
         using var data = TinyData.Create();
         var losses = new List<double>();
-        var options = Options with { Schedule = schedule, Prediction = prediction, LearnedVariance = learnedVariance, MinSnrGamma = minSnrGamma };
+        var options =
+            Options with { Schedule = schedule, Prediction = prediction, LearnedVariance = learnedVariance, MinSnrGamma = minSnrGamma };
 
         using var generator = DiffusionGenerator.Train(data, options, CPU, new()
         {
@@ -49,7 +51,8 @@ public class DiffusionProcessTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var data = TinyData.Create();
-        using var generator = DiffusionGenerator.Train(data, Options with { TrainingSteps = 3, LearnedVariance = true }, CPU, TrainingHooks.None);
+        using var generator = DiffusionGenerator.Train(
+            data, Options with { TrainingSteps = 3, LearnedVariance = true }, CPU, TrainingHooks.None);
         var path = folder.File("generator.safetensors");
         generator.Save(path);
         using var loaded = DiffusionGenerator.Load(path, CPU);
@@ -74,7 +77,8 @@ public class DiffusionProcessTests
         using var data = TinyData.Create();
         var network = UNetOptions.ImprovedDdpm32 with
         {
-            Channels = 16, NormGroups = 8, ChannelMultipliers = [1, 2], BlocksPerLevel = 1, AttentionResolutions = [4], ScaleShiftNorm = false, Dropout = 0.2,
+            Channels = 16, NormGroups = 8, ChannelMultipliers = [1, 2], BlocksPerLevel = 1, AttentionResolutions = [4],
+            ScaleShiftNorm = false, Dropout = 0.2,
         };
         var options = Options with { TrainingSteps = 4, Network = network, Precision = Precision.BFloat16, LearnedVariance = true };
         using var generator = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
@@ -98,18 +102,22 @@ public class DiffusionProcessTests
         Assert.Contains("Velocity or Image, or Schedule Linear", error.Message);
     }
 
-    /// <summary>Two findings, each absent, half certain or present, alone or together; each brightens its half of the image by as much.</summary>
+    /// <summary>Two findings, each absent, half certain or present, alone or together; each brightens its half of the image by as
+    /// much.</summary>
     [Fact]
     public void Train_FindingsToADegree_ShowEachByItsValue()
     {
         using var scope = NewDisposeScope();
         var layout = new ConditionLayout([new("Findings", true, ["left", "right"]) { Kind = ConditionKind.Findings }]);
-        var conditions = tensor(Enumerable.Range(0, 90).SelectMany(row => new[] { row % 3 / 2f, row / 3 % 3 / 2f }).ToArray()).reshape(90, 2);
+        var conditions = tensor(
+            Enumerable.Range(0, 90).SelectMany(row => new[] { row % 3 / 2f, row / 3 % 3 / 2f }).ToArray()).reshape(90, 2);
         var halves = conditions.repeat_interleave(4, 1).reshape(90, 1, 1, 8).expand(90, 3, 8, 8);
         var data = new DiffusionTrainingSet((30 + (halves * 180)).to(ScalarType.Byte), conditions, layout);
         using var generator = DiffusionGenerator.Train(data, TinyData.Options with { LabelDropout = 0 }, CPU, TrainingHooks.None);
         Tensor Draw(float left, float right) => generator.Draw(
-            tensor(new[] { left, right }).expand(16, 2), [.. Enumerable.Range(0, 16).Select(i => (long)i)], new() { Steps = 5 }).to(float32).mean([0, 1, 2]);
+            tensor(new[] { left, right }).expand(16, 2), [.. Enumerable.Range(0, 16).Select(i => (long)i)], new() { Steps = 5 })
+                .to(float32)
+                .mean([0, 1, 2]);
         float Left(Tensor columns) => columns.narrow(0, 0, 4).mean().item<float>();
         float Right(Tensor columns) => columns.narrow(0, 4, 4).mean().item<float>();
 

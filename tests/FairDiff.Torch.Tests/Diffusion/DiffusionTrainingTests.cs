@@ -47,7 +47,8 @@ public class DiffusionTrainingTests
         Assert.Equal(parts, summedParts.Count);
 
         // 16 images in parts of 8, or of 4 and 3: what a part holds goes with its images.
-        Assert.InRange((double)summedParts.Max() / wholeParts.Single(), 0.9 * Math.Ceiling(16.0 / parts) / 16, 1.1 * Math.Ceiling(16.0 / parts) / 16);
+        Assert.InRange(
+            (double)summedParts.Max() / wholeParts.Single(), 0.9 * Math.Ceiling(16.0 / parts) / 16, 1.1 * Math.Ceiling(16.0 / parts) / 16);
 
         (Dictionary<string, double> Metrics, List<long> Bytes) FirstStep(int accumulation)
         {
@@ -71,7 +72,8 @@ public class DiffusionTrainingTests
         using var data = TinyData.Create();
         var options = Short with { TrainingSteps = 24 };
         DiffusionGenerator.Train(
-            data, options with { EmaLength = trainedLength, PostHocEma = 8, SnapshotFolder = folder.File("averages") }, CPU, TrainingHooks.None).Dispose();
+            data, options with { EmaLength = trainedLength, PostHocEma = 8, SnapshotFolder = folder.File("averages") }, CPU,
+                TrainingHooks.None).Dispose();
         using var tracked = DiffusionGenerator.Train(data, options with { EmaLength = 0.12 }, CPU, TrainingHooks.None);
         using var plain = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
 
@@ -149,7 +151,10 @@ public class DiffusionTrainingTests
     {
         using var data = TinyData.Create();
         var counts = new Dictionary<long, long>();
-        var hooks = new TrainingHooks { Metric = (_, _, step) => counts[step] = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount };
+        var hooks = new TrainingHooks
+        {
+            Metric = (_, _, step) => counts[step] = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount
+        };
 
         DiffusionGenerator.Train(data, TinyData.Options with { TrainingSteps = 40 }, CPU, hooks).Dispose();
 
@@ -175,7 +180,8 @@ public class DiffusionTrainingTests
             _ => good with { Conditions = good.Conditions / 0f },
         };
 
-        Assert.Contains(message, Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(bad, Short, CPU, TrainingHooks.None)).Message);
+        Assert.Contains(
+            message, Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(bad, Short, CPU, TrainingHooks.None)).Message);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal sealed record GaussianData(double[] Mean, double[] Deviation, NoiseSche
 
     /// <summary>E[x0 | x] = m + alpha C (alpha^2 C + sigma^2)^-1 (x - alpha m).</summary>
     public Denoiser Denoiser => (x, t) =>
-        tensor(Mean) + (x - (tensor(Mean) * Schedule.Alpha(t))).matmul(Along(variance => Schedule.Alpha(t) * variance / VarianceAt(variance, t)));
+        tensor(Mean) + (x - (tensor(Mean) * Schedule.Alpha(t))).matmul(
+            Along(variance => Schedule.Alpha(t) * variance / VarianceAt(variance, t)));
 
     /// <summary>Where standard normal x at <paramref name="from"/> is at <paramref name="to"/> on the probability-flow ODE.</summary>
     public Moments FlowOfNoise(double from, double to)
@@ -35,7 +36,8 @@ internal sealed record GaussianData(double[] Mean, double[] Deviation, NoiseSche
     {
         var ratio = Schedule.Alpha(from) / Schedule.Alpha(to);
         var gain = Along(variance => ratio * VarianceAt(variance, to) / VarianceAt(variance, from));
-        var rest = Along(variance => VarianceAt(variance, to) - (Math.Pow(ratio * VarianceAt(variance, to), 2) / VarianceAt(variance, from)));
+        var rest = Along(
+            variance => VarianceAt(variance, to) - (Math.Pow(ratio * VarianceAt(variance, to), 2) / VarianceAt(variance, from)));
         return new(MeanAt(to) - MeanAt(from).matmul(gain), gain.matmul(gain) + rest);
     }
 

@@ -43,13 +43,17 @@ public class GeneratorDescriptionTests
         var json = Description.ToJson();
         Assert.Contains(value, json);
 
-        Assert.Contains(expected, Assert.Throws<JsonException>(() => GeneratorDescription.FromJson(json.Replace(value, changed, StringComparison.Ordinal))).Message);
+        Assert.Contains(expected, Assert.Throws<JsonException>(
+            () => GeneratorDescription.FromJson(json.Replace(value, changed, StringComparison.Ordinal))).Message);
     }
 
     [Fact]
     public void FromJson_UnknownEntryOfALabelVector_StaysUnknown()
     {
-        var vector = Description with { Condition = [new("Label", true, ["no", "yes"]) { Kind = ConditionKind.Findings }], TrainingRows = [new([0.5f, float.NaN], 2)] };
+        var vector = Description with
+        {
+            Condition = [new("Label", true, ["no", "yes"]) { Kind = ConditionKind.Findings }], TrainingRows = [new([0.5f, float.NaN], 2)]
+        };
 
         Assert.Equal([0.5f, float.NaN], GeneratorDescription.FromJson(vector.ToJson()).TrainingRows[0].Condition);
     }

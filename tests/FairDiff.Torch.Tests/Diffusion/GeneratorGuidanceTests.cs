@@ -17,7 +17,8 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
     public void Sample_SameBatchInAnotherOrder_GivesTheSameBits(DiffusionSampler sampler)
     {
         using var scope = NewDisposeScope();
-        var options = new DiffusionSamplingOptions { Steps = 4, Sampler = sampler, GuidanceRescale = 0.5, WeakerGenerator = trained.Generator };
+        var options =
+            new DiffusionSamplingOptions { Steps = 4, Sampler = sampler, GuidanceRescale = 0.5, WeakerGenerator = trained.Generator };
         long[] order = [7, 2, 9, 0, 1, 8, 3, 6, 5, 4];
 
         var images = Draw(options);
@@ -31,7 +32,8 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
     public void Sample_BatchesOfAnySize_GiveTheSameImagesUpToRounding(DiffusionSampler sampler)
     {
         using var scope = NewDisposeScope();
-        var options = new DiffusionSamplingOptions { Steps = 4, Sampler = sampler, GuidanceRescale = 0.5, WeakerGenerator = trained.Generator };
+        var options =
+            new DiffusionSamplingOptions { Steps = 4, Sampler = sampler, GuidanceRescale = 0.5, WeakerGenerator = trained.Generator };
         var together = Draw(options);
 
         foreach (var size in new[] { 1, 3, 5 })
@@ -86,7 +88,8 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
     {
         using var scope = NewDisposeScope();
 
-        Assert.InRange(LargestDifference(Draw(Plain), Draw(Plain with { WeakerGenerator = trained.Generator, AutoguidanceWeight = 3 })), 0, 1);
+        Assert.InRange(
+            LargestDifference(Draw(Plain), Draw(Plain with { WeakerGenerator = trained.Generator, AutoguidanceWeight = 3 })), 0, 1);
     }
 
     [Fact]
@@ -107,7 +110,9 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
         var otherLayout = new ConditionLayout([data.Layout.Parts[0], data.Layout.Parts[1] with { Values = ["red", "green"] }]);
 
         Assert.Contains("image size (16, not 8)", Refusal(data with { Images = larger }));
-        Assert.Contains("condition (Label: left, right; Hospital: red, green, not Label: left, right; Hospital: red, blue)", Refusal(data with { Layout = otherLayout }));
+        Assert.Contains(
+            "condition (Label: left, right; Hospital: red, green, not Label: left, right; Hospital: red, blue)",
+            Refusal(data with { Layout = otherLayout }));
         Assert.Contains("schedule (Linear, not Cosine)", Refusal(data, Short with { Schedule = DiffusionSchedule.Linear }));
         Assert.Contains("prediction (Image, not Velocity)", Refusal(data, Short with { Prediction = Prediction.Image }));
         var brighter = Refusal(data with { Images = data.Images + 20 });
@@ -121,7 +126,9 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
     {
         Assert.Contains("GuidanceRescale is 1.5; it must be from 0 to 1", Error(Plain with { GuidanceRescale = 1.5 }));
         Assert.Contains("AutoguidanceWeight is -1; it must be from 0 to 100", Error(Plain with { AutoguidanceWeight = -1 }));
-        Assert.Contains("GuidanceInterval is (0.7, 0.2]; it must be null or have 0 <= From < To <= 1", Error(Plain with { GuidanceInterval = new(0.7, 0.2) }));
+        Assert.Contains(
+            "GuidanceInterval is (0.7, 0.2]; it must be null or have 0 <= From < To <= 1",
+            Error(Plain with { GuidanceInterval = new(0.7, 0.2) }));
         Error(Plain with { GuidanceInterval = new(0.2, 1.1) });
         Error(Plain with { GuidanceInterval = new(double.NaN, 1) });
         Error(Plain with { GuidanceInterval = new(-0.1, 1) });

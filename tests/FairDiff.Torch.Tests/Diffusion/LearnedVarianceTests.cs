@@ -13,8 +13,8 @@ public class LearnedVarianceTests
     private static readonly double[] Grid = [.. Enumerable.Range(0, 7).Select(i => 1 - (0.15 * i))];
 
     /// <summary>
-    /// For Gaussian data (independent pixels, N(0, deviation^2)) the true step back is normal with variance lower + OfImage^2 Var(x0 | x), so with that
-    /// variance ancestral sampling is exact in as few steps as one likes; with the posterior's it is not.
+    /// For Gaussian data (independent pixels, N(0, deviation^2)) the true step back is normal with variance lower + OfImage^2 Var(x0 | x),
+    /// so with that variance ancestral sampling is exact in as few steps as one likes; with the posterior's it is not.
     /// </summary>
     [Fact]
     public void Ddpm_RightVarianceOfGaussianData_IsExactInSixSteps()
@@ -65,10 +65,12 @@ public class LearnedVarianceTests
     private static Tensor Denoiser(Tensor x, double t) => x * (tensor(Deviations).square() * Schedule.Alpha(t) / VarianceAt(t));
 
     /// <summary>Var(x_t).</summary>
-    private static Tensor VarianceAt(double t) => (tensor(Deviations).square() * Math.Pow(Schedule.Alpha(t), 2)) + Math.Pow(Schedule.Sigma(t), 2);
+    private static Tensor VarianceAt(double t) =>
+        (tensor(Deviations).square() * Math.Pow(Schedule.Alpha(t), 2)) + Math.Pow(Schedule.Sigma(t), 2);
 
     /// <summary>
-    /// The sampler is linear in its noises here: row k gets 1 as noise k - 1 only and so shows that noise's share of the variance; row 0 gets none.
+    /// The sampler is linear in its noises here: row k gets 1 as noise k - 1 only and so shows that noise's share of the variance; row 0
+    /// gets none.
     /// </summary>
     private static double VarianceError(Func<int, Tensor> said)
     {

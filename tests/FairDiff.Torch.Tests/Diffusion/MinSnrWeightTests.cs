@@ -5,7 +5,8 @@ namespace FairDiff.Torch.Tests.Diffusion;
 
 public class MinSnrWeightTests
 {
-    /// <summary>Hang et al. 2023, section 3.4, for gamma = 5: min(SNR, 5) for the image, divided by SNR for noise and by SNR + 1 for v.</summary>
+    /// <summary>Hang et al. 2023, section 3.4, for gamma = 5: min(SNR, 5) for the image, divided by SNR for noise and by SNR + 1 for
+    /// v.</summary>
     [Theory]
     [InlineData(Prediction.Image, 0.25, 0.25)]
     [InlineData(Prediction.Image, 20, 5)]

@@ -28,7 +28,8 @@ internal sealed record Moments(Tensor Mean, Tensor Covariance)
     }
 
     /// <summary>The largest differences from other moments.</summary>
-    public (double Mean, double Covariance) ErrorAgainst(Moments exact) => (Largest(Mean - exact.Mean), Largest(Covariance - exact.Covariance));
+    public (double Mean, double Covariance) ErrorAgainst(Moments exact) =>
+        (Largest(Mean - exact.Mean), Largest(Covariance - exact.Covariance));
 
     private static double Largest(Tensor differences) => differences.abs().max().item<double>();
 }

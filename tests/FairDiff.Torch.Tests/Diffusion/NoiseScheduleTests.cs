@@ -46,8 +46,8 @@ public class NoiseScheduleTests
     }
 
     /// <summary>
-    /// Lin et al. 2024, algorithm 1, on 1000 steps: the square roots of alpha bar less the last one, times what keeps the first one. Its first step is
-    /// t = 1/1000 and not t = 0, so the two differ by as much as alpha does there: 4e-7.
+    /// Lin et al. 2024, algorithm 1, on 1000 steps: the square roots of alpha bar less the last one, times what keeps the first one. Its
+    /// first step is t = 1/1000 and not t = 0, so the two differ by as much as alpha does there: 4e-7.
     /// </summary>
     [Fact]
     public void LinearZeroTerminalSnr_At1000Steps_IsAlgorithm1()
@@ -58,7 +58,8 @@ public class NoiseScheduleTests
         Assert.All(rescaled, (root, i) => Assert.Equal(root, NoiseSchedule.LinearZeroTerminalSnr.Alpha((i + 1) / 1000.0), 5e-7));
     }
 
-    /// <summary>Near the image sigma is small and 1 - alpha^2 would lose its digits; sigma^2 = 2 (1 - alpha) there, and 1 - alpha = 0.05 t / (1 - alpha(1)).</summary>
+    /// <summary>Near the image sigma is small and 1 - alpha^2 would lose its digits; sigma^2 = 2 (1 - alpha) there, and 1 - alpha = 0.05 t
+    /// / (1 - alpha(1)).</summary>
     [Fact]
     public void LinearZeroTerminalSnr_NearTheImage_KeepsItsDigits()
     {

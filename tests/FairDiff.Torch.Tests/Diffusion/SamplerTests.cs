@@ -148,7 +148,8 @@ public class SamplerTests
         using var scope = NewDisposeScope();
         var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        var result = Samplers.Sample(sampler, Data.Denoiser, step => step == 0 ? noise : randn_like(noise), TimeGrid.Uniform(5), Data.Schedule);
+        var result = Samplers.Sample(
+            sampler, Data.Denoiser, step => step == 0 ? noise : randn_like(noise), TimeGrid.Uniform(5), Data.Schedule);
 
         Assert.Equal(before + 1, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.False(result.IsInvalid);

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Tests.Diffusion;
 
-/// <summary>Eight-pixel images whose class is left or right half bright and whose hospital is red or blue; every third row unlabelled.</summary>
+/// <summary>Eight-pixel images whose class is left or right half bright and whose hospital is red or blue; every third row
+/// unlabelled.</summary>
 internal static class TinyData
 {
     public static readonly ConditionLayout Layout = new([new("Label", true, ["left", "right"]), new("Hospital", false, ["red", "blue"])]);

@@ -10,7 +10,8 @@ public class TrainingBatchTests
     {
         using var scope = NewDisposeScope();
         var whole = new TrainingBatch(
-            [.. Enumerable.Range(0, 17).Select(i => i / 17.0)], arange(17 * 12).to(uint8).reshape(17, 3, 2, 2), rand(17, 5), randn(17, 3, 2, 2));
+            [.. Enumerable.Range(0, 17).Select(i => i / 17.0)], arange(17 * 12).to(uint8).reshape(17, 3, 2, 2), rand(17, 5), randn(
+                17, 3, 2, 2));
 
         var parts = whole.Split(3);
 

@@ -16,10 +16,12 @@ public class TrainingCostTests
     public void Measure_TinyTraining_SaysWhatItTakes()
     {
         using var data = TinyData.Create();
-        var options = TinyData.Options with { CheckpointPath = "/nowhere/checkpoint", PostHocEma = 60, SnapshotFolder = "/nowhere/averages" };
+        var options =
+            TinyData.Options with { CheckpointPath = "/nowhere/checkpoint", PostHocEma = 60, SnapshotFolder = "/nowhere/averages" };
 
         var cost = TrainingCost.Measure(data, options, Sampling, true, 70, CPU, TestContext.Current.CancellationToken);
-        var parts = TrainingCost.Measure(data, options with { GradientAccumulation = 4 }, Sampling, true, 70, CPU, TestContext.Current.CancellationToken);
+        var parts = TrainingCost.Measure(
+            data, options with { GradientAccumulation = 4 }, Sampling, true, 70, CPU, TestContext.Current.CancellationToken);
 
         using var generator = DiffusionGenerator.Train(data, TinyData.Options with { TrainingSteps = 1 }, CPU, TrainingHooks.None);
         Assert.Equal(generator.ParameterCount, cost.ParameterCount);

@@ -155,7 +155,8 @@ public class TrainingDrawsTests
         using var generator = new Generator(1);
         int[] strata = [.. Enumerable.Range(0, 100).Select(row => row < 90 ? 0 : 1)];
 
-        Assert.Equal(0.5, new RowSampler(zeros(100, 0), new([]), null, 0, strata).Draw(20_000, generator).Count(row => row < 90) / 20_000.0, 0.015);
+        Assert.Equal(
+            0.5, new RowSampler(zeros(100, 0), new([]), null, 0, strata).Draw(20_000, generator).Count(row => row < 90) / 20_000.0, 0.015);
         Assert.Equal(0.9, new RowSampler(zeros(100, 0), new([]), null, 1).Draw(20_000, generator).Count(row => row < 90) / 20_000.0, 0.015);
     }
 

@@ -30,7 +30,8 @@ public class TrainingFingerprintTests
 
         string[] all =
         [
-            .. new[] { data, data with { Strata = [0, 0] }, data with { Strata = [0, 1] } }.Select(set => TrainingFingerprint.Of(set, TinyData.Options)),
+            .. new[] { data, data with { Strata = [0, 0] }, data with { Strata = [0, 1] } }.Select(
+                set => TrainingFingerprint.Of(set, TinyData.Options)),
         ];
 
         Assert.Equal(3, all.Distinct().Count());

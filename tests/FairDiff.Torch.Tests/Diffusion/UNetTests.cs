@@ -75,12 +75,16 @@ public class UNetTests
     public void For_GridsThatDoNotSuit_SaysWhichDo()
     {
         Assert.Contains("multiple of PatchSize, 5", Refusal(24, UNetOptions.Small with { PatchSize = 5 }));
-        Assert.Contains("sides of 4, 2, 1, 1: a grid of 1 cannot be halved", Refusal(8, UNetOptions.Small with { ChannelMultipliers = [1, 1, 1, 1] }));
-        Assert.Contains("holds 10; at image size 24 it may hold the sides of the network's grids: 12, 6", Refusal(24, UNetOptions.Small with { AttentionResolutions = [6, 10] }));
+        Assert.Contains(
+            "sides of 4, 2, 1, 1: a grid of 1 cannot be halved", Refusal(8, UNetOptions.Small with { ChannelMultipliers = [1, 1, 1, 1] }));
+        Assert.Contains(
+            "holds 10; at image size 24 it may hold the sides of the network's grids: 12, 6",
+            Refusal(24, UNetOptions.Small with { AttentionResolutions = [6, 10] }));
         Assert.Contains("Heads is 3; it must divide", Refusal(24, UNetOptions.Small with { Heads = 3 }));
         Assert.Contains("HeadChannels is 24; it must divide", Refusal(24, UNetOptions.Small with { HeadChannels = 24 }));
 
-        static string Refusal(int imageSize, UNetOptions options) => Assert.Throws<FairDiffException>(() => UNetShape.For(imageSize, options)).Message;
+        static string Refusal(int imageSize, UNetOptions options) =>
+            Assert.Throws<FairDiffException>(() => UNetShape.For(imageSize, options)).Message;
     }
 
     [Fact]
@@ -139,8 +143,8 @@ public class UNetTests
     }
 
     /// <summary>
-    /// Against the sources: shared benchmark script (PyTorch), whose count without its class embedding (11 x 128; here the condition has linear
-    /// layers of its own) was added up from its loops.
+    /// Against the sources: shared benchmark script (PyTorch), whose count without its class embedding (11 x 128; here the condition has
+    /// linear layers of its own) was added up from its loops.
     /// </summary>
     [Fact]
     public void Benchmark_At32Pixels_HasTheParametersOfThePyTorchNetwork()
@@ -165,7 +169,8 @@ public class UNetTests
     [Fact]
     public void Ddpm32_At32Pixels_HasTheParametersOfThePublishedNetwork() => Assert.Equal(35_746_307, Parameters(UNetOptions.Ddpm32, 32));
 
-    /// <summary>The literature's other networks at 32 channels, which fit a test; the counts were added up from the loops of the authors' Python.</summary>
+    /// <summary>The literature's other networks at 32 channels, which fit a test; the counts were added up from the loops of the authors'
+    /// Python.</summary>
     [Theory]
     [InlineData(nameof(UNetOptions.ImprovedDdpm32), 32, 3, 3_303_142)]
     [InlineData(nameof(UNetOptions.ImprovedDdpm64), 64, 3, 7_594_630)]
@@ -193,7 +198,8 @@ public class UNetTests
             ChannelMultipliers = [1, 2, 3], BlocksPerLevel = 2, AttentionResolutions = [(imageSize + 1) / 2], Heads = 2,
             ScaleShiftNorm = false, PatchSize = 1, DownsamplerSkips = downsamplerSkips,
         };
-        using var network = Shaken(Initialization.Seeded(new UNet(UNetShape.For(imageSize, options), 3, inputChannels: 5, outputChannels: 6), 1));
+        using var network = Shaken(
+            Initialization.Seeded(new UNet(UNetShape.For(imageSize, options), 3, inputChannels: 5, outputChannels: 6), 1));
 
         var output = network.call(randn(2, 5, imageSize, imageSize), rand(2), randn(2, 3));
 
@@ -206,7 +212,8 @@ public class UNetTests
     public void Forward_EmbeddingAdded_TellsTimeAndCondition()
     {
         using var scope = NewDisposeScope();
-        using var network = Shaken(Initialization.Seeded(new UNet(UNetShape.For(8, UNetOptions.Tiny with { ScaleShiftNorm = false }), 2), 1));
+        using var network = Shaken(
+            Initialization.Seeded(new UNet(UNetShape.For(8, UNetOptions.Tiny with { ScaleShiftNorm = false }), 2), 1));
         var (x, t, c) = (randn(1, 3, 8, 8), full(1, 0.3f), zeros(1, 2));
 
         Assert.False(network.call(x, t, c).allclose(network.call(x, t + 0.5, c)));

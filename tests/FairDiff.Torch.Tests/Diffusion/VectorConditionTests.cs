@@ -11,7 +11,8 @@ public class VectorConditionTests
 {
     private const float Unknown = float.NaN;
 
-    private static readonly ConditionLayout Layout = new([new("Label", true, ["a", "b"]) { Kind = ConditionKind.Findings }, new("Sex", false, ["f", "m"])]);
+    private static readonly ConditionLayout Layout = new(
+        [new("Label", true, ["a", "b"]) { Kind = ConditionKind.Findings }, new("Sex", false, ["f", "m"])]);
 
     [Fact]
     public void Encode_Findings_ArePresentAbsentOrUnknownEachByItself()
@@ -21,7 +22,9 @@ public class VectorConditionTests
 
         Assert.Equal(6, Layout.EncodedSize);
         Assert.Equal(
-            [0.25f, 0, 0.75f, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0.5f, 1, 0.5f, 0, 0, 0, 0, 0, 0, 0, 1, 0], Layout.Encode(conditions).data<float>().ToArray());
+            [
+                0.25f, 0, 0.75f, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0.5f, 1, 0.5f, 0, 0, 0, 0, 0, 0, 0, 1,
+                0], Layout.Encode(conditions).data<float>().ToArray());
     }
 
     [Fact]
@@ -108,7 +111,8 @@ public class VectorConditionTests
 
         foreach (var weight in new double[] { 0, 1 })
         {
-            var (none, left, both, unknown) = (Shown(0, 0, weight), Shown(1, 0, weight), Shown(1, 1, weight), Shown(Unknown, Unknown, weight));
+            var (none, left, both, unknown) = (
+                Shown(0, 0, weight), Shown(1, 0, weight), Shown(1, 1, weight), Shown(Unknown, Unknown, weight));
             var message = $"weight {weight}: none {none}, left {left}, both {both}, unknown {unknown}";
             Assert.True(none is (<= 0.05, <= 0.05), message);
             Assert.True(left is (>= 0.95, <= 0.05) && both is (>= 0.95, >= 0.95), message);
@@ -117,7 +121,9 @@ public class VectorConditionTests
 
         // Each entry by itself: one is known, the other as in the data.
         var (leftUnknown, rightUnknown) = (Shown(Unknown, 0, 0), Shown(1, Unknown, 0));
-        Assert.True(leftUnknown is (> 0.2 and < 0.8, <= 0.05) && rightUnknown is (>= 0.95, > 0.2 and < 0.8), $"left unknown {leftUnknown}, right unknown {rightUnknown}");
+        Assert.True(
+            leftUnknown is (> 0.2 and < 0.8, <= 0.05) && rightUnknown is (>= 0.95, > 0.2 and < 0.8),
+            $"left unknown {leftUnknown}, right unknown {rightUnknown}");
     }
 
     [Fact]
@@ -127,7 +133,9 @@ public class VectorConditionTests
         using var data = Data();
         data.Conditions[0, 2].fill_(Unknown);
 
-        Assert.Contains("NaN", Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(data, TinyData.Options, CPU, TrainingHooks.None)).Message);
+        Assert.Contains(
+            "NaN",
+            Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(data, TinyData.Options, CPU, TrainingHooks.None)).Message);
     }
 
     [Fact]
@@ -167,7 +175,9 @@ public class VectorConditionTests
         Assert.Contains("'nothing found' and 'not known' were one and the same condition", message);
         Assert.Contains("Train it again, in a new folder", message);
         Safetensors.WriteFile(path, tensors, new Dictionary<string, string>(metadata) { ["format"] = "fairdiff-generator-2" });
-        Assert.Contains("a description of format 'fairdiff-generator-3'", Assert.Throws<FairDiffException>(() => DiffusionGenerator.Load(path, CPU)).Message);
+        Assert.Contains(
+            "a description of format 'fairdiff-generator-3'",
+            Assert.Throws<FairDiffException>(() => DiffusionGenerator.Load(path, CPU)).Message);
         Safetensors.Dispose(tensors);
     }
 

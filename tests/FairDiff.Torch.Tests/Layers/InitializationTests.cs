@@ -12,7 +12,9 @@ public class InitializationTests
         using var network = Initialization.Seeded(new Network(), 7);
         var parameters = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
         Assert.Equal(
-            ["convolution.bias", "convolution.weight", "linear.weight", "norm.bias", "norm.weight", "batchNorm.bias", "batchNorm.weight", "silent.bias", "silent.weight"],
+            [
+                "convolution.bias", "convolution.weight", "linear.weight", "norm.bias", "norm.weight", "batchNorm.bias", "batchNorm.weight",
+                "silent.bias", "silent.weight"],
             parameters.Keys.Order().OrderBy(name => name.StartsWith('b') ? 1 : name.StartsWith('s') ? 2 : 0));
         Assert.All(parameters.Values, parameter => Assert.True(parameter.isfinite().all().item<bool>()));
         Assert.All(["norm.weight", "batchNorm.weight"], name => Assert.True(parameters[name].eq(1).all().item<bool>()));

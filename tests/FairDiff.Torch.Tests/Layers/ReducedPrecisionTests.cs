@@ -34,7 +34,8 @@ public class ReducedPrecisionTests
 
         // d(sum y)/dW[o, i] = sum over rows of x[i]; bfloat16 keeps 8 bits.
         var expected = input.sum([0]).expand(4, 32);
-        Assert.True(allclose(weight.grad, expected, rtol: precision == Precision.Float32 ? 1e-4 : 1e-2, atol: precision == Precision.Float32 ? 1e-4 : 0.05));
+        Assert.True(allclose(weight.grad, expected, rtol: precision == Precision.Float32 ? 1e-4 : 1e-2,
+            atol: precision == Precision.Float32 ? 1e-4 : 0.05));
         Assert.Equal(16, layer.get_parameter("bias")!.grad![0].item<float>());
     }
 

@@ -37,8 +37,10 @@ public sealed class OnnxModelTests : IDisposable
     [Fact]
     public void WriteTo_EveryKindOfField_GivesTheBytesOfTheSpecification()
     {
-        // protobuf.dev, Encoding: field 1 = 150 is 08 96 01; field 2 = "testing" is 12 07 and the text; a message in field 3 likewise. Floats are four bytes, tag 5.
-        var message = new ProtobufMessage().Int(1, 150).Text(2, "testing").Message(3, new ProtobufMessage().Int(1, 150)).Float(4, 1).Int(20, -1);
+        // protobuf.dev, Encoding: field 1 = 150 is 08 96 01; field 2 = "testing" is 12 07 and the text; a message in field 3 likewise.
+        // Floats are four bytes, tag 5.
+        var message = new ProtobufMessage().Int(1, 150).Text(2, "testing").Message(
+            3, new ProtobufMessage().Int(1, 150)).Float(4, 1).Int(20, -1);
         using var stream = new MemoryStream();
 
         message.WriteTo(stream);

@@ -8,7 +8,8 @@ namespace FairDiff.Torch.Tests.Quality;
 
 public class FeatureExtractorTests
 {
-    // Made in Python: torch.jit.save(torch.jit.script(m), file), with forward(x) = x.mean((2, 3)) and forward(x) = x; debug symbols taken out.
+    // Made in Python: torch.jit.save(torch.jit.script(m), file), with forward(x) = x.mean((2, 3)) and forward(x) = x; debug symbols taken
+    // out.
     private static readonly string MeanColour = Path.Combine(AppContext.BaseDirectory, "Quality", "mean-colour.pt");
     private static readonly string Maps = Path.Combine(AppContext.BaseDirectory, "Quality", "maps.pt");
 
@@ -81,8 +82,11 @@ public class FeatureExtractorTests
         var damaged = folder.File("damaged.pt");
         File.WriteAllText(damaged, "no network");
 
-        Assert.Contains("damaged.pt", Assert.Throws<FairDiffException>(() => new TorchScriptFeatures(damaged, CPU)).Message, StringComparison.Ordinal);
-        Assert.Contains("gone.pt", Assert.Throws<FairDiffException>(() => new TorchScriptFeatures(folder.File("gone.pt"), CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged.pt", Assert.Throws<FairDiffException>(() => new TorchScriptFeatures(damaged, CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "gone.pt", Assert.Throws<FairDiffException>(() => new TorchScriptFeatures(folder.File("gone.pt"), CPU)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

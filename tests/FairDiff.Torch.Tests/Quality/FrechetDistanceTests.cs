@@ -32,7 +32,9 @@ public class FrechetDistanceTests
         var first = tensor(new double[,] { { 2, 1 }, { 1, 2 } });
 
         // For 2 x 2: (tr M^1/2)^2 = tr M + 2 (det M)^1/2 with M = C C'; tr M = 2 + 8, det M = 3 x 4.
-        Assert.Equal(4 + 5 - (2 * Math.Sqrt(10 + (2 * Math.Sqrt(12)))), FrechetDistance.Of(Law([0, 0], first), Law([0, 0], diag(Vector(1, 4)))), 1e-10);
+        Assert.Equal(
+            4 + 5 - (2 * Math.Sqrt(10 + (2 * Math.Sqrt(12)))), FrechetDistance.Of(Law([0, 0], first), Law([0, 0], diag(Vector(1, 4)))),
+            1e-10);
     }
 
     [Fact]

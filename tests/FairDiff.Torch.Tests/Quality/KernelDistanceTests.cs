@@ -94,7 +94,8 @@ public class KernelDistanceTests
 
     private static Tensor Table(JsonElement root, string name)
     {
-        double[][] rows = [.. root.GetProperty(name).EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetDouble()).ToArray())];
+        double[][] rows = [
+            .. root.GetProperty(name).EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetDouble()).ToArray())];
         return tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, rows[0].Length]);
     }
 }

@@ -16,7 +16,9 @@ public class NearCopySearchTests
         for (var trial = 0; trial < 20; trial++)
         {
             var search = Learn(0.02, Pixels(QualityData.Normal(trial, 399, 60)), Other(QualityData.Normal(trial, 399, width)));
-            var measured = search.Measure([QualityData.Normal(1000 + trial, 100, 60), QualityData.Normal(1000 + trial, 100, width)], TestContext.Current.CancellationToken);
+            var measured = search.Measure(
+                [QualityData.Normal(1000 + trial, 100, 60), QualityData.Normal(1000 + trial, 100, width)],
+                TestContext.Current.CancellationToken);
             alarms += measured[1].Relative.Count(search.Laws[1].IsNearCopy);
         }
 

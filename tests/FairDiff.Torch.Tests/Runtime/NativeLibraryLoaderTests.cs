@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace FairDiff.Torch.Tests.Runtime;
 
-/// <summary>Loading happens once per process, so these tests start this test program again; it loads libtorch before anything else.</summary>
+/// <summary>Loading happens once per process, so these tests start this test program again; it loads libtorch before anything
+/// else.</summary>
 public class NativeLibraryLoaderTests
 {
     [Fact]

@@ -8,8 +8,8 @@ namespace FairDiff.Torch.Tests.Runtime;
 
 /// <summary>
 /// Files as the reference implementation (Rust, and Python over it) writes them, put together by hand from the format's public description:
-/// length of the header in 8 bytes, little endian; compact JSON, padded with spaces so that the data begin at a multiple of 8; the metadata first;
-/// tensors by descending alignment of their type, then by name; data in that order without holes.
+/// length of the header in 8 bytes, little endian; compact JSON, padded with spaces so that the data begin at a multiple of 8; the metadata
+/// first; tensors by descending alignment of their type, then by name; data in that order without holes.
 /// </summary>
 public class SafetensorsReferenceTests
 {
@@ -44,7 +44,8 @@ public class SafetensorsReferenceTests
         Assert.Equal([3, 0, 2], tensors["nothing"].shape);
         Assert.Equal([(byte)0, (byte)127, (byte)250], tensors["bytes"].data<byte>().ToArray());
         Assert.Equal([true, false, true], tensors["mask"].data<bool>().ToArray());
-        Assert.Equal([("format", "pt"), ("note", "größe \"1\"")], metadata.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(
+            [("format", "pt"), ("note", "größe \"1\"")], metadata.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
         Safetensors.Dispose(tensors);
     }
 
@@ -64,7 +65,8 @@ public class SafetensorsReferenceTests
         // Legal, though the reference does not write it so: data in another order than the header, members in another order, no padding.
         var file = File(
             """
-            { "late" : { "data_offsets" : [ 1 , 2 ] , "shape" : [ 1 ] , "dtype" : "U8" } , "early" : { "shape" : [ 1 ] , "dtype" : "U8" , "data_offsets" : [ 0 , 1 ] } }
+            { "late" : { "data_offsets" : [ 1 , 2 ] , "shape" : [ 1 ] , "dtype" : "U8" } ,
+                "early" : { "shape" : [ 1 ] , "dtype" : "U8" , "data_offsets" : [ 0 , 1 ] } }
             """,
             [7, 9],
             pad: false);
@@ -114,7 +116,8 @@ public class SafetensorsReferenceTests
         using var scope = NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>
         {
-            [name] = ones(3, int8), ["m"] = zeros(2, 2, dtype: ScalarType.Bool), ["long"] = ones(1, int64), ["half"] = ones(5, float16), ["none"] = zeros(0, 4),
+            [name] = ones(3, int8), ["m"] = zeros(
+                2, 2, dtype: ScalarType.Bool), ["long"] = ones(1, int64), ["half"] = ones(5, float16), ["none"] = zeros(0, 4),
             ["scalar"] = tensor(2f),
         };
 
@@ -139,7 +142,8 @@ public class SafetensorsReferenceTests
             Assert.Equal(["dtype", "shape", "data_offsets"], member.Value.EnumerateObject().Select(part => part.Name));
             var (dtype, size) = member.Value.GetProperty("dtype").GetString() switch
             {
-                "I64" => (int64, 8), "F32" => (float32, 4), "F16" => (float16, 2), "I8" => (int8, 1), "BOOL" => (ScalarType.Bool, 1), var other => throw new InvalidDataException(other),
+                "I64" => (int64, 8), "F32" => (float32, 4), "F16" => (float16, 2), "I8" => (int8, 1), "BOOL" => (
+                    ScalarType.Bool, 1), var other => throw new InvalidDataException(other),
             };
             var shape = member.Value.GetProperty("shape").EnumerateArray().Select(part => part.GetInt64()).ToArray();
             var offsets = member.Value.GetProperty("data_offsets").EnumerateArray().Select(part => part.GetInt64()).ToArray();

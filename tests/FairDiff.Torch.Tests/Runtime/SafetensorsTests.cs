@@ -65,7 +65,8 @@ public class SafetensorsTests
         var bytes = stream.ToArray();
         for (var length = 0; length < bytes.Length; length++)
         {
-            var error = Assert.Throws<FairDiffException>(() => Safetensors.Read(new MemoryStream(bytes[..length]), out _, "File 'x.safetensors'"));
+            var error = Assert.Throws<FairDiffException>(
+                () => Safetensors.Read(new MemoryStream(bytes[..length]), out _, "File 'x.safetensors'"));
             Assert.StartsWith("File 'x.safetensors' cannot be read", error.Message);
         }
     }
@@ -91,7 +92,9 @@ public class SafetensorsTests
     [InlineData("[]", "\"[]\"", "header is damaged")]
     [InlineData("}}", "}", "header is damaged")]
     public void Read_TamperedHeader_SaysWhatIsWrong(string original, string tampered, string expected) =>
-        Assert.Contains(expected, Assert.Throws<FairDiffException>(() => Safetensors.Read(File(Header.Replace(original, tampered), Data), out _)).Message);
+        Assert.Contains(
+            expected,
+            Assert.Throws<FairDiffException>(() => Safetensors.Read(File(Header.Replace(original, tampered), Data), out _)).Message);
 
     [Fact]
     public void Read_BytesAfterTheEnd_IsAnError() =>
@@ -99,7 +102,8 @@ public class SafetensorsTests
 
     [Fact]
     public void Read_ForeignFile_IsAnErrorWithoutAllocatingItsClaim() =>
-        Assert.Contains("header claims", Assert.Throws<FairDiffException>(() => Safetensors.Read(new MemoryStream("PK\u0003\u0004 a zip file"u8.ToArray()), out _)).Message);
+        Assert.Contains("header claims", Assert.Throws<FairDiffException>(
+            () => Safetensors.Read(new MemoryStream("PK\u0003\u0004 a zip file"u8.ToArray()), out _)).Message);
 
     private static MemoryStream File(string header, byte[] data)
     {

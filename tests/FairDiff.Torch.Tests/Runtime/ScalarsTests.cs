@@ -9,7 +9,8 @@ public sealed class ScalarsTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
 
-    public static TheoryData<ScalarType> Formats => [ScalarType.Float32, ScalarType.Float64, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Byte];
+    public static TheoryData<ScalarType> Formats =>
+        [ScalarType.Float32, ScalarType.Float64, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Byte];
 
     public void Dispose() => scope.Dispose();
 

@@ -56,5 +56,6 @@ public sealed class TorchThreadsTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void SetThreads_FewerThanOne_Throws(int threads) => Assert.Throws<ArgumentOutOfRangeException>(() => TorchRuntime.SetThreads(threads));
+    public void SetThreads_FewerThanOne_Throws(int threads) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => TorchRuntime.SetThreads(threads));
 }

@@ -23,7 +23,8 @@ public sealed class AdamWKernelTests : IDisposable
         [
             .. lengths.Select(length => new[]
             {
-                randn(length, generator: generator), randn(length, generator: generator).mul_(0.1), randn(length, generator: generator).mul_(1e-2),
+                randn(length, generator: generator), randn(length, generator: generator).mul_(0.1), randn(
+                    length, generator: generator).mul_(1e-2),
                 randn(length, generator: generator).pow(2).mul_(1e-4),
             }),
         ];

@@ -47,14 +47,17 @@ public sealed class AverageSnapshotsTests : IDisposable
     [Fact]
     public void Solve_FewSnapshots_SharesSumToOne()
     {
-        var recorded = Enumerable.Range(1, 4).SelectMany(_ => AverageSnapshots.Lengths, (end, length) => PowerProfile.OfLength(length, end)).ToArray();
+        var recorded = Enumerable.Range(1, 4).SelectMany(
+            _ => AverageSnapshots.Lengths, (end, length) => PowerProfile.OfLength(length, end)).ToArray();
         Assert.Equal(1, PostHocAverage.Solve(recorded, PowerProfile.OfLength(0.25, 4)).Coefficients.Sum(), 1e-9);
     }
 
     [Fact]
     public void Solve_ProfileError_IsTheDistanceOfTheProfiles()
     {
-        PowerProfile[] recorded = [PowerProfile.OfLength(0.05, 0.5), PowerProfile.OfLength(0.10, 0.5), PowerProfile.OfLength(0.05, 1), PowerProfile.OfLength(0.10, 1)];
+        PowerProfile[] recorded = [
+            PowerProfile.OfLength(0.05, 0.5), PowerProfile.OfLength(0.10, 0.5), PowerProfile.OfLength(0.05, 1),
+            PowerProfile.OfLength(0.10, 1)];
         var wanted = PowerProfile.OfLength(0.2, 1);
         var mixture = PostHocAverage.Solve(recorded, wanted);
 
@@ -83,7 +86,10 @@ public sealed class AverageSnapshotsTests : IDisposable
         {
             using var cancellation = new CancellationTokenSource();
             using var part = new TinyTraining();
-            var hooks = new TrainingHooks { Cancellation = cancellation.Token, Metric = (_, _, step) => { if (step == stop) { cancellation.Cancel(); } } };
+            var hooks = new TrainingHooks
+            {
+                Cancellation = cancellation.Token, Metric = (_, _, step) => { if (step == stop) { cancellation.Cancel(); } }
+            };
             Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(part.Model, part.Loss, options, hooks));
         }
 
@@ -142,7 +148,9 @@ public sealed class AverageSnapshotsTests : IDisposable
 
     private TrainingLoopOptions Options(int snapshots = 0) => TinyTraining.Options(Steps) with
     {
-        Snapshots = snapshots == 0 ? null : new AverageSnapshotOptions(Snapshots, snapshots, new Dictionary<string, string> { ["test"] = "note" }),
+        Snapshots = snapshots == 0
+            ? null
+            : new AverageSnapshotOptions(Snapshots, snapshots, new Dictionary<string, string> { ["test"] = "note" }),
         Fingerprint = "one",
     };
 

@@ -24,7 +24,9 @@ public class NonFiniteStepTests
         TrainingLoop.Run(spoilt.Model, Loss, Options(42), hooks);
 
         Assert.Equal(clean.Weights(), spoilt.Weights());
-        Assert.Equal([1, 1, 2, 2], metrics.Where(metric => metric.Name == "skipped_steps" && metric.Step is 1 or 17 or 18 or 42).Select(metric => metric.Value));
+        Assert.Equal(
+            [1, 1, 2, 2],
+            metrics.Where(metric => metric.Name == "skipped_steps" && metric.Step is 1 or 17 or 18 or 42).Select(metric => metric.Value));
         Assert.DoesNotContain(metrics, metric => !double.IsFinite(metric.Value));
         Assert.Equal(2, warnings.Count);
         Assert.Contains("step 18 of 42", warnings[1]);
@@ -74,7 +76,10 @@ public class NonFiniteStepTests
         using var training = new TinyTraining();
         Tensor Loss(long step) => training.Loss(step) * float.NaN;
         using var cancellation = new CancellationTokenSource();
-        var hooks = new TrainingHooks { Cancellation = cancellation.Token, Warning = text => { if (text.Contains("step 4 ")) { cancellation.Cancel(); } } };
+        var hooks = new TrainingHooks
+        {
+            Cancellation = cancellation.Token, Warning = text => { if (text.Contains("step 4 ")) { cancellation.Cancel(); } }
+        };
         Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(training.Model, Loss, options, hooks));
 
         var error = Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, Loss, options, TrainingHooks.None));

@@ -16,7 +16,9 @@ public sealed class TrainingLoopTests : IDisposable
     {
         using var training = new TinyTraining();
         var metrics = new List<(string Name, double Value, long Step)>();
-        TrainingLoop.Run(training.Model, training.Loss, TinyTraining.Options(200), new TrainingHooks { Metric = (name, value, step) => metrics.Add((name, value, step)) });
+        TrainingLoop.Run(
+            training.Model, training.Loss, TinyTraining.Options(200),
+            new TrainingHooks { Metric = (name, value, step) => metrics.Add((name, value, step)) });
         var losses = metrics.Where(metric => metric.Name == "loss").ToList();
         Assert.True(losses[^1].Value < 0.5 * losses[0].Value);
         Assert.Equal(200, losses[^1].Step);
@@ -29,7 +31,8 @@ public sealed class TrainingLoopTests : IDisposable
     public void Run_InterruptedAndResumed_EndsWithTheSameBits(bool sgd)
     {
         using var whole = new TinyTraining();
-        var uninterrupted = TinyTraining.Options(30) with { Optimizer = sgd ? TrainingOptimizer.Sgd(nesterov: true) : TrainingOptimizer.AdamW };
+        var uninterrupted =
+            TinyTraining.Options(30) with { Optimizer = sgd ? TrainingOptimizer.Sgd(nesterov: true) : TrainingOptimizer.AdamW };
         TrainingLoop.Run(whole.Model, whole.Loss, uninterrupted, TrainingHooks.None);
 
         var options = uninterrupted with { CheckpointPath = Checkpoint, Fingerprint = "a" };
@@ -85,7 +88,9 @@ public sealed class TrainingLoopTests : IDisposable
         using var training = new TinyTraining();
         File.WriteAllBytes(Checkpoint, new byte[100]);
         var options = TinyTraining.Options(3) with { CheckpointPath = Checkpoint };
-        Assert.Contains(Checkpoint, Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
+        Assert.Contains(
+            Checkpoint,
+            Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
     }
 
     [Fact]
@@ -95,7 +100,9 @@ public sealed class TrainingLoopTests : IDisposable
         File.WriteAllText(Checkpoint, "a file, not a folder");
         var path = Path.Combine(Checkpoint, "training.safetensors");
         var options = TinyTraining.Options(3) with { CheckpointPath = path };
-        Assert.Contains(path, Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
+        Assert.Contains(
+            path,
+            Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
     }
 
     [Fact]
@@ -108,7 +115,8 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(("training test", 4L, 4L), (progress[^1].Stage, progress[^1].Step, progress[^1].TotalSteps));
     }
 
-    /// <summary>Of 1000 steps every fifth is told of: 5, and the last, 7. Of a training that takes all its steps, the last is told of once.</summary>
+    /// <summary>Of 1000 steps every fifth is told of: 5, and the last, 7. Of a training that takes all its steps, the last is told of
+    /// once.</summary>
     [Theory]
     [InlineData(1000, 7, new long[] { 5, 7 })]
     [InlineData(2, 2, new long[] { 1, 2 })]

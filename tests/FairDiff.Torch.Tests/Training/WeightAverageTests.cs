@@ -33,7 +33,8 @@ public class WeightAverageTests
         var exponent = PowerProfile.OfLength(length, 1).Exponent;
 
         // The weights after update i stand from time i to i + 1, over which the profile (g + 1) t^g / 20^(g + 1) integrates to this.
-        var expected = Enumerable.Range(0, 20).Sum(i => i * (Math.Pow(i + 1, exponent + 1) - Math.Pow(i, exponent + 1)) / Math.Pow(20, exponent + 1));
+        var expected = Enumerable.Range(0, 20).Sum(
+            i => i * (Math.Pow(i + 1, exponent + 1) - Math.Pow(i, exponent + 1)) / Math.Pow(20, exponent + 1));
         Assert.Equal(expected, Average(AverageDecay.PowerFunction(length), (_, _) => { }), 1e-4);
     }
 

@@ -44,7 +44,8 @@ internal sealed class LabelPlacer(double left, double top, double right, double 
 
     private double Cost(Box box)
     {
-        var outside = Math.Max(0, left - box.Left) + Math.Max(0, box.Right - right) + Math.Max(0, top - box.Top) + Math.Max(0, box.Bottom - bottom);
+        var outside = Math.Max(0, left - box.Left) + Math.Max(0, box.Right - right) + Math.Max(0, top - box.Top) + Math.Max(
+            0, box.Bottom - bottom);
         return (outside * 100) + taken.Sum(box.Overlap);
     }
 }

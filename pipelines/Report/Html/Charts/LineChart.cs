@@ -23,14 +23,16 @@ internal static class LineChart
     {
         var points = curves.SelectMany(curve => curve.Points).Where(point => double.IsFinite(point.Loss)).ToArray();
         var x = new Scale(0, Math.Max(1, points.Max(point => point.Step)), Left, Right);
-        var y = Scale.Around(points.Select(point => point.Loss).Append(0), Bottom, Top, .05) with { Low = Math.Min(0, points.Min(point => point.Loss)) };
+        var y = Scale.Around(
+            points.Select(point => point.Loss).Append(0), Bottom, Top, .05) with { Low = Math.Min(0, points.Min(point => point.Loss)) };
         return Svg(
             Width,
             Height,
             label,
             y.Labels(5).Select(tick => new object[]
             {
-                Line("grid", Left, y.At(tick.Value), Right, y.At(tick.Value)), Text("axis", Left - 8, y.At(tick.Value) + 4, tick.Text, "end"),
+                Line("grid", Left, y.At(tick.Value), Right, y.At(tick.Value)), Text(
+                    "axis", Left - 8, y.At(tick.Value) + 4, tick.Text, "end"),
             }),
             x.Labels(5).Select(tick => Text("axis", x.At(tick.Value), Bottom + 17, tick.Text, "middle")),
             Text("axis-title", (Left + Right) / 2, Height - 8, "training step", "middle"),

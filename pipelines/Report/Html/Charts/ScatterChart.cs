@@ -4,7 +4,8 @@ using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
-/// <summary>How good against how fair: one point per method with error bars on both axes, and the front of those that no other beats in both.</summary>
+/// <summary>How good against how fair: one point per method with error bars on both axes, and the front of those that no other beats in
+/// both.</summary>
 internal static class ScatterChart
 {
     private const double Left = 58;
@@ -50,14 +51,18 @@ internal static class ScatterChart
             $"{label} No other is better in both than {string.Join(", ", front.Select(method => method.Method))}.",
             x.Labels((int)(size.Width / 90)).Select(tick => new object[]
             {
-                Line("grid", x.At(tick.Value), Top, x.At(tick.Value), bottom), Text("axis", x.At(tick.Value), bottom + 17, tick.Text, "middle"),
+                Line("grid", x.At(tick.Value), Top, x.At(tick.Value), bottom), Text(
+                    "axis", x.At(tick.Value), bottom + 17, tick.Text, "middle"),
             }),
             y.Labels(6).Select(tick => new object[]
             {
-                Line("grid", Left, y.At(tick.Value), right, y.At(tick.Value)), Text("axis", Left - 8, y.At(tick.Value) + 4, tick.Text, "end"),
+                Line("grid", Left, y.At(tick.Value), right, y.At(tick.Value)), Text(
+                    "axis", Left - 8, y.At(tick.Value) + 4, tick.Text, "end"),
             }),
             Text("axis-title", (Left + right) / 2, size.Height - 14, $"{good} (higher is better)", "middle"),
-            C("text", "axis-title", A("transform", FormattableString.Invariant($"translate(16 {(Top + bottom) / 2}) rotate(-90)")), A("text-anchor", "middle"),
+            C(
+                "text", "axis-title", A("transform", FormattableString.Invariant($"translate(16 {(Top + bottom) / 2}) rotate(-90)")),
+                A("text-anchor", "middle"), 
                 $"{gap} (lower is better)"),
             Text("better", right - 8, bottom - 10, "better ↘", "end"),
             Front(front, x, y),
@@ -70,11 +75,14 @@ internal static class ScatterChart
         var (path, left) = ("", Left);
         foreach (var method in front.Reverse())
         {
-            path += FormattableString.Invariant($"{(path.Length == 0 ? 'M' : 'L')}{left:0.#},{y.At(method.Gap):0.#}L{x.At(method.Performance):0.#},{y.At(method.Gap):0.#}");
+            path += FormattableString.Invariant(
+                $"{(path.Length == 0 ? 'M' : 'L')}{left:0.#},{y.At(method.Gap):0.#}L{x.At(method.Performance):0.#},{y.At(method.Gap):0.#}");
             left = x.At(method.Performance);
         }
 
-        return C("path", "front", A("d", FormattableString.Invariant($"{path}L{left:0.#},{Top:0.#}")), Hint("No method is better in both than those on this line."));
+        return C(
+            "path", "front", A("d", FormattableString.Invariant($"{path}L{left:0.#},{Top:0.#}")),
+            Hint("No method is better in both than those on this line."));
     }
 
     private static IEnumerable<XElement> Points(IReadOnlyList<Point> points, Scale x, Scale y, Size size)

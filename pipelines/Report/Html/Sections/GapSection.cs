@@ -22,21 +22,24 @@ internal static class GapSection
                 E(
                     "figure",
                     Chart(report, across, gap, metric),
-                    E("figcaption", $"{Words.Capital(Words.Short(across))}, mean over {Words.Seeds(report)}; bars are one standard deviation of the seeds on both axes. "
+                    E("figcaption", $"{Words.Capital(Words.Short(across))}, mean over {Words.Seeds(report)}; bars are one standard "
+                        + "deviation of the seeds on both axes. "
                         + "The gap is the best minus the worst group. No method is better in both than those on the dashed line.")));
     }
 
     private static XElement Chart(StudyReport report, Quantity across, Quantity gap, StudyMetric metric)
     {
         double factor = metric.InPercent ? 100 : 1;
-        ScatterChart.Point? Point(MethodResult method, int index) => (method.Summary[across.Key], method.Summary[gap.Key]) is ({ Mean: { } x } good, { Mean: { } y } apart)
+        ScatterChart.Point? Point(MethodResult method, int index) =>
+            (method.Summary[across.Key], method.Summary[gap.Key]) is ({ Mean: { } x } good, { Mean: { } y } apart)
             ? new(method.Name, index, ScatterChart.Bar.Of(x, good.Sd, factor), ScatterChart.Bar.Of(y, apart.Sd, factor))
             : null;
         return ScatterChart.Draw(
             [.. report.Methods.Select(Point).OfType<ScatterChart.Point>()],
             $"{(across.IsInDistribution ? $"in-distribution {metric.Title}" : $"{metric.Title} on {across.Set}")}{(metric.InPercent ? " in %" : "")}",
             $"gap by {gap.Attribute}{(metric.InPercent ? " in points" : "")}",
-            $"Scatter of {metric.Title} against the gap by {gap.Attribute}{Words.On(gap)}, one point per method; the numbers are in the result table.",
+            $"Scatter of {metric.Title} against the gap by {gap.Attribute}{Words.On(gap)}, one point per method; the numbers are in the "
+                + "result table.",
             new(760, 430));
     }
 }

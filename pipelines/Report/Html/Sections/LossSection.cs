@@ -9,7 +9,8 @@ internal static class LossSection
     public static XElement? Of(StudyReport report)
     {
         LineChart.Curve[] generators =
-            [.. report.Generators.Select((generator, index) => new LineChart.Curve(generator.Name, Colour(report, index), generator.LossCurve)).Where(Drawable)];
+            [.. report.Generators.Select((generator, index) => new LineChart.Curve(
+                generator.Name, Colour(report, index), generator.LossCurve)).Where(Drawable)];
         LineChart.Curve[] classifiers =
         [
             .. report.Methods.SelectMany((method, index) => method.Seeds.Select(seed =>
@@ -20,7 +21,9 @@ internal static class LossSection
             E("h2", "Training"),
             C("div", "panels",
                 Figure("Generators: loss over the training steps", generators, generators.Select(curve => (curve.Name, curve.Colour))),
-                Figure("Classifiers: loss over the training steps, one line per seed", classifiers, report.Methods.Select((method, index) => (method.Name, index)))));
+                Figure(
+                    "Classifiers: loss over the training steps, one line per seed", classifiers,
+                    report.Methods.Select((method, index) => (method.Name, index)))));
     }
 
     private static bool Drawable(LineChart.Curve curve) => curve.Points.Count(point => double.IsFinite(point.Loss)) > 1;
@@ -32,7 +35,8 @@ internal static class LossSection
         return user.Item is null ? report.Methods.Count + index : user.Index;
     }
 
-    private static XElement? Figure(string caption, LineChart.Curve[] curves, IEnumerable<(string Name, int Colour)> names) => curves.Length == 0 ? null : E(
+    private static XElement? Figure(string caption, LineChart.Curve[] curves, IEnumerable<(string Name, int Colour)> names) =>
+        curves.Length == 0 ? null : E(
         "figure",
         E("figcaption", E("b", caption)),
         LineChart.Draw(curves, caption),

@@ -15,10 +15,13 @@ internal static class PanelSection
         return ood.Length + groups.Length == 0 ? null : E(
             "section",
             E("h2", "Each set on its own"),
-            C("p", "small", $"{Words.Capital(Words.Caption(report, StudyMetric.Named(report.Metric)))}: large dot and bar; small dots are the seeds. "
+            C(
+                "p", "small",
+                $"{Words.Capital(Words.Caption(report, StudyMetric.Named(report.Metric)))}: large dot and bar; small dots are the seeds. "
                 + $"The dashed line is the mean of {report.Methods[0].Name}."),
             Panels(report, "Out of distribution", ood),
-            groups.GroupBy(group => (group.Set, group.Attribute)).OrderBy(group => group.Key.Set == Quantity.InDistribution ? 0 : 1).Select(attribute => Panels(
+            groups.GroupBy(group => (group.Set, group.Attribute)).OrderBy(group => group.Key.Set == Quantity.InDistribution ? 0 : 1).Select(
+                attribute => Panels(
                 report,
                 $"{(attribute.Key.Set == Quantity.InDistribution ? Words.Capital(Words.Of(SetRole.InDistribution)) : attribute.Key.Set)}, by {attribute.Key.Attribute}",
                 [.. attribute])));
@@ -50,7 +53,11 @@ internal static class PanelSection
         return E(
             "figcaption",
             E("b", name),
-            C("span", quantity.IsInDistribution ? "role" : "role ood", Words.Of(set?.Role ?? (quantity.IsInDistribution ? SetRole.InDistribution : SetRole.OodTest))),
-            set is null || (quantity is { Kind: QuantityKind.Group, IsInDistribution: false }) ? null : $" {Numbers.Count(set.N)} test images");
+            C(
+                "span", quantity.IsInDistribution ? "role" : "role ood",
+                Words.Of(set?.Role ?? (quantity.IsInDistribution ? SetRole.InDistribution : SetRole.OodTest))),
+            set is null || (quantity is { Kind: QuantityKind.Group, IsInDistribution: false })
+                ? null
+                : $" {Numbers.Count(set.N)} test images");
     }
 }

@@ -31,8 +31,12 @@ internal static class QualitySection
         return Wide("Quality of the synthetic images", C(
             "table",
             "quality",
-            E("caption", $"Features: {quality.Features}. Independent classifier: {quality.Classifier ?? "none"}. In grey: too few images to go by."),
-            E("thead", E("tr", table.Heads.Select((head, column) => E("th", A("scope", "col"), column == 0 ? null : A("class", "right"), head)))),
+            E(
+                "caption",
+                $"Features: {quality.Features}. Independent classifier: {quality.Classifier ?? "none"}. In grey: too few images to go by."),
+            E(
+                "thead",
+                E("tr", table.Heads.Select((head, column) => E("th", A("scope", "col"), column == 0 ? null : A("class", "right"), head)))),
             E("tbody", table.Rows.Select(row => E(
                 "tr",
                 E("th", A("scope", "row"), row.Cell),
@@ -51,7 +55,8 @@ internal static class QualitySection
         E(
             "figcaption",
             E("b", QualityWords.Sentence(result)),
-            result.SyntheticSheet is null ? null : $" The nearest pairs: synthetic images above, the training image nearest to each below. Relative distances, from the left: {Distances(result)}.",
+            result.SyntheticSheet is null ? null : $" The nearest pairs: synthetic images above, the training image nearest to each "
+                + $"below. Relative distances, from the left: {Distances(result)}.",
             $" {QualityWords.Thresholds(result)}; 0 is a copy, about 1 is a new image."));
 
     private static string Distances(NearCopyResult result) => string.Join(", ", result.Pairs.Take(NearCopyResult.ShownPairs).Select(pair =>

@@ -16,23 +16,29 @@ internal static class RealFractionSection
         }
 
         var metric = StudyMetric.Named(report.Metric);
-        double[] grid = [.. methods.SelectMany(method => method.RealFractionCurve).Select(point => point.RealFraction).Distinct().OrderDescending()];
+        double[] grid = [
+            .. methods.SelectMany(method => method.RealFractionCurve).Select(point => point.RealFraction).Distinct().OrderDescending()];
         return E(
             "section",
             E("h2", "Share of real images"),
             Wide("Share of real images", C(
                 "table",
                 "results",
-                E("caption", $"{metric.Title} on validation rows{(metric.InPercent ? ", in percent" : "")}, by the probability that a training example is real"),
-                E("thead", E("tr", E("th", A("scope", "col"), "method"), grid.Select(fraction => E("th", A("scope", "col"), Text(fraction))))),
+                E("caption", $"{metric.Title} on validation rows{(metric.InPercent ? ", in percent" : "")}, by the probability that a "
+                    + "training example is real"),
+                E(
+                    "thead",
+                    E("tr", E("th", A("scope", "col"), "method"), grid.Select(fraction => E("th", A("scope", "col"), Text(fraction))))),
                 E("tbody", methods.Select(method => E(
                     "tr",
                     E("th", A("scope", "row"), method.Name),
                     grid.Select(fraction => C(
                         "td",
                         fraction == method.RealFraction ? "number best" : "number",
-                        Numbers.Value(metric, method.RealFractionCurve.FirstOrDefault(point => point.RealFraction == fraction)?.Value)))))))),
-            C("p", "small", "One classifier for each value, judged on validation rows, which were held out from every training. Shaded: chosen, and used for all seeds; "
+                        Numbers.Value(
+                            metric, method.RealFractionCurve.FirstOrDefault(point => point.RealFraction == fraction)?.Value)))))))),
+            C("p", "small", "One classifier for each value, judged on validation rows, which were held out from every training. Shaded: "
+                + "chosen, and used for all seeds; "
                 + "of equal values the one with most real images."));
     }
 

@@ -14,8 +14,8 @@ internal sealed class HeldOutClusters
     private HeldOutClusters(TextColumn column, HashSet<string> names) => (this.column, this.names) = (column, names);
 
     /// <summary>
-    /// Chooses among the clusters of labelled real rows. Sorted by (label, group) cell, of its first row, and within a cell at random, every so-many-th is taken, so
-    /// that each cell gives its share, to within one.
+    /// Chooses among the clusters of labelled real rows. Sorted by (label, group) cell, of its first row, and within a cell at random,
+    /// every so-many-th is taken, so that each cell gives its share, to within one.
     /// </summary>
     /// <exception cref="FairDiffException">The column is not there, or a side would be empty.</exception>
     public static HeldOutClusters Choose(IDataView data, ValidationOptions options, ClassLabels labels, GroupKeys groups, int seed)
@@ -31,7 +31,8 @@ internal sealed class HeldOutClusters
         return heldOut.Count > 0 && heldOut.Count < clusters.Length
             ? new HeldOutClusters(column, heldOut)
             : throw new FairDiffException(
-                $"Of the {clusters.Length} values of '{options.ClusterColumnName}' among labelled real rows, {heldOut.Count} would be held out for validation; both sides need " +
+                $"Of the {clusters.Length} values of '{options.ClusterColumnName}' among labelled real rows, {heldOut.Count} would be "
+                    + "held out for validation; both sides need " +
                 $"some. Change Fraction ({options.Fraction}), name another column, or give a Set.");
     }
 
@@ -65,7 +66,8 @@ internal sealed class HeldOutClusters
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { "" };
         var flag = SyntheticFlag.Find(data.Schema);
-        KeyColumn[] keys = [labels.Column(), .. groups.Columns, .. flag is { } synthetic ? [SyntheticFlag.AsKey(synthetic)] : Array.Empty<KeyColumn>()];
+        KeyColumn[] keys = [
+            labels.Column(), .. groups.Columns, .. flag is { } synthetic ? [SyntheticFlag.AsKey(synthetic)] : Array.Empty<KeyColumn>()];
         using var cursor = data.GetRowCursor([column.Column, .. keys.Select(key => key.Column)]);
         var read = column.ReaderOf(cursor);
         var getters = Array.ConvertAll(keys, key => key.CreateGetter(cursor));

@@ -13,9 +13,11 @@ internal static class ValidationOptionsValidation
             "the name of a column, such as the patient's, where Fraction is above 0, and null where it is 0");
         Require(options.ClusterColumnName != "", options.ClusterColumnName, "the name of a column");
         Defined(options.Metric);
-        Require(options.GroupColumnNames.Count > 0 == options.Metric is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc, options.GroupColumnNames,
+        Require(options.GroupColumnNames.Count > 0 == options.Metric is ValidationMetric.WorstGroupAccuracy
+            or ValidationMetric.WorstGroupRocAuc, options.GroupColumnNames,
             "key columns with a worst-group metric, and empty with others");
-        Require(options.GroupColumnNames.Distinct().Count() == options.GroupColumnNames.Count, options.GroupColumnNames, "columns that differ");
+        Require(
+            options.GroupColumnNames.Distinct().Count() == options.GroupColumnNames.Count, options.GroupColumnNames, "columns that differ");
         AtLeast(1, options.MinimumGroupSize);
         AtLeast(1, options.Interval);
         Require(options.Patience is null or >= 1, options.Patience, "at least 1, or null for no early stopping");

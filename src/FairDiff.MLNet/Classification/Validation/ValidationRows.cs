@@ -24,7 +24,8 @@ internal static class ValidationRows
         if (validation is { Set: null, Fraction: 0 })
         {
             throw new FairDiffException(
-                "Validation has neither rows of its own nor a share of the training rows: set Fraction and ClusterColumnName, or Set, or call Fit(trainData, validationData).");
+                "Validation has neither rows of its own nor a share of the training rows: set Fraction and ClusterColumnName, or Set, or "
+                    + "call Fit(trainData, validationData).");
         }
 
         if (validation.ClusterColumnName is { } cluster)
@@ -64,10 +65,12 @@ internal static class ValidationRows
         ];
         var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = false, HeldOut = true };
         var table = ImageReader.Read(data, options.ImageColumnName, keys, null, selection.Of, cancellation: options.CancellationToken);
-        var rows = new ClassifierValidation(table.Images, labels.ToTensor(table.Keys[0])) { Interval = validation.Interval, Patience = validation.Patience };
+        var rows = new ClassifierValidation(
+            table.Images, labels.ToTensor(table.Keys[0])) { Interval = validation.Interval, Patience = validation.Patience };
         try
         {
-            var metric = ValidationScore.Of(validation, labels, rows.Labels, groups.NamesOf([.. table.Keys.Skip(1).Take(groups.Columns.Count)]), channel);
+            var metric = ValidationScore.Of(
+                validation, labels, rows.Labels, groups.NamesOf([.. table.Keys.Skip(1).Take(groups.Columns.Count)]), channel);
             channel.Info(MessageSensitivity.None, $"{table.Count} real rows validate.");
             return metric is null ? rows : rows with { MetricName = metric.Name, Metric = metric.Of };
         }
@@ -82,8 +85,11 @@ internal static class ValidationRows
     public static ClassLabels LabelsOf(IDataView set, ResNetClassificationOptions options, ClassLabels training)
     {
         var labels = ClassLabels.Of(set.Schema, options);
-        return labels.Task == training.Task && labels.Classes.Names.SequenceEqual(training.Classes.Names) ? labels : throw new FairDiffException(
-            $"The validation set's column '{options.LabelColumnName}' has the labels {string.Join(", ", labels.Classes.Names)}, that of the training data " +
+        return labels.Task == training.Task && labels.Classes.Names.SequenceEqual(training.Classes.Names)
+            ? labels
+            : throw new FairDiffException(
+            $"The validation set's column '{options.LabelColumnName}' has the labels {string.Join(", ", labels.Classes.Names)}, that of "
+                + "the training data " +
             $"{string.Join(", ", training.Classes.Names)}. Transform it with the very stages that were fitted on the training data.");
     }
 }

@@ -10,7 +10,8 @@ namespace FairDiff.MLNet.Classification;
 /// <summary>A metric of a classifier's probabilities on the validation rows, from the fairness evaluator; the larger the better.</summary>
 internal sealed class ValidationScore
 {
-    /// <summary>As many rows of a class as <see cref="FairnessOptions.MinimumClassSize"/> asks for by default, fewer where groups may be small.</summary>
+    /// <summary>As many rows of a class as <see cref="FairnessOptions.MinimumClassSize"/> asks for by default, fewer where groups may be
+    /// small.</summary>
     private const int LargestClassSize = 10;
 
     private readonly Func<double[,], FairnessReport> evaluate;
@@ -30,7 +31,8 @@ internal sealed class ValidationScore
     /// <param name="groups">For each group column the values of the rows; empty = missing.</param>
     /// <param name="channel">Told which groups are left out.</param>
     public static ValidationScore? Of(
-        ValidationOptions options, ClassLabels labels, Tensor truth, IReadOnlyDictionary<string, IReadOnlyList<string>> groups, IChannel channel)
+        ValidationOptions options, ClassLabels labels, Tensor truth, IReadOnlyDictionary<string, IReadOnlyList<string>> groups,
+        IChannel channel)
     {
         if (options.Metric == ValidationMetric.Loss)
         {
@@ -56,7 +58,8 @@ internal sealed class ValidationScore
     /// <param name="probabilities">float32, M x K.</param>
     public double Of(Tensor probabilities) => ValueOf(evaluate(Matrix(probabilities))) ?? double.NaN;
 
-    private double? ValueOf(FairnessReport report) => grouping is null ? report.Overall[metric].Value : report.Gap(grouping, metric).WorstValue?.Value;
+    private double? ValueOf(FairnessReport report) =>
+        grouping is null ? report.Overall[metric].Value : report.Gap(grouping, metric).WorstValue?.Value;
 
     /// <summary>Whether a metric is defined depends on labels and groups only, so that any scores tell.</summary>
     private void RequireDefined(double[,] scores, IChannel channel)
@@ -66,8 +69,10 @@ internal sealed class ValidationScore
         if (ValueOf(report) is null)
         {
             throw new FairDiffException(
-                $"{Name} is undefined on the {report.Overall.N} validation rows: {gap?.Reason ?? report.Overall[metric].Reason}{(gap?.LeftOut is { } why ? $"; {why}" : "")}. " +
-                "Hold out more rows, or choose another Metric" + (gap is null ? "." : ", other GroupColumnNames or a smaller MinimumGroupSize."));
+                $"{Name} is undefined on the {report.Overall.N} validation rows: "
+                    + $"{gap?.Reason ?? report.Overall[metric].Reason}{(gap?.LeftOut is { } why ? $"; {why}" : "")}. " +
+                "Hold out more rows, or choose another Metric" + (
+                    gap is null ? "." : ", other GroupColumnNames or a smaller MinimumGroupSize."));
         }
 
         if (gap?.LeftOut is { } leftOut)
@@ -77,19 +82,22 @@ internal sealed class ValidationScore
     }
 
     private static Func<double[,], FairnessReport> Evaluator(
-        ClassificationTask task, IReadOnlyList<string> names, Tensor truth, IReadOnlyDictionary<string, IReadOnlyList<string>> groups, FairnessOptions options)
+        ClassificationTask task, IReadOnlyList<string> names, Tensor truth, IReadOnlyDictionary<string, IReadOnlyList<string>> groups,
+        FairnessOptions options)
     {
         if (task == ClassificationTask.MultiLabel)
         {
             // A label that is likelier than not counts as present, as in the accuracy of training.
             using var sides = where(truth.isnan(), truth, truth.gt(Held(.5)).to(float32));
             var targets = Matrix(sides);
-            return scores => FairnessEvaluator.Evaluate(new MultiLabelData { ConditionNames = names, Targets = targets, Scores = scores, Attributes = groups }, options);
+            return scores => FairnessEvaluator.Evaluate(
+                new MultiLabelData { ConditionNames = names, Targets = targets, Scores = scores, Attributes = groups }, options);
         }
 
         using var classes = truth.dtype == ScalarType.Int64 ? truth.alias() : truth.argmax(1);
         int[] labels = [.. classes.data<long>().ToArray().Select(index => (int)index)];
-        return scores => FairnessEvaluator.Evaluate(new FairnessData { ClassNames = names, Labels = labels, Scores = scores, Attributes = groups }, options);
+        return scores => FairnessEvaluator.Evaluate(
+            new FairnessData { ClassNames = names, Labels = labels, Scores = scores, Attributes = groups }, options);
     }
 
     private static double[,] Matrix(Tensor values)

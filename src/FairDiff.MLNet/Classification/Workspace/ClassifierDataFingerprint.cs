@@ -6,10 +6,12 @@ using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 
-/// <summary>Rows of the first pass and of the validation, and a hash of what a classifier learns from them: pixels, labels and their names, kinds, groups.</summary>
+/// <summary>Rows of the first pass and of the validation, and a hash of what a classifier learns from them: pixels, labels and their names,
+/// kinds, groups.</summary>
 internal sealed record ClassifierDataFingerprint(long Rows, long ValidationRows, string Sha256)
 {
-    public static ClassifierDataFingerprint Of(IReadOnlyList<string> classNames, IEnumerable<ClassificationPass> passes, ClassifierValidation? validation)
+    public static ClassifierDataFingerprint Of(
+        IReadOnlyList<string> classNames, IEnumerable<ClassificationPass> passes, ClassifierValidation? validation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\u001f', classNames)));

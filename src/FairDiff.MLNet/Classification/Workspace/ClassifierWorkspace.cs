@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace FairDiff.MLNet.Classification;
 
 /// <summary>
-/// The folder of one classifier: what it is trained from (<c>classifier.json</c>), the state of its training, and in the end its weights. Locked while a Fit
-/// works in it.
+/// The folder of one classifier: what it is trained from (<c>classifier.json</c>), the state of its training, and in the end its weights.
+/// Locked while a Fit works in it.
 /// </summary>
 internal sealed class ClassifierWorkspace : IDisposable
 {

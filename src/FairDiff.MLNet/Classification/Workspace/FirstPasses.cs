@@ -2,7 +2,8 @@ using FairDiff.Torch.Classification;
 
 namespace FairDiff.MLNet.Classification;
 
-/// <summary>Reads the first passes ahead of the training, to know its data, and hands them over to it: every pass is read once, in the same order.</summary>
+/// <summary>Reads the first passes ahead of the training, to know its data, and hands them over to it: every pass is read once, in the same
+/// order.</summary>
 internal sealed class FirstPasses : IDisposable
 {
     private readonly ClassifierData data;

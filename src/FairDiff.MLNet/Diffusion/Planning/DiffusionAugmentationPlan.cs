@@ -2,7 +2,8 @@ using FairDiff.MLNet.Diffusion;
 
 namespace FairDiff.MLNet;
 
-/// <summary>What <see cref="DiffusionAugmentationEstimator.Fit"/> would do, and roughly what it would take. <see cref="ToString"/> prints it.</summary>
+/// <summary>What <see cref="DiffusionAugmentationEstimator.Fit"/> would do, and roughly what it would take. <see cref="ToString"/> prints
+/// it.</summary>
 public sealed record DiffusionAugmentationPlan
 {
     /// <summary>Rows that the generator learns from.</summary>
@@ -38,7 +39,8 @@ public sealed record DiffusionAugmentationPlan
     /// <summary>Micro-batches per step.</summary>
     public required int GradientAccumulation { get; init; }
 
-    /// <summary>The second stage; null = there is one only. What is said of network, training and memory is the base's, what is said of disk is both's.</summary>
+    /// <summary>The second stage; null = there is one only. What is said of network, training and memory is the base's, what is said of
+    /// disk is both's.</summary>
     public PlannedUpsampler? Upsampler { get; init; }
 
     /// <summary>Memory for training on the device, in bytes.</summary>

@@ -21,7 +21,8 @@ internal sealed record PlanData(ImageTable Sample, ConditionedRows Conditions) :
         }
 
         var sample = ImageReader.Read(
-            view, options.ImageColumnName, [], GeneratorData.ImageSize(view.Schema, options), limit: sampleSize, cancellation: options.CancellationToken);
+            view, options.ImageColumnName, [], GeneratorData.ImageSize(
+                view.Schema, options), limit: sampleSize, cancellation: options.CancellationToken);
         return new PlanData(sample, reader.Rows(cells));
     }
 

@@ -13,28 +13,37 @@ internal static class PlanText
     {
         var text = new StringBuilder();
         var accumulation = plan.GradientAccumulation == 1 ? "" : Invariant($" in {plan.GradientAccumulation} micro-batches");
-        text.AppendLine(Invariant($"Data      {plan.Rows:N0} rows, {plan.LabelledRows:N0} with a label, of {plan.ImageSize} x {plan.ImageSize} pixels"));
+        text.AppendLine(Invariant($"Data      {plan.Rows:N0} rows, {plan.LabelledRows:N0} with a label, of {plan.ImageSize} x ")
+            + Invariant($"{plan.ImageSize} pixels"));
         AppendCells(text, plan);
         text.AppendLine(Invariant($"Network   {plan.ParameterCount:N0} parameters, on {plan.Device}"));
-        text.AppendLine(Invariant($"Training  {plan.TrainingSteps:N0} steps of {plan.BatchSize} images{accumulation}, {Time(plan.TimePerStep)} each: about {Time(plan.TrainingTime)}"));
+        text.AppendLine(Invariant($"Training  {plan.TrainingSteps:N0} steps of {plan.BatchSize} images{accumulation}, ")
+            + Invariant($"{Time(plan.TimePerStep)} each: about {Time(plan.TrainingTime)}"));
         if (plan.Upsampler is { } upsampler)
         {
-            text.AppendLine(Invariant($"Upsampler from {upsampler.BaseImageSize} x {upsampler.BaseImageSize} pixels: {upsampler.ParameterCount:N0} parameters, {upsampler.TrainingSteps:N0} steps of ")
-                + Invariant($"{upsampler.BatchSize} images, {Time(upsampler.TimePerStep)} each: about {Time(upsampler.TrainingTime)}, memory about {Size(upsampler.Memory.Total)}"));
+            text.AppendLine(Invariant($"Upsampler from {upsampler.BaseImageSize} x {upsampler.BaseImageSize} pixels: ")
+                + Invariant($"{upsampler.ParameterCount:N0} parameters, {upsampler.TrainingSteps:N0} steps of ")
+                + Invariant($"{upsampler.BatchSize} images, {Time(upsampler.TimePerStep)} each: about {Time(upsampler.TrainingTime)}, ")
+                + Invariant($"memory about {Size(upsampler.Memory.Total)}"));
         }
 
-        text.AppendLine(Invariant($"Sampling  {plan.SyntheticCount:N0} images, {Time(plan.TimePerImage + (plan.Upsampler?.TimePerImage ?? TimeSpan.Zero))} each: about {Time(plan.SamplingTime)}"));
+        text.AppendLine(Invariant($"Sampling  {plan.SyntheticCount:N0} images, ")
+            + Invariant($"{Time(plan.TimePerImage + (plan.Upsampler?.TimePerImage ?? TimeSpan.Zero))} each: about {Time(plan.SamplingTime)}"));
         text.AppendLine(Invariant($"Total     about {Time(plan.TotalTime)}"));
-        text.AppendLine(Invariant($"Memory    about {Size(plan.Memory.Total)}: weights {Size(plan.Memory.Weights)}, gradients {Size(plan.Memory.Gradients)}, ")
-            + Invariant($"optimiser {Size(plan.Memory.Optimizer)}, averages {Size(plan.Memory.Averages)}, activations {Size(plan.Memory.Activations)}"));
-        text.Append(Invariant($"Disk      about {Size(plan.Disk.Peak)}, of which {Size(plan.Disk.Kept)} stay: generator {Size(plan.Disk.Generator)}, ")
+        text.AppendLine(Invariant($"Memory    about {Size(plan.Memory.Total)}: weights {Size(plan.Memory.Weights)}, gradients ")
+            + Invariant($"{Size(plan.Memory.Gradients)}, ")
+            + Invariant($"optimiser {Size(plan.Memory.Optimizer)}, averages {Size(plan.Memory.Averages)}, activations ")
+            + Invariant($"{Size(plan.Memory.Activations)}"));
+        text.Append(Invariant($"Disk      about {Size(plan.Disk.Peak)}, of which {Size(plan.Disk.Kept)} stay: generator ")
+            + Invariant($"{Size(plan.Disk.Generator)}, ")
             + Invariant($"snapshots {Size(plan.Disk.Snapshots)}, images {Size(plan.Disk.SyntheticImages)}"));
         return text.ToString();
     }
 
     private static void AppendCells(StringBuilder text, DiffusionAugmentationPlan plan)
     {
-        var names = plan.Cells.Take(MostCells).Select(Name).Prepend(string.Join(" * ", plan.ConditionColumns.DefaultIfEmpty("all"))).ToArray();
+        var names = plan.Cells.Take(MostCells).Select(Name).Prepend(
+            string.Join(" * ", plan.ConditionColumns.DefaultIfEmpty("all"))).ToArray();
         var width = names.Max(name => name.Length);
         text.AppendLine(Invariant($"Cells     {names[0].PadRight(width)}  {"rows",9}  {"synthetic",9}"));
         foreach (var (name, cell) in names.Skip(1).Zip(plan.Cells))
@@ -48,7 +57,8 @@ internal static class PlanText
         }
     }
 
-    private static string Name(PlannedCell cell) => string.Join(" * ", cell.Cell.Attributes.Prepend(cell.Cell.Label).Select(text => text.Length == 0 ? "-" : text));
+    private static string Name(PlannedCell cell) =>
+        string.Join(" * ", cell.Cell.Attributes.Prepend(cell.Cell.Label).Select(text => text.Length == 0 ? "-" : text));
 
     private static string Time(TimeSpan time) => time switch
     {

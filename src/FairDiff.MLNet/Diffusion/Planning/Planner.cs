@@ -107,8 +107,10 @@ internal static class Planner
         return
         [
             .. real.Keys.Union(synthetic.Keys)
-                .OrderBy(cell => Order(cell.Label)).ThenBy(cell => string.Concat(cell.Attributes.Select(key => $"{Order(key):D10}")), StringComparer.Ordinal)
-                .Select(cell => new PlannedCell(CellCounts.Name(cell, conditions), real.GetValueOrDefault(cell), synthetic.GetValueOrDefault(cell))),
+                .OrderBy(cell => Order(cell.Label)).ThenBy(
+                    cell => string.Concat(cell.Attributes.Select(key => $"{Order(key):D10}")), StringComparer.Ordinal)
+                .Select(cell => new PlannedCell(
+                    CellCounts.Name(cell, conditions), real.GetValueOrDefault(cell), synthetic.GetValueOrDefault(cell))),
         ];
     }
 

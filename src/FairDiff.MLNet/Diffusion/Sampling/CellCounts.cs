@@ -4,7 +4,8 @@ namespace FairDiff.MLNet.Diffusion;
 internal static class CellCounts
 {
     public static IReadOnlyDictionary<SamplingCell, int> Of(IReadOnlyList<ConditionCell> plan, ConditionedRows conditions) =>
-        plan.CountBy(cell => cell).GroupBy(pair => Name(pair.Key, conditions), pair => pair.Value).ToDictionary(group => group.Key, group => group.Sum());
+        plan.CountBy(cell => cell).GroupBy(pair => Name(pair.Key, conditions), pair => pair.Value).ToDictionary(
+            group => group.Key, group => group.Sum());
 
     /// <summary>A cell by its texts; an empty text is a value that was left open.</summary>
     public static SamplingCell Name(ConditionCell cell, ConditionedRows conditions) => new(

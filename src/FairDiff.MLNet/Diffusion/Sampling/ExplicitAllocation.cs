@@ -14,13 +14,15 @@ internal static class ExplicitAllocation
         if (count is { } given && given != total)
         {
             throw new FairDiffException(
-                $"SyntheticCount is {given}, but the counts of the sampling plan add up to {total}. Leave SyntheticCount out or make them agree.");
+                $"SyntheticCount is {given}, but the counts of the sampling plan add up to {total}. Leave SyntheticCount out or make "
+                    + "them agree.");
         }
 
         if (rows.Label is null)
         {
             throw new FairDiffException(
-                "A sampling plan with counts per label needs a generator that knows the label. Set Condition to Label or LabelAndAttributes.");
+                "A sampling plan with counts per label needs a generator that knows the label. Set Condition to Label or "
+                    + "LabelAndAttributes.");
         }
 
         return [.. wanted.Select(pair => new CellCount(Resolve(rows, pair.Key), pair.Value))];
@@ -31,7 +33,8 @@ internal static class ExplicitAllocation
         if (cell.Attributes.Length != rows.Attributes.Count)
         {
             throw new FairDiffException(
-                $"The cell {cell} of the sampling plan names {cell.Attributes.Length} attributes; the condition has {rows.Attributes.Count}" +
+                $"The cell {cell} of the sampling plan names {cell.Attributes.Length} attributes; the condition has "
+                    + $"{rows.Attributes.Count}" +
                 $"{(rows.Attributes.Count == 0 ? "" : $": {string.Join(", ", rows.Attributes.Select(part => part.Name))}")}.");
         }
 

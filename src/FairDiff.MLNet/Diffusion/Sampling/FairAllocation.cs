@@ -51,7 +51,8 @@ internal static class FairAllocation
             if (values.Length == 0)
             {
                 throw new FairDiffException(
-                    $"The attribute '{rows.Attributes[index].Name}' is unknown in every row. Remove it from AttributeColumnNames or fill it in.");
+                    $"The attribute '{rows.Attributes[index].Name}' is unknown in every row. Remove it from AttributeColumnNames or "
+                        + "fill it in.");
             }
 
             combinations = [.. combinations.SelectMany(combination => values.Select(value => (int[])[.. combination, value]))];

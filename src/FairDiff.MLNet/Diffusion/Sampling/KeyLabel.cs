@@ -21,7 +21,8 @@ internal sealed class KeyLabel(string name, IReadOnlyList<string> values) : Labe
 
     public override IReadOnlyList<float>? VectorOf(int key) => null;
 
-    public override ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column, Func<int> key) => KeyWriter.Getter<TValue>(column, key);
+    public override ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column, Func<int> key) =>
+        KeyWriter.Getter<TValue>(column, key);
 
     public override int Rank(int key) => key;
 

@@ -18,8 +18,9 @@ public sealed class SamplingPlan
 
     /// <summary>
     /// The paper's fair plan: attributes uniform over the values that occur in the data and independent of the label; labels
-    /// distributed as in the labelled rows (Ktena et al. 2024, Methods: p(A) uniform, p(Y) kept). Of label vectors those of the labelled rows
-    /// are reused as they are: an entry that is unknown there stays unknown in the label of the image, which shows it as often as the data do.
+    /// distributed as in the labelled rows (Ktena et al. 2024, Methods: p(A) uniform, p(Y) kept). Of label vectors those of the labelled
+    /// rows are reused as they are: an entry that is unknown there stays unknown in the label of the image, which shows it as often as the
+    /// data do.
     /// </summary>
     public static SamplingPlan Fair { get; } = new("fair", FairAllocation.Allocate);
 
@@ -40,7 +41,8 @@ public sealed class SamplingPlan
             }
         }
 
-        KeyValuePair<SamplingCell, int>[] wanted = [.. counts.Where(pair => pair.Value > 0).OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal)];
+        KeyValuePair<SamplingCell, int>[] wanted = [
+            .. counts.Where(pair => pair.Value > 0).OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal)];
         if (wanted.Length == 0)
         {
             throw new ArgumentOutOfRangeException(nameof(counts), 0, "At least one cell must have a count above 0.");

@@ -22,7 +22,8 @@ internal static class SpreadOrder
         return order;
     }
 
-    /// <summary>Cells of one count lag equally as long as they take turns in their order, so only the one in front need be looked at.</summary>
+    /// <summary>Cells of one count lag equally as long as they take turns in their order, so only the one in front need be looked
+    /// at.</summary>
     private sealed class Turns(int count, int[] cells)
     {
         private long _rounds;

@@ -25,7 +25,8 @@ internal sealed class ImageCache(string folder) : IPixelStore
     public Tensor Take(int size)
     {
         using var stream = _file!.Stream;
-        var (name, length) = (NamelessFile.IsNameless ? $"/dev/fd/{stream.SafeFileHandle.DangerousGetHandle()}" : _file.Path, stream.Length);
+        var (name, length) = (
+            NamelessFile.IsNameless ? $"/dev/fd/{stream.SafeFileHandle.DangerousGetHandle()}" : _file.Path, stream.Length);
         if (!NamelessFile.IsNameless)
         {
             stream.Dispose();
@@ -39,7 +40,8 @@ internal sealed class ImageCache(string folder) : IPixelStore
         catch (ExternalException exception)
         {
             throw new FairDiffException(
-                $"The file of decoded images '{_file.Path}' cannot be mapped into memory: {exception.Message.Split('\n')[0]} Choose a WorkspacePath on a " +
+                $"The file of decoded images '{_file.Path}' cannot be mapped into memory: {exception.Message.Split('\n')[0]} Choose a "
+                    + "WorkspacePath on a " +
                 "local disk.", exception);
         }
     }

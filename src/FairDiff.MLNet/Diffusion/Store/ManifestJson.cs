@@ -33,7 +33,8 @@ internal static class ManifestJson
         }
 
         return record is { ImageSize: > 0 and <= LargestImage, SamplerSteps: >= 0 } ? record : throw new JsonException(
-            $"Its image size is {record.ImageSize} and its sampler steps are {record.SamplerSteps}; they must be from 1 to {LargestImage} and at least 0.");
+            $"Its image size is {record.ImageSize} and its sampler steps are {record.SamplerSteps}; they must be from 1 to "
+                + $"{LargestImage} and at least 0.");
     }
 
     /// <summary>The name of a property in JSON and XMP.</summary>

@@ -1,13 +1,15 @@
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>Where a workspace keeps one model: its weights, what is known of it without loading them, and the state of its training.</summary>
+/// <summary>Where a workspace keeps one model: its weights, what is known of it without loading them, and the state of its
+/// training.</summary>
 internal sealed record ModelFiles
 {
     private readonly string _folder;
     private readonly string _name;
     private readonly string _checkpointName;
 
-    private ModelFiles(string folder, string name, string checkpointName) => (_folder, _name, _checkpointName) = (folder, name, checkpointName);
+    private ModelFiles(string folder, string name, string checkpointName) =>
+        (_folder, _name, _checkpointName) = (folder, name, checkpointName);
 
     public string Folder => _folder;
 

@@ -51,12 +51,15 @@ internal sealed record NearCopyFile
         }
         catch (JsonException exception)
         {
-            throw new FairDiffException($"'{path}' is damaged: {exception.Message.TrimEnd('.')}. Delete the file and call Fit again, which looks for near-copies anew.", exception);
+            throw new FairDiffException($"'{path}' is damaged: {exception.Message.TrimEnd('.')}. Delete the file and call Fit again, "
+                + "which looks for near-copies anew.", exception);
         }
     }
 
     private static NearCopyFile Checked(NearCopyFile file) =>
-        file.Spaces?.All(space => space is not null) == true && file.GeneratorId is not null && file.Report is { Spaces: not null, Pairs: { } pairs } report
+        file.Spaces?.All(space => space is not null) == true
+            && file.GeneratorId is not null
+            && file.Report is { Spaces: not null, Pairs: { } pairs } report
         && report.Spaces.All(space => space?.Name is not null)
         && pairs.All(pair => pair is { File: not null, Cell: { Label: not null, Attributes: not null }, Space: not null })
             ? file

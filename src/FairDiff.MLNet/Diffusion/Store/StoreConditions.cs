@@ -39,12 +39,14 @@ internal static class StoreConditions
         {
             var key = KeyOf(store, label.Name, label.Texts, image.Label);
             return key > 0 || mayBeMissing ? key : throw new FairDiffException(
-                $"The store '{store.Folder}' has images without a label, but column '{label.Name}' is Boolean, which has no missing value. Put " +
+                $"The store '{store.Folder}' has images without a label, but column '{label.Name}' is Boolean, which has no missing "
+                    + "value. Put " +
                 $"ml.Transforms.Conversion.MapValueToKey(\"{label.Name}\") before this stage.");
         }
 
         return vector.Count == label.Entries.Count ? label.Decode([.. vector]) : throw new FairDiffException(
-            $"The label vectors of the store '{store.Folder}' have {vector.Count} entries, those of column '{label.Name}' {label.Entries.Count}.");
+            $"The label vectors of the store '{store.Folder}' have {vector.Count} entries, those of column '{label.Name}' "
+                + $"{label.Entries.Count}.");
     }
 
     private static int KeyOf(SyntheticStore store, string column, IReadOnlyList<string> values, string? text)
@@ -63,7 +65,8 @@ internal static class StoreConditions
         }
 
         throw new FairDiffException(
-            $"The store '{store.Folder}' has images of {column} '{text}', which the data do not have; they have {string.Join(", ", values)}. " +
+            $"The store '{store.Folder}' has images of {column} '{text}', which the data do not have; they have "
+                + $"{string.Join(", ", values)}. " +
             "Generate for the same labels and attributes, or rename the values.");
     }
 }

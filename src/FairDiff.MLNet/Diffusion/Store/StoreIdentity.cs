@@ -16,7 +16,8 @@ internal static class StoreIdentity
     /// <summary>What is fixed by the seed and the plan, image by image, or is the same for all images ever.</summary>
     private static readonly string[] Implied =
     [
-        nameof(ImageProvenance.Seed), nameof(ImageProvenance.Label), nameof(ImageProvenance.LabelVector), nameof(ImageProvenance.Attributes),
+        nameof(ImageProvenance.Seed), nameof(ImageProvenance.Label), nameof(ImageProvenance.LabelVector), nameof(
+            ImageProvenance.Attributes),
         nameof(ImageProvenance.DigitalSourceType),
     ];
 
@@ -44,8 +45,10 @@ internal static class StoreIdentity
             && (int?)File(folder).Read()?["format"] == Format)
         {
             throw new FairDiffException(
-                $"The store '{folder}' was drawn by an earlier version, to which 'nothing found' and 'not known' were one and the same condition: "
-                + $"what '{image.File}' shows is not what its label '{image.Label}' says. Train the generator again, and draw the images into a new folder.");
+                $"The store '{folder}' was drawn by an earlier version, to which 'nothing found' and 'not known' were one and the same "
+                    + "condition: "
+                + $"what '{image.File}' shows is not what its label '{image.Label}' says. Train the generator again, and draw the images "
+                + "into a new folder.");
         }
     }
 

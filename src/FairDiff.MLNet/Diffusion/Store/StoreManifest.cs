@@ -5,7 +5,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>The lines of a manifest. The last one may be torn off by an interruption and then does not count; any other that is damaged is an error.</summary>
+/// <summary>The lines of a manifest. The last one may be torn off by an interruption and then does not count; any other that is damaged is
+/// an error.</summary>
 internal static class StoreManifest
 {
     public static IReadOnlyList<SyntheticImageRecord> Read(string path)
@@ -34,7 +35,8 @@ internal static class StoreManifest
         catch (JsonException exception)
         {
             throw new FairDiffException(
-                $"Line {number} of '{path}' is damaged: {exception.Message.TrimEnd('.')}. Copy the store again, or delete the line to have its image made again.", exception);
+                $"Line {number} of '{path}' is damaged: {exception.Message.TrimEnd('.')}. Copy the store again, or delete the line to "
+                    + "have its image made again.", exception);
         }
     }
 }

@@ -36,10 +36,12 @@ internal static class SyntheticImageFile
             return sha256 is null || FileHash.Of(bytes) == sha256 ? ImageFile.Decode(bytes) : throw new FairDiffException(
                 $"The synthetic image '{path}' is not the one that its manifest names: its SHA-256 differs. Generate or copy it again.");
         }
-        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (
+            exception is IOException or ArgumentException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new FairDiffException(
-                $"The synthetic image '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Run what generated it again: it makes what is missing.", exception);
+                $"The synthetic image '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Run what generated it again: it makes "
+                    + "what is missing.", exception);
         }
     }
 }

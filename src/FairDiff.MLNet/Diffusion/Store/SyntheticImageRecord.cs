@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FairDiff.MLNet;
 
-/// <summary>One image of a synthetic store, as its line in the manifest has it: the file, the hash that tells whether it is whole, and where it came from.</summary>
+/// <summary>One image of a synthetic store, as its line in the manifest has it: the file, the hash that tells whether it is whole, and
+/// where it came from.</summary>
 public sealed record SyntheticImageRecord : ImageProvenance
 {
     /// <summary>A record whose properties are all to be set.</summary>

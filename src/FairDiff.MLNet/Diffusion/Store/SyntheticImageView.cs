@@ -29,7 +29,8 @@ internal static class SyntheticImageView
         ];
         return columns.CountBy(column => column.Name).FirstOrDefault(pair => pair.Value > 1).Key is { } twice
             ? throw new FairDiffException(
-                $"The rows of the store '{store.Folder}' would have two columns '{twice}', since an attribute is called so. Choose other names for " +
+                $"The rows of the store '{store.Folder}' would have two columns '{twice}', since an attribute is called so. Choose "
+                    + "other names for " +
                 "the image, label and path column; an attribute cannot be called IsSynthetic, GeneratorId, Seed or LabelVector.")
             : new ListView<SyntheticImageRecord>(store.Kept, columns);
     }

@@ -4,7 +4,8 @@ using FairDiff.Torch;
 
 namespace FairDiff.MLNet;
 
-/// <summary>A folder of synthetic images that a generator has drawn: PNG files, each with its provenance inside, and the manifest that names them.</summary>
+/// <summary>A folder of synthetic images that a generator has drawn: PNG files, each with its provenance inside, and the manifest that
+/// names them.</summary>
 public sealed class SyntheticStore
 {
     private SyntheticStore(string folder, IReadOnlyList<SyntheticImageRecord> images, int? plannedCount, NearCopyFile? nearCopies)
@@ -21,7 +22,8 @@ public sealed class SyntheticStore
     /// <summary>The images that the manifest names, in the order of their files.</summary>
     public IReadOnlyList<SyntheticImageRecord> Images { get; }
 
-    /// <summary>Which of the images are near-copies of training images, and the nearest pairs; null where they were not looked for.</summary>
+    /// <summary>Which of the images are near-copies of training images, and the nearest pairs; null where they were not looked
+    /// for.</summary>
     public NearCopyReport? NearCopies { get; }
 
     /// <summary>Those of <see cref="Images"/> that are quarantined as near-copies of training images: they never become rows.</summary>
@@ -33,7 +35,8 @@ public sealed class SyntheticStore
     /// <summary>How many images there will be when the last shard has been drawn; null where the store does not say.</summary>
     public int? PlannedCount { get; }
 
-    /// <summary>How many images of each cell are not quarantined, by the texts of label and attributes; an empty text is a value that was left open.</summary>
+    /// <summary>How many images of each cell are not quarantined, by the texts of label and attributes; an empty text is a value that was
+    /// left open.</summary>
     public IReadOnlyDictionary<SamplingCell, int> Cells => Kept.CountBy(CellOf).ToDictionary();
 
     /// <summary>Reads the manifest; no image is opened.</summary>
@@ -44,7 +47,8 @@ public sealed class SyntheticStore
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var folder = new[] { path, Path.Combine(path, Workspace.SyntheticName) }.FirstOrDefault(IsStore) ?? throw new FairDiffException(
-            $"'{path}' holds no synthetic images: there is no {StoreFiles.Manifest(Shard.All)} in it. Name the folder that images were generated into.");
+            $"'{path}' holds no synthetic images: there is no {StoreFiles.Manifest(Shard.All)} in it. Name the folder that images were "
+                + "generated into.");
         RefuseLink(path, folder);
         StoreFiles.Own(folder).RefuseLinks();
         var records = new SortedDictionary<string, SyntheticImageRecord>(StringComparer.Ordinal);
@@ -76,7 +80,8 @@ public sealed class SyntheticStore
     }
 
     /// <summary>
-    /// Checks every image: that its file is there, has the hash of the manifest, is a whole PNG file, and says of itself what the manifest says.
+    /// Checks every image: that its file is there, has the hash of the manifest, is a whole PNG file, and says of itself what the manifest
+    /// says.
     /// </summary>
     /// <param name="cancellationToken">Stops with <see cref="OperationCanceledException"/>.</param>
     /// <returns>What is wrong, at most one problem per image; empty when all is well.</returns>

@@ -68,7 +68,8 @@ internal sealed class SyntheticStoreWriter : IDisposable
     });
 
     /// <summary>Writes the manifest in the order of the images, one line each.</summary>
-    public void Complete() => DiskErrors.Guard(_manifestPath, () => AtomicFile.WriteAllText(_manifestPath, StoreManifest.Text(_own.Values)));
+    public void Complete() =>
+        DiskErrors.Guard(_manifestPath, () => AtomicFile.WriteAllText(_manifestPath, StoreManifest.Text(_own.Values)));
 
     public void Dispose() => _lock.Dispose();
 

@@ -6,8 +6,8 @@ using FairDiff.Torch;
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>
-/// The folder of one generator: what it was made from (<c>workspace.json</c>), the training state and the weights of its one or two models, and its images.
-/// Locked while a Fit works in it.
+/// The folder of one generator: what it was made from (<c>workspace.json</c>), the training state and the weights of its one or two models,
+/// and its images. Locked while a Fit works in it.
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
@@ -62,7 +62,8 @@ internal sealed class Workspace : IDisposable
     /// <summary>A process that was killed while it wrote leaves a checkpoint's worth of bytes each time.</summary>
     private void DeleteLeftovers()
     {
-        string[] models = [.. new[] { Generator, Upsampler }.SelectMany(files => new[] { files.CheckpointPath, files.WeightsPath, files.InfoPath })];
+        string[] models = [
+            .. new[] { Generator, Upsampler }.SelectMany(files => new[] { files.CheckpointPath, files.WeightsPath, files.InfoPath })];
         foreach (var path in models.Append(IdentityName))
         {
             AtomicFile.DeleteLeftovers(Folder, Path.GetFileName(path));

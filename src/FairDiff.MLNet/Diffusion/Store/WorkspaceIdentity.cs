@@ -46,6 +46,7 @@ internal static class WorkspaceIdentity
 
     /// <summary>What its training depends on; how it draws is the store's.</summary>
     private static JsonObject Upsampler(UpsamplerOptions upsampler) => new(SettingsJson.Of(
-        upsampler, typeof(UpsamplerOptions), nameof(UpsamplerOptions.GuidanceWeight), nameof(UpsamplerOptions.Sampler), nameof(UpsamplerOptions.SamplerSteps),
+        upsampler, typeof(UpsamplerOptions), nameof(UpsamplerOptions.GuidanceWeight), nameof(UpsamplerOptions.Sampler), nameof(
+            UpsamplerOptions.SamplerSteps),
         nameof(UpsamplerOptions.SamplingNoise)));
 }

@@ -71,12 +71,14 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
         return strata;
     }
 
-    private static ImageTable ReadImages(IDataView view, DiffusionAugmentationOptions options, IReadOnlyList<KeyColumn> columns, ImageCache cache)
+    private static ImageTable ReadImages(
+        IDataView view, DiffusionAugmentationOptions options, IReadOnlyList<KeyColumn> columns, ImageCache cache)
     {
         try
         {
             return ImageReader.Read(
-                view, options.ImageColumnName, columns, ImageSize(view.Schema, options), pixels: cache, cancellation: options.CancellationToken);
+                view, options.ImageColumnName, columns, ImageSize(
+                    view.Schema, options), pixels: cache, cancellation: options.CancellationToken);
         }
         catch
         {
@@ -96,8 +98,10 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
 
         var size = options.ImageSize ?? type.Height;
         return type.Height == size && type.Width == size ? size : throw new FairDiffException(
-            $"The column '{options.ImageColumnName}' holds images of {type.Width} x {type.Height} pixels; the generator needs {size} x {size}. " +
-            $"Nothing is resized silently: append mlContext.Transforms.ResizeImages(\"{options.ImageColumnName}\", {size}, {size}) before this " +
+            $"The column '{options.ImageColumnName}' holds images of {type.Width} x {type.Height} pixels; the generator needs "
+                + $"{size} x {size}. " +
+            $"Nothing is resized silently: append mlContext.Transforms.ResizeImages(\"{options.ImageColumnName}\", {size}, {size}) "
+                + "before this " +
             $"stage{(options.ImageSize is null ? "." : ", or change ImageSize.")}");
     }
 }

@@ -8,13 +8,16 @@ using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>Trains a model of the workspace, the generator or the upsampler of a cascade, or goes on training it, unless it is there already.</summary>
+/// <summary>Trains a model of the workspace, the generator or the upsampler of a cascade, or goes on training it, unless it is there
+/// already.</summary>
 internal sealed class GeneratorStage(
     ModelFiles files, DiffusionAugmentationOptions options, DiffusionTrainingOptions training, Action<string>? warn = null)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new(
+        JsonSerializerDefaults.Web) { WriteIndented = true, RespectNullableAnnotations = true };
 
-    private DiffusionTrainingOptions Training => training with { CheckpointPath = files.CheckpointPath, SnapshotFolder = files.SnapshotFolder };
+    private DiffusionTrainingOptions Training =>
+        training with { CheckpointPath = files.CheckpointPath, SnapshotFolder = files.SnapshotFolder };
 
     /// <summary>What is known of the finished model, without loading it.</summary>
     public GeneratorInfo Train(GeneratorData data, Device device)
@@ -79,7 +82,8 @@ internal sealed class GeneratorStage(
     /// <summary>How a generator is trained, wherever its files are.</summary>
     public static DiffusionTrainingOptions TrainingOptions(DiffusionAugmentationOptions options, int seed) => new(options)
     {
-        AttributeDropoutOverrides = new SortedDictionary<string, double>(options.AttributeDropoutOverrides.ToDictionary(), StringComparer.Ordinal),
+        AttributeDropoutOverrides = new SortedDictionary<string, double>(
+            options.AttributeDropoutOverrides.ToDictionary(), StringComparer.Ordinal),
         LabelledFraction = options.Condition == DiffusionCondition.None ? null : options.LabelledFraction,
         Seed = seed,
         CheckpointInterval = options.CheckpointInterval,
@@ -95,7 +99,8 @@ internal sealed class GeneratorStage(
 
         try
         {
-            return StrictJson.Deserialize<GeneratorInfo>(DiskErrors.GuardReading(path, file => RegularFile.ReadAllText(file, followLink: false)), Json);
+            return StrictJson.Deserialize<GeneratorInfo>(
+                DiskErrors.GuardReading(path, file => RegularFile.ReadAllText(file, followLink: false)), Json);
         }
         catch (JsonException exception)
         {

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>
-/// Looks for near-copies of training images among the images of a finished store. Neither generator nor images depend on it, so it is no part
-/// of what a workspace is for: with other settings it is done anew.
+/// Looks for near-copies of training images among the images of a finished store. Neither generator nor images depend on it, so it is no
+/// part of what a workspace is for: with other settings it is done anew.
 /// </summary>
 internal sealed class NearCopyStage(
     string folder, Func<int, string> pathOf, SamplingJob job, DiffusionAugmentationOptions options, Action<string> warn)
@@ -53,7 +53,9 @@ internal sealed class NearCopyStage(
             warn($"{report} {(quarantine ? "They are left out." : "They are used.")}");
         }
 
-        var left = quarantine && report is not null ? report.Pairs.Where(pair => pair.IsNearCopy).Select(pair => (int)pair.SyntheticRow) : [];
+        var left = quarantine && report is not null
+            ? report.Pairs.Where(pair => pair.IsNearCopy).Select(pair => (int)pair.SyntheticRow)
+            : [];
         return [.. Enumerable.Range(0, job.Plan.Count).Except(left)];
     }
 
@@ -88,5 +90,6 @@ internal sealed class NearCopyStage(
     private (long Row, string? File, SamplingCell Cell) Describe(int image) =>
         (image, StoreFiles.Image(image), CellCounts.Name(job.Plan[image], job.Conditions));
 
-    private void Report(int step) => options.ProgressCallback?.Invoke(new TrainingProgress("looking for near-copies", step, 2, null) { Phase = ProgressPhase.Checking });
+    private void Report(int step) =>
+        options.ProgressCallback?.Invoke(new TrainingProgress("looking for near-copies", step, 2, null) { Phase = ProgressPhase.Checking });
 }

@@ -34,7 +34,8 @@ internal sealed record SamplingJob
 
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>The options as they are applied: without a label there is nothing to guide to, without a weaker generator nothing to guide away from.</summary>
+    /// <summary>The options as they are applied: without a label there is nothing to guide to, without a weaker generator nothing to guide
+    /// away from.</summary>
     public DiffusionSamplingOptions Applied => Guided(Sampling) with
     {
         WeakerGenerator = Weaker?.Generator,
@@ -46,7 +47,8 @@ internal sealed record SamplingJob
 
     /// <summary>What the stage's options ask for.</summary>
     public static SamplingJob Of(
-        DiffusionAugmentationOptions options, IReadOnlyList<ConditionCell> plan, ConditionedRows conditions, TrainedModel? weaker, int seed) => new()
+        DiffusionAugmentationOptions options, IReadOnlyList<ConditionCell> plan, ConditionedRows conditions, TrainedModel? weaker,
+            int seed) => new()
     {
         Plan = plan,
         Conditions = conditions,
@@ -71,7 +73,8 @@ internal sealed record SamplingJob
         AutoguidanceWeight = options.AutoguidanceWeight,
     };
 
-    /// <summary>Where the image at a place of the plan comes from: the one source of its manifest line, its XMP and the store's identity.</summary>
+    /// <summary>Where the image at a place of the plan comes from: the one source of its manifest line, its XMP and the store's
+    /// identity.</summary>
     /// <param name="index">The place.</param>
     /// <param name="imageSeed">The image's seed.</param>
     /// <param name="generatorId">The generator.</param>
@@ -85,7 +88,8 @@ internal sealed record SamplingJob
             Seed = imageSeed,
             Label = cell.Label == 0 ? null : Conditions.Label?.TextOf(cell.Label),
             LabelVector = Conditions.Label?.VectorOf(cell.Label),
-            Attributes = Conditions.Attributes.Zip(cell.Attributes).ToDictionary(pair => pair.First.Name, pair => TextOf(pair.First, pair.Second)),
+            Attributes = Conditions.Attributes.Zip(cell.Attributes).ToDictionary(
+                pair => pair.First.Name, pair => TextOf(pair.First, pair.Second)),
             GuidanceWeight = options.GuidanceWeight,
             GuidanceNull = options.GuidanceNull.ToString(),
             GuidanceRescale = options.GuidanceRescale,

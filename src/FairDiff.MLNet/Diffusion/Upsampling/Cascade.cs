@@ -11,7 +11,8 @@ namespace FairDiff.MLNet.Diffusion;
 internal static class Cascade
 {
     /// <summary>The upsampler's values, in the places of a generator's.</summary>
-    public static DiffusionAugmentationOptions ForUpsampler(this DiffusionAugmentationOptions options, UpsamplerOptions upsampler) => options with
+    public static DiffusionAugmentationOptions ForUpsampler(this DiffusionAugmentationOptions options, UpsamplerOptions upsampler) =>
+        options with
     {
         Network = upsampler.Network,
         Schedule = upsampler.Schedule,
@@ -37,7 +38,8 @@ internal static class Cascade
 
     /// <summary>How the upsampler is trained, on the images as they are.</summary>
     public static DiffusionTrainingOptions UpsamplerTraining(DiffusionAugmentationOptions options, UpsamplerOptions upsampler, int seed) =>
-        GeneratorStage.TrainingOptions(options.ForUpsampler(upsampler), SeedOfUpsampler(seed)) with { BaseImageSize = upsampler.BaseImageSize };
+        GeneratorStage.TrainingOptions(
+            options.ForUpsampler(upsampler), SeedOfUpsampler(seed)) with { BaseImageSize = upsampler.BaseImageSize };
 
     /// <summary>How the small images are made large: guided as they were, but for the weight, and away from nothing.</summary>
     public static UpsamplingJob Upsampling(DiffusionAugmentationOptions options, UpsamplerOptions upsampler) => new(
@@ -60,7 +62,8 @@ internal static class Cascade
         if (imageSize <= upsampler.BaseImageSize)
         {
             throw new FairDiffException(
-                $"Upsampler.BaseImageSize is {upsampler.BaseImageSize}; the images have {imageSize} x {imageSize} pixels, and an upsampler makes images larger. " +
+                $"Upsampler.BaseImageSize is {upsampler.BaseImageSize}; the images have {imageSize} x {imageSize} pixels, and an "
+                    + "upsampler makes images larger. " +
                 "Make BaseImageSize smaller, give the stage larger images, or leave Upsampler null to draw the images in a single stage.");
         }
 

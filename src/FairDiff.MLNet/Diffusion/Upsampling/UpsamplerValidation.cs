@@ -10,7 +10,8 @@ internal static class UpsamplerValidation
     {
         Require(upsampler.BaseImageSize >= 8, upsampler.BaseImageSize, "at least 8 pixels", $"Upsampler.{nameof(upsampler.BaseImageSize)}");
         Require(
-            upsampler.SamplingNoise is >= 0 and <= 255, upsampler.SamplingNoise, "from 0 to 255 grey levels", $"Upsampler.{nameof(upsampler.SamplingNoise)}");
+            upsampler.SamplingNoise is >= 0 and <= 255, upsampler.SamplingNoise, "from 0 to 255 grey levels",
+            $"Upsampler.{nameof(upsampler.SamplingNoise)}");
         UNetShape.For(upsampler.BaseImageSize, options.Network);
         try
         {

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace FairDiff.MLNet.Imaging;
 
-/// <summary>The structure of a PNG file: a signature, then chunks from IHDR to IEND. Whatever is wrong with it is an InvalidDataException that says so.</summary>
+/// <summary>The structure of a PNG file: a signature, then chunks from IHDR to IEND. Whatever is wrong with it is an InvalidDataException
+/// that says so.</summary>
 internal static class PngFile
 {
     /// <summary>No writer cuts its pixels so small that a file of gigabytes has more.</summary>
@@ -53,7 +54,8 @@ internal static class PngFile
             if (type is not ("IDAT" or "fdAT") && Math.Min(next, png.Length) - start > LongestAside + PngChunk.Overhead)
             {
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"has {next - start - PngChunk.Overhead:N0} bytes of metadata in one chunk ({type}), more than the {LongestAside:N0} that an image may have here");
+                    $"has {next - start - PngChunk.Overhead:N0} bytes of metadata in one chunk ({type}), more than the {LongestAside:N0} "
+                        + $"that an image may have here");
             }
 
             start = next;
@@ -86,7 +88,8 @@ internal static class PngFile
         }
     }
 
-    /// <summary>The file with a chunk right behind IHDR: before the colour and pixel chunks that an ancillary chunk may not come between.</summary>
+    /// <summary>The file with a chunk right behind IHDR: before the colour and pixel chunks that an ancillary chunk may not come
+    /// between.</summary>
     public static byte[] InsertAfterHeader(byte[] png, PngChunk chunk)
     {
         var header = Signature.Length + PngChunk.Overhead + Read(png)[0].Data.Length;

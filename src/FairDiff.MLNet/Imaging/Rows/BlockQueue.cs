@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>
-/// Blocks on their way from the thread that reads them to the one that takes them. Full with two of ML.NET's batches, which it deals to the cursors of a set:
-/// a thread that could not read its next batch while another's is taken would idle.
+/// Blocks on their way from the thread that reads them to the one that takes them. Full with two of ML.NET's batches, which it deals to the
+/// cursors of a set: a thread that could not read its next batch while another's is taken would idle.
 /// </summary>
 /// <param name="mostBytes">Or with so many bytes of pixels, but never before it has a block.</param>
 internal sealed class BlockQueue(long mostBytes)

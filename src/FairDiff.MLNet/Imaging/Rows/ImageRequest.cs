@@ -9,14 +9,15 @@ namespace FairDiff.MLNet.Imaging;
 /// <param name="Kept">The columns whose values are kept; the image column among them keeps ML.NET's objects.</param>
 internal sealed record ImageRequest(IDataView View, DataViewSchema.Column Image, IReadOnlyList<DataViewSchema.Column> Kept)
 {
-    /// <summary>Bytes of pixels that are read ahead unless a reader asks for others: a batch of ML.NET for each of two threads, with images of up to 400 x 400.</summary>
+    /// <summary>Bytes of pixels that are read ahead unless a reader asks for others: a batch of ML.NET for each of two threads, with images
+    /// of up to 400 x 400.</summary>
     public const long BytesAhead = 128 << 20;
 
     private readonly HashSet<int> kept = [.. Kept.Select(column => column.Index)];
 
     /// <summary>
-    /// Tells of a row of a cursor, by columns that are kept, whether its image is needed; all others are not decoded. Called on several threads, in no
-    /// order. Null: every row.
+    /// Tells of a row of a cursor, by columns that are kept, whether its image is needed; all others are not decoded. Called on several
+    /// threads, in no order. Null: every row.
     /// </summary>
     public Func<DataViewRow, Func<bool>>? Wanted { get; init; }
 

@@ -6,8 +6,8 @@ using Microsoft.ML.Data;
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>
-/// Rows of a view in its order, with their images decoded: on several threads where the view gives several cursors (files that <c>LoadImages</c> reads), on
-/// the caller's where it gives one. Rows that are not wanted are left out.
+/// Rows of a view in its order, with their images decoded: on several threads where the view gives several cursors (files that
+/// <c>LoadImages</c> reads), on the caller's where it gives one. Rows that are not wanted are left out.
 /// </summary>
 internal sealed class ImageRows : DataViewRow
 {

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>
-/// Reads each cursor of a set ahead on a thread of its own, and puts the blocks in order by their batches: within a cursor these ascend, and none is in two
-/// cursors, so that the next block is the first of those that the cursors stand at.
+/// Reads each cursor of a set ahead on a thread of its own, and puts the blocks in order by their batches: within a cursor these ascend,
+/// and none is in two cursors, so that the next block is the first of those that the cursors stand at.
 /// </summary>
 internal sealed class OrderedBlocks : IDisposable
 {

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Imaging;
 
-/// <summary>Rows of one cursor that follow each other in the view, with their images decoded and the other columns that are asked for.</summary>
+/// <summary>Rows of one cursor that follow each other in the view, with their images decoded and the other columns that are asked
+/// for.</summary>
 /// <param name="columns">For each column of the view what keeps its values; null = not asked for.</param>
 /// <param name="ids">Keeps the rows' ids.</param>
 internal sealed class RowBlock(ColumnBuffer?[] columns, ScalarBuffer<DataViewRowId> ids)

@@ -9,7 +9,8 @@ internal readonly record struct RowPlace(RowBlock Block, int Row)
 {
     /// <summary>A getter of a column at the place that is current when it is called.</summary>
     /// <exception cref="InvalidOperationException">The column holds values of another type.</exception>
-    public static ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column, Func<RowPlace> current) => typeof(TValue) == column.Type.RawType
+    public static ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column, Func<RowPlace> current) =>
+        typeof(TValue) == column.Type.RawType
         ? (ref TValue value) => current().Get(column.Index, ref value)
         : throw ColumnErrors.WrongType<TValue>(column.Name, column.Type.RawType);
 

@@ -84,7 +84,9 @@ internal sealed class CellMeasures(Tensor real, Tensor synthetic, SyntheticQuali
 
     private SyntheticQualityValue Value(string metric, double? value, long realCount, long syntheticCount)
     {
-        var reason = TooFew(realCount, "real") ?? TooFew(syntheticCount, "synthetic") ?? (value is null ? "all real images have the same features" : null);
+        var reason = TooFew(realCount, "real")
+            ?? TooFew(syntheticCount, "synthetic")
+            ?? (value is null ? "all real images have the same features" : null);
         var verdict = reason is null ? FairnessVerdict.SufficientEvidence : FairnessVerdict.InsufficientEvidence;
         return new(metric, value, null, (int)realCount, (int)syntheticCount, verdict, reason);
     }
@@ -99,5 +101,6 @@ internal sealed class CellMeasures(Tensor real, Tensor synthetic, SyntheticQuali
 
     private string? TooFew(long count, string kind) => count >= options.MinimumCellSize
         ? null
-        : count == 0 ? $"no {kind} images" : $"{count} {kind} {(count == 1 ? "image" : "images")}; the minimum is {options.MinimumCellSize}";
+        : count == 0 ? $"no {kind} images" : $"{count} {kind} {(count == 1 ? "image" : "images")}; the minimum is "
+            + $"{options.MinimumCellSize}";
 }

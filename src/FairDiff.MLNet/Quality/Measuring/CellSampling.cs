@@ -2,7 +2,8 @@ namespace FairDiff.MLNet.Quality;
 
 /// <summary>Sorts real and synthetic rows into cells. A part that a synthetic row leaves open matches every real row.</summary>
 internal sealed class CellSampling(
-    QualityRows real, IReadOnlyList<string> realPredicted, bool[] compared, bool[]? heldOut, QualityRows synthetic, IReadOnlyList<string> syntheticPredicted)
+    QualityRows real, IReadOnlyList<string> realPredicted, bool[] compared, bool[]? heldOut, QualityRows synthetic,
+    IReadOnlyList<string> syntheticPredicted)
 {
     private const string OverallName = "overall";
 
@@ -45,5 +46,7 @@ internal sealed class CellSampling(
     private static bool Matches(string wanted, string value) => wanted.Length == 0 || wanted == value;
 
     private static string Name(SamplingCell cell) =>
-        string.Join(", ", cell.Attributes.Prepend(cell.Label).Where(part => part.Length > 0)) is { Length: > 0 } name ? name : "unconditional";
+        string.Join(", ", cell.Attributes.Prepend(cell.Label).Where(part => part.Length > 0)) is { Length: > 0 } name
+            ? name
+            : "unconditional";
 }

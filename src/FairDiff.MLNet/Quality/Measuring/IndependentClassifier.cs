@@ -10,7 +10,8 @@ namespace FairDiff.MLNet.Quality;
 /// <param name="IsOwn">Whether it was trained here, on the other labelled rows.</param>
 internal sealed record IndependentClassifier(ResNetClassificationTransformer Model, bool[] HeldOut, bool IsOwn)
 {
-    /// <summary>The given classifier, or one trained on half of the labelled rows of every cell; null where the rows have fewer than two labels.</summary>
+    /// <summary>The given classifier, or one trained on half of the labelled rows of every cell; null where the rows have fewer than two
+    /// labels.</summary>
     public static IndependentClassifier? Create(IHostEnvironment environment, QualityRows real, SyntheticQualityOptions options)
     {
         bool[] labelled = [.. real.Rows.Select(row => row.Cell.Label.Length > 0)];
@@ -40,11 +41,13 @@ internal sealed record IndependentClassifier(ResNetClassificationTransformer Mod
         var tried = HeldOut.Count(held => held);
         var origin = IsOwn ? "trained on half of the real labelled rows" : "given";
         return agreement is { } share
-            ? FormattableString.Invariant($"{Model.Model.Network.Shape.Architecture}, {origin}; right on {100 * share:0.0} % of {tried} other real images")
+            ? FormattableString.Invariant(
+                $"{Model.Model.Network.Shape.Architecture}, {origin}; right on {100 * share:0.0} % of {tried} other real images")
             : $"{Model.Model.Network.Shape.Architecture}, {origin}";
     }
 
-    /// <summary>Half of the labelled rows of each cell, the larger half where they are odd: a single image is rather learned from than tried on.</summary>
+    /// <summary>Half of the labelled rows of each cell, the larger half where they are odd: a single image is rather learned from than
+    /// tried on.</summary>
     private static int[] Half(QualityRows real, long seed) =>
     [
         .. real.Rows.Index().Where(row => row.Item.Cell.Label.Length > 0)
@@ -59,7 +62,8 @@ internal sealed record IndependentClassifier(ResNetClassificationTransformer Mod
         Seed = options.Seed,
         Device = options.Device,
         FallbackToCpu = options.FallbackToCpu,
-        ProgressCallback = options.ProgressCallback is { } report ? at => report(at with { Stage = "training the independent classifier" }) : null,
+        ProgressCallback = options.ProgressCallback is { } report ? at =>
+            report(at with { Stage = "training the independent classifier" }) : null,
         MetricsCallback = null,
         CancellationToken = options.CancellationToken,
     };

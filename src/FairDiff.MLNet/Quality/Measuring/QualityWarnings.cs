@@ -32,10 +32,12 @@ internal sealed class QualityWarnings(SyntheticQualityOptions options)
         List<string> findings = [];
         if (Enough(cell, Metrics.Coverage) is { } coverage)
         {
-            var expected = ManifoldOverlap.ExpectedCoverage(cell[Metrics.Coverage].RealCount, cell[Metrics.Coverage].SyntheticCount, options.NearestNeighbours);
+            var expected = ManifoldOverlap.ExpectedCoverage(
+                cell[Metrics.Coverage].RealCount, cell[Metrics.Coverage].SyntheticCount, options.NearestNeighbours);
             if (coverage < options.DiversityFloor * expected)
             {
-                findings.Add(Invariant($"{100 * coverage:0} % of the real images have a synthetic one near by, where {100 * expected:0} % are to be expected."));
+                findings.Add(Invariant($"{100 * coverage:0} % of the real images have a synthetic one near by, where {100 * expected:0} ")
+                    + Invariant($"% are to be expected."));
             }
         }
 
@@ -56,7 +58,8 @@ internal sealed class QualityWarnings(SyntheticQualityOptions options)
 
         var standardError = Math.Sqrt(samples.SyntheticLabels!.Value.Variance + samples.RealLabels!.Value.Variance);
         return real - synthetic > Math.Max(options.WrongLabelTolerance, 2 * standardError)
-            ? Invariant($"The independent classifier sees the label in {100 * synthetic:0} % of the synthetic images, and in {100 * real:0} % of real ones.")
+            ? Invariant($"The independent classifier sees the label in {100 * synthetic:0} % of the synthetic images, and in ")
+                + Invariant($"{100 * real:0} % of real ones.")
             : null;
     }
 

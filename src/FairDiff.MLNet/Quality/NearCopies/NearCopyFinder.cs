@@ -13,13 +13,15 @@ internal static class NearCopyFinder
     /// <param name="describe">Row, file and cell of the i-th image.</param>
     /// <param name="cancellation">Stops the search.</param>
     public static NearCopyReport Find(
-        NearCopySearch search, IReadOnlyList<Tensor> images, Func<int, (long Row, string? File, SamplingCell Cell)> describe, CancellationToken cancellation)
+        NearCopySearch search, IReadOnlyList<Tensor> images, Func<int, (
+            long Row, string? File, SamplingCell Cell)> describe, CancellationToken cancellation)
     {
         var measured = search.Measure(images, cancellation);
         int[] all = [.. Enumerable.Range(0, (int)images[0].shape[0])];
         double[][] closeness = [.. measured.Zip(search.Laws, Closeness)];
         int[] space = [.. all.Select(image => Enumerable.Range(0, measured.Length).MinBy(candidate => closeness[candidate][image]))];
-        bool[] flags = [.. all.Select(image => measured.Zip(search.Laws, (distances, law) => law.IsNearCopy(distances.Relative[image])).Any(near => near))];
+        bool[] flags = [.. all.Select(image => measured.Zip(search.Laws, (distances, law) => law.IsNearCopy(distances.Relative[image])).Any(
+            near => near))];
         var near = flags.Count(flag => flag);
         var nearest = from image in all
                       orderby flags[image] descending, closeness[space[image]][image]
@@ -40,7 +42,8 @@ internal static class NearCopyFinder
 
     private static NearCopyPair Pair(
         int image, string space, RelativeDistances measured, bool isNearCopy, (long Row, string? File, SamplingCell Cell) described) => new(
-        described.Row, described.File, described.Cell, measured.Rows[image], space, measured.Nearest[image], measured.Relative[image], isNearCopy);
+        described.Row, described.File, described.Cell, measured.Rows[image], space, measured.Nearest[image], measured.Relative[image],
+        isNearCopy);
 
     private static NearCopySpace Describe(string name, NearCopyLaw law, RelativeDistances measured) =>
         new(name, law.Threshold, law.Level, law.Count, measured.Relative.Count(law.IsNearCopy));

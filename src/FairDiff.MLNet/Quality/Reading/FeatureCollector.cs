@@ -9,7 +9,8 @@ namespace FairDiff.MLNet.Quality;
 /// <param name="imageColumn">Where the images come from, for messages.</param>
 /// <param name="extractors">The features.</param>
 /// <param name="look">Sees every batch of images (uint8, n x 3 x S x S), in order.</param>
-internal sealed class FeatureCollector(string imageColumn, IReadOnlyList<FeatureExtractor> extractors, Action<Tensor>? look = null) : IDisposable
+internal sealed class FeatureCollector(
+    string imageColumn, IReadOnlyList<FeatureExtractor> extractors, Action<Tensor>? look = null) : IDisposable
 {
     private const int BatchLength = 256;
 
@@ -26,7 +27,8 @@ internal sealed class FeatureCollector(string imageColumn, IReadOnlyList<Feature
         }
     }
 
-    /// <summary>The features of all images, in the order in which they were added: n x d for each extractor, the caller's to dispose.</summary>
+    /// <summary>The features of all images, in the order in which they were added: n x d for each extractor, the caller's to
+    /// dispose.</summary>
     public IReadOnlyList<Tensor> Take()
     {
         if (_stack.Count > 0)

@@ -27,7 +27,8 @@ internal sealed record QualityRows(IDataView View, IReadOnlyList<QualityRow> Row
         if (flag is null && synthetic)
         {
             throw new FairDiffException(
-                $"The synthetic rows have no Boolean column '{SyntheticFlag.Name}' that says so. Give the view that DiffusionAugmentation made, or a store " +
+                $"The synthetic rows have no Boolean column '{SyntheticFlag.Name}' that says so. Give the view that "
+                    + "DiffusionAugmentation made, or a store " +
                 "of synthetic images that was read back.");
         }
 
@@ -49,7 +50,8 @@ internal sealed record QualityRows(IDataView View, IReadOnlyList<QualityRow> Row
         }
 
         return rows.Count > 0 ? new(view, rows) : throw new FairDiffException(
-            $"There is no {(synthetic ? "synthetic" : "real")} row to judge ({SyntheticFlag.Name} = {(synthetic ? "true" : "false")}). Check which view is given.");
+            $"There is no {(synthetic ? "synthetic" : "real")} row to judge ({SyntheticFlag.Name} = {(synthetic ? "true" : "false")}). "
+                + "Check which view is given.");
     }
 }
 

@@ -11,7 +11,8 @@ internal static class QualityText
     private static readonly (string Head, string Metric)[] Columns =
     [
         ("KID", Metrics.KernelDistance), ("Fréchet", Metrics.FrechetDistance), ("precision", Metrics.Precision), ("recall", Metrics.Recall),
-        ("coverage", Metrics.Coverage), ("spread", Metrics.Spread), ("label agreement", Metrics.LabelAgreement), ("of real", Metrics.RealLabelAgreement),
+        ("coverage", Metrics.Coverage), ("spread", Metrics.Spread), ("label agreement", Metrics.LabelAgreement), (
+            "of real", Metrics.RealLabelAgreement),
     ];
 
     public static string Write(SyntheticQualityReport report)
@@ -25,7 +26,8 @@ internal static class QualityText
         var text = new StringBuilder();
         foreach (var line in lines)
         {
-            text.AppendLine(string.Join("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
+            text.AppendLine(string.Join("  ", line.Select(
+                (cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
         }
 
         text.AppendLine($"Features: {report.Features}. Independent classifier: {report.Classifier ?? "none"}.");
@@ -44,7 +46,9 @@ internal static class QualityText
     }
 
     private static string[] Line(SyntheticCellQuality cell) =>
-        [cell.Name, Invariant($"{cell.RealCount}"), Invariant($"{cell.SyntheticCount}"), .. Columns.Select(column => Cell(cell[column.Metric]))];
+        [
+            cell.Name, Invariant($"{cell.RealCount}"), Invariant($"{cell.SyntheticCount}"),
+            .. Columns.Select(column => Cell(cell[column.Metric]))];
 
     private static string Cell(SyntheticQualityValue value)
     {

@@ -3,7 +3,8 @@ using FairDiff.MLNet.Quality;
 
 namespace FairDiff.MLNet;
 
-/// <summary>How good synthetic images are, cell by cell: how far from real ones, how varied, how rightly labelled, and whether they are copies.</summary>
+/// <summary>How good synthetic images are, cell by cell: how far from real ones, how varied, how rightly labelled, and whether they are
+/// copies.</summary>
 public sealed record SyntheticQualityReport
 {
     /// <summary>The features that all distances and shares are computed in.</summary>
@@ -27,8 +28,9 @@ public sealed record SyntheticQualityReport
     public required NearCopyReport? NearCopies { get; init; }
 
     /// <summary>
-    /// The values with sufficient evidence under keys that MLflow accepts: <c>quality/overall/kid</c>, <c>quality/tumour_3/labelAgreement</c>,
-    /// <c>quality/tumour_3/synthetic</c> and <c>quality/tumour_3/real</c> (numbers of images), <c>quality/nearCopies</c>.
+    /// The values with sufficient evidence under keys that MLflow accepts: <c>quality/overall/kid</c>,
+    /// <c>quality/tumour_3/labelAgreement</c>, <c>quality/tumour_3/synthetic</c> and <c>quality/tumour_3/real</c> (numbers of images),
+    /// <c>quality/nearCopies</c>.
     /// </summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, double> Metrics => QualityMetricKeys.Flatten(this);

@@ -27,7 +27,8 @@ internal static class ArtifactFolder
             return uri.LocalPath;
         }
 
-        refuse?.Invoke($"its artifacts lie at {uri.LocalPath}, outside the store {root}, and are not read. Copy them to {own} if they are its own.");
+        refuse?.Invoke(
+            $"its artifacts lie at {uri.LocalPath}, outside the store {root}, and are not read. Copy them to {own} if they are its own.");
         return own;
     }
 }

@@ -37,7 +37,8 @@ internal sealed class FileStore(string root) : ITrackingStore
         var id = Guid.NewGuid().ToString("N");
         var folder = new RunFolder(Path.Combine(_root, experimentId, id));
         var name = run.Name ?? RunNames.Next();
-        var handle = new RunHandle(id, experimentId, name, run.StartTime, $"{MetaFile.ArtifactLocation(experimentId)}/{id}/artifacts", folder.Path);
+        var handle = new RunHandle(
+            id, experimentId, name, run.StartTime, $"{MetaFile.ArtifactLocation(experimentId)}/{id}/artifacts", folder.Path);
         var tags = new Dictionary<string, string>(run.Tags) { ["mlflow.runName"] = name };
         Begin(folder, handle, tags);
         _runs[id] = (NameOf(experimentId), tags);
@@ -68,7 +69,8 @@ internal sealed class FileStore(string root) : ITrackingStore
                 throw Unwritable(e);
             }
 
-            return $"MLflow: run {run.Name} ({run.RunId}) was removed from the local store {_root} while it was being recorded. WHAT IT HELD IS LOST; it goes on in the same place.";
+            return $"MLflow: run {run.Name} ({run.RunId}) was removed from the local store {_root} while it was being recorded. WHAT IT "
+                + "HELD IS LOST; it goes on in the same place.";
         }
 
         bool IsThere() => File.Exists(Path.Combine(run.Location, MetaFile.Name));
@@ -77,10 +79,12 @@ internal sealed class FileStore(string root) : ITrackingStore
     public Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct) => Guarded(() =>
     {
         var folder = new ExperimentFolders(_root).FindRun(runId)
-            ?? throw new MlflowException($"There is no run {runId} in the local MLflow store {_root}. List its runs with: fairdiff mlflow list");
+            ?? throw new MlflowException(
+                $"There is no run {runId} in the local MLflow store {_root}. List its runs with: fairdiff mlflow list");
         if (StoreFiles.FindOdd(folder) is { } odd)
         {
-            throw new MlflowException($"The run {runId} of {_root} cannot go on, for what is logged could leave the store: {odd} Remove it.");
+            throw new MlflowException(
+                $"The run {runId} of {_root} cannot go on, for what is logged could leave the store: {odd} Remove it.");
         }
 
         new RunFolder(folder).Repair();
@@ -131,7 +135,8 @@ internal sealed class FileStore(string root) : ITrackingStore
         return Task.FromResult(true);
     });
 
-    public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) => Guarded(() =>
+    public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) =>
+        Guarded(() =>
     {
         if (!again || !ModelFolders.IsWhole(run, model.Key))
         {

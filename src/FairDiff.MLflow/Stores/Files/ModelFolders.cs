@@ -53,7 +53,8 @@ internal static class ModelFolders
 
         foreach (var metrics in draft.Metrics.GroupBy(metric => metric.Key))
         {
-            folder.AppendMetrics(metrics.Key, metrics.Select(metric => LogEntry.Metric(metric.Key, metric.Value, metric.Timestamp, metric.Step)), run.RunId);
+            folder.AppendMetrics(
+                metrics.Key, metrics.Select(metric => LogEntry.Metric(metric.Key, metric.Value, metric.Timestamp, metric.Step)), run.RunId);
         }
 
         WriteMeta(folder.Path, run, draft, Ready);

@@ -56,7 +56,8 @@ public sealed partial class MlflowClient
     public async Task<int> DownloadArtifactsAsync(string runId, string folder, string? path = null, CancellationToken ct = default)
     {
         var run = await GetRunAsync(runId, ct).ConfigureAwait(false);
-        return await new FolderDownload(folder, below => ListArtifactsAsync(runId, below, ct), (file, stream) => DownloadAsync(run, file, stream, ct))
+        return await new FolderDownload(
+            folder, below => ListArtifactsAsync(runId, below, ct), (file, stream) => DownloadAsync(run, file, stream, ct))
             .RunAsync(path).ConfigureAwait(false);
     }
 

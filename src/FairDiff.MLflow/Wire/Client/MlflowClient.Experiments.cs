@@ -37,7 +37,9 @@ public sealed partial class MlflowClient
         catch (MlflowException e) when (e.ErrorCode == "RESOURCE_ALREADY_EXISTS" || e.Kind == FailureKind.Outage)
         {
             // Somebody else was faster, or the answer was lost.
-            return await FindExperimentAsync(name, ct).ConfigureAwait(false) is { } now ? ActiveId(now) : throw new MlflowException(e.Message, e) { Kind = e.Kind };
+            return await FindExperimentAsync(name, ct).ConfigureAwait(false) is { } now
+                ? ActiveId(now)
+                : throw new MlflowException(e.Message, e) { Kind = e.Kind };
         }
     }
 

@@ -22,7 +22,10 @@ public sealed partial class MlflowClient
         IReadOnlyDictionary<string, string>? tags = null,
         CancellationToken ct = default)
     {
-        var body = new { ExperimentId = experimentId, Name = name, ModelType = modelType, SourceRunId = sourceRunId, Params = parameters, Tags = tags };
+        var body = new
+        {
+            ExperimentId = experimentId, Name = name, ModelType = modelType, SourceRunId = sourceRunId, Params = parameters, Tags = tags
+        };
         var made = await _rest.SendOnceAsync<LoggedModelAnswer>(HttpMethod.Post, Api + "logged-models", body, ct).ConfigureAwait(false);
         return Required(made.Model, "model");
     }
@@ -35,7 +38,8 @@ public sealed partial class MlflowClient
         string modelId, LoggedModelStatus status = LoggedModelStatus.Ready, CancellationToken ct = default)
     {
         var body = new { ModelId = modelId, Status = status };
-        return Required((await _rest.SendAsync<LoggedModelAnswer>(HttpMethod.Patch, PathOf(modelId), body, ct).ConfigureAwait(false)).Model, "model");
+        return Required(
+            (await _rest.SendAsync<LoggedModelAnswer>(HttpMethod.Patch, PathOf(modelId), body, ct).ConfigureAwait(false)).Model, "model");
     }
 
     /// <summary>A logged model by its id.</summary>

@@ -21,7 +21,8 @@ public sealed partial class MlflowClient
         ArgumentNullException.ThrowIfNull(metric);
         var body = new
         {
-            RunId = runId, metric.Key, metric.Value, metric.Timestamp, metric.Step, metric.ModelId, metric.DatasetName, metric.DatasetDigest,
+            RunId = runId, metric.Key, metric.Value, metric.Timestamp, metric.Step, metric.ModelId, metric.DatasetName,
+            metric.DatasetDigest,
         };
         return DoOnceAsync(HttpMethod.Post, "runs/log-metric", body, ct);
     }
@@ -44,11 +45,13 @@ public sealed partial class MlflowClient
 
     /// <summary>As <see cref="LogBatchAsync"/>, but whoever calls tries again himself.</summary>
     internal Task TryLogBatchAsync(
-        string runId, IEnumerable<Metric> metrics, IReadOnlyDictionary<string, string> parameters, IReadOnlyDictionary<string, string> tags, CancellationToken ct) =>
+        string runId, IEnumerable<Metric> metrics, IReadOnlyDictionary<string, string> parameters, IReadOnlyDictionary<string, string> tags,
+            CancellationToken ct) =>
         _rest.TryPostAsync<Nothing>(Api + "runs/log-batch", Batch(runId, metrics, parameters, tags), ct);
 
     private static object Batch(
-        string runId, IEnumerable<Metric>? metrics, IReadOnlyDictionary<string, string>? parameters, IReadOnlyDictionary<string, string>? tags)
+        string runId, IEnumerable<Metric>? metrics, IReadOnlyDictionary<string, string>? parameters, IReadOnlyDictionary<string,
+        string>? tags)
     {
         var none = new Dictionary<string, string>();
         return new { RunId = runId, Metrics = metrics?.ToArray() ?? [], Params = parameters ?? none, Tags = tags ?? none };
@@ -61,7 +64,8 @@ public sealed partial class MlflowClient
     // Without max_results many servers answer nothing, with a token that never ends.
     public IAsyncEnumerable<Metric> GetMetricHistoryAsync(string runId, string key, CancellationToken ct = default) => Paging.ReadAsync(
         token => _rest.GetAsync<MetricPage>(
-            Api + "metrics/get-history" + Query.Of(("run_id", runId), ("metric_key", key), ("max_results", Text(MaxHistory)), ("page_token", token)),
+            Api + "metrics/get-history" + Query.Of(
+                ("run_id", runId), ("metric_key", key), ("max_results", Text(MaxHistory)), ("page_token", token)),
             ct),
         page => page.Metrics,
         page => page.NextPageToken,
@@ -77,7 +81,8 @@ public sealed partial class MlflowClient
     {
         ArgumentNullException.ThrowIfNull(runIds);
         var query = Query.Of([.. runIds.Select(id => ("run_ids", (string?)id)), ("metric_key", key), ("max_results", Text(maxResults))]);
-        return (await _rest.GetAsync<MetricPage>(Api + "metrics/get-history-bulk-interval" + query, ct).ConfigureAwait(false)).Metrics ?? [];
+        return (await _rest.GetAsync<MetricPage>(Api + "metrics/get-history-bulk-interval" + query, ct).ConfigureAwait(false)).Metrics
+            ?? [];
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -12,7 +12,8 @@ public sealed partial class MlflowClient
     /// <param name="modelId">The model.</param>
     /// <param name="path">The folder; null: the root.</param>
     /// <param name="ct">Cancels the reading.</param>
-    public IAsyncEnumerable<ArtifactInfo> ListLoggedModelArtifactsAsync(string modelId, string? path = null, CancellationToken ct = default) =>
+    public IAsyncEnumerable<ArtifactInfo> ListLoggedModelArtifactsAsync(
+        string modelId, string? path = null, CancellationToken ct = default) =>
         Paging.ReadAsync(
             token => _rest.GetAsync<ArtifactPage>(
                 PathOf(modelId) + "/artifacts/directories" + Query.Of(("artifact_directory_path", path), ("page_token", token)), ct),
@@ -33,7 +34,8 @@ public sealed partial class MlflowClient
         await _transfer.UploadAsync(model.Info.ArtifactUri, null, path, source, ct).ConfigureAwait(false);
     }
 
-    /// <summary>Copies all files of a registered version into a folder here, wherever the server keeps them; a file appears whole or not at all.</summary>
+    /// <summary>Copies all files of a registered version into a folder here, wherever the server keeps them; a file appears whole or not at
+    /// all.</summary>
     /// <param name="version">The version, such as <see cref="GetModelVersionByAliasAsync"/> finds it.</param>
     /// <param name="folder">Receives the files, <c>MLmodel</c> among them; made where missing.</param>
     /// <param name="ct">Cancels the download.</param>
@@ -45,25 +47,29 @@ public sealed partial class MlflowClient
         if (version.Source.StartsWith(LoggedModelScheme, StringComparison.Ordinal))
         {
             var model = await GetLoggedModelAsync(version.Source["models:/".Length..], ct).ConfigureAwait(false);
-            return await new FolderDownload(folder, path => ListLoggedModelArtifactsAsync(model.Info.ModelId, path, ct), Download).RunAsync(null).ConfigureAwait(false);
+            return await new FolderDownload(
+                folder, path => ListLoggedModelArtifactsAsync(model.Info.ModelId, path, ct), Download).RunAsync(null).ConfigureAwait(false);
 
             Task Download(string path, Stream stream) => _transfer.DownloadAsync(
                 model.Info.ArtifactUri,
                 path,
-                $"/ajax-api/2.0/mlflow/logged-models/{Uri.EscapeDataString(model.Info.ModelId)}/artifacts/files" + Query.Of(("artifact_file_path", path)),
+                $"/ajax-api/2.0/mlflow/logged-models/{Uri.EscapeDataString(model.Info.ModelId)}/artifacts/files" + Query.Of(
+                    ("artifact_file_path", path)),
                 stream,
                 ct);
         }
 
         var (run, below) = await PlaceOfAsync(version, ct).ConfigureAwait(false);
-        return await new FolderDownload(folder, path => ListArtifactsAsync(run.Info.RunId, path, ct), (path, stream) => DownloadAsync(run, path, stream, ct))
+        return await new FolderDownload(
+            folder, path => ListArtifactsAsync(run.Info.RunId, path, ct), (path, stream) => DownloadAsync(run, path, stream, ct))
             .RunAsync(below, $"{below}/").ConfigureAwait(false);
     }
 
     private async Task<(Run Run, string Path)> PlaceOfAsync(ModelVersion version, CancellationToken ct)
     {
         const string RunScheme = "runs:/";
-        if (version.Source.StartsWith(RunScheme, StringComparison.Ordinal) && version.Source[RunScheme.Length..].Split('/', 2) is [var id, var path])
+        if (version.Source.StartsWith(RunScheme, StringComparison.Ordinal)
+            && version.Source[RunScheme.Length..].Split('/', 2) is [var id, var path])
         {
             return (await GetRunAsync(id, ct).ConfigureAwait(false), path);
         }
@@ -75,7 +81,8 @@ public sealed partial class MlflowClient
         }
 
         throw new MlflowException(
-            $"The files of version {version.Version} of \"{version.Name}\" lie at {Secrets.WithoutCredentials(version.Source)}, which is neither a logged model nor a run's artifacts. "
+            $"The files of version {version.Version} of \"{version.Name}\" lie at {Secrets.WithoutCredentials(version.Source)}, which is "
+                + "neither a logged model nor a run's artifacts. "
             + "Read them there.");
     }
 }

@@ -14,7 +14,8 @@ public sealed partial class MlflowClient
         string name, string? description = null, IReadOnlyDictionary<string, string>? tags = null, CancellationToken ct = default)
     {
         var body = new { Name = name, Description = description, Tags = tags };
-        var made = await _rest.SendOnceAsync<ModelAnswer>(HttpMethod.Post, Api + "registered-models/create", body, ct).ConfigureAwait(false);
+        var made = await _rest.SendOnceAsync<ModelAnswer>(
+            HttpMethod.Post, Api + "registered-models/create", body, ct).ConfigureAwait(false);
         return Required(made.RegisteredModel, "registered_model");
     }
 
@@ -25,7 +26,8 @@ public sealed partial class MlflowClient
     {
         try
         {
-            return (await _rest.GetAsync<ModelAnswer>(Api + "registered-models/get" + Query.Of(("name", name)), ct).ConfigureAwait(false)).RegisteredModel;
+            return (await _rest.GetAsync<ModelAnswer>(Api + "registered-models/get" + Query.Of(("name", name)), ct).ConfigureAwait(false))
+                .RegisteredModel;
         }
         catch (MlflowException e) when (e.IsNotFound)
         {
@@ -97,7 +99,9 @@ public sealed partial class MlflowClient
         DoOnceAsync(HttpMethod.Delete, "registered-models/alias", new { Name = name, Alias = alias }, ct);
 
     private static string SearchQuery(string? filter, IReadOnlyList<string>? orderBy, int pageSize, string? token) => Query.Of(
-        [("filter", filter), .. (orderBy ?? []).Select(order => ("order_by", (string?)order)), ("max_results", Text(pageSize)), ("page_token", token)]);
+        [
+            ("filter", filter), .. (orderBy ?? []).Select(order => ("order_by", (string?)order)), ("max_results", Text(pageSize)),
+            ("page_token", token)]);
 
     private sealed record ModelAnswer(RegisteredModel? RegisteredModel);
 

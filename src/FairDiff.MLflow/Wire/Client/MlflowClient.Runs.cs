@@ -69,7 +69,8 @@ public sealed partial class MlflowClient
         CancellationToken ct = default) => Paging.ReadAsync(
             token => _rest.PostAsync<RunPage>(
                 Api + "runs/search",
-                new { ExperimentIds = experimentIds, Filter = filter, RunViewType = view, MaxResults = pageSize, OrderBy = orderBy, PageToken = token },
+                new { ExperimentIds = experimentIds, Filter = filter, RunViewType = view, MaxResults = pageSize, OrderBy = orderBy,
+                    PageToken = token },
                 ct),
             page => page.Runs,
             page => page.NextPageToken,

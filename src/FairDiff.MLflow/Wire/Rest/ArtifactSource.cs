@@ -36,7 +36,9 @@ internal sealed class ArtifactSource
     /// <summary>Some of the bytes as the body of a request, its length stated.</summary>
     public HttpContent ToContent(long offset, long length)
     {
-        var content = _path is null ? new ReadOnlyMemoryContent(_bytes.Slice((int)offset, (int)length)) : FileContent(_path, offset, length);
+        var content = _path is null
+            ? new ReadOnlyMemoryContent(_bytes.Slice((int)offset, (int)length))
+            : FileContent(_path, offset, length);
         content.Headers.ContentLength = length;
         return content;
     }

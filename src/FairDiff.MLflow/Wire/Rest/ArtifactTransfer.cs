@@ -4,7 +4,8 @@ using FairDiff.MLflow.Naming;
 
 namespace FairDiff.MLflow.Rest;
 
-/// <summary>Brings artifacts to and from a server: through its artifact proxy, by presigned addresses, or through its page's own calls.</summary>
+/// <summary>Brings artifacts to and from a server: through its artifact proxy, by presigned addresses, or through its page's own
+/// calls.</summary>
 internal sealed class ArtifactTransfer(RestClient client)
 {
     private const string ProxyScheme = "mlflow-artifacts:";
@@ -69,7 +70,8 @@ internal sealed class ArtifactTransfer(RestClient client)
     /// <param name="ct">Cancels the download.</param>
     public async Task DownloadAsync(string artifactUri, string path, string pageCall, Stream destination, CancellationToken ct)
     {
-        // Servers of 3.5 to 3.12 answer 500 behind the proxy where a file's name is not ASCII (mlflow issue 23208); their page's own call works.
+        // Servers of 3.5 to 3.12 answer 500 behind the proxy where a file's name is not ASCII (mlflow issue 23208); their page's own call
+        // works.
         if (!IsProxied(artifactUri) || !Ascii.IsValid(Path.GetFileName(path)))
         {
             await client.DownloadAsync(client.Server + pageCall, destination, NoHeaders, ct).ConfigureAwait(false);
@@ -84,11 +86,14 @@ internal sealed class ArtifactTransfer(RestClient client)
     /// <summary>Deletes an artifact behind the proxy.</summary>
     public Task DeleteAsync(string artifactUri, string path, CancellationToken ct) =>
         IsProxied(artifactUri)
-            ? client.SendOnceAsync<Nothing>(HttpMethod.Delete, $"{ProxyApi}artifacts/{ProxyRoot(artifactUri)}/{ArtifactPath.Escape(path)}", new Nothing(), ct)
-            : throw new MlflowException($"The server keeps the artifacts of this run outside its proxy ({Scheme(artifactUri)}) and cannot delete them.");
+            ? client.SendOnceAsync<Nothing>(
+                HttpMethod.Delete, $"{ProxyApi}artifacts/{ProxyRoot(artifactUri)}/{ArtifactPath.Escape(path)}", new Nothing(), ct)
+            : throw new MlflowException(
+                $"The server keeps the artifacts of this run outside its proxy ({Scheme(artifactUri)}) and cannot delete them.");
 
     private Task PutAsync(
-        HttpMethod method, string url, string path, ArtifactSource source, IReadOnlyDictionary<string, string> headers, CancellationToken ct)
+        HttpMethod method, string url, string path, ArtifactSource source, IReadOnlyDictionary<string, string> headers,
+        CancellationToken ct)
     {
         var all = new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase);
         all.TryAdd("Content-Type", MediaTypes.Of(path));
@@ -119,7 +124,8 @@ internal sealed class ArtifactTransfer(RestClient client)
         return await IfOffered(async () =>
         {
             var body = new { RunId = runId, Path = path };
-            var given = await client.PostAsync<PresignedUpload>("/api/2.0/mlflow/artifacts/presigned-upload-url", body, ct).ConfigureAwait(false);
+            var given = await client.PostAsync<PresignedUpload>(
+                "/api/2.0/mlflow/artifacts/presigned-upload-url", body, ct).ConfigureAwait(false);
             return new Presigned(given.PresignedUrl, given.Headers);
         }).ConfigureAwait(false);
     }

@@ -16,7 +16,8 @@ internal sealed class Credentials
 
     public AuthenticationHeaderValue? Header { get; }
 
-    /// <summary>From the options, the user part of the address, the environment, the credentials file, in this order; Basic wins over a token.</summary>
+    /// <summary>From the options, the user part of the address, the environment, the credentials file, in this order; Basic wins over a
+    /// token.</summary>
     public static Credentials Create(MlflowOptions options, string? userInfo)
     {
         var inUri = userInfo?.Split(':', 2).Select(Uri.UnescapeDataString).ToArray() ?? [];
@@ -54,7 +55,8 @@ internal sealed class Credentials
             if (char.IsControl(secret[i]) || (asciiOnly && !char.IsAscii(secret[i])))
             {
                 throw new MlflowException(
-                    $"{variable} (or MlflowOptions.{option}) cannot be used: character {i + 1} of {secret.Length} is {(secret[i] is '\n' or '\r' ? "a line break" : "none that a header can hold")}. "
+                    $"{variable} (or MlflowOptions.{option}) cannot be used: character {i + 1} of {secret.Length} is "
+                        + $"{(secret[i] is '\n' or '\r' ? "a line break" : "none that a header can hold")}. "
                     + "Set it again, without what does not belong to it.");
             }
         }

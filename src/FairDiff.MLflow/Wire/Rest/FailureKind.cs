@@ -9,6 +9,7 @@ internal enum FailureKind
     /// <summary>One of the entries is not acceptable; the others may be.</summary>
     Rejected,
 
-    /// <summary>No answer, credentials that have run out, or an answer that asks for patience: the same entries may succeed later.</summary>
+    /// <summary>No answer, credentials that have run out, or an answer that asks for patience: the same entries may succeed
+    /// later.</summary>
     Outage,
 }

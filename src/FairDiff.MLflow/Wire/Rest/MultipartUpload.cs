@@ -10,7 +10,8 @@ internal sealed class MultipartUpload(RestClient client)
     private const string Api = "/api/2.0/mlflow-artifacts/mpu/";
 
     private readonly bool _enabled = Setting.Flag("MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD") ?? false;
-    private readonly long _minimum = (long)(Setting.Number("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", 1, long.MaxValue) ?? (500 * Megabyte));
+    private readonly long _minimum = (long)(
+        Setting.Number("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", 1, long.MaxValue) ?? (500 * Megabyte));
     private readonly long _part = (long)(Setting.Number("MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE", 1, 1 << 30) ?? (10 * Megabyte));
 
     /// <summary>False where the file has to be sent whole.</summary>
@@ -52,7 +53,8 @@ internal sealed class MultipartUpload(RestClient client)
     {
         try
         {
-            return await client.SendOnceAsync<Begun>(HttpMethod.Post, $"{Api}create/{place}", new { Path = name, NumParts = parts }, ct).ConfigureAwait(false);
+            return await client.SendOnceAsync<Begun>(
+                HttpMethod.Post, $"{Api}create/{place}", new { Path = name, NumParts = parts }, ct).ConfigureAwait(false);
         }
         catch (MlflowException e) when (e.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.NotFound)
         {
@@ -80,7 +82,8 @@ internal sealed class MultipartUpload(RestClient client)
     {
         try
         {
-            await client.PostAsync<Nothing>($"{Api}abort/{place}", new { Path = name, UploadId = id }, CancellationToken.None).ConfigureAwait(false);
+            await client.PostAsync<Nothing>(
+                $"{Api}abort/{place}", new { Path = name, UploadId = id }, CancellationToken.None).ConfigureAwait(false);
         }
         catch (MlflowException)
         {

@@ -71,7 +71,8 @@ internal static class RestErrors
     };
 
     private static string Redirected(Uri? target) => target is { IsAbsoluteUri: true }
-        ? $" It points to {target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}: give the address that answers itself as MLFLOW_TRACKING_URI."
+        ? $" It points to {target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}: give the address that answers "
+            + "itself as MLFLOW_TRACKING_URI."
         : " It points elsewhere: give the address that answers itself as MLFLOW_TRACKING_URI.";
 
     private static string Cut(string text)

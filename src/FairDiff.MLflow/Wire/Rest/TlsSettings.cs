@@ -63,7 +63,8 @@ internal static class TlsSettings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new MlflowException($"The certificate {path} cannot be read: {e.Message} It must be a PEM file (for the client's: with its key).", e);
+            throw new MlflowException(
+                $"The certificate {path} cannot be read: {e.Message} It must be a PEM file (for the client's: with its key).", e);
         }
     }
 }

@@ -67,6 +67,7 @@ internal static class TrackingTarget
         return Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host is "" or "localhost"
             ? new Uri($"file://{parsed.AbsolutePath}").LocalPath
             : throw new MlflowException(
-                $"The tracking URI \"{Secrets.Shown(uri)}\" names another machine; a file: URI must name a local folder, such as file:///data/mlruns.");
+                $"The tracking URI \"{Secrets.Shown(uri)}\" names another machine; a file: URI must name a local folder, such as "
+                    + "file:///data/mlruns.");
     }
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation.Policies;
 
-/// <summary>What each operation of RandAugment does at a strength from 0 to 30: torchvision's ranges, nearest neighbours, black outside.</summary>
+/// <summary>What each operation of RandAugment does at a strength from 0 to 30: torchvision's ranges, nearest neighbours, black
+/// outside.</summary>
 internal static class RandAugmentOperations
 {
     public const int Count = (int)RandAugmentOperation.Equalize + 1;

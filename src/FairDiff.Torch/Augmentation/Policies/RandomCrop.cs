@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Augmentation.Policies;
 
 /// <summary>
-/// A crop of random area and aspect, resized to the whole (Szegedy et al. 2015). As torchvision does it, the first of ten draws that fits is taken,
-/// and the whole image where none does.
+/// A crop of random area and aspect, resized to the whole (Szegedy et al. 2015). As torchvision does it, the first of ten draws that fits
+/// is taken, and the whole image where none does.
 /// </summary>
 internal static class RandomCrop
 {

@@ -22,7 +22,8 @@ internal sealed class BitBody : Module<Tensor, Tensor>
             var units = new List<(string, Module<Tensor, Tensor>)>();
             for (var u = 1; u <= stage.Blocks; u++)
             {
-                units.Add((string.Create(CultureInfo.InvariantCulture, $"unit{u:00}"), new BitUnit(inputs, stage.Channels, outputs, u == 1 ? stage.Stride : 1)));
+                units.Add((string.Create(CultureInfo.InvariantCulture, $"unit{u:00}"), new BitUnit(
+                    inputs, stage.Channels, outputs, u == 1 ? stage.Stride : 1)));
                 inputs = outputs;
             }
 

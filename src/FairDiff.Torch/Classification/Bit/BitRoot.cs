@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace FairDiff.Torch.Classification.Bit;
 
 /// <summary>
-/// What stands before the units. The pooling of the large stem pads with zeros, not with minus infinity as torchvision's does: no activation stands before it, so
-/// that makes a difference.
+/// What stands before the units. The pooling of the large stem pads with zeros, not with minus infinity as torchvision's does: no
+/// activation stands before it, so that makes a difference.
 /// </summary>
 internal sealed class BitRoot : Module<Tensor, Tensor>
 {

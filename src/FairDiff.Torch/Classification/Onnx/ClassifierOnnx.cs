@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification.Onnx;
 
 /// <summary>
-/// A classifier as an ONNX file that takes what ML.NET's ExtractPixels gives: <c>Pixels</c>, N x 3 x S x S, planes of red, green and blue, 0 to 255. It normalises by
-/// itself and gives <c>Logits</c> and <c>Score</c> (their softmax, or the sigmoid of each where an image has several labels), N x K.
+/// A classifier as an ONNX file that takes what ML.NET's ExtractPixels gives: <c>Pixels</c>, N x 3 x S x S, planes of red, green and blue,
+/// 0 to 255. It normalises by itself and gives <c>Logits</c> and <c>Score</c> (their softmax, or the sigmoid of each where an image has
+/// several labels), N x K.
 /// </summary>
 internal static class ClassifierOnnx
 {

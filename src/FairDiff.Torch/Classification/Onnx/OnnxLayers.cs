@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification.Onnx;
 
-/// <summary>The layers of the backbones as ONNX nodes; each takes the name of its input and its parameters' prefix, and returns the name of its output.</summary>
+/// <summary>The layers of the backbones as ONNX nodes; each takes the name of its input and its parameters' prefix, and returns the name of
+/// its output.</summary>
 internal sealed class OnnxLayers(OnnxGraph graph, IReadOnlyDictionary<string, Tensor> weights)
 {
     /// <summary>A convolution without bias that pads by half its kernel.</summary>
@@ -16,7 +17,8 @@ internal sealed class OnnxLayers(OnnxGraph graph, IReadOnlyDictionary<string, Te
         return graph.Add(
             "Conv",
             [input, graph.Constant(name + ".weight", filters?.Invoke(weight) ?? weight)],
-            new OnnxAttributes().Ints("kernel_shape", side, side).Ints("strides", stride, stride).Ints("pads", padding, padding, padding, padding));
+            new OnnxAttributes().Ints("kernel_shape", side, side).Ints("strides", stride, stride).Ints(
+                "pads", padding, padding, padding, padding));
     }
 
     public string BatchNorm(string input, string name) => graph.Add(
@@ -48,7 +50,8 @@ internal sealed class OnnxLayers(OnnxGraph graph, IReadOnlyDictionary<string, Te
         [input],
         new OnnxAttributes().Ints("kernel_shape", 3, 3).Ints("strides", 2, 2).Ints("pads", padding, padding, padding, padding));
 
-    public string PadWithZeros(string input) => graph.Add("Pad", [input, graph.Constant("border", tensor(new long[] { 0, 0, 1, 1, 0, 0, 1, 1 }))]);
+    public string PadWithZeros(string input) =>
+        graph.Add("Pad", [input, graph.Constant("border", tensor(new long[] { 0, 0, 1, 1, 0, 0, 1, 1 }))]);
 
     /// <summary>The mean over places: n x C.</summary>
     public string Pool(string input) => graph.Add("Flatten", [graph.Add("GlobalAveragePool", [input])]);

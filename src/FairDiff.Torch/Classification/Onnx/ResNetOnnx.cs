@@ -29,6 +29,7 @@ internal static class ResNetOnnx
             : input;
         return layers.Relu(layers.Sum(hidden, shortcut));
 
-        string Unit(string from, int number, int step) => layers.BatchNorm(layers.Conv(from, $"{name}conv{number}", step), $"{name}bn{number}");
+        string Unit(string from, int number, int step) =>
+            layers.BatchNorm(layers.Conv(from, $"{name}conv{number}", step), $"{name}bn{number}");
     }
 }

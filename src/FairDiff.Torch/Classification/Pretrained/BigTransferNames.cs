@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification.Pretrained;
 
 /// <summary>
-/// The names and the layout of Google's published BiT arrays: <c>resnet/block1/unit01/a/standardized_conv2d/kernel</c> is the first convolution of the first unit,
-/// height x width x inputs x outputs.
+/// The names and the layout of Google's published BiT arrays: <c>resnet/block1/unit01/a/standardized_conv2d/kernel</c> is the first
+/// convolution of the first unit, height x width x inputs x outputs.
 /// </summary>
 internal static partial class BigTransferNames
 {

@@ -11,7 +11,8 @@ internal static class ClassifierArchive
     {
         var found = archive.Entries.Where(IsClassifier).ToList();
         return found.Count <= 1 ? found.FirstOrDefault() : throw new FairDiffException(
-            $"'{source}' holds {found.Count} classifiers ({string.Join(", ", found.Select(entry => entry.FullName))}); save a model with the one whose weights are meant.");
+            $"'{source}' holds {found.Count} classifiers ({string.Join(", ", found.Select(entry => entry.FullName))}); save a model with "
+                + "the one whose weights are meant.");
     }
 
     private static bool IsClassifier(ZipArchiveEntry entry)

@@ -18,7 +18,8 @@ internal static class NumpyArchive
             foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)))
             {
                 using var stream = entry.Open();
-                tensors.Add(entry.FullName[..^Extension.Length], NumpyArray.Read(new ChecksumStream(stream, entry), entry.FullName, entry.Length));
+                tensors.Add(
+                    entry.FullName[..^Extension.Length], NumpyArray.Read(new ChecksumStream(stream, entry), entry.FullName, entry.Length));
             }
 
             return tensors;

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification.Pretrained;
 
-/// <summary>Reads one <c>.npy</c> file (formats 1 to 3 of NumPy's specification): magic, version, a Python dictionary as text, the data.</summary>
+/// <summary>Reads one <c>.npy</c> file (formats 1 to 3 of NumPy's specification): magic, version, a Python dictionary as text, the
+/// data.</summary>
 internal static partial class NumpyArray
 {
     /// <summary>NumPy's own reader takes no longer one.</summary>
@@ -38,7 +39,8 @@ internal static partial class NumpyArray
         var shapeText = ShapePattern().Match(header);
         if (!description.Success || !order.Success || !shapeText.Success || !Types.TryGetValue(description.Groups[1].Value, out var type))
         {
-            throw new InvalidDataException($"array '{name}' has the header {header.Trim()}; numbers of types {string.Join(", ", Types.Keys)} are read");
+            throw new InvalidDataException(
+                $"array '{name}' has the header {header.Trim()}; numbers of types {string.Join(", ", Types.Keys)} are read");
         }
 
         // A side that is no number at all counts as one that is too large.
@@ -52,7 +54,8 @@ internal static partial class NumpyArray
         if (TensorSize.Of(shape, type.Size) is not { } bytes || headerLength + bytes != length)
         {
             throw new InvalidDataException(
-                $"array '{name}' of type {description.Groups[1].Value} and shape ({shapeText.Groups[1].Value.Trim()}) does not fit the {length} bytes of its file");
+                $"array '{name}' of type {description.Groups[1].Value} and shape ({shapeText.Groups[1].Value.Trim()}) does not fit the "
+                    + $"{length} bytes of its file");
         }
 
         using var scope = NewDisposeScope();
@@ -60,7 +63,8 @@ internal static partial class NumpyArray
         var tensor = empty(reversed ? [.. shape.Reverse()] : shape, type.Type);
         stream.ReadExactly(TensorBytes.Of(tensor));
         _ = stream.ReadByte();
-        return (reversed ? tensor.permute([.. Enumerable.Range(0, shape.Length).Reverse().Select(axis => (long)axis)]).contiguous() : tensor).DetachFromDisposeScope();
+        return (reversed ? tensor.permute([.. Enumerable.Range(0, shape.Length).Reverse().Select(axis => (long)axis)])
+            .contiguous() : tensor).DetachFromDisposeScope();
     }
 
     private static (string Text, int Length) Header(Stream stream, string name)

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification.Pretrained;
 
-/// <summary>Copies pre-trained weights into a network whose own weights are drawn already; the last layer stays as drawn where the classes are others.</summary>
+/// <summary>Copies pre-trained weights into a network whose own weights are drawn already; the last layer stays as drawn where the classes
+/// are others.</summary>
 internal static class PretrainedLoader
 {
     /// <summary>A new counter is as good: only norms without momentum look at it.</summary>
@@ -14,7 +15,8 @@ internal static class PretrainedLoader
     {
         var targets = ModuleWeights.Of(network);
         var head = targets.Where(target => IsHead(target.Key)).ToList();
-        var headFits = head.TrueForAll(target => weights.Tensors.TryGetValue(target.Key, out var value) && value.shape.SequenceEqual(target.Value.shape));
+        var headFits = head.TrueForAll(
+            target => weights.Tensors.TryGetValue(target.Key, out var value) && value.shape.SequenceEqual(target.Value.shape));
         var body = targets.Where(target => !IsHead(target.Key)).ToList();
         new WeightDifferences(body, weights.Tensors.Where(pair => !IsHead(pair.Key)).ToDictionary(), Counter).Refuse(weights, shape);
 
@@ -32,7 +34,8 @@ internal static class PretrainedLoader
 
         return $"Starting from {loaded} tensors of '{weights.Source}'. " + (headFits
             ? "The last layer is among them."
-            : $"The last layer starts anew: the file has {Outputs(weights.Tensors, head[0].Key)}, this data set has {shape.ClassCount} classes.");
+            : $"The last layer starts anew: the file has {Outputs(weights.Tensors, head[0].Key)}, this data set has "
+                + $"{shape.ClassCount} classes.");
 
         bool IsHead(string name) => name.StartsWith(network.HeadPrefix, StringComparison.Ordinal);
     }
@@ -44,7 +47,8 @@ internal static class PretrainedLoader
         using var all = finite.all();
         if (!all.item<bool>())
         {
-            throw new FairDiffException($"The weights '{weights.Source}' hold numbers in '{name}' that are not finite (NaN or infinite). Get the file again, or choose another one.");
+            throw new FairDiffException($"The weights '{weights.Source}' hold numbers in '{name}' that are not finite (NaN or infinite). "
+                + "Get the file again, or choose another one.");
         }
     }
 

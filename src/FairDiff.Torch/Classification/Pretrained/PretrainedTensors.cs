@@ -4,11 +4,14 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification.Pretrained;
 
-/// <summary>The tensors of a weights file under PyTorch's names, and how images are to be normalised for them where the file says so.</summary>
-internal sealed record PretrainedTensors(string Source, IReadOnlyDictionary<string, Tensor> Tensors, ImageNormalization? Normalization) : IDisposable
+/// <summary>The tensors of a weights file under PyTorch's names, and how images are to be normalised for them where the file says
+/// so.</summary>
+internal sealed record PretrainedTensors(
+    string Source, IReadOnlyDictionary<string, Tensor> Tensors, ImageNormalization? Normalization) : IDisposable
 {
     private const string Conversion =
-        "python3 -c \"import sys, numpy, torch; numpy.savez(sys.argv[2], **{k: v.numpy() for k, v in torch.load(sys.argv[1], map_location='cpu').items()})\"";
+        "python3 -c \"import sys, numpy, torch; numpy.savez(sys.argv[2], **{k: v.numpy() for k, v in torch.load(sys.argv[1], "
+            + "map_location='cpu').items()})\"";
 
     /// <summary>The network that the names are those of; null where it is none of those here.</summary>
     public PretrainedNetwork? Network { get; } = WeightNames.NetworkOf(Tensors);
@@ -30,14 +33,17 @@ internal sealed record PretrainedTensors(string Source, IReadOnlyDictionary<stri
             return start switch
             {
                 [(byte)'P', (byte)'K', ..] => FromZip(stream, weights.Name),
-                [0x80, _, (byte)'}' or (byte)'c' or (byte)'X' or (byte)0x8A, ..] when length == start.Length => throw Checkpoint(weights.Name),
+                [0x80, _, (byte)'}' or (byte)'c' or (byte)'X' or (byte)0x8A, ..] when length == start.Length =>
+                    throw Checkpoint(weights.Name),
                 _ => FromSafetensors(stream, weights.Name),
             };
         }
         catch (Exception exception) when (exception is not (FairDiffException or OperationCanceledException or OutOfMemoryException))
         {
             // Whatever a reader makes of a file that is not as it should be.
-            var what = exception is EndOfStreamException ? "an array ends too early (truncated)" : exception.Message.Split('\n', 2)[0].TrimEnd('.');
+            var what = exception is EndOfStreamException
+                ? "an array ends too early (truncated)"
+                : exception.Message.Split('\n', 2)[0].TrimEnd('.');
             throw new FairDiffException(
                 $"The weights '{weights.Name}' cannot be read: {what}. Check the path, or get the file again.", exception);
         }

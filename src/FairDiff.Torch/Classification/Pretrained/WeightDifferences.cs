@@ -37,7 +37,8 @@ internal sealed class WeightDifferences
     /// <exception cref="FairDiffException">There is a difference.</exception>
     public void Refuse(PretrainedTensors weights, ClassifierShape shape)
     {
-        var parts = new[] { Part(missing, "missing"), Part(shapes, "of another shape"), Part(foreign, "not the network's") }.Where(part => part.Length > 0).ToArray();
+        var parts = new[] { Part(missing, "missing"), Part(shapes, "of another shape"), Part(foreign, "not the network's") }.Where(
+            part => part.Length > 0).ToArray();
         if (parts.Length == 0)
         {
             return;
@@ -46,7 +47,8 @@ internal sealed class WeightDifferences
         var asked = new PretrainedNetwork(shape.Architecture, shape.WidthFactor, shape.Stem);
         throw new FairDiffException(
             $"The weights '{weights.Source}' do not fit a {asked}; tensors {string.Join("; ", parts)}. "
-            + (weights.Network is { } network && network != asked ? $"They are those of a {network}: choose that." : "Choose the network that the weights were made for."));
+            + (weights.Network is { } network && network != asked ? $"They are those of a {network}: "
+            + "choose that." : "Choose the network that the weights were made for."));
     }
 
     private static string Part(List<string> names, string what) => names.Count == 0

@@ -23,7 +23,9 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
         {
             throw new FairDiffException(
-                $"The weights at {AddressText.WithoutSecrets(url)} cannot be downloaded: {AddressText.WithoutSecrets(exception.Message).TrimEnd('.')}. Check the address and the connection, or download the file by " +
+                $"The weights at {AddressText.WithoutSecrets(url)} cannot be downloaded: "
+                    + $"{AddressText.WithoutSecrets(exception.Message).TrimEnd('.')}. Check the address and the connection, or download "
+                    + "the file by " +
                 "other means and give its path.", exception);
         }
     }
@@ -60,7 +62,8 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
         if (found != sha256)
         {
             throw new FairDiffException(
-                $"The file at {AddressText.WithoutSecrets(url)} has SHA-256 {found}, not {sha256}: it is another one, or was damaged on the way. Check address and checksum.");
+                $"The file at {AddressText.WithoutSecrets(url)} has SHA-256 {found}, not {sha256}: it is another one, or was damaged on "
+                    + "the way. Check address and checksum.");
         }
     }
 }

@@ -44,7 +44,8 @@ internal static class ZipGuard
                 || total > Math.Max(FreeBytes, UsualExpansion * length))
             {
                 throw new InvalidDataException(
-                    $"the entry '{entry.FullName}' of the zip file claims {entry.Length} bytes, made of {entry.CompressedLength} (damaged, or made to fill memory)");
+                    $"the entry '{entry.FullName}' of the zip file claims {entry.Length} bytes, made of {entry.CompressedLength} "
+                        + "(damaged, or made to fill memory)");
             }
         }
     }

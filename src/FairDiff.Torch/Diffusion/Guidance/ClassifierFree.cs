@@ -9,7 +9,8 @@ namespace FairDiff.Torch.Diffusion.Guidance;
 /// </summary>
 internal static class ClassifierFree
 {
-    /// <param name="network">Output for images, times and conditions: for N of each, or for 2N, of which the last N images are the first N again.</param>
+    /// <param name="network">Output for images, times and conditions: for N of each, or for 2N, of which the last N images are the first N
+    /// again.</param>
     /// <param name="conditions">The conditions to follow (N x D).</param>
     /// <param name="nullConditions">The same with the guided parts zeroed.</param>
     /// <param name="weight">w; 0 = follow the conditions without guidance.</param>

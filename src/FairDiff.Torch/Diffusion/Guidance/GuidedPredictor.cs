@@ -11,7 +11,8 @@ internal static class GuidedPredictor
     /// <param name="options">The parts of guidance and their weights.</param>
     /// <param name="weaker">What to autoguide away from, under the same conditions; null = nothing.</param>
     public static Predictor Create(
-        Func<Tensor, Tensor, Tensor, Tensor> network, Tensor conditions, ConditionLayout layout, DiffusionSamplingOptions options, Predictor? weaker)
+        Func<Tensor, Tensor, Tensor, Tensor> network, Tensor conditions, ConditionLayout layout, DiffusionSamplingOptions options,
+        Predictor? weaker)
     {
         var nullConditions = NullConditions.Of(conditions, layout, options.GuidanceNull);
         var guider = ClassifierFree.Create(network, conditions, nullConditions, options.GuidanceWeight);

@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Diffusion.Network;
 
-/// <summary>Self-attention between grid cells with a shortcut; the output projection starts at zero, unless the options say otherwise.</summary>
+/// <summary>Self-attention between grid cells with a shortcut; the output projection starts at zero, unless the options say
+/// otherwise.</summary>
 internal sealed class SelfAttention : Module<Tensor, Tensor>
 {
     private readonly GroupNorm norm;

@@ -12,9 +12,12 @@ internal static class UNetChecks
     public static void Check(UNetOptions options)
     {
         Require(
-            options.Channels is >= 2 and <= MostChannels && options.Channels % 2 == 0, options.Channels, $"even and at least 2, and at most {MostChannels}",
+            options.Channels is >= 2 and <= MostChannels
+                && options.Channels % 2 == 0, options.Channels, $"even and at least 2, and at most {MostChannels}",
             nameof(options.Channels));
-        Require(options.BlocksPerLevel is >= 1 and <= MostBlocks, options.BlocksPerLevel, $"at least 1, and at most {MostBlocks}", nameof(options.BlocksPerLevel));
+        Require(
+            options.BlocksPerLevel is >= 1 and <= MostBlocks, options.BlocksPerLevel, $"at least 1, and at most {MostBlocks}",
+            nameof(options.BlocksPerLevel));
         Require(options.Heads is null or >= 1, options.Heads, "at least 1, or null", nameof(options.Heads));
         Require(options.HeadChannels >= 1, options.HeadChannels, "at least 1", nameof(options.HeadChannels));
         Require(options.Dropout is >= 0 and < 1, options.Dropout, "from 0 up to, not including, 1", nameof(options.Dropout));
@@ -23,7 +26,8 @@ internal static class UNetChecks
         var (sides, multipliers) = (options.AttentionResolutions, options.ChannelMultipliers);
         Require(sides?.All(side => side >= 1) != false, sides, "sides of at least 1, or null", nameof(options.AttentionResolutions));
         Require(
-            multipliers is null || (multipliers.Count is > 0 and <= 16 && multipliers.All(factor => factor >= 1 && (long)factor * options.Channels <= MostChannels)),
+            multipliers is null || (multipliers.Count is > 0 and <= 16 && multipliers.All(
+                factor => factor >= 1 && (long)factor * options.Channels <= MostChannels)),
             multipliers,
             $"up to 16 numbers of at least 1 that make at most {MostChannels} channels, or null",
             nameof(options.ChannelMultipliers));
@@ -50,7 +54,8 @@ internal static class UNetChecks
                 ? "an even size from 8 to 32 or a multiple of 8 from 40 to 256"
                 : $"a multiple of PatchSize, {options.PatchSize}, from 8 to {LargestImage}, or another PatchSize";
             throw new FairDiffException(
-                $"Image size {imageSize} is not supported by the diffusion model; use {sizes} (resize the images, for example with ResizeImages).");
+                $"Image size {imageSize} is not supported by the diffusion model; use {sizes} (resize the images, for example with "
+                    + "ResizeImages).");
         }
     }
 
@@ -62,7 +67,8 @@ internal static class UNetChecks
         if (shape.Grids.SkipLast(1).Any(side => side < 2))
         {
             throw new FairDiffException(
-                $"At image size {shape.ImageSize} the network's grids have sides of {grids}: a grid of 1 cannot be halved. Use fewer ChannelMultipliers or a smaller PatchSize.");
+                $"At image size {shape.ImageSize} the network's grids have sides of {grids}: a grid of 1 cannot be halved. Use fewer "
+                    + "ChannelMultipliers or a smaller PatchSize.");
         }
 
         foreach (var side in options.AttentionResolutions ?? [])
@@ -70,11 +76,13 @@ internal static class UNetChecks
             if (!shape.Grids.Contains(side))
             {
                 throw new FairDiffException(
-                    $"Network.AttentionResolutions holds {side}; at image size {shape.ImageSize} it may hold the sides of the network's grids: {grids}.");
+                    $"Network.AttentionResolutions holds {side}; at image size {shape.ImageSize} it may hold the sides of the network's "
+                        + $"grids: {grids}.");
             }
         }
 
-        foreach (var width in Enumerable.Range(0, shape.Levels).Where(level => shape.HasAttention(level) || level == shape.Levels - 1).Select(shape.Width))
+        foreach (var width in Enumerable.Range(0, shape.Levels).Where(level => shape.HasAttention(level) || level == shape.Levels - 1)
+            .Select(shape.Width))
         {
             var (option, divisor) = options.Heads is { } heads
                 ? (nameof(options.Heads), heads)
@@ -91,7 +99,8 @@ internal static class UNetChecks
     {
         if (!holds)
         {
-            throw new ArgumentOutOfRangeException(option, value, FormattableString.Invariant($"Network.{option} is {value}; it must be {allowed}."));
+            throw new ArgumentOutOfRangeException(
+                option, value, FormattableString.Invariant($"Network.{option} is {value}; it must be {allowed}."));
         }
     }
 }

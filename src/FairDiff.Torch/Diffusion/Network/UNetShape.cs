@@ -20,7 +20,8 @@ internal sealed record UNetShape(int ImageSize, int Patch, IReadOnlyList<int> Gr
     public int Embedding => 4 * Options.Channels;
 
     /// <summary>Channels of a level.</summary>
-    public int Width(int level) => Options.Channels * (Options.ChannelMultipliers is { } multipliers ? multipliers[level] : Math.Min(1 << level, 4));
+    public int Width(int level) =>
+        Options.Channels * (Options.ChannelMultipliers is { } multipliers ? multipliers[level] : Math.Min(1 << level, 4));
 
     /// <summary>Whether each block of a level is followed by attention.</summary>
     public bool HasAttention(int level) => Options.AttentionResolutions is { } sides
@@ -45,7 +46,9 @@ internal sealed record UNetShape(int ImageSize, int Patch, IReadOnlyList<int> Gr
         UNetChecks.CheckSize(imageSize, options);
         var patch = options.PatchSize ?? (imageSize <= LargestFoldedByTwo ? 2 : 4);
         var grids = new List<int> { imageSize / patch };
-        while (options.ChannelMultipliers is { } multipliers ? grids.Count < multipliers.Count : grids.Count < 2 || grids[^1] > LargestCoarseGrid)
+        while (options.ChannelMultipliers is { } multipliers
+            ? grids.Count < multipliers.Count
+            : grids.Count < 2 || grids[^1] > LargestCoarseGrid)
         {
             grids.Add(HalfOf(grids[^1]));
         }

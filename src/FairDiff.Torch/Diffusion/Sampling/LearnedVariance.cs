@@ -8,7 +8,8 @@ namespace FairDiff.Torch.Diffusion.Sampling;
 /// here and kept for the sampler that asks for it: guidance and denoiser see the prediction alone.
 /// </summary>
 /// <param name="network">Prediction and variance, side by side in the channels, for images, times (N) and conditions (N x D).</param>
-/// <param name="images">How many images are drawn. Guidance asks about them first, with their own conditions, and about nulls behind them.</param>
+/// <param name="images">How many images are drawn. Guidance asks about them first, with their own conditions, and about nulls behind
+/// them.</param>
 internal sealed class LearnedVariance(Func<Tensor, Tensor, Tensor, Tensor> network, int images)
 {
     private Tensor? said;

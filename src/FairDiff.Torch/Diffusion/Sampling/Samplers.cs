@@ -7,7 +7,8 @@ internal static class Samplers
 {
     /// <param name="sampler">Which.</param>
     /// <param name="denoise">The denoiser.</param>
-    /// <param name="noise">Standard normal noise of the images' shape: number 0 is where to start, 1, 2, ... are fresh noise for the steps.</param>
+    /// <param name="noise">Standard normal noise of the images' shape: number 0 is where to start, 1, 2, ... are fresh noise for the
+    /// steps.</param>
     /// <param name="times">The grid.</param>
     /// <param name="schedule">The schedule that the denoiser was trained with.</param>
     /// <param name="deviation">The standard deviation that <see cref="DdpmSampler"/> takes; null = the posterior's.</param>

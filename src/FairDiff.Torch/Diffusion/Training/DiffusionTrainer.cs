@@ -58,14 +58,16 @@ internal static class DiffusionTrainer
         }
     }
 
-    private static DiffusionLoss LossOf(UNet network, GeneratorDescription description, TrainingBatch batch, double? minSnrGamma, Device device)
+    private static DiffusionLoss LossOf(
+        UNet network, GeneratorDescription description, TrainingBatch batch, double? minSnrGamma, Device device)
     {
         var pixels = batch.Images.to(device);
         pixels = pixels.shape[^1] == description.ImageSize ? pixels : Pixels.Reduce(pixels, description.ImageSize);
         var image = description.Scaling.Scale(pixels);
         var noisy = NoisyImages.Create(image, batch.Noise.to(device), batch.Times, description.Schedule);
         var input = description.BaseImageSize is { } baseSize
-            ? LowResolutionInput.Beside(noisy.Noisy, description.Scaling.Scale(Degradation.Apply(pixels, baseSize, batch.Degradation!.To(device))))
+            ? LowResolutionInput.Beside(
+                noisy.Noisy, description.Scaling.Scale(Degradation.Apply(pixels, baseSize, batch.Degradation!.To(device))))
             : noisy.Noisy;
         var output = network.call(input, tensor(batch.Times, ScalarType.Float32, device), batch.Conditions.to(device));
         return DiffusionLoss.Of(noisy, output, description, minSnrGamma);
@@ -73,11 +75,13 @@ internal static class DiffusionTrainer
 
     private static string Name(GeneratorDescription description) => description.BaseImageSize is null ? "generator" : "upsampler";
 
-    private static TrainingLoopOptions LoopOptions(GeneratorDescription description, DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
+    private static TrainingLoopOptions LoopOptions(
+        GeneratorDescription description, DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
     {
         Stage = $"training {Name(description)}",
         Steps = options.TrainingSteps,
-        LearningRate = step => LearningRateSchedule.WarmupFlatLinear(options.LearningRate, step, options.WarmupSteps, options.TrainingSteps),
+        LearningRate = step =>
+            LearningRateSchedule.WarmupFlatLinear(options.LearningRate, step, options.WarmupSteps, options.TrainingSteps),
         WeightDecay = options.WeightDecay,
         GradientClip = options.GradientClip,
         EmaDecay = options.EmaDecay,

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
 
-/// <summary>Mean squared errors, unweighted, of the images with little (q0: t below 0.25) to most noise (q3) since the last report.</summary>
+/// <summary>Mean squared errors, unweighted, of the images with little (q0: t below 0.25) to most noise (q3) since the last
+/// report.</summary>
 internal sealed class LossByNoiseLevel : IDisposable
 {
     private const int Quarters = 4;

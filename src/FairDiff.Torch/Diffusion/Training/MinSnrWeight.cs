@@ -5,7 +5,8 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// </summary>
 internal static class MinSnrWeight
 {
-    /// <summary>The weight of the squared error of a prediction: per unit of it the image's is 1 / SNR for noise and 1 / (SNR + 1) for v.</summary>
+    /// <summary>The weight of the squared error of a prediction: per unit of it the image's is 1 / SNR for noise and 1 / (SNR + 1) for
+    /// v.</summary>
     /// <param name="prediction">What is predicted.</param>
     /// <param name="logSnr">log(alpha^2 / sigma^2), infinite at the ends included.</param>
     /// <param name="gamma">gamma, above 0; 5 in the paper.</param>

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
 
-/// <summary>The images of a training step with their noise: Noisy = Alpha Clean + Sigma Noise, alpha and sigma at the time of each.</summary>
+/// <summary>The images of a training step with their noise: Noisy = Alpha Clean + Sigma Noise, alpha and sigma at the time of
+/// each.</summary>
 internal sealed record NoisyImages(Tensor Clean, Tensor Noise, Tensor Noisy, Tensor Alpha, Tensor Sigma, double[] Times)
 {
     public static NoisyImages Create(Tensor clean, Tensor noise, double[] times, NoiseSchedule schedule)

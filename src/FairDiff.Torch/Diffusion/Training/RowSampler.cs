@@ -28,7 +28,8 @@ internal sealed class RowSampler
 
         // Without a label in the condition no row lacks it: all are drawn as labelled ones are.
         var rows = Enumerable.Range(0, (int)conditions.shape[0]).ToLookup(
-            row => size == 0 || KnownValues(values.AsSpan(row * size, size), layout, label: true).Any(value => value >= 0), row => (long)row);
+            row =>
+                size == 0 || KnownValues(values.AsSpan(row * size, size), layout, label: true).Any(value => value >= 0), row => (long)row);
         (labelled, unlabelled) = ([.. rows[true]], [.. rows[false]]);
 
         var combinations = labelled

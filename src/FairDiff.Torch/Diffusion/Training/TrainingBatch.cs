@@ -9,7 +9,8 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// <param name="Conditions">float32, n x D, as the network takes them, parts that are dropped out zeroed.</param>
 /// <param name="Noise">float32, standard normal, shaped like the images that are learned.</param>
 /// <param name="Degradation">For an upsampler: how what it sees of the images is degraded.</param>
-internal sealed record TrainingBatch(double[] Times, Tensor Images, Tensor Conditions, Tensor Noise, DegradationDraws? Degradation = null) : IDisposable
+internal sealed record TrainingBatch(
+    double[] Times, Tensor Images, Tensor Conditions, Tensor Noise, DegradationDraws? Degradation = null) : IDisposable
 {
     /// <summary>The batch of a step, counted from 0: a pure function of it, in no dispose scope.</summary>
     public static TrainingBatch For(long step, DiffusionTrainingSet data, RowSampler rows, DiffusionTrainingOptions options)
@@ -25,11 +26,13 @@ internal sealed record TrainingBatch(double[] Times, Tensor Images, Tensor Condi
             draws.Degradation?.DetachFromDisposeScope());
     }
 
-    /// <summary>The batch in so many parts, of sizes that differ by one at most, the larger first: views that belong to the scope in force.</summary>
+    /// <summary>The batch in so many parts, of sizes that differ by one at most, the larger first: views that belong to the scope in
+    /// force.</summary>
     public IReadOnlyList<TrainingBatch> Split(int parts)
     {
         var (smaller, larger) = (Times.Length / parts, Times.Length % parts);
-        return [.. Enumerable.Range(0, parts).Select(part => Slice((part * smaller) + Math.Min(part, larger), smaller + (part < larger ? 1 : 0)))];
+        return [.. Enumerable.Range(0, parts).Select(
+            part => Slice((part * smaller) + Math.Min(part, larger), smaller + (part < larger ? 1 : 0)))];
     }
 
     public void Dispose()

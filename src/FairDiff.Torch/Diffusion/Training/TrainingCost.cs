@@ -17,7 +17,8 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
 
     /// <summary>
     /// Measures it: makes the first steps of the training on a network that is thrown away, and a few denoising steps with that. Nothing
-    /// is written. <paramref name="data"/> may be a few rows of the real ones. With autoguidance, the weaker generator is taken to be as slow.
+    /// is written. <paramref name="data"/> may be a few rows of the real ones. With autoguidance, the weaker generator is taken to be as
+    /// slow.
     /// </summary>
     public static TrainingCost Measure(
         DiffusionTrainingSet data,

@@ -7,7 +7,8 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// <summary>Everything random in one training step, drawn on the CPU from (seed, step) alone, so that resuming changes nothing.</summary>
 /// <param name="Rows">Which training rows.</param>
 /// <param name="Times">
-/// A time in [0, 1) for each, one in each of N equal intervals (stratified), in random order; for a learned variance moved to those of its bound.
+/// A time in [0, 1) for each, one in each of N equal intervals (stratified), in random order; for a learned variance moved to those of its
+/// bound.
 /// </param>
 /// <param name="Kept">1 or 0 for each number that the network sees of the conditions, the same over a part: 0 = zeroed (N x D).</param>
 /// <param name="Noise">Standard normal, like the images.</param>

@@ -11,7 +11,8 @@ internal static class TrainingFingerprint
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
         // Where and how often it is kept does not change what is trained.
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(options with { CheckpointPath = null, CheckpointInterval = default, SnapshotFolder = null }));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(
+            options with { CheckpointPath = null, CheckpointInterval = default, SnapshotFolder = null }));
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(data.Layout));
         hash.AppendTensor(data.Images);
         hash.AppendTensor(data.Conditions);

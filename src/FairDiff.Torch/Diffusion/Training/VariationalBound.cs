@@ -31,7 +31,8 @@ internal static class VariationalBound
     public static Tensor Of(NoisyImages images, NoiseSchedule schedule, Tensor guess, Tensor said)
     {
         var first = 1.5 / Steps;
-        var steps = images.Times.Select(t => Math.Max(t, 2.0 / Steps)).Select(t => ReverseStep.Between(schedule, t, t - (1.0 / Steps))).ToList();
+        var steps = images.Times.Select(t => Math.Max(t, 2.0 / Steps)).Select(
+            t => ReverseStep.Between(schedule, t, t - (1.0 / Steps))).ToList();
         Tensor PerImage(Func<ReverseStep, double> value) => NoisyImages.PerImage(steps.Select(value), guess.device);
 
         // In units of the posterior, where the two variances are as good as equal for most steps and 32 bits would not tell them apart.

@@ -11,8 +11,8 @@ internal static class BilinearResize
     /// <param name="images">float32, n x c x s x s.</param>
     /// <param name="size">Pixels per side of the result.</param>
     /// <param name="antialias">
-    /// Whether the triangle that weights the input pixels is as wide as an output pixel where that is the larger one, so that no input pixel is
-    /// passed over. It makes no difference to an enlargement, in which none is.
+    /// Whether the triangle that weights the input pixels is as wide as an output pixel where that is the larger one, so that no input
+    /// pixel is passed over. It makes no difference to an enlargement, in which none is.
     /// </param>
     /// <returns>float32, n x c x size x size.</returns>
     public static Tensor Apply(Tensor images, int size, bool antialias)

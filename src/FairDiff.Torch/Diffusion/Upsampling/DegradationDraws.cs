@@ -32,7 +32,8 @@ internal sealed record DegradationDraws(Tensor Antialias, Tensor Noise, Tensor B
             }
         }
 
-        // A negative deviation means what the positive one does: the paper gives a normal distribution of mean 0 and says no more (a choice).
+        // A negative deviation means what the positive one does: the paper gives a normal distribution of mean 0 and says no more (a
+        // choice).
         using var magnitudes = normals.abs();
         return new(
             tensor(Enumerable.Range(0, count).Select(image => coins[2 * image] < AntialiasProbability).ToArray()),

@@ -23,7 +23,8 @@ internal static class ModuleWeights
         var foreign = tensors.Keys.FirstOrDefault(name => name.StartsWith(prefix, StringComparison.Ordinal) && !targets.ContainsKey(name));
         if (foreign is not null)
         {
-            throw new FairDiffException($"{source} holds tensor '{foreign}', which this network does not have: it was written by another one.");
+            throw new FairDiffException(
+                $"{source} holds tensor '{foreign}', which this network does not have: it was written by another one.");
         }
 
         using var noGradient = no_grad();
@@ -33,7 +34,8 @@ internal static class ModuleWeights
             {
                 var found = value is null ? "nothing" : $"[{string.Join(", ", value.shape)}]";
                 throw new FairDiffException(
-                    $"{source} holds {found} under '{name}' where this network has [{string.Join(", ", target.shape)}]: it was written by another one.");
+                    $"{source} holds {found} under '{name}' where this network has [{string.Join(", ", target.shape)}]: it was written "
+                        + "by another one.");
             }
 
             target.copy_(value);

@@ -12,7 +12,8 @@ internal static class Safetensors
 {
     private const string ChecksumKey = "content_sha256";
 
-    public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -44,7 +45,8 @@ internal static class Safetensors
 
     /// <summary>Reads every tensor onto the CPU; the caller disposes them. <paramref name="name"/> stands in messages.</summary>
     /// <exception cref="FairDiffException">The data are truncated, damaged or not in this format.</exception>
-    public static Dictionary<string, Tensor> Read(Stream stream, out IReadOnlyDictionary<string, string> metadata, string name = "The safetensors data")
+    public static Dictionary<string, Tensor> Read(
+        Stream stream, out IReadOnlyDictionary<string, string> metadata, string name = "The safetensors data")
     {
         var tensors = new Dictionary<string, Tensor>();
         try
@@ -62,7 +64,9 @@ internal static class Safetensors
             }
 
             Check(stream.ReadByte() < 0, "there are bytes after the last tensor");
-            Check(expected is null || expected == Convert.ToHexStringLower(checksum.GetHashAndReset()), "its content does not match its checksum (damaged or changed)");
+            Check(
+                expected is null || expected == Convert.ToHexStringLower(checksum.GetHashAndReset()),
+                "its content does not match its checksum (damaged or changed)");
             metadata = notes;
             return tensors;
         }
@@ -79,7 +83,8 @@ internal static class Safetensors
         }
     }
 
-    public static void WriteFile(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void WriteFile(
+        string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         try
         {
@@ -87,7 +92,8 @@ internal static class Safetensors
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"File '{path}' cannot be written: {exception.Message} Free space there or choose another folder.", exception);
+            throw new FairDiffException(
+                $"File '{path}' cannot be written: {exception.Message} Free space there or choose another folder.", exception);
         }
     }
 

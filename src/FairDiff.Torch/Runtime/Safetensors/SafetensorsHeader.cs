@@ -70,7 +70,8 @@ internal static class SafetensorsHeader
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > LongestHeader || (stream.CanSeek && (long)length > stream.Length - stream.Position))
         {
-            throw new InvalidDataException($"its header claims {length} bytes, more than there are or may be (not a safetensors file, or truncated)");
+            throw new InvalidDataException(
+                $"its header claims {length} bytes, more than there are or may be (not a safetensors file, or truncated)");
         }
 
         var text = UntrustedBytes.Read(stream, (long)length);
@@ -81,7 +82,8 @@ internal static class SafetensorsHeader
             metadata = properties.Where(property => property.Name == MetadataKey)
                 .SelectMany(property => property.Value.EnumerateObject())
                 .ToDictionary(property => property.Name, property => property.Value.GetString() ?? "");
-            var entries = properties.Where(property => property.Name != MetadataKey).Select(ReadEntry).OrderBy(entry => entry.Start).ThenBy(entry => entry.End).ToList();
+            var entries = properties.Where(property => property.Name != MetadataKey).Select(ReadEntry).OrderBy(entry => entry.Start).ThenBy(
+                entry => entry.End).ToList();
             if (entries.Count > MostTensors)
             {
                 throw new InvalidDataException($"its header names {entries.Count} tensors, more than the {MostTensors} of any network");
@@ -90,7 +92,8 @@ internal static class SafetensorsHeader
             CheckCoverage(entries, stream);
             return entries;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"its header is damaged ({exception.Message})", exception);
         }
@@ -119,14 +122,19 @@ internal static class SafetensorsHeader
         var typeName = property.Value.GetProperty("dtype").GetString() ?? "";
         if (!Types.TryGetValue(typeName, out var type))
         {
-            throw new InvalidDataException($"tensor '{property.Name}' has type '{typeName}', which is none of {string.Join(", ", Types.Keys)}");
+            throw new InvalidDataException(
+                $"tensor '{property.Name}' has type '{typeName}', which is none of {string.Join(", ", Types.Keys)}");
         }
 
         var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
         var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        return offsets.Length == 2 && offsets[0] >= 0 && TensorSize.Of(shape, type.Size) is { } bytes && offsets[1] - (Int128)offsets[0] == bytes
+        return offsets.Length == 2
+            && offsets[0] >= 0
+            && TensorSize.Of(shape, type.Size) is { } bytes
+            && offsets[1] - (Int128)offsets[0] == bytes
             ? new SafetensorsEntry(property.Name, type.Type, shape, offsets[0], offsets[1])
-            : throw new InvalidDataException($"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] does not fit its place [{string.Join(", ", offsets)}]");
+            : throw new InvalidDataException(
+                $"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] does not fit its place [{string.Join(", ", offsets)}]");
     }
 
     private static void CheckCoverage(List<SafetensorsEntry> entries, Stream stream)
@@ -145,7 +153,8 @@ internal static class SafetensorsHeader
         // Before anything is allocated: a damaged header may promise gigabytes.
         if (stream.CanSeek && stream.Length - stream.Position is var there && there != end)
         {
-            throw new InvalidDataException($"its header promises {end} bytes of data, there are {there}{(there < end ? " (truncated)" : "")}");
+            throw new InvalidDataException(
+                $"its header promises {end} bytes of data, there are {there}{(there < end ? " (truncated)" : "")}");
         }
     }
 }

@@ -27,7 +27,8 @@ internal static class AverageSnapshotFile
         if (metadata.GetValueOrDefault("format") != Format || !metadata.ContainsKey("fingerprint"))
         {
             Safetensors.Dispose(tensors);
-            throw new FairDiffException($"File '{path}' holds no averages that this version reads (expected format '{Format}'). Move it out of the folder.");
+            throw new FairDiffException(
+                $"File '{path}' holds no averages that this version reads (expected format '{Format}'). Move it out of the folder.");
         }
 
         return tensors;
@@ -41,5 +42,7 @@ internal static class AverageSnapshotFile
     }
 
     private static long StepOf(string path) =>
-        long.TryParse(Path.GetFileNameWithoutExtension(path)[NameStart.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : 0;
+        long.TryParse(
+            Path.GetFileNameWithoutExtension(path)[NameStart.Length..], NumberStyles.None, CultureInfo.InvariantCulture,
+            out var step) ? step : 0;
 }

@@ -8,7 +8,8 @@ namespace FairDiff.Torch.Training;
 /// <param name="SnapshotCount">How many snapshots there were.</param>
 /// <param name="ProfileError">See <see cref="PostHocAverage"/>.</param>
 internal sealed record ReconstructedAverage(
-    IReadOnlyDictionary<string, Tensor> Weights, IReadOnlyDictionary<string, string> Notes, int SnapshotCount, double ProfileError) : IDisposable
+    IReadOnlyDictionary<string, Tensor> Weights, IReadOnlyDictionary<string, string> Notes, int SnapshotCount,
+        double ProfileError) : IDisposable
 {
     public void Dispose() => Safetensors.Dispose(Weights);
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
 
-/// <summary>The snapshots that a training with <see cref="AverageSnapshots"/> leaves behind, and the averages that they can be turned into.</summary>
+/// <summary>The snapshots that a training with <see cref="AverageSnapshots"/> leaves behind, and the averages that they can be turned
+/// into.</summary>
 internal static class SnapshotFolder
 {
     /// <summary>A mixture further than this from what was asked for is not that.</summary>
@@ -14,7 +15,8 @@ internal static class SnapshotFolder
     /// The average of the weights with this length (sigma_rel) at the last snapshot, in 32-bit floats on the CPU. Snapshots
     /// are read one by one, so that their number costs no memory.
     /// </summary>
-    /// <exception cref="FairDiffException">There is no snapshot, they are damaged or of several trainings, or they cannot give that length.</exception>
+    /// <exception cref="FairDiffException">There is no snapshot, they are damaged or of several trainings, or they cannot give that
+    /// length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public static ReconstructedAverage Reconstruct(string folder, double length)
     {
@@ -23,15 +25,18 @@ internal static class SnapshotFolder
         if (files.Count == 0)
         {
             throw new FairDiffException(
-                $"'{folder}' holds no snapshot of averaged weights. Train with PostHocEma set to a number of snapshots (16 is usual), or name another folder.");
+                $"'{folder}' holds no snapshot of averaged weights. Train with PostHocEma set to a number of snapshots (16 is usual), or "
+                    + "name another folder.");
         }
 
-        var recorded = files.SelectMany(_ => AverageSnapshots.Lengths, (file, tracked) => PowerProfile.OfLength(tracked, file.Step)).ToArray();
+        var recorded = files.SelectMany(
+            _ => AverageSnapshots.Lengths, (file, tracked) => PowerProfile.OfLength(tracked, file.Step)).ToArray();
         var mixture = PostHocAverage.Solve(recorded, PowerProfile.OfLength(length, files[^1].Step));
         if (mixture.ProfileError > LargestProfileError)
         {
             throw new FairDiffException(string.Create(CultureInfo.InvariantCulture,
-                $"{files.Count} snapshots give an average of length {length} only with an error of {mixture.ProfileError:P0} ({LargestProfileError:P0} is allowed). " +
+                $"{files.Count} snapshots give an average of length {length} only with an error of {mixture.ProfileError:P0} "
+                    + $"({LargestProfileError:P0} is allowed). " +
                 $"Choose a length closer to {string.Join(" or ", AverageSnapshots.Lengths)}, or train with a larger PostHocEma."));
         }
 
@@ -40,7 +45,9 @@ internal static class SnapshotFolder
         {
             var notes = AddUp(files, mixture.Coefficients, sums);
             using var noGradient = no_grad();
-            return new(sums.ToDictionary(pair => pair.Key, pair => pair.Value.to(float32).DetachFromDisposeScope()), notes, files.Count, mixture.ProfileError);
+            return new(
+                sums.ToDictionary(pair => pair.Key, pair => pair.Value.to(float32).DetachFromDisposeScope()), notes, files.Count,
+                mixture.ProfileError);
         }
         finally
         {
@@ -54,7 +61,8 @@ internal static class SnapshotFolder
         if (!(length > 0 && length <= PowerProfile.LongestLength))
         {
             throw new ArgumentOutOfRangeException(nameof(length), length, string.Create(CultureInfo.InvariantCulture,
-                $"The length of the average is {length}; it must be above 0 and at most {PowerProfile.LongestLength:0.####} (0.05 to 0.15 is usual)."));
+                $"The length of the average is {length}; it must be above 0 and at most {PowerProfile.LongestLength:0.####} (0.05 to "
+                    + $"0.15 is usual)."));
         }
     }
 
@@ -72,12 +80,15 @@ internal static class SnapshotFolder
                 first ??= metadata;
                 if (metadata["fingerprint"] != first["fingerprint"])
                 {
-                    throw new FairDiffException($"'{files[i].Path}' and '{files[0].Path}' are of different trainings. Move one of them out of the folder.");
+                    throw new FairDiffException(
+                        $"'{files[i].Path}' and '{files[0].Path}' are of different trainings. Move one of them out of the folder.");
                 }
 
                 for (var tracked = 0; tracked < AverageSnapshots.Lengths.Count; tracked++)
                 {
-                    Add(tensors, AverageSnapshotFile.Prefix(AverageSnapshots.Lengths[tracked]), coefficients[(i * AverageSnapshots.Lengths.Count) + tracked], sums);
+                    Add(
+                        tensors, AverageSnapshotFile.Prefix(AverageSnapshots.Lengths[tracked]),
+                        coefficients[(i * AverageSnapshots.Lengths.Count) + tracked], sums);
                 }
             }
             finally

@@ -11,7 +11,8 @@ internal sealed class WeightAverage(nn.Module network, Func<long, double> decay)
     private readonly (string Name, Tensor Parameter, Tensor Average)[] parameters = Copies(network);
 
     /// <summary>The averages themselves, by parameter name behind the prefix.</summary>
-    public Dictionary<string, Tensor> State(string prefix = "") => parameters.ToDictionary(entry => prefix + entry.Name, entry => entry.Average);
+    public Dictionary<string, Tensor> State(string prefix = "") =>
+        parameters.ToDictionary(entry => prefix + entry.Name, entry => entry.Average);
 
     /// <summary>Takes in the network's parameters after optimiser step <paramref name="update"/>, counted from 0.</summary>
     public void Update(long update)
@@ -45,6 +46,7 @@ internal sealed class WeightAverage(nn.Module network, Func<long, double> decay)
     private static (string, Tensor, Tensor)[] Copies(nn.Module network)
     {
         using var noGradient = no_grad();
-        return [.. network.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter, pair.parameter.clone().DetachFromDisposeScope()))];
+        return [.. network.named_parameters().Select(
+            pair => (pair.name, (Tensor)pair.parameter, pair.parameter.clone().DetachFromDisposeScope()))];
     }
 }

@@ -42,7 +42,8 @@ internal sealed class Patient
     }
 
     /// <summary>The numbers of images, n x 3 x 16 x 16.</summary>
-    public static int[] Numbers(Tensor images) => [.. Enumerable.Range(0, (int)images.shape[0]).Select(i => (int)images[i, 0, 0, 0].item<byte>())];
+    public static int[] Numbers(Tensor images) =>
+        [.. Enumerable.Range(0, (int)images.shape[0]).Select(i => (int)images[i, 0, 0, 0].item<byte>())];
 
     private static MLImage Numbered(int number)
     {

@@ -48,7 +48,8 @@ public class ValidatedFitTests
 
         Assert.Equal(byArgument.Transform(data).GetColumn<float[]>("Score"), byOption.Transform(data).GetColumn<float[]>("Score"));
         Assert.Equal(4, metrics.Count(metric => metric.Name == "classifier/validation/accuracy"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(new() { Fraction = .2, ClusterColumnName = "Name" }, steps: 1).Fit(data, validation));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Trainer(new() { Fraction = .2, ClusterColumnName = "Name" }, steps: 1).Fit(data, validation));
     }
 
     [Theory]
@@ -60,12 +61,14 @@ public class ValidatedFitTests
         ml.Log += (_, e) => warnings.Add(e.Message);
         var data = Patient.View(ml, Patient.Rows(20, patients: 20));
 
-        Trainer(new() { Fraction = .2, ClusterColumnName = "Patient" }, steps: 1).Fit(hasFlag ? data : ml.Transforms.DropColumns("IsSynthetic").Fit(data).Transform(data));
+        Trainer(new() { Fraction = .2, ClusterColumnName = "Patient" }, steps: 1).Fit(
+            hasFlag ? data : ml.Transforms.DropColumns("IsSynthetic").Fit(data).Transform(data));
 
         Assert.Equal(hasFlag, warnings.Exists(text => text.Contains("flatter the validation", StringComparison.Ordinal)));
     }
 
-    private ResNetClassificationEstimator Trainer(ValidationOptions validation, int steps) => ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with
+    private ResNetClassificationEstimator Trainer(ValidationOptions validation, int steps) =>
+        ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with
     {
         Steps = steps,
         Seed = 3,

@@ -9,7 +9,8 @@ using TorchSharp;
 
 namespace FairDiff.MLNet.Tests.Classification.Validation;
 
-/// <summary>Which rows validate and which train. The red channel of a row's image is its number, so that tensors tell which rows they hold.</summary>
+/// <summary>Which rows validate and which train. The red channel of a row's image is its number, so that tensors tell which rows they
+/// hold.</summary>
 public sealed class ValidationRowsTests
 {
     private static readonly ValidationOptions Fifth = new() { Fraction = .2, ClusterColumnName = "Patient" };
@@ -32,7 +33,8 @@ public sealed class ValidationRowsTests
     public void Read_FractionOfPatients_IsTakenOfEachLabelAndGroup()
     {
         var rows = Patient.Rows(100, patients: 100);
-        var (_, validation) = Split(View(rows), Fifth with { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2 });
+        var (_, validation) = Split(
+            View(rows), Fifth with { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2 });
 
         Assert.Equal(20, validation.Length);
         Assert.All(validation.GroupBy(row => (rows[row].Label, rows[row].Site)), cell => Assert.InRange(cell.Count(), 4, 6));
@@ -81,7 +83,8 @@ public sealed class ValidationRowsTests
         Assert.Equal(Enumerable.Range(0, 90).Where(row => row % 3 != 0 && row != 1), set);
     }
 
-    /// <summary>A mix of synthetic rows only draws no real one, and an even draw repeats some; validation has each held-out one once all the same.</summary>
+    /// <summary>A mix of synthetic rows only draws no real one, and an even draw repeats some; validation has each held-out one once all
+    /// the same.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -94,7 +97,13 @@ public sealed class ValidationRowsTests
         }
 
         var data = View(rows);
-        var drawn = mix ? ml.FairDiff().SyntheticMix(0).Fit(data).Transform(data) : ml.FairDiff().Oversample(["Site"]).Fit(data).Transform(data);
+        var drawn = mix ? ml.FairDiff()
+            .SyntheticMix(0)
+            .Fit(data)
+            .Transform(data) : ml.FairDiff()
+            .Oversample(["Site"])
+            .Fit(data)
+            .Transform(data);
         var (training, validation) = Split(drawn, Fifth);
 
         Assert.Equal(8, validation.Length);
@@ -104,8 +113,8 @@ public sealed class ValidationRowsTests
     }
 
     /// <summary>
-    /// 20 of 40 real rows are held out. Were they drawn and then left out, passes would be shorter, and a mix of a half would have a real share of a third. Of 40 passes the
-    /// shares are within 4 standard deviations.
+    /// 20 of 40 real rows are held out. Were they drawn and then left out, passes would be shorter, and a mix of a half would have a real
+    /// share of a third. Of 40 passes the shares are within 4 standard deviations.
     /// </summary>
     [Theory]
     [InlineData(true)]
@@ -119,7 +128,13 @@ public sealed class ValidationRowsTests
         }
 
         var data = View(rows);
-        var drawn = mix ? ml.FairDiff().SyntheticMix(.5).Fit(data).Transform(data) : ml.FairDiff().Oversample(["Site"]).Fit(data).Transform(data);
+        var drawn = mix ? ml.FairDiff()
+            .SyntheticMix(.5)
+            .Fit(data)
+            .Transform(data) : ml.FairDiff()
+            .Oversample(["Site"])
+            .Fit(data)
+            .Transform(data);
         var (passes, validation) = Split(drawn, Fifth with { Fraction = .5 }, seed: 1, passes: 40);
 
         Assert.Equal(20, validation.Length);
@@ -133,7 +148,10 @@ public sealed class ValidationRowsTests
     public void Read_MetricThatIsUndefined_LeavesNoTensors()
     {
         var data = View(Patient.Rows(12, patients: 12));
-        var set = new ValidationOptions { Set = data, Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 1000 };
+        var set = new ValidationOptions
+        {
+            Set = data, Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 1000
+        };
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         Assert.Throws<FairDiffException>(() => Read(data, data, set));
@@ -146,7 +164,10 @@ public sealed class ValidationRowsTests
     {
         var set = View(Patient.Rows(12, patients: 12));
         var training = ml.Transforms.DropColumns("Site").Fit(set).Transform(set);
-        var options = new ValidationOptions { Set = set, Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2 };
+        var options = new ValidationOptions
+        {
+            Set = set, Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2
+        };
 
         var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Validation = options });
 
@@ -174,12 +195,16 @@ public sealed class ValidationRowsTests
     {
         var data = View(Patient.Rows(8, patients: 4));
         string Early(ValidationOptions options) => Assert.Throws<FairDiffException>(
-            () => new NeverFitted().Append(ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Validation = options })).Fit(data)).Message;
+            () => new NeverFitted().Append(ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Validation = options }))
+                .Fit(data)).Message;
 
         Assert.Contains("There is no column 'Person'", Early( Fifth with { ClusterColumnName = "Person" }));
-        Assert.Contains("MapValueToKey(\"Name\")", Early(Fifth with { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Name"] }));
+        Assert.Contains(
+            "MapValueToKey(\"Name\")", Early(Fifth with { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Name"] }));
         Assert.Contains("set Fraction and ClusterColumnName, or Set", Early(new()));
-        Assert.Contains("Validation.Set: There is no column 'Label'", Early(new() { Set = ml.Transforms.DropColumns("Label").Fit(data).Transform(data) }));
+        Assert.Contains(
+            "Validation.Set: There is no column 'Label'",
+            Early(new() { Set = ml.Transforms.DropColumns("Label").Fit(data).Transform(data) }));
     }
 
     private string Refusal(IDataView data, ValidationOptions options)
@@ -203,7 +228,8 @@ public sealed class ValidationRowsTests
         using var channel = ((IHostEnvironment)ml).Start("test");
         var labels = ClassLabels.Of(data.Schema, options);
         var groups = new GroupKeys(data.Schema, []);
-        var heldOut = HeldOutClusters.Choose(FreshDraws.Undrawn(data), validation, labels, new GroupKeys(data.Schema, validation.GroupColumnNames), seed);
+        var heldOut = HeldOutClusters.Choose(
+            FreshDraws.Undrawn(data), validation, labels, new GroupKeys(data.Schema, validation.GroupColumnNames), seed);
         using var rows = ValidationRows.Read(FreshDraws.Undrawn(data), options, labels, heldOut, channel);
         using var training = new TrainingPasses(data, options, labels, groups, heldOut, channel);
         int[] Read(int number)

@@ -49,7 +49,9 @@ public sealed class ValidationScoreTests : IDisposable
     public void Of_GroupsThatAreTooSmall_AreLeftOutWithAWarning()
     {
         Score(new() { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2 });
-        Assert.Contains(warnings, text => text.Contains("worstGroupAccuracy: left out: west (n = 1 is below the minimum of 2)", StringComparison.Ordinal));
+        Assert.Contains(
+            warnings,
+            text => text.Contains("worstGroupAccuracy: left out: west (n = 1 is below the minimum of 2)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -66,14 +68,17 @@ public sealed class ValidationScoreTests : IDisposable
     public void Of_GroupsOfOneClass_AreNamed()
     {
         var error = Assert.Throws<FairDiffException>(() => Score(
-            new() { Metric = ValidationMetric.WorstGroupRocAuc, GroupColumnNames = ["Site"], MinimumGroupSize = 1 }, tensor(new long[] { 0, 0, 0, 0, 1, 1, 1, 0 })));
+            new() { Metric = ValidationMetric.WorstGroupRocAuc, GroupColumnNames = ["Site"], MinimumGroupSize = 1 }, tensor(
+                new long[] { 0, 0, 0, 0, 1, 1, 1, 0 })));
         Assert.Contains("no group has sufficient evidence", error.Message);
         Assert.Contains("south (no rows of other classes", error.Message);
     }
 
     [Fact]
     public void Of_RowsOfOneClass_HaveNoArea() =>
-        Assert.Contains("auc is undefined on the 8 validation rows", Assert.Throws<FairDiffException>(() => Score(new() { Metric = ValidationMetric.RocAuc }, zeros(8, int64))).Message);
+        Assert.Contains(
+            "auc is undefined on the 8 validation rows",
+            Assert.Throws<FairDiffException>(() => Score(new() { Metric = ValidationMetric.RocAuc }, zeros(8, int64))).Message);
 
     [Fact]
     public void Of_Loss_IsNoScore() => Assert.Null(Score(new() { Metric = ValidationMetric.Loss }));
@@ -81,7 +86,8 @@ public sealed class ValidationScoreTests : IDisposable
     /// <summary>Soft labels count for their largest class.</summary>
     [Fact]
     public void Of_SoftLabels_CountForTheLargest() =>
-        Assert.Equal(5 / 8.0, Score(new() { Metric = ValidationMetric.Accuracy }, truth.mul(.2).add(.4) is var second ? stack([1 - second, second], 1).to(float32) : null!)!.Of(probabilities), 1e-9);
+        Assert.Equal(5 / 8.0, Score(new() { Metric = ValidationMetric.Accuracy }, truth.mul(.2).add(.4) is var second ? stack(
+            [1 - second, second], 1).to(float32) : null!)!.Of(probabilities), 1e-9);
 
     /// <summary>Of the five known labels of two rows and three conditions four are on the right side of a half.</summary>
     [Fact]

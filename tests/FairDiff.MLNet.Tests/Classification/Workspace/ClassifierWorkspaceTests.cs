@@ -44,7 +44,9 @@ public sealed class ClassifierWorkspaceTests : IDisposable
         List<long> steps = [];
         Assert.Equal(whole, Scores(validated with { ProgressCallback = progress => steps.Add(progress.Step) }));
         Assert.Equal(5, steps[0]);
-        Assert.Equal(["classifier.json", "classifier.safetensors", "workspace.lock"], Directory.GetFiles(Workspace).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["classifier.json", "classifier.safetensors", "workspace.lock"],
+            Directory.GetFiles(Workspace).Select(Path.GetFileName).Order());
     }
 
     /// <summary>A step that throws is like a kill: what is left is the last checkpoint.</summary>
@@ -70,7 +72,9 @@ public sealed class ClassifierWorkspaceTests : IDisposable
     {
         var trained = Scores(options with { Precision = begun, Steps = 2 });
 
-        Assert.Equal(trained, Scores(options with { Precision = Precision.Auto, Steps = 2, MetricsCallback = (_, _, _) => Assert.Fail("trained again") }));
+        Assert.Equal(
+            trained,
+            Scores(options with { Precision = Precision.Auto, Steps = 2, MetricsCallback = (_, _, _) => Assert.Fail("trained again") }));
     }
 
     [Fact]
@@ -108,7 +112,9 @@ public sealed class ClassifierWorkspaceTests : IDisposable
     {
         Scores(options);
         Assert.Contains("was begun with Steps = 9; now Steps is 10", Refusal(options with { Steps = 10 }));
-        Assert.Contains("Optimizer = \"AdamW\"; now Optimizer is \"SGD (momentum = 0.9)\"", Refusal(options with { Optimizer = TrainingOptimizer.Sgd() }));
+        Assert.Contains(
+            "Optimizer = \"AdamW\"; now Optimizer is \"SGD (momentum = 0.9)\"",
+            Refusal(options with { Optimizer = TrainingOptimizer.Sgd() }));
     }
 
     [Fact]
@@ -143,7 +149,9 @@ public sealed class ClassifierWorkspaceTests : IDisposable
         var whole = Fit(options with { WorkspacePath = null }, data);
         using var cancellation = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(
-            () => Fit(options with { MetricsCallback = (_, _, step) => CancelAt(4, step, cancellation), CancellationToken = cancellation.Token }, data));
+            () => Fit(
+                options with { MetricsCallback = (_, _, step) => CancelAt(4, step, cancellation), CancellationToken = cancellation.Token },
+                data));
         Assert.Equal(whole, Fit(options, data));
     }
 

@@ -34,7 +34,8 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.NotEqual(0, exitCode);
     }
 
-    private static (int ExitCode, string Error) Train(string workspace, params string[] kill) => FreshProcess.Run(["train", workspace, .. kill], []);
+    private static (int ExitCode, string Error) Train(string workspace, params string[] kill) =>
+        FreshProcess.Run(["train", workspace, .. kill], []);
 
     /// <summary>Every file, so that what a killed process leaves behind is found too.</summary>
     private static string[] Hashes(string workspace) =>

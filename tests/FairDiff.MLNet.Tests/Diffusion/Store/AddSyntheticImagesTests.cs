@@ -17,7 +17,8 @@ public sealed class AddSyntheticImagesTests(TinyGenerator tiny) : IClassFixture<
     {
         var transformer = Estimator(tiny.Transformer.WorkspacePath!).Fit(tiny.Data);
 
-        Assert.Equal(AugmentedRows.Read(_ml, tiny.Transformer.Transform(tiny.Data)), AugmentedRows.Read(_ml, transformer.Transform(tiny.Data)));
+        Assert.Equal(
+            AugmentedRows.Read(_ml, tiny.Transformer.Transform(tiny.Data)), AugmentedRows.Read(_ml, transformer.Transform(tiny.Data)));
         Assert.Equal(TinyStudy.SyntheticCount, transformer.SyntheticCount);
         Assert.Equal(tiny.Transformer.GeneratorId, transformer.GeneratorId);
     }
@@ -68,7 +69,9 @@ public sealed class AddSyntheticImagesTests(TinyGenerator tiny) : IClassFixture<
         // Hospital 5 does not occur in the data.
         using (var writer = SyntheticStoreWriter.Open(_folder.Path))
         {
-            writer.Add(0, new byte[3 * TinyStudy.Size * TinyStudy.Size], TinyStudy.Size, TinyStore.Provenance(0) with { Attributes = new Dictionary<string, string?> { ["Hospital"] = "5" } });
+            writer.Add(
+                0, new byte[3 * TinyStudy.Size * TinyStudy.Size], TinyStudy.Size,
+                TinyStore.Provenance(0) with { Attributes = new Dictionary<string, string?> { ["Hospital"] = "5" } });
             writer.Flush();
         }
 
@@ -90,10 +93,12 @@ public sealed class AddSyntheticImagesTests(TinyGenerator tiny) : IClassFixture<
     public void AddSyntheticImages_DamagedOrUnfinishedStore_IsRefused()
     {
         using var generator = ImageGenerator.Load(tiny.Transformer.WorkspacePath!, "cpu");
-        generator.Generate(_folder.Path, new ImageGenerationOptions { Count = 70, Sampling = new() { Steps = 1 }, Shard = new Shard(2, 2) });
+        generator.Generate(
+            _folder.Path, new ImageGenerationOptions { Count = 70, Sampling = new() { Steps = 1 }, Shard = new Shard(2, 2) });
         Assert.Contains("holds 6 of 70 images", Refusal());
 
-        generator.Generate(_folder.Path, new ImageGenerationOptions { Count = 70, Sampling = new() { Steps = 1 }, Shard = new Shard(1, 2) });
+        generator.Generate(
+            _folder.Path, new ImageGenerationOptions { Count = 70, Sampling = new() { Steps = 1 }, Shard = new Shard(1, 2) });
         File.Copy(Path.Combine(_folder.Path, "000001.png"), Path.Combine(_folder.Path, "000002.png"), overwrite: true);
         Assert.Contains("000002.png", Refusal());
     }

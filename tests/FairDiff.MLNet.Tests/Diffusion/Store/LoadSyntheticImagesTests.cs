@@ -21,10 +21,12 @@ public sealed class LoadSyntheticImagesTests : IDisposable
     [Fact]
     public void LoadSyntheticImages_Columns_AreThese()
     {
-        Assert.Equal(["Image", "Path", "Label", "Hospital", "Sex", "IsSynthetic", "GeneratorId", "Seed"], View.Schema.Select(column => column.Name));
+        Assert.Equal(
+            ["Image", "Path", "Label", "Hospital", "Sex", "IsSynthetic", "GeneratorId", "Seed"], View.Schema.Select(column => column.Name));
         var image = Assert.IsType<ImageDataViewType>(View.Schema["Image"].Type);
         Assert.Equal((4, 4), (image.Height, image.Width));
-        Assert.All(["Path", "Label", "Hospital", "Sex", "GeneratorId"], name => Assert.Equal(TextDataViewType.Instance, View.Schema[name].Type));
+        Assert.All(
+            ["Path", "Label", "Hospital", "Sex", "GeneratorId"], name => Assert.Equal(TextDataViewType.Instance, View.Schema[name].Type));
         Assert.Equal(NumberDataViewType.Int64, View.Schema["Seed"].Type);
     }
 
@@ -106,7 +108,8 @@ public sealed class LoadSyntheticImagesTests : IDisposable
     public void LoadSyntheticImages_OtherNames_AreUsed()
     {
         var view = _ml.FairDiff().LoadSyntheticImages(
-            _folder, new SyntheticImageLoadingOptions { ImageColumnName = "Patch", LabelColumnName = "Diagnosis", PathColumnName = "File" });
+            _folder,
+            new SyntheticImageLoadingOptions { ImageColumnName = "Patch", LabelColumnName = "Diagnosis", PathColumnName = "File" });
 
         Assert.Equal(["Patch", "File", "Diagnosis"], view.Schema.Take(3).Select(column => column.Name));
         Assert.Contains("two columns 'Sex'", Assert.Throws<FairDiffException>(

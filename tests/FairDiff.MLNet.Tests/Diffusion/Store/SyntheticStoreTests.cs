@@ -21,7 +21,8 @@ public sealed class SyntheticStoreTests : IDisposable
     {
         var store = SyntheticStore.Open(_folder);
 
-        Assert.Equal(["000000.png", "000001.png", "000002.png", "000003.png", "000004.png", "000005.png"], store.Images.Select(image => image.File));
+        Assert.Equal(
+            ["000000.png", "000001.png", "000002.png", "000003.png", "000004.png", "000005.png"], store.Images.Select(image => image.File));
         Assert.Equal(
             ["normal*0*f: 1", "normal*3*f: 1", "normal*4*f: 1", "tumour*0*f: 1", "tumour*3*f: 1", "tumour*4*: 1"],
             store.Cells.Select(pair => $"{pair.Key}: {pair.Value}").Order(StringComparer.Ordinal));
@@ -37,7 +38,8 @@ public sealed class SyntheticStoreTests : IDisposable
 
         Assert.Equal(
             [
-                "attributes", "autoguidanceId", "autoguidanceWeight", "digitalSourceType", "file", "generatorId", "guidanceInterval", "guidanceNull",
+                "attributes", "autoguidanceId", "autoguidanceWeight", "digitalSourceType", "file", "generatorId", "guidanceInterval",
+                "guidanceNull",
                 "guidanceRescale", "guidanceWeight", "imageSize", "label", "sampler", "samplerSteps", "seed", "sha256",
             ],
             line.RootElement.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
@@ -54,7 +56,9 @@ public sealed class SyntheticStoreTests : IDisposable
 
         var provenance = ImageProvenance.Read(copy)!;
 
-        Assert.Equal(("trainedAlgorithmicMedia", "0a1b", 1003, "tumour"), (provenance.DigitalSourceType, provenance.GeneratorId, provenance.Seed, provenance.Label));
+        Assert.Equal(
+            ("trainedAlgorithmicMedia", "0a1b", 1003, "tumour"),
+            (provenance.DigitalSourceType, provenance.GeneratorId, provenance.Seed, provenance.Label));
         Assert.Equal("0", provenance.Attributes["Hospital"]);
     }
 
@@ -109,7 +113,8 @@ public sealed class SyntheticStoreTests : IDisposable
     [Fact]
     public void Verify_ChangedManifest_NamesTheFactAndBothValues()
     {
-        File.WriteAllText(Manifest, File.ReadAllText(Manifest).Replace("\"seed\":1003,\"label\":\"tumour\"", "\"seed\":1003,\"label\":\"normal\""));
+        File.WriteAllText(
+            Manifest, File.ReadAllText(Manifest).Replace("\"seed\":1003,\"label\":\"tumour\"", "\"seed\":1003,\"label\":\"normal\""));
 
         var problem = Assert.Single(SyntheticStore.Open(_folder).Verify(TestContext.Current.CancellationToken));
 
@@ -156,6 +161,7 @@ public sealed class SyntheticStoreTests : IDisposable
         using var writer = SyntheticStoreWriter.Open(_folder, new Shard(1, 2));
         using var other = SyntheticStoreWriter.Open(_folder, new Shard(2, 2));
 
-        Assert.Contains("shard 1/2 of the store", Assert.Throws<FairDiffException>(() => SyntheticStoreWriter.Open(_folder, new Shard(1, 2))).Message);
+        Assert.Contains(
+            "shard 1/2 of the store", Assert.Throws<FairDiffException>(() => SyntheticStoreWriter.Open(_folder, new Shard(1, 2))).Message);
     }
 }

@@ -7,7 +7,8 @@ internal static class TinyStore
 {
     public const int Size = 4;
 
-    /// <summary>Images 0, 1, ... of normal and tumour in turn, of hospitals 0, 3, 4 in turn; each pixel of image i is (i, 2i, 255 - i).</summary>
+    /// <summary>Images 0, 1, ... of normal and tumour in turn, of hospitals 0, 3, 4 in turn; each pixel of image i is (i, 2i, 255 -
+    /// i).</summary>
     public static string Create(string folder, int count = 6)
     {
         using var store = SyntheticStoreWriter.Open(folder);
@@ -28,7 +29,8 @@ internal static class TinyStore
         GeneratorId = "0a1b",
         Seed = 1000 + index,
         Label = index % 2 == 0 ? "normal" : "tumour",
-        Attributes = new Dictionary<string, string?> { ["Hospital"] = (index % 3) switch { 0 => "0", 1 => "3", _ => "4" }, ["Sex"] = index == 5 ? null : "f" },
+        Attributes = new Dictionary<string,
+        string?> { ["Hospital"] = (index % 3) switch { 0 => "0", 1 => "3", _ => "4" }, ["Sex"] = index == 5 ? null : "f" },
         GuidanceWeight = 1,
         GuidanceNull = "Label",
         Sampler = "Ddim",

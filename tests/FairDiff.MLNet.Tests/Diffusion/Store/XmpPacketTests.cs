@@ -25,7 +25,8 @@ public class XmpPacketTests
     [Fact]
     public void Write_Packet_IsExactlyThis()
     {
-        // The frame and IPTC's property as in IPTC's and Adobe's published packets; property names, structures and arrays as in ISO 16684-1, 7.5 to 7.8.
+        // The frame and IPTC's property as in IPTC's and Adobe's published packets; property names, structures and arrays as in ISO
+        // 16684-1, 7.5 to 7.8.
         var version = typeof(ImageProvenance).Assembly.GetName().Version!.ToString(3);
         var expected = $"""
             <?xpacket begin='{'\uFEFF'}' id='W5M0MpCehiHzreSzNTczkc9d'?>
@@ -85,7 +86,10 @@ public class XmpPacketTests
         var image = Image with
         {
             LabelVector = [1, 0.25f, float.NaN],
-            Upsampler = new() { GeneratorId = "4e5f", BaseImageSize = 64, GuidanceWeight = 0.5, Sampler = "Heun", SamplerSteps = 9, SamplingNoise = 2.5 },
+            Upsampler = new()
+            {
+                GeneratorId = "4e5f", BaseImageSize = 64, GuidanceWeight = 0.5, Sampler = "Heun", SamplerSteps = 9, SamplingNoise = 2.5
+            },
         };
         Assert.Equal(Facts(image), Facts(XmpPacket.Read(XmpPacket.Write(image))!));
         Assert.DoesNotContain(

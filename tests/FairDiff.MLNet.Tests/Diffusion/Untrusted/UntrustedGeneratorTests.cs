@@ -48,7 +48,8 @@ public sealed class UntrustedGeneratorTests(TinyGenerator tiny) : IClassFixture<
     public void Load_DamagedFiles_AreRefused()
     {
         var path = _folder.File("generator.safetensors");
-        foreach (var (what, bytes) in Mutations.Cut(File.ReadAllBytes(Original), 40).Concat(Mutations.Changed(File.ReadAllBytes(Original), 60)))
+        foreach (
+            var (what, bytes) in Mutations.Cut(File.ReadAllBytes(Original), 40).Concat(Mutations.Changed(File.ReadAllBytes(Original), 60)))
         {
             File.WriteAllBytes(path, bytes);
             Attempt(what, () => ImageGenerator.Load(path, "cpu").Dispose());
@@ -63,7 +64,9 @@ public sealed class UntrustedGeneratorTests(TinyGenerator tiny) : IClassFixture<
         }
         catch (FairDiffException exception)
         {
-            Assert.True(exception.Message.Contains("generator.safetensors", StringComparison.Ordinal) && !exception.Message.Contains('\n'), $"{what}: {exception.Message}");
+            Assert.True(
+                exception.Message.Contains("generator.safetensors", StringComparison.Ordinal) && !exception.Message.Contains('\n'),
+                $"{what}: {exception.Message}");
         }
         catch (Exception exception)
         {

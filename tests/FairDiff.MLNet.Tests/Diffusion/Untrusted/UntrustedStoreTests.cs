@@ -42,7 +42,8 @@ public sealed class UntrustedStoreTests : IDisposable
         var path = Path.Combine(_folder, "manifest.jsonl");
         var lines = File.ReadAllLines(path);
         using var line = System.Text.Json.JsonDocument.Parse(lines[1]);
-        lines[1] = lines[1].Replace($"\"{name}\":{line.RootElement.GetProperty(name).GetRawText()}", $"\"{name}\":{value}", StringComparison.Ordinal);
+        lines[1] = lines[1].Replace(
+            $"\"{name}\":{line.RootElement.GetProperty(name).GetRawText()}", $"\"{name}\":{value}", StringComparison.Ordinal);
         File.WriteAllText(path, string.Join('\n', lines) + "\n");
 
         Assert.StartsWith($"Line 2 of '{path}' is damaged", Assert.Throws<FairDiffException>(() => SyntheticStore.Open(_folder)).Message);
@@ -138,7 +139,9 @@ public sealed class UntrustedStoreTests : IDisposable
         }
         catch (FairDiffException exception)
         {
-            Assert.True(exception.Message.Contains(_folder, StringComparison.Ordinal) && !exception.Message.Contains('\n'), $"{what}: {exception.Message}");
+            Assert.True(
+                exception.Message.Contains(_folder, StringComparison.Ordinal) && !exception.Message.Contains('\n'),
+                $"{what}: {exception.Message}");
         }
         catch (Exception exception)
         {

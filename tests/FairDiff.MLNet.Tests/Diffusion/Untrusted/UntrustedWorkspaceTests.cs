@@ -55,7 +55,9 @@ public sealed class UntrustedWorkspaceTests(TinyGenerator tiny) : IClassFixture<
         var store = Directory.CreateDirectory(_folder.File("pictures")).FullName;
         File.WriteAllText(Path.Combine(store, "000000.png"), "somebody's own");
 
-        Assert.Contains("has '000000.png' but no store.json", Assert.Throws<FairDiffException>(() => generator.Generate(store, new() { Count = 1 })).Message);
+        Assert.Contains(
+            "has '000000.png' but no store.json",
+            Assert.Throws<FairDiffException>(() => generator.Generate(store, new() { Count = 1 })).Message);
         Assert.Equal("somebody's own", File.ReadAllText(Path.Combine(store, "000000.png")));
     }
 
@@ -93,7 +95,9 @@ public sealed class UntrustedWorkspaceTests(TinyGenerator tiny) : IClassFixture<
             }
             catch (FairDiffException exception)
             {
-                Assert.True(exception.Message.Contains(_folder.Path, StringComparison.Ordinal) && !exception.Message.Contains('\n'), $"{what}: {exception.Message}");
+                Assert.True(
+                    exception.Message.Contains(_folder.Path, StringComparison.Ordinal) && !exception.Message.Contains('\n'),
+                    $"{what}: {exception.Message}");
             }
             catch (Exception exception)
             {
@@ -102,7 +106,8 @@ public sealed class UntrustedWorkspaceTests(TinyGenerator tiny) : IClassFixture<
         }
     }
 
-    private string Refusal() => Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(Options).Fit(TinyStudy.Data(_ml))).Message;
+    private string Refusal() =>
+        Assert.Throws<FairDiffException>(() => _ml.FairDiff().DiffusionAugmentation(Options).Fit(TinyStudy.Data(_ml))).Message;
 
     private void Copy()
     {

@@ -20,7 +20,8 @@ public sealed class UntrustedXmpTests
     [InlineData(100_000)]
     public void Read_NestingWithoutEnd_IsRefusedAtOnce(int depth)
     {
-        var nested = string.Concat(Enumerable.Repeat("<fairdiff:a><rdf:Bag><rdf:li>", depth / 3)) + string.Concat(Enumerable.Repeat("</rdf:li></rdf:Bag></fairdiff:a>", depth / 3));
+        var nested = string.Concat(Enumerable.Repeat("<fairdiff:a><rdf:Bag><rdf:li>", depth / 3)) + string.Concat(
+            Enumerable.Repeat("</rdf:li></rdf:Bag></fairdiff:a>", depth / 3));
         var watch = Stopwatch.StartNew();
 
         Assert.Contains(depth > 10_000 ? "more than 1048576 bytes" : "nested more than 32 deep", Refused(With(nested)));
@@ -35,7 +36,8 @@ public sealed class UntrustedXmpTests
     [Fact]
     public void Read_EntitiesThatExpand_AreRefused()
     {
-        const string entities = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]>";
+        const string entities =
+            "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]>";
 
         Assert.Contains("DTD", Refused(entities + "<x>&b;&c;</x>"));
     }
@@ -43,7 +45,8 @@ public sealed class UntrustedXmpTests
     [Fact]
     public void Read_PackedPacket_IsRead()
     {
-        var png = Png(new PngChunk("iTXt", (byte[])[.. "XML:com.adobe.xmp\0\u0001\0en\0\0"u8, .. TestPng.Pack(Encoding.UTF8.GetBytes(Packet))]));
+        var png = Png(
+            new PngChunk("iTXt", (byte[])[.. "XML:com.adobe.xmp\0\u0001\0en\0\0"u8, .. TestPng.Pack(Encoding.UTF8.GetBytes(Packet))]));
 
         Assert.Equal("0a1b", PngProvenance.Read("image.png", png)?.GeneratorId);
     }
@@ -61,9 +64,11 @@ public sealed class UntrustedXmpTests
     [Fact]
     public void Read_FactsOfEveryKind_AreReadOrRefused()
     {
-        foreach (var value in new[] { "", "x", "-1", "99999999999999999999999", "1e999", "<a/>", "<rdf:Bag/>", "<rdf:Seq><rdf:li/></rdf:Seq>", "<rdf:Bag><rdf:li/><rdf:li/></rdf:Bag>" })
+        foreach (var value in new[] { "", "x", "-1", "99999999999999999999999", "1e999", "<a/>", "<rdf:Bag/>",
+            "<rdf:Seq><rdf:li/></rdf:Seq>", "<rdf:Bag><rdf:li/><rdf:li/></rdf:Bag>" })
         {
-            foreach (var name in new[] { "seed", "label", "attributes", "guidanceWeight", "guidanceInterval", "sampler", "samplerSteps", "labelVector", "upsampler", "generatorId" })
+            foreach (var name in new[] { "seed", "label", "attributes", "guidanceWeight", "guidanceInterval", "sampler", "samplerSteps",
+                "labelVector", "upsampler", "generatorId" })
             {
                 try
                 {

@@ -30,7 +30,8 @@ public sealed class OnnxExportTests : IDisposable
     [InlineData(ResNetArchitecture.BitResNet50, ResNetStem.Large, ImageNormalization.SignedRange, 50)]
     [InlineData(ResNetArchitecture.BitResNet101, ResNetStem.Large, ImageNormalization.SignedRange, 32)]
     [InlineData(ResNetArchitecture.BitResNet152, ResNetStem.Large, ImageNormalization.SignedRange, 32)]
-    public void ExportOnnx_AnyBackbone_ScoresAsTorchSharp(ResNetArchitecture architecture, ResNetStem stem, ImageNormalization normalization, int size)
+    public void ExportOnnx_AnyBackbone_ScoresAsTorchSharp(
+        ResNetArchitecture architecture, ResNetStem stem, ImageNormalization normalization, int size)
     {
         var shape = new ClassifierShape(architecture, 4, size) { Stem = stem, Normalization = normalization };
         using var classifier = new ImageClassifier(ResNetWeights.Fill(shape.NewNetwork()), shape, CPU);
@@ -106,7 +107,8 @@ public sealed class OnnxExportTests : IDisposable
         using var classifier = new ImageClassifier(ResNetWeights.Fill(shape.NewNetwork()), shape, CPU);
         File.WriteAllText(folder.File("file"), "");
 
-        var message = Assert.Throws<FairDiffException>(() => classifier.ExportOnnx(Path.Combine(folder.File("file"), "model.onnx"), ["a", "b"])).Message;
+        var message = Assert.Throws<FairDiffException>(
+            () => classifier.ExportOnnx(Path.Combine(folder.File("file"), "model.onnx"), ["a", "b"])).Message;
 
         Assert.Contains("cannot be written", message);
     }

@@ -26,7 +26,8 @@ public sealed class PretrainedLoaderTests : IDisposable
     [Fact]
     public void Load_NpzWithBigTransfersNames_GivesPyTorchsLogits()
     {
-        // Names and layout as in the files at storage.googleapis.com/bit_models; logits by an independent model in PyTorch 1.13, weights by formula.
+        // Names and layout as in the files at storage.googleapis.com/bit_models; logits by an independent model in PyTorch 1.13, weights by
+        // formula.
         using (var published = (BitResNet)ResNetWeights.Fill(new BitResNet(TinyBit, 3)))
         {
             var state = published.state_dict();
@@ -42,7 +43,8 @@ public sealed class PretrainedLoaderTests : IDisposable
             {
                 foreach (var (part, number) in (ReadOnlySpan<(string, int)>)[("a", 1), ("b", 2), ("c", 3)])
                 {
-                    arrays[$"resnet/{block}/unit01/{part}/standardized_conv2d{(number == 2 ? "_1" : "")}/kernel"] = Hwio(state[$"body.{block}.unit01.conv{number}.weight"]);
+                    arrays[$"resnet/{block}/unit01/{part}/standardized_conv2d{(number == 2 ? "_1" : "")}/kernel"] = Hwio(
+                        state[$"body.{block}.unit01.conv{number}.weight"]);
                     arrays[$"resnet/{block}/unit01/{part}/group_norm/gamma"] = state[$"body.{block}.unit01.gn{number}.weight"];
                     arrays[$"resnet/{block}/unit01/{part}/group_norm/beta"] = state[$"body.{block}.unit01.gn{number}.bias"];
                 }
@@ -212,13 +214,15 @@ public sealed class PretrainedLoaderTests : IDisposable
         Save("large.safetensors", source.state_dict());
     }
 
-    private static void AssertSame(Tensor expected, Tensor actual) => Assert.Equal(expected.data<float>().ToArray(), actual.data<float>().ToArray());
+    private static void AssertSame(Tensor expected, Tensor actual) =>
+        Assert.Equal(expected.data<float>().ToArray(), actual.data<float>().ToArray());
 
     private static Tensor Hwio(Tensor kernel) => kernel.permute(2, 3, 1, 0);
 
     private string File(string name) => folder.File(name);
 
-    private PretrainedTensors Open(string name) => PretrainedTensors.Open(PretrainedWeights.FromFile(File(name)), TestContext.Current.CancellationToken);
+    private PretrainedTensors Open(string name) =>
+        PretrainedTensors.Open(PretrainedWeights.FromFile(File(name)), TestContext.Current.CancellationToken);
 
     private void Save(string name, IReadOnlyDictionary<string, Tensor> tensors)
     {

@@ -82,7 +82,8 @@ public sealed class UntrustedWeightsTests : IDisposable
     {
         var header = $$$"""{"zz":{"dtype":"F32","shape":{{{shape}}},"data_offsets":[0,{{{bytes}}}]}}""";
 
-        Assert.Contains("'zz'", Refused([.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[bytes]]));
+        Assert.Contains(
+            "'zz'", Refused([.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[bytes]]));
     }
 
     [Fact]
@@ -101,11 +102,14 @@ public sealed class UntrustedWeightsTests : IDisposable
     [Fact]
     public void Open_DamagedFilesOfEveryKind_GiveWeightsOrOneMessage()
     {
-        var npz = Archive(("conv1.weight.npy", Array("(2, 1)", [0, 0, 0x80, 0x3F, 0, 0, 0, 0])), ("bn1.weight.npy", Array("(1,)", [0, 0, 0x80, 0x3F])));
+        var npz = Archive(
+            ("conv1.weight.npy", Array("(2, 1)", [0, 0, 0x80, 0x3F, 0, 0, 0, 0])), ("bn1.weight.npy", Array("(1,)", [0, 0, 0x80, 0x3F])));
         using var stream = new MemoryStream();
         using (var one = ones(3))
         {
-            Safetensors.Write(stream, new Dictionary<string, Tensor> { ["conv1.weight"] = one, ["fc.bias"] = one }, new Dictionary<string, string> { ["format"] = "pt" });
+            Safetensors.Write(
+                stream, new Dictionary<string, Tensor> { ["conv1.weight"] = one, ["fc.bias"] = one }, new Dictionary<string,
+                string> { ["format"] = "pt" });
         }
 
         foreach (var file in new[] { npz, stream.ToArray() })
@@ -138,7 +142,9 @@ public sealed class UntrustedWeightsTests : IDisposable
         }
         catch (FairDiffException exception)
         {
-            Assert.True(exception.Message.Contains(path, StringComparison.Ordinal) && !exception.Message.Contains('\n'), $"{what}: {exception.Message}");
+            Assert.True(
+                exception.Message.Contains(path, StringComparison.Ordinal) && !exception.Message.Contains('\n'),
+                $"{what}: {exception.Message}");
         }
         catch (Exception exception)
         {
@@ -156,7 +162,8 @@ public sealed class UntrustedWeightsTests : IDisposable
         return message;
     }
 
-    private static FairDiffException Open(string path) => Assert.Throws<FairDiffException>(() => PretrainedTensors.Open(PretrainedWeights.FromFile(path), default));
+    private static FairDiffException Open(string path) =>
+        Assert.Throws<FairDiffException>(() => PretrainedTensors.Open(PretrainedWeights.FromFile(path), default));
 
     private static byte[] Array(string shape, byte[] data)
     {

@@ -78,7 +78,8 @@ public sealed class WeightNamesTests : IDisposable
 
     [Fact]
     public void PretrainedNetwork_InWords_NamesWidthAndStem() =>
-        Assert.Equal("BitResNet50 of width 3 with the large stem", $"{new PretrainedNetwork(ResNetArchitecture.BitResNet50, 3, ResNetStem.Large)}");
+        Assert.Equal(
+            "BitResNet50 of width 3 with the large stem", $"{new PretrainedNetwork(ResNetArchitecture.BitResNet50, 3, ResNetStem.Large)}");
 
     public void Dispose()
     {

@@ -48,7 +48,8 @@ public sealed class WeightsCacheTests : IDisposable
         using var server = new FakeServer(HttpStatusCode.OK);
 
         var message = Assert.Throws<FairDiffException>(
-            () => new WeightsCache(folder.File("weights"), server).PathOf(Url, new string('a', 64), TestContext.Current.CancellationToken)).Message;
+            () => new WeightsCache(folder.File("weights"), server).PathOf(Url, new string('a', 64), TestContext.Current.CancellationToken))
+                .Message;
 
         Assert.Contains(Checksum, message);
         Assert.Empty(Directory.GetFiles(folder.File("weights")));
@@ -80,7 +81,9 @@ public sealed class WeightsCacheTests : IDisposable
         Assert.Contains($"The weights at {shown} cannot", message);
         Assert.DoesNotContain("secret", message);
         Assert.Equal(shown, PretrainedWeights.FromUrl(url, Checksum).ToString());
-        Assert.DoesNotContain("secret", Assert.Throws<ArgumentOutOfRangeException>(() => PretrainedWeights.FromUrl(url.Replace("https", "ftp"), Checksum)).ToString());
+        Assert.DoesNotContain(
+            "secret",
+            Assert.Throws<ArgumentOutOfRangeException>(() => PretrainedWeights.FromUrl(url.Replace("https", "ftp"), Checksum)).ToString());
     }
 
     [Fact]

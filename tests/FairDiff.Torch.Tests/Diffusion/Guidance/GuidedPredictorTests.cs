@@ -13,7 +13,8 @@ public class GuidedPredictorTests
     private readonly LinearModel model = new();
     private readonly LinearModel weaker = new(strength: 0.6);
 
-    public static MatrixTheoryData<DiffusionSampler, GuidanceNull> SamplersAndNulls => new(Enum.GetValues<DiffusionSampler>(), Enum.GetValues<GuidanceNull>());
+    public static MatrixTheoryData<DiffusionSampler, GuidanceNull> SamplersAndNulls =>
+        new(Enum.GetValues<DiffusionSampler>(), Enum.GetValues<GuidanceNull>());
 
     [Theory]
     [MemberData(nameof(SamplersAndNulls))]
@@ -102,7 +103,8 @@ public class GuidedPredictorTests
         var (x, condition) = (Noise(), Condition());
         var options = new DiffusionSamplingOptions { AutoguidanceWeight = 3 };
 
-        var itself = GuidedPredictor.Create(model.Predict, condition, LinearModel.Layout, options, Conditioned.By(model.Predict, condition));
+        var itself = GuidedPredictor.Create(
+            model.Predict, condition, LinearModel.Layout, options, Conditioned.By(model.Predict, condition));
         var without = GuidedPredictor.Create(model.Predict, condition, LinearModel.Layout, options, weaker: null);
 
         Assert.True(itself(x, 0.4).allclose(without(x, 0.4)));

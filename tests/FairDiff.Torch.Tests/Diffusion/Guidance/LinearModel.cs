@@ -4,13 +4,15 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Tests.Diffusion.Guidance;
 
 /// <summary>
-/// A network that knows Gaussian images exactly: of a mean that is linear in the condition (five values: two labels, three hospitals) and of
-/// one covariance. Guiding such predictions is the same as shifting the mean, so guided images are known in closed form. It counts its calls.
+/// A network that knows Gaussian images exactly: of a mean that is linear in the condition (five values: two labels, three hospitals) and
+/// of one covariance. Guiding such predictions is the same as shifting the mean, so guided images are known in closed form. It counts its
+/// calls.
 /// </summary>
 /// <param name="strength">How far a condition moves the mean; a weaker model has another.</param>
 internal sealed class LinearModel(double strength = 1)
 {
-    public static readonly ConditionLayout Layout = new([new("Label", true, ["normal", "tumour"]), new("Hospital", false, ["0", "3", "4"])]);
+    public static readonly ConditionLayout Layout = new(
+        [new("Label", true, ["normal", "tumour"]), new("Hospital", false, ["0", "3", "4"])]);
 
     private static readonly double[,] Means =
     {

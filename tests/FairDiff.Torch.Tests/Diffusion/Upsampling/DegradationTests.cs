@@ -15,10 +15,11 @@ public sealed class DegradationTests
 
         var result = Degradation.Apply(full([1, 3, 9, 9], 100, ScalarType.Byte), 4, draws).to(int32);
 
-        // Shares of torchvision's gaussian_blur([7, 7], [0.4, 0.4]) of an image that is 255 at one pixel: 215.4652 there, 9.4669 beside it, 0.4159
-        // diagonally; so 100 + 200 x share. Noise before the resizing would spread; clipping before the blur would leave 231 and 106, noise behind
-        // the blur 255 and 100.
-        Assert.Equal([100, 107, 100, 107, 255, 107, 100, 107, 100], result[0, 0].narrow(0, 3, 3).narrow(1, 3, 3).flatten().data<int>().ToArray());
+        // Shares of torchvision's gaussian_blur([7, 7], [0.4, 0.4]) of an image that is 255 at one pixel: 215.4652 there, 9.4669 beside it,
+        // 0.4159 diagonally; so 100 + 200 x share. Noise before the resizing would spread; clipping before the blur would leave 231 and
+        // 106, noise behind the blur 255 and 100.
+        Assert.Equal(
+            [100, 107, 100, 107, 255, 107, 100, 107, 100], result[0, 0].narrow(0, 3, 3).narrow(1, 3, 3).flatten().data<int>().ToArray());
         Assert.Equal(100, result[0, 1].max().item<int>());
     }
 
@@ -31,8 +32,8 @@ public sealed class DegradationTests
 
         var result = Degradation.Apply(column.expand(2, 3, 4, 4), 2, draws);
 
-        // Plain: the means of two pixels, 127.5 (to even: 128) and 15; anti-aliased: (3 x 0 + 3 x 255 + 10) / 7 = 110.71 and (255 + 30 + 60) / 7 = 49.29.
-        // Enlarged: ends, and 3/4 of the near one with 1/4 of the far one, in between: (128 x 3 + 15) / 4 = 99.75.
+        // Plain: the means of two pixels, 127.5 (to even: 128) and 15; anti-aliased: (3 x 0 + 3 x 255 + 10) / 7 = 110.71 and (255 + 30 +
+        // 60) / 7 = 49.29. Enlarged: ends, and 3/4 of the near one with 1/4 of the far one, in between: (128 x 3 + 15) / 4 = 99.75.
         Assert.Equal([128, 100, 43, 15], result[0, 0, 0].data<byte>().ToArray());
         Assert.Equal([111, 96, 64, 49], result[1, 2, 3].data<byte>().ToArray());
     }

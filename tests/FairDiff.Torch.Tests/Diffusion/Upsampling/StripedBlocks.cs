@@ -26,7 +26,8 @@ internal static class StripedBlocks
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(seed);
-        var blocks = randint(50, 205, [rows, 3, 4, 1, 4, 1], ScalarType.Float32, generator: generator).expand(rows, 3, 4, 4, 4, 4).reshape(rows, 3, 16, 16);
+        var blocks = randint(50, 205, [rows, 3, 4, 1, 4, 1], ScalarType.Float32, generator: generator).expand(rows, 3, 4, 4, 4, 4).reshape(
+            rows, 3, 16, 16);
         var standing = ((arange(16) % 2) * 60 - 30).expand(16, 16);
         var stripes = stack([.. Enumerable.Range(0, rows).Select(row => row % 2 == 0 ? standing : standing.t())]).unsqueeze(1);
         var images = (blocks + stripes).to(uint8);

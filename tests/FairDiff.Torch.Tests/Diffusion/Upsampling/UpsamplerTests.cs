@@ -54,7 +54,8 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         // The share of images whose stripes stand.
         float Standing(float finding)
         {
-            var images = upsampler.Upsample(Small(), full([Count, 1], finding), Seeds, Sampling, TestContext.Current.CancellationToken).to(float32);
+            var images = upsampler.Upsample(
+                Small(), full([Count, 1], finding), Seeds, Sampling, TestContext.Current.CancellationToken).to(float32);
             var standing = images.diff(dim: 3).abs().mean([1, 2, 3]).gt(images.diff(dim: 2).abs().mean([1, 2, 3]));
             return standing.to(float32).mean().item<float>();
         }
@@ -69,7 +70,8 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
     public void Upsample_OtherCompany_GivesTheSameImages(double guidance)
     {
         using var scope = NewDisposeScope();
-        var (small, conditions, options) = (Small(), StripedBlocks.Conditions(Count), Sampling with { GuidanceWeight = guidance, LowResolutionNoise = 4 });
+        var (small, conditions, options) = (
+            Small(), StripedBlocks.Conditions(Count), Sampling with { GuidanceWeight = guidance, LowResolutionNoise = 4 });
 
         var together = Upsample(small, conditions, Seeds, options).narrow(0, 5, 2);
         var alone = Upsample(small.narrow(0, 5, 2), conditions.narrow(0, 5, 2), Seeds[5..7], options);
@@ -130,7 +132,8 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         var conditions = StripedBlocks.Conditions(2);
 
         string Refusal(Tensor images) => Assert.Throws<FairDiffException>(() => Upsample(images, conditions, [1, 2], Sampling)).Message;
-        Assert.Contains("are Byte [2, 3, 16, 16]; this upsampler enlarges Byte [2, 3, 8, 8]", Refusal(zeros(2, 3, 16, 16, ScalarType.Byte)));
+        Assert.Contains(
+            "are Byte [2, 3, 16, 16]; this upsampler enlarges Byte [2, 3, 8, 8]", Refusal(zeros(2, 3, 16, 16, ScalarType.Byte)));
         Assert.Contains("are Byte [1, 3, 8, 8]", Refusal(zeros(1, 3, 8, 8, ScalarType.Byte)));
         Assert.Contains("are Float32", Refusal(zeros(2, 3, 8, 8)));
         Assert.Contains("are none", Assert.Throws<FairDiffException>(() => trained.Upsampler.Draw(conditions, [1, 2], Sampling)).Message);
@@ -161,7 +164,8 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         using var data = StripedBlocks.Create(4, seed: 3);
         var options = StripedBlocks.Options with { ImageSize = size, BaseImageSize = baseSize };
 
-        Assert.Contains(expected, Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None)).Message);
+        Assert.Contains(
+            expected, Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None)).Message);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public record ImageProvenance
     /// <summary>The label that was asked for; null = none.</summary>
     public required string? Label { get; init; }
 
-    /// <summary>The values of a label vector that was asked for, NaN where one is unknown; null where the label is a key, or none was asked for.</summary>
+    /// <summary>The values of a label vector that was asked for, NaN where one is unknown; null where the label is a key, or none was asked
+    /// for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals | JsonNumberHandling.AllowReadingFromString)]
     public IReadOnlyList<float>? LabelVector { get; init; }

@@ -19,9 +19,12 @@ internal static class PngProvenance
         {
             return PngXmp.Extract(png) is { } packet ? XmpPacket.Read(packet) : null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or XmlException or JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is InvalidDataException or XmlException or JsonException or ArgumentException or InvalidOperationException)
         {
-            var what = exception is InvalidDataException ? exception.Message : $"its XMP is damaged ({StrictJson.FirstLine(exception).TrimEnd('.')})";
+            var what = exception is InvalidDataException
+                ? exception.Message
+                : $"its XMP is damaged ({StrictJson.FirstLine(exception).TrimEnd('.')})";
             throw new FairDiffException($"The image '{name}' cannot be trusted: {what}. Make it again.", exception);
         }
     }

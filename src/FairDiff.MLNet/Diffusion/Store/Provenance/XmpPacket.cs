@@ -73,8 +73,10 @@ internal static class XmpPacket
             return null;
         }
 
-        var source = descriptions.Elements(SourceType).FirstOrDefault()?.Value ?? descriptions.Attributes(SourceType).FirstOrDefault()?.Value;
-        facts[ManifestJson.Name(nameof(ImageProvenance.DigitalSourceType))] = source?.Replace(SourceTypes, "", StringComparison.Ordinal) ?? "";
+        var source = descriptions.Elements(SourceType).FirstOrDefault()?.Value
+            ?? descriptions.Attributes(SourceType).FirstOrDefault()?.Value;
+        facts[ManifestJson.Name(nameof(ImageProvenance.DigitalSourceType))] = source?.Replace(SourceTypes, "", StringComparison.Ordinal)
+            ?? "";
         return ManifestJson.ToProvenance(facts);
     }
 

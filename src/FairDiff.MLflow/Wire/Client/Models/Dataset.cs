@@ -47,6 +47,7 @@ public sealed record DatasetInput
     /// <summary>The data set.</summary>
     public required Dataset Dataset { get; init; }
 
-    /// <summary>Tags of the input; <c>mlflow.data.context</c> says what it is for: <c>training</c>, <c>validation</c>, <c>test</c>.</summary>
+    /// <summary>Tags of the input; <c>mlflow.data.context</c> says what it is for: <c>training</c>, <c>validation</c>,
+    /// <c>test</c>.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 }

@@ -54,13 +54,15 @@ public sealed record ModelVersion
     /// <summary><c>READY</c>, <c>PENDING_REGISTRATION</c> or <c>FAILED_REGISTRATION</c>.</summary>
     public string Status { get; init; } = "";
 
-    /// <summary>The stage (<c>None</c>, <c>Staging</c>, <c>Production</c>, <c>Archived</c>); aliases have taken the place of stages.</summary>
+    /// <summary>The stage (<c>None</c>, <c>Staging</c>, <c>Production</c>, <c>Archived</c>); aliases have taken the place of
+    /// stages.</summary>
     public string CurrentStage { get; init; } = "None";
 
     /// <summary>The run that made it; null: none.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>The logged model that it is; null: none, or a server with a database, which says so in <see cref="Source"/> alone.</summary>
+    /// <summary>The logged model that it is; null: none, or a server with a database, which says so in <see cref="Source"/>
+    /// alone.</summary>
     public string? ModelId { get; init; }
 
     /// <summary>The description, in Markdown.</summary>
