@@ -14,6 +14,6 @@ internal static class Application
         LastResort.WatchOtherThreads();
         using var interruption = new Interruption(arguments);
         return await ExitCodes.Guard(
-            () => Root.InvokeAsync(arguments, cancellation: interruption.Token), new PrintableWriter(Console.Error));
+            () => Root.InvokeAsync(arguments, cancellationToken: interruption.Token), new PrintableWriter(Console.Error));
     }
 }

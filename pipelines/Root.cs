@@ -24,10 +24,10 @@ internal static class Root
     /// <param name="arguments">The command line.</param>
     /// <param name="output">Where it writes; null = the standard output.</param>
     /// <param name="error">Where it writes errors; null = the standard error.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FairDiffException">The command line cannot be read.</exception>
     public static Task<int> InvokeAsync(
-        string[] arguments, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellation = default)
+        string[] arguments, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellationToken = default)
     {
         // Without a word it shows what there is.
         var parsed = Create().Parse(arguments.Length > 0 ? arguments : ["--help"]);
@@ -43,7 +43,7 @@ internal static class Root
                 // Signals are heard from the first moment on (Interruption), not only once a command runs.
                 ProcessTerminationTimeout = null,
             },
-            cancellation);
+            cancellationToken);
     }
 
     public static RootCommand Create()

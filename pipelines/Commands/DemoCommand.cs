@@ -29,7 +29,7 @@ internal static class DemoCommand
         var study = new StudyOptions("fairdiff-demo");
         var command = new Command("demo", Help) { preset, draw, labels, skew };
         study.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(preset)!;
             var chosen = PhantomPreset.Named(name);
@@ -46,7 +46,7 @@ internal static class DemoCommand
                     Output = study.Output(parsed) ?? Path.Combine("runs", FolderName(name, phantoms)),
                     Experiment = study.Experiment(parsed),
                 },
-                cancellation);
+                cancellationToken);
             return ExitCodes.Success;
         });
         return command;

@@ -29,7 +29,7 @@ internal static class FolderCommand
         folder.AddTo(command);
         backbone.AddTo(command);
         study.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var preset = new StudySettings { Methods = [.. StudyMethod.Default.Where(method => method.Name != "stain+blur")] };
             var settings = study.Apply(parsed, backbone.Apply(parsed, preset));
@@ -49,12 +49,12 @@ internal static class FolderCommand
                     DataDescription = folder.Describe(options),
                     Data = (ml, run, report) =>
                         FolderData.Load(
-                            ml, options, run, report, cancellation) with { HighRiskClasses = OptionLists.Read(parsed, highRisk) },
+                            ml, options, run, report, cancellationToken) with { HighRiskClasses = OptionLists.Read(parsed, highRisk) },
                     Output = study.Output(parsed) ?? Path.Combine("runs", $"folder-{name}"),
                     Experiment = study.Experiment(parsed),
                     Metric = parsed.GetValue(metric)!,
                 },
-                cancellation);
+                cancellationToken);
             return ExitCodes.Success;
         });
         return command;

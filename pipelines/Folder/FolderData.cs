@@ -13,9 +13,10 @@ internal static class FolderData
     /// <param name="options">Which rows and columns play which part.</param>
     /// <param name="run">The folder of the study.</param>
     /// <param name="report">Told what was left out.</param>
-    /// <param name="cancellation">Stops the reading of the images.</param>
+    /// <param name="cancellationToken">Stops the reading of the images.</param>
     /// <exception cref="FairDiffException">The folder holds a study of other data; its record is then as it was.</exception>
-    public static StudyData Load(MLContext ml, FolderOptions options, RunFolder run, Action<string> report, CancellationToken cancellation)
+    public static StudyData Load(
+        MLContext ml, FolderOptions options, RunFolder run, Action<string> report, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
         void Note(string note)
@@ -25,7 +26,7 @@ internal static class FolderData
         }
 
         var table = ImageCheck.Apply(
-            MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }), options, Note, cancellation);
+            MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }), options, Note, cancellationToken);
         var split = FolderSplit.Create(table, options);
         foreach (var note in split.Notes)
         {

@@ -10,16 +10,16 @@ internal static class ImageCheck
     /// <param name="table">The rows.</param>
     /// <param name="options">Where their images are, and what is allowed.</param>
     /// <param name="report">Told what was left out.</param>
-    /// <param name="cancellation">Stops it: a large folder takes minutes.</param>
+    /// <param name="cancellationToken">Stops it: a large folder takes minutes.</param>
     /// <exception cref="FairDiffException">An image is synthetic; one is missing, corrupt or too large, and leaving it out was not asked
     /// for; or none is left.</exception>
     public static MetadataTable Apply(
-        MetadataTable table, FolderOptions options, Action<string> report, CancellationToken cancellation = default)
+        MetadataTable table, FolderOptions options, Action<string> report, CancellationToken cancellationToken = default)
     {
         var problems = new (int Row, string Problem)?[table.RowCount];
         for (var row = 0; row < table.RowCount; row++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var file = table.File(row, options.ImageColumn);
             var path = Path.Combine(options.DataFolder, file);
             if ((file.Length == 0

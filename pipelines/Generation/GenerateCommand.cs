@@ -13,7 +13,8 @@ internal static class GenerateCommand
         var command = new Command("generate", Help);
         options.AddTo(command);
         command.SetAction(
-            (parsed, cancellation) => Task.FromResult(Run(options.Read(parsed), parsed.InvocationConfiguration.Output, cancellation)));
+            (parsed, cancellationToken) =>
+                Task.FromResult(Run(options.Read(parsed), parsed.InvocationConfiguration.Output, cancellationToken)));
         return command;
     }
 
@@ -29,12 +30,12 @@ internal static class GenerateCommand
           fairdiff generate --data isic2017 --image-size 256 --base-size 64 --output runs/isic-synthetic
         """;
 
-    private static int Run(GenerateSettings settings, TextWriter output, CancellationToken cancellation)
+    private static int Run(GenerateSettings settings, TextWriter output, CancellationToken cancellationToken)
     {
-        var training = settings.Data is { } data ? GeneratorTraining.Prepare(data, settings, output.WriteLine, cancellation) : null;
+        var training = settings.Data is { } data ? GeneratorTraining.Prepare(data, settings, output.WriteLine, cancellationToken) : null;
         if (settings.DryRun)
         {
-            training?.Describe(output, cancellation);
+            training?.Describe(output, cancellationToken);
             if (training is null)
             {
                 using var generator = Load(settings);
@@ -47,7 +48,7 @@ internal static class GenerateCommand
         SyntheticStore store;
         using (var progress = new GenerateProgress(settings))
         {
-            using var generator = training?.Run(progress, cancellation) ?? Load(settings);
+            using var generator = training?.Run(progress, cancellationToken) ?? Load(settings);
             store = progress.Sampling.Run(report => generator.Generate(settings.Output, new ImageGenerationOptions
             {
                 Plan = settings.Plan,
@@ -59,7 +60,7 @@ internal static class GenerateCommand
                 Seed = settings.Seed,
                 Shard = settings.Shard,
                 ProgressCallback = report,
-                CancellationToken = cancellation,
+                CancellationToken = cancellationToken,
             }));
         }
 

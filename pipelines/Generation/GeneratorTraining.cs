@@ -16,11 +16,11 @@ internal sealed class GeneratorTraining
     private readonly IReadOnlyList<int> _labelled;
     private readonly IReadOnlyList<int> _unlabelled;
 
-    private GeneratorTraining(FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellation)
+    private GeneratorTraining(FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellationToken)
     {
         (_data, _settings) = (data, settings);
         _table = ImageCheck.Apply(
-            MetadataTable.OfFolder(data.DataFolder, data.Tables with { Report = report }), data, report, cancellation);
+            MetadataTable.OfFolder(data.DataFolder, data.Tables with { Report = report }), data, report, cancellationToken);
         FolderData.RefuseOwnNames(_table, data.AttributeColumns);
         var split = FolderSplit.ForTraining(_table, data);
         (_labelled, _unlabelled) = (split.Labelled, split.Unlabelled);
@@ -32,24 +32,24 @@ internal sealed class GeneratorTraining
 
     /// <summary>Reads the folder and checks its images.</summary>
     public static GeneratorTraining Prepare(
-        FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellation) =>
-        new(data, settings, report, cancellation);
+        FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellationToken) =>
+        new(data, settings, report, cancellationToken);
 
     /// <summary>Says what would be done, and what it would take; leaves nothing behind.</summary>
-    public void Describe(TextWriter output, CancellationToken cancellation)
+    public void Describe(TextWriter output, CancellationToken cancellationToken)
     {
         using var scratch = ScratchFolder.Create();
         var ml = new MLContext(seed: 0);
         output.WriteLine($"Would train on {_data.DataFolder} in {_settings.Workspace}, and draw into {_settings.Output}:");
-        output.WriteLine(ml.FairDiff().DiffusionAugmentation(Options(null, cancellation)).Plan(Rows(ml, scratch.Path)));
+        output.WriteLine(ml.FairDiff().DiffusionAugmentation(Options(null, cancellationToken)).Plan(Rows(ml, scratch.Path)));
     }
 
     /// <summary>Trains, or goes on training; a workspace that is finished gives its generator.</summary>
-    public ImageGenerator Run(GenerateProgress progress, CancellationToken cancellation)
+    public ImageGenerator Run(GenerateProgress progress, CancellationToken cancellationToken)
     {
         var ml = new MLContext(seed: 0);
         var rows = Rows(ml, _settings.Workspace);
-        return progress.Training!.Run(report => ml.FairDiff().TrainImageGenerator(rows, Options(report, cancellation)));
+        return progress.Training!.Run(report => ml.FairDiff().TrainImageGenerator(rows, Options(report, cancellationToken)));
     }
 
     private IDataView Rows(MLContext ml, string recordFolder)
@@ -60,7 +60,7 @@ internal sealed class GeneratorTraining
         return preparation.Fit(rows).Transform(rows);
     }
 
-    private DiffusionAugmentationOptions Options(Action<TrainingProgress>? report, CancellationToken cancellation) => new()
+    private DiffusionAugmentationOptions Options(Action<TrainingProgress>? report, CancellationToken cancellationToken) => new()
     {
         ImageColumnName = StudyData.ImageColumn,
         LabelColumnName = StudyData.LabelColumn,
@@ -89,6 +89,6 @@ internal sealed class GeneratorTraining
         Device = _settings.Device,
         FallbackToCpu = _settings.FallbackToCpu,
         ProgressCallback = report,
-        CancellationToken = cancellation,
+        CancellationToken = cancellationToken,
     };
 }

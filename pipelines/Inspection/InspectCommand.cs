@@ -19,9 +19,9 @@ internal static class InspectCommand
         var sheet = new Option<string?>("--contact-sheet") { Description = "Write a PNG picture with one row of images per cell" };
         var perRow = new Option<int>("--per-row") { Description = "Images per row of the contact sheet", DefaultValueFactory = _ => 10 };
         var command = new Command("inspect", Help) { path, verify, sheet, perRow };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             Inspected.Open(parsed.GetValue(path)!), parsed.GetValue(verify), parsed.GetValue(sheet), parsed.GetValue(perRow),
-            parsed.InvocationConfiguration.Output, cancellation)));
+            parsed.InvocationConfiguration.Output, cancellationToken)));
         return command;
     }
 
@@ -34,7 +34,8 @@ internal static class InspectCommand
           fairdiff inspect synthetic --verify --contact-sheet samples.png
         """;
 
-    private static int Run(Inspected inspected, bool verify, string? sheet, int perRow, TextWriter output, CancellationToken cancellation)
+    private static int Run(
+        Inspected inspected, bool verify, string? sheet, int perRow, TextWriter output, CancellationToken cancellationToken)
     {
         inspected.Describe(output);
         if (sheet is not null)
@@ -45,15 +46,15 @@ internal static class InspectCommand
 
         if (verify)
         {
-            Verify(inspected, output, cancellation);
+            Verify(inspected, output, cancellationToken);
         }
 
         return ExitCodes.Success;
     }
 
-    private static void Verify(Inspected inspected, TextWriter output, CancellationToken cancellation)
+    private static void Verify(Inspected inspected, TextWriter output, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoreProblem> problems = [.. inspected.Problems, .. inspected.Store?.Verify(cancellation) ?? []];
+        IReadOnlyList<StoreProblem> problems = [.. inspected.Problems, .. inspected.Store?.Verify(cancellationToken) ?? []];
         foreach (var problem in problems)
         {
             output.WriteLine($"{problem.File}: {problem.Problem}");

@@ -45,7 +45,7 @@ internal static class PredictCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var options = new FolderOptions
             {
@@ -60,7 +60,7 @@ internal static class PredictCommand
                     $"Column '{column}' of {table.Path} is '{header}' in the predictions, which have '{column}' of their own.");
             }
 
-            table = ImageCheck.Apply(table, options, parsed.InvocationConfiguration.Output.WriteLine, cancellation);
+            table = ImageCheck.Apply(table, options, parsed.InvocationConfiguration.Output.WriteLine, cancellationToken);
             Run(
                 parsed.GetRequiredValue(model),
                 new ModelRows(table, parsed.GetRequiredValue(data), parsed.GetRequiredValue(image), parsed.GetRequiredValue(path)),

@@ -25,13 +25,13 @@ internal static class PreviewCommand
         var output = new Option<string>("--output") { Description = "The PNG file", DefaultValueFactory = _ => "augmentation.png" };
         var command = new Command("preview", Help) { augmentation, operations, strength, images, draws, seed, output };
         rows.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var sheet = new PreviewSheet(
                 rows.Read(parsed)!,
                 AugmentationNames.Named(parsed.GetValue(augmentation)!, parsed.GetValue(operations), parsed.GetValue(strength)),
                 parsed.GetValue(images), parsed.GetValue(draws), parsed.GetValue(seed));
-            sheet.Write(parsed.GetValue(output)!, parsed.InvocationConfiguration.Output.WriteLine, cancellation);
+            sheet.Write(parsed.GetValue(output)!, parsed.InvocationConfiguration.Output.WriteLine, cancellationToken);
             return Task.FromResult(ExitCodes.Success);
         });
         return command;

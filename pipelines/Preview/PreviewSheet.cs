@@ -26,9 +26,9 @@ internal sealed class PreviewSheet
     }
 
     /// <exception cref="FairDiffException">A row, a column or an image is not as needed; or an image is synthetic.</exception>
-    public void Write(string path, Action<string> report, CancellationToken cancellation = default)
+    public void Write(string path, Action<string> report, CancellationToken cancellationToken = default)
     {
-        var table = ImageCheck.Apply(Chosen(report), _options, report, cancellation);
+        var table = ImageCheck.Apply(Chosen(report), _options, report, cancellationToken);
         var ml = new MLContext(seed: 0);
         var data = ml.Data.LoadFromEnumerable(
             Enumerable.Range(0, table.RowCount).Select(row => new PathRow { Path = table.File(row, _options.ImageColumn) }));

@@ -25,7 +25,7 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
     /// <summary>The fitted pipeline and the verdict on it.</summary>
     public (ITransformer Model, SeedResult Result) Run(
         StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var losses = new LossCurve("classifier/loss");
@@ -33,9 +33,9 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         var model = pipeline
             .Create(
                 method, seed, progress, (name, value, step) => { losses.Add(name, value, step); metric?.Invoke(name, value, step); },
-                cancellation)
+                cancellationToken)
             .Fit(data.Train);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups)
         {
             var scored = pipeline.Score(model, set.Rows, settings.Embeddings);

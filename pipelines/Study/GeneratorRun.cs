@@ -17,7 +17,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
 
     public GeneratorResult Run(
         DiffusionCondition condition, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var name = StudyPipeline.NameOf(condition);
         var clock = Stopwatch.StartNew();
@@ -34,7 +34,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
                 progress?.Invoke(update);
             },
             (metricName, value, step) => { losses.Add(metricName, value, step); metric?.Invoke(metricName, value, step); },
-            cancellation).Fit(prepared);
+            cancellationToken).Fit(prepared);
         var augmented = transformer.Transform(prepared);
         var sampled = clock.Elapsed;
         var judged = quality.Evaluator.Evaluate(augmented);

@@ -26,11 +26,11 @@ internal sealed class RealFractionSearch(StudyData data, StudySettings settings,
     /// <exception cref="FairDiffException">The metric is undefined on them.</exception>
     public RealFractionPoint Run(
         StudyMethod method, double fraction, Action<TrainingProgress>? progress, Action<string, double, long>? report,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var pipeline = new StudyPipeline(data, settings with { RealFraction = fraction }, folder);
-        var model = pipeline.Create(method, Seed, progress, report, cancellation).Fit(data.Train);
-        cancellation.ThrowIfCancellationRequested();
+        var model = pipeline.Create(method, Seed, progress, report, cancellationToken).Fit(data.Train);
+        cancellationToken.ThrowIfCancellationRequested();
         var judged = SetResults.From(
             "validation", pipeline.Evaluate(pipeline.Score(model, data.Validation!, embeddings: false), [])).Overall;
         return new RealFractionPoint(

@@ -17,7 +17,7 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
     /// <param name="compute">Does the work, and reports to a progress and a metrics callback.</param>
     /// <param name="publish">Logs what is to be seen of the result; told the folder of what was kept. May be called again for a run that
     /// was told a part.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <param name="isComplete">Whether the files that were written beside a result suffice; otherwise it is computed again. Null = there
     /// are none.</param>
     /// <param name="keep">Writes what, besides the result, is published into the folder that it is given. Null = nothing.</param>
@@ -25,7 +25,7 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
     public async Task<TResult> RunAsync<TResult>(
         string path, string name, object parameters, StudyStage stage, Func<Action<TrainingProgress>, Action<string, double, long>,
         TResult> compute,
-        Func<MlflowRun, TResult, string, Task> publish, CancellationToken cancellation, Func<bool>? isComplete = null,
+        Func<MlflowRun, TResult, string, Task> publish, CancellationToken cancellationToken, Func<bool>? isComplete = null,
             Action<string>? keep = null)
         where TResult : class
     {
@@ -40,7 +40,7 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
 
         var computed = suffices ? unpublished.Read<TResult>() : null;
         var result = computed?.Result;
-        var child = await OpenAsync(computed?.Run, name, cancellation);
+        var child = await OpenAsync(computed?.Run, name, cancellationToken);
         await child.EndingAsync(async () =>
         {
             await child.LogParametersAsync(parameters);
@@ -75,13 +75,13 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
     }
 
     /// <summary>The run in which a result was computed, to go on with; else a new child.</summary>
-    private async Task<MlflowRun> OpenAsync(ComputingRun? begun, string name, CancellationToken cancellation)
+    private async Task<MlflowRun> OpenAsync(ComputingRun? begun, string name, CancellationToken cancellationToken)
     {
         if (begun is not null)
         {
             try
             {
-                return await Mlflow.ResumeRunAsync(begun.RunId, tracking.Options(begun.Store), cancellation);
+                return await Mlflow.ResumeRunAsync(begun.RunId, tracking.Options(begun.Store), cancellationToken);
             }
             catch (MlflowException e)
             {
@@ -89,6 +89,6 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
             }
         }
 
-        return await study.StartChildAsync(name, cancellation);
+        return await study.StartChildAsync(name, cancellationToken);
     }
 }

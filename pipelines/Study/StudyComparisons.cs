@@ -10,10 +10,10 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
 {
     /// <param name="report">Methods with the results of their seeds.</param>
     /// <param name="pairs">The methods to compare by name; pairs of which one was not run are left out.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="Torch.FairDiffException">Predictions are missing or damaged.</exception>
     public IReadOnlyList<PairComparison> Of(
-        StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs, CancellationToken cancellation)
+        StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs, CancellationToken cancellationToken)
     {
         var methods = report.Methods.Where(method => method.Seeds.Count > 0).ToDictionary(method => method.Name);
         (string Candidate, string Baseline)[] run = [
@@ -40,7 +40,7 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
                 })),
             run,
             [report.Metric],
-            cancellation);
+            cancellationToken);
     }
 
     private IReadOnlyList<FairnessData> Read(StudyReport report, SetResult set, MethodResult method) =>

@@ -41,7 +41,7 @@ internal sealed class StudyPipeline
     public DiffusionAugmentationEstimator Generator(
         DiffusionCondition condition, ImageFeatures? nearCopyFeatures, Action<TrainingProgress>? progress, Action<string, double,
         long>? metric,
-        CancellationToken cancellation) =>
+        CancellationToken cancellationToken) =>
         _fair.DiffusionAugmentation(new DiffusionAugmentationOptions
         {
             ImageColumnName = StudyData.ImageColumn,
@@ -66,13 +66,13 @@ internal sealed class StudyPipeline
             FallbackToCpu = _settings.FallbackToCpu,
             ProgressCallback = progress,
             MetricsCallback = metric,
-            CancellationToken = cancellation,
+            CancellationToken = cancellationToken,
         });
 
     /// <summary>The whole chain of a method.</summary>
     public IEstimator<ITransformer> Create(
         StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var pipeline = new EstimatorChain<ITransformer>().Append(Preparation());
         if (method.Oversample is { } even)
@@ -84,7 +84,7 @@ internal sealed class StudyPipeline
 
         if (method.Generator is { } condition)
         {
-            pipeline = pipeline.Append<ITransformer>(Generator(condition, null, null, null, cancellation));
+            pipeline = pipeline.Append<ITransformer>(Generator(condition, null, null, null, cancellationToken));
             if (method.SyntheticPretraining == 0)
             {
                 pipeline = pipeline.Append<ITransformer>(_fair.SyntheticMix(_settings.RealFraction, seed));
@@ -123,7 +123,7 @@ internal sealed class StudyPipeline
             FallbackToCpu = _settings.FallbackToCpu,
             ProgressCallback = progress,
             MetricsCallback = metric,
-            CancellationToken = cancellation,
+            CancellationToken = cancellationToken,
         }));
     }
 

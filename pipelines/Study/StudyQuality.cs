@@ -20,7 +20,7 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
     public static int Steps(StudySettings settings) => Math.Min(ClassifierSteps, settings.ClassifierSteps);
 
     /// <summary>Trains the classifier and measures the real images.</summary>
-    public void Prepare(Action<TrainingProgress>? progress, CancellationToken cancellation)
+    public void Prepare(Action<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var ml = new MLContext(seed: 0);
         var rows = StudyPipeline.Preparation(ml, data).Fit(data.Train).Transform(data.Train);
@@ -45,7 +45,7 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
             Device = settings.Device,
             FallbackToCpu = settings.FallbackToCpu,
             ProgressCallback = progress,
-            CancellationToken = cancellation,
+            CancellationToken = cancellationToken,
         });
     }
 

@@ -38,7 +38,7 @@ internal sealed class StudyRunner : IDisposable
     }
 
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var conditions = _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct().ToList();
         var qualityStage = conditions.TrueForAll(condition => File.Exists(_generators.PathOf(condition))) ? null : _progress.Declare(
@@ -69,13 +69,14 @@ internal sealed class StudyRunner : IDisposable
         _progress.Lanes = _settings.Parallel;
         qualityStage?.Run(progress =>
         {
-            _quality.Prepare(progress, cancellation);
+            _quality.Prepare(progress, cancellationToken);
             return true;
         });
         var generators = await SideBySide(
-            conditions.Zip(generatorStages), (job, stop) => Generate(job.First, job.Second, stop), cancellation);
+            conditions.Zip(generatorStages), (job, stop) => Generate(job.First, job.Second, stop), cancellationToken);
         var points = await SideBySide(
-            searchStages, async (job, stop) => (job.Method, Point: await Search(job.Method, job.Fraction, job.Stage, stop)), cancellation);
+            searchStages, async (job, stop) =>
+                (job.Method, Point: await Search(job.Method, job.Fraction, job.Stage, stop)), cancellationToken);
         var curves = points.ToLookup(point => point.Method, point => point.Point);
         var chosen = _search.Methods.ToDictionary(method => method, method => RealFractionSearch.Best([.. curves[method]]));
         _run.AsOf = _folder.LastResult;
@@ -86,7 +87,7 @@ internal sealed class StudyRunner : IDisposable
             classifierStages,
             async (job, stop) => (job.Method, Result: await Classify(
                 job.Method, job.Seed, chosen.GetValueOrDefault(job.Method, _settings.RealFraction), job.Stage, stop)),
-            cancellation);
+            cancellationToken);
         var seeds = classifiers.ToLookup(classifier => classifier.Method, classifier => classifier.Result);
         return (
             generators,
@@ -103,23 +104,23 @@ internal sealed class StudyRunner : IDisposable
 
     /// <summary>Does the jobs, a few at a time; results come in the order of the jobs. The first failure stops the others.</summary>
     private async Task<TResult[]> SideBySide<TJob, TResult>(
-        IEnumerable<TJob> jobs, Func<TJob, CancellationToken, Task<TResult>> work, CancellationToken cancellation)
+        IEnumerable<TJob> jobs, Func<TJob, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
     {
         var all = jobs.ToArray();
         var results = new TResult[all.Length];
         await Parallel.ForAsync(
-            0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.Parallel, CancellationToken = cancellation },
+            0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.Parallel, CancellationToken = cancellationToken },
             async (index, stop) => results[index] = await work(all[index], stop));
         return results;
     }
 
     private Task<GeneratorResult> Generate(
-        DiffusionCondition condition, StudyStage stage, CancellationToken cancellation) => _stored.RunAsync(
+        DiffusionCondition condition, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
         _generators.PathOf(condition),
         $"generator {StudyPipeline.NameOf(condition)}",
         new { Name = StudyPipeline.NameOf(condition), Steps = _settings.GeneratorSteps },
         stage,
-        (progress, metric) => _generators.Run(condition, progress, metric, cancellation),
+        (progress, metric) => _generators.Run(condition, progress, metric, cancellationToken),
         async (child, result, _) =>
         {
             await child.LogParametersAsync(new { result.Parameters, result.Images });
@@ -130,23 +131,24 @@ internal sealed class StudyRunner : IDisposable
 
             foreach (var sheet in result.Samples)
             {
-                var image = await File.ReadAllBytesAsync(Path.Combine(_folder.Root, sheet.Synthetic), cancellation);
-                await child.LogImageAsync(image, StudyMetrics.Series(sheet.Condition), result.Steps, ct: cancellation);
+                var image = await File.ReadAllBytesAsync(Path.Combine(_folder.Root, sheet.Synthetic), cancellationToken);
+                await child.LogImageAsync(image, StudyMetrics.Series(sheet.Condition), result.Steps, cancellationToken: cancellationToken);
             }
         },
-        cancellation);
+        cancellationToken);
 
     private Task<RealFractionPoint> Search(
-        StudyMethod method, double fraction, StudyStage stage, CancellationToken cancellation) => _stored.RunAsync(
+        StudyMethod method, double fraction, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
         _search.PathOf(method, fraction),
         RealFractionSearch.NameOf(method, fraction),
         new { Method = method.Name, RealFraction = fraction },
         stage,
-        (progress, metric) => _search.Run(method, fraction, progress, metric, cancellation),
+        (progress, metric) => _search.Run(method, fraction, progress, metric, cancellationToken),
         (child, result, _) => child.LogMetricsAsync([new($"validation/{_metric.Key}", result.Value)]),
-        cancellation);
+        cancellationToken);
 
-    private Task<SeedResult> Classify(StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellation)
+    private Task<SeedResult> Classify(
+        StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellationToken)
     {
         ITransformer? model = null;
         var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
@@ -164,7 +166,7 @@ internal sealed class StudyRunner : IDisposable
             stage,
             (progress, metric) =>
             {
-                (model, var result) = classifier.Run(method, seed, progress, metric, cancellation);
+                (model, var result) = classifier.Run(method, seed, progress, metric, cancellationToken);
                 return result;
             },
             async (child, result, kept) =>
@@ -174,10 +176,11 @@ internal sealed class StudyRunner : IDisposable
                 {
                     await TryModel(
                         child.Name,
-                        () => child.LogSavedModelAsync(Context(), Path.Combine(kept, ModelFile), _data.Train.Schema, ct: cancellation));
+                        () => child.LogSavedModelAsync(
+                            Context(), Path.Combine(kept, ModelFile), _data.Train.Schema, cancellationToken: cancellationToken));
                 }
             },
-            cancellation,
+            cancellationToken,
             () => classifier.IsComplete(method, seed),
             folder =>
             {

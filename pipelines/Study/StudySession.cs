@@ -9,7 +9,7 @@ namespace FairDiff.Pipelines.Study;
 /// <summary>One run of a study from request to report: data, generators, classifiers, report.json, report.html, MLflow.</summary>
 internal static class StudySession
 {
-    public static async Task RunAsync(StudyRequest request, CancellationToken cancellation)
+    public static async Task RunAsync(StudyRequest request, CancellationToken cancellationToken)
     {
         var device = StudyDevice.Prepare(request.Settings);
         var (precision, reason) = StudyDevice.Decide(request.Settings, RunFolder.Begun(request.Output, StudyDescription.Precision));
@@ -43,13 +43,13 @@ internal static class StudySession
                 await run.LogParametersAsync(description);
                 await run.LogDatasetAsync(StudyDataset.Of(request.DataDescription, data));
                 using var runner = new StudyRunner(data, settings, folder, progress, run, tracking, StudyMetric.Named(request.Metric));
-                var (generators, methods) = await runner.RunAsync(cancellation);
+                var (generators, methods) = await runner.RunAsync(cancellationToken);
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };
                 progress.Say("Comparing the methods on the test rows.");
-                var comparisons = new StudyComparisons(FileOf).Of(report, StudyRequest.Comparisons, cancellation);
+                var comparisons = new StudyComparisons(FileOf).Of(report, StudyRequest.Comparisons, cancellationToken);
                 await PublishAsync(StudyReportBuilder.Complete(report with { Comparisons = comparisons }), folder, run);
             },
-            cancellation);
+            cancellationToken);
 
         string FileOf(string set, string method, long seed) => folder.Predictions(
             set == Quantity.InDistribution ? ClassifierRun.InDistribution : set,

@@ -20,12 +20,12 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
     private string ThisStudy => $"tags.`{Tag}` = '{folder.Id}'";
 
     /// <summary>Runs <paramref name="body"/> in the study's run, which ends by what happens in it.</summary>
-    public async Task RunAsync(Func<MlflowRun, Task> body, CancellationToken cancellation)
+    public async Task RunAsync(Func<MlflowRun, Task> body, CancellationToken cancellationToken)
     {
-        var run = await OpenAsync(cancellation);
+        var run = await OpenAsync(cancellationToken);
         await run.EndingAsync(async () =>
         {
-            await EndLeftRunsAsync(run, cancellation);
+            await EndLeftRunsAsync(run, cancellationToken);
             await body(run);
         });
     }
@@ -37,15 +37,15 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
     };
 
     // A run that has FINISHED stays as it is: a study that is extended, or reported once more, is another one.
-    private async Task<MlflowRun> OpenAsync(CancellationToken cancellation)
+    private async Task<MlflowRun> OpenAsync(CancellationToken cancellationToken)
     {
         var chosen = Environment.GetEnvironmentVariable("MLFLOW_RUN_ID") is { Length: > 0 };
-        var earlier = chosen ? [] : await FindAsync(Options(), ThisStudy, cancellation);
+        var earlier = chosen ? [] : await FindAsync(Options(), ThisStudy, cancellationToken);
         if (earlier.MaxBy(run => run.Info.StartTime) is { Info.Status: not MlflowRunStatus.Finished } last)
         {
             try
             {
-                return await Mlflow.ResumeRunAsync(last.Info.RunId, Options(), cancellation);
+                return await Mlflow.ResumeRunAsync(last.Info.RunId, Options(), cancellationToken);
             }
             catch (MlflowException e)
             {
@@ -53,7 +53,7 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
             }
         }
 
-        var run = await Mlflow.StartRunAsync(experiment, title, Options(), cancellation);
+        var run = await Mlflow.StartRunAsync(experiment, title, Options(), cancellationToken);
         if (chosen)
         {
             // A run that was there is resumed, without the tags of a new one.
@@ -64,19 +64,19 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
     }
 
     // What was recorded in the local folder while a server was away is looked through too.
-    private async Task EndLeftRunsAsync(MlflowRun run, CancellationToken cancellation)
+    private async Task EndLeftRunsAsync(MlflowRun run, CancellationToken cancellationToken)
     {
         var awaited = UnpublishedResult.Runs(folder).Append(run.RunId).ToHashSet();
         var local = Path.GetFullPath(FallbackFolder);
         foreach (var store in new[] { run.Store, local }.Distinct().Where(store => store != local || Directory.Exists(local)))
         {
             var options = Options(store);
-            var running = await FindAsync(options, "status = 'RUNNING'", cancellation);
-            var studies = running.Count == 0 ? [] : await FindAsync(options, ThisStudy, cancellation);
+            var running = await FindAsync(options, "status = 'RUNNING'", cancellationToken);
+            var studies = running.Count == 0 ? [] : await FindAsync(options, ThisStudy, cancellationToken);
             var ids = studies.Select(study => study.Info.RunId).Append(run.RunId).ToHashSet();
             foreach (var one in running.Where(one => IsOf(one, ids) && !awaited.Contains(one.Info.RunId)))
             {
-                await EndAsync(one, options, cancellation);
+                await EndAsync(one, options, cancellationToken);
             }
         }
 
@@ -85,11 +85,11 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
     }
 
     // Resumed first, so that what its process left on disk arrives.
-    private async Task EndAsync(Run left, MlflowOptions options, CancellationToken cancellation)
+    private async Task EndAsync(Run left, MlflowOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            var run = await Mlflow.ResumeRunAsync(left.Info.RunId, options, cancellation);
+            var run = await Mlflow.ResumeRunAsync(left.Info.RunId, options, cancellationToken);
             await run.EndAsync(MlflowRunStatus.Killed);
             say($"MLflow: run {left.Info.RunName} ({left.Info.RunId}) was left running by a process that is gone; it has ended as KILLED.");
         }
@@ -100,16 +100,17 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
     }
 
     /// <summary>None where the store does not answer, or knows nothing of the experiment yet.</summary>
-    private async Task<IReadOnlyList<Run>> FindAsync(MlflowOptions options, string filter, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Run>> FindAsync(MlflowOptions options, string filter, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         try
         {
-            return await Mlflow.SearchRunsAsync([experiment], filter, options: options, ct: limit.Token).ToArrayAsync(limit.Token);
+            return await Mlflow.SearchRunsAsync([experiment], filter, options: options, cancellationToken: limit.Token).ToArrayAsync(
+                limit.Token);
         }
         catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException
-            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return [];
         }

@@ -27,11 +27,11 @@ internal static class CompareCommand
         var runs = new RunSelection();
         var command = new Command("compare", Help) { metrics, ascending };
         runs.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var names = parsed.GetValue(metrics)!;
             var order = $"metrics.`{names[0]}` {(parsed.GetValue(ascending) ? "ASC" : "DESC")}";
-            var found = await runs.ReadAsync(parsed, [order], cancellation);
+            var found = await runs.ReadAsync(parsed, [order], cancellationToken);
             Write([.. found.Where(run => run.Data.Metrics.ContainsKey(names[0]))], names, found, parsed.InvocationConfiguration.Output);
             return ExitCodes.Success;
         });

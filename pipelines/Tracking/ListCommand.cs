@@ -24,9 +24,9 @@ internal static class ListCommand
         var runs = new RunSelection();
         var command = new Command("list", Help);
         runs.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            Write(await runs.ReadAsync(parsed, null, cancellation), parsed.InvocationConfiguration.Output);
+            Write(await runs.ReadAsync(parsed, null, cancellationToken), parsed.InvocationConfiguration.Output);
             return ExitCodes.Success;
         });
         return command;

@@ -26,7 +26,7 @@ internal sealed class RunSelection
 
     /// <exception cref="FairDiffException">The number of runs is below 1.</exception>
     /// <exception cref="MlflowException">The store does not answer, or the filter cannot be read.</exception>
-    public async Task<IReadOnlyList<Run>> ReadAsync(ParseResult parsed, IReadOnlyList<string>? orderBy, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Run>> ReadAsync(ParseResult parsed, IReadOnlyList<string>? orderBy, CancellationToken cancellationToken)
     {
         var max = parsed.GetValue(_max);
         if (max < 1)
@@ -36,8 +36,8 @@ internal sealed class RunSelection
 
         var experiments = parsed.GetValue(_experiments) is { Length: > 0 } names ? names : null;
         return await Mlflow.SearchRunsAsync(
-            experiments, parsed.GetValue(_filter), orderBy, MlflowCommand.Options(parsed.GetValue(_uri)), cancellation)
+            experiments, parsed.GetValue(_filter), orderBy, MlflowCommand.Options(parsed.GetValue(_uri)), cancellationToken)
             .Take(max)
-            .ToArrayAsync(cancellation);
+            .ToArrayAsync(cancellationToken);
     }
 }

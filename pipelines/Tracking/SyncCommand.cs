@@ -23,11 +23,12 @@ internal static class SyncCommand
         };
         var from = new Option<string?>("--from") { Description = "The local store (default: the folder mlruns)" };
         var command = new Command("sync", Help) { to, from };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = parsed.InvocationConfiguration.Output;
             var uri = parsed.GetValue(to)!;
-            var report = await Mlflow.SyncAsync(uri, parsed.GetValue(from), MlflowCommand.Options(uri), output.WriteLine, cancellation);
+            var report = await Mlflow.SyncAsync(
+                uri, parsed.GetValue(from), MlflowCommand.Options(uri), output.WriteLine, cancellationToken);
             await output.WriteLineAsync(report.ToString());
             return report.Failures.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
         });

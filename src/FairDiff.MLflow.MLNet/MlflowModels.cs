@@ -16,7 +16,7 @@ public static class MlflowModels
     /// <param name="artifactPath">Its folder among the artifacts.</param>
     /// <param name="registeredName">The registered model that gets a new version; null: none.</param>
     /// <param name="alias">An alias for that version; null: none.</param>
-    /// <param name="ct">Cancels the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public static async Task LogModelAsync(
         this MlflowRun run,
@@ -26,7 +26,7 @@ public static class MlflowModels
         string artifactPath = "model",
         string? registeredName = null,
         string? alias = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(ml);
@@ -37,7 +37,8 @@ public static class MlflowModels
         {
             var file = Path.Combine(folder.FullName, "model.zip");
             ml.Model.Save(model, inputSchema, file);
-            await run.LogModelAsync(Described(file, model, inputSchema), artifactPath, registeredName, alias, ct).ConfigureAwait(false);
+            await run.LogModelAsync(
+                Described(file, model, inputSchema), artifactPath, registeredName, alias, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -56,7 +57,7 @@ public static class MlflowModels
     /// <param name="artifactPath">Its folder among the artifacts.</param>
     /// <param name="registeredName">The registered model that gets a new version; null: none.</param>
     /// <param name="alias">An alias for that version; null: none.</param>
-    /// <param name="ct">Cancels the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public static async Task LogSavedModelAsync(
         this MlflowRun run,
@@ -66,7 +67,7 @@ public static class MlflowModels
         string artifactPath = "model",
         string? registeredName = null,
         string? alias = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(ml);
@@ -75,7 +76,7 @@ public static class MlflowModels
         try
         {
             var described = Described(path, model, inputSchema ?? kept);
-            await run.LogModelAsync(described, artifactPath, registeredName, alias, ct).ConfigureAwait(false);
+            await run.LogModelAsync(described, artifactPath, registeredName, alias, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

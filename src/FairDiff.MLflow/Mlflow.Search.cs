@@ -18,19 +18,19 @@ public static partial class Mlflow
     /// <param name="orderBy">For example <c>metrics.accuracy DESC</c>; null: the newest first.</param>
     /// <param name="options">Where to look; null: as the environment says. What of a local store is damaged is left out and goes to
     /// <see cref="MlflowOptions.Warning"/>.</param>
-    /// <param name="ct">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="MlflowException">The store does not answer, an experiment does not exist, or the filter cannot be read.</exception>
     public static IAsyncEnumerable<Run> SearchRunsAsync(
         IReadOnlyList<string>? experiments = null,
         string? filter = null,
         IReadOnlyList<string>? orderBy = null,
         MlflowOptions? options = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
         options ??= new();
         return TrackingTarget.FolderIn(options) is { } folder
             ? InFolder(Path.GetFullPath(folder), experiments, filter, orderBy, new LossLedger(options.Warning).Warn).ToAsyncEnumerable()
-            : OnServer(options, experiments, filter, orderBy, ct);
+            : OnServer(options, experiments, filter, orderBy, cancellationToken);
     }
 
     /// <summary>
@@ -49,25 +49,27 @@ public static partial class Mlflow
         IReadOnlyList<string>? experiments,
         string? filter,
         IReadOnlyList<string>? orderBy,
-        [EnumeratorCancellation] CancellationToken ct)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var client = new MlflowClient(options);
         var ids = new List<string>();
         if (experiments is null)
         {
-            ids.AddRange(await client.SearchExperimentsAsync(ct: ct).Select(experiment => experiment.ExperimentId).ToArrayAsync(ct)
+            ids.AddRange(await client.SearchExperimentsAsync(cancellationToken: cancellationToken).Select(
+                experiment => experiment.ExperimentId).ToArrayAsync(cancellationToken)
                 .ConfigureAwait(false));
         }
 
         foreach (var name in experiments ?? [])
         {
-            ids.Add((await client.FindExperimentAsync(name, ct).ConfigureAwait(false))?.ExperimentId ?? throw NoExperiment(
+            ids.Add((await client.FindExperimentAsync(name, cancellationToken).ConfigureAwait(false))?.ExperimentId ?? throw NoExperiment(
                 name, client.Server));
         }
 
         if (ids.Count > 0)
         {
-            await foreach (var run in client.SearchRunsAsync(ids, filter, orderBy, ct: ct).ConfigureAwait(false))
+            await foreach (
+                var run in client.SearchRunsAsync(ids, filter, orderBy, cancellationToken: cancellationToken).ConfigureAwait(false))
             {
                 yield return run;
             }

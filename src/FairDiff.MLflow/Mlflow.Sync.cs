@@ -18,12 +18,12 @@ public static partial class Mlflow
     /// <param name="from">The local store; null: <see cref="MlflowOptions.FallbackFolder"/>, then <c>./mlruns</c>.</param>
     /// <param name="options">Credentials and times; null: as the environment says.</param>
     /// <param name="progress">Receives a line for each run.</param>
-    /// <param name="ct">Stops it; what is sent stays sent.</param>
+    /// <param name="cancellationToken">Stops it; what is sent stays sent.</param>
     /// <returns>What was done; failures of single runs are in it.</returns>
     /// <exception cref="MlflowException">There is no server at that address, or no local store.</exception>
     public static async Task<MlflowSyncReport> SyncAsync(
         string? to = null, string? from = null, MlflowOptions? options = null, Action<string>? progress = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
         options ??= new();
         var root = Path.GetFullPath(from ?? options.FallbackFolder ?? TrackingTarget.DefaultFolder);
@@ -36,10 +36,10 @@ public static partial class Mlflow
         using var client = new MlflowClient(to is null ? options : options.With(to));
 
         // Asked before anything else: a server that is not there should be one error, not one for each run.
-        await client.FindExperimentAsync("Default", ct).ConfigureAwait(false);
+        await client.FindExperimentAsync("Default", cancellationToken).ConfigureAwait(false);
         var tally = new SyncTally(progress ?? (_ => { }));
-        await new SpoolSync(client, tally, RetryDelay(options)).RunAsync(spools, root, ct).ConfigureAwait(false);
-        await new StoreSync(client, tally, RetryDelay(options)).RunAsync(root, ct).ConfigureAwait(false);
+        await new SpoolSync(client, tally, RetryDelay(options)).RunAsync(spools, root, cancellationToken).ConfigureAwait(false);
+        await new StoreSync(client, tally, RetryDelay(options)).RunAsync(root, cancellationToken).ConfigureAwait(false);
         return tally.Report();
     }
 

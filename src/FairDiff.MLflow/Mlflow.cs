@@ -23,7 +23,7 @@ public static partial class Mlflow
     /// </param>
     /// <param name="runName">Name of the run; null: one is made up.</param>
     /// <param name="options">Where and how to record; null: as the environment says.</param>
-    /// <param name="ct">Cancels the start; a run whose token is cancelled when it ends is KILLED.</param>
+    /// <param name="cancellationToken">Cancels the start; a run whose token is cancelled when it ends is KILLED.</param>
     /// <returns>The run, recording. Where <c>MLFLOW_RUN_ID</c> is set, the first call resumes that run, as the official client
     /// does.</returns>
     /// <exception cref="ArgumentException">The experiment's name is empty or too long, or an option is out of range.</exception>
@@ -31,7 +31,7 @@ public static partial class Mlflow
     /// The tracking URI has a form that is not supported; or <see cref="MlflowOptions.Required"/> is set and the store does not work.
     /// </exception>
     public static async Task<MlflowRun> StartRunAsync(
-        string? experiment = null, string? runName = null, MlflowOptions? options = null, CancellationToken ct = default)
+        string? experiment = null, string? runName = null, MlflowOptions? options = null, CancellationToken cancellationToken = default)
     {
         var choice = ExperimentChoice.Of(experiment);
         options ??= new();
@@ -40,10 +40,10 @@ public static partial class Mlflow
         {
             // Once: the next run of this process is another one.
             Environment.SetEnvironmentVariable("MLFLOW_RUN_ID", null);
-            return await ResumeRunAsync(runId, options, ct).ConfigureAwait(false);
+            return await ResumeRunAsync(runId, options, cancellationToken).ConfigureAwait(false);
         }
 
-        return await MlflowRun.StartAsync(StoreOf(options), choice, runName, null, options, ct).ConfigureAwait(false);
+        return await MlflowRun.StartAsync(StoreOf(options), choice, runName, null, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -52,18 +52,19 @@ public static partial class Mlflow
     /// </summary>
     /// <param name="runId">The id of the run.</param>
     /// <param name="options">Where and how to record; null: as the environment says.</param>
-    /// <param name="ct">Cancels the start; a run whose token is cancelled when it ends is KILLED.</param>
+    /// <param name="cancellationToken">Cancels the start; a run whose token is cancelled when it ends is KILLED.</param>
     /// <returns>The run, RUNNING again.</returns>
     /// <exception cref="ArgumentException">The id is empty, or an option is out of range.</exception>
     /// <exception cref="MlflowException">
     /// There is no such run; or <see cref="MlflowOptions.Required"/> is set and the store does not work.
     /// </exception>
-    public static async Task<MlflowRun> ResumeRunAsync(string runId, MlflowOptions? options = null, CancellationToken ct = default)
+    public static async Task<MlflowRun> ResumeRunAsync(
+        string runId, MlflowOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(runId);
         options ??= new();
         OptionsCheck.Validate(options);
-        return await MlflowRun.ResumeAsync(StoreOf(options), runId, options, ct).ConfigureAwait(false);
+        return await MlflowRun.ResumeAsync(StoreOf(options), runId, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -74,7 +75,7 @@ public static partial class Mlflow
     /// <param name="body">The work.</param>
     /// <param name="runName">Name of the run; null: one is made up.</param>
     /// <param name="options">Where and how to record; null: as the environment says.</param>
-    /// <param name="ct">Cancels the start.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="ArgumentException">As in <see cref="StartRunAsync"/>.</exception>
     /// <exception cref="MlflowException">As in <see cref="StartRunAsync"/>.</exception>
     public static async Task RunAsync(
@@ -82,10 +83,10 @@ public static partial class Mlflow
         Func<MlflowRun, Task> body,
         string? runName = null,
         MlflowOptions? options = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var run = await StartRunAsync(experiment, runName, options, ct).ConfigureAwait(false);
+        var run = await StartRunAsync(experiment, runName, options, cancellationToken).ConfigureAwait(false);
         await run.ExecuteAsync(body).ConfigureAwait(false);
     }
 

@@ -15,14 +15,16 @@ public sealed partial class MlflowRun
     /// <summary>Stores a file, or a folder with all that is in it but links, as artifacts.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="folder">Folder among the artifacts, such as <c>plots</c>; null: the root.</param>
-    /// <param name="ct">Cancels the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
-    public async Task LogArtifactAsync(string path, string? folder = null, CancellationToken ct = default)
+    public async Task LogArtifactAsync(string path, string? folder = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
         {
-            await UploadAsync(folder, Path.GetFileName(path), () => ArtifactSource.FromFileAsync(path, ct), ct).ConfigureAwait(false);
+            await UploadAsync(
+                folder, Path.GetFileName(path), () => ArtifactSource.FromFileAsync(path, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -30,28 +32,29 @@ public sealed partial class MlflowRun
         foreach (var file in StoreFiles.FilesBelow(Path.GetFullPath(path), note => _losses.Warn($"MLflow: {note}")))
         {
             var relative = Path.GetRelativePath(Path.GetFullPath(path), file).Replace(Path.DirectorySeparatorChar, '/');
-            await UploadAsync(folder, relative, () => ArtifactSource.FromFileAsync(file, ct), ct).ConfigureAwait(false);
+            await UploadAsync(
+                folder, relative, () => ArtifactSource.FromFileAsync(file, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Stores a text as an artifact, in UTF-8.</summary>
     /// <param name="text">The text: plain, Markdown, JSON, HTML, SVG.</param>
     /// <param name="artifactPath">Path among the artifacts, such as <c>report/summary.md</c>.</param>
-    /// <param name="ct">Cancels the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
-    public Task LogTextAsync(string text, string artifactPath, CancellationToken ct = default)
+    public Task LogTextAsync(string text, string artifactPath, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return UploadBytesAsync(artifactPath, Encoding.UTF8.GetBytes(text), ct);
+        return UploadBytesAsync(artifactPath, Encoding.UTF8.GetBytes(text), cancellationToken);
     }
 
     /// <summary>Stores an encoded image as a plain artifact.</summary>
     /// <param name="image">The bytes of a PNG, JPEG, WebP, GIF or SVG file.</param>
     /// <param name="artifactPath">Path among the artifacts, such as <c>samples/grid.png</c>; never under <c>images/</c>.</param>
-    /// <param name="ct">Cancels the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
-    public Task LogImageAsync(ReadOnlyMemory<byte> image, string artifactPath, CancellationToken ct = default) =>
-        UploadBytesAsync(artifactPath, image, ct);
+    public Task LogImageAsync(ReadOnlyMemory<byte> image, string artifactPath, CancellationToken cancellationToken = default) =>
+        UploadBytesAsync(artifactPath, image, cancellationToken);
 
     /// <summary>Stores an encoded image for one step of a series; MLflow shows the series as an image grid with a slider.</summary>
     /// <param name="image">The bytes of a PNG or WebP file.</param>
@@ -59,10 +62,11 @@ public sealed partial class MlflowRun
     /// <param name="step">Step, at least 0.</param>
     /// <param name="thumbnail">A smaller PNG or WebP (at most 256 pixels a side) for the grid; null: what
     /// <see cref="MlflowOptions.Thumbnail"/> makes, or the image itself.</param>
-    /// <param name="ct">Cancels the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public async Task LogImageAsync(
-        ReadOnlyMemory<byte> image, string key, long step, ReadOnlyMemory<byte>? thumbnail = null, CancellationToken ct = default)
+        ReadOnlyMemory<byte> image, string key, long step, ReadOnlyMemory<byte>? thumbnail = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         if (SteppedImage.Extension(image.Span) is not { } extension)
@@ -74,8 +78,8 @@ public sealed partial class MlflowRun
         var name = SteppedImage.Path(Key(key), step, Now(), image.Span);
         var small = thumbnail ?? Thumbnail(image, key);
         var smallExtension = SteppedImage.Extension(small.Span) ?? extension;
-        await UploadBytesAsync($"{name}{extension}", image, ct).ConfigureAwait(false);
-        await UploadBytesAsync($"{name}{SteppedImage.ThumbnailMark}{smallExtension}", small, ct).ConfigureAwait(false);
+        await UploadBytesAsync($"{name}{extension}", image, cancellationToken).ConfigureAwait(false);
+        await UploadBytesAsync($"{name}{SteppedImage.ThumbnailMark}{smallExtension}", small, cancellationToken).ConfigureAwait(false);
         await SetTagAsync(SystemTags.LoggedImages, "True").ConfigureAwait(false);
     }
 
@@ -92,13 +96,13 @@ public sealed partial class MlflowRun
         }
     }
 
-    private Task UploadBytesAsync(string artifactPath, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    private Task UploadBytesAsync(string artifactPath, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(artifactPath);
-        return UploadAsync(null, artifactPath, () => Task.FromResult(ArtifactSource.FromBytes(bytes)), ct);
+        return UploadAsync(null, artifactPath, () => Task.FromResult(ArtifactSource.FromBytes(bytes)), cancellationToken);
     }
 
-    private async Task UploadAsync(string? folder, string name, Func<Task<ArtifactSource>> open, CancellationToken ct)
+    private async Task UploadAsync(string? folder, string name, Func<Task<ArtifactSource>> open, CancellationToken cancellationToken)
     {
         Touch();
         try
@@ -106,10 +110,11 @@ public sealed partial class MlflowRun
             var path = ArtifactPath.Join(folder, name);
             var source = await open().ConfigureAwait(false);
             if (!_spool.IsEmpty
-                || !await TryAsync(source.Length, token => _store.UploadAsync(_handle, path, source, token), ct).ConfigureAwait(false))
+                || !await TryAsync(
+                    source.Length, token => _store.UploadAsync(_handle, path, source, token), cancellationToken).ConfigureAwait(false))
             {
                 Post(LogEntry.Artifact(path, _spool.Keep(source)));
-                await _writer.ReachAsync(Reach.Disk, ct).ConfigureAwait(false);
+                await _writer.ReachAsync(Reach.Disk, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -123,9 +128,9 @@ public sealed partial class MlflowRun
     }
 
     /// <summary>False where the store does not answer in time.</summary>
-    private async Task<bool> TryAsync(long length, Func<CancellationToken, Task> upload, CancellationToken ct)
+    private async Task<bool> TryAsync(long length, Func<CancellationToken, Task> upload, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(UploadLimit(length));
         try
         {
@@ -137,7 +142,7 @@ public sealed partial class MlflowRun
         {
             return false;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }

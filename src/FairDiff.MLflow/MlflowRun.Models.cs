@@ -23,11 +23,11 @@ public sealed partial class MlflowRun
     /// <param name="artifactPath">Its name, and its folder among the artifacts on an older server.</param>
     /// <param name="registeredName">The registered model that gets a new version, without slash or colon; null: none.</param>
     /// <param name="alias">An alias for that version, such as <c>champion</c>; null: none.</param>
-    /// <param name="ct">Cancels the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public async Task LogModelAsync(
         MlflowModel model, string artifactPath = "model", string? registeredName = null, string? alias = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(artifactPath);
@@ -38,16 +38,16 @@ public sealed partial class MlflowRun
             var length = draft.Files.Values.Sum(file => new FileInfo(file).Length);
             var again = _handle.ResumedAt > 0 | !_models.TryAdd(draft.Key, true);
             if (!_spool.IsEmpty || !await TryAsync(length, token => _store.LogModelAsync(_handle, draft, file => file, again, token),
-                ct).ConfigureAwait(false))
+                cancellationToken).ConfigureAwait(false))
             {
                 var kept = new Dictionary<string, string>();
                 foreach (var (path, file) in draft.Files)
                 {
-                    kept[path] = _spool.Keep(await ArtifactSource.FromFileAsync(file, ct).ConfigureAwait(false));
+                    kept[path] = _spool.Keep(await ArtifactSource.FromFileAsync(file, cancellationToken).ConfigureAwait(false));
                 }
 
                 Post(LogEntry.Model(draft with { Files = kept }));
-                await _writer.ReachAsync(Reach.Disk, ct).ConfigureAwait(false);
+                await _writer.ReachAsync(Reach.Disk, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -21,9 +21,9 @@ public sealed partial class MlflowRun
     /// <summary>Stores an object as JSON.</summary>
     /// <param name="value">The object.</param>
     /// <param name="artifactPath">Path among the artifacts, such as <c>report/summary.json</c>.</param>
-    /// <param name="ct">Cancels the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
-    public Task LogJsonAsync(object value, string artifactPath, CancellationToken ct = default)
+    public Task LogJsonAsync(object value, string artifactPath, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(value);
         string json;
@@ -37,7 +37,7 @@ public sealed partial class MlflowRun
             return Task.CompletedTask;
         }
 
-        return LogTextAsync(json, artifactPath, ct);
+        return LogTextAsync(json, artifactPath, cancellationToken);
     }
 
     /// <summary>
@@ -48,10 +48,11 @@ public sealed partial class MlflowRun
     /// <param name="columns">The names of the columns, each once.</param>
     /// <param name="rows">The rows, each with a value for every column.</param>
     /// <param name="artifactPath">Path among the artifacts, ending in <c>.json</c>.</param>
-    /// <param name="ct">Cancels the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>Completes when it is stored, waits on disk for the server, or is counted as lost.</returns>
     public async Task LogTableAsync(
-        IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, string artifactPath, CancellationToken ct = default)
+        IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, string artifactPath,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
@@ -68,12 +69,12 @@ public sealed partial class MlflowRun
             return;
         }
 
-        await _tableGate.WaitAsync(ct).ConfigureAwait(false);
+        await _tableGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var (path, table) = await TableAsync(artifactPath, ct).ConfigureAwait(false);
+            var (path, table) = await TableAsync(artifactPath, cancellationToken).ConfigureAwait(false);
             table.Append(columns, data);
-            await LogTextAsync(table.ToJson(), path, ct).ConfigureAwait(false);
+            await LogTextAsync(table.ToJson(), path, cancellationToken).ConfigureAwait(false);
             var all = (_handle.Tables ?? []).Union(_tables.Values.Select(known => known.Path)).Order(StringComparer.Ordinal).Select(
                 known => new { path = known, type = "table" });
             await SetTagAsync(SystemTags.LoggedArtifacts, JsonSerializer.Serialize(all)).ConfigureAwait(false);
@@ -90,7 +91,7 @@ public sealed partial class MlflowRun
     }
 
     /// <summary>The table as it is, and its path.</summary>
-    private async Task<(string Path, LoggedTable Table)> TableAsync(string path, CancellationToken ct)
+    private async Task<(string Path, LoggedTable Table)> TableAsync(string path, CancellationToken cancellationToken)
     {
         if (_tables.TryGetValue(path, out var known))
         {
@@ -103,7 +104,7 @@ public sealed partial class MlflowRun
             return _tables[path] = (path, new());
         }
 
-        if (await EarlierAsync(path, ct).ConfigureAwait(false) is { } earlier)
+        if (await EarlierAsync(path, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
             return _tables[path] = (path, earlier);
         }
@@ -116,14 +117,14 @@ public sealed partial class MlflowRun
 
     /// <summary>The table that the store has; an empty one where it has none; null where it does not say, or has something else
     /// there.</summary>
-    private async Task<LoggedTable?> EarlierAsync(string path, CancellationToken ct)
+    private async Task<LoggedTable?> EarlierAsync(string path, CancellationToken cancellationToken)
     {
         byte[]? bytes = null;
         try
         {
             var answered = await TryAsync(
                 0, async token => bytes = await _store.ReadArtifactAsync(_handle, path, token).ConfigureAwait(false),
-                ct).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
             return !answered ? null : bytes is null ? new() : LoggedTable.Parse(bytes);
         }
         catch (Exception e) when (e is MlflowException or IOException or UnauthorizedAccessException)

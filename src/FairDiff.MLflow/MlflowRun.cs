@@ -29,7 +29,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
 
     private MlflowRun(
         ITrackingStore store, RunHandle handle, ExperimentChoice experiment, MlflowOptions options, LossLedger losses, bool isChild,
-        CancellationToken cancellation,
+        CancellationToken cancellationToken,
         LateDelivery? late = null)
     {
         _store = store;
@@ -37,7 +37,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
         _experiment = experiment;
         _options = options;
         _losses = losses;
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         _late = late;
         _spool = Spool.Of(
             SpoolFolder.RootOf(options.FallbackFolder ?? TrackingTarget.DefaultFolder), new(
@@ -101,38 +101,38 @@ public sealed partial class MlflowRun : IAsyncDisposable
 
     /// <summary>Starts a run under this one. It goes to the same store and has an end of its own.</summary>
     /// <param name="name">Name of the child run; null: one is made up.</param>
-    /// <param name="ct">Cancels the start; a child whose token is cancelled when it ends is KILLED.</param>
+    /// <param name="cancellationToken">Cancels the start; a child whose token is cancelled when it ends is KILLED.</param>
     /// <returns>The child run, recording.</returns>
     /// <exception cref="MlflowException"><see cref="MlflowOptions.Required"/> is set and the store does not work.</exception>
-    public Task<MlflowRun> StartChildAsync(string? name = null, CancellationToken ct = default) =>
-        StartAsync(_store, _experiment, name, RunId, _options, ct.CanBeCanceled ? ct : _cancellation);
+    public Task<MlflowRun> StartChildAsync(string? name = null, CancellationToken cancellationToken = default) =>
+        StartAsync(_store, _experiment, name, RunId, _options, cancellationToken.CanBeCanceled ? cancellationToken : _cancellation);
 
     /// <summary>Runs <paramref name="body"/> in a child run, which ends as one of <see cref="Mlflow.RunAsync"/> does.</summary>
     /// <param name="name">Name of the child run; null: one is made up.</param>
     /// <param name="body">The work.</param>
-    /// <param name="ct">Cancels the start.</param>
-    public async Task RunChildAsync(string? name, Func<MlflowRun, Task> body, CancellationToken ct = default)
+    /// <param name="cancellationToken">Cancels the start.</param>
+    public async Task RunChildAsync(string? name, Func<MlflowRun, Task> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var child = await StartChildAsync(name, ct).ConfigureAwait(false);
+        var child = await StartChildAsync(name, cancellationToken).ConfigureAwait(false);
         await child.ExecuteAsync(body).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Waits until what was logged so far is in the store or counted as lost, at most <see cref="MlflowOptions.FlushTimeout"/>.
     /// </summary>
-    /// <param name="ct">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>False where time ran out first.</returns>
-    public async Task<bool> FlushAsync(CancellationToken ct = default)
+    public async Task<bool> FlushAsync(CancellationToken cancellationToken = default)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_options.FlushTimeout);
         try
         {
             await _writer.ReachAsync(Reach.Store, limit.Token).ConfigureAwait(false);
             return true;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -142,19 +142,22 @@ public sealed partial class MlflowRun : IAsyncDisposable
     public override string ToString() => $"{Name} ({RunId}, {Status}) at {Location}";
 
     internal static async Task<MlflowRun> StartAsync(
-        ITrackingStore store, ExperimentChoice experiment, string? name, string? parentRunId, MlflowOptions options, CancellationToken ct)
+        ITrackingStore store, ExperimentChoice experiment, string? name, string? parentRunId, MlflowOptions options,
+        CancellationToken cancellationToken)
     {
         var losses = new LossLedger(options.Warning);
-        var (actual, handle) = await RunOpener.OpenAsync(store, experiment, name, parentRunId, options, losses, ct).ConfigureAwait(false);
+        var (actual, handle) = await RunOpener.OpenAsync(
+            store, experiment, name, parentRunId, options, losses, cancellationToken).ConfigureAwait(false);
         var late = actual is FileStore && store is HttpStore ? new LateDelivery(actual.Name, handle.RunId, options) : null;
-        return new(actual, handle, experiment, options, losses, parentRunId is not null, ct, late);
+        return new(actual, handle, experiment, options, losses, parentRunId is not null, cancellationToken, late);
     }
 
-    internal static async Task<MlflowRun> ResumeAsync(ITrackingStore store, string runId, MlflowOptions options, CancellationToken ct)
+    internal static async Task<MlflowRun> ResumeAsync(
+        ITrackingStore store, string runId, MlflowOptions options, CancellationToken cancellationToken)
     {
         var losses = new LossLedger(options.Warning);
-        var handle = await RunOpener.ResumeAsync(store, runId, options, losses, ct).ConfigureAwait(false);
-        var run = new MlflowRun(store, handle, new(null, handle.ExperimentId), options, losses, false, ct);
+        var handle = await RunOpener.ResumeAsync(store, runId, options, losses, cancellationToken).ConfigureAwait(false);
+        var run = new MlflowRun(store, handle, new(null, handle.ExperimentId), options, losses, false, cancellationToken);
         run.Post(LogEntry.Tag(RunOwner.Tag, RunOwner.Here));
         return run;
     }

@@ -47,7 +47,7 @@ public class MemoryTests
             var files = _ml.Data.LoadFromEnumerable(Enumerable.Repeat(new PathRow { Path = "a.png" }, rows));
             var view = _ml.Transforms.LoadImages("Image", folder.Path, "Path").Fit(files).Transform(files);
             using var pixels = new Discarding(memory);
-            ImageReader.Read(view, "Image", [], pixels: pixels, cancellation: TestContext.Current.CancellationToken).Dispose();
+            ImageReader.Read(view, "Image", [], pixels: pixels, cancellationToken: TestContext.Current.CancellationToken).Dispose();
         }
 
         Read(100, new OwnMemory()); // what the first images cost once and for all

@@ -23,7 +23,7 @@ public sealed class AnyPipelineTests : IDisposable
         var model = Pipeline(ml).Fit(data);
         var metrics = ml.MulticlassClassification.Evaluate(model.Transform(data));
         await run.LogAsync(metrics, "test", ["red", "green & blue"]);
-        await run.LogModelAsync(ml, model, data.Schema, ct: Ct);
+        await run.LogModelAsync(ml, model, data.Schema, cancellationToken: Ct);
         await run.DisposeAsync();
 
         Assert.Equal(0, run.Lost.Total);
@@ -61,10 +61,10 @@ public sealed class AnyPipelineTests : IDisposable
         var path = Path.Combine(_folder, "model.zip");
         ml.Model.Save(Pipeline(ml).Fit(data), data.Schema, path);
         var first = await StartAsync();
-        await first.LogSavedModelAsync(ml, path, data.Schema, ct: Ct);
+        await first.LogSavedModelAsync(ml, path, data.Schema, cancellationToken: Ct);
         await first.DisposeAsync();
         var run = await Mlflow.ResumeRunAsync(first.RunId, new() { TrackingUri = Path.Combine(_folder, "mlruns") }, Ct);
-        await run.LogSavedModelAsync(new MLContext(), path, ct: Ct);
+        await run.LogSavedModelAsync(new MLContext(), path, cancellationToken: Ct);
         await run.DisposeAsync();
 
         Assert.Equal(0, run.Lost.Total);
@@ -125,7 +125,7 @@ public sealed class AnyPipelineTests : IDisposable
     private Task<MlflowRun> StartAsync() =>
         Mlflow.StartRunAsync(
             "iris", options: new() { TrackingUri = Path.Combine(_folder, "mlruns"), FlushInterval = TimeSpan.FromMilliseconds(10) },
-            ct: Ct);
+            cancellationToken: Ct);
 
     private static IEstimator<ITransformer> Pipeline(MLContext ml) =>
         ml.Transforms.Conversion.MapValueToKey("Label", nameof(Point.Colour)).Append(

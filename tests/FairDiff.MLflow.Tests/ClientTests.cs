@@ -29,7 +29,7 @@ public sealed class ClientTests : IDisposable
         _server.Known.PageSize = 2;
         foreach (var name in new[] { "a", "b", "c", "d", "e" })
         {
-            await _client.CreateExperimentAsync(name, ct: Ct);
+            await _client.CreateExperimentAsync(name, cancellationToken: Ct);
         }
 
         Assert.Equal("2", await _client.GetOrCreateExperimentAsync("b", Ct));
@@ -37,15 +37,16 @@ public sealed class ClientTests : IDisposable
         var found = (await _client.FindExperimentAsync("c", Ct))!;
         Assert.Equal(("3", "active", "mlflow-artifacts:/3"), (found.ExperimentId, found.LifecycleStage, found.ArtifactLocation));
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1795465690620), found.CreationTime);
-        Assert.Equal("abcde", string.Concat(await _client.SearchExperimentsAsync(ct: Ct).Select(e => e.Name).ToArrayAsync(Ct)));
+        Assert.Equal(
+            "abcde", string.Concat(await _client.SearchExperimentsAsync(cancellationToken: Ct).Select(e => e.Name).ToArrayAsync(Ct)));
         Assert.Equal(3, _server.To("experiments/search").Count());
     }
 
     [Fact]
     public async Task CreateExperimentAsync_NameTaken_TheErrorHasCodeStatusAndText()
     {
-        await _client.CreateExperimentAsync("a", ct: Ct);
-        var error = await Assert.ThrowsAsync<MlflowException>(() => _client.CreateExperimentAsync("a", ct: Ct));
+        await _client.CreateExperimentAsync("a", cancellationToken: Ct);
+        var error = await Assert.ThrowsAsync<MlflowException>(() => _client.CreateExperimentAsync("a", cancellationToken: Ct));
 
         Assert.Equal("RESOURCE_ALREADY_EXISTS", error.ErrorCode);
         Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
@@ -56,7 +57,7 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task Run_LoggedAndReadBack_HoldsEverything()
     {
-        var experiment = await _client.CreateExperimentAsync("e", ct: Ct);
+        var experiment = await _client.CreateExperimentAsync("e", cancellationToken: Ct);
         var start = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
         var id = (
             await _client.CreateRunAsync(experiment, "r", new Dictionary<string, string> { ["mlflow.user"] = "me" }, start, Ct)).Info.RunId;
@@ -78,7 +79,7 @@ public sealed class ClientTests : IDisposable
                 string> { ["mlflow.data.context"] = "training" } }],
             Ct);
         await _client.LogOutputsAsync(id, [new() { ModelId = "m-1", Step = 5 }], Ct);
-        await _client.UpdateRunAsync(id, MlflowRunStatus.Finished, start.AddSeconds(2), ct: Ct);
+        await _client.UpdateRunAsync(id, MlflowRunStatus.Finished, start.AddSeconds(2), cancellationToken: Ct);
 
         var run = await _client.GetRunAsync(id, Ct);
         Assert.Equal(("r", experiment, MlflowRunStatus.Finished), (run.Info.RunName, run.Info.ExperimentId, run.Info.Status));
@@ -100,10 +101,11 @@ public sealed class ClientTests : IDisposable
     public async Task GetMetricHistoryAsync_ManyPages_AllValuesInOrder()
     {
         _server.Known.PageSize = 3;
-        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
+        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", cancellationToken: Ct), cancellationToken: Ct))
+            .Info.RunId;
         var metrics = Enumerable.Range(0, 10).Select(
             i => new Metric { Key = "a/b", Value = i, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1000 + i), Step = i });
-        await _client.LogBatchAsync(id, metrics, ct: Ct);
+        await _client.LogBatchAsync(id, metrics, cancellationToken: Ct);
 
         var values = await _client.GetMetricHistoryAsync(id, "a/b", Ct).Select(metric => metric.Value).ToArrayAsync(Ct);
         Assert.Equal(Enumerable.Range(0, 10).Select(i => (double)i), values);
@@ -117,32 +119,33 @@ public sealed class ClientTests : IDisposable
             : null;
 
         // The first page, and the second, which brings the same token.
-        Assert.Equal(2, await _client.SearchRunsAsync(["1"], ct: Ct).CountAsync(Ct));
+        Assert.Equal(2, await _client.SearchRunsAsync(["1"], cancellationToken: Ct).CountAsync(Ct));
     }
 
     [Fact]
     public async Task Artifacts_UploadedListedDownloadedDeleted()
     {
-        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
+        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", cancellationToken: Ct), cancellationToken: Ct))
+            .Info.RunId;
         var bytes = Enumerable.Range(0, 70_000).Select(i => (byte)i).ToArray();
         var file = Path.Combine(_folders.Root, "a b+ü.bin");
         await File.WriteAllBytesAsync(file, bytes, Ct);
-        await _client.UploadArtifactAsync(id, file, ct: Ct);
+        await _client.UploadArtifactAsync(id, file, cancellationToken: Ct);
         await _client.UploadArtifactAsync(id, file, "sub/x%20y.bin", Ct);
 
-        var root = await _client.ListArtifactsAsync(id, ct: Ct).ToArrayAsync(Ct);
+        var root = await _client.ListArtifactsAsync(id, cancellationToken: Ct).ToArrayAsync(Ct);
         Assert.Equal([("a b+ü.bin", false, 70_000), ("sub", true, 0)], root.Select(item => (item.Path, item.IsDir, item.FileSize)));
         Assert.Equal("sub/x%20y.bin", (await _client.ListArtifactsAsync(id, "sub", Ct).SingleAsync(Ct)).Path);
 
         var copy = Path.Combine(_folders.Root, "copy");
-        Assert.Equal(2, await _client.DownloadArtifactsAsync(id, copy, ct: Ct));
+        Assert.Equal(2, await _client.DownloadArtifactsAsync(id, copy, cancellationToken: Ct));
         Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(copy, "sub", "x%20y.bin"), Ct));
         using var memory = new MemoryStream();
         await _client.DownloadArtifactAsync(id, "a b+ü.bin", memory, Ct);
         Assert.Equal(bytes, memory.ToArray());
 
         await _client.DeleteArtifactAsync(id, "sub/x%20y.bin", Ct);
-        Assert.Single(await _client.ListArtifactsAsync(id, ct: Ct).ToArrayAsync(Ct));
+        Assert.Single(await _client.ListArtifactsAsync(id, cancellationToken: Ct).ToArrayAsync(Ct));
 
         // A server that signs nothing is asked once, not for each file.
         Assert.Single(_server.Requests, request => request.Path.Contains("/presigned/"));
@@ -152,7 +155,8 @@ public sealed class ClientTests : IDisposable
     public async Task DownloadArtifactAsync_ServerSigns_TheSignedAddressIsRead()
     {
         _server.Known.Signs = true;
-        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
+        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", cancellationToken: Ct), cancellationToken: Ct))
+            .Info.RunId;
         _server.Known.Artifacts[$"1/{id}/artifacts/x.txt"] = "hello"u8.ToArray();
         using var memory = new MemoryStream();
         await _client.DownloadArtifactAsync(id, "x.txt", memory, Ct);
@@ -164,25 +168,27 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task DownloadArtifactsAsync_ServerNamesAPathOutside_Refuses()
     {
-        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
+        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", cancellationToken: Ct), cancellationToken: Ct))
+            .Info.RunId;
         _server.Fault = request => request.Path.EndsWith("artifacts/list", StringComparison.Ordinal)
             ? new(200, """{"files":[{"path":"../../evil.txt","is_dir":false}]}""")
             : null;
-        await Assert.ThrowsAsync<MlflowException>(() => _client.DownloadArtifactsAsync(id, Path.Combine(_folders.Root, "copy"), ct: Ct));
+        await Assert.ThrowsAsync<MlflowException>(
+            () => _client.DownloadArtifactsAsync(id, Path.Combine(_folders.Root, "copy"), cancellationToken: Ct));
     }
 
     [Fact]
     public async Task Registry_ModelVersionAndAlias()
     {
         Assert.Null(await _client.FindRegisteredModelAsync("net", Ct));
-        await _client.CreateRegisteredModelAsync("net", "d", ct: Ct);
-        var version = await _client.CreateModelVersionAsync("net", "runs:/abc/model", "abc", ct: Ct);
+        await _client.CreateRegisteredModelAsync("net", "d", cancellationToken: Ct);
+        var version = await _client.CreateModelVersionAsync("net", "runs:/abc/model", "abc", cancellationToken: Ct);
         await _client.SetModelAliasAsync("net", "champion", version.Version, Ct);
 
         Assert.Equal(("1", "READY", "runs:/abc/model"), (version.Version, version.Status, version.Source));
         Assert.Equal("1", (await _client.GetModelVersionByAliasAsync("net", "champion", Ct)).Version);
-        Assert.Equal("net", (await _client.SearchRegisteredModelsAsync(ct: Ct).SingleAsync(Ct)).Name);
-        Assert.Equal("1", (await _client.SearchModelVersionsAsync("name = 'net'", ct: Ct).SingleAsync(Ct)).Version);
+        Assert.Equal("net", (await _client.SearchRegisteredModelsAsync(cancellationToken: Ct).SingleAsync(Ct)).Name);
+        Assert.Equal("1", (await _client.SearchModelVersionsAsync("name = 'net'", cancellationToken: Ct).SingleAsync(Ct)).Version);
         await _client.DeleteModelAliasAsync("net", "champion", Ct);
         await Assert.ThrowsAsync<MlflowException>(() => _client.GetModelVersionByAliasAsync("net", "champion", Ct));
     }
@@ -190,18 +196,19 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task LoggedModel_MadeFilledAndFinalized()
     {
-        var experiment = await _client.CreateExperimentAsync("e", ct: Ct);
+        var experiment = await _client.CreateExperimentAsync("e", cancellationToken: Ct);
         var model = await _client.CreateLoggedModelAsync(
-            experiment, "net", "Classifier", parameters: new Dictionary<string, string> { ["layers"] = "3" }, ct: Ct);
+            experiment, "net", "Classifier", parameters: new Dictionary<string, string> { ["layers"] = "3" }, cancellationToken: Ct);
         Assert.Equal(LoggedModelStatus.Pending, model.Info.Status);
         var file = Path.Combine(_folders.Root, "MLmodel");
         await File.WriteAllTextAsync(file, "flavors: {}", Ct);
-        await _client.UploadArtifactAsync(model, file, ct: Ct);
-        model = await _client.FinalizeLoggedModelAsync(model.Info.ModelId, ct: Ct);
+        await _client.UploadArtifactAsync(model, file, cancellationToken: Ct);
+        model = await _client.FinalizeLoggedModelAsync(model.Info.ModelId, cancellationToken: Ct);
 
         Assert.Equal((LoggedModelStatus.Ready, "3", "Classifier"), (model.Info.Status, model.Data.Params["layers"], model.Info.ModelType));
         Assert.Contains(_server.Known.Artifacts.Keys, path => path == $"1/models/{model.Info.ModelId}/artifacts/MLmodel");
-        Assert.Equal(model.Info.ModelId, (await _client.SearchLoggedModelsAsync([experiment], ct: Ct).SingleAsync(Ct)).Info.ModelId);
+        Assert.Equal(
+            model.Info.ModelId, (await _client.SearchLoggedModelsAsync([experiment], cancellationToken: Ct).SingleAsync(Ct)).Info.ModelId);
     }
 
     [Fact]
@@ -216,21 +223,24 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task UpdateRunAsync_StateIgnoredByTheServer_Throws()
     {
-        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
+        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", cancellationToken: Ct), cancellationToken: Ct))
+            .Info.RunId;
         _server.Fault = request => request.Path.EndsWith("runs/update", StringComparison.Ordinal)
             ? new(200, $$$"""{"run_info":{"run_id":"{{{id}}}","status":"RUNNING"}}""")
             : null;
-        var error = await Assert.ThrowsAsync<MlflowException>(() => _client.UpdateRunAsync(id, MlflowRunStatus.Killed, ct: Ct));
+        var error = await Assert.ThrowsAsync<MlflowException>(
+            () => _client.UpdateRunAsync(id, MlflowRunStatus.Killed, cancellationToken: Ct));
         Assert.Contains("left the run at Running", error.Message);
     }
 
     [Fact]
     public async Task LogBatchAsync_AnswerLost_IsNotSentAgain()
     {
-        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
+        var id = (await _client.CreateRunAsync(await _client.CreateExperimentAsync("e", cancellationToken: Ct), cancellationToken: Ct))
+            .Info.RunId;
         _server.FaultAfterwards = request =>
             request.Path.EndsWith("log-batch", StringComparison.Ordinal) ? new(500, "oops", "text/plain") : null;
-        await Assert.ThrowsAsync<MlflowException>(() => _client.LogBatchAsync(id, [new() { Key = "a", Value = 1 }], ct: Ct));
+        await Assert.ThrowsAsync<MlflowException>(() => _client.LogBatchAsync(id, [new() { Key = "a", Value = 1 }], cancellationToken: Ct));
         Assert.Single(_server.To("log-batch"));
     }
 

@@ -200,7 +200,7 @@ public sealed class DamagedStoreTests : ServerTests
 
     private async Task AssertBothAsync(MlflowRun run, MlflowRun other, string? warning)
     {
-        var found = await Mlflow.SearchRunsAsync(options: _folders.Options(_warnings), ct: Ct).ToListAsync(Ct);
+        var found = await Mlflow.SearchRunsAsync(options: _folders.Options(_warnings), cancellationToken: Ct).ToListAsync(Ct);
         Assert.Equal(new[] { run.RunId, other.RunId }.Order(), found.Select(one => one.Info.RunId).Order());
         Assert.All(found, one => Assert.True(one.Data.Metrics.ContainsKey("loss") && one.Data.Params["lr"] == "1"));
         if (warning is not null)
@@ -212,5 +212,6 @@ public sealed class DamagedStoreTests : ServerTests
     }
 
     private async Task<Run> FindAsync(MlflowRun run) =>
-        await Mlflow.SearchRunsAsync(options: _folders.Options(_warnings), ct: Ct).SingleAsync(one => one.Info.RunId == run.RunId, Ct);
+        await Mlflow.SearchRunsAsync(options: _folders.Options(_warnings), cancellationToken: Ct).SingleAsync(
+            one => one.Info.RunId == run.RunId, Ct);
 }

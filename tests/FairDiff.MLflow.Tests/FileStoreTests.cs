@@ -142,7 +142,7 @@ public sealed class FileStoreTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(source, "deep", "b.txt"), "B", Ct);
         await using var run = await Mlflow.StartRunAsync("e", "r", _folders.Options(), Ct);
         await run.LogArtifactAsync(source, "all", Ct);
-        await run.LogArtifactAsync(Path.Combine(source, "a.txt"), ct: Ct);
+        await run.LogArtifactAsync(Path.Combine(source, "a.txt"), cancellationToken: Ct);
         await run.LogTextAsync("été", "notes/n.md", Ct);
 
         Assert.Equal("A", Folders.Read(run, "artifacts/a.txt"));

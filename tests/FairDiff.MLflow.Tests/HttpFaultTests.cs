@@ -98,7 +98,7 @@ public sealed class HttpFaultTests
         var run = await Mlflow.StartRunAsync("e", "r", server.Options(), Ct);
         await run.LogTextAsync("x", "a.txt", Ct);
         await run.LogTextAsync("x", "../escape.txt", Ct);
-        await run.LogArtifactAsync("/no/such/file.bin", ct: Ct);
+        await run.LogArtifactAsync("/no/such/file.bin", cancellationToken: Ct);
         await run.DisposeAsync();
 
         Assert.Equal(3, run.Lost.Artifacts);

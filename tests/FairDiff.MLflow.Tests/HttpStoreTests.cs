@@ -175,7 +175,7 @@ public sealed class HttpStoreTests
         using var server = new FakeServer();
         await using (var run = await Mlflow.StartRunAsync("e", "r", server.Options(), Ct))
         {
-            await run.LogImageAsync(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G', 1 }, "grid/all", 3, ct: Ct);
+            await run.LogImageAsync(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G', 1 }, "grid/all", 3, cancellationToken: Ct);
         }
 
         var names = server.Requests.Where(request => request.Method == "PUT").Select(request => request.Path.Split('/').Last()).ToList();

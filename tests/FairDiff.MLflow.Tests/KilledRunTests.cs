@@ -37,7 +37,8 @@ public sealed class KilledRunTests : IDisposable
         await Task.Delay(delay, Ct);
         process.Kill();
 
-        var found = await Mlflow.SearchRunsAsync(["killed"], "status = 'RUNNING'", options: Options(), ct: Ct).SingleAsync(Ct);
+        var found = await Mlflow.SearchRunsAsync(
+            ["killed"], "status = 'RUNNING'", options: Options(), cancellationToken: Ct).SingleAsync(Ct);
         Assert.Equal(process.RunId, found.Info.RunId);
         AssertWhole(await ResumeAsync(process.RunId), safe);
     }
@@ -55,7 +56,7 @@ public sealed class KilledRunTests : IDisposable
         _server.Fault = null;
         var steps = resume
             ? await ResumeAsync(process.RunId)
-            : (await Mlflow.SyncAsync(from: _folders.Store, options: Options(), ct: Ct)) is { Failures.Count: 0 }
+            : (await Mlflow.SyncAsync(from: _folders.Store, options: Options(), cancellationToken: Ct)) is { Failures.Count: 0 }
                 ? Steps(process.RunId)
                 : -1;
 
@@ -106,7 +107,7 @@ public sealed class KilledRunTests : IDisposable
         var safe = process.WaitFor("stored");
         await Task.Delay(delay, Ct);
         process.Kill();
-        var found = await Mlflow.SearchRunsAsync(["killed"], options: _folders.Options(), ct: Ct).SingleAsync(Ct);
+        var found = await Mlflow.SearchRunsAsync(["killed"], options: _folders.Options(), cancellationToken: Ct).SingleAsync(Ct);
         var folder = Directory.GetDirectories(_folders.Store, process.RunId, SearchOption.AllDirectories).Single();
 
         // Half of "… 0.1234 5": it must be taken neither for the value 0.12 nor for the beginning of the next line.

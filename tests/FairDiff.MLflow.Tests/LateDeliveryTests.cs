@@ -50,7 +50,7 @@ public sealed class LateDeliveryTests : IDisposable
         Assert.Contains($"has been brought to {_server.Uri}", run.Warnings.Last());
         Assert.Contains(there.Id, run.Warnings.Last());
 
-        var report = await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct);
+        var report = await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), cancellationToken: Ct);
         Assert.Equal((0, 0, 2), (report.Created, report.Updated, report.Unchanged));
     }
 

@@ -29,7 +29,8 @@ public sealed class LeftRunTests : ServerTests
 
         Assert.False(Mlflow.IsAbandoned(await FoundAsync()));
 
-        async Task<Run> FoundAsync() => await Mlflow.SearchRunsAsync(["killed"], options: _folders.Options(), ct: Ct).SingleAsync(Ct);
+        async Task<Run> FoundAsync() =>
+            await Mlflow.SearchRunsAsync(["killed"], options: _folders.Options(), cancellationToken: Ct).SingleAsync(Ct);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class LeftRunTests : ServerTests
         Run run;
         if (store == "folder")
         {
-            run = await Mlflow.SearchRunsAsync(options: options, ct: Ct).SingleAsync(Ct);
+            run = await Mlflow.SearchRunsAsync(options: options, cancellationToken: Ct).SingleAsync(Ct);
             Assert.Equal(3, Folders.Lines(first, "acc").Length);
             Assert.Equal(2, Directory.GetFiles(Path.Combine(first.Location, "artifacts", "images")).Length);
             Assert.Single(Directory.GetDirectories(Path.Combine(_folders.Store, first.ExperimentId, "models")));
@@ -94,8 +95,8 @@ public sealed class LeftRunTests : ServerTests
         {
             run.AsOf = Then;
             run.LogMetric("acc", .5, 3);
-            await run.LogImageAsync(Png, "samples", 3, ct: Ct);
-            await run.LogModelAsync(new MlflowModel { Path = model, Flavor = "x" }, ct: Ct);
+            await run.LogImageAsync(Png, "samples", 3, cancellationToken: Ct);
+            await run.LogModelAsync(new MlflowModel { Path = model, Flavor = "x" }, cancellationToken: Ct);
         }
     }
 
@@ -107,11 +108,13 @@ public sealed class LeftRunTests : ServerTests
         foreach (var weights in new[] { "a", "b", "b" })
         {
             await File.WriteAllTextAsync(model, weights, Ct);
-            await run.LogModelAsync(new MlflowModel { Path = model, Flavor = "x" }, ct: Ct);
+            await run.LogModelAsync(new MlflowModel { Path = model, Flavor = "x" }, cancellationToken: Ct);
         }
 
         await run.DisposeAsync();
-        Assert.Equal(2, (await Mlflow.SearchRunsAsync(options: _folders.Options(), ct: Ct).SingleAsync(Ct)).Outputs.ModelOutputs.Count);
+        Assert.Equal(
+            2,
+            (await Mlflow.SearchRunsAsync(options: _folders.Options(), cancellationToken: Ct).SingleAsync(Ct)).Outputs.ModelOutputs.Count);
     }
 
     [Fact]
@@ -122,13 +125,13 @@ public sealed class LeftRunTests : ServerTests
         foreach (var weights in new[] { "a", "b" })
         {
             await File.WriteAllTextAsync(model, weights, Ct);
-            await run.LogModelAsync(new MlflowModel { Path = model, Flavor = "x" }, registeredName: "flowers", ct: Ct);
+            await run.LogModelAsync(new MlflowModel { Path = model, Flavor = "x" }, registeredName: "flowers", cancellationToken: Ct);
         }
 
         await run.DisposeAsync();
-        Assert.Empty((await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct)).Failures);
+        Assert.Empty((await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), cancellationToken: Ct)).Failures);
         using var client = new MlflowClient(_server.Options());
-        Assert.Equal(2, await client.SearchModelVersionsAsync("name = 'flowers'", ct: Ct).CountAsync(Ct));
+        Assert.Equal(2, await client.SearchModelVersionsAsync("name = 'flowers'", cancellationToken: Ct).CountAsync(Ct));
     }
 
     [Fact]
@@ -149,7 +152,7 @@ public sealed class LeftRunTests : ServerTests
         Assert.Equal((0, 0), (run.Lost.Total, child.Lost.Total));
         Assert.Contains(warnings, line => line.Contains($"run below ({child.RunId}) was removed") && line.Contains("WHAT IT HELD IS LOST"));
         Assert.Contains(warnings, line => line.Contains($"run top ({run.RunId}) was removed"));
-        var found = await Mlflow.SearchRunsAsync(["hospitals"], options: _folders.Options(), ct: Ct).ToListAsync(Ct);
+        var found = await Mlflow.SearchRunsAsync(["hospitals"], options: _folders.Options(), cancellationToken: Ct).ToListAsync(Ct);
         Assert.Equal(["below", "top"], found.Select(one => one.Info.RunName).Order());
         Assert.All(found, one => Assert.Equal(MlflowRunStatus.Finished, one.Info.Status));
         Assert.Equal(run.RunId, found.Single(one => one.Info.RunName == "below").Data.Tags["mlflow.parentRunId"]);
@@ -166,9 +169,9 @@ public sealed class LeftRunTests : ServerTests
         circle["self"] = circle;
         await run.LogJsonAsync(circle, "circle.json", Ct);
         await run.LogTableAsync(["a"], [[circle]], "circle-table.json", Ct);
-        await run.LogArtifactAsync("a\0b", ct: Ct);
-        await run.LogArtifactAsync(Path.Combine(_folders.Root, "nothing"), ct: Ct);
-        await run.LogModelAsync(new MlflowModel { Path = "a\0b", Flavor = "x" }, ct: Ct);
+        await run.LogArtifactAsync("a\0b", cancellationToken: Ct);
+        await run.LogArtifactAsync(Path.Combine(_folders.Root, "nothing"), cancellationToken: Ct);
+        await run.LogModelAsync(new MlflowModel { Path = "a\0b", Flavor = "x" }, cancellationToken: Ct);
         run.LogMetric("loss", 1, 1);
         await run.DisposeAsync();
 
@@ -191,7 +194,7 @@ public sealed class LeftRunTests : ServerTests
 
         await run.LogParametersAsync(new { lr = 1 });
         await run.LogTextAsync("x", "x.txt", Ct);
-        await run.LogImageAsync(Png, "samples", 1, ct: Ct);
+        await run.LogImageAsync(Png, "samples", 1, cancellationToken: Ct);
         await run.DisposeAsync();
 
         Assert.True(run.Lost.Metrics == 500 && run.Lost.Parameters == 1 && run.Lost.Artifacts == 3, run.Lost.ToString());
@@ -207,7 +210,7 @@ public sealed class LeftRunTests : ServerTests
             process.Kill();
         }
 
-        await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct);
+        await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), cancellationToken: Ct);
         Assert.Equal("KILLED", Assert.Single(_server.Known.Runs.Values).Status);
     }
 

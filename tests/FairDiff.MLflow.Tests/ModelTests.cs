@@ -47,8 +47,8 @@ public sealed class ModelTests : ServerTests
     {
         _server.Known.HasLoggedModels = false;
         await using var run = await Mlflow.StartRunAsync("e", "r", _server.Options(), Ct);
-        await run.LogModelAsync(await ModelAsync(), registeredName: "net", alias: "champion", ct: Ct);
-        await run.LogModelAsync(await ModelAsync(), "second", ct: Ct);
+        await run.LogModelAsync(await ModelAsync(), registeredName: "net", alias: "champion", cancellationToken: Ct);
+        await run.LogModelAsync(await ModelAsync(), "second", cancellationToken: Ct);
         await run.FlushAsync(Ct);
 
         var root = $"1/{run.RunId}/artifacts";
@@ -82,7 +82,7 @@ public sealed class ModelTests : ServerTests
     {
         _server.Known.ArtifactUri = "s3://bucket/{run}";
         await using var run = await Mlflow.StartRunAsync("e", "r", _server.Options(), Ct);
-        await run.LogModelAsync(await ModelAsync(), ct: Ct);
+        await run.LogModelAsync(await ModelAsync(), cancellationToken: Ct);
 
         Assert.Empty(_server.Known.LoggedModels);
         Assert.Equal("weights", Text($"{run.RunId}/model/net.onnx"));
@@ -114,7 +114,7 @@ public sealed class ModelTests : ServerTests
                 struck = true;
                 return new(500, "oops", "text/plain");
             };
-            await run.LogModelAsync(await ModelAsync(), registeredName: "net", alias: "champion", ct: Ct);
+            await run.LogModelAsync(await ModelAsync(), registeredName: "net", alias: "champion", cancellationToken: Ct);
             Assert.True(await run.FlushAsync(Ct));
             _server.FaultAfterwards = null;
             await run.DisposeAsync();
@@ -140,11 +140,11 @@ public sealed class ModelTests : ServerTests
     {
         var run = await Mlflow.StartRunAsync("e", "r", _server.Options(retries: 0, flushTimeout: .3, fallback: _folders.Store), Ct);
         _server.Fault = _ => new(503, "busy", "text/plain");
-        await run.LogModelAsync(await ModelAsync(), registeredName: "net", alias: "champion", ct: Ct);
+        await run.LogModelAsync(await ModelAsync(), registeredName: "net", alias: "champion", cancellationToken: Ct);
         await run.DisposeAsync();
         File.Delete(Path.Combine(_folders.Root, "net.onnx"));
         _server.Fault = null;
-        var report = await Mlflow.SyncAsync(from: _folders.Store, options: _server.Options(), ct: Ct);
+        var report = await Mlflow.SyncAsync(from: _folders.Store, options: _server.Options(), cancellationToken: Ct);
 
         Assert.Empty(report.Failures);
         var id = (string)Assert.Single(_server.Known.LoggedModels.Values)["info"]!["model_id"]!;
@@ -160,8 +160,8 @@ public sealed class ModelTests : ServerTests
             ? MlflowAnswers.Error(400, "INVALID_PARAMETER_VALUE", "Invalid name")
             : null;
         await using var run = await Mlflow.StartRunAsync("e", "r", _server.Options(), Ct);
-        await run.LogModelAsync(MlflowModel.Onnx(Path.Combine(_folders.Root, "nothing.onnx")), ct: Ct);
-        await run.LogModelAsync(await ModelAsync(), registeredName: "a/b", ct: Ct);
+        await run.LogModelAsync(MlflowModel.Onnx(Path.Combine(_folders.Root, "nothing.onnx")), cancellationToken: Ct);
+        await run.LogModelAsync(await ModelAsync(), registeredName: "a/b", cancellationToken: Ct);
 
         Assert.Equal(2, run.Lost.Artifacts);
         Assert.Contains(run.Lost.Reasons.Keys, reason => reason.Contains("nothing.onnx"));
@@ -174,7 +174,7 @@ public sealed class ModelTests : ServerTests
     {
         _server.Fault = request => request.Path.EndsWith("/net.onnx", StringComparison.Ordinal) ? new(403, "no", "text/plain") : null;
         await using var run = await Mlflow.StartRunAsync("e", "r", _server.Options(), Ct);
-        await run.LogModelAsync(await ModelAsync(), ct: Ct);
+        await run.LogModelAsync(await ModelAsync(), cancellationToken: Ct);
 
         Assert.Equal(1, run.Lost.Artifacts);
         Assert.Equal("LOGGED_MODEL_UPLOAD_FAILED", (string)Assert.Single(_server.Known.LoggedModels.Values)["info"]!["status"]!);
@@ -190,7 +190,7 @@ public sealed class ModelTests : ServerTests
         await using (run = await Mlflow.StartRunAsync("e", "r", _folders.Options(), Ct))
         {
             await run.LogParametersAsync(new { lr = .5 });
-            await run.LogModelAsync(await ModelAsync(), registeredName: "net", alias: "champion", ct: Ct);
+            await run.LogModelAsync(await ModelAsync(), registeredName: "net", alias: "champion", cancellationToken: Ct);
         }
 
         var folder = Assert.Single(Directory.GetDirectories(Path.Combine(Path.GetDirectoryName(run.Location)!, "models")));
@@ -203,13 +203,14 @@ public sealed class ModelTests : ServerTests
         Assert.Equal(("RUN_OUTPUT", "7"), (Folders.Meta(Path.Combine(run.Location, "outputs", id), "source_type"), Folders.Meta(
             Path.Combine(run.Location, "outputs", id), "step")));
         Assert.Equal(id, Assert.Single(
-            (await Mlflow.SearchRunsAsync(options: _folders.Options(), ct: Ct).SingleAsync(Ct)).Outputs.ModelOutputs).ModelId);
+            (await Mlflow.SearchRunsAsync(options: _folders.Options(), cancellationToken: Ct).SingleAsync(Ct)).Outputs.ModelOutputs)
+                .ModelId);
 
-        Assert.Empty((await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct)).Failures);
+        Assert.Empty((await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), cancellationToken: Ct)).Failures);
 
         // As if the first had been stopped before its end.
         _server.Known.Runs.Values.Single().Tags.Remove("fairdiff.sync.state");
-        Assert.Empty((await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct)).Failures);
+        Assert.Empty((await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), cancellationToken: Ct)).Failures);
         var synced = _server.Known.Runs.Values.Single();
         Assert.Equal("1", _server.Known.Aliases[("net", "champion")]);
         Assert.DoesNotContain(synced.Tags.Keys, tag => tag.StartsWith("fairdiff.register", StringComparison.Ordinal));
@@ -242,7 +243,7 @@ public sealed class ModelTests : ServerTests
         await using var old = await Mlflow.StartRunAsync("e", "r", _server.Options(), Ct);
         await old.LogModelAsync(await ModelAsync(), "a/model", "net", "two", Ct);
         _server.Known.HasLoggedModels = true;
-        await client.CreateModelVersionAsync("net", $"runs:/{old.RunId}/a/model", old.RunId, ct: Ct);
+        await client.CreateModelVersionAsync("net", $"runs:/{old.RunId}/a/model", old.RunId, cancellationToken: Ct);
         foreach (var (version, file) in new[] { ("1", "nét.onnx"), ("2", "net.onnx"), ("3", "net.onnx") })
         {
             var folder = Path.Combine(_folders.Root, version);

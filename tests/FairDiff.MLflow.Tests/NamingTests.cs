@@ -129,7 +129,7 @@ public sealed class NamingTests : ServerTests
         await run.EndAsync();
 
         Assert.Equal(0, run.Lost.Total);
-        var kept = await Mlflow.SearchRunsAsync(["e"], options: _folders.Options(), ct: Ct).SingleAsync(Ct);
+        var kept = await Mlflow.SearchRunsAsync(["e"], options: _folders.Options(), cancellationToken: Ct).SingleAsync(Ct);
         Assert.Equal([0.0, 1, 2, 3], kept.Data.Metrics.Values.Select(metric => metric.Value).Order());
         Assert.Equal(["value 0", "value 1", "value 2", "value 3"], kept.Data.Params.Values.Order());
         Assert.Equal(
@@ -160,7 +160,7 @@ public sealed class NamingTests : ServerTests
         await LogAsync(local, names);
         await local.DisposeAsync();
         Assert.Equal(0, local.Lost.Total);
-        var report = await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct);
+        var report = await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), cancellationToken: Ct);
         Assert.Empty(report.Failures);
         var synced = _server.Known.Runs.Values.Single(run => run.Id != sent.Id);
         Assert.Equal(sent.Params.OrderBy(pair => pair.Key), synced.Params.OrderBy(pair => pair.Key));
@@ -184,7 +184,7 @@ public sealed class NamingTests : ServerTests
         await run.LogTextAsync("1", "a#b.txt", Ct);
         await run.LogTextAsync("2", "a_b.txt", Ct);
         await run.DisposeAsync();
-        await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct);
+        await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), cancellationToken: Ct);
 
         var renamed = ArtifactPath.Join(null, "a#b.txt");
         var root = $"1/{_server.Known.Runs.Values.Single().Id}/artifacts/";

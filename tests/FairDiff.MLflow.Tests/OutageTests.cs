@@ -267,7 +267,8 @@ public sealed class OutageTests : IDisposable
         return null;
     }
 
-    private Task<MlflowSyncReport> SyncAsync() => Mlflow.SyncAsync(from: _folders.Store, options: Options(retries: 0), ct: Ct);
+    private Task<MlflowSyncReport> SyncAsync() =>
+        Mlflow.SyncAsync(from: _folders.Store, options: Options(retries: 0), cancellationToken: Ct);
 
     private MlflowOptions Options(int retries = 3, double flushTimeout = 10, int capacity = 100_000) =>
         _server.Options(_warnings, retries, flushTimeout, _folders.Store, capacity);

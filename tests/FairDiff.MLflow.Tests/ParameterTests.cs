@@ -50,8 +50,8 @@ public sealed class ParameterTests : IDisposable
     [Fact]
     public async Task LogParametersAsync_SameNameOtherValue_KeepsTheFirstAndSaysSo()
     {
-        var ct = TestContext.Current.CancellationToken;
-        var run = await Mlflow.StartRunAsync("e", "r", _folders.Options(), ct);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var run = await Mlflow.StartRunAsync("e", "r", _folders.Options(), cancellationToken);
         await run.LogParametersAsync(new { lr = 1 });
         await run.LogParametersAsync(new { lr = 1 });
         await run.LogParametersAsync(new { lr = 2 });
@@ -64,8 +64,8 @@ public sealed class ParameterTests : IDisposable
     [Fact]
     public async Task Log_NameOrValueThatMlflowWouldChange_IsChangedHereWithAWarning()
     {
-        var ct = TestContext.Current.CancellationToken;
-        var run = await Mlflow.StartRunAsync("e", "r", _folders.Options(), ct);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var run = await Mlflow.StartRunAsync("e", "r", _folders.Options(), cancellationToken);
         run.LogMetric("gap(site)#1", 1, 0);
         run.LogMetric("gap(site)#1", 2, 1);
         await run.LogParametersAsync(new { text = new string('x', 7000) });

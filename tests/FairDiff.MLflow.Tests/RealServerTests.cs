@@ -35,7 +35,7 @@ public sealed class RealServerTests : IDisposable
             await run.LogTableAsync(["a"], [[1]], "tables/t.json", Ct);
             await run.LogDatasetAsync(new() { Name = "d", Digest = "01234567" });
             await run.FlushAsync(Ct);
-            await run.LogModelAsync(await ModelAsync(), registeredName: _experiment, alias: "champion", ct: Ct);
+            await run.LogModelAsync(await ModelAsync(), registeredName: _experiment, alias: "champion", cancellationToken: Ct);
             await using var child = await run.StartChildAsync("child", Ct);
         }
 
@@ -48,7 +48,8 @@ public sealed class RealServerTests : IDisposable
         await client.DownloadArtifactAsync(id, "notes/a b+ü.txt", text, Ct);
         Assert.Equal("hello"u8.ToArray(), text.ToArray());
         await AssertModelAsync(client, read);
-        Assert.Equal("child", (await client.SearchRunsAsync([read.Info.ExperimentId], $"tags.`mlflow.parentRunId` = '{id}'", ct: Ct)
+        Assert.Equal(
+            "child", (await client.SearchRunsAsync([read.Info.ExperimentId], $"tags.`mlflow.parentRunId` = '{id}'", cancellationToken: Ct)
             .SingleAsync(Ct)).Info.RunName);
         await client.DeleteRegisteredModelAsync(_experiment, Ct);
         await client.DeleteExperimentAsync(read.Info.ExperimentId, Ct);
@@ -67,12 +68,13 @@ public sealed class RealServerTests : IDisposable
 
             await run.LogTextAsync("hello", "a.txt", Ct);
             await run.LogParametersAsync(new { lr = .5 });
-            await run.LogModelAsync(await ModelAsync(), registeredName: _experiment, alias: "champion", ct: Ct);
+            await run.LogModelAsync(await ModelAsync(), registeredName: _experiment, alias: "champion", cancellationToken: Ct);
         }
 
         Assert.Equal((1, 0), ((await SyncAsync()).Created, (await SyncAsync()).Created));
         using var client = new MlflowClient(Options);
-        var found = await Mlflow.SearchRunsAsync([_experiment], "metrics.loss > 0", options: Options, ct: Ct).SingleAsync(Ct);
+        var found = await Mlflow.SearchRunsAsync(
+            [_experiment], "metrics.loss > 0", options: Options, cancellationToken: Ct).SingleAsync(Ct);
         Assert.Equal(1500, await client.GetMetricHistoryAsync(found.Info.RunId, "loss", Ct).CountAsync(Ct));
 
         // As if the first sync had been stopped before its end.
@@ -112,7 +114,7 @@ public sealed class RealServerTests : IDisposable
             return;
         }
 
-        var model = await client.SearchLoggedModelsAsync([run.Info.ExperimentId], ct: Ct).SingleAsync(Ct);
+        var model = await client.SearchLoggedModelsAsync([run.Info.ExperimentId], cancellationToken: Ct).SingleAsync(Ct);
         Assert.Equal(
             (LoggedModelStatus.Ready, "Classifier", run.Info.RunId, "model"),
             (model.Info.Status, model.Info.ModelType, model.Info.SourceRunId, model.Info.Name));
@@ -126,7 +128,7 @@ public sealed class RealServerTests : IDisposable
         Assert.Contains("mlflow.modelVersions", model.Info.Tags.Keys);
     }
 
-    private Task<MlflowSyncReport> SyncAsync() => Mlflow.SyncAsync(from: _folders.Store, options: Options, ct: Ct);
+    private Task<MlflowSyncReport> SyncAsync() => Mlflow.SyncAsync(from: _folders.Store, options: Options, cancellationToken: Ct);
 
     private void Skip() =>
         Assert.SkipWhen(string.IsNullOrEmpty(_uri), "Set FAIRDIFF_MLFLOW_URI to the address of an MLflow server to run this test.");

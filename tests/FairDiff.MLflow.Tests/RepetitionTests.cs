@@ -135,6 +135,6 @@ public sealed class RepetitionTests : ServerTests
             return await client.GetRunAsync(run.RunId, Ct);
         }
 
-        return await Mlflow.SearchRunsAsync(options: _folders.Options(), ct: Ct).SingleAsync(Ct);
+        return await Mlflow.SearchRunsAsync(options: _folders.Options(), cancellationToken: Ct).SingleAsync(Ct);
     }
 }

@@ -100,10 +100,10 @@ public sealed class RunContentTests : ServerTests
                 fails ? throw new InvalidOperationException("no") : ++calls > 0 && image.Span.SequenceEqual(png) ? webp : default,
         };
         await using var run = await Mlflow.StartRunAsync("e", "r", scaled, Ct);
-        await run.LogImageAsync(png, "made", 0, ct: Ct);
-        await run.LogImageAsync(png, "given", 0, png, ct: Ct);
+        await run.LogImageAsync(png, "made", 0, cancellationToken: Ct);
+        await run.LogImageAsync(png, "given", 0, png, cancellationToken: Ct);
         fails = true;
-        await run.LogImageAsync(png, "failed", 0, ct: Ct);
+        await run.LogImageAsync(png, "failed", 0, cancellationToken: Ct);
 
         byte[] Small(string key) => _server.Known.Artifacts.Single(
             artifact => artifact.Key.Contains($"images/{key}+") && artifact.Key.Contains("+compressed.")).Value;
@@ -143,9 +143,9 @@ public sealed class RunContentTests : ServerTests
             await run.LogDatasetAsync(dataset, "validation");
         }
 
-        var local = await Mlflow.SearchRunsAsync(options: _folders.Options(), ct: Ct).SingleAsync(Ct);
+        var local = await Mlflow.SearchRunsAsync(options: _folders.Options(), cancellationToken: Ct).SingleAsync(Ct);
         Assert.Equal(dataset, local.Inputs.DatasetInputs.Single().Dataset);
-        await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), ct: Ct);
+        await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), cancellationToken: Ct);
         Check(Assert.Single(_server.Known.Runs.Values));
 
         void Check(FakeRun run)

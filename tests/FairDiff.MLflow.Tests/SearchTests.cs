@@ -30,7 +30,7 @@ public sealed class SearchTests : IDisposable
     public async Task SearchRunsAsync_Filter_FindsTheRuns(string? filter, string expected)
     {
         await RecordAsync();
-        var found = await Mlflow.SearchRunsAsync(["e"], filter, options: _folders.Options(), ct: Ct).Select(
+        var found = await Mlflow.SearchRunsAsync(["e"], filter, options: _folders.Options(), cancellationToken: Ct).Select(
             run => run.Info.RunName).ToArrayAsync(Ct);
         Assert.Equal(expected, string.Concat(found.Order()));
     }
@@ -44,7 +44,7 @@ public sealed class SearchTests : IDisposable
     public async Task SearchRunsAsync_Order_MissingAndNaNComeLast(string order, string expected)
     {
         await RecordAsync();
-        var found = await Mlflow.SearchRunsAsync(orderBy: order.Split(", "), options: _folders.Options(), ct: Ct).Select(
+        var found = await Mlflow.SearchRunsAsync(orderBy: order.Split(", "), options: _folders.Options(), cancellationToken: Ct).Select(
             run => run.Info.RunName).ToArrayAsync(Ct);
         Assert.Equal(expected, string.Concat(found));
     }
@@ -60,7 +60,8 @@ public sealed class SearchTests : IDisposable
     [InlineData("models.x = 'y'", "none of metrics, params")]
     public void SearchRunsAsync_FilterThatCannotBeRead_SaysWhy(string filter, string reason)
     {
-        var error = Assert.Throws<MlflowException>(() => Mlflow.SearchRunsAsync(filter: filter, options: _folders.Options(), ct: Ct));
+        var error = Assert.Throws<MlflowException>(
+            () => Mlflow.SearchRunsAsync(filter: filter, options: _folders.Options(), cancellationToken: Ct));
         Assert.Contains(reason, error.Message);
     }
 
@@ -78,7 +79,7 @@ public sealed class SearchTests : IDisposable
         var request = server.To("runs/search").Single().Json;
         Assert.Equal(("metrics.acc > 0.1", "metrics.acc DESC"), ((string)request["filter"]!, (string)request["order_by"]![0]!));
         await Assert.ThrowsAsync<MlflowException>(
-            async () => await Mlflow.SearchRunsAsync(["nope"], options: server.Options(), ct: Ct).ToArrayAsync(Ct));
+            async () => await Mlflow.SearchRunsAsync(["nope"], options: server.Options(), cancellationToken: Ct).ToArrayAsync(Ct));
     }
 
     private async Task RecordAsync()

@@ -58,7 +58,7 @@ public sealed class SecretTests : ServerTests
         }
 
         Assert.True(run.Spooled > 0);
-        var report = await Mlflow.SyncAsync(from: _folders.Store, options: options, progress: warnings.Add, ct: Ct);
+        var report = await Mlflow.SyncAsync(from: _folders.Store, options: options, progress: warnings.Add, cancellationToken: Ct);
         Assert.Empty(report.Failures);
         Assert.DoesNotContain(_server.Requests, request => request.Body.Contains(basic ? Password : Token));
         Assert.DoesNotContain(warnings, line => line.Contains(basic ? Password : Token));
@@ -72,7 +72,8 @@ public sealed class SecretTests : ServerTests
         _server.Known.Signs = true;
         _server.Known.Address = store.Uri;
         using var client = new MlflowClient(new MlflowOptions { TrackingUri = _server.Uri, Token = Token, MaxRetries = 0 });
-        var id = (await client.CreateRunAsync(await client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
+        var id = (
+            await client.CreateRunAsync(await client.CreateExperimentAsync("e", cancellationToken: Ct), cancellationToken: Ct)).Info.RunId;
         var error = await Assert.ThrowsAsync<MlflowException>(() => client.DownloadArtifactAsync(id, "x.txt", Stream.Null, Ct));
 
         Assert.Null(store.Requests.Single().Authorization);
@@ -121,8 +122,8 @@ public sealed class SecretTests : ServerTests
         Func<Task>[] uses =
         [
             () => Mlflow.StartRunAsync("e", "r", options, Ct),
-            () => Mlflow.SearchRunsAsync(options: options, ct: Ct).ToListAsync(Ct).AsTask(),
-            () => Mlflow.SyncAsync(uri, _folders.Root, options, ct: Ct),
+            () => Mlflow.SearchRunsAsync(options: options, cancellationToken: Ct).ToListAsync(Ct).AsTask(),
+            () => Mlflow.SyncAsync(uri, _folders.Root, options, cancellationToken: Ct),
             () => Task.FromResult(new MlflowClient(options)),
         ];
         foreach (var use in uses)

@@ -41,7 +41,7 @@ public sealed class SettingsTests : IDisposable
         Set("MLFLOW_TRACKING_TOKEN", "t0ken");
         Set("MLFLOW_WORKSPACE", "team-a");
         using var client = new MlflowClient();
-        await client.CreateExperimentAsync("e", ct: Ct);
+        await client.CreateExperimentAsync("e", cancellationToken: Ct);
 
         var request = _server.Requests.Single();
         Assert.Equal(("Bearer t0ken", "team-a"), (request.Authorization, request.Workspace));
@@ -55,7 +55,7 @@ public sealed class SettingsTests : IDisposable
     {
         Set("MLFLOW_TRACKING_URI", (same ? _server.Uri : "http://127.0.0.1:1").Replace("//", "//me:p%20w@"));
         using var client = new MlflowClient(new MlflowOptions { TrackingUri = _server.Uri, MaxRetries = 0 });
-        await client.CreateExperimentAsync("e", ct: Ct);
+        await client.CreateExperimentAsync("e", cancellationToken: Ct);
         Assert.Equal(same ? $"Basic {Convert.ToBase64String("me:p w"u8)}" : null, _server.Requests.Single().Authorization);
     }
 
@@ -68,7 +68,7 @@ public sealed class SettingsTests : IDisposable
             Path.Combine(_folders.Root, ".mlflow", "credentials"),
             "[other]\nmlflow_tracking_username = no\n[mlflow]\nmlflow_tracking_username = me\nmlflow_tracking_password = p=w\n", Ct);
         using var client = new MlflowClient(new MlflowOptions { TrackingUri = _server.Uri });
-        await client.CreateExperimentAsync("e", ct: Ct);
+        await client.CreateExperimentAsync("e", cancellationToken: Ct);
 
         Assert.Equal("Basic " + Convert.ToBase64String("me:p=w"u8), _server.Requests.Single().Authorization);
     }
@@ -162,7 +162,7 @@ public sealed class SettingsTests : IDisposable
         services.AddMlflow(_server.Options()).AddHttpMessageHandler<Marker>();
         await using var provider = services.BuildServiceProvider();
         using var client = provider.GetRequiredService<MlflowClient>();
-        await client.CreateExperimentAsync("e", ct: Ct);
+        await client.CreateExperimentAsync("e", cancellationToken: Ct);
 
         Assert.EndsWith("?marked", _server.Requests.Single().Path + "?" + _server.Requests.Single().Query);
     }
@@ -170,7 +170,8 @@ public sealed class SettingsTests : IDisposable
     private async Task<(string RunId, byte[] Bytes)> UploadAsync(string path)
     {
         using var client = new MlflowClient(_server.Options());
-        var id = (await client.CreateRunAsync(await client.CreateExperimentAsync("e", ct: Ct), ct: Ct)).Info.RunId;
+        var id = (
+            await client.CreateRunAsync(await client.CreateExperimentAsync("e", cancellationToken: Ct), cancellationToken: Ct)).Info.RunId;
         var bytes = Enumerable.Range(0, 1100).Select(i => (byte)(i * 7)).ToArray();
         var file = Path.Combine(_folders.Root, "big.bin");
         await File.WriteAllBytesAsync(file, bytes, Ct);

@@ -102,7 +102,7 @@ public sealed class StartTests : IDisposable
         Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", _folders.Store);
         try
         {
-            await using var run = await Mlflow.StartRunAsync("e", ct: Ct);
+            await using var run = await Mlflow.StartRunAsync("e", cancellationToken: Ct);
 
             Assert.StartsWith(_folders.Store, run.Location);
             Assert.Matches("^[a-z]+-[a-z]+-[0-9]+$", run.Name);

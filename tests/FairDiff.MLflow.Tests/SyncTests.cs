@@ -103,10 +103,10 @@ public sealed class SyncTests : ServerTests
         await RecordAsync();
         var options = new MlflowOptions { MaxRetries = 0 };
         var error = await Assert.ThrowsAsync<MlflowException>(
-            () => Mlflow.SyncAsync($"http://127.0.0.1:{FakeServer.FreePort()}", _folders.Store, options, ct: Ct));
+            () => Mlflow.SyncAsync($"http://127.0.0.1:{FakeServer.FreePort()}", _folders.Store, options, cancellationToken: Ct));
         Assert.Contains("did not answer", error.Message);
         error = await Assert.ThrowsAsync<MlflowException>(
-            () => Mlflow.SyncAsync(_server.Uri, Path.Combine(_folders.Root, "nothing"), options, ct: Ct));
+            () => Mlflow.SyncAsync(_server.Uri, Path.Combine(_folders.Root, "nothing"), options, cancellationToken: Ct));
         Assert.Contains("no local MLflow store", error.Message);
     }
 
@@ -161,7 +161,7 @@ public sealed class SyncTests : ServerTests
     }
 
     private Task<MlflowSyncReport> SyncAsync(int retries = 3) =>
-        Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(retries: retries), ct: Ct);
+        Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(retries: retries), cancellationToken: Ct);
 
     private FakeRun Synced(MlflowRun run) =>
         _server.Known.Runs.Values.Single(known => known.Tags.GetValueOrDefault("fairdiff.sync.runId") == run.RunId);

@@ -147,7 +147,7 @@ public sealed class UntrustedStoreTests : ServerTests
 
         await SyncAsync().WaitAsync(TimeSpan.FromSeconds(20), Ct);
         Assert.Single(_server.Known.Runs);
-        Assert.Single(await Mlflow.SearchRunsAsync(options: _folders.Options(), ct: Ct).ToListAsync(Ct));
+        Assert.Single(await Mlflow.SearchRunsAsync(options: _folders.Options(), cancellationToken: Ct).ToListAsync(Ct));
         Assert.Contains(_said, line => line.Contains(pipe));
     }
 

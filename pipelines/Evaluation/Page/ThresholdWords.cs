@@ -10,7 +10,8 @@ internal static class ThresholdWords
     {
         if (content.Thresholds.TryGetValue(name, out var choice))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"from a score of {choice.Threshold:0.####} on, chosen on {choice.Rows:#,0} validation "
+            return string.Create(
+                CultureInfo.InvariantCulture, $"from a score of {choice.Threshold:0.####} on, chosen on {choice.Rows:#,0} validation "
                 + $"rows ({Rule(choice)}; there sensitivity ")
                 + FormattableString.Invariant($"{100 * choice.Sensitivity:0.0} %, specificity {100 * choice.Specificity:0.0} %)");
         }

@@ -25,7 +25,8 @@ internal static class FeatureCheck
 
             if (Array.FindIndex(rows[row], value => !(Math.Abs(value) <= Largest)) is >= 0 and var column)
             {
-                throw new FairnessException(string.Create(CultureInfo.InvariantCulture, $"Feature {column + 1} of row {row + 1} is {rows[row][column]}; "
+                throw new FairnessException(
+                    string.Create(CultureInfo.InvariantCulture, $"Feature {column + 1} of row {row + 1} is {rows[row][column]}; "
                     + $"features must be numbers of at most {Largest} in size."));
             }
         }

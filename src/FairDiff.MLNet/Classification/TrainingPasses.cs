@@ -54,7 +54,7 @@ internal sealed class TrainingPasses(
         var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = synthetic, HeldOut = false };
         var table = ImageReader.Read(
             draws?.Next() ?? data, options.ImageColumnName, keys, imageSize, selection.Of, decoded: decoded,
-            cancellation: options.CancellationToken);
+            cancellationToken: options.CancellationToken);
         var numbers = table.Keys[0];
         imageSize = table.ImageSize;
         if (pass == 0)

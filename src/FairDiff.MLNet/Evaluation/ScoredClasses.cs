@@ -29,8 +29,8 @@ internal sealed class ScoredClasses(TextColumn column) : ScoredLabels
         };
     }
 
-    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation) =>
-        FairnessEvaluator.Evaluate(Data(rows), options, cancellation);
+    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellationToken) =>
+        FairnessEvaluator.Evaluate(Data(rows), options, cancellationToken);
 
     public override IReadOnlyDictionary<string, ThresholdChoice> Choose(
         ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) =>

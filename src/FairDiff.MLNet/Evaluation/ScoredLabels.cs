@@ -21,7 +21,7 @@ internal abstract class ScoredLabels
     public abstract Action ReaderOf(DataViewRow row, IReadOnlyList<string> classes);
 
     /// <summary>Judges the scores of the rows whose labels were taken.</summary>
-    public abstract FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation);
+    public abstract FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellationToken);
 
     /// <summary>Chooses thresholds on the rows whose labels were taken, by the names of what is decided.</summary>
     public abstract IReadOnlyDictionary<string, ThresholdChoice> Choose(

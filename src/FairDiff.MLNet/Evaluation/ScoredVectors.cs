@@ -27,9 +27,9 @@ internal sealed class ScoredVectors(DataViewSchema.Column column, bool soft) : S
         };
     }
 
-    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellation) => soft
-        ? FairnessEvaluator.Evaluate(SoftLabels(rows), options, cancellation)
-        : FairnessEvaluator.Evaluate(SeveralLabels(rows), options, cancellation);
+    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellationToken) => soft
+        ? FairnessEvaluator.Evaluate(SoftLabels(rows), options, cancellationToken)
+        : FairnessEvaluator.Evaluate(SeveralLabels(rows), options, cancellationToken);
 
     public override IReadOnlyDictionary<string, ThresholdChoice> Choose(
         ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) => soft

@@ -24,7 +24,7 @@ internal static class ImageReader
         int limit = int.MaxValue,
         IPixelStore? pixels = null,
         DecodedImages? decoded = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         TorchRuntime.Initialize();
         var image = Columns.Image(data.Schema, imageColumn);
@@ -32,7 +32,7 @@ internal static class ImageReader
         using var stack = new ImageStack(imageColumn, imageSize, pixels);
         using (var rows = new ImageRows(new(data, image, [.. keyColumns.Select(key => key.Column)]) 
                {
-                   Wanted = wanted, Decoded = decoded, Cancellation = cancellation,
+                   Wanted = wanted, Decoded = decoded, Cancellation = cancellationToken,
                }))
         {
             var keep = decoded is null ? null : new DecodedPass(decoded, rows, imageColumn);

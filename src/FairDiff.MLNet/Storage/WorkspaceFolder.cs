@@ -13,14 +13,14 @@ internal sealed class WorkspaceFolder : IDisposable
     /// <summary>Makes the folder where missing, and waits for it.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="names">What is kept in it.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="FairDiff.Torch.FairDiffException">Another process works in it, it cannot be written, or it holds a
     /// link.</exception>
-    public static WorkspaceFolder Open(string folder, IReadOnlyList<string> names, CancellationToken cancellation)
+    public static WorkspaceFolder Open(string folder, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         folder = System.IO.Path.GetFullPath(folder);
         DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
-        var turn = WorkspaceTurn.Wait(folder, cancellation);
+        var turn = WorkspaceTurn.Wait(folder, cancellationToken);
         try
         {
             new OwnFiles(folder, names).RefuseLinks();

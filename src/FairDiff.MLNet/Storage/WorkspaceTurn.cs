@@ -12,10 +12,10 @@ internal sealed class WorkspaceTurn : IDisposable
 
     private WorkspaceTurn(SemaphoreSlim gate) => _gate = gate;
 
-    public static WorkspaceTurn Wait(string folder, CancellationToken cancellation)
+    public static WorkspaceTurn Wait(string folder, CancellationToken cancellationToken)
     {
         var gate = Gates.GetOrAdd(folder, _ => new SemaphoreSlim(1, 1));
-        gate.Wait(cancellation);
+        gate.Wait(cancellationToken);
         return new WorkspaceTurn(gate);
     }
 

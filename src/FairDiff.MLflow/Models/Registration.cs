@@ -21,20 +21,21 @@ internal sealed record Registration(string Name, string? Alias, string ModelKey)
     /// <param name="runId">The run that made the model.</param>
     /// <param name="source">Where its files lie.</param>
     /// <param name="modelId">The logged model that it is; null: none.</param>
-    /// <param name="ct">Cancels the calls.</param>
-    public async Task SendAsync(MlflowClient client, string runId, string source, string? modelId, CancellationToken ct)
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public async Task SendAsync(MlflowClient client, string runId, string source, string? modelId, CancellationToken cancellationToken)
     {
-        var version = await FindAsync(client, runId, source, ct).ConfigureAwait(false)
-            ?? await CreateAsync(client, runId, source, modelId, ct).ConfigureAwait(false);
+        var version = await FindAsync(client, runId, source, cancellationToken).ConfigureAwait(false)
+            ?? await CreateAsync(client, runId, source, modelId, cancellationToken).ConfigureAwait(false);
         if (Alias is not null)
         {
-            await client.SetModelAliasAsync(Name, Alias, version.Version, ct).ConfigureAwait(false);
+            await client.SetModelAliasAsync(Name, Alias, version.Version, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<ModelVersion?> FindAsync(MlflowClient client, string runId, string source, CancellationToken ct)
+    private async Task<ModelVersion?> FindAsync(MlflowClient client, string runId, string source, CancellationToken cancellationToken)
     {
-        await foreach (var version in client.SearchModelVersionsAsync($"run_id = '{runId}'", ct: ct).ConfigureAwait(false))
+        await foreach (var version in client.SearchModelVersionsAsync($"run_id = '{runId}'", cancellationToken: cancellationToken)
+            .ConfigureAwait(false))
         {
             if (version.Name == Name && version.Source == source)
             {
@@ -45,13 +46,14 @@ internal sealed record Registration(string Name, string? Alias, string ModelKey)
         return null;
     }
 
-    private async Task<ModelVersion> CreateAsync(MlflowClient client, string runId, string source, string? modelId, CancellationToken ct)
+    private async Task<ModelVersion> CreateAsync(
+        MlflowClient client, string runId, string source, string? modelId, CancellationToken cancellationToken)
     {
-        if (await client.FindRegisteredModelAsync(Name, ct).ConfigureAwait(false) is null)
+        if (await client.FindRegisteredModelAsync(Name, cancellationToken).ConfigureAwait(false) is null)
         {
             try
             {
-                await client.CreateRegisteredModelAsync(Name, ct: ct).ConfigureAwait(false);
+                await client.CreateRegisteredModelAsync(Name, cancellationToken: cancellationToken).ConfigureAwait(false);
             }
             catch (MlflowException e) when (e.ErrorCode == "RESOURCE_ALREADY_EXISTS")
             {
@@ -59,6 +61,7 @@ internal sealed record Registration(string Name, string? Alias, string ModelKey)
             }
         }
 
-        return await client.CreateModelVersionAsync(Name, source, runId, modelId, ct: ct).ConfigureAwait(false);
+        return await client.CreateModelVersionAsync(
+            Name, source, runId, modelId, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 }

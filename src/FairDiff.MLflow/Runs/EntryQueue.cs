@@ -43,16 +43,16 @@ internal sealed class EntryQueue(int capacity, LossLedger losses)
     }
 
     /// <summary>Completes when all that was queued before has come so far, or is counted as lost.</summary>
-    public async Task ReachAsync(Reach reach, CancellationToken ct)
+    public async Task ReachAsync(Reach reach, CancellationToken cancellationToken)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var disk = reach == Reach.Disk ? 1 : 0;
         Interlocked.Add(ref _awaitingDisk, disk);
         try
         {
-            await _channel.Writer.WriteAsync(new(default, reached, reach), ct).ConfigureAwait(false);
+            await _channel.Writer.WriteAsync(new(default, reached, reach), cancellationToken).ConfigureAwait(false);
             _wake.Release();
-            await reached.Task.WaitAsync(ct).ConfigureAwait(false);
+            await reached.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {

@@ -18,7 +18,7 @@ internal static class RunOpener
         string? parentRunId,
         MlflowOptions options,
         LossLedger losses,
-        CancellationToken ct)
+        CancellationToken cancellationToken)
     {
         var run = new NewRun(
             runName, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
@@ -26,7 +26,7 @@ internal static class RunOpener
         var local = new FileStore(options.FallbackFolder ?? TrackingTarget.DefaultFolder);
         try
         {
-            return (store, await StartAsync(store, experiment, run, options.StartTimeout, ct).ConfigureAwait(false));
+            return (store, await StartAsync(store, experiment, run, options.StartTimeout, cancellationToken).ConfigureAwait(false));
         }
         catch (MlflowException e) when (!options.Required && store is not FileStore)
         {
@@ -35,16 +35,16 @@ internal static class RunOpener
         }
         catch (MlflowException e) when (!options.Required)
         {
-            return await NowhereAsync(e, experiment, run, losses, ct).ConfigureAwait(false);
+            return await NowhereAsync(e, experiment, run, losses, cancellationToken).ConfigureAwait(false);
         }
 
         try
         {
-            return (local, await StartAsync(local, experiment.ByName, run, options.StartTimeout, ct).ConfigureAwait(false));
+            return (local, await StartAsync(local, experiment.ByName, run, options.StartTimeout, cancellationToken).ConfigureAwait(false));
         }
         catch (MlflowException e)
         {
-            return await NowhereAsync(e, experiment, run, losses, ct).ConfigureAwait(false);
+            return await NowhereAsync(e, experiment, run, losses, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -53,11 +53,12 @@ internal static class RunOpener
     /// obstacle: the entries wait on disk.
     /// </summary>
     public static async Task<RunHandle> ResumeAsync(
-        ITrackingStore store, string runId, MlflowOptions options, LossLedger losses, CancellationToken ct)
+        ITrackingStore store, string runId, MlflowOptions options, LossLedger losses, CancellationToken cancellationToken)
     {
         try
         {
-            return await WithinAsync(store, options.StartTimeout, token => store.ResumeRunAsync(runId, token), ct).ConfigureAwait(false);
+            return await WithinAsync(
+                store, options.StartTimeout, token => store.ResumeRunAsync(runId, token), cancellationToken).ConfigureAwait(false);
         }
         catch (MlflowException e) when (!options.Required && e.Kind == FailureKind.Outage)
         {
@@ -68,15 +69,15 @@ internal static class RunOpener
     }
 
     private static async Task<(ITrackingStore, RunHandle)> NowhereAsync(
-        MlflowException cause, ExperimentChoice experiment, NewRun run, LossLedger losses, CancellationToken ct)
+        MlflowException cause, ExperimentChoice experiment, NewRun run, LossLedger losses, CancellationToken cancellationToken)
     {
         losses.Warn($"MLflow: {cause.Message} THIS RUN IS NOT RECORDED.");
         var store = new NoStore(cause.Message);
-        return (store, await StartAsync(store, experiment, run, TimeSpan.FromSeconds(1), ct).ConfigureAwait(false));
+        return (store, await StartAsync(store, experiment, run, TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<RunHandle> StartAsync(
-        ITrackingStore store, ExperimentChoice experiment, NewRun run, TimeSpan limit, CancellationToken ct) =>
+        ITrackingStore store, ExperimentChoice experiment, NewRun run, TimeSpan limit, CancellationToken cancellationToken) =>
         await WithinAsync(
             store,
             limit,
@@ -85,18 +86,18 @@ internal static class RunOpener
                 var id = experiment.Id ?? await store.GetOrCreateExperimentAsync(experiment.Name!, token).ConfigureAwait(false);
                 return await store.CreateRunAsync(id, run, token).ConfigureAwait(false);
             },
-            ct).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
 
     private static async Task<RunHandle> WithinAsync(
-        ITrackingStore store, TimeSpan limit, Func<CancellationToken, Task<RunHandle>> action, CancellationToken ct)
+        ITrackingStore store, TimeSpan limit, Func<CancellationToken, Task<RunHandle>> action, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit);
         try
         {
             return await action(deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new MlflowException(
                 $"{store.Name} did not answer within {limit.TotalSeconds:0.#} s. "

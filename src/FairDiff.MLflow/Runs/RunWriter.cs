@@ -51,7 +51,7 @@ internal sealed class RunWriter
     public void Post(LogEntry entry) => _queue.Post(entry);
 
     /// <inheritdoc cref="EntryQueue.ReachAsync"/>
-    public Task ReachAsync(Reach reach, CancellationToken ct) => _queue.ReachAsync(reach, ct);
+    public Task ReachAsync(Reach reach, CancellationToken cancellationToken) => _queue.ReachAsync(reach, cancellationToken);
 
     /// <summary>Takes no more entries and writes those queued; after the time allowed, what is left goes to the spool.</summary>
     public async Task CompleteAsync(TimeSpan timeout)

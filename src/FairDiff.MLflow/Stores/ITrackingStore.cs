@@ -11,41 +11,41 @@ internal interface ITrackingStore
     string Name { get; }
 
     /// <summary>The id of the experiment of that name, made where there is none.</summary>
-    Task<string> GetOrCreateExperimentAsync(string name, CancellationToken ct);
+    Task<string> GetOrCreateExperimentAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Starts a run.</summary>
-    Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken ct);
+    Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken cancellationToken);
 
     /// <summary>An existing run, set to run again.</summary>
-    Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct);
+    Task<RunHandle> ResumeRunAsync(string runId, CancellationToken cancellationToken);
 
     /// <summary>Writes metrics, parameters and tags; returns the entries that this store cannot take. Throws when nothing was
     /// written.</summary>
     /// <param name="run">The run.</param>
     /// <param name="batch">The entries.</param>
     /// <param name="again">True where an earlier attempt may have written them after all: nothing is to be there twice.</param>
-    /// <param name="ct">Cancels the call.</param>
-    Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken cancellationToken);
 
     /// <summary>Stores one artifact under a path relative to the run's artifact root.</summary>
-    Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct);
+    Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken cancellationToken);
 
     /// <summary>The bytes of an artifact; null where there is none.</summary>
-    Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken ct);
+    Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken cancellationToken);
 
     /// <summary>Records a data set that went in.</summary>
-    Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct);
+    Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken cancellationToken);
 
     /// <summary>Stores a model of the run, and makes it a version in the registry where it says so.</summary>
     /// <param name="run">The run.</param>
     /// <param name="model">The model.</param>
     /// <param name="fileOf">The file here that holds what the model names.</param>
     /// <param name="again">True where an earlier attempt may have got somewhere.</param>
-    /// <param name="ct">Cancels the calls.</param>
-    Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct);
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken cancellationToken);
 
     /// <summary>Records how and when the run ended.</summary>
-    Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct);
+    Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken cancellationToken);
 
     /// <summary>Puts back a run whose place was removed meanwhile, empty, and says so; null where it is there.</summary>
     string? Restore(RunHandle run) => null;

@@ -9,26 +9,29 @@ internal sealed class NoStore(string reason) : ITrackingStore
 {
     public string Name => "nowhere";
 
-    public Task<string> GetOrCreateExperimentAsync(string name, CancellationToken ct) => Task.FromResult("");
+    public Task<string> GetOrCreateExperimentAsync(string name, CancellationToken cancellationToken) => Task.FromResult("");
 
-    public Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken ct) =>
+    public Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken cancellationToken) =>
         Task.FromResult(new RunHandle(Guid.NewGuid().ToString("N"), experimentId, run.Name ?? RunNames.Next(), run.StartTime, "", Name));
 
-    public Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct) => throw Failure();
+    public Task<RunHandle> ResumeRunAsync(string runId, CancellationToken cancellationToken) => throw Failure();
 
-    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct) =>
+    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(
+        RunHandle run, LogBatch batch, bool again, CancellationToken cancellationToken) =>
         throw Failure();
 
-    public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) => throw Failure();
-
-    public Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken ct) => throw Failure();
-
-    public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => throw Failure();
-
-    public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) =>
+    public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken cancellationToken) =>
         throw Failure();
 
-    public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) => Task.CompletedTask;
+    public Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken cancellationToken) => throw Failure();
+
+    public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken cancellationToken) => throw Failure();
+
+    public Task LogModelAsync(
+        RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken cancellationToken) =>
+        throw Failure();
+
+    public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public string Redact(string text) => text;
 

@@ -54,20 +54,20 @@ internal sealed class LateDelivery
     }
 
     // What fails now is tried again, here or by a sync: neither loses nor doubles anything.
-    private async Task<string?> TryAsync(CancellationToken ct)
+    private async Task<string?> TryAsync(CancellationToken cancellationToken)
     {
         try
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using (var once = new MlflowClient(_options.WithoutRetries()))
             {
-                await once.FindExperimentAsync("Default", ct).ConfigureAwait(false);
+                await once.FindExperimentAsync("Default", cancellationToken).ConfigureAwait(false);
             }
 
             using var client = new MlflowClient(_options);
             var tally = new SyncTally(_ => { });
             var sync = new StoreSync(client, tally, Rest.RetryPipelines.Delay(_options));
-            await sync.RunAsync(_folder, ct, _runId).ConfigureAwait(false);
+            await sync.RunAsync(_folder, cancellationToken, _runId).ConfigureAwait(false);
             return tally.Report().Failures.Count == 0 ? sync.PageOf(_runId) : null;
         }
         catch (Exception e) when (e is MlflowException or OperationCanceledException or IOException or UnauthorizedAccessException)

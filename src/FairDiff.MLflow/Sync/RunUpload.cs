@@ -20,44 +20,47 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
     /// <param name="run">The local run.</param>
     /// <param name="target">The run on the server.</param>
     /// <param name="begun">True where the server may have a part of it.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What the server refused; all else is there.</returns>
-    public async Task<IReadOnlyList<string>> SendAsync(LocalRun run, Run target, bool begun, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> SendAsync(LocalRun run, Run target, bool begun, CancellationToken cancellationToken)
     {
         var id = target.Info.RunId;
         var refused = new List<string>();
-        await TextsAsync(id, run.Content.Data, refused, ct).ConfigureAwait(false);
+        await TextsAsync(id, run.Content.Data, refused, cancellationToken).ConfigureAwait(false);
         foreach (var key in RunReader.Keys(run.Folder, "metrics"))
         {
-            await MetricAsync(id, run.Folder, key, begun, refused, ct).ConfigureAwait(false);
+            await MetricAsync(id, run.Folder, key, begun, refused, cancellationToken).ConfigureAwait(false);
         }
 
         if (run.Content.Inputs.DatasetInputs is { Count: > 0 } inputs)
         {
-            await client.LogInputsAsync(id, inputs, ct).ConfigureAwait(false);
+            await client.LogInputsAsync(id, inputs, cancellationToken).ConfigureAwait(false);
         }
 
-        await ArtifactsAsync(run, target, begun, ct).ConfigureAwait(false);
+        await ArtifactsAsync(run, target, begun, cancellationToken).ConfigureAwait(false);
         foreach (var model in run.Models())
         {
-            await _models.SendAsync(target.Info, model, path => path, again: true, ct).ConfigureAwait(false);
+            await _models.SendAsync(target.Info, model, path => path, again: true, cancellationToken).ConfigureAwait(false);
         }
 
         // A killed process has ended its run, whatever the store says.
         var status = Mlflow.IsAbandoned(run.Content) ? MlflowRunStatus.Killed : run.Content.Info.Status;
         if (status is not MlflowRunStatus.Running)
         {
-            await client.UpdateRunAsync(id, status, run.Content.Info.EndTime ?? DateTimeOffset.UtcNow, ct: ct).ConfigureAwait(false);
+            await client.UpdateRunAsync(
+                id, status, run.Content.Info.EndTime ?? DateTimeOffset.UtcNow, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         return refused;
     }
 
-    private async Task TextsAsync(string id, RunData data, List<string> refused, CancellationToken ct)
+    private async Task TextsAsync(string id, RunData data, List<string> refused, CancellationToken cancellationToken)
     {
         foreach (var some in data.Params.Chunk(MaxTexts))
         {
-            await SendAsync(some, part => client.LogBatchAsync(id, parameters: Renamed(part), ct: ct), pair => $"parameter {pair.Key}",
+            await SendAsync(
+                some, part => client.LogBatchAsync(id, parameters: Renamed(part), cancellationToken: cancellationToken),
+                pair => $"parameter {pair.Key}", 
                 refused).ConfigureAwait(false);
         }
 
@@ -65,7 +68,9 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
         var tags = data.Tags.Where(tag => tag.Key is not ("mlflow.runName" or SystemTags.ParentRunId) && !IsRegistration(tag.Key));
         foreach (var some in tags.Chunk(MaxTexts))
         {
-            await SendAsync(some, part => client.LogBatchAsync(id, tags: Renamed(part), ct: ct), pair => $"tag {pair.Key}",
+            await SendAsync(
+                some, part => client.LogBatchAsync(id, tags: Renamed(part), cancellationToken: cancellationToken),
+                pair => $"tag {pair.Key}", 
                 refused).ConfigureAwait(false);
         }
     }
@@ -98,58 +103,59 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
 
     private static bool IsRegistration(string tag) => tag.StartsWith(Registration.TagPrefix, StringComparison.Ordinal);
 
-    private async Task MetricAsync(string id, string folder, string key, bool begun, List<string> refused, CancellationToken ct)
+    private async Task MetricAsync(
+        string id, string folder, string key, bool begun, List<string> refused, CancellationToken cancellationToken)
     {
         var all = RunReader.ReadMetric(folder, key).Select(metric => metric with { Key = KeyName.Existing(key) });
-        var missing = begun ? await _duplicates.NotThereAsync(id, [.. all], ct).ConfigureAwait(false) : all;
+        var missing = begun ? await _duplicates.NotThereAsync(id, [.. all], cancellationToken).ConfigureAwait(false) : all;
         foreach (var some in missing.Chunk(MaxMetrics))
         {
-            await SendAsync(some, part => MetricsAsync(id, part, ct), metric => $"metric {metric.Key} at step {metric.Step}",
+            await SendAsync(some, part => MetricsAsync(id, part, cancellationToken), metric => $"metric {metric.Key} at step {metric.Step}",
                 refused).ConfigureAwait(false);
         }
     }
 
-    private async Task MetricsAsync(string id, IReadOnlyList<Metric> metrics, CancellationToken ct)
+    private async Task MetricsAsync(string id, IReadOnlyList<Metric> metrics, CancellationToken cancellationToken)
     {
         for (var attempt = 1; metrics.Count > 0; attempt++)
         {
             try
             {
-                await client.LogBatchAsync(id, metrics, ct: ct).ConfigureAwait(false);
+                await client.LogBatchAsync(id, metrics, cancellationToken: cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (MlflowException e) when (e.Kind == FailureKind.Outage && attempt < Attempts)
             {
                 // Whether they arrived is not known: ask.
-                await Task.Delay(retryDelay * attempt, ct).ConfigureAwait(false);
-                metrics = await _duplicates.NotThereAsync(id, metrics, ct).ConfigureAwait(false);
+                await Task.Delay(retryDelay * attempt, cancellationToken).ConfigureAwait(false);
+                metrics = await _duplicates.NotThereAsync(id, metrics, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task ArtifactsAsync(LocalRun run, Run target, bool begun, CancellationToken ct)
+    private async Task ArtifactsAsync(LocalRun run, Run target, bool begun, CancellationToken cancellationToken)
     {
         // Of a sync that was stopped, whole files have the length that they have here. A run that was there and has changed may hold other
         // files of the same length.
         var stopped = begun && !target.Data.Tags.ContainsKey(SyncTags.State);
-        var there = stopped ? await SizesAsync(target.Info.RunId, ct).ConfigureAwait(false) : [];
+        var there = stopped ? await SizesAsync(target.Info.RunId, cancellationToken).ConfigureAwait(false) : [];
         foreach (var (path, file) in run.Artifacts())
         {
             if (there.GetValueOrDefault(path, -1) != new FileInfo(file).Length)
             {
-                var source = await ArtifactSource.FromFileAsync(file, ct).ConfigureAwait(false);
-                await client.UploadAsync(target.Info.ArtifactUri, target.Info.RunId, path, source, ct).ConfigureAwait(false);
+                var source = await ArtifactSource.FromFileAsync(file, cancellationToken).ConfigureAwait(false);
+                await client.UploadAsync(target.Info.ArtifactUri, target.Info.RunId, path, source, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<Dictionary<string, long>> SizesAsync(string id, CancellationToken ct)
+    private async Task<Dictionary<string, long>> SizesAsync(string id, CancellationToken cancellationToken)
     {
         var sizes = new Dictionary<string, long>();
         var folders = new Queue<string?>([null]);
         while (folders.TryDequeue(out var folder))
         {
-            await foreach (var item in client.ListArtifactsAsync(id, folder, ct).ConfigureAwait(false))
+            await foreach (var item in client.ListArtifactsAsync(id, folder, cancellationToken).ConfigureAwait(false))
             {
                 if (item.IsDir)
                 {

@@ -14,12 +14,12 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
 
     /// <param name="root">Where the spools lie.</param>
     /// <param name="localStore">The local store beside them; no other folder is written to.</param>
-    /// <param name="ct">Stops it.</param>
-    public async Task RunAsync(string root, string localStore, CancellationToken ct)
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task RunAsync(string root, string localStore, CancellationToken cancellationToken)
     {
         foreach (var folder in StoreFiles.Folders(root, tally.Note).Order(StringComparer.Ordinal))
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var spooled = new SpoolFolder(folder);
             if (StoreFiles.FindOdd(folder) is { } odd)
             {
@@ -55,7 +55,7 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
                             $"{spool.Journal}: {spool.Damaged} {(spool.Damaged == 1 ? "line is" : "lines are")} damaged and left out.");
                     }
 
-                    await SendAsync(store, spool, header, ct).ConfigureAwait(false);
+                    await SendAsync(store, spool, header, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -67,7 +67,7 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
             ? new FileStore(localStore)
         : null;
 
-    private async Task SendAsync(ITrackingStore store, Spool spool, SpoolHeader header, CancellationToken ct)
+    private async Task SendAsync(ITrackingStore store, Spool spool, SpoolHeader header, CancellationToken cancellationToken)
     {
         var losses = new LossLedger(tally.Fail);
         var run = new RunHandle(header.RunId, header.ExperimentId, header.Name, 0, "", PlaceOf(store, header));
@@ -78,14 +78,14 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
         for (var (again, failures) = (true, 0); !spool.IsEmpty;)
         {
             var (batch, end) = spool.Peek();
-            if (await writer.TryWriteAsync(batch, again, ct).ConfigureAwait(false))
+            if (await writer.TryWriteAsync(batch, again, cancellationToken).ConfigureAwait(false))
             {
                 spool.Acknowledge(batch, end);
                 (again, failures) = (false, 0);
                 continue;
             }
 
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (++failures == Attempts)
             {
                 tally.Fail($"Run {header.Name} ({header.RunId}): {spool.Count} entries still wait. {writer.Outage}");
@@ -93,7 +93,7 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
             }
 
             again = true;
-            await Task.Delay(retryDelay * failures, ct).ConfigureAwait(false);
+            await Task.Delay(retryDelay * failures, cancellationToken).ConfigureAwait(false);
         }
 
         tally.Entries += before - spool.Count;

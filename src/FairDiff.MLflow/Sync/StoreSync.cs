@@ -18,9 +18,9 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
     public string? PageOf(string localId) => _pages.GetValueOrDefault(localId);
 
     /// <param name="root">The local store.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <param name="only">The run that is wanted, with those below it; null: all.</param>
-    public async Task RunAsync(string root, CancellationToken ct, string? only = null)
+    public async Task RunAsync(string root, CancellationToken cancellationToken, string? only = null)
     {
         foreach (var experiment in RunReader.Experiments(root, tally.Note).Order(StringComparer.Ordinal))
         {
@@ -35,7 +35,7 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
 
             if (waiting.Count > 0)
             {
-                await SyncAsync(experiment, waiting, ct).ConfigureAwait(false);
+                await SyncAsync(experiment, waiting, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -56,16 +56,16 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
         return false;
     }
 
-    private async Task SyncAsync(string experiment, List<LocalRun> waiting, CancellationToken ct)
+    private async Task SyncAsync(string experiment, List<LocalRun> waiting, CancellationToken cancellationToken)
     {
         var name = RunReader.NameOf(experiment, tally.Note);
         string id;
         try
         {
-            id = await client.GetOrCreateExperimentAsync(name, ct).ConfigureAwait(false);
+            id = await client.GetOrCreateExperimentAsync(name, cancellationToken).ConfigureAwait(false);
             foreach (var (key, value) in RunReader.Values(experiment, "tags", tally.Note))
             {
-                await client.SetExperimentTagAsync(id, KeyName.Existing(key), value, ct).ConfigureAwait(false);
+                await client.SetExperimentTagAsync(id, KeyName.Existing(key), value, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (MlflowException e)
@@ -80,11 +80,11 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
             var ready = waiting.FindIndex(run => !waiting.Exists(other => other.Id == run.ParentId && other != run));
             var next = waiting[Math.Max(0, ready)];
             waiting.Remove(next);
-            await SyncAsync(id, next, ct).ConfigureAwait(false);
+            await SyncAsync(id, next, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task SyncAsync(string experimentId, LocalRun run, CancellationToken ct)
+    private async Task SyncAsync(string experimentId, LocalRun run, CancellationToken cancellationToken)
     {
         var title = $"Run {run.Content.Info.RunName} ({run.Id})";
         try
@@ -95,7 +95,7 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
             }
 
             var state = run.State();
-            var known = await FindAsync(experimentId, run.Id, ct).ConfigureAwait(false);
+            var known = await FindAsync(experimentId, run.Id, cancellationToken).ConfigureAwait(false);
             if (known?.Data.Tags.GetValueOrDefault(SyncTags.State) == state)
             {
                 Note(known);
@@ -104,9 +104,9 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
                 return;
             }
 
-            var target = known ?? await CreateAsync(experimentId, run, ct).ConfigureAwait(false);
+            var target = known ?? await CreateAsync(experimentId, run, cancellationToken).ConfigureAwait(false);
             Note(target);
-            var refused = await _upload.SendAsync(run, target, known is not null, ct).ConfigureAwait(false);
+            var refused = await _upload.SendAsync(run, target, known is not null, cancellationToken).ConfigureAwait(false);
             foreach (var note in refused.Concat(run.Refused))
             {
                 tally.Fail($"{title}: {note}");
@@ -115,7 +115,7 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
             // A run that is not whole is looked at again by the next sync.
             if (refused.Count + run.Refused.Count == 0)
             {
-                await client.SetTagAsync(target.Info.RunId, SyncTags.State, state, ct).ConfigureAwait(false);
+                await client.SetTagAsync(target.Info.RunId, SyncTags.State, state, cancellationToken).ConfigureAwait(false);
             }
 
             (tally.Created, tally.Updated) = known is null ? (tally.Created + 1, tally.Updated) : (tally.Created, tally.Updated + 1);
@@ -132,7 +132,7 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
     [GeneratedRegex(@"^\w[\w\-]{0,255}\z")]
     private static partial Regex RunId();
 
-    private async Task<Run> CreateAsync(string experimentId, LocalRun run, CancellationToken ct)
+    private async Task<Run> CreateAsync(string experimentId, LocalRun run, CancellationToken cancellationToken)
     {
         var tags = new Dictionary<string, string> { [SyncTags.RunId] = run.Id };
         if (run.ParentId is { } parent)
@@ -145,21 +145,22 @@ internal sealed partial class StoreSync(MlflowClient client, SyncTally tally, Ti
         try
         {
             return await client.CreateRunAsync(
-                experimentId, info.RunName.Length > 0 ? info.RunName : null, tags, info.StartTime, ct).ConfigureAwait(false);
+                experimentId, info.RunName.Length > 0 ? info.RunName : null, tags, info.StartTime, cancellationToken).ConfigureAwait(false);
         }
         catch (MlflowException e) when (e.Kind == FailureKind.Outage)
         {
             // The answer may have been lost, but not the run.
-            await Task.Delay(retryDelay, ct).ConfigureAwait(false);
-            return await FindAsync(experimentId, run.Id, ct).ConfigureAwait(false)
-                ?? await client.CreateRunAsync(experimentId, info.RunName, tags, info.StartTime, ct).ConfigureAwait(false);
+            await Task.Delay(retryDelay, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(experimentId, run.Id, cancellationToken).ConfigureAwait(false)
+                ?? await client.CreateRunAsync(experimentId, info.RunName, tags, info.StartTime, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<Run?> FindAsync(string experimentId, string localId, CancellationToken ct)
+    private async Task<Run?> FindAsync(string experimentId, string localId, CancellationToken cancellationToken)
     {
         await foreach (
-            var run in client.SearchRunsAsync([experimentId], $"tags.`{SyncTags.RunId}` = '{localId}'", ct: ct).ConfigureAwait(false))
+            var run in client.SearchRunsAsync(
+                [experimentId], $"tags.`{SyncTags.RunId}` = '{localId}'", cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             return run;
         }

@@ -70,7 +70,8 @@ internal sealed class WeightSelection : ITrainingMonitor, IDisposable
         Report("best_step", best.Step, best.Step);
         hooks.Info?.Invoke(double.IsNaN(value)
             ? $"No check of {validation.MetricName} had a value: the weights are the last ones."
-            : string.Create(CultureInfo.InvariantCulture, $"The weights are those after step {best.Step}, with the best {validation.MetricName} on "
+            : string.Create(
+                CultureInfo.InvariantCulture, $"The weights are those after step {best.Step}, with the best {validation.MetricName} on "
                 + $"validation images: {value:0.####}."));
     }
 

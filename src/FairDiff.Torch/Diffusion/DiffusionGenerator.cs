@@ -126,32 +126,33 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says; not encoded yet.</param>
     /// <param name="seeds">One for each image: the same seed, condition and options give the same image in whatever company.</param>
     /// <param name="options">Sampler, steps, guidance.</param>
-    /// <param name="cancellation">Looked at before each step.</param>
+    /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
     /// <exception cref="FairDiffException">Conditions or seeds have the wrong shape, or the weaker generator does not draw the same
     /// images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public Tensor Sample(Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default) =>
-        Draw(lowResolution: null, conditions, seeds, options, cancellation);
+    public Tensor Sample(
+        Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken = default) =>
+        Draw(lowResolution: null, conditions, seeds, options, cancellationToken);
 
     /// <summary>Draws for each image, which another generator drew, one like it of more pixels.</summary>
     /// <param name="images">uint8, n x 3 x B x B, RGB, B being <see cref="BaseImageSize"/>.</param>
     /// <param name="conditions">The condition vectors that they were drawn for.</param>
     /// <param name="seeds">One for each image; may be those that they were drawn with.</param>
     /// <param name="options">Sampler, steps, guidance, noise.</param>
-    /// <param name="cancellation">Looked at before each step.</param>
+    /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
     /// <exception cref="FairDiffException">Images, conditions or seeds have the wrong shape, or the weaker generator does not draw the same
     /// images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public Tensor Upsample(
-        Tensor images, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation = default) =>
-        Draw(images, conditions, seeds, options, cancellation);
+        Tensor images, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken = default) =>
+        Draw(images, conditions, seeds, options, cancellationToken);
 
     public void Dispose() => network.Dispose();
 
     private Tensor Draw(
-        Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
+        Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken)
     {
         TorchRuntime.Initialize();
         InputChecks.Check(options);
@@ -170,7 +171,7 @@ internal sealed class DiffusionGenerator : IDisposable
                 Layout.Encode(conditions.narrow(0, start, count)).to(device),
                 seeds[start..(start + count)],
                 options,
-                cancellation);
+                cancellationToken);
             result.narrow(0, start, count).copy_(images);
         }
 
@@ -189,7 +190,7 @@ internal sealed class DiffusionGenerator : IDisposable
     }
 
     private Tensor DrawBatch(
-        Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellation)
+        Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken)
     {
         var enlarged = lowResolution is null
             ? null
@@ -201,7 +202,7 @@ internal sealed class DiffusionGenerator : IDisposable
         var clean = DenoiserFactory.Create(predict, description.Prediction, description.Schedule, lowest, highest);
         Tensor Denoise(Tensor x, double t)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return clean(x, t);
         }
 

@@ -31,12 +31,12 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
     /// <param name="level">The probability that an image which copies nothing is taken for a near-copy, shared out among the
     /// spaces.</param>
     /// <param name="seed">Decides which images are looked at where there are more than <see cref="CalibrationRows"/>.</param>
-    /// <param name="cancellation">Stops the search.</param>
-    public static NearCopySearch Learn(IReadOnlyList<CopySpace> spaces, double level, long seed, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static NearCopySearch Learn(IReadOnlyList<CopySpace> spaces, double level, long seed, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         var rows = Rows((spaces[0].HeldOut ?? spaces[0].Training).shape[0], seed);
-        double[][] real = [.. spaces.Select(space => Distances(space, rows, cancellation))];
+        double[][] real = [.. spaces.Select(space => Distances(space, rows, cancellationToken))];
         var pixels = real[spaces.Index().First(space => space.Item.IsPixels).Index];
         bool[] duplicate = [.. pixels.Select(distance => distance < DuplicateDistance)];
         return new(
@@ -51,8 +51,8 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
     }
 
     /// <summary>How near images, given in each space, come to the training images there.</summary>
-    public RelativeDistances[] Measure(IReadOnlyList<Tensor> images, CancellationToken cancellation) =>
-        [.. Spaces.Zip(images, (space, table) => RelativeDistances.Of(table, space.Training, null, cancellation))];
+    public RelativeDistances[] Measure(IReadOnlyList<Tensor> images, CancellationToken cancellationToken) =>
+        [.. Spaces.Zip(images, (space, table) => RelativeDistances.Of(table, space.Training, null, cancellationToken))];
 
     private static Tensor Rows(long count, long seed)
     {
@@ -62,20 +62,20 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
             : randperm(count, int64, CPU, generator: generator).narrow(0, 0, CalibrationRows);
     }
 
-    private static double[] Distances(CopySpace space, Tensor rows, CancellationToken cancellation)
+    private static double[] Distances(CopySpace space, Tensor rows, CancellationToken cancellationToken)
     {
         // A single training image has no other to be compared with.
         var images = space.HeldOut ?? space.Training;
         return images.shape[0] < 2 && space.HeldOut is null
             ? []
-            : [.. Portions(rows, images).SelectMany(portion => Distances(space, images, portion, cancellation))];
+            : [.. Portions(rows, images).SelectMany(portion => Distances(space, images, portion, cancellationToken))];
     }
 
-    private static double[] Distances(CopySpace space, Tensor images, Tensor rows, CancellationToken cancellation)
+    private static double[] Distances(CopySpace space, Tensor images, Tensor rows, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         return RelativeDistances.Of(
-            images.index_select(0, rows), space.Training, space.HeldOut is null ? rows : null, cancellation).Relative;
+            images.index_select(0, rows), space.Training, space.HeldOut is null ? rows : null, cancellationToken).Relative;
     }
 
     /// <summary>The rows a few at a time: the images may be a file that does not fit into memory.</summary>

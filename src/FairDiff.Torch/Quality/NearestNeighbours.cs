@@ -22,10 +22,10 @@ internal static class NearestNeighbours
     /// The row of the reference that each query itself is (int64, n), which is not its neighbour: leave-one-out. Null = every row may be
     /// one.
     /// </param>
-    /// <param name="cancellation">Looked at before each block.</param>
+    /// <param name="cancellationToken">Looked at before each block.</param>
     /// <returns>The caller's to dispose.</returns>
     public static Neighbours Find(
-        Tensor queries, Tensor reference, int count, Tensor? own = null, CancellationToken cancellation = default)
+        Tensor queries, Tensor reference, int count, Tensor? own = null, CancellationToken cancellationToken = default)
     {
         Features.CheckPair(queries, reference);
         var k = (int)Math.Min(count, reference.shape[0] - (own is null ? 0 : 1));
@@ -33,14 +33,14 @@ internal static class NearestNeighbours
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var (squared, indices) = (full(queries.shape[0], k, Held(float.PositiveInfinity)), zeros([queries.shape[0], k], ScalarType.Int64));
-        Search(queries, reference, own, squared, indices, cancellation);
-        var (distances, order) = Measure(queries, reference, indices, cancellation).sort(dim: 1);
+        Search(queries, reference, own, squared, indices, cancellationToken);
+        var (distances, order) = Measure(queries, reference, indices, cancellationToken).sort(dim: 1);
         return new Neighbours(distances.MoveToOuterDisposeScope(), indices.gather(1, order).MoveToOuterDisposeScope());
     }
 
     /// <summary>Fills in the nearest rows so far, reference block by reference block.</summary>
     private static void Search(
-        Tensor queries, Tensor reference, Tensor? own, Tensor squared, Tensor indices, CancellationToken cancellation)
+        Tensor queries, Tensor reference, Tensor? own, Tensor squared, Tensor indices, CancellationToken cancellationToken)
     {
         var width = Math.Max(1, reference.shape[1]);
         var (referenceRows, queryRows) = (Math.Clamp(ReferenceAtOnce / width, 64, 4096), Math.Clamp(QueriesAtOnce / width, 64, 512));
@@ -54,7 +54,7 @@ internal static class NearestNeighbours
             var lengths = block.Squared().sum(1);
             for (var start = 0L; start < queries.shape[0]; start += queryRows)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 using var tile = NewDisposeScope();
                 var rows = Math.Min(queryRows, queries.shape[0] - start);
                 var distances = Squared(queries.narrow(0, start, rows).to(float32) - origin, block, lengths);
@@ -89,14 +89,14 @@ internal static class NearestNeighbours
     }
 
     /// <summary>Distances to the given rows as they are, without cancellation: n x k, 64 bits.</summary>
-    private static Tensor Measure(Tensor queries, Tensor reference, Tensor indices, CancellationToken cancellation)
+    private static Tensor Measure(Tensor queries, Tensor reference, Tensor indices, CancellationToken cancellationToken)
     {
         var (n, k) = (indices.shape[0], indices.shape[1]);
         var distances = empty(n, k, float64);
         var step = Math.Max(1, MeasuredAtOnce / (k * queries.shape[1]));
         for (var start = 0L; start < n; start += step)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var rows = Math.Min(step, n - start);
             var neighbours = reference.index_select(0, indices.narrow(0, start, rows).reshape(-1)).to(float64).reshape(rows, k, -1);

@@ -19,11 +19,11 @@ internal sealed record RelativeDistances(double[] Nearest, double[] Relative, lo
     /// <param name="queries">The images in question.</param>
     /// <param name="training">The training images.</param>
     /// <param name="own">The training row that each query itself is, so as not to find itself; null = the queries are other images.</param>
-    /// <param name="cancellation">Stops the search.</param>
-    public static RelativeDistances Of(Tensor queries, Tensor training, Tensor? own = null, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static RelativeDistances Of(Tensor queries, Tensor training, Tensor? own = null, CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
-        var found = NearestNeighbours.Find(queries, training, Others + 1, own, cancellation);
+        var found = NearestNeighbours.Find(queries, training, Others + 1, own, cancellationToken);
         var nearest = found.Distances.select(1, 0);
         var others = found.Distances.shape[1] - 1;
 

@@ -25,12 +25,12 @@ public sealed class TemporaryWorkspaceTests : IDisposable
     [Fact]
     public void Fit_Cancelled_LeavesNothing()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         var ml = new MLContext(seed: 1) { TempFilePath = _folder.Path };
         var options = TinyStudy.Options with
         {
-            WorkspacePath = null, CancellationToken = cancellation.Token, ProgressCallback = progress =>
-                Cancel(cancellation, progress.Step),
+            WorkspacePath = null, CancellationToken = cancellationToken.Token, ProgressCallback = progress =>
+                Cancel(cancellationToken, progress.Step),
         };
 
         Assert.Throws<OperationCanceledException>(() => ml.FairDiff().DiffusionAugmentation(options).Fit(TinyStudy.Data(ml)));

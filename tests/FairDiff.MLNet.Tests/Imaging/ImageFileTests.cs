@@ -182,7 +182,7 @@ public sealed class ImageFileTests : IDisposable
             ml.Transforms.ResizeImages("Image", 16, 16)).Fit(paths).Transform(paths);
 
         var message = Assert.Throws<FairDiffException>(() => ImageReader.Read(
-            images, "Image", [], cancellation: TestContext.Current.CancellationToken)).Message;
+            images, "Image", [], cancellationToken: TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains(_folder.File("1.img"), message);
         Assert.Contains("is cut off", message);

@@ -33,7 +33,7 @@ public class ImageReaderTests
 
         using var inMemory = Read(view, "Image", ["Label"]);
         using var inFile = ImageReader.Read(
-            view, "Image", Keys(view, ["Label"]), pixels: cache, cancellation: TestContext.Current.CancellationToken);
+            view, "Image", Keys(view, ["Label"]), pixels: cache, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(inMemory.Images.shape, inFile.Images.shape);
         Assert.Equal(inMemory.Images.bytes.ToArray(), inFile.Images.bytes.ToArray());
@@ -123,7 +123,8 @@ public class ImageReaderTests
             () => Read(ml.Data.LoadFromEnumerable(Array.Empty<ImageRow>()), "Image", [])).Message);
 
     private static ImageTable Read(IDataView data, string imageColumn, string[] keyColumns, Func<DataViewRow, Func<bool>>? wanted = null)
-        => ImageReader.Read(data, imageColumn, Keys(data, keyColumns), wanted: wanted, cancellation: TestContext.Current.CancellationToken);
+        => ImageReader.Read(
+            data, imageColumn, Keys(data, keyColumns), wanted: wanted, cancellationToken: TestContext.Current.CancellationToken);
 
     private static KeyColumn[] Keys(IDataView data, string[] names) => [.. names.Select(name => KeyColumn.Of(data.Schema, name))];
 

@@ -184,11 +184,11 @@ public sealed class ImageRowsTests : IDisposable
     [Fact]
     public void MoveNext_Cancelled_Throws()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         var view = Files(Endless());
-        using var rows = new ImageRows(new(view, view.Schema["Image"], []) { Threads = 3, Cancellation = cancellation.Token });
+        using var rows = new ImageRows(new(view, view.Schema["Image"], []) { Threads = 3, Cancellation = cancellationToken.Token });
         Assert.True(rows.MoveNext());
-        cancellation.Cancel();
+        cancellationToken.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => ReadAll(rows));
     }

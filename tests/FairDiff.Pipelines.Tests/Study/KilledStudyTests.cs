@@ -47,7 +47,7 @@ public sealed class KilledStudyTests : IDisposable
         Assert.Equal(ExitCodes.Success, await ExitCodes.Guard(() => Root.InvokeAsync(Arguments)));
 
         Assert.Empty(await RunningAsync());
-        var runs = await Mlflow.SearchRunsAsync(ct: Ct).ToListAsync(Ct);
+        var runs = await Mlflow.SearchRunsAsync(cancellationToken: Ct).ToListAsync(Ct);
         var study = Assert.Single(runs, run => !run.Data.Tags.ContainsKey("mlflow.parentRunId"));
         Assert.Equal(MlflowRunStatus.Finished, study.Info.Status);
         Assert.True(File.Exists(Path.Combine(FolderOf(study), "artifacts", "report.json")));
@@ -80,7 +80,7 @@ public sealed class KilledStudyTests : IDisposable
         Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Store);
         Assert.Equal(ExitCodes.Success, await ExitCodes.Guard(() => Root.InvokeAsync(Arguments)));
         Assert.Equal(computed, File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json")));
-        var runs = await Mlflow.SearchRunsAsync(ct: Ct).ToListAsync(Ct);
+        var runs = await Mlflow.SearchRunsAsync(cancellationToken: Ct).ToListAsync(Ct);
         Assert.Equal(3, runs.Count);
         Assert.All(runs.Where(run => run.Data.Tags.ContainsKey("mlflow.parentRunId")), run =>
             Assert.True(run.Data.Metrics.ContainsKey("fairness/inDistribution/accuracy")));
@@ -125,14 +125,14 @@ public sealed class KilledStudyTests : IDisposable
         }
 
         Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Store);
-        var runs = await Mlflow.SearchRunsAsync(ct: Ct).ToListAsync(Ct);
+        var runs = await Mlflow.SearchRunsAsync(cancellationToken: Ct).ToListAsync(Ct);
         Assert.Equal(3, runs.Count);
         Assert.All(runs, run => Assert.Equal(MlflowRunStatus.Finished, run.Info.Status));
         Assert.True(File.Exists(Path.Combine(Output, "results", "baseline-seed0.json")));
     }
 
     private async Task<IReadOnlyList<FairDiff.MLflow.Client.Run>> RunningAsync() =>
-        await Mlflow.SearchRunsAsync(filter: "status = 'RUNNING'", ct: Ct).ToListAsync(Ct);
+        await Mlflow.SearchRunsAsync(filter: "status = 'RUNNING'", cancellationToken: Ct).ToListAsync(Ct);
 
     private string FolderOf(FairDiff.MLflow.Client.Run run) => Path.Combine(Store, run.Info.ExperimentId, run.Info.RunId);
 

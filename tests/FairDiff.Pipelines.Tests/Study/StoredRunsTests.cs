@@ -132,7 +132,8 @@ public sealed class StoredRunsTests : IDisposable
     {
         // As a killed process leaves them: a study and two children that are RUNNING, one of which has a result that waits.
         await Assert.ThrowsAsync<TimeoutException>(() => RunAsync((run, folder) => PublishAsync(run, folder, dies: 1)));
-        var study = await Mlflow.SearchRunsAsync(["e"], $"tags.`{StudyTracking.Tag}` = '{_study.Id}'", ct: Ct).SingleAsync(Ct);
+        var study = await Mlflow.SearchRunsAsync(
+            ["e"], $"tags.`{StudyTracking.Tag}` = '{_study.Id}'", cancellationToken: Ct).SingleAsync(Ct);
         string stopped;
         await using (var parent = await Mlflow.ResumeRunAsync(study.Info.RunId, Tracking.Options(), Ct))
         {
@@ -148,7 +149,7 @@ public sealed class StoredRunsTests : IDisposable
 
         await RunAsync((run, folder) => PublishAsync(run, folder, dies: -1));
 
-        var runs = await Mlflow.SearchRunsAsync(["e"], ct: Ct).ToListAsync(Ct);
+        var runs = await Mlflow.SearchRunsAsync(["e"], cancellationToken: Ct).ToListAsync(Ct);
         Assert.Equal(3, runs.Count);
         Assert.Equal(MlflowRunStatus.Killed, runs.Single(run => run.Info.RunId == stopped).Info.Status);
         Assert.Equal(MlflowRunStatus.Finished, runs.Single(run => run.Info.RunId == study.Info.RunId).Info.Status);
@@ -159,14 +160,14 @@ public sealed class StoredRunsTests : IDisposable
     [Fact]
     public async Task StudyTracking_RunOfTheEnvironment_IsThatOfTheStudy()
     {
-        var given = await Mlflow.StartRunAsync("e", "given", ct: Ct);
+        var given = await Mlflow.StartRunAsync("e", "given", cancellationToken: Ct);
         await given.DisposeAsync();
         Environment.SetEnvironmentVariable("MLFLOW_RUN_ID", given.RunId);
         await Assert.ThrowsAsync<TimeoutException>(() => RunAsync((_, _) => throw new TimeoutException()));
 
         // The next process knows it again without the variable.
         await RunAsync((_, _) => Task.CompletedTask);
-        var run = await Mlflow.SearchRunsAsync(["e"], $"tags.`{StudyTracking.Tag}` = '{_study.Id}'", ct: Ct).SingleAsync(Ct);
+        var run = await Mlflow.SearchRunsAsync(["e"], $"tags.`{StudyTracking.Tag}` = '{_study.Id}'", cancellationToken: Ct).SingleAsync(Ct);
         Assert.Equal((given.RunId, MlflowRunStatus.Finished), (run.Info.RunId, run.Info.Status));
     }
 
@@ -175,7 +176,8 @@ public sealed class StoredRunsTests : IDisposable
     {
         await RunAsync((_, _) => Task.CompletedTask);
         await RunAsync((_, _) => Task.CompletedTask);
-        Assert.Equal(2, await Mlflow.SearchRunsAsync(["e"], $"tags.`{StudyTracking.Tag}` = '{_study.Id}'", ct: Ct).CountAsync(Ct));
+        Assert.Equal(
+            2, await Mlflow.SearchRunsAsync(["e"], $"tags.`{StudyTracking.Tag}` = '{_study.Id}'", cancellationToken: Ct).CountAsync(Ct));
     }
 
     [Fact]
@@ -240,8 +242,8 @@ public sealed class StoredRunsTests : IDisposable
         Func<Task>[] parts =
         [
             () => run.LogMetricsAsync([new("fairness/accuracy", .5), new("fairness/gap", .25)]),
-            () => run.LogImageAsync(Png, "samples", 3, ct: Ct),
-            () => run.LogModelAsync(new MlflowModel { Path = Path.Combine(folder, "model.txt"), Flavor = "text" }, ct: Ct),
+            () => run.LogImageAsync(Png, "samples", 3, cancellationToken: Ct),
+            () => run.LogModelAsync(new MlflowModel { Path = Path.Combine(folder, "model.txt"), Flavor = "text" }, cancellationToken: Ct),
         ];
         for (var part = 0; part < parts.Length; part++)
         {
@@ -261,7 +263,8 @@ public sealed class StoredRunsTests : IDisposable
     }
 
     private static async Task<IReadOnlyList<Run>> ChildrenAsync() =>
-        [.. (await Mlflow.SearchRunsAsync(["e"], ct: Ct).ToListAsync(Ct)).Where(run => run.Data.Tags.ContainsKey("mlflow.parentRunId"))];
+        [.. (await Mlflow.SearchRunsAsync(["e"], cancellationToken: Ct).ToListAsync(Ct)).Where(
+            run => run.Data.Tags.ContainsKey("mlflow.parentRunId"))];
 
     private string FolderOf(Run run) => Path.Combine(Store, run.Info.ExperimentId, run.Info.RunId);
 

@@ -84,18 +84,18 @@ public sealed class ClassifierResumeTests : IDisposable
     private float[] Scores(
         ClassifierTrainingOptions options, ClassifierValidation? validation, long stop = -1, Action<long>? progress = null)
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         var hooks = new TrainingHooks
         {
             Metric = (_, _, step) =>
             {
                 if (step == stop)
                 {
-                    cancellation.Cancel();
+                    cancellationToken.Cancel();
                 }
             },
             Progress = state => progress?.Invoke(state.Step),
-            Cancellation = cancellation.Token,
+            Cancellation = cancellationToken.Token,
         };
         var data = new ClassifierData(
             number => BrightSquares.Make(20, seed: 10 + number) with { Groups = arange(20, dtype: int64).remainder(2) },

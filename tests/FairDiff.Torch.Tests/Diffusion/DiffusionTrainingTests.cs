@@ -18,11 +18,11 @@ public class DiffusionTrainingTests
         using var data = TinyData.Create();
         var plain = Short with { Network = UNetOptions.Tiny with { Dropout = dropout } };
         var options = plain with { CheckpointPath = folder.File("checkpoint.safetensors") };
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         var hooks = new TrainingHooks
         {
-            Cancellation = cancellation.Token,
-            Metric = (_, _, step) => { if (step == 3) { cancellation.Cancel(); } },
+            Cancellation = cancellationToken.Token,
+            Metric = (_, _, step) => { if (step == 3) { cancellationToken.Cancel(); } },
         };
 
         Assert.Throws<OperationCanceledException>(() => DiffusionGenerator.Train(data, options, CPU, hooks));

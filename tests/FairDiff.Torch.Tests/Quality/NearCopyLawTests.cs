@@ -88,5 +88,5 @@ public class NearCopyLawTests
     }
 
     private static RelativeDistances Measure(Tensor queries, Tensor training) =>
-        RelativeDistances.Of(queries, training, cancellation: TestContext.Current.CancellationToken);
+        RelativeDistances.Of(queries, training, cancellationToken: TestContext.Current.CancellationToken);
 }

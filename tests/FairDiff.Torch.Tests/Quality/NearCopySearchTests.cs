@@ -31,7 +31,7 @@ public class NearCopySearchTests
         using var scope = NewDisposeScope();
         var (training, other) = (QualityData.Normal(1, 300, 60), QualityData.Normal(2, 120, 60));
         var search = Learn(0.01, Pixels(training, other));
-        var relative = RelativeDistances.Of(other, training, cancellation: TestContext.Current.CancellationToken).Relative;
+        var relative = RelativeDistances.Of(other, training, cancellationToken: TestContext.Current.CancellationToken).Relative;
 
         Assert.Equal(new NearCopyLaw(relative.Min(), 1 / 121.0, 120), search.Laws[0]);
     }

@@ -75,7 +75,8 @@ public class NearestNeighboursTests
     {
         using var table = QualityData.Normal(1, 10, 2);
 
-        Assert.Throws<OperationCanceledException>(() => NearestNeighbours.Find(table, table, 1, cancellation: new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(
+            () => NearestNeighbours.Find(table, table, 1, cancellationToken: new CancellationToken(true)));
     }
 
     private static Neighbours Find(Tensor queries, Tensor reference, int count, Tensor? own = null) =>

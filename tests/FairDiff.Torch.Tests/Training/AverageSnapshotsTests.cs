@@ -84,11 +84,11 @@ public sealed class AverageSnapshotsTests : IDisposable
         var options = Options(snapshots: 6) with { CheckpointPath = folder.File("checkpoint.safetensors") };
         foreach (var stop in new long[] { 20, 64 })
         {
-            using var cancellation = new CancellationTokenSource();
+            using var cancellationToken = new CancellationTokenSource();
             using var part = new TinyTraining();
             var hooks = new TrainingHooks
             {
-                Cancellation = cancellation.Token, Metric = (_, _, step) => { if (step == stop) { cancellation.Cancel(); } }
+                Cancellation = cancellationToken.Token, Metric = (_, _, step) => { if (step == stop) { cancellationToken.Cancel(); } }
             };
             Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(part.Model, part.Loss, options, hooks));
         }

@@ -75,10 +75,10 @@ public class NonFiniteStepTests
         var options = Options(300) with { CheckpointPath = folder.File("checkpoint.safetensors") };
         using var training = new TinyTraining();
         Tensor Loss(long step) => training.Loss(step) * float.NaN;
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         var hooks = new TrainingHooks
         {
-            Cancellation = cancellation.Token, Warning = text => { if (text.Contains("step 4 ")) { cancellation.Cancel(); } }
+            Cancellation = cancellationToken.Token, Warning = text => { if (text.Contains("step 4 ")) { cancellationToken.Cancel(); } }
         };
         Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(training.Model, Loss, options, hooks));
 

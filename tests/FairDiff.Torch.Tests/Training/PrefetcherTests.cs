@@ -50,16 +50,16 @@ public class PrefetcherTests
     [Fact]
     public void Get_CancelledWhilePreparing_IsACancellation()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         using var prefetcher = new Prefetcher<Item>(
             step =>
             {
-                cancellation.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(20));
-                cancellation.Token.ThrowIfCancellationRequested();
+                cancellationToken.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(20));
+                cancellationToken.Token.ThrowIfCancellationRequested();
                 return Make(step);
             },
             end: 30);
-        cancellation.CancelAfter(20);
+        cancellationToken.CancelAfter(20);
 
         Assert.Throws<OperationCanceledException>(() => prefetcher.Get(0));
     }

@@ -39,18 +39,18 @@ public sealed class TrainingLoopTests : IDisposable
         foreach (var stop in new long[] { 0, 7, 18 })
         {
             using var part = new TinyTraining();
-            using var cancellation = new CancellationTokenSource();
+            using var cancellationToken = new CancellationTokenSource();
             Tensor LossUntilStop(long step)
             {
                 if (step == stop)
                 {
-                    cancellation.Cancel();
+                    cancellationToken.Cancel();
                 }
 
                 return part.Loss(step);
             }
 
-            var hooks = new TrainingHooks { Cancellation = cancellation.Token };
+            var hooks = new TrainingHooks { Cancellation = cancellationToken.Token };
             Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(part.Model, LossUntilStop, options, hooks));
         }
 

@@ -64,7 +64,7 @@ internal static class ValidationRows
             .. heldOut is null ? Array.Empty<KeyColumn>() : [heldOut.AsKey()],
         ];
         var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = false, HeldOut = true };
-        var table = ImageReader.Read(data, options.ImageColumnName, keys, null, selection.Of, cancellation: options.CancellationToken);
+        var table = ImageReader.Read(data, options.ImageColumnName, keys, null, selection.Of, cancellationToken: options.CancellationToken);
         var rows = new ClassifierValidation(
             table.Images, labels.ToTensor(table.Keys[0])) { Interval = validation.Interval, Patience = validation.Patience };
         try

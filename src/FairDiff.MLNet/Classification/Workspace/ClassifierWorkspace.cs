@@ -29,9 +29,9 @@ internal sealed class ClassifierWorkspace : IDisposable
 
     /// <summary>Opens a folder; makes it where missing.</summary>
     /// <exception cref="FairDiffException">Another process works in it, or it cannot be written.</exception>
-    public static ClassifierWorkspace Open(string path, CancellationToken cancellation)
+    public static ClassifierWorkspace Open(string path, CancellationToken cancellationToken)
     {
-        var workspace = new ClassifierWorkspace(WorkspaceFolder.Open(path, [IdentityName, CheckpointName, WeightsName], cancellation));
+        var workspace = new ClassifierWorkspace(WorkspaceFolder.Open(path, [IdentityName, CheckpointName, WeightsName], cancellationToken));
         try
         {
             DiskErrors.Guard(workspace.folder.Path, () => Array.ForEach(

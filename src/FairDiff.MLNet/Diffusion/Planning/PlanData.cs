@@ -22,7 +22,7 @@ internal sealed record PlanData(ImageTable Sample, ConditionedRows Conditions) :
 
         var sample = ImageReader.Read(
             view, options.ImageColumnName, [], GeneratorData.ImageSize(
-                view.Schema, options), limit: sampleSize, cancellation: options.CancellationToken);
+                view.Schema, options), limit: sampleSize, cancellationToken: options.CancellationToken);
         return new PlanData(sample, reader.Rows(cells));
     }
 

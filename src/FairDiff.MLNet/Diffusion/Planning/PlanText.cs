@@ -28,7 +28,8 @@ internal static class PlanText
         }
 
         text.AppendLine(Invariant($"Sampling  {plan.SyntheticCount:N0} images, ")
-            + Invariant($"{Time(plan.TimePerImage + (plan.Upsampler?.TimePerImage ?? TimeSpan.Zero))} each: about {Time(plan.SamplingTime)}"));
+            + Invariant(
+                $"{Time(plan.TimePerImage + (plan.Upsampler?.TimePerImage ?? TimeSpan.Zero))} each: about {Time(plan.SamplingTime)}"));
         text.AppendLine(Invariant($"Total     about {Time(plan.TotalTime)}"));
         text.AppendLine(Invariant($"Memory    about {Size(plan.Memory.Total)}: weights {Size(plan.Memory.Weights)}, gradients ")
             + Invariant($"{Size(plan.Memory.Gradients)}, ")

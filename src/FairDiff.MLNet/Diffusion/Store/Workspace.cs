@@ -32,9 +32,9 @@ internal sealed class Workspace : IDisposable
     private IdentityFile Identity => new(Folder, IdentityName, "workspace", Content);
 
     /// <summary>Opens a folder. Fits of this process take turns in it; one that another process works in is refused.</summary>
-    public static Workspace Open(string folder, CancellationToken cancellation)
+    public static Workspace Open(string folder, CancellationToken cancellationToken)
     {
-        var workspace = new Workspace(WorkspaceFolder.Open(folder, [IdentityName, .. Content], cancellation));
+        var workspace = new Workspace(WorkspaceFolder.Open(folder, [IdentityName, .. Content], cancellationToken));
         try
         {
             DiskErrors.Guard(workspace.Folder, workspace.DeleteLeftovers);

@@ -78,7 +78,7 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
         {
             return ImageReader.Read(
                 view, options.ImageColumnName, columns, ImageSize(
-                    view.Schema, options), pixels: cache, cancellation: options.CancellationToken);
+                    view.Schema, options), pixels: cache, cancellationToken: options.CancellationToken);
         }
         catch
         {

@@ -8,17 +8,17 @@ namespace FairDiff.MLNet.Imaging;
 /// </summary>
 internal sealed class OrderedBlocks : IDisposable
 {
-    private readonly CancellationToken cancellation;
+    private readonly CancellationToken cancellationToken;
     private readonly CancellationTokenSource stop;
     private readonly Lane[] lanes;
 
     /// <param name="readers">One of each cursor.</param>
     /// <param name="mostBytes">Bytes of pixels to read ahead in all.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    public OrderedBlocks(IReadOnlyCollection<RowBlockReader> readers, long mostBytes, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public OrderedBlocks(IReadOnlyCollection<RowBlockReader> readers, long mostBytes, CancellationToken cancellationToken)
     {
-        this.cancellation = cancellation;
-        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        this.cancellationToken = cancellationToken;
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lanes = [.. readers.Select(reader => new Lane(reader, mostBytes / readers.Count, stop.Token))];
     }
 
@@ -27,7 +27,7 @@ internal sealed class OrderedBlocks : IDisposable
     public RowBlock? Next()
     {
         var first = lanes.Where(lane => lane.Head is not null).MinBy(lane => lane.Head!.Batch);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return first?.Take();
     }
 

@@ -29,7 +29,7 @@ internal sealed class RowBlockReader : IDisposable
 
     /// <summary>The next rows, of one batch; null = there is none.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public RowBlock? Next(CancellationToken cancellation)
+    public RowBlock? Next(CancellationToken cancellationToken)
     {
         stands = stands || Move();
         if (!stands)
@@ -40,7 +40,7 @@ internal sealed class RowBlockReader : IDisposable
         var block = new RowBlock([.. columns.Select(column => column?.Another())], ids.Another()) { Batch = cursor.Batch };
         while (stands && cursor.Batch == block.Batch && !block.IsFull)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             block.Add(isWanted() ? Decode() : null);
             stands = !block.IsFull && Move();
         }

@@ -11,12 +11,12 @@ internal static class NearCopyFinder
     /// <param name="search">The training images and what counts as a near-copy of them.</param>
     /// <param name="images">The synthetic images in each space, n x d.</param>
     /// <param name="describe">Row, file and cell of the i-th image.</param>
-    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public static NearCopyReport Find(
         NearCopySearch search, IReadOnlyList<Tensor> images, Func<int, (
-            long Row, string? File, SamplingCell Cell)> describe, CancellationToken cancellation)
+            long Row, string? File, SamplingCell Cell)> describe, CancellationToken cancellationToken)
     {
-        var measured = search.Measure(images, cancellation);
+        var measured = search.Measure(images, cancellationToken);
         int[] all = [.. Enumerable.Range(0, (int)images[0].shape[0])];
         double[][] closeness = [.. measured.Zip(search.Laws, Closeness)];
         int[] space = [.. all.Select(image => Enumerable.Range(0, measured.Length).MinBy(candidate => closeness[candidate][image]))];

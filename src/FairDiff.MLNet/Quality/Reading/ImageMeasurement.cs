@@ -13,7 +13,7 @@ internal sealed record ImageMeasurement(IReadOnlyList<Tensor> Features, IReadOnl
 {
     public static ImageMeasurement Read(
         QualityRows rows, string imageColumn, IReadOnlyList<FeatureExtractor> extractors, ResNetClassificationTransformer? classifier,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         TorchRuntime.Initialize();
         List<string> predicted = [];
@@ -25,7 +25,7 @@ internal sealed record ImageMeasurement(IReadOnlyList<Tensor> Features, IReadOnl
         var next = 0;
         for (var position = 0L; next < rows.Rows.Count && cursor.MoveNext(); position++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (position == rows.Rows[next].Position)
             {
                 collector.Add(read.Get(position), position);

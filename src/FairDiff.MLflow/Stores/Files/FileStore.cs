@@ -22,17 +22,17 @@ internal sealed class FileStore(string root) : ITrackingStore
 
     public string Name => _root;
 
-    public async Task<string> GetOrCreateExperimentAsync(string name, CancellationToken ct)
+    public async Task<string> GetOrCreateExperimentAsync(string name, CancellationToken cancellationToken)
     {
         return await Guarded(async () =>
         {
             Directory.CreateDirectory(_root);
-            using var gate = await StoreLock.AcquireAsync(_root, ct).ConfigureAwait(false);
+            using var gate = await StoreLock.AcquireAsync(_root, cancellationToken).ConfigureAwait(false);
             return new ExperimentFolders(_root).GetOrCreate(name, Now());
         }).ConfigureAwait(false);
     }
 
-    public Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken ct) => Guarded(() =>
+    public Task<RunHandle> CreateRunAsync(string experimentId, NewRun run, CancellationToken cancellationToken) => Guarded(() =>
     {
         var id = Guid.NewGuid().ToString("N");
         var folder = new RunFolder(Path.Combine(_root, experimentId, id));
@@ -76,7 +76,7 @@ internal sealed class FileStore(string root) : ITrackingStore
         bool IsThere() => File.Exists(Path.Combine(run.Location, MetaFile.Name));
     }
 
-    public Task<RunHandle> ResumeRunAsync(string runId, CancellationToken ct) => Guarded(() =>
+    public Task<RunHandle> ResumeRunAsync(string runId, CancellationToken cancellationToken) => Guarded(() =>
     {
         var folder = new ExperimentFolders(_root).FindRun(runId)
             ?? throw new MlflowException(
@@ -95,7 +95,7 @@ internal sealed class FileStore(string root) : ITrackingStore
         return Task.FromResult(handle with { Tables = SystemTags.TablesOf(tags), ResumedAt = Now() });
     });
 
-    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken ct)
+    public Task<IReadOnlyList<RejectedEntry>> LogBatchAsync(RunHandle run, LogBatch batch, bool again, CancellationToken cancellationToken)
     {
         var folder = new RunFolder(run.Location);
         var rejected = new List<RejectedEntry>();
@@ -117,25 +117,26 @@ internal sealed class FileStore(string root) : ITrackingStore
         return Task.FromResult<IReadOnlyList<RejectedEntry>>(rejected);
     }
 
-    public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken ct) => Guarded(() =>
+    public Task UploadAsync(RunHandle run, string artifactPath, ArtifactSource source, CancellationToken cancellationToken) => Guarded(() =>
     {
         new RunFolder(run.Location).WriteArtifact(artifactPath, source.CopyTo);
         return Task.FromResult(true);
     });
 
-    public Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken ct) => Guarded(() =>
+    public Task<byte[]?> ReadArtifactAsync(RunHandle run, string artifactPath, CancellationToken cancellationToken) => Guarded(() =>
     {
         var file = new RunFolder(run.Location).FileOfArtifact(artifactPath);
         return Task.FromResult(File.Exists(file) ? File.ReadAllBytes(file) : null);
     });
 
-    public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken ct) => Guarded(() =>
+    public Task LogDatasetAsync(RunHandle run, DatasetInput input, CancellationToken cancellationToken) => Guarded(() =>
     {
         InputFolders.Write(run.Location, input);
         return Task.FromResult(true);
     });
 
-    public Task LogModelAsync(RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken ct) =>
+    public Task LogModelAsync(
+        RunHandle run, ModelDraft model, Func<string, string> fileOf, bool again, CancellationToken cancellationToken) =>
         Guarded(() =>
     {
         if (!again || !ModelFolders.IsWhole(run, model.Key))
@@ -160,7 +161,7 @@ internal sealed class FileStore(string root) : ITrackingStore
         return Task.FromResult(true);
     });
 
-    public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken ct) => Guarded(() =>
+    public Task EndRunAsync(RunHandle run, MlflowRunStatus status, long endTime, CancellationToken cancellationToken) => Guarded(() =>
     {
         MetaFile.WriteRun(run.Location, run, Environment.UserName, status, endTime);
         return Task.FromResult(true);

@@ -3,7 +3,7 @@ namespace FairDiff.MLflow.Stores.Files;
 /// <summary>Lets one thread of one process at a time make experiments in a store, so that two runs do not make the same one.</summary>
 internal static class StoreLock
 {
-    public static async Task<IDisposable> AcquireAsync(string folder, CancellationToken ct)
+    public static async Task<IDisposable> AcquireAsync(string folder, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, ".fairdiff.lock");
         while (true)
@@ -14,7 +14,7 @@ internal static class StoreLock
             }
             catch (IOException) when (File.Exists(path))
             {
-                await Task.Delay(20, ct).ConfigureAwait(false);
+                await Task.Delay(20, cancellationToken).ConfigureAwait(false);
             }
         }
     }

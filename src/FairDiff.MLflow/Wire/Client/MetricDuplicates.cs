@@ -11,18 +11,18 @@ internal sealed class MetricDuplicates(MlflowClient client)
     private bool? _dropped;
 
     /// <summary>Whether the server holds nothing twice by itself; a server that does not say is taken not to.</summary>
-    public async Task<bool> ServerDropsThemAsync(CancellationToken ct) =>
-        _dropped ??= (await client.GetServerInfoAsync(ct).ConfigureAwait(false))?.StoreType == "SqlStore";
+    public async Task<bool> ServerDropsThemAsync(CancellationToken cancellationToken) =>
+        _dropped ??= (await client.GetServerInfoAsync(cancellationToken).ConfigureAwait(false))?.StoreType == "SqlStore";
 
     /// <summary>Those of the values that the run does not hold.</summary>
-    public async Task<IReadOnlyList<Metric>> NotThereAsync(string runId, IReadOnlyList<Metric> metrics, CancellationToken ct)
+    public async Task<IReadOnlyList<Metric>> NotThereAsync(string runId, IReadOnlyList<Metric> metrics, CancellationToken cancellationToken)
     {
         var missing = new List<Metric>();
         foreach (var ofOneKey in metrics.GroupBy(metric => metric.Key))
         {
             // Counted, for the same value may have been logged twice on purpose.
             var held = new Dictionary<(long Timestamp, long Step, double Value), int>();
-            await foreach (var metric in client.GetMetricHistoryAsync(runId, ofOneKey.Key, ct).ConfigureAwait(false))
+            await foreach (var metric in client.GetMetricHistoryAsync(runId, ofOneKey.Key, cancellationToken).ConfigureAwait(false))
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(held, Identity(metric), out _)++;
             }

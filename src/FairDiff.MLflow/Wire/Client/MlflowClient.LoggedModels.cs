@@ -12,7 +12,7 @@ public sealed partial class MlflowClient
     /// <param name="sourceRunId">The run that made it.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="tags">Its tags.</param>
-    /// <param name="ct">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<LoggedModel> CreateLoggedModelAsync(
         string experimentId,
         string? name = null,
@@ -20,68 +20,74 @@ public sealed partial class MlflowClient
         string? sourceRunId = null,
         IReadOnlyDictionary<string, string>? parameters = null,
         IReadOnlyDictionary<string, string>? tags = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
         var body = new
         {
             ExperimentId = experimentId, Name = name, ModelType = modelType, SourceRunId = sourceRunId, Params = parameters, Tags = tags
         };
-        var made = await _rest.SendOnceAsync<LoggedModelAnswer>(HttpMethod.Post, Api + "logged-models", body, ct).ConfigureAwait(false);
+        var made = await _rest.SendOnceAsync<LoggedModelAnswer>(
+            HttpMethod.Post, Api + "logged-models", body, cancellationToken).ConfigureAwait(false);
         return Required(made.Model, "model");
     }
 
     /// <summary>Says whether all files of a logged model are there.</summary>
     /// <param name="modelId">The model.</param>
     /// <param name="status"><see cref="LoggedModelStatus.Ready"/> or <see cref="LoggedModelStatus.UploadFailed"/>.</param>
-    /// <param name="ct">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<LoggedModel> FinalizeLoggedModelAsync(
-        string modelId, LoggedModelStatus status = LoggedModelStatus.Ready, CancellationToken ct = default)
+        string modelId, LoggedModelStatus status = LoggedModelStatus.Ready, CancellationToken cancellationToken = default)
     {
         var body = new { ModelId = modelId, Status = status };
         return Required(
-            (await _rest.SendAsync<LoggedModelAnswer>(HttpMethod.Patch, PathOf(modelId), body, ct).ConfigureAwait(false)).Model, "model");
+            (await _rest.SendAsync<LoggedModelAnswer>(HttpMethod.Patch, PathOf(modelId), body, cancellationToken).ConfigureAwait(false))
+                .Model, "model");
     }
 
     /// <summary>A logged model by its id.</summary>
     /// <param name="modelId">The model.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public async Task<LoggedModel> GetLoggedModelAsync(string modelId, CancellationToken ct = default) =>
-        Required((await _rest.GetAsync<LoggedModelAnswer>(PathOf(modelId), ct).ConfigureAwait(false)).Model, "model");
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<LoggedModel> GetLoggedModelAsync(string modelId, CancellationToken cancellationToken = default) =>
+        Required((await _rest.GetAsync<LoggedModelAnswer>(PathOf(modelId), cancellationToken).ConfigureAwait(false)).Model, "model");
 
     /// <summary>Logged models by a filter, page by page as they are read.</summary>
     /// <param name="experimentIds">The experiments to look in.</param>
     /// <param name="filter">For example <c>metrics.accuracy &gt; 0.9</c>; null: all.</param>
     /// <param name="pageSize">Models per request, 1 to 50.</param>
-    /// <param name="ct">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public IAsyncEnumerable<LoggedModel> SearchLoggedModelsAsync(
-        IReadOnlyList<string> experimentIds, string? filter = null, int pageSize = 50, CancellationToken ct = default) => Paging.ReadAsync(
+        IReadOnlyList<string> experimentIds, string? filter = null, int pageSize = 50, CancellationToken cancellationToken = default) =>
+            Paging.ReadAsync(
             token => _rest.PostAsync<LoggedModelPage>(
                 Api + "logged-models/search",
                 new { ExperimentIds = experimentIds, Filter = filter, MaxResults = pageSize, PageToken = token },
-                ct),
+                cancellationToken),
             page => page.Models,
             page => page.NextPageToken,
-            ct);
+            cancellationToken);
 
     /// <summary>Sets tags of a logged model.</summary>
     /// <param name="modelId">The model.</param>
     /// <param name="tags">The tags.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public Task SetLoggedModelTagsAsync(string modelId, IReadOnlyDictionary<string, string> tags, CancellationToken ct = default) =>
-        _rest.SendAsync<Nothing>(HttpMethod.Patch, PathOf(modelId) + "/tags", new { ModelId = modelId, Tags = tags }, ct);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task SetLoggedModelTagsAsync(
+        string modelId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default) =>
+        _rest.SendAsync<Nothing>(HttpMethod.Patch, PathOf(modelId) + "/tags", new { ModelId = modelId, Tags = tags }, cancellationToken);
 
     /// <summary>Logs parameters of a logged model; a server refuses to be told one twice.</summary>
     /// <param name="modelId">The model.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public Task LogLoggedModelParamsAsync(string modelId, IReadOnlyDictionary<string, string> parameters, CancellationToken ct = default) =>
-        _rest.SendOnceAsync<Nothing>(HttpMethod.Post, PathOf(modelId) + "/params", new { ModelId = modelId, Params = parameters }, ct);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task LogLoggedModelParamsAsync(
+        string modelId, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken = default) =>
+        _rest.SendOnceAsync<Nothing>(
+            HttpMethod.Post, PathOf(modelId) + "/params", new { ModelId = modelId, Params = parameters }, cancellationToken);
 
     /// <summary>Deletes a logged model.</summary>
     /// <param name="modelId">The model.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public Task DeleteLoggedModelAsync(string modelId, CancellationToken ct = default) =>
-        _rest.SendOnceAsync<Nothing>(HttpMethod.Delete, PathOf(modelId), new { ModelId = modelId }, ct);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task DeleteLoggedModelAsync(string modelId, CancellationToken cancellationToken = default) =>
+        _rest.SendOnceAsync<Nothing>(HttpMethod.Delete, PathOf(modelId), new { ModelId = modelId }, cancellationToken);
 
     private static string PathOf(string modelId) => $"{Api}logged-models/{Uri.EscapeDataString(modelId)}";
 

@@ -15,8 +15,8 @@ public sealed partial class MlflowClient
     /// </summary>
     /// <param name="runId">The run.</param>
     /// <param name="metric">Name, value, time and step.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public Task LogMetricAsync(string runId, Metric metric, CancellationToken ct = default)
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metric);
         var body = new
@@ -24,7 +24,7 @@ public sealed partial class MlflowClient
             RunId = runId, metric.Key, metric.Value, metric.Timestamp, metric.Step, metric.ModelId, metric.DatasetName,
             metric.DatasetDigest,
         };
-        return DoOnceAsync(HttpMethod.Post, "runs/log-metric", body, ct);
+        return DoOnceAsync(HttpMethod.Post, "runs/log-metric", body, cancellationToken);
     }
 
     /// <summary>
@@ -35,19 +35,20 @@ public sealed partial class MlflowClient
     /// <param name="metrics">The metrics.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="tags">The tags.</param>
-    /// <param name="ct">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task LogBatchAsync(
         string runId,
         IEnumerable<Metric>? metrics = null,
         IReadOnlyDictionary<string, string>? parameters = null,
         IReadOnlyDictionary<string, string>? tags = null,
-        CancellationToken ct = default) => DoOnceAsync(HttpMethod.Post, "runs/log-batch", Batch(runId, metrics, parameters, tags), ct);
+        CancellationToken cancellationToken = default) =>
+            DoOnceAsync(HttpMethod.Post, "runs/log-batch", Batch(runId, metrics, parameters, tags), cancellationToken);
 
     /// <summary>As <see cref="LogBatchAsync"/>, but whoever calls tries again himself.</summary>
     internal Task TryLogBatchAsync(
         string runId, IEnumerable<Metric> metrics, IReadOnlyDictionary<string, string> parameters, IReadOnlyDictionary<string, string> tags,
-            CancellationToken ct) =>
-        _rest.TryPostAsync<Nothing>(Api + "runs/log-batch", Batch(runId, metrics, parameters, tags), ct);
+            CancellationToken cancellationToken) =>
+        _rest.TryPostAsync<Nothing>(Api + "runs/log-batch", Batch(runId, metrics, parameters, tags), cancellationToken);
 
     private static object Batch(
         string runId, IEnumerable<Metric>? metrics, IReadOnlyDictionary<string, string>? parameters, IReadOnlyDictionary<string,
@@ -60,28 +61,30 @@ public sealed partial class MlflowClient
     /// <summary>All values of a metric, by time, step and value, page by page as they are read.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="key">The metric.</param>
-    /// <param name="ct">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     // Without max_results many servers answer nothing, with a token that never ends.
-    public IAsyncEnumerable<Metric> GetMetricHistoryAsync(string runId, string key, CancellationToken ct = default) => Paging.ReadAsync(
+    public IAsyncEnumerable<Metric> GetMetricHistoryAsync(
+        string runId, string key, CancellationToken cancellationToken = default) => Paging.ReadAsync(
         token => _rest.GetAsync<MetricPage>(
             Api + "metrics/get-history" + Query.Of(
                 ("run_id", runId), ("metric_key", key), ("max_results", Text(MaxHistory)), ("page_token", token)),
-            ct),
+            cancellationToken),
         page => page.Metrics,
         page => page.NextPageToken,
-        ct);
+        cancellationToken);
 
     /// <summary>The values of one metric in several runs, thinned out by step for a chart.</summary>
     /// <param name="runIds">The runs, at most 100.</param>
     /// <param name="key">The metric.</param>
     /// <param name="maxResults">About how many values per run, 1 to 25,000.</param>
-    /// <param name="ct">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<Metric>> GetMetricSamplesAsync(
-        IReadOnlyList<string> runIds, string key, int maxResults = 320, CancellationToken ct = default)
+        IReadOnlyList<string> runIds, string key, int maxResults = 320, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runIds);
         var query = Query.Of([.. runIds.Select(id => ("run_ids", (string?)id)), ("metric_key", key), ("max_results", Text(maxResults))]);
-        return (await _rest.GetAsync<MetricPage>(Api + "metrics/get-history-bulk-interval" + query, ct).ConfigureAwait(false)).Metrics
+        return (await _rest.GetAsync<MetricPage>(Api + "metrics/get-history-bulk-interval" + query, cancellationToken)
+            .ConfigureAwait(false)).Metrics
             ?? [];
     }
 

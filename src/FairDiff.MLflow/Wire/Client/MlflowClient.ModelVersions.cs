@@ -12,7 +12,7 @@ public sealed partial class MlflowClient
     /// <param name="modelId">The logged model that it is; null: none.</param>
     /// <param name="description">Its description, in Markdown.</param>
     /// <param name="tags">Its tags.</param>
-    /// <param name="ct">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<ModelVersion> CreateModelVersionAsync(
         string name,
         string source,
@@ -20,86 +20,93 @@ public sealed partial class MlflowClient
         string? modelId = null,
         string? description = null,
         IReadOnlyDictionary<string, string>? tags = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
         var body = new { Name = name, Source = source, RunId = runId, ModelId = modelId, Description = description, Tags = tags };
-        var made = await _rest.SendOnceAsync<VersionAnswer>(HttpMethod.Post, Api + "model-versions/create", body, ct).ConfigureAwait(false);
+        var made = await _rest.SendOnceAsync<VersionAnswer>(
+            HttpMethod.Post, Api + "model-versions/create", body, cancellationToken).ConfigureAwait(false);
         return Required(made.ModelVersion, "model_version");
     }
 
     /// <summary>A version by its number.</summary>
     /// <param name="name">The model.</param>
     /// <param name="version">The version.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public async Task<ModelVersion> GetModelVersionAsync(string name, string version, CancellationToken ct = default)
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<ModelVersion> GetModelVersionAsync(string name, string version, CancellationToken cancellationToken = default)
     {
         var path = Api + "model-versions/get" + Query.Of(("name", name), ("version", version));
-        return Required((await _rest.GetAsync<VersionAnswer>(path, ct).ConfigureAwait(false)).ModelVersion, "model_version");
+        return Required((await _rest.GetAsync<VersionAnswer>(path, cancellationToken).ConfigureAwait(false)).ModelVersion, "model_version");
     }
 
     /// <summary>The version that an alias stands for.</summary>
     /// <param name="name">The model.</param>
     /// <param name="alias">The alias.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public async Task<ModelVersion> GetModelVersionByAliasAsync(string name, string alias, CancellationToken ct = default)
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<ModelVersion> GetModelVersionByAliasAsync(string name, string alias, CancellationToken cancellationToken = default)
     {
         var path = Api + "registered-models/alias" + Query.Of(("name", name), ("alias", alias));
-        return Required((await _rest.GetAsync<VersionAnswer>(path, ct).ConfigureAwait(false)).ModelVersion, "model_version");
+        return Required((await _rest.GetAsync<VersionAnswer>(path, cancellationToken).ConfigureAwait(false)).ModelVersion, "model_version");
     }
 
     /// <summary>Versions by a filter, page by page as they are read.</summary>
     /// <param name="filter">For example <c>name = 'model'</c> or <c>run_id = '…'</c>; null: all.</param>
     /// <param name="orderBy">For example <c>version_number DESC</c>.</param>
     /// <param name="pageSize">Versions per request, 1 to 200,000.</param>
-    /// <param name="ct">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public IAsyncEnumerable<ModelVersion> SearchModelVersionsAsync(
-        string? filter = null, IReadOnlyList<string>? orderBy = null, int pageSize = 1000, CancellationToken ct = default) =>
+        string? filter = null, IReadOnlyList<string>? orderBy = null, int pageSize = 1000, CancellationToken cancellationToken = default) =>
         Paging.ReadAsync(
-            token => _rest.GetAsync<VersionPage>(Api + "model-versions/search" + SearchQuery(filter, orderBy, pageSize, token), ct),
+            token => _rest.GetAsync<VersionPage>(
+                Api + "model-versions/search" + SearchQuery(filter, orderBy, pageSize, token), cancellationToken),
             page => page.ModelVersions,
             page => page.NextPageToken,
-            ct);
+            cancellationToken);
 
     /// <summary>Changes the description of a version.</summary>
     /// <param name="name">The model.</param>
     /// <param name="version">The version.</param>
     /// <param name="description">The description, in Markdown.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public Task UpdateModelVersionAsync(string name, string version, string description, CancellationToken ct = default) =>
-        DoAsync(HttpMethod.Patch, "model-versions/update", new { Name = name, Version = version, Description = description }, ct);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task UpdateModelVersionAsync(string name, string version, string description, CancellationToken cancellationToken = default) =>
+        DoAsync(
+            HttpMethod.Patch, "model-versions/update", new { Name = name, Version = version, Description = description },
+            cancellationToken);
 
     /// <summary>Deletes a version.</summary>
     /// <param name="name">The model.</param>
     /// <param name="version">The version.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public Task DeleteModelVersionAsync(string name, string version, CancellationToken ct = default) =>
-        DoOnceAsync(HttpMethod.Delete, "model-versions/delete", new { Name = name, Version = version }, ct);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task DeleteModelVersionAsync(string name, string version, CancellationToken cancellationToken = default) =>
+        DoOnceAsync(HttpMethod.Delete, "model-versions/delete", new { Name = name, Version = version }, cancellationToken);
 
     /// <summary>Sets a tag of a version.</summary>
     /// <param name="name">The model.</param>
     /// <param name="version">The version.</param>
     /// <param name="key">The tag.</param>
     /// <param name="value">The value.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public Task SetModelVersionTagAsync(string name, string version, string key, string value, CancellationToken ct = default) =>
-        DoAsync(HttpMethod.Post, "model-versions/set-tag", new { Name = name, Version = version, Key = key, Value = value }, ct);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task SetModelVersionTagAsync(
+        string name, string version, string key, string value, CancellationToken cancellationToken = default) =>
+        DoAsync(
+            HttpMethod.Post, "model-versions/set-tag", new { Name = name, Version = version, Key = key, Value = value }, cancellationToken);
 
     /// <summary>Removes a tag of a version.</summary>
     /// <param name="name">The model.</param>
     /// <param name="version">The version.</param>
     /// <param name="key">The tag.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public Task DeleteModelVersionTagAsync(string name, string version, string key, CancellationToken ct = default) =>
-        DoOnceAsync(HttpMethod.Delete, "model-versions/delete-tag", new { Name = name, Version = version, Key = key }, ct);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task DeleteModelVersionTagAsync(string name, string version, string key, CancellationToken cancellationToken = default) =>
+        DoOnceAsync(HttpMethod.Delete, "model-versions/delete-tag", new { Name = name, Version = version, Key = key }, cancellationToken);
 
     /// <summary>The address from which the files of a version can be read.</summary>
     /// <param name="name">The model.</param>
     /// <param name="version">The version.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public async Task<string> GetModelVersionDownloadUriAsync(string name, string version, CancellationToken ct = default)
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<string> GetModelVersionDownloadUriAsync(string name, string version, CancellationToken cancellationToken = default)
     {
         var path = Api + "model-versions/get-download-uri" + Query.Of(("name", name), ("version", version));
-        return Required((await _rest.GetAsync<DownloadUriAnswer>(path, ct).ConfigureAwait(false)).ArtifactUri, "artifact_uri");
+        return Required(
+            (await _rest.GetAsync<DownloadUriAnswer>(path, cancellationToken).ConfigureAwait(false)).ArtifactUri, "artifact_uri");
     }
 
     private sealed record VersionAnswer(ModelVersion? ModelVersion);

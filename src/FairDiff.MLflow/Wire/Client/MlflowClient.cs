@@ -52,17 +52,17 @@ public sealed partial class MlflowClient : IDisposable
     public string Server => _rest.Server;
 
     /// <summary>The server's version, such as <c>3.11.2</c>.</summary>
-    /// <param name="ct">Cancels the call.</param>
-    public async Task<string> GetVersionAsync(CancellationToken ct = default) =>
-        (await _rest.GetTextAsync("/version", ct).ConfigureAwait(false)).Trim();
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<string> GetVersionAsync(CancellationToken cancellationToken = default) =>
+        (await _rest.GetTextAsync("/version", cancellationToken).ConfigureAwait(false)).Trim();
 
     /// <summary>What a server of MLflow 3 says of itself; null from an older one.</summary>
-    /// <param name="ct">Cancels the call.</param>
-    public async Task<ServerInfo?> GetServerInfoAsync(CancellationToken ct = default)
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<ServerInfo?> GetServerInfoAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            return await _rest.GetAsync<ServerInfo>("/api/3.0/mlflow/server-info", ct).ConfigureAwait(false);
+            return await _rest.GetAsync<ServerInfo>("/api/3.0/mlflow/server-info", cancellationToken).ConfigureAwait(false);
         }
         catch (MlflowException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
         {
@@ -80,11 +80,11 @@ public sealed partial class MlflowClient : IDisposable
 
     internal string Redact(string text) => _rest.Redact(text);
 
-    private Task DoAsync(HttpMethod method, string path, object body, CancellationToken ct) =>
-        _rest.SendAsync<Nothing>(method, Api + path, body, ct);
+    private Task DoAsync(HttpMethod method, string path, object body, CancellationToken cancellationToken) =>
+        _rest.SendAsync<Nothing>(method, Api + path, body, cancellationToken);
 
-    private Task DoOnceAsync(HttpMethod method, string path, object body, CancellationToken ct) =>
-        _rest.SendOnceAsync<Nothing>(method, Api + path, body, ct);
+    private Task DoOnceAsync(HttpMethod method, string path, object body, CancellationToken cancellationToken) =>
+        _rest.SendOnceAsync<Nothing>(method, Api + path, body, cancellationToken);
 
     private T Required<T>(T? answer, string what)
         where T : class => answer ?? throw RestErrors.NotMlflow(Server, $"no {what}");

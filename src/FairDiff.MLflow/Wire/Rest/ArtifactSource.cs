@@ -19,7 +19,7 @@ internal sealed class ArtifactSource
     public static ArtifactSource FromBytes(ReadOnlyMemory<byte> bytes) => new(bytes, null, bytes.Length);
 
     /// <summary>A file up to 16 MB is read at once, so that a log which still grows is stored as it is now.</summary>
-    public static async Task<ArtifactSource> FromFileAsync(string path, CancellationToken ct)
+    public static async Task<ArtifactSource> FromFileAsync(string path, CancellationToken cancellationToken)
     {
         const long AtOnce = 16 << 20;
         await using var stream = OpenFile(path);
@@ -29,7 +29,7 @@ internal sealed class ArtifactSource
         }
 
         var bytes = new byte[stream.Length];
-        var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+        var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return FromBytes(bytes.AsMemory(0, read));
     }
 

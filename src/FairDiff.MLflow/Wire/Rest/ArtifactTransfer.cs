@@ -20,15 +20,17 @@ internal sealed class ArtifactTransfer(RestClient client)
     /// <param name="runId">The run; null for a logged model.</param>
     /// <param name="path">The path below that, already valid.</param>
     /// <param name="source">The bytes.</param>
-    /// <param name="ct">Cancels the upload.</param>
-    public async Task UploadAsync(string artifactUri, string? runId, string path, ArtifactSource source, CancellationToken ct)
+    /// <param name="cancellationToken">Cancels the upload.</param>
+    public async Task UploadAsync(
+        string artifactUri, string? runId, string path, ArtifactSource source, CancellationToken cancellationToken)
     {
         if (IsProxied(artifactUri))
         {
             var root = ProxyRoot(artifactUri);
-            if (!await _multipart.TryAsync(Server(artifactUri), root, path, source, ct).ConfigureAwait(false))
+            if (!await _multipart.TryAsync(Server(artifactUri), root, path, source, cancellationToken).ConfigureAwait(false))
             {
-                await PutAsync(HttpMethod.Put, ProxyAddress(artifactUri, path), path, source, NoHeaders, ct).ConfigureAwait(false);
+                await PutAsync(
+                    HttpMethod.Put, ProxyAddress(artifactUri, path), path, source, NoHeaders, cancellationToken).ConfigureAwait(false);
             }
 
             return;
@@ -41,9 +43,9 @@ internal sealed class ArtifactTransfer(RestClient client)
                 + "Start the server with --serve-artifacts (the default) and use a new experiment.");
         }
 
-        if (await PresignedUploadAsync(artifactUri, runId, path, ct).ConfigureAwait(false) is { Url: { } url } presigned)
+        if (await PresignedUploadAsync(artifactUri, runId, path, cancellationToken).ConfigureAwait(false) is { Url: { } url } presigned)
         {
-            await PutAsync(HttpMethod.Put, url, path, source, presigned.Headers ?? NoHeaders, ct).ConfigureAwait(false);
+            await PutAsync(HttpMethod.Put, url, path, source, presigned.Headers ?? NoHeaders, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -57,7 +59,7 @@ internal sealed class ArtifactTransfer(RestClient client)
         }
 
         var call = $"{client.Server}/ajax-api/2.0/mlflow/upload-artifact" + Query.Of(("run_uuid", runId), ("path", path));
-        await PutAsync(HttpMethod.Post, call, path, source, NoHeaders, ct).ConfigureAwait(false);
+        await PutAsync(HttpMethod.Post, call, path, source, NoHeaders, cancellationToken).ConfigureAwait(false);
     }
 
     public static bool IsProxied(string artifactUri) => artifactUri.StartsWith(ProxyScheme, StringComparison.Ordinal);
@@ -67,37 +69,40 @@ internal sealed class ArtifactTransfer(RestClient client)
     /// <param name="path">The path below that, already valid.</param>
     /// <param name="pageCall">How the server's page asks for the same file.</param>
     /// <param name="destination">Receives the bytes.</param>
-    /// <param name="ct">Cancels the download.</param>
-    public async Task DownloadAsync(string artifactUri, string path, string pageCall, Stream destination, CancellationToken ct)
+    /// <param name="cancellationToken">Cancels the download.</param>
+    public async Task DownloadAsync(
+        string artifactUri, string path, string pageCall, Stream destination, CancellationToken cancellationToken)
     {
         // Servers of 3.5 to 3.12 answer 500 behind the proxy where a file's name is not ASCII (mlflow issue 23208); their page's own call
         // works.
         if (!IsProxied(artifactUri) || !Ascii.IsValid(Path.GetFileName(path)))
         {
-            await client.DownloadAsync(client.Server + pageCall, destination, NoHeaders, ct).ConfigureAwait(false);
+            await client.DownloadAsync(client.Server + pageCall, destination, NoHeaders, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var presigned = await PresignedDownloadAsync(artifactUri, path, ct).ConfigureAwait(false);
+        var presigned = await PresignedDownloadAsync(artifactUri, path, cancellationToken).ConfigureAwait(false);
         await client.DownloadAsync(
-            presigned?.Url ?? ProxyAddress(artifactUri, path), destination, presigned?.Headers ?? NoHeaders, ct).ConfigureAwait(false);
+            presigned?.Url ?? ProxyAddress(artifactUri, path), destination, presigned?.Headers ?? NoHeaders, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <summary>Deletes an artifact behind the proxy.</summary>
-    public Task DeleteAsync(string artifactUri, string path, CancellationToken ct) =>
+    public Task DeleteAsync(string artifactUri, string path, CancellationToken cancellationToken) =>
         IsProxied(artifactUri)
             ? client.SendOnceAsync<Nothing>(
-                HttpMethod.Delete, $"{ProxyApi}artifacts/{ProxyRoot(artifactUri)}/{ArtifactPath.Escape(path)}", new Nothing(), ct)
+                HttpMethod.Delete, $"{ProxyApi}artifacts/{ProxyRoot(artifactUri)}/{ArtifactPath.Escape(path)}", new Nothing(),
+                cancellationToken)
             : throw new MlflowException(
                 $"The server keeps the artifacts of this run outside its proxy ({Scheme(artifactUri)}) and cannot delete them.");
 
     private Task PutAsync(
         HttpMethod method, string url, string path, ArtifactSource source, IReadOnlyDictionary<string, string> headers,
-        CancellationToken ct)
+        CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase);
         all.TryAdd("Content-Type", MediaTypes.Of(path));
-        return client.UploadAsync(method, url, source, (0, source.Length), all, _ => true, ct);
+        return client.UploadAsync(method, url, source, (0, source.Length), all, _ => true, cancellationToken);
     }
 
     private string ProxyAddress(string artifactUri, string path) =>
@@ -114,7 +119,7 @@ internal sealed class ArtifactTransfer(RestClient client)
 
     private static string Scheme(string artifactUri) => artifactUri.Split(':', 2)[0] + ":";
 
-    private async Task<Presigned?> PresignedUploadAsync(string artifactUri, string runId, string path, CancellationToken ct)
+    private async Task<Presigned?> PresignedUploadAsync(string artifactUri, string runId, string path, CancellationToken cancellationToken)
     {
         if (Scheme(artifactUri) is not ("s3:" or "gs:" or "wasbs:" or "abfss:" or "r2:" or "b2:"))
         {
@@ -125,13 +130,13 @@ internal sealed class ArtifactTransfer(RestClient client)
         {
             var body = new { RunId = runId, Path = path };
             var given = await client.PostAsync<PresignedUpload>(
-                "/api/2.0/mlflow/artifacts/presigned-upload-url", body, ct).ConfigureAwait(false);
+                "/api/2.0/mlflow/artifacts/presigned-upload-url", body, cancellationToken).ConfigureAwait(false);
             return new Presigned(given.PresignedUrl, given.Headers);
         }).ConfigureAwait(false);
     }
 
     // Asked once: a server that signs no addresses for one artifact signs none.
-    private async Task<Presigned?> PresignedDownloadAsync(string artifactUri, string path, CancellationToken ct)
+    private async Task<Presigned?> PresignedDownloadAsync(string artifactUri, string path, CancellationToken cancellationToken)
     {
         if (_signsNothing || new Uri(artifactUri).Host.Length > 0)
         {
@@ -139,7 +144,7 @@ internal sealed class ArtifactTransfer(RestClient client)
         }
 
         var address = $"{ProxyApi}presigned/{ProxyRoot(artifactUri)}/{ArtifactPath.Escape(path)}";
-        var found = await IfOffered(() => client.GetAsync<Presigned>(address, ct)).ConfigureAwait(false);
+        var found = await IfOffered(() => client.GetAsync<Presigned>(address, cancellationToken)).ConfigureAwait(false);
         _signsNothing = found?.Url is null;
         return found;
     }

@@ -15,7 +15,7 @@ internal sealed class MultipartUpload(RestClient client)
     private readonly long _part = (long)(Setting.Number("MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE", 1, 1 << 30) ?? (10 * Megabyte));
 
     /// <summary>False where the file has to be sent whole.</summary>
-    public async Task<bool> TryAsync(string server, string root, string path, ArtifactSource source, CancellationToken ct)
+    public async Task<bool> TryAsync(string server, string root, string path, ArtifactSource source, CancellationToken cancellationToken)
     {
         if (!_enabled || source.Length < _minimum || server != client.Server)
         {
@@ -25,7 +25,7 @@ internal sealed class MultipartUpload(RestClient client)
         var (folder, name) = path.LastIndexOf('/') is var slash && slash < 0 ? ("", path) : ($"/{path[..slash]}", path[(slash + 1)..]);
         var place = $"{root}{ArtifactPath.Escape(folder)}";
         var parts = (int)((source.Length + _part - 1) / _part);
-        if (await BeginAsync(place, name, parts, ct).ConfigureAwait(false) is not { UploadId: { } id } begun)
+        if (await BeginAsync(place, name, parts, cancellationToken).ConfigureAwait(false) is not { UploadId: { } id } begun)
         {
             return false;
         }
@@ -35,11 +35,11 @@ internal sealed class MultipartUpload(RestClient client)
             var sent = new List<object>();
             foreach (var credential in (begun.Credentials ?? []).OrderBy(credential => credential.PartNumber))
             {
-                sent.Add(await SendAsync(credential, source, ct).ConfigureAwait(false));
+                sent.Add(await SendAsync(credential, source, cancellationToken).ConfigureAwait(false));
             }
 
             var whole = new { Path = name, UploadId = id, Parts = sent };
-            await client.PostAsync<Nothing>($"{Api}complete/{place}", whole, ct).ConfigureAwait(false);
+            await client.PostAsync<Nothing>($"{Api}complete/{place}", whole, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch
@@ -49,12 +49,12 @@ internal sealed class MultipartUpload(RestClient client)
         }
     }
 
-    private async Task<Begun?> BeginAsync(string place, string name, int parts, CancellationToken ct)
+    private async Task<Begun?> BeginAsync(string place, string name, int parts, CancellationToken cancellationToken)
     {
         try
         {
             return await client.SendOnceAsync<Begun>(
-                HttpMethod.Post, $"{Api}create/{place}", new { Path = name, NumParts = parts }, ct).ConfigureAwait(false);
+                HttpMethod.Post, $"{Api}create/{place}", new { Path = name, NumParts = parts }, cancellationToken).ConfigureAwait(false);
         }
         catch (MlflowException e) when (e.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.NotFound)
         {
@@ -62,7 +62,7 @@ internal sealed class MultipartUpload(RestClient client)
         }
     }
 
-    private async Task<object> SendAsync(Credential credential, ArtifactSource source, CancellationToken ct)
+    private async Task<object> SendAsync(Credential credential, ArtifactSource source, CancellationToken cancellationToken)
     {
         var offset = (credential.PartNumber - 1L) * _part;
         var length = Math.Min(_part, source.Length - offset);
@@ -73,7 +73,7 @@ internal sealed class MultipartUpload(RestClient client)
             (offset, length),
             credential.Headers ?? [],
             answer => answer.Headers.ETag?.ToString() ?? "",
-            ct).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         return new { credential.PartNumber, Etag = tag, credential.Url };
     }
 

@@ -9,12 +9,12 @@ internal static class Paging
         Func<string?, Task<TPage>> fetch,
         Func<TPage, IReadOnlyList<T>?> items,
         Func<TPage, string?> next,
-        [EnumeratorCancellation] CancellationToken ct = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string? token = null;
         while (true)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var page = await fetch(token).ConfigureAwait(false);
             var found = items(page) ?? [];
             foreach (var item in found)

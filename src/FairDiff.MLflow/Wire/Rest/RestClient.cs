@@ -36,25 +36,27 @@ internal sealed class RestClient : IDisposable
     /// <summary>Scheme, host, port and path prefix, without credentials and without a slash at the end.</summary>
     public string Server { get; }
 
-    public Task<T> GetAsync<T>(string path, CancellationToken ct) => JsonAsync<T>(HttpMethod.Get, path, null, _retries.Repeatable, ct);
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        JsonAsync<T>(HttpMethod.Get, path, null, _retries.Repeatable, cancellationToken);
 
     /// <summary>Sends something that may arrive twice without harm.</summary>
-    public Task<T> SendAsync<T>(HttpMethod method, string path, object body, CancellationToken ct) =>
-        JsonAsync<T>(method, path, body, _retries.Repeatable, ct);
+    public Task<T> SendAsync<T>(HttpMethod method, string path, object body, CancellationToken cancellationToken) =>
+        JsonAsync<T>(method, path, body, _retries.Repeatable, cancellationToken);
 
-    public Task<T> PostAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Post, path, body, ct);
+    public Task<T> PostAsync<T>(string path, object body, CancellationToken cancellationToken) =>
+        SendAsync<T>(HttpMethod.Post, path, body, cancellationToken);
 
     /// <summary>Sends something that does a new thing each time that it arrives.</summary>
-    public Task<T> SendOnceAsync<T>(HttpMethod method, string path, object body, CancellationToken ct) =>
-        JsonAsync<T>(method, path, body, _retries.Once, ct);
+    public Task<T> SendOnceAsync<T>(HttpMethod method, string path, object body, CancellationToken cancellationToken) =>
+        JsonAsync<T>(method, path, body, _retries.Once, cancellationToken);
 
     /// <summary>Sends something once, whatever happens.</summary>
-    public Task<T> TryPostAsync<T>(string path, object body, CancellationToken ct) =>
-        JsonAsync<T>(HttpMethod.Post, path, body, _retries.Single, ct);
+    public Task<T> TryPostAsync<T>(string path, object body, CancellationToken cancellationToken) =>
+        JsonAsync<T>(HttpMethod.Post, path, body, _retries.Single, cancellationToken);
 
     /// <summary>The text of a page that is not JSON.</summary>
-    public Task<string> GetTextAsync(string path, CancellationToken ct) =>
-        SendAsync(() => new(HttpMethod.Get, Server + path), _retries.Repeatable, TextAsync, ct);
+    public Task<string> GetTextAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(() => new(HttpMethod.Get, Server + path), _retries.Repeatable, TextAsync, cancellationToken);
 
     /// <summary>Sends bytes and returns what <paramref name="read"/> makes of the answer's headers.</summary>
     public Task<T> UploadAsync<T>(
@@ -64,9 +66,9 @@ internal sealed class RestClient : IDisposable
         (long Offset, long Length) part,
         IReadOnlyDictionary<string, string> headers,
         Func<HttpResponseMessage, T> read,
-        CancellationToken ct)
+        CancellationToken cancellationToken)
     {
-        return SendAsync(Request, _retries.Transfer, (answer, _) => Task.FromResult(read(answer)), ct);
+        return SendAsync(Request, _retries.Transfer, (answer, _) => Task.FromResult(read(answer)), cancellationToken);
 
         HttpRequestMessage Request()
         {
@@ -84,9 +86,10 @@ internal sealed class RestClient : IDisposable
     }
 
     /// <summary>Copies what an address holds to <paramref name="destination"/>.</summary>
-    public Task<bool> DownloadAsync(string url, Stream destination, IReadOnlyDictionary<string, string> headers, CancellationToken ct)
+    public Task<bool> DownloadAsync(
+        string url, Stream destination, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {
-        return SendAsync(Request, _retries.Transfer, CopyAsync, ct, HttpCompletionOption.ResponseHeadersRead);
+        return SendAsync(Request, _retries.Transfer, CopyAsync, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
 
         HttpRequestMessage Request()
         {
@@ -127,10 +130,10 @@ internal sealed class RestClient : IDisposable
         new("FairDiff.MLflow", typeof(RestClient).Assembly.GetName().Version!.ToString(3));
 
     private async Task<T> JsonAsync<T>(
-        HttpMethod method, string path, object? body, ResiliencePipeline<HttpResponseMessage> retries, CancellationToken ct)
+        HttpMethod method, string path, object? body, ResiliencePipeline<HttpResponseMessage> retries, CancellationToken cancellationToken)
     {
         var json = body is null ? null : JsonSerializer.Serialize(body, body.GetType(), RestJson.Options);
-        var text = await SendAsync(Request, retries, TextAsync, ct).ConfigureAwait(false);
+        var text = await SendAsync(Request, retries, TextAsync, cancellationToken).ConfigureAwait(false);
         try
         {
             return JsonSerializer.Deserialize<T>(text, RestJson.Options) ?? throw RestErrors.NotMlflow(Server, Redact(text));
@@ -151,7 +154,7 @@ internal sealed class RestClient : IDisposable
         Func<HttpRequestMessage> request,
         ResiliencePipeline<HttpResponseMessage> retries,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
-        CancellationToken ct,
+        CancellationToken cancellationToken,
         HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         try
@@ -172,10 +175,10 @@ internal sealed class RestClient : IDisposable
 
                     return await _http.SendAsync(message, completion, token).ConfigureAwait(false);
                 },
-                ct).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
             return answer.IsSuccessStatusCode
-                ? await read(answer, ct).ConfigureAwait(false)
-                : throw RestErrors.From(Server, answer, Redact(await TextAsync(answer, ct).ConfigureAwait(false)));
+                ? await read(answer, cancellationToken).ConfigureAwait(false)
+                : throw RestErrors.From(Server, answer, Redact(await TextAsync(answer, cancellationToken).ConfigureAwait(false)));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutRejectedException)
         {
@@ -183,7 +186,8 @@ internal sealed class RestClient : IDisposable
         }
     }
 
-    private static Task<string> TextAsync(HttpResponseMessage answer, CancellationToken ct) => answer.Content.ReadAsStringAsync(ct);
+    private static Task<string> TextAsync(HttpResponseMessage answer, CancellationToken cancellationToken) =>
+        answer.Content.ReadAsStringAsync(cancellationToken);
 
     // A presigned or artifact address may name another host: the password is not for it.
     private bool SameHost(Uri address) => new Uri(Server).GetLeftPart(UriPartial.Authority) == address.GetLeftPart(UriPartial.Authority);

@@ -18,13 +18,13 @@ internal sealed record PretrainedTensors(
 
     /// <summary>Reads the file whole, after downloading it where it is at an address.</summary>
     /// <exception cref="FairDiffException">It cannot be had, or read.</exception>
-    public static PretrainedTensors Open(PretrainedWeights weights, CancellationToken cancellation)
+    public static PretrainedTensors Open(PretrainedWeights weights, CancellationToken cancellationToken)
     {
         TorchRuntime.Initialize();
         try
         {
             var path = weights.Sha256 is { } sha256
-                ? new WeightsCache(UserCache.Folder("weights")).PathOf(weights.Source, sha256, cancellation)
+                ? new WeightsCache(UserCache.Folder("weights")).PathOf(weights.Source, sha256, cancellationToken)
                 : weights.Source;
             var start = new byte[4];
             using var stream = RegularFile.OpenRead(path);

@@ -8,14 +8,14 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
 {
     /// <summary>The path of the file at an address, which is downloaded unless it is there, unchanged.</summary>
     /// <exception cref="FairDiffException">It cannot be downloaded, or has another checksum.</exception>
-    public string PathOf(string url, string sha256, CancellationToken cancellation)
+    public string PathOf(string url, string sha256, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, sha256 + Path.GetExtension(new Uri(url).AbsolutePath));
         try
         {
             if (!IsThere(path, sha256))
             {
-                AtomicFile.Write(path, stream => Download(url, sha256, stream, cancellation));
+                AtomicFile.Write(path, stream => Download(url, sha256, stream, cancellationToken));
             }
 
             return path;
@@ -41,19 +41,19 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == sha256;
     }
 
-    private void Download(string url, string sha256, Stream target, CancellationToken cancellation)
+    private void Download(string url, string sha256, Stream target, CancellationToken cancellationToken)
     {
         using var client = handler is null ? new HttpClient() : new HttpClient(handler, disposeHandler: false);
         client.Timeout = Timeout.InfiniteTimeSpan;
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        using var response = client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
-        using var source = response.Content.ReadAsStream(cancellation);
+        using var source = response.Content.ReadAsStream(cancellationToken);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 20];
         while (source.Read(buffer) is > 0 and var count)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             hash.AppendData(buffer, 0, count);
             target.Write(buffer, 0, count);
         }

@@ -27,14 +27,14 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
         bool isAutoguided,
         int imageCount,
         Device device,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var (activations, times, clock) = (0L, new List<TimeSpan>(), Stopwatch.StartNew());
         var hooks = new TrainingHooks
         {
             Forward = made => activations = Math.Max(activations, TensorMemory.Of(made.OfType<Tensor>())),
             Step = _ => times.Add(clock.Elapsed),
-            Cancellation = cancellation,
+            Cancellation = cancellationToken,
         };
 
         // The first step warms up and is not timed.
@@ -42,12 +42,12 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
         using var generator = DiffusionGenerator.Train(data, few, device, hooks);
         var step = times.Zip(times.Skip(1), (before, after) => after - before).Order().ElementAt(TimedSteps / 2);
         var guided = sampling with { WeakerGenerator = isAutoguided ? generator : null };
-        var image = TimeOfAnImage(generator, data.Conditions, guided, Math.Min(imageCount, LargestBatch), cancellation);
+        var image = TimeOfAnImage(generator, data.Conditions, guided, Math.Min(imageCount, LargestBatch), cancellationToken);
         return new(generator.ParameterCount, activations, step, image);
     }
 
     private static TimeSpan TimeOfAnImage(
-        DiffusionGenerator generator, Tensor rows, DiffusionSamplingOptions sampling, int count, CancellationToken cancellation)
+        DiffusionGenerator generator, Tensor rows, DiffusionSamplingOptions sampling, int count, CancellationToken cancellationToken)
     {
         // Real conditions: those of nothing known would not be guided, at half the cost.
         using var places = tensor(Enumerable.Range(0, count).Select(index => index % rows.shape[0]).ToArray());
@@ -57,8 +57,8 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
         using var small = generator.BaseImageSize is { } size ? zeros([count, 3, size, size], ScalarType.Byte) : null;
         var clock = Stopwatch.StartNew();
         using var images = small is null
-            ? generator.Sample(conditions, seeds, few, cancellation)
-            : generator.Upsample(small, conditions, seeds, few, cancellation);
+            ? generator.Sample(conditions, seeds, few, cancellationToken)
+            : generator.Upsample(small, conditions, seeds, few, cancellationToken);
         return clock.Elapsed / count * sampling.Steps / few.Steps;
     }
 }

@@ -33,11 +33,11 @@ public sealed class ClassifierWorkspaceTests : IDisposable
     {
         var validated = options with { Validation = new() { Fraction = .3, ClusterColumnName = "Patient", Interval = 2 }, Mixup = .2 };
         var whole = Scores(validated with { WorkspacePath = null });
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => Scores(validated with
         {
-            MetricsCallback = (_, _, step) => CancelAt(5, step, cancellation),
-            CancellationToken = cancellation.Token,
+            MetricsCallback = (_, _, step) => CancelAt(5, step, cancellationToken),
+            CancellationToken = cancellationToken.Token,
         }));
         Assert.True(File.Exists(Path.Combine(Workspace, "classifier-checkpoint.safetensors")));
 
@@ -147,10 +147,13 @@ public sealed class ClassifierWorkspaceTests : IDisposable
     {
         var data = ml.Transforms.Concatenate("Label", "Red", "Green").Fit(Labelled()).Transform(Labelled());
         var whole = Fit(options with { WorkspacePath = null }, data);
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(
             () => Fit(
-                options with { MetricsCallback = (_, _, step) => CancelAt(4, step, cancellation), CancellationToken = cancellation.Token },
+                options with
+                {
+                    MetricsCallback = (_, _, step) => CancelAt(4, step, cancellationToken), CancellationToken = cancellationToken.Token
+                },
                 data));
         Assert.Equal(whole, Fit(options, data));
     }
@@ -177,11 +180,11 @@ public sealed class ClassifierWorkspaceTests : IDisposable
     private float[][] Fit(ResNetClassificationOptions training, IDataView data) =>
         [.. ml.FairDiff().ResNetClassification(training).Fit(data).Transform(data).GetColumn<float[]>("Score")];
 
-    private static void CancelAt(long wanted, long step, CancellationTokenSource cancellation)
+    private static void CancelAt(long wanted, long step, CancellationTokenSource cancellationToken)
     {
         if (step == wanted)
         {
-            cancellation.Cancel();
+            cancellationToken.Cancel();
         }
     }
 

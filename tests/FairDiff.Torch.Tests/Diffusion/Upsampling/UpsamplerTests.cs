@@ -176,11 +176,11 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         using var data = StripedBlocks.Create(20, seed: 3);
         var plain = StripedBlocks.Options with { TrainingSteps = 6, LearnedVariance = true };
         var options = plain with { CheckpointPath = folder.File("checkpoint.safetensors") };
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         var hooks = new TrainingHooks
         {
-            Cancellation = cancellation.Token,
-            Metric = (_, _, step) => { if (step == 3) { cancellation.Cancel(); } },
+            Cancellation = cancellationToken.Token,
+            Metric = (_, _, step) => { if (step == 3) { cancellationToken.Cancel(); } },
         };
 
         Assert.Throws<OperationCanceledException>(() => DiffusionGenerator.Train(data, options, CPU, hooks));
