@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Evaluation;
@@ -10,7 +11,6 @@ using FairDiff.Pipelines.Raters;
 using FairDiff.Pipelines.Representation;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tracking;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines;
 

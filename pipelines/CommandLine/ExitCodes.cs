@@ -57,6 +57,6 @@ internal static class ExitCodes
             : e.Message;
 
     private static bool IsForTheUser(Exception e) =>
-        e is FairDiffException or FairnessException or MlflowException or ArgumentOutOfRangeException or IOException
+        e is EngineException or FairnessException or MlflowException or ArgumentOutOfRangeException or IOException
             or UnauthorizedAccessException;
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.CommandLine;
 

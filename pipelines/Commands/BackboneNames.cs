@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Phantom;
 using FairDiff.Pipelines.Study;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Evaluation;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Comparison;
 

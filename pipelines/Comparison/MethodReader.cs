@@ -1,5 +1,5 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Evaluation;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Comparison;
 

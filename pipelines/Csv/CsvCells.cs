@@ -1,3 +1,5 @@
+using FairDiff.MLNet;
+
 namespace FairDiff.Pipelines.Csv;
 
 /// <summary>Reads cells that are neither a name nor a number.</summary>
@@ -6,7 +8,7 @@ internal static class CsvCells
     /// <param name="rows">The current line.</param>
     /// <param name="column">The column.</param>
     /// <param name="option">The option that named it.</param>
-    /// <exception cref="Torch.FairDiffException">The cell is neither true nor false.</exception>
+    /// <exception cref="FairDiffException">The cell is neither true nor false.</exception>
     public static bool IsTrue(CsvRows rows, int column, string option) => rows.Text(column).ToLowerInvariant() switch
     {
         "true" or "1" or "yes" => true,

@@ -1,8 +1,8 @@
 using System.Text;
 using CsvHelper;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Csv;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using FairDiff.Fairness;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Csv;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using FairDiff.MLNet;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Csv;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
 

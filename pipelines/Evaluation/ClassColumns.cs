@@ -1,7 +1,7 @@
 using FairDiff.Fairness;
 using FairDiff.Fairness.Measures;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -9,7 +10,7 @@ internal sealed class LabelColumn(CsvRows header, string name)
 
     /// <param name="rows">The current line.</param>
     /// <param name="isClass">Whether a value is the name of a class: then it is no missing label, whatever it says.</param>
-    /// <exception cref="Torch.FairDiffException">There is no label.</exception>
+    /// <exception cref="FairDiffException">There is no label.</exception>
     public string Read(CsvRows rows, Func<string, bool> isClass) => rows.Value(_column) is var value && isClass(value) ? value
         : rows.Text(_column) is { Length: > 0 } label ? label
         : throw rows.Wrong(value.Length == 0

@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -9,7 +10,7 @@ internal static class PredictionReader
     /// <param name="path">The file.</param>
     /// <param name="columns">Where it has what.</param>
     /// <param name="option">The option that named it, for an error.</param>
-    /// <exception cref="Torch.FairDiffException">The file, a column or a cell is not as it must be.</exception>
+    /// <exception cref="FairDiffException">The file, a column or a cell is not as it must be.</exception>
     public static PredictionSet Read(string path, PredictionColumns columns, string option = "--predictions")
     {
         using var rows = CsvRows.Open(path, $"{option} must name a CSV file with a header line.", columns.Tables);

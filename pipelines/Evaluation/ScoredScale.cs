@@ -1,6 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.Fairness.Measures;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,6 +1,6 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
-using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Folder;

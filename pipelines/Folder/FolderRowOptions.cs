@@ -1,7 +1,7 @@
 using System.CommandLine;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Folder;
 

@@ -1,4 +1,4 @@
-using FairDiff.Torch;
+using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Folder;
 

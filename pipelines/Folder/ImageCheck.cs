@@ -68,7 +68,7 @@ internal static class ImageCheck
         {
             return ImageProvenance.Read(path);
         }
-        catch (FairDiffException)
+        catch (EngineException)
         {
             // It is no PNG file; or the decoder is content, nothing but metadata can be wrong, and those that cannot be read say nothing.
             return null;

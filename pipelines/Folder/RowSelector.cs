@@ -1,5 +1,5 @@
 using FairDiff.Fairness;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Folder;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FairDiff.MLNet;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Generation;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Study;

@@ -1,4 +1,4 @@
-using FairDiff.Torch;
+using FairDiff.MLNet;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Pipelines.Generation;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Generation;
 

@@ -4,7 +4,6 @@ using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Generation;
 

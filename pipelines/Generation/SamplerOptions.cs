@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Pipelines.Generation;

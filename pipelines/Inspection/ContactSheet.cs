@@ -1,7 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Report;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Inspection;
 

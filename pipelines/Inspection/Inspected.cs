@@ -1,6 +1,5 @@
 using FairDiff.MLNet;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Inspection;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FairDiff.MLNet;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Inspection;
 

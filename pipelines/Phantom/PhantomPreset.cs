@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch.Diffusion;
 
@@ -6,13 +7,13 @@ namespace FairDiff.Pipelines.Phantom;
 /// <summary>How large the demonstration is.</summary>
 internal sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Study)
 {
-    /// <exception cref="FairDiff.Torch.FairDiffException">There is no such preset.</exception>
+    /// <exception cref="FairDiffException">There is no such preset.</exception>
     public static PhantomPreset Named(string name) => name switch
     {
         "smoke" => Smoke,
         "standard" => Standard,
         "full" => Full,
-        _ => throw new Torch.FairDiffException($"--preset is '{name}'; it must be smoke, standard or full."),
+        _ => throw new FairDiffException($"--preset is '{name}'; it must be smoke, standard or full."),
     };
 
     /// <summary>Under a minute: shows that everything runs, and nothing about the methods.</summary>

@@ -1,6 +1,6 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -101,7 +101,7 @@ internal static class PredictCommand
             return schema is null ? throw new FairDiffException(
                 $"{path} (--model) does not say of which columns it is. Save it with them: ml.Model.Save(model, schema, path).") : model;
         }
-        catch (Exception e) when (e is not FairDiffException)
+        catch (Exception e) when (e is not EngineException)
         {
             throw new FairDiffException(
                 $"{path} (--model) cannot be read as a model of ML.NET: {LastResort.Unwrap(e).Message.Split('\n')[0].TrimEnd('.')}. Save "

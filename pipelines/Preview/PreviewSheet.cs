@@ -2,7 +2,6 @@ using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
-using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using Microsoft.ML;
 

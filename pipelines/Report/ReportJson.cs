@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Report;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Representation;
 

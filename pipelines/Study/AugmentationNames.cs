@@ -1,4 +1,4 @@
-using FairDiff.Torch;
+using FairDiff.MLNet;
 using FairDiff.Torch.Augmentation;
 
 namespace FairDiff.Pipelines.Study;

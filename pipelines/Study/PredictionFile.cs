@@ -1,5 +1,6 @@
 using System.Globalization;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -72,7 +73,7 @@ internal static class PredictionFile
     /// <param name="path">The CSV file.</param>
     /// <param name="classes">The classes, in the order of the scores.</param>
     /// <param name="groups">Attributes, and crossings of them such as site*sex.</param>
-    /// <exception cref="Torch.FairDiffException">It is not there, or damaged.</exception>
+    /// <exception cref="FairDiffException">It is not there, or damaged.</exception>
     public static FairnessData Read(string path, IReadOnlyList<string> classes, IEnumerable<string> groups)
     {
         using var rows = CsvRows.Open(path, "a study wrote it; type its command again, and it is written anew.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Torch;
 

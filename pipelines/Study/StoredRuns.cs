@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.MLflow;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tracking;

@@ -1,5 +1,4 @@
 using FairDiff.MLNet;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Study;
 

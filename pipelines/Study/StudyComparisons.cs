@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 
 namespace FairDiff.Pipelines.Study;
@@ -11,7 +12,7 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
     /// <param name="report">Methods with the results of their seeds.</param>
     /// <param name="pairs">The methods to compare by name; pairs of which one was not run are left out.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="Torch.FairDiffException">Predictions are missing or damaged.</exception>
+    /// <exception cref="FairDiffException">Predictions are missing or damaged.</exception>
     public IReadOnlyList<PairComparison> Of(
         StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using FairDiff.MLNet;
-using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using FairDiff.MLNet;
 using FairDiff.Shared;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Study;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Study;
 

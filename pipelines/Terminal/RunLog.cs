@@ -1,5 +1,5 @@
 using System.Globalization;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Terminal;
 

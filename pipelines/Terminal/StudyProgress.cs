@@ -1,4 +1,4 @@
-using FairDiff.Torch;
+using FairDiff.MLNet;
 using Spectre.Console;
 
 namespace FairDiff.Pipelines.Terminal;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using FairDiff.MLNet;
 using FairDiff.MLflow.Client;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tracking;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using FairDiff.MLNet;
 using FairDiff.MLflow;
 using FairDiff.MLflow.Client;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tracking;
 

@@ -12,7 +12,7 @@ public static class MLContextExtensions
     /// </summary>
     /// <param name="mlContext">The context whose seed, log and component catalog the stages use.</param>
     /// <returns>The catalog of stages.</returns>
-    /// <exception cref="FairDiff.Torch.FairDiffException">This version of ML.NET lacks a member that saving models needs.</exception>
+    /// <exception cref="FairDiffException">This version of ML.NET lacks a member that saving models needs.</exception>
     public static FairDiffCatalog FairDiff(this MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);

@@ -1,6 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Tests.Diffusion;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
-using FairDiff.Torch;
 using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Evaluation;

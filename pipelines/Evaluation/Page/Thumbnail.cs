@@ -1,6 +1,5 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Torch;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Evaluation;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
 using static FairDiff.Pipelines.Report.Tag;
 
@@ -13,7 +14,7 @@ internal static class HtmlReport
     /// <summary>Writes the report.</summary>
     /// <param name="report">A completed report.</param>
     /// <param name="path">The HTML file; contact sheets are found relative to its folder and become part of it.</param>
-    /// <exception cref="Torch.FairDiffException">A contact sheet is missing.</exception>
+    /// <exception cref="FairDiffException">A contact sheet is missing.</exception>
     public static void Write(StudyReport report, string path) =>
         OutputFile.Write("the report", path, Render(report, Path.GetDirectoryName(Path.GetFullPath(path))!));
 

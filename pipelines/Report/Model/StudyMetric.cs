@@ -1,3 +1,5 @@
+using FairDiff.MLNet;
+
 namespace FairDiff.Pipelines.Report;
 
 /// <summary>A metric that a study can report: its name in JSON, in words, and how it is written.</summary>
@@ -16,8 +18,8 @@ internal sealed record StudyMetric(string Key, string Title, bool InPercent, Fun
     public static readonly IReadOnlyList<StudyMetric> All = [Accuracy, BalancedAccuracy, Auc, HighRiskSensitivity];
 
     /// <summary>The metric of that name.</summary>
-    /// <exception cref="Torch.FairDiffException">There is none.</exception>
+    /// <exception cref="FairDiffException">There is none.</exception>
     public static StudyMetric Named(string key) => All.FirstOrDefault(metric => metric.Key == key)
-        ?? throw new Torch.FairDiffException(
+        ?? throw new FairDiffException(
             $"The metric '{key}' is unknown; choose one of {string.Join(", ", All.Select(metric => metric.Key))}.");
 }

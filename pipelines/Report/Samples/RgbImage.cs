@@ -1,4 +1,4 @@
-using FairDiff.Torch;
+using FairDiff.MLNet;
 using Microsoft.ML.Data;
 
 namespace FairDiff.Pipelines.Report;

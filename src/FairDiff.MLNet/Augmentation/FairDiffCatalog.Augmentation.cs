@@ -15,7 +15,7 @@ public sealed partial class FairDiffCatalog
     /// <param name="imageColumnName">The image column (<c>MLImage</c>).</param>
     /// <param name="seed">The seed of what is drawn.</param>
     /// <returns>For each row the image itself, then its draws; the caller disposes them.</returns>
-    /// <exception cref="FairDiff.Torch.FairDiffException">The column is not there, or an image is missing, not square or of another
+    /// <exception cref="FairDiffException">The column is not there, or an image is missing, not square or of another
     /// size.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="draws"/> is less than 1.</exception>
     public IReadOnlyList<IReadOnlyList<MLImage>> PreviewAugmentation(

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Classification;
-using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet;

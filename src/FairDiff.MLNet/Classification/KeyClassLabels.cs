@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Schema;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using Microsoft.ML;
 using static TorchSharp.torch;

@@ -1,7 +1,6 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
-using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 using Microsoft.ML;

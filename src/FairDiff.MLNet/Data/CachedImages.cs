@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Persistence;
-using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Data;

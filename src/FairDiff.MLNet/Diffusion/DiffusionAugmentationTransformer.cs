@@ -64,17 +64,17 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
 
     /// <summary>The input's columns followed by Boolean <c>IsSynthetic</c>.</summary>
     /// <param name="inputSchema">The schema of the view to be transformed.</param>
-    /// <exception cref="Torch.FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
+    /// <exception cref="FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => SyntheticFlag.Extend(inputSchema);
 
     /// <summary>A mapper that adds <c>IsSynthetic</c> = false.</summary>
     /// <param name="inputSchema">The schema of the rows to be mapped.</param>
-    /// <exception cref="Torch.FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
+    /// <exception cref="FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ConstantColumnMapper(inputSchema, SyntheticFlag.OfReal);
 
     /// <summary>The fitted view followed by the synthetic rows; any other view as it is with <c>IsSynthetic</c> = false.</summary>
     /// <param name="input">The view.</param>
-    /// <exception cref="Torch.FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
+    /// <exception cref="FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
     public IDataView Transform(IDataView input) =>
         _expansion?.Covers(input) == true ? _expansion.Expand(input) : new ConstantColumnView(input, SyntheticFlag.OfReal);
 

@@ -17,7 +17,7 @@ public sealed partial class FairDiffCatalog
     /// where labels are vectors, <c>LabelVector</c> (Single) too. Images are decoded when they are asked for; one that is missing, damaged
     /// or not the manifest's is an error then, which names the file.
     /// </returns>
-    /// <exception cref="Torch.FairDiffException">There is no store, its manifest is damaged, or two columns would have one
+    /// <exception cref="FairDiffException">There is no store, its manifest is damaged, or two columns would have one
     /// name.</exception>
     public IDataView LoadSyntheticImages(string path, SyntheticImageLoadingOptions? options = null) =>
         SyntheticImageView.Create(SyntheticStore.Open(path), options ?? new SyntheticImageLoadingOptions());
@@ -44,7 +44,7 @@ public sealed partial class FairDiffCatalog
     /// <returns>The generator; dispose it. A workspace that holds one of these options and data already gives it back.</returns>
     /// <exception cref="ArgumentException">A column name is missing or named twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    /// <exception cref="Torch.FairDiffException">A column is missing or of another type; an image cannot be read or has another size; the
+    /// <exception cref="FairDiffException">A column is missing or of another type; an image cannot be read or has another size; the
     /// workspace belongs to other options or data, is in use, or cannot be written; the device is not there; or training
     /// diverged.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered; the workspace keeps what was done.</exception>

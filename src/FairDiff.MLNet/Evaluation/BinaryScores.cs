@@ -1,7 +1,6 @@
 using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet.Classification;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,6 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Evaluation;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 

@@ -1,7 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Classification;
 using FairDiff.MLNet.Schema;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using FairDiff.Torch;
 using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Imaging;

@@ -16,7 +16,7 @@ internal sealed class ImageGetter(IDataView? source, DataViewRow row, DataViewSc
         {
             return Get();
         }
-        catch (Exception exception) when (exception is not (FairDiffException or OperationCanceledException))
+        catch (Exception exception) when (exception is not (EngineException or OperationCanceledException))
         {
             throw Explained(exception, source, column, position);
         }
@@ -34,7 +34,7 @@ internal sealed class ImageGetter(IDataView? source, DataViewRow row, DataViewSc
 
     /// <summary>What was thrown by <see cref="Get()"/>, in words that name row and file.</summary>
     public static Exception Explained(Exception exception, IDataView? source, DataViewSchema.Column column, long position) =>
-        exception is FairDiffException or OperationCanceledException ? exception : new FairDiffException(
+        exception is EngineException or OperationCanceledException ? exception : new FairDiffException(
             $"The image in row {position} of column '{column.Name}' cannot be read: "
                 + $"{exception.Message.TrimEnd('.')}.{TextOf(source, position)} " +
             "Repair or remove the file.", exception);

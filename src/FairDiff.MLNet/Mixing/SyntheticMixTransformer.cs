@@ -29,15 +29,15 @@ public sealed class SyntheticMixTransformer : INativeModel<SyntheticMixTransform
     public bool IsRowToRowMapper => true;
 
     /// <summary>The input's schema and the weights of examples.</summary>
-    /// <exception cref="Torch.FairDiffException">The input has a column of that name that holds something else.</exception>
+    /// <exception cref="FairDiffException">The input has a column of that name that holds something else.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _stage.Schema(inputSchema);
 
     /// <summary>A mapper that adds the weight 1.</summary>
-    /// <exception cref="Torch.FairDiffException">The input has a column of that name that holds something else.</exception>
+    /// <exception cref="FairDiffException">The input has a column of that name that holds something else.</exception>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _stage.Mapper(inputSchema);
 
     /// <summary>The rows to train on of the fitted view; any other view as it is, with the weight 1.</summary>
-    /// <exception cref="Torch.FairDiffException">The input has a column of that name that holds something else.</exception>
+    /// <exception cref="FairDiffException">The input has a column of that name that holds something else.</exception>
     public IDataView Transform(IDataView input) => _stage.Transform(input);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<SyntheticMixTransformer>(ctx, _stage.Write);

@@ -1,5 +1,3 @@
-using FairDiff.Torch;
-
 namespace FairDiff.MLNet.Persistence;
 
 /// <summary>Reads the named binary streams of one transformer in a model zip.</summary>

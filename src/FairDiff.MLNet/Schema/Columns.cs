@@ -1,4 +1,3 @@
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

@@ -1,5 +1,3 @@
-using FairDiff.Torch;
-
 namespace FairDiff.MLNet.Storage;
 
 /// <summary>Turns a full, missing or write-protected disk into a message that names the path.</summary>

@@ -1,5 +1,4 @@
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Storage;
 

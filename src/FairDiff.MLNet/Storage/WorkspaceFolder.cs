@@ -14,7 +14,7 @@ internal sealed class WorkspaceFolder : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="names">What is kept in it.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="FairDiff.Torch.FairDiffException">Another process works in it, it cannot be written, or it holds a
+    /// <exception cref="FairDiffException">Another process works in it, it cannot be written, or it holds a
     /// link.</exception>
     public static WorkspaceFolder Open(string folder, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         ValidateShapes(images, pass.Labels, "training");
         if (images.shape[0] == 0)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"Pass {number} over the classifier's training data is empty. Give it labelled rows: check the label column, and a mix "
                     + "that takes " +
                 "only synthetic or only real rows where there are none.");
@@ -39,12 +39,12 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         ValidateShapes(validation.Images, validation.Labels, "validation");
         if (validation.Images.shape[0] == 0)
         {
-            throw new FairDiffException("There is no validation image. Hold out labelled real rows, or leave the validation out.");
+            throw new EngineException("There is no validation image. Hold out labelled real rows, or leave the validation out.");
         }
 
         if (validation.Images.shape[2] != imageSize)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The validation images are {validation.Images.shape[2]} pixels wide, the training images {imageSize}. Resize all "
                     + "to one size.");
         }
@@ -56,7 +56,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
     {
         if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != images.shape[3])
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The classifier's {kind} images are {images.dtype} of shape [{string.Join(", ", images.shape)}]; it takes uint8 "
                     + "RGB images of " +
                 "shape [n, 3, size, size]. Resize all images to one square size first.");
@@ -64,7 +64,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
 
         if (!HasLabelShape(labels, images.shape[0]))
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The classifier got {images.shape[0]} {kind} images but labels {labels.dtype} of shape " +
                 $"[{string.Join(", ", labels.shape)}]; it takes one int64 class index per image, or a float32 vector of "
                     + $"{options.ClassCount} labels.");
@@ -75,7 +75,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
     {
         if (options.GroupDroStepSize > 0 && pass.Groups is null)
         {
-            throw new FairDiffException($"Pass {number} over the classifier's training data does not say which group each example "
+            throw new EngineException($"Pass {number} over the classifier's training data does not say which group each example "
                 + "belongs to, which GroupDRO needs.");
         }
 
@@ -87,7 +87,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         var synthetic = pass.Synthetic is { } flags ? flags.sum().item<long>() : 0;
         if (pass.Synthetic is null || (number == 0 && (synthetic == 0 || synthetic == pass.Images.shape[0])))
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"SeparateSyntheticStatistics is true, but {synthetic} of the {pass.Images.shape[0]} training examples are synthetic; "
                     + "both real and synthetic " +
                 "ones are needed. Mix them (a real fraction above 0 and below 1), or leave the option out.");
@@ -107,14 +107,14 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
 
         if (size < SmallestImage)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The classifier's training images are {size} pixels wide; the smallest size is {SmallestImage}. Resize them to "
                     + $"{SmallestImage} or more.");
         }
 
         if (size != ImageSize)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"Pass {number} over the classifier's training data has images of {size} pixels, the first had {ImageSize}. "
                     + "Resize real and " +
                 "synthetic images to one size.");
@@ -134,7 +134,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         }
         else if (labels.lt(Held(0)).logical_or(labels.ge(Held(options.ClassCount))) is var wrong && wrong.any().item<bool>())
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The labels {source} hold class index {labels.masked_select(wrong)[0].item<long>()}; allowed are 0 to "
                     + $"{options.ClassCount - 1}. Leave out rows " +
                 "without a label and map the labels to keys on the training data.");
@@ -155,7 +155,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         }
         else if (labels.min().item<long>() == labels.max().item<long>())
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"All {labels.shape[0]} training examples of the classifier are of class {labels[0].item<long>()}, so there is nothing "
                     + "to tell apart. " +
                 "Give it examples of at least two classes.");

@@ -18,7 +18,7 @@ internal sealed class ClassifierBatches : IDisposable
             pretraining = data.Pretraining is { } passes && options.PretrainingSteps > 0 ? new PassReader(passes, options) : null;
             if (pretraining is { } first && first.ImageSize != Training.ImageSize)
             {
-                throw new FairDiffException(
+                throw new EngineException(
                     $"The images to pre-train on are {first.ImageSize} pixels wide, those to fine-tune on {Training.ImageSize}. Resize "
                         + "all to one size.");
             }

@@ -61,7 +61,7 @@ internal static class ClassifierFile
         if (shape.WidthFactor > LargestWidth || shape.ImageSize > LargestImage
             || shape.ClassCount + shape.Design.Stages.Sum(stage => 9L * stage.Blocks * stage.Channels * stage.Channels) > there)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"{source} are described as those of {shape.ClassCount} classes, width factor {shape.WidthFactor} and image size "
                     + $"{shape.ImageSize}, and hold {there} numbers: " +
                 "description and weights are not of one classifier. Load a file that an image classifier of this version saved.");
@@ -102,7 +102,7 @@ internal static class ClassifierFile
 
         var found = string.Join(
             ", ", metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} = '{entry.Value}'"));
-        throw new FairDiffException(
+        throw new EngineException(
             $"{source} are described by [{found}]; expected is format '{Format}' with a known architecture, stem and normalization, a "
                 + "class count, an image size " +
             "and a width factor. Load a file that an image classifier of this version saved.");

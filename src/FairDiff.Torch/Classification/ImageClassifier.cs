@@ -89,7 +89,7 @@ internal sealed class ImageClassifier : IDisposable
         if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != ImageSize
             || images.shape[3] != ImageSize)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The images to score are {images.dtype} of shape [{string.Join(", ", images.shape)}]; this classifier takes uint8 RGB "
                     + "images of shape " +
                 $"[n, 3, {ImageSize}, {ImageSize}]. Resize them as the training images were.");

@@ -16,7 +16,7 @@ internal static class LabelVectorCheck
         if (wrong.any().item<bool>())
         {
             var row = wrong.nonzero()[0, 0].item<long>();
-            throw new FairDiffException(
+            throw new EngineException(
                 $"Soft label {row} {source} is [{string.Join(", ", labels[row].data<float>().ToArray())}]; the values of a soft label "
                     + "are 0 or more and " +
                 "sum to 1. Normalise them, or train several labels per image instead.");
@@ -29,7 +29,7 @@ internal static class LabelVectorCheck
         using var scope = NewDisposeScope();
         if (labels.gt(Held(0)).any(0).sum().item<long>() < 2)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"All {labels.shape[0]} soft labels are for one and the same class, so there is nothing to tell apart. Give examples of "
                     + "at least two classes.");
         }
@@ -44,7 +44,7 @@ internal static class LabelVectorCheck
         if (right.logical_not().any().item<bool>())
         {
             var row = right.logical_not().nonzero()[0, 0].item<long>();
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The labels of example {row} {source} are [{string.Join(", ", labels[row].data<float>().ToArray())}]; each is from 0 to "
                     + "1, or NaN where it " +
                 "is unknown, and at least one is known. Leave out rows without a label.");
@@ -59,7 +59,7 @@ internal static class LabelVectorCheck
         var highest = labels.nan_to_num(0).amax([0]);
         if (highest.le(lowest).all().item<bool>())
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"Every label has one and the same value in all {labels.shape[0]} training examples, so there is nothing to tell apart. "
                     + "Give positive and " +
                 "negative examples of at least one label.");

@@ -64,12 +64,12 @@ public sealed record PretrainedWeights
     /// <summary>Reads which network the weights are of. A classifier that starts with them needs this one.</summary>
     /// <param name="cancellationToken">Stops a download.</param>
     /// <returns>The network.</returns>
-    /// <exception cref="FairDiffException">The weights cannot be had or read, or are of a network that is not among
+    /// <exception cref="EngineException">The weights cannot be had or read, or are of a network that is not among
     /// <see cref="ResNetArchitecture"/>.</exception>
     public PretrainedNetwork ReadNetwork(CancellationToken cancellationToken = default)
     {
         using var tensors = PretrainedTensors.Open(this, cancellationToken);
-        return tensors.Network ?? throw new FairDiffException(
+        return tensors.Network ?? throw new EngineException(
             $"The weights '{Name}' are of none of the networks {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}, by the names of "
                 + "torchvision or "
             + "big_transfer. Choose a file of one of them.");

@@ -16,12 +16,12 @@ internal sealed class SeparateStatistics : IDisposable
 
     private readonly BufferBackup buffers;
 
-    /// <exception cref="FairDiffException">The network has no batch norms.</exception>
+    /// <exception cref="EngineException">The network has no batch norms.</exception>
     public SeparateStatistics(ClassifierNetwork network)
     {
         if (!network.buffers().Any())
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 "SeparateSyntheticStatistics is true, but the network has no batch normalisation: BiT-ResNets normalise each image by "
                     + "itself. Choose another " +
                 "Arch, or leave the option out.");

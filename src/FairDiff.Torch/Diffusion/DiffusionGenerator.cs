@@ -54,7 +54,7 @@ internal sealed class DiffusionGenerator : IDisposable
     private int BatchSize => Math.Clamp(LargestBatch * 64 * 64 / (ImageSize * ImageSize), SmallestBatch, LargestBatch);
 
     /// <summary>Trains a generator, or an upsampler if the options say so; it keeps the averaged weights.</summary>
-    /// <exception cref="FairDiffException">The data have the wrong shape or type, no row, or values that are not finite; or training
+    /// <exception cref="EngineException">The data have the wrong shape or type, no row, or values that are not finite; or training
     /// diverged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for
@@ -86,7 +86,7 @@ internal sealed class DiffusionGenerator : IDisposable
     };
 
     /// <summary>Reads a generator that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="FairDiffException">The file is not there, damaged, or not a generator of this version.</exception>
+    /// <exception cref="EngineException">The file is not there, damaged, or not a generator of this version.</exception>
     public static DiffusionGenerator Load(string path, Device device)
     {
         TorchRuntime.Initialize();
@@ -96,7 +96,7 @@ internal sealed class DiffusionGenerator : IDisposable
 
     /// <summary>A generator with another length (sigma_rel) of its averaged weights, made from the snapshots of its training (on the
     /// CPU).</summary>
-    /// <exception cref="FairDiffException">There is no snapshot, they are damaged, or too few for that length.</exception>
+    /// <exception cref="EngineException">There is no snapshot, they are damaged, or too few for that length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public static DiffusionGenerator FromSnapshots(string folder, double emaLength, out double profileError)
     {
@@ -108,15 +108,15 @@ internal sealed class DiffusionGenerator : IDisposable
     }
 
     /// <summary>Writes weights and description into one file (.safetensors), whole or not at all.</summary>
-    /// <exception cref="FairDiffException">The file cannot be written.</exception>
+    /// <exception cref="EngineException">The file cannot be written.</exception>
     public void Save(string path) => GeneratorFile.Write(path, network, description);
 
     /// <summary>Makes sure that this generator can autoguide another one.</summary>
-    /// <exception cref="FairDiffException">It draws other images, or for other conditions; the message says what differs.</exception>
+    /// <exception cref="EngineException">It draws other images, or for other conditions; the message says what differs.</exception>
     public void CheckCanGuide(GeneratorDescription other) => AutoguidanceCheck.Run(description, other);
 
     /// <summary>Makes sure that this upsampler can make the images of a generator large.</summary>
-    /// <exception cref="FairDiffException">It is none, or expects other images or conditions; the message says which.</exception>
+    /// <exception cref="EngineException">It is none, or expects other images or conditions; the message says which.</exception>
     public void CheckCanUpsample(GeneratorDescription other) => UpsamplerCheck.Run(description, other);
 
     /// <summary>From now on it computes in this precision; null = as it was trained. What is saved of it stays the same.</summary>
@@ -128,7 +128,7 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <param name="options">Sampler, steps, guidance.</param>
     /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
-    /// <exception cref="FairDiffException">Conditions or seeds have the wrong shape, or the weaker generator does not draw the same
+    /// <exception cref="EngineException">Conditions or seeds have the wrong shape, or the weaker generator does not draw the same
     /// images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public Tensor Sample(
@@ -142,7 +142,7 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <param name="options">Sampler, steps, guidance, noise.</param>
     /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
-    /// <exception cref="FairDiffException">Images, conditions or seeds have the wrong shape, or the weaker generator does not draw the same
+    /// <exception cref="EngineException">Images, conditions or seeds have the wrong shape, or the weaker generator does not draw the same
     /// images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public Tensor Upsample(

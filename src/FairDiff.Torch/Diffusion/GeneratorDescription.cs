@@ -105,7 +105,7 @@ internal sealed record GeneratorDescription
             UNetShape.For(description.ImageSize, description.Network);
             return description;
         }
-        catch (Exception exception) when (exception is ArgumentOutOfRangeException or FairDiffException)
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or EngineException)
         {
             throw new JsonException(StrictJson.FirstLine(exception), exception);
         }

@@ -25,7 +25,7 @@ internal static class GeneratorFile
     public static IReadOnlyDictionary<string, string> Notes(GeneratorDescription description) =>
         new Dictionary<string, string> { [DescriptionKey] = description.ToJson() };
 
-    /// <exception cref="FairDiffException">The file is not there, damaged, or not a generator of this version.</exception>
+    /// <exception cref="EngineException">The file is not there, damaged, or not a generator of this version.</exception>
     public static (UNet Network, GeneratorDescription Description) Read(string path, Device device)
     {
         var tensors = Safetensors.ReadFile(path, out var metadata);
@@ -57,7 +57,7 @@ internal static class GeneratorFile
         var format = metadata.GetValueOrDefault(FormatKey);
         if (format is not (Format or VectorFormat))
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}', or "
                     + $"'{VectorFormat}' of "
                 + "label vectors). Train it again or choose another file.");
@@ -66,14 +66,14 @@ internal static class GeneratorFile
         // A damaged name of the checksum would otherwise switch the check off.
         if (metadata.Keys.FirstOrDefault(key => key is not (FormatKey or DescriptionKey)) is { } foreign)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"File '{path}' holds the metadata '{foreign}', which no generator has: it was changed. Copy or train it again.");
         }
 
         var described = FormatOf(Describe($"File '{path}'", metadata));
         if (format != described)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"File '{path}' has format '{format}', but a description of format '{described}': it was changed. Copy or train it again.");
         }
     }
@@ -86,7 +86,7 @@ internal static class GeneratorFile
         {
             var json = notes.GetValueOrDefault(DescriptionKey) ?? throw new JsonException("There is none.");
             return GeneratorDescription.HasFormerVectors(json)
-                ? throw new FairDiffException(
+                ? throw new EngineException(
                     $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one "
                         + "and the same "
                     + "condition: what it draws for no finding has any. Train it again, in a new folder, and draw its images again.")
@@ -94,7 +94,7 @@ internal static class GeneratorFile
         }
         catch (JsonException exception)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"{source} holds a damaged description: {exception.Message.TrimEnd('.')}. Copy or train it again.", exception);
         }
     }

@@ -7,13 +7,13 @@ internal static class GeneratorSize
 {
     private const int Kernel = 9;
 
-    /// <exception cref="FairDiffException">The description and the weights cannot be of one network.</exception>
+    /// <exception cref="EngineException">The description and the weights cannot be of one network.</exception>
     public static void Check(string source, GeneratorDescription description, IReadOnlyDictionary<string, Tensor> weights)
     {
         var (least, there) = (LeastNumbers(description), weights.Values.Sum(tensor => tensor.numel()));
         if (least > there)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"{source} describes a network of at least {least} numbers and holds {there}: description and weights are not of one "
                     + "generator. Copy or train it again.");
         }

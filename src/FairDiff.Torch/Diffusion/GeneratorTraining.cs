@@ -108,7 +108,7 @@ public record GeneratorTraining
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; the message names it, its value and the
     /// range.</exception>
     /// <exception cref="ArgumentNullException">The network or the overrides are null.</exception>
-    /// <exception cref="FairDiffException">The network cannot be built.</exception>
+    /// <exception cref="EngineException">The network cannot be built.</exception>
     public void Validate()
     {
         ArgumentNullException.ThrowIfNull(Network);

@@ -12,14 +12,14 @@ internal static class InputChecks
         var shape = data.Images.shape;
         if (data.Images.dtype != ScalarType.Byte || shape.Length != 4 || shape[1] != 3 || shape[2] != shape[3])
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"Images are {data.Images.dtype} [{string.Join(", ", shape)}]; a generator learns from square RGB images, Byte "
                     + "[N, 3, S, S].");
         }
 
         if (shape[0] == 0)
         {
-            throw new FairDiffException("There are no images to train a generator on; at least one row is needed.");
+            throw new EngineException("There are no images to train a generator on; at least one row is needed.");
         }
 
         var size = options.ImageSize ?? (int)shape[2];
@@ -29,7 +29,7 @@ internal static class InputChecks
         CheckConditions(data.Conditions, data.Layout, shape[0]);
         if (data.Strata is { } strata && strata.Count != shape[0])
         {
-            throw new FairDiffException($"There are {strata.Count} strata and {shape[0]} images; each image needs one.");
+            throw new EngineException($"There are {strata.Count} strata and {shape[0]} images; each image needs one.");
         }
     }
 
@@ -40,13 +40,13 @@ internal static class InputChecks
         {
             if (images is not null)
             {
-                throw new FairDiffException("This generator draws images from nothing and enlarges none; load an upsampler for that.");
+                throw new EngineException("This generator draws images from nothing and enlarges none; load an upsampler for that.");
             }
         }
         else if (images is null || images.dtype != ScalarType.Byte || !images.shape.SequenceEqual([count, 3, size, size]))
         {
             var given = images is null ? "none" : $"{images.dtype} [{string.Join(", ", images.shape)}]";
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The images to enlarge are {given}; this upsampler enlarges Byte [{count}, 3, {size}, {size}], one for each seed, to " +
                 $"{description.ImageSize} x {description.ImageSize} pixels. Draw them with its base generator first.");
         }
@@ -56,7 +56,7 @@ internal static class InputChecks
     {
         if (conditions.dtype != ScalarType.Float32 || !conditions.shape.SequenceEqual([rows, layout.Size]))
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"Conditions are {conditions.dtype} [{string.Join(", ", conditions.shape)}]; expected Float32 [{rows}, {layout.Size}]: "
                     + "one row for each " +
                 $"image or seed, one value for each of "
@@ -68,7 +68,7 @@ internal static class InputChecks
         var allowed = conditions.isfinite() | (conditions.isnan() & tensor(ofVectors));
         if (!allowed.all().item<bool>())
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 "A condition holds NaN or infinity; write zeros where a category is unknown, and NaN only for an unknown entry of a "
                     + "label vector.");
         }
@@ -88,7 +88,7 @@ internal static class InputChecks
     {
         if (size < 1 || size >= than)
         {
-            throw new FairDiffException($"{what}; it must be from 1 to {than - 1}: {why}.");
+            throw new EngineException($"{what}; it must be from 1 to {than - 1}: {why}.");
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
     /// </summary>
     /// <param name="device">The device; <see cref="TorchDevice.Resolve"/> gives it.</param>
     /// <returns>The choice, the same in the whole process.</returns>
-    /// <exception cref="FairDiffException">As of <see cref="TorchRuntime.Initialize"/>.</exception>
+    /// <exception cref="EngineException">As of <see cref="TorchRuntime.Initialize"/>.</exception>
     public static PrecisionChoice Of(Device device)
     {
         TorchRuntime.Initialize();
@@ -53,7 +53,7 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
     /// <param name="begun">The precision that goes on; null = nothing was begun.</param>
     /// <param name="device">Where it is computed.</param>
     /// <returns>Float32 or BFloat16.</returns>
-    /// <exception cref="FairDiffException">As of <see cref="Of"/>.</exception>
+    /// <exception cref="EngineException">As of <see cref="Of"/>.</exception>
     public static Precision Resolve(Precision wanted, Precision? begun, Device device) =>
         wanted != Precision.Auto ? wanted : begun ?? Of(device).Precision;
 

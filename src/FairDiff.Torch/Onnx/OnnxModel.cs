@@ -18,7 +18,7 @@ internal static class OnnxModel
     private const long LargestFile = 2_000_000_000;
     private const string DataExtension = ".data";
 
-    /// <exception cref="FairDiffException">The file cannot be written.</exception>
+    /// <exception cref="EngineException">The file cannot be written.</exception>
     public static void Write(
         string path, string name, OnnxGraph graph, IEnumerable<KeyValuePair<string, string>> metadata, long largestFile = LargestFile)
     {
@@ -42,7 +42,7 @@ internal static class OnnxModel
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The ONNX file '{path}' cannot be written: {exception.Message} Free space there or choose another folder.", exception);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class TorchScriptFeatures : FeatureExtractor
     private readonly Device device;
     private readonly string file;
 
-    /// <exception cref="FairDiffException">The file is not there or not TorchScript.</exception>
+    /// <exception cref="EngineException">The file is not there or not TorchScript.</exception>
     public TorchScriptFeatures(string path, Device device)
     {
         TorchRuntime.Initialize();
@@ -30,7 +30,7 @@ internal sealed class TorchScriptFeatures : FeatureExtractor
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ExternalException)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The feature extractor '{path}' cannot be read as TorchScript: {exception.Message.Split('\n')[0].TrimEnd('.')}. "
                     + "Write it with " +
                 "torch.jit.save in Python; it must take float32 images n x 3 x S x S in 0..1 and give n x d features.", exception);
@@ -49,7 +49,7 @@ internal sealed class TorchScriptFeatures : FeatureExtractor
     public override Tensor Extract(Tensor images) => InBatches(images, batch =>
     {
         var features = network.call(batch.to(device).to(float32).div_(Held(255)));
-        return features.Dimensions == 2 && features.shape[0] == batch.shape[0] ? features.to(float32).cpu() : throw new FairDiffException(
+        return features.Dimensions == 2 && features.shape[0] == batch.shape[0] ? features.to(float32).cpu() : throw new EngineException(
             $"The feature extractor '{file}' gave [{string.Join(", ", features.shape)}] for {batch.shape[0]} images; it must give "
                 + "one row of " +
             "features per image, n x d. Pool or flatten inside of it.");

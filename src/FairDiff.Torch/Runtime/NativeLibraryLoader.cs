@@ -35,10 +35,10 @@ internal static class NativeLibraryLoader
     }
 
     /// <summary>Why the library did not load, in words for the user.</summary>
-    public static FairDiffException Failure()
+    public static EngineException Failure()
     {
         var version = typeof(torch).Assembly.GetName().Version!.ToString(3);
-        return new FairDiffException(reason is null
+        return new EngineException(reason is null
             ? $"libtorch is missing from the application folder {AppContext.BaseDirectory}. Add the NuGet package " +
               $"TorchSharp-cpu {version} (or, for an NVIDIA GPU, TorchSharp-cuda-linux or TorchSharp-cuda-windows) to the "
                   + "application's project."

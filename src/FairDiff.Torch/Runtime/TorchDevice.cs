@@ -12,7 +12,7 @@ public static class TorchDevice
     /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>, upper or lower case.</param>
     /// <param name="fallbackToCpu">Whether the CPU will do when the GPU asked for is not there.</param>
     /// <returns>The device.</returns>
-    /// <exception cref="FairDiffException">The name is another one, or the GPU is not there and no fallback is allowed.</exception>
+    /// <exception cref="EngineException">The name is another one, or the GPU is not there and no fallback is allowed.</exception>
     public static Device Resolve(string device, bool fallbackToCpu)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -29,7 +29,7 @@ public static class TorchDevice
             return new Device(TorchSharp.DeviceType.CUDA, index);
         }
 
-        return fallbackToCpu ? CPU : throw new FairDiffException(Missing(device));
+        return fallbackToCpu ? CPU : throw new EngineException(Missing(device));
     }
 
     /// <summary>A device in words, for logs and reports.</summary>
@@ -47,7 +47,7 @@ public static class TorchDevice
         name.StartsWith("cuda:", StringComparison.Ordinal)
             && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? index
-            : throw new FairDiffException($"Device '{given}' is not known; use {Allowed}.");
+            : throw new EngineException($"Device '{given}' is not known; use {Allowed}.");
 
     private static string Missing(string device)
     {

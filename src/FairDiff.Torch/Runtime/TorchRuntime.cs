@@ -26,7 +26,7 @@ public static class TorchRuntime
     /// on Linux OpenMP to spin only briefly while waiting, unless the environment already holds <c>MALLOC_…</c>,
     /// <c>GOMP_SPINCOUNT</c> or <c>OMP_WAIT_POLICY</c>.
     /// </remarks>
-    /// <exception cref="FairDiffException">The native package is missing or cannot be loaded; the message says which and what to
+    /// <exception cref="EngineException">The native package is missing or cannot be loaded; the message says which and what to
     /// do.</exception>
     public static void Initialize()
     {
@@ -41,7 +41,7 @@ public static class TorchRuntime
     /// </summary>
     /// <param name="threads">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
-    /// <exception cref="FairDiffException">As for <see cref="Initialize"/>.</exception>
+    /// <exception cref="EngineException">As for <see cref="Initialize"/>.</exception>
     public static void SetThreads(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);

@@ -12,7 +12,7 @@ internal static class TrainingLoop
     /// resumed ends with the same weights as one that was not. A step whose loss or gradient is not finite leaves the weights as they
     /// are; too many of them end the training (<see cref="SkippedSteps"/>).
     /// </summary>
-    /// <exception cref="FairDiffException">Too many steps were not finite, or a checkpoint or snapshot cannot be read or written or is
+    /// <exception cref="EngineException">Too many steps were not finite, or a checkpoint or snapshot cannot be read or written or is
     /// another training's.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the checkpoint, if there is a path for one, is written.</exception>
     public static void Run(nn.Module network, Func<long, Tensor> loss, TrainingLoopOptions options, TrainingHooks hooks) =>

@@ -39,7 +39,7 @@ internal sealed class TrainingState : IDisposable
         ["skipped"] = Skipped.Serialize(),
     });
 
-    /// <exception cref="FairDiffException">The file is damaged or belongs to another training.</exception>
+    /// <exception cref="EngineException">The file is damaged or belongs to another training.</exception>
     public void Load(string path, string fingerprint)
     {
         var tensors = Safetensors.ReadFile(path, out var metadata);
@@ -47,7 +47,7 @@ internal sealed class TrainingState : IDisposable
         {
             if (metadata.GetValueOrDefault("format") != Format || metadata.GetValueOrDefault("fingerprint") != fingerprint)
             {
-                throw new FairDiffException(
+                throw new EngineException(
                     $"Checkpoint '{path}' belongs to a training with other options or data. Delete it to start afresh, or choose another "
                         + "workspace folder.");
             }
@@ -72,7 +72,7 @@ internal sealed class TrainingState : IDisposable
         catch (Exception exception) when (
             exception is KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"Checkpoint '{path}' is damaged: {exception.Message.TrimEnd('.')}. Delete it to start afresh.", exception);
         }
     }

@@ -18,7 +18,7 @@ internal sealed class TrainingStep(
     /// <summary>Tells where it ended.</summary>
     public void ReportEnd(TrainingState state) => reporter.End(state);
 
-    /// <exception cref="FairDiffException">Too many steps were not finite.</exception>
+    /// <exception cref="EngineException">Too many steps were not finite.</exception>
     public void Make(TrainingState state)
     {
         using var scope = NewDisposeScope();
@@ -70,7 +70,7 @@ internal sealed class TrainingStep(
         var where = $"at step {state.Step} of {options.Steps} ({options.Stage}, learning rate {learningRate:G3})";
         if (state.Skipped.ReasonToStop(options.Steps) is { } reason)
         {
-            throw new FairDiffException($"The {what} is not finite {where}; training stopped after {reason}. {remedy}");
+            throw new EngineException($"The {what} is not finite {where}; training stopped after {reason}. {remedy}");
         }
 
         // The first, second, fourth, eighth, ...: enough to be seen, too few to drown everything else.

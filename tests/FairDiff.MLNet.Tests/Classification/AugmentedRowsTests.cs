@@ -1,4 +1,3 @@
-using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

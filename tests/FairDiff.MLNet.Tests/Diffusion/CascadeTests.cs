@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FairDiff.MLNet.Imaging;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 

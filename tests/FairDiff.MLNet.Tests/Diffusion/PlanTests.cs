@@ -1,5 +1,3 @@
-using FairDiff.Torch;
-
 namespace FairDiff.MLNet.Tests.Diffusion;
 
 public class PlanTests(TinyGenerator tiny) : IClassFixture<TinyGenerator>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Tests.Diffusion;

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Diffusion;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Tests.Diffusion;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

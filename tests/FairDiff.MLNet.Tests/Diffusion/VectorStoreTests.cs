@@ -1,4 +1,3 @@
-using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Tests.Diffusion;
-using FairDiff.Torch;
 using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Tests.Imaging;

@@ -2,7 +2,6 @@ using System.Text;
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Imaging;
 using FairDiff.Tests;
-using FairDiff.Torch;
 using Microsoft.ML;
 using SkiaSharp;
 

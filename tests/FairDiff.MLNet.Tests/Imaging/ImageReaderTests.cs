@@ -1,7 +1,6 @@
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
-using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Tests.Imaging;

@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Tests.Diffusion;
 using FairDiff.MLNet.Tests.Diffusion.Store;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using FairDiff.MLNet.Persistence;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Tests.Persistence;
 

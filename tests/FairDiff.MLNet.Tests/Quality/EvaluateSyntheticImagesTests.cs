@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FairDiff.Fairness;
 using FairDiff.MLNet.Tests.Diffusion;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Metrics = FairDiff.MLNet.SyntheticQualityMetrics;
 

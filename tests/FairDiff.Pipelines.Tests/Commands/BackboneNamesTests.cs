@@ -1,5 +1,5 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Commands;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Tests.Commands;

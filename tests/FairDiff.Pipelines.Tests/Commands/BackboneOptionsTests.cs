@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.CommandLine;
 using System.Text;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Study;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Tests.Commands;

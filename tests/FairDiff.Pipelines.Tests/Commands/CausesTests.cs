@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Torch;
 
@@ -29,5 +30,5 @@ public class CausesTests
 
     [Fact]
     public void FirstOf_NothingOfTheKind_IsNull() =>
-        Assert.Null(Causes.FirstOf(new AggregateException(new FormatException("x", new FormatException())), e => e is FairDiffException));
+        Assert.Null(Causes.FirstOf(new AggregateException(new FormatException("x", new FormatException())), e => e is EngineException));
 }

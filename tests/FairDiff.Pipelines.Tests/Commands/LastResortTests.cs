@@ -1,6 +1,6 @@
 using System.Reflection;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Commands;
 

@@ -124,7 +124,7 @@ public sealed partial class DocsTests : IDisposable
 
         Assert.Contains(
             "BiT-M-R50x1.npz",
-            Assert.Throws<FairDiff.Torch.FairDiffException>(() => DocsSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
+            Assert.Throws<FairDiffException>(() => DocsSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
     }
 
     [Fact]

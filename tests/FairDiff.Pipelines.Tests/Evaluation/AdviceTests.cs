@@ -1,5 +1,5 @@
 using System.Text;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Tests.Evaluation;
 

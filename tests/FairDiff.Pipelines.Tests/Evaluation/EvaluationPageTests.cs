@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Evaluation;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Evaluation;
 

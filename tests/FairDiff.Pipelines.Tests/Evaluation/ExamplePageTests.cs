@@ -1,7 +1,7 @@
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Tests.Folder;
-using FairDiff.Torch;
 using SkiaSharp;
 using static FairDiff.Pipelines.Tests.Evaluation.EvaluationPageTests;
 

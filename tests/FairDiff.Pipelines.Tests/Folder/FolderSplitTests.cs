@@ -1,6 +1,6 @@
 using System.Text;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Folder;
 

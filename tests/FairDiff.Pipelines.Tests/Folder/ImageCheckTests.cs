@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Torch;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tests.Folder;

@@ -1,5 +1,5 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Folder;
 

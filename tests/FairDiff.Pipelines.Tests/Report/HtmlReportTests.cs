@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Torch;
 

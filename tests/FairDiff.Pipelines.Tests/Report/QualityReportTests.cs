@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Tests.Terminal;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Report;
 

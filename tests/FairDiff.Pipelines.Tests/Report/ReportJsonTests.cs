@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Report;
 

@@ -1,5 +1,5 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
-using FairDiff.Torch;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tests.Report;

@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Torch;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Study;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

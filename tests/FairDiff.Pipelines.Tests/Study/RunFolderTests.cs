@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Study;
 using FairDiff.Tests;
 using FairDiff.Torch;
@@ -141,7 +142,7 @@ public sealed class RunFolderTests : IDisposable
         {
             File.WriteAllText(_folder.File("study.json"), text);
             var exception = Record.Exception(() => RunFolder.Open(_folder.Path, settings));
-            Assert.True(exception is null || (exception is FairDiffException && !exception.Message.Contains('\n')), $"{what}: {exception}");
+            Assert.True(exception is null || (exception is EngineException && !exception.Message.Contains('\n')), $"{what}: {exception}");
         }
     }
 

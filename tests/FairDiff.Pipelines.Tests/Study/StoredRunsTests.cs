@@ -1,8 +1,8 @@
+using FairDiff.MLNet;
 using FairDiff.MLflow;
 using FairDiff.MLflow.Client;
 using FairDiff.Pipelines.Study;
 using FairDiff.Pipelines.Terminal;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Study;
 

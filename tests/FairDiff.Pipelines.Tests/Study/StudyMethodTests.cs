@@ -1,6 +1,5 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Study;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Study;
 

@@ -1,5 +1,5 @@
+using FairDiff.MLNet;
 using FairDiff.Pipelines.Study;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Tests.Study;

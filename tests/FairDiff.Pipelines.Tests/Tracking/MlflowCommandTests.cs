@@ -1,7 +1,7 @@
 using System.CommandLine;
+using FairDiff.MLNet;
 using FairDiff.MLflow;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Tracking;
 

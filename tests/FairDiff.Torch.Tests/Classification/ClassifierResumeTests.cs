@@ -70,7 +70,7 @@ public sealed class ClassifierResumeTests : IDisposable
         var options = BrightSquares.Options(3) with { CheckpointPath = folder.File("checkpoint"), Fingerprint = "a" };
         Scores(options, null);
         Assert.Contains(
-            "other options or data", Assert.Throws<FairDiffException>(() => Scores(options with { Fingerprint = "b" }, null)).Message);
+            "other options or data", Assert.Throws<EngineException>(() => Scores(options with { Fingerprint = "b" }, null)).Message);
     }
 
     /// <summary>Checks every third step; the next of these values each.</summary>

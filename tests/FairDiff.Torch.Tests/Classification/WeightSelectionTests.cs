@@ -105,7 +105,7 @@ public sealed class WeightSelectionTests : IDisposable
     [Fact]
     public void Train_ValidationImagesOfAnotherSize_SaysBothSizes()
     {
-        var error = Assert.Throws<FairDiffException>(
+        var error = Assert.Throws<EngineException>(
             () => Train(BrightSquares.Options(1), new ClassifierValidation(zeros([2, 3, 16, 16], uint8), zeros(2, int64))));
         Assert.Contains("16 pixels wide, the training images 12", error.Message);
     }
@@ -113,7 +113,7 @@ public sealed class WeightSelectionTests : IDisposable
     [Fact]
     public void Train_ValidationLabelsOfOtherClasses_AreRefused()
     {
-        var error = Assert.Throws<FairDiffException>(
+        var error = Assert.Throws<EngineException>(
             () => Train(BrightSquares.Options(1), new ClassifierValidation(unseen.Images, full(12, 2, int64))));
         Assert.Contains("of the validation images hold class index 2", error.Message);
     }

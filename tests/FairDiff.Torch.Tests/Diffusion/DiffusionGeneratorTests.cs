@@ -107,7 +107,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
 
         File.WriteAllBytes(path, bytes);
 
-        Assert.Contains("generator.safetensors", Assert.Throws<FairDiffException>(() => DiffusionGenerator.Load(path, CPU)).Message);
+        Assert.Contains("generator.safetensors", Assert.Throws<EngineException>(() => DiffusionGenerator.Load(path, CPU)).Message);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
         var weights = Safetensors.ReadFile(path, out var metadata);
         Safetensors.WriteFile(path, weights, new Dictionary<string, string>(metadata) { ["format"] = "fairdiff-generator-1" });
 
-        var message = Assert.Throws<FairDiffException>(() => DiffusionGenerator.Load(path, CPU)).Message;
+        var message = Assert.Throws<EngineException>(() => DiffusionGenerator.Load(path, CPU)).Message;
 
         Assert.Contains("format 'fairdiff-generator-1', expected 'fairdiff-generator-2'", message);
     }
@@ -142,7 +142,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
             var changed = (byte[])bytes.Clone();
             changed[place] ^= 1;
             File.WriteAllBytes(path, changed);
-            Assert.Throws<FairDiffException>(() => DiffusionGenerator.Load(path, CPU).Dispose());
+            Assert.Throws<EngineException>(() => DiffusionGenerator.Load(path, CPU).Dispose());
         }
     }
 
@@ -189,7 +189,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     {
         using var conditions = zeros(2, 3);
 
-        var error = Assert.Throws<FairDiffException>(() => trained.Generator.Draw(conditions, [1, 2], Sampling));
+        var error = Assert.Throws<EngineException>(() => trained.Generator.Draw(conditions, [1, 2], Sampling));
 
         Assert.Contains("expected Float32 [2, 4]", error.Message);
     }

@@ -105,7 +105,7 @@ public class DiffusionTrainingTests
         var options = Short with { CheckpointPath = folder.File("checkpoint.safetensors") };
         DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None).Dispose();
 
-        Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(other, options, CPU, TrainingHooks.None));
+        Assert.Throws<EngineException>(() => DiffusionGenerator.Train(other, options, CPU, TrainingHooks.None));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public class DiffusionTrainingTests
         };
 
         Assert.Contains(
-            message, Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(bad, Short, CPU, TrainingHooks.None)).Message);
+            message, Assert.Throws<EngineException>(() => DiffusionGenerator.Train(bad, Short, CPU, TrainingHooks.None)).Message);
     }
 
     [Fact]

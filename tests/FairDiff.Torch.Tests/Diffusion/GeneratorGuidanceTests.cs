@@ -162,6 +162,6 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
     private string Refusal(DiffusionTrainingSet data, DiffusionTrainingOptions? options = null)
     {
         using var weaker = Train(data, options);
-        return Assert.Throws<FairDiffException>(() => Draw(Plain with { WeakerGenerator = weaker })).Message;
+        return Assert.Throws<EngineException>(() => Draw(Plain with { WeakerGenerator = weaker })).Message;
     }
 }

@@ -31,7 +31,7 @@ public class UNetTests
     [InlineData(264)]
     public void For_UnsupportedSize_SaysWhichSizesAre(int imageSize)
     {
-        var error = Assert.Throws<FairDiffException>(() => UNetShape.For(imageSize, UNetOptions.Small));
+        var error = Assert.Throws<EngineException>(() => UNetShape.For(imageSize, UNetOptions.Small));
 
         Assert.Contains($"size {imageSize} ", error.Message);
         Assert.Contains("even size from 8 to 32 or a multiple of 8", error.Message);
@@ -84,7 +84,7 @@ public class UNetTests
         Assert.Contains("HeadChannels is 24; it must divide", Refusal(24, UNetOptions.Small with { HeadChannels = 24 }));
 
         static string Refusal(int imageSize, UNetOptions options) =>
-            Assert.Throws<FairDiffException>(() => UNetShape.For(imageSize, options)).Message;
+            Assert.Throws<EngineException>(() => UNetShape.For(imageSize, options)).Message;
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public class FeatureExtractorTests
     public void TorchScript_ThatGivesMaps_SaysWhatIsNeeded()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<FairDiffException>(() => new TorchScriptFeatures(Maps, CPU).Extract(Images(2, 8)));
+        var error = Assert.Throws<EngineException>(() => new TorchScriptFeatures(Maps, CPU).Extract(Images(2, 8)));
 
         Assert.Contains("[2, 3, 8, 8]", error.Message, StringComparison.Ordinal);
         Assert.Contains("n x d", error.Message, StringComparison.Ordinal);
@@ -83,9 +83,9 @@ public class FeatureExtractorTests
         File.WriteAllText(damaged, "no network");
 
         Assert.Contains(
-            "damaged.pt", Assert.Throws<FairDiffException>(() => new TorchScriptFeatures(damaged, CPU)).Message, StringComparison.Ordinal);
+            "damaged.pt", Assert.Throws<EngineException>(() => new TorchScriptFeatures(damaged, CPU)).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "gone.pt", Assert.Throws<FairDiffException>(() => new TorchScriptFeatures(folder.File("gone.pt"), CPU)).Message,
+            "gone.pt", Assert.Throws<EngineException>(() => new TorchScriptFeatures(folder.File("gone.pt"), CPU)).Message,
             StringComparison.Ordinal);
     }
 

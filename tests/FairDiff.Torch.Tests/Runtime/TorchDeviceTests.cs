@@ -19,7 +19,7 @@ public class TorchDeviceTests
     public void Resolve_MissingGpu_IsAnErrorUnlessFallbackIsAllowed(string name)
     {
         Assert.SkipWhen(torch.cuda.is_available(), "This machine has a GPU.");
-        var error = Assert.Throws<FairDiffException>(() => TorchDevice.Resolve(name, fallbackToCpu: false));
+        var error = Assert.Throws<EngineException>(() => TorchDevice.Resolve(name, fallbackToCpu: false));
         Assert.Contains($"'{name}'", error.Message);
         Assert.Contains("TorchSharp-cuda-linux", error.Message);
         Assert.Equal(DeviceType.CPU, TorchDevice.Resolve(name, fallbackToCpu: true).type);
@@ -31,7 +31,7 @@ public class TorchDeviceTests
     [InlineData("cuda:-1")]
     [InlineData("")]
     public void Resolve_UnknownName_IsAnErrorEvenWithFallback(string name) =>
-        Assert.Contains("'cuda:N'", Assert.Throws<FairDiffException>(() => TorchDevice.Resolve(name, fallbackToCpu: true)).Message);
+        Assert.Contains("'cuda:N'", Assert.Throws<EngineException>(() => TorchDevice.Resolve(name, fallbackToCpu: true)).Message);
 
     [Fact]
     public void Describe_Cpu_NamesItsThreads() => Assert.Matches(@"^CPU \((1 thread|\d+ threads)\)$", TorchDevice.Describe(torch.CPU));

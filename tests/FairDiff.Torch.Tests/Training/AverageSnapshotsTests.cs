@@ -101,7 +101,7 @@ public sealed class AverageSnapshotsTests : IDisposable
     public void Reconstruct_LengthThatTheSnapshotsCannotGive_SaysSo()
     {
         Trained(Options(snapshots: 2)).Dispose();
-        var message = Assert.Throws<FairDiffException>(() => SnapshotFolder.Reconstruct(Snapshots, 0.25)).Message;
+        var message = Assert.Throws<EngineException>(() => SnapshotFolder.Reconstruct(Snapshots, 0.25)).Message;
         Assert.Contains("2 snapshots", message);
         Assert.Contains("PostHocEma", message);
         Assert.Throws<ArgumentOutOfRangeException>(() => SnapshotFolder.Reconstruct(Snapshots, 0.3));
@@ -110,14 +110,14 @@ public sealed class AverageSnapshotsTests : IDisposable
 
     [Fact]
     public void Reconstruct_FolderWithoutSnapshots_NamesIt() =>
-        Assert.Contains(Snapshots, Assert.Throws<FairDiffException>(() => SnapshotFolder.Reconstruct(Snapshots, 0.1)).Message);
+        Assert.Contains(Snapshots, Assert.Throws<EngineException>(() => SnapshotFolder.Reconstruct(Snapshots, 0.1)).Message);
 
     [Fact]
     public void Reconstruct_SnapshotsOfTwoTrainings_IsRefused()
     {
         Trained(Options(snapshots: 2)).Dispose();
         Trained(Options(snapshots: 3) with { Fingerprint = "another" }).Dispose();
-        Assert.Contains("different trainings", Assert.Throws<FairDiffException>(() => SnapshotFolder.Reconstruct(Snapshots, 0.1)).Message);
+        Assert.Contains("different trainings", Assert.Throws<EngineException>(() => SnapshotFolder.Reconstruct(Snapshots, 0.1)).Message);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class AverageSnapshotsTests : IDisposable
         Trained(Options(snapshots: 2)).Dispose();
         var path = AverageSnapshotFile.List(Snapshots)[1].Path;
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^10]);
-        Assert.Contains(path, Assert.Throws<FairDiffException>(() => SnapshotFolder.Reconstruct(Snapshots, 0.1)).Message);
+        Assert.Contains(path, Assert.Throws<EngineException>(() => SnapshotFolder.Reconstruct(Snapshots, 0.1)).Message);
     }
 
     [Fact]

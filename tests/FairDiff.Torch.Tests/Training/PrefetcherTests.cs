@@ -40,11 +40,11 @@ public class PrefetcherTests
     [Fact]
     public void Get_StepThatPreparingFailedFor_ThrowsWhatItThrew()
     {
-        using var prefetcher = new Prefetcher<Item>(step => step < 2 ? Make(step) : throw new FairDiffException("no third batch"), end: 30);
+        using var prefetcher = new Prefetcher<Item>(step => step < 2 ? Make(step) : throw new EngineException("no third batch"), end: 30);
 
         Assert.Equal(0, prefetcher.Get(0).Step);
         Assert.Equal(1, prefetcher.Get(1).Step);
-        Assert.Equal("no third batch", Assert.Throws<FairDiffException>(() => prefetcher.Get(2)).Message);
+        Assert.Equal("no third batch", Assert.Throws<EngineException>(() => prefetcher.Get(2)).Message);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class TrainingLoopTests : IDisposable
         using var training = new TinyTraining();
         var options = TinyTraining.Options(3) with { CheckpointPath = Checkpoint, Fingerprint = "a" };
         TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None);
-        var error = Assert.Throws<FairDiffException>(
+        var error = Assert.Throws<EngineException>(
             () => TrainingLoop.Run(training.Model, training.Loss, options with { Fingerprint = "b" }, TrainingHooks.None));
         Assert.Contains(Checkpoint, error.Message);
     }
@@ -90,7 +90,7 @@ public sealed class TrainingLoopTests : IDisposable
         var options = TinyTraining.Options(3) with { CheckpointPath = Checkpoint };
         Assert.Contains(
             Checkpoint,
-            Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
+            Assert.Throws<EngineException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class TrainingLoopTests : IDisposable
         var options = TinyTraining.Options(3) with { CheckpointPath = path };
         Assert.Contains(
             path,
-            Assert.Throws<FairDiffException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
+            Assert.Throws<EngineException>(() => TrainingLoop.Run(training.Model, training.Loss, options, TrainingHooks.None)).Message);
     }
 
     [Fact]

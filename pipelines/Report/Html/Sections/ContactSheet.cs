@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using FairDiff.Torch;
+using FairDiff.MLNet;
 using static FairDiff.Pipelines.Report.Tag;
 
 namespace FairDiff.Pipelines.Report;

@@ -43,7 +43,7 @@ internal static class ValidationRows
                 Columns.Class(shape, name);
             }
         }
-        catch (FairDiffException exception) when (validation.Set is not null)
+        catch (EngineException exception) when (validation.Set is not null)
         {
             throw new FairDiffException($"Validation.Set: {exception.Message}", exception);
         }

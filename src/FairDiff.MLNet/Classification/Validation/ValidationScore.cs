@@ -1,5 +1,4 @@
 using FairDiff.Fairness;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using Microsoft.ML.Runtime;
 using static FairDiff.Torch.Scalars;

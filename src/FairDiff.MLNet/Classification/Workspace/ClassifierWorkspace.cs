@@ -80,7 +80,7 @@ internal sealed class ClassifierWorkspace : IDisposable
                 return ImageClassifier.Load(stream, device);
             });
         }
-        catch (FairDiffException exception)
+        catch (EngineException exception)
         {
             throw new FairDiffException($"'{WeightsPath}' cannot be loaded: {exception.Message} Delete it to train again.", exception);
         }

@@ -1,5 +1,3 @@
-using FairDiff.Torch;
-
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>The parts of the condition and their keys in every training row. Without a label part, nothing is conditioned on.</summary>

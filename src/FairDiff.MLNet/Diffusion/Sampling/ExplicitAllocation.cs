@@ -1,5 +1,3 @@
-using FairDiff.Torch;
-
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>The user's own counts, with their texts turned into keys.</summary>

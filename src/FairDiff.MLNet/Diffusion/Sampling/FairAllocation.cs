@@ -1,5 +1,3 @@
-using FairDiff.Torch;
-
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>Labels as in the labelled rows; within each label, attribute combinations evenly over the values that occur.</summary>

@@ -25,7 +25,7 @@ internal static class ImageVerification
                 ? Difference(found, record)
                 : "its XMP does not say that this library made it";
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FairDiffException or ArgumentException
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or EngineException or ArgumentException
             or JsonException or XmlException)
         {
             return StrictJson.FirstLine(exception);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using FairDiff.MLNet.Quality;
 using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
 

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Schema;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

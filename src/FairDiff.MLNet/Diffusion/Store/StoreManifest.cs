@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
 

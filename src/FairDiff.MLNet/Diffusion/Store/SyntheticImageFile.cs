@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Data;
-using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Storage;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet;
 

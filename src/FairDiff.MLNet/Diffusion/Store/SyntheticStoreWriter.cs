@@ -1,7 +1,6 @@
 using System.Text;
 using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
 

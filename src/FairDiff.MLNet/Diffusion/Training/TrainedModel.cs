@@ -28,7 +28,7 @@ internal sealed record TrainedModel(DiffusionGenerator Generator, string Id) : I
             check(generator);
             return new TrainedModel(generator, FileHash.OfFile(path));
         }
-        catch (Exception exception) when (exception is FairDiffException or IOException)
+        catch (Exception exception) when (exception is EngineException or IOException)
         {
             generator?.Dispose();
             throw new FairDiffException($"{option} is '{path}'. {exception.Message}", exception);

@@ -44,7 +44,7 @@ internal sealed class ImageRows : DataViewRow
     public RowPlace Place => place;
 
     /// <summary>The row's image; to be released after use.</summary>
-    /// <exception cref="Torch.FairDiffException">It cannot be read.</exception>
+    /// <exception cref="FairDiffException">It cannot be read.</exception>
     public DecodedImage Image
     {
         get

@@ -1,5 +1,3 @@
-using FairDiff.Torch;
-
 namespace FairDiff.MLNet;
 
 /// <summary>All measures of the synthetic images of one cell, or of all cells.</summary>

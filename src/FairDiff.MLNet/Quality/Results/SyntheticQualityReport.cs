@@ -37,8 +37,8 @@ public sealed record SyntheticQualityReport
 
     /// <summary>One cell.</summary>
     /// <param name="name">Its name, such as <c>tumour, 3</c>.</param>
-    /// <exception cref="Torch.FairDiffException">There is no such cell.</exception>
-    public SyntheticCellQuality this[string name] => Cells.FirstOrDefault(cell => cell.Name == name) ?? throw new Torch.FairDiffException(
+    /// <exception cref="FairDiffException">There is no such cell.</exception>
+    public SyntheticCellQuality this[string name] => Cells.FirstOrDefault(cell => cell.Name == name) ?? throw new FairDiffException(
         $"There is no cell '{name}' in this report; there are {string.Join("; ", Cells.Select(cell => cell.Name))}.");
 
     /// <summary>Writes the report as JSON: camelCase, undefined values as null, verdicts and reasons beside the values.</summary>

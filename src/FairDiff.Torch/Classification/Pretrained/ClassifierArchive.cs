@@ -6,11 +6,11 @@ namespace FairDiff.Torch.Classification.Pretrained;
 internal static class ClassifierArchive
 {
     /// <summary>The classifier's file; null where there is none.</summary>
-    /// <exception cref="FairDiffException">There are several.</exception>
+    /// <exception cref="EngineException">There are several.</exception>
     public static ZipArchiveEntry? Find(ZipArchive archive, string source)
     {
         var found = archive.Entries.Where(IsClassifier).ToList();
-        return found.Count <= 1 ? found.FirstOrDefault() : throw new FairDiffException(
+        return found.Count <= 1 ? found.FirstOrDefault() : throw new EngineException(
             $"'{source}' holds {found.Count} classifiers ({string.Join(", ", found.Select(entry => entry.FullName))}); save a model with "
                 + "the one whose weights are meant.");
     }

@@ -10,7 +10,7 @@ internal static class PretrainedLoader
     private const string Counter = ".num_batches_tracked";
 
     /// <summary>Returns what was done, in words.</summary>
-    /// <exception cref="FairDiffException">Tensors are missing, foreign or of another shape; all are named.</exception>
+    /// <exception cref="EngineException">Tensors are missing, foreign or of another shape; all are named.</exception>
     public static string Load(ClassifierNetwork network, PretrainedTensors weights, ClassifierShape shape)
     {
         var targets = ModuleWeights.Of(network);
@@ -47,7 +47,7 @@ internal static class PretrainedLoader
         using var all = finite.all();
         if (!all.item<bool>())
         {
-            throw new FairDiffException($"The weights '{weights.Source}' hold numbers in '{name}' that are not finite (NaN or infinite). "
+            throw new EngineException($"The weights '{weights.Source}' hold numbers in '{name}' that are not finite (NaN or infinite). "
                 + "Get the file again, or choose another one.");
         }
     }

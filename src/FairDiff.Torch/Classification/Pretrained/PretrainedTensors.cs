@@ -17,7 +17,7 @@ internal sealed record PretrainedTensors(
     public PretrainedNetwork? Network { get; } = WeightNames.NetworkOf(Tensors);
 
     /// <summary>Reads the file whole, after downloading it where it is at an address.</summary>
-    /// <exception cref="FairDiffException">It cannot be had, or read.</exception>
+    /// <exception cref="EngineException">It cannot be had, or read.</exception>
     public static PretrainedTensors Open(PretrainedWeights weights, CancellationToken cancellationToken)
     {
         TorchRuntime.Initialize();
@@ -38,13 +38,13 @@ internal sealed record PretrainedTensors(
                 _ => FromSafetensors(stream, weights.Name),
             };
         }
-        catch (Exception exception) when (exception is not (FairDiffException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (EngineException or OperationCanceledException or OutOfMemoryException))
         {
             // Whatever a reader makes of a file that is not as it should be.
             var what = exception is EndOfStreamException
                 ? "an array ends too early (truncated)"
                 : exception.Message.Split('\n', 2)[0].TrimEnd('.');
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The weights '{weights.Name}' cannot be read: {what}. Check the path, or get the file again.", exception);
         }
     }
@@ -79,7 +79,7 @@ internal sealed record PretrainedTensors(
             : new PretrainedTensors(source, arrays, null);
     }
 
-    private static FairDiffException Checkpoint(string source) => new(
+    private static EngineException Checkpoint(string source) => new(
         $"'{source}' is a PyTorch checkpoint, which is a program to be run and therefore not read. Convert it, once, with: " +
         $"{Conversion} {Path.GetFileName(source)} {Path.GetFileNameWithoutExtension(source)}.npz");
 }

@@ -34,7 +34,7 @@ internal sealed class WeightDifferences
         foreign = [.. found.Keys.Order(StringComparer.Ordinal)];
     }
 
-    /// <exception cref="FairDiffException">There is a difference.</exception>
+    /// <exception cref="EngineException">There is a difference.</exception>
     public void Refuse(PretrainedTensors weights, ClassifierShape shape)
     {
         var parts = new[] { Part(missing, "missing"), Part(shapes, "of another shape"), Part(foreign, "not the network's") }.Where(
@@ -45,7 +45,7 @@ internal sealed class WeightDifferences
         }
 
         var asked = new PretrainedNetwork(shape.Architecture, shape.WidthFactor, shape.Stem);
-        throw new FairDiffException(
+        throw new EngineException(
             $"The weights '{weights.Source}' do not fit a {asked}; tensors {string.Join("; ", parts)}. "
             + (weights.Network is { } network && network != asked ? $"They are those of a {network}: "
             + "choose that." : "Choose the network that the weights were made for."));

@@ -7,7 +7,7 @@ namespace FairDiff.Torch.Classification.Pretrained;
 internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = null)
 {
     /// <summary>The path of the file at an address, which is downloaded unless it is there, unchanged.</summary>
-    /// <exception cref="FairDiffException">It cannot be downloaded, or has another checksum.</exception>
+    /// <exception cref="EngineException">It cannot be downloaded, or has another checksum.</exception>
     public string PathOf(string url, string sha256, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, sha256 + Path.GetExtension(new Uri(url).AbsolutePath));
@@ -22,7 +22,7 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The weights at {AddressText.WithoutSecrets(url)} cannot be downloaded: "
                     + $"{AddressText.WithoutSecrets(exception.Message).TrimEnd('.')}. Check the address and the connection, or download "
                     + "the file by " +
@@ -61,7 +61,7 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
         var found = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (found != sha256)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The file at {AddressText.WithoutSecrets(url)} has SHA-256 {found}, not {sha256}: it is another one, or was damaged on "
                     + "the way. Check address and checksum.");
         }

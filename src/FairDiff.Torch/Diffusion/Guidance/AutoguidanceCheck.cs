@@ -17,14 +17,14 @@ internal static class AutoguidanceCheck
         ("pixel scaling", generator => string.Join(", ", generator.Scaling.Mean.Concat(generator.Scaling.Deviation).Select(Text))),
     ];
 
-    /// <exception cref="FairDiffException">They differ in something that the two must share; the message says in what.</exception>
+    /// <exception cref="EngineException">They differ in something that the two must share; the message says in what.</exception>
     public static void Run(GeneratorDescription weaker, GeneratorDescription generator)
     {
         var differences = Shared.Where(part => part.Text(weaker) != part.Text(generator))
             .Select(part => $"{part.Name} ({part.Text(weaker)}, not {part.Text(generator)})").ToList();
         if (differences.Count > 0)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"The generator for autoguidance differs from the one that it is to guide in {string.Join(" and ", differences)}. Train "
                     + "it on the same " +
                 "data and columns, for fewer steps or with a smaller network.");

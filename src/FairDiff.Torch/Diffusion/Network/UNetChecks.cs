@@ -42,7 +42,7 @@ internal static class UNetChecks
     }
 
     /// <summary>Whether the image can be cut into patches.</summary>
-    /// <exception cref="FairDiffException">It cannot.</exception>
+    /// <exception cref="EngineException">It cannot.</exception>
     public static void CheckSize(int imageSize, UNetOptions options)
     {
         var supported = options.PatchSize is { } patch
@@ -53,20 +53,20 @@ internal static class UNetChecks
             var sizes = options.PatchSize is null
                 ? "an even size from 8 to 32 or a multiple of 8 from 40 to 256"
                 : $"a multiple of PatchSize, {options.PatchSize}, from 8 to {LargestImage}, or another PatchSize";
-            throw new FairDiffException(
+            throw new EngineException(
                 $"Image size {imageSize} is not supported by the diffusion model; use {sizes} (resize the images, for example with "
                     + "ResizeImages).");
         }
     }
 
     /// <summary>Whether the grids of an image size suit the options.</summary>
-    /// <exception cref="FairDiffException">They do not.</exception>
+    /// <exception cref="EngineException">They do not.</exception>
     public static void Check(UNetShape shape)
     {
         var (options, grids) = (shape.Options, string.Join(", ", shape.Grids));
         if (shape.Grids.SkipLast(1).Any(side => side < 2))
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"At image size {shape.ImageSize} the network's grids have sides of {grids}: a grid of 1 cannot be halved. Use fewer "
                     + "ChannelMultipliers or a smaller PatchSize.");
         }
@@ -75,7 +75,7 @@ internal static class UNetChecks
         {
             if (!shape.Grids.Contains(side))
             {
-                throw new FairDiffException(
+                throw new EngineException(
                     $"Network.AttentionResolutions holds {side}; at image size {shape.ImageSize} it may hold the sides of the network's "
                         + $"grids: {grids}.");
             }
@@ -89,7 +89,7 @@ internal static class UNetChecks
                 : (nameof(options.HeadChannels), Math.Min(options.HeadChannels, width));
             if (width % divisor != 0)
             {
-                throw new FairDiffException(
+                throw new EngineException(
                     $"Network.{option} is {divisor}; it must divide the channels of every level with attention, of which one has {width}.");
             }
         }

@@ -39,7 +39,7 @@ internal sealed record UNetShape(int ImageSize, int Patch, IReadOnlyList<int> Gr
 
     /// <summary>The plan for an image size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range whatever the size.</exception>
-    /// <exception cref="FairDiffException">The options have no network for this size.</exception>
+    /// <exception cref="EngineException">The options have no network for this size.</exception>
     public static UNetShape For(int imageSize, UNetOptions options)
     {
         UNetChecks.Check(options);

@@ -13,7 +13,7 @@ internal static class ModuleWeights
     /// Copies values into the module in place. Every name under the prefix must be there, with its shape, and no other;
     /// <paramref name="source"/> names the file in messages.
     /// </summary>
-    /// <exception cref="FairDiffException">Names or shapes are those of another network.</exception>
+    /// <exception cref="EngineException">Names or shapes are those of another network.</exception>
     public static void Restore(nn.Module module, IReadOnlyDictionary<string, Tensor> tensors, string source, string prefix = "") =>
         Restore(Of(module, prefix), tensors, source, prefix);
 
@@ -23,7 +23,7 @@ internal static class ModuleWeights
         var foreign = tensors.Keys.FirstOrDefault(name => name.StartsWith(prefix, StringComparison.Ordinal) && !targets.ContainsKey(name));
         if (foreign is not null)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"{source} holds tensor '{foreign}', which this network does not have: it was written by another one.");
         }
 
@@ -33,7 +33,7 @@ internal static class ModuleWeights
             if (!tensors.TryGetValue(name, out var value) || !value.shape.SequenceEqual(target.shape))
             {
                 var found = value is null ? "nothing" : $"[{string.Join(", ", value.shape)}]";
-                throw new FairDiffException(
+                throw new EngineException(
                     $"{source} holds {found} under '{name}' where this network has [{string.Join(", ", target.shape)}]: it was written "
                         + "by another one.");
             }

@@ -44,7 +44,7 @@ internal static class Safetensors
     }
 
     /// <summary>Reads every tensor onto the CPU; the caller disposes them. <paramref name="name"/> stands in messages.</summary>
-    /// <exception cref="FairDiffException">The data are truncated, damaged or not in this format.</exception>
+    /// <exception cref="EngineException">The data are truncated, damaged or not in this format.</exception>
     public static Dictionary<string, Tensor> Read(
         Stream stream, out IReadOnlyDictionary<string, string> metadata, string name = "The safetensors data")
     {
@@ -79,7 +79,7 @@ internal static class Safetensors
         {
             Dispose(tensors);
             var what = exception is EndOfStreamException ? "it ends before its last tensor (truncated)" : exception.Message;
-            throw new FairDiffException($"{name} cannot be read: {what}. Copy or create it again.", exception);
+            throw new EngineException($"{name} cannot be read: {what}. Copy or create it again.", exception);
         }
     }
 
@@ -92,7 +92,7 @@ internal static class Safetensors
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"File '{path}' cannot be written: {exception.Message} Free space there or choose another folder.", exception);
         }
     }
@@ -106,7 +106,7 @@ internal static class Safetensors
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"File '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Check the path and its permissions.", exception);
         }
     }

@@ -20,14 +20,14 @@ internal static class AverageSnapshotFile
     }
 
     /// <summary>The caller disposes the tensors.</summary>
-    /// <exception cref="FairDiffException">The file is damaged or not a snapshot of this version.</exception>
+    /// <exception cref="EngineException">The file is damaged or not a snapshot of this version.</exception>
     public static Dictionary<string, Tensor> Read(string path, out IReadOnlyDictionary<string, string> metadata)
     {
         var tensors = Safetensors.ReadFile(path, out metadata);
         if (metadata.GetValueOrDefault("format") != Format || !metadata.ContainsKey("fingerprint"))
         {
             Safetensors.Dispose(tensors);
-            throw new FairDiffException(
+            throw new EngineException(
                 $"File '{path}' holds no averages that this version reads (expected format '{Format}'). Move it out of the folder.");
         }
 

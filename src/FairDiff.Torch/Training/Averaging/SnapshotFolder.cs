@@ -15,7 +15,7 @@ internal static class SnapshotFolder
     /// The average of the weights with this length (sigma_rel) at the last snapshot, in 32-bit floats on the CPU. Snapshots
     /// are read one by one, so that their number costs no memory.
     /// </summary>
-    /// <exception cref="FairDiffException">There is no snapshot, they are damaged or of several trainings, or they cannot give that
+    /// <exception cref="EngineException">There is no snapshot, they are damaged or of several trainings, or they cannot give that
     /// length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public static ReconstructedAverage Reconstruct(string folder, double length)
@@ -24,7 +24,7 @@ internal static class SnapshotFolder
         var files = AverageSnapshotFile.List(folder);
         if (files.Count == 0)
         {
-            throw new FairDiffException(
+            throw new EngineException(
                 $"'{folder}' holds no snapshot of averaged weights. Train with PostHocEma set to a number of snapshots (16 is usual), or "
                     + "name another folder.");
         }
@@ -34,7 +34,7 @@ internal static class SnapshotFolder
         var mixture = PostHocAverage.Solve(recorded, PowerProfile.OfLength(length, files[^1].Step));
         if (mixture.ProfileError > LargestProfileError)
         {
-            throw new FairDiffException(string.Create(CultureInfo.InvariantCulture,
+            throw new EngineException(string.Create(CultureInfo.InvariantCulture,
                 $"{files.Count} snapshots give an average of length {length} only with an error of {mixture.ProfileError:P0} "
                     + $"({LargestProfileError:P0} is allowed). " +
                 $"Choose a length closer to {string.Join(" or ", AverageSnapshots.Lengths)}, or train with a larger PostHocEma."));
@@ -80,7 +80,7 @@ internal static class SnapshotFolder
                 first ??= metadata;
                 if (metadata["fingerprint"] != first["fingerprint"])
                 {
-                    throw new FairDiffException(
+                    throw new EngineException(
                         $"'{files[i].Path}' and '{files[0].Path}' are of different trainings. Move one of them out of the folder.");
                 }
 

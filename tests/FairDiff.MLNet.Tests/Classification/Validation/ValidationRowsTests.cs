@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Classification;
 using FairDiff.MLNet.Data;
-using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using Microsoft.ML;
 using Microsoft.ML.Data;

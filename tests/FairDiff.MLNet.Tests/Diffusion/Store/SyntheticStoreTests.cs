@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Storage;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Tests.Diffusion.Store;
 

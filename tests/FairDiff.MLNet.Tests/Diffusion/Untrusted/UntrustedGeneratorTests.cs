@@ -62,7 +62,7 @@ public sealed class UntrustedGeneratorTests(TinyGenerator tiny) : IClassFixture<
         {
             action();
         }
-        catch (FairDiffException exception)
+        catch (EngineException exception)
         {
             Assert.True(
                 exception.Message.Contains("generator.safetensors", StringComparison.Ordinal) && !exception.Message.Contains('\n'),

@@ -137,7 +137,7 @@ public sealed class UntrustedStoreTests : IDisposable
             _ = store.Cells.Count;
             _ = new MLContext().FairDiff().LoadSyntheticImages(_folder).Schema;
         }
-        catch (FairDiffException exception)
+        catch (EngineException exception)
         {
             Assert.True(
                 exception.Message.Contains(_folder, StringComparison.Ordinal) && !exception.Message.Contains('\n'),

@@ -93,7 +93,7 @@ public sealed class UntrustedWorkspaceTests(TinyGenerator tiny) : IClassFixture<
             {
                 _ml.FairDiff().DiffusionAugmentation(Options).Fit(data);
             }
-            catch (FairDiffException exception)
+            catch (EngineException exception)
             {
                 Assert.True(
                     exception.Message.Contains(_folder.Path, StringComparison.Ordinal) && !exception.Message.Contains('\n'),

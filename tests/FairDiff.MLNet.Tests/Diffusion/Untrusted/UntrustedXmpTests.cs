@@ -74,7 +74,7 @@ public sealed class UntrustedXmpTests
                 {
                     PngProvenance.Read("image.png", PngXmp.Embed(Png(), With($"<fairdiff:{name}>{value}</fairdiff:{name}>")));
                 }
-                catch (FairDiffException exception)
+                catch (EngineException exception)
                 {
                     Assert.Contains("image.png", exception.Message);
                 }

@@ -109,7 +109,7 @@ public sealed class PretrainedLoaderTests : IDisposable
         using var network = Initialization.Seeded(Shape8.NewNetwork(), 1);
         var before = network.state_dict()["conv1.weight"].clone();
         using var weights = Open("other.safetensors");
-        var message = Assert.Throws<FairDiffException>(() => PretrainedLoader.Load(network, weights, Shape8)).Message;
+        var message = Assert.Throws<EngineException>(() => PretrainedLoader.Load(network, weights, Shape8)).Message;
 
         Assert.Contains("do not fit a ResNet8 with the small stem", message);
         Assert.Contains("missing (1): layer1.0.conv1.weight", message);
@@ -126,7 +126,7 @@ public sealed class PretrainedLoaderTests : IDisposable
         using var network = shape.NewNetwork();
         using var weights = Open("large.safetensors");
 
-        var message = Assert.Throws<FairDiffException>(() => PretrainedLoader.Load(network, weights, shape)).Message;
+        var message = Assert.Throws<EngineException>(() => PretrainedLoader.Load(network, weights, shape)).Message;
         Assert.Contains("do not fit a ResNet18 with the small stem", message);
         Assert.Contains("They are those of a ResNet18 with the large stem", message);
     }
@@ -165,8 +165,8 @@ public sealed class PretrainedLoaderTests : IDisposable
         Zip("none.zip", source);
         Zip("two.zip", source, "A/Weights", "B/Weights");
 
-        Assert.Contains("neither NumPy arrays", Assert.Throws<FairDiffException>(() => Open("none.zip")).Message);
-        Assert.Contains("2 classifiers (A/Weights, B/Weights)", Assert.Throws<FairDiffException>(() => Open("two.zip")).Message);
+        Assert.Contains("neither NumPy arrays", Assert.Throws<EngineException>(() => Open("none.zip")).Message);
+        Assert.Contains("2 classifiers (A/Weights, B/Weights)", Assert.Throws<EngineException>(() => Open("two.zip")).Message);
     }
 
     [Fact]
@@ -179,8 +179,8 @@ public sealed class PretrainedLoaderTests : IDisposable
 
         System.IO.File.WriteAllBytes(File("old.pth"), [0x80, 0x02, 0x8A, 0x0A, 1, 2, 3]);
 
-        Assert.Contains("resnet50.pth resnet50.npz", Assert.Throws<FairDiffException>(() => Open("resnet50.pth")).Message);
-        Assert.Contains("old.pth old.npz", Assert.Throws<FairDiffException>(() => Open("old.pth")).Message);
+        Assert.Contains("resnet50.pth resnet50.npz", Assert.Throws<EngineException>(() => Open("resnet50.pth")).Message);
+        Assert.Contains("old.pth old.npz", Assert.Throws<EngineException>(() => Open("old.pth")).Message);
     }
 
     [Fact]
@@ -188,8 +188,8 @@ public sealed class PretrainedLoaderTests : IDisposable
     {
         System.IO.File.WriteAllBytes(File("cut.npz"), [(byte)'P', (byte)'K', 3, 4, 0]);
 
-        Assert.Contains("cut.npz", Assert.Throws<FairDiffException>(() => Open("cut.npz")).Message);
-        Assert.Contains("none.npz", Assert.Throws<FairDiffException>(() => Open("none.npz")).Message);
+        Assert.Contains("cut.npz", Assert.Throws<EngineException>(() => Open("cut.npz")).Message);
+        Assert.Contains("none.npz", Assert.Throws<EngineException>(() => Open("none.npz")).Message);
     }
 
     private void Zip(string name, ClassifierNetwork network, params string[] classifiers)

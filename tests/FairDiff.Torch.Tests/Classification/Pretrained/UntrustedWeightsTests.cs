@@ -140,7 +140,7 @@ public sealed class UntrustedWeightsTests : IDisposable
         {
             PretrainedTensors.Open(PretrainedWeights.FromFile(path), default).Dispose();
         }
-        catch (FairDiffException exception)
+        catch (EngineException exception)
         {
             Assert.True(
                 exception.Message.Contains(path, StringComparison.Ordinal) && !exception.Message.Contains('\n'),
@@ -162,8 +162,8 @@ public sealed class UntrustedWeightsTests : IDisposable
         return message;
     }
 
-    private static FairDiffException Open(string path) =>
-        Assert.Throws<FairDiffException>(() => PretrainedTensors.Open(PretrainedWeights.FromFile(path), default));
+    private static EngineException Open(string path) =>
+        Assert.Throws<EngineException>(() => PretrainedTensors.Open(PretrainedWeights.FromFile(path), default));
 
     private static byte[] Array(string shape, byte[] data)
     {

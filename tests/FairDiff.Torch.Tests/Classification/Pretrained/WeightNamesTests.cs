@@ -69,7 +69,7 @@ public sealed class WeightNamesTests : IDisposable
     {
         Safetensors.WriteFile(folder.File("vit.safetensors"), new Dictionary<string, Tensor> { ["cls_token"] = zeros(1, 1, 8) });
 
-        var message = Assert.Throws<FairDiffException>(
+        var message = Assert.Throws<EngineException>(
             () => PretrainedWeights.FromFile(folder.File("vit.safetensors")).ReadNetwork(TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains("vit.safetensors", message);

@@ -47,7 +47,7 @@ public sealed class WeightsCacheTests : IDisposable
     {
         using var server = new FakeServer(HttpStatusCode.OK);
 
-        var message = Assert.Throws<FairDiffException>(
+        var message = Assert.Throws<EngineException>(
             () => new WeightsCache(folder.File("weights"), server).PathOf(Url, new string('a', 64), TestContext.Current.CancellationToken))
                 .Message;
 
@@ -60,7 +60,7 @@ public sealed class WeightsCacheTests : IDisposable
     {
         using var server = new FakeServer(HttpStatusCode.NotFound);
 
-        var message = Assert.Throws<FairDiffException>(
+        var message = Assert.Throws<EngineException>(
             () => new WeightsCache(folder.File("weights"), server).PathOf(Url, Checksum, TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains("404", message);
@@ -75,7 +75,7 @@ public sealed class WeightsCacheTests : IDisposable
     {
         using var server = new FakeServer(HttpStatusCode.Forbidden);
 
-        var message = Assert.Throws<FairDiffException>(
+        var message = Assert.Throws<EngineException>(
             () => new WeightsCache(folder.File("weights"), server).PathOf(url, Checksum, TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains($"The weights at {shown} cannot", message);

@@ -131,12 +131,12 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         using var scope = NewDisposeScope();
         var conditions = StripedBlocks.Conditions(2);
 
-        string Refusal(Tensor images) => Assert.Throws<FairDiffException>(() => Upsample(images, conditions, [1, 2], Sampling)).Message;
+        string Refusal(Tensor images) => Assert.Throws<EngineException>(() => Upsample(images, conditions, [1, 2], Sampling)).Message;
         Assert.Contains(
             "are Byte [2, 3, 16, 16]; this upsampler enlarges Byte [2, 3, 8, 8]", Refusal(zeros(2, 3, 16, 16, ScalarType.Byte)));
         Assert.Contains("are Byte [1, 3, 8, 8]", Refusal(zeros(1, 3, 8, 8, ScalarType.Byte)));
         Assert.Contains("are Float32", Refusal(zeros(2, 3, 8, 8)));
-        Assert.Contains("are none", Assert.Throws<FairDiffException>(() => trained.Upsampler.Draw(conditions, [1, 2], Sampling)).Message);
+        Assert.Contains("are none", Assert.Throws<EngineException>(() => trained.Upsampler.Draw(conditions, [1, 2], Sampling)).Message);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         // Trained on images that were reduced on the way.
         Assert.Equal([2, 3, 8, 8], generator.Draw(StripedBlocks.Conditions(2), [1, 2], Sampling).shape);
         Assert.Null(generator.BaseImageSize);
-        var error = Assert.Throws<FairDiffException>(() => generator.Upsample(
+        var error = Assert.Throws<EngineException>(() => generator.Upsample(
             zeros(2, 3, 8, 8, ScalarType.Byte), StripedBlocks.Conditions(2), [1, 2], Sampling, TestContext.Current.CancellationToken));
         Assert.Contains("enlarges none", error.Message);
     }
@@ -165,7 +165,7 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         var options = StripedBlocks.Options with { ImageSize = size, BaseImageSize = baseSize };
 
         Assert.Contains(
-            expected, Assert.Throws<FairDiffException>(() => DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None)).Message);
+            expected, Assert.Throws<EngineException>(() => DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None)).Message);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
-using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet;

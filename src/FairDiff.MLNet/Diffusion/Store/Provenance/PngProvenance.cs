@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Xml;
 using FairDiff.MLNet.Imaging;
 using FairDiff.Shared;
-using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
 
