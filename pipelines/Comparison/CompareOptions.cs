@@ -71,11 +71,22 @@ internal sealed class CompareOptions
         MethodFiles.Parse(parsed.GetValue(_methods) ?? []);
 
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
-    public MethodReader Reader(ParseResult parsed) => new(
-        _predictions.Columns(parsed, _evaluated.Groups(parsed)) with { Buckets = _buckets.Read(parsed, _evaluated.Groups(parsed)), Tables = _tables.Read(parsed), HasThreshold = _evaluated.HasThreshold(parsed) }, parsed.GetValue(_id), parsed.GetValue(_seedColumn));
+    public MethodReader Reader(ParseResult parsed)
+    {
+        var (groups, tables) = (_evaluated.Groups(parsed), _tables.Read(parsed));
+        var columns = _predictions.Columns(parsed, groups) with
+        {
+            Buckets = _buckets.Read(parsed, groups, tables.Missing),
+            Tables = tables,
+            HasThreshold = _evaluated.HasThreshold(parsed),
+        };
+        return new(columns, parsed.GetValue(_id), parsed.GetValue(_seedColumn));
+    }
 
-    public FairnessOptions Fairness(ParseResult parsed) =>
-        _evidence.Read(parsed, _evaluated.Read(parsed)) with { PositiveClass = _predictions.Positive(parsed) };
+    public FairnessOptions Fairness(ParseResult parsed) => _evidence.Read(parsed, _evaluated.Read(parsed)) with
+    {
+        PositiveClass = _predictions.Positive(parsed), MissingValues = _tables.Read(parsed).Missing,
+    };
 
     /// <summary>The metrics to compare; null = all.</summary>
     public IReadOnlyList<string>? Metrics(ParseResult parsed) => OptionLists.Read(parsed, _metrics) switch

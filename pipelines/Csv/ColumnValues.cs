@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Csv;
@@ -12,6 +13,12 @@ internal sealed class ColumnValues(string path, string column, TableRules rules)
 {
     // A label or a group with more characters is a file gone wrong, and no table could show it.
     private const int Longest = 1000;
+
+    // Not missing by default, though it might be meant so.
+    private static readonly HashSet<string> Doubtful = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "none", "-", "--", ".", "nil", "missing", "undefined", "n.a.", "not available", "not known", "not reported",
+    };
 
     private readonly OrderedDictionary<string, int> _missing = [];
     private readonly OrderedDictionary<string, int> _doubtful = [];
@@ -39,7 +46,7 @@ internal sealed class ColumnValues(string path, string column, TableRules rules)
             return "";
         }
 
-        if (rules.Missing.IsDoubtful(value))
+        if (rules.Missing == MissingValues.Default && Doubtful.Contains(value))
         {
             Count(_doubtful, value);
         }

@@ -9,7 +9,7 @@ namespace FairDiff.Pipelines.Csv;
 internal sealed record TableRules(MissingValues Missing, Action<string> Report)
 {
     /// <summary>The usual spellings; nobody is told.</summary>
-    public static TableRules Usual { get; } = new(MissingValues.Usual, _ => { });
+    public static TableRules Usual { get; } = new(MissingValues.Default, _ => { });
 }
 
 /// <summary>The option of every command that reads tables.</summary>
@@ -26,7 +26,7 @@ internal sealed class TableOptions
     public IEnumerable<Option> All => [_missing];
 
     public TableRules Read(ParseResult parsed, Action<string>? report = null) => new(
-        parsed.GetResult(_missing) is null ? MissingValues.Usual : MissingValues.Of(
+        parsed.GetResult(_missing) is null ? MissingValues.Default : new MissingValues(
             (parsed.GetValue(_missing) ?? []).SelectMany(text => QuotedText.Split(text, ',')).Select(QuotedText.Unquote)),
         report ?? parsed.InvocationConfiguration.Output.WriteLine);
 }

@@ -22,15 +22,17 @@ internal sealed class BucketOptions
 
     /// <param name="parsed">The command line.</param>
     /// <param name="groups">The attributes and crossings that are compared.</param>
+    /// <param name="missing">Which values are missing.</param>
     /// <exception cref="FairDiffException">A value cannot be read, or is of no attribute.</exception>
-    public IReadOnlyDictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>> Read(ParseResult parsed, IReadOnlyList<string> groups)
+    public IReadOnlyDictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>> Read(
+        ParseResult parsed, IReadOnlyList<string> groups, MissingValues missing)
     {
         var buckets = new Dictionary<string, Func<IReadOnlyList<string>, AttributeBuckets>>();
         foreach (var text in parsed.GetValue(_buckets) ?? [])
         {
             var equals = QuotedText.IndexOf(text, '=');
             var column = equals > 0 ? QuotedText.Unquote(text[..equals]) : throw Wrong(text);
-            if (!buckets.TryAdd(column, Parse(text, text[(equals + 1)..])))
+            if (!buckets.TryAdd(column, Parse(text, text[(equals + 1)..], missing)))
             {
                 throw new FairDiffException($"--bucket names the column '{column}' twice; give all its edges at once.");
             }
@@ -44,19 +46,19 @@ internal sealed class BucketOptions
         return buckets;
     }
 
-    private static Func<IReadOnlyList<string>, AttributeBuckets> Parse(string text, string edges)
+    private static Func<IReadOnlyList<string>, AttributeBuckets> Parse(string text, string edges, MissingValues missing)
     {
         if (edges.StartsWith('q') && int.TryParse(edges[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             && count is >= 2 and <= MostBuckets)
         {
-            return values => AttributeBuckets.ByQuantiles(values, count);
+            return values => AttributeBuckets.ByQuantiles(values, count, missing);
         }
 
         double[] numbers =
         [
             .. edges.Split(',').Select(edge => PlainNumber.TryRead(edge, out var number) ? number : throw Wrong(text)),
         ];
-        return values => AttributeBuckets.ByEdges(values, numbers);
+        return values => AttributeBuckets.ByEdges(values, numbers, missing);
     }
 
     private static FairDiffException Wrong(string text) =>

@@ -76,18 +76,25 @@ internal sealed class EvaluateOptions
         [.. (parsed.GetValue(_require) ?? []).Select(FairnessRequirement.Parse)];
 
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
-    public PredictionColumns Columns(ParseResult parsed) => _predictions.Columns(parsed, _metrics.Groups(parsed)) with
+    public PredictionColumns Columns(ParseResult parsed)
     {
-        Buckets = _buckets.Read(parsed, _metrics.Groups(parsed)),
-        HasThreshold = _metrics.HasThreshold(parsed) || _thresholds.AreChosen(parsed),
-        Tables = _tables.Read(parsed),
-    };
+        var (groups, tables) = (_metrics.Groups(parsed), _tables.Read(parsed));
+        return _predictions.Columns(parsed, groups) with
+        {
+            Buckets = _buckets.Read(parsed, groups, tables.Missing),
+            HasThreshold = _metrics.HasThreshold(parsed) || _thresholds.AreChosen(parsed),
+            Tables = tables,
+        };
+    }
 
     /// <summary>What to compute, and the thresholds that were chosen on validation data for it.</summary>
     public (FairnessOptions Options, IReadOnlyDictionary<string, ThresholdChoice> Thresholds) Fairness(
         ParseResult parsed, PredictionColumns columns)
     {
-        var options = _evidence.Read(parsed, _metrics.Read(parsed)) with { PositiveClass = _predictions.Positive(parsed) };
+        var options = _evidence.Read(parsed, _metrics.Read(parsed)) with
+        {
+            PositiveClass = _predictions.Positive(parsed), MissingValues = columns.Tables.Missing,
+        };
         return _thresholds.Read(parsed, Predictions(parsed), columns, options);
     }
 }

@@ -39,7 +39,8 @@ internal sealed class MetadataTable
 
     /// <summary>Whether a cell has a value; a value that means missing is that of every such cell.</summary>
     /// <exception cref="FairDiffException">The table has no such column.</exception>
-    public bool Has(int row, string column, string value) => this[row, column] == _rules.Missing.Normalize(value);
+    public bool Has(int row, string column, string value) => 
+        this[row, column] == (_rules.Missing.Contains(value) ? "" : value.Trim());
 
     /// <summary>
     /// The file that a cell names, relative to the folder of the table: as it stands there, blanks and all, where there is such a file.

@@ -87,6 +87,7 @@ internal sealed record RepresentationResult
                 [.. real.Select(row => attribute.Value[row])],
                 set.Clusters is null ? null : [.. real.Select(row => set.Clusters[row])],
                 settings.Folds,
+                missing: settings.Columns.Tables.Missing,
                 seed: settings.Seed)))),
             Nearest = nearest,
         };

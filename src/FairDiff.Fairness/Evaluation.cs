@@ -46,7 +46,7 @@ internal sealed record Evaluation(
         CancellationToken cancellationToken)
     {
         var measures = Measure(predictions, metrics, [Grouping.Overall(predictions.Rows), .. GroupingBuilder.Build(attributes, options)]);
-        var units = new ResamplingUnits(predictions.Rows, clusters);
+        var units = new ResamplingUnits(predictions.Rows, clusters, options.MissingValues);
         var samples = Replicates.Compute(
             measures, units, new Weightings.Bootstrap(options.Seed, options.BootstrapSamples), cancellationToken);
         var jackknife = options is { IntervalMethod: IntervalMethod.BiasCorrectedAccelerated, BootstrapSamples: > 0 }

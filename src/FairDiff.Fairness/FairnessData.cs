@@ -24,13 +24,14 @@ public sealed record FairnessData
     public required double[,] Scores { get; init; }
 
     /// <summary>
-    /// Gets the attributes: a name, and one value per row. An empty value (or the word "unknown") is a missing one.
+    /// Gets the attributes: a name, and one value per row. Which values are missing ones,
+    /// <see cref="FairnessOptions.MissingValues"/> says; empty ones always are.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>
     /// Gets what belongs together, such as the patient of each image: n values, or null when rows are independent. The
-    /// bootstrap then draws whole clusters; a row with an empty value is a cluster of its own.
+    /// bootstrap then draws whole clusters; a row with a missing value (as in <see cref="Attributes"/>) is a cluster of its own.
     /// </summary>
     public IReadOnlyList<string>? Clusters { get; init; }
 

@@ -63,6 +63,10 @@ public sealed record FairnessOptions
     /// </summary>
     public int MinimumClassSize { get; init; } = 10;
 
+    /// <summary>Gets which values of an attribute, or of what belongs together, are missing. The default is
+    /// <see cref="MissingValues.Default"/>; the word <c>unknown</c> always is, as it names the group of such rows.</summary>
+    public MissingValues MissingValues { get; init; } = MissingValues.Default;
+
     /// <summary>Gets whether rows with a missing attribute are a group in the gaps too; they are always listed. The default is
     /// false.</summary>
     public bool IncludeUnknownInGaps { get; init; }

@@ -16,16 +16,18 @@ internal sealed record Grouping(string Name, IReadOnlyList<string> GroupNames, I
     public static Grouping Overall(int rows) => new(OverallName, [OverallName], [false], new int[rows]);
 
     /// <summary>The groups of one attribute: its values sorted, numbers by size, the missing value last.</summary>
-    public static Grouping OfAttribute(string name, IReadOnlyList<string> values)
+    public static Grouping OfAttribute(string name, IReadOnlyList<string> values, MissingValues missing)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         var normalized = new string[values.Count];
         for (var row = 0; row < values.Count; row++)
         {
-            normalized[row] = Normalize(values[row]);
+            normalized[row] = IsMissing(values[row]) ? UnknownName : values[row].Trim();
             known.Add(normalized[row]);
         }
 
+        // The name of the group cannot be that of another one too.
+        bool IsMissing(string value) => missing.Contains(value) || value.Trim().Equals(UnknownName, StringComparison.OrdinalIgnoreCase);
         var hasUnknown = known.Remove(UnknownName);
         var names = known.Order(LevelComparer.Instance).ToList();
         if (hasUnknown)
@@ -58,8 +60,4 @@ internal sealed record Grouping(string Name, IReadOnlyList<string> GroupNames, I
         return new Grouping($"{Name}*{other.Name}", names, unknown, rows);
     }
 
-    public static bool IsMissing(string? value) =>
-        string.IsNullOrWhiteSpace(value) || value.Trim().Equals(UnknownName, StringComparison.OrdinalIgnoreCase);
-
-    private static string Normalize(string? value) => IsMissing(value) ? UnknownName : value!.Trim();
 }

@@ -19,14 +19,16 @@ internal static class GroupingBuilder
                 throw new FairnessException($"The grouping '{name}' names an attribute twice.");
             }
 
-            groupings.Add(parts.Select(part => Attribute(part, attributes, cache)).Aggregate(Cross) with { Name = name });
+            groupings.Add(
+                parts.Select(part => Attribute(part, attributes, options.MissingValues, cache)).Aggregate(Cross) with { Name = name });
         }
 
         return groupings;
     }
 
     private static Grouping Attribute(
-        string name, IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, Dictionary<string, Grouping> cache)
+        string name, IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, MissingValues missing,
+        Dictionary<string, Grouping> cache)
     {
         if (cache.TryGetValue(name, out var known))
         {
@@ -39,7 +41,7 @@ internal static class GroupingBuilder
             throw new FairnessException($"There is no attribute '{name}' to group by; {there}.");
         }
 
-        var grouping = Grouping.OfAttribute(name, values);
+        var grouping = Grouping.OfAttribute(name, values, missing);
         CheckSize(name, grouping.Count);
         return cache[name] = grouping;
     }

@@ -28,13 +28,14 @@ public sealed record AttributeProbe(
     /// <param name="folds">The folds, 2 or more.</param>
     /// <param name="ridge">The penalty relative to the rows, above 0, on standardised features.</param>
     /// <param name="seed">The seed of the folds.</param>
+    /// <param name="missing">Which values of attribute and clusters are missing; null = <see cref="MissingValues.Default"/>.</param>
     /// <returns>The result.</returns>
     /// <exception cref="FairnessException">Lengths differ, a feature is not finite, or fewer than two groups have a row per
     /// fold.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Folds or penalty are out of range.</exception>
     public static AttributeProbe Of(
         IReadOnlyList<double[]> features, IReadOnlyList<string> attribute, IReadOnlyList<string>? clusters = null, int folds = 5,
-        double ridge = 0.01, long seed = 0)
+        double ridge = 0.01, long seed = 0, MissingValues? missing = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(attribute);
@@ -47,7 +48,7 @@ public sealed record AttributeProbe(
                 + $"{clusters?.Count} clusters; give one per row.");
         }
 
-        var grouping = Fairness.Groups.Grouping.OfAttribute("attribute", attribute);
+        var grouping = Fairness.Groups.Grouping.OfAttribute("attribute", attribute, missing ??= MissingValues.Default);
         int[] known = [.. Enumerable.Range(0, features.Count).Where(row => !grouping.IsUnknown[grouping.GroupOfRow[row]])];
         string[] names = [.. grouping.GroupNames.Where((_, group) => !grouping.IsUnknown[group])];
         var sizes = names.Select((_, group) => known.Count(row => grouping.GroupOfRow[row] == group)).ToArray();
@@ -58,7 +59,7 @@ public sealed record AttributeProbe(
                     + $"{string.Join(", ", names.Zip(sizes).Select(pair => $"{pair.First} ({pair.Second})"))}.");
         }
 
-        var foldOf = Folds(known, clusters, folds, seed);
+        var foldOf = Folds(known, clusters, missing, folds, seed);
         var right = new int[folds, names.Length];
         var all = new int[folds, names.Length];
         for (var fold = 0; fold < folds; fold++)
@@ -92,9 +93,9 @@ public sealed record AttributeProbe(
             ReplicateSummary.Of(byFold).Deviation ?? 0);
     }
 
-    private static int[] Folds(int[] rows, IReadOnlyList<string>? clusters, int folds, long seed)
+    private static int[] Folds(int[] rows, IReadOnlyList<string>? clusters, MissingValues missing, int folds, long seed)
     {
-        var units = new Resampling.ResamplingUnits(rows.Length, clusters is null ? null : [.. rows.Select(row => clusters[row])]);
+        var units = new Resampling.ResamplingUnits(rows.Length, clusters is null ? null : [.. rows.Select(row => clusters[row])], missing);
         var random = RowSample.Stream(seed, 0);
         var order = RowSample.Order(units.Count, units.Count, ref random);
         var foldOfUnit = new byte[units.Count];

@@ -5,12 +5,15 @@ internal sealed class ResamplingUnits
 {
     private readonly int[]? _clusterOfRow;
 
-    public ResamplingUnits(int rows, IReadOnlyList<string>? clusters)
+    /// <param name="rows">The rows.</param>
+    /// <param name="clusters">What a row belongs to; null = rows are independent.</param>
+    /// <param name="missing">A row whose cluster is missing is one of its own.</param>
+    public ResamplingUnits(int rows, IReadOnlyList<string>? clusters, MissingValues missing)
     {
         (Rows, Count) = (rows, rows);
         if (clusters is not null)
         {
-            (_clusterOfRow, Count) = Number(clusters);
+            (_clusterOfRow, Count) = Number(clusters, missing);
         }
     }
 
@@ -36,13 +39,13 @@ internal sealed class ResamplingUnits
         }
     }
 
-    private static (int[] ClusterOfRow, int Count) Number(IReadOnlyList<string> clusters)
+    private static (int[] ClusterOfRow, int Count) Number(IReadOnlyList<string> clusters, MissingValues missing)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var (ofRow, count) = (new int[clusters.Count], 0);
         for (var row = 0; row < ofRow.Length; row++)
         {
-            if (string.IsNullOrWhiteSpace(clusters[row]))
+            if (missing.Contains(clusters[row]))
             {
                 ofRow[row] = count++;
             }

@@ -23,7 +23,8 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
     /// </summary>
     public bool SoftLabel { get; init; }
 
-    /// <summary>The attribute columns (hospital, sex, …): key columns with key values; missing = unknown.</summary>
+    /// <summary>The attribute columns (hospital, sex, …): key columns with key values; missing = unknown
+    /// (<see cref="FairDiffCatalog.MapAttributeToKey"/> makes such keys).</summary>
     public IReadOnlyList<string> AttributeColumnNames { get; init; } = [];
 
     /// <summary>Width and height of the images in pixels; null = what the image column declares. Images of another size are an

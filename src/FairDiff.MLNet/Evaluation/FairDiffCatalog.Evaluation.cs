@@ -11,7 +11,7 @@ public sealed partial class FairDiffCatalog
     /// verdicts.</summary>
     /// <param name="scored">Real, labelled rows that a classifier scored; every row is evaluated.</param>
     /// <param name="groups">What to group by: key or text columns, and crossings of them such as <c>Hospital*Sex</c>; empty = overall
-    /// only.</param>
+    /// only. Rows of key 0, or of a value that <see cref="FairnessOptions.MissingValues"/> names, are of an unknown group.</param>
     /// <param name="options">Metrics, minimum group size, bootstrap; null = the defaults. Its <c>Groups</c> are replaced by
     /// <paramref name="groups"/>.</param>
     /// <param name="labelColumnName">The truth: a key, Boolean or text column with the class; or a <c>Vector&lt;Single&gt;</c> of the

@@ -109,12 +109,18 @@ internal static class Columns
             "or name another column.");
     }
 
+    /// <summary>The column of text.</summary>
+    public static SchemaShape.Column Text(SchemaShape shape, string name) =>
+        Find(shape, name, "text") is var column && IsText(column) ? column : throw new FairDiffException(
+            $"Column '{name}' holds {Describe(column)}; text is needed. Put ml.Transforms.Conversion.ConvertType(\"{name}\", "
+                + "outputKind: DataKind.String) before this stage, or name another column.");
+
     /// <summary>The column of names of something: keys whose values have names, or text.</summary>
     public static SchemaShape.Column KeyOrText(SchemaShape shape, string name) =>
-        Find(shape, name, "a key or text") is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } column
-            && column.ItemType == TextDataViewType.Instance
-            ? column
-            : Key(shape, name);
+        Find(shape, name, "a key or text") is var column && IsText(column) ? column : Key(shape, name);
+
+    private static bool IsText(SchemaShape.Column column) =>
+        column is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } && column.ItemType == TextDataViewType.Instance;
 
     private static bool IsLabelVector(SchemaShape.Column column) =>
         column.Kind == SchemaShape.Column.VectorKind.Vector && !column.IsKey && column.ItemType == NumberDataViewType.Single;

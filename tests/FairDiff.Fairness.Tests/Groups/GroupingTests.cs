@@ -7,7 +7,7 @@ public class GroupingTests
     [Fact]
     public void OfAttribute_Numbers_AreSortedBySizeBeforeWordsAndUnknownLast()
     {
-        var grouping = Grouping.OfAttribute("age", ["10", "9", "", "old", "100", "Unknown", " 9 "]);
+        var grouping = Grouping.OfAttribute("age", ["10", "9", "", "old", "100", "Unknown", " 9 "], MissingValues.Default);
 
         Assert.Equal(["9", "10", "100", "old", "unknown"], grouping.GroupNames);
         Assert.Equal([1, 0, 4, 3, 2, 4, 0], grouping.GroupOfRow);

@@ -147,7 +147,7 @@ public sealed class CsvRowsTests : IDisposable
     public void Text_SpellingsGiven_AreTheOnlyOnesBesideTheEmptyCell()
     {
         File.WriteAllText(Table, "a,b\nNA,x\n-,y\n,z\n");
-        var rules = new TableRules(MissingValues.Of(["-"]), _told.Add);
+        var rules = new TableRules(new MissingValues(["-"]), _told.Add);
         Assert.Equal([["NA", "x"], ["", "y"], ["", "z"]], Cells(rules));
         Assert.Contains("'-' in 1 row", Assert.Single(_told));
     }
@@ -223,7 +223,7 @@ public sealed class CsvRowsTests : IDisposable
     private List<string[]> Read(string text, Encoding? encoding = null)
     {
         File.WriteAllText(Table, text, encoding ?? new UTF8Encoding(false));
-        return Cells(new TableRules(MissingValues.Usual, _told.Add));
+        return Cells(new TableRules(MissingValues.Default, _told.Add));
     }
 
     private List<string[]> Cells(TableRules rules)

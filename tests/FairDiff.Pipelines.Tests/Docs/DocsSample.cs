@@ -135,6 +135,16 @@ internal static class DocsSample
         return (difference, front);
     }
 
+    public static (IEstimator<ITransformer> Keys, FairnessOptions Options) Missing(MLContext ml)
+    {
+        // <missing>
+        var missing = new MissingValues(["not reported", "N/A"]); // default: MissingValues.Default, as of the command
+        var keys = ml.FairDiff().MapAttributeToKey("Hospital", missingValues: missing); // key 0 = unknown, for all stages
+        var options = new FairnessOptions { Groups = ["site"], MissingValues = missing };
+        // </missing>
+        return (keys, options);
+    }
+
     public static float[] Load(string imagePath)
     {
         // <load>

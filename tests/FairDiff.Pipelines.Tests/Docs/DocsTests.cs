@@ -30,6 +30,7 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("other trainer")]
     [InlineData("validated")]
     [InlineData("compare")]
+    [InlineData("missing")]
     public void Docs_ShowTheCodeThatIsTested(string part)
     {
         var source = File.ReadAllLines(Path.Combine(SourceFolder(), "DocsSample.cs"));
@@ -151,6 +152,18 @@ public sealed partial class DocsTests : IDisposable
     public void JudgeSample_OnPerfectScores_MeetsTheRequirement()
     {
         Assert.True(DocsSample.Judge(Scored(row => row)).IsMet);
+    }
+
+    [Fact]
+    public void MissingSample_OnAFewHospitals_MakesNoGroupOfWhatIsNotReported()
+    {
+        var ml = new MLContext();
+        var rows = ml.Data.LoadFromEnumerable(
+            new[] { "A", "not reported", "B" }.Select(hospital => new DocsSample.Patch { Hospital = hospital }));
+        var (keys, options) = DocsSample.Missing(ml);
+
+        Assert.Equal([1u, 0u, 2u], keys.Fit(rows).Transform(rows).GetColumn<uint>("Hospital"));
+        Assert.True(options.MissingValues.Contains("not reported"));
     }
 
     [Fact]

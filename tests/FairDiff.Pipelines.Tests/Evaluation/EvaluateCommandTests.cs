@@ -65,6 +65,17 @@ public class EvaluateCommandTests
     }
 
     [Fact]
+    public void Invoke_Missing_DecidesWhichGroupsAreUnknown()
+    {
+        using var run = new EvaluateRun("label,site,s_a,s_b\na,NA,0.9,0.1\nb,-,0.2,0.8\n");
+
+        run.Invoke("--scores", "s_", "--groups", "site", "--bootstrap", "0", "--missing", "-", "--json", run.JsonPath);
+
+        var sites = run.Json().GetProperty("groups").GetProperty("site");
+        Assert.Equal(["NA", "unknown"], sites.EnumerateObject().Select(site => site.Name));
+    }
+
+    [Fact]
     public void Invoke_QuotedCellsAndByteOrderMark_AreRead()
     {
         using var run = new EvaluateRun("\uFEFFlabel,site,s_a,s_b\na,\"one, two\",0.9,0.1\nb,\"one, two\",0.2,0.8\n");
