@@ -1,4 +1,5 @@
 using System.Text;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
 

@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Report;
 

@@ -1,7 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
-using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Report;
 
