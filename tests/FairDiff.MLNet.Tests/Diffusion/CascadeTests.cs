@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FairDiff.MLNet.Imaging;
+using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using static TorchSharp.torch;
@@ -179,7 +180,7 @@ public sealed class CascadeTests : IDisposable
         Assert.Contains("Upsampler.GuidanceWeight is -1", Refusal(_options.Upsampler! with { GuidanceWeight = -1 }));
         Assert.Contains("BaseImageSize is 4; it must be at least 8", Refusal(_options.Upsampler! with { BaseImageSize = 4 }));
         Assert.Contains("SamplingNoise is 256; it must be from 0 to 255", Refusal(_options.Upsampler! with { SamplingNoise = 256 }));
-        Assert.Contains("size 9 is not supported", Assert.Throws<FairDiffException>(
+        Assert.Contains("size 9 is not supported", Assert.Throws<EngineException>(
             () => Catalog(_options with { Upsampler = _options.Upsampler! with { BaseImageSize = 9 } })).Message);
     }
 

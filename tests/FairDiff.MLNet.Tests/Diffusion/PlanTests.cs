@@ -1,3 +1,5 @@
+using FairDiff.Torch;
+
 namespace FairDiff.MLNet.Tests.Diffusion;
 
 public class PlanTests(TinyGenerator tiny) : IClassFixture<TinyGenerator>
@@ -128,7 +130,7 @@ public class PlanTests(TinyGenerator tiny) : IClassFixture<TinyGenerator>
     public void Plan_WhatFitRefuses_IsRefused()
     {
         Assert.Contains("ResizeImages", Assert.Throws<FairDiffException>(() => Plan(TinyStudy.Options with { ImageSize = 16 })).Message);
-        Assert.Throws<FairDiffException>(() => Plan(TinyStudy.Options with { Device = "cuda:99" }));
+        Assert.Throws<EngineException>(() => Plan(TinyStudy.Options with { Device = "cuda:99" }));
     }
 
     private DiffusionAugmentationPlan Plan(DiffusionAugmentationOptions options) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FairDiff.Torch;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Tests.Diffusion;
@@ -35,7 +36,7 @@ public sealed class PostHocEmaTests : IDisposable
     {
         var workspace = Train(postHocEma: 0);
 
-        var message = Assert.Throws<FairDiffException>(() => _ml.FairDiff().ReconstructGenerator(workspace, 0.1, Output)).Message;
+        var message = Assert.Throws<EngineException>(() => _ml.FairDiff().ReconstructGenerator(workspace, 0.1, Output)).Message;
 
         Assert.Contains(workspace, message);
         Assert.Contains("PostHocEma", message);

@@ -5,6 +5,7 @@ using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Phantom;
 using FairDiff.Pipelines.Tests.Commands;
+using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -125,7 +126,7 @@ public sealed partial class DocsTests : IDisposable
 
         Assert.Contains(
             "BiT-M-R50x1.npz",
-            Assert.Throws<FairDiffException>(() => DocsSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
+            Assert.Throws<EngineException>(() => DocsSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
     }
 
     [Fact]

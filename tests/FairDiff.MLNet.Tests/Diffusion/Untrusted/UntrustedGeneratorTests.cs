@@ -28,7 +28,7 @@ public sealed class UntrustedGeneratorTests(TinyGenerator tiny) : IClassFixture<
     {
         var watch = Stopwatch.StartNew();
 
-        var message = Assert.Throws<FairDiffException>(() => Load(Description(description => Set(description, where, value)))).Message;
+        var message = Assert.Throws<EngineException>(() => Load(Description(description => Set(description, where, value)))).Message;
 
         Assert.Contains(expected, message);
         Assert.Contains("generator.safetensors", message);
