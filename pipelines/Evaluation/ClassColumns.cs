@@ -2,6 +2,7 @@ using FairDiff.Fairness;
 using FairDiff.Fairness.Measures;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,6 +1,7 @@
 using FairDiff.Fairness;
 using FairDiff.Fairness.Measures;
 using FairDiff.MLNet;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Raters;
 

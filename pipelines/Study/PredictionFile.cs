@@ -2,6 +2,7 @@ using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Shared;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

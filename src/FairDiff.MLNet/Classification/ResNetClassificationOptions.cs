@@ -1,3 +1,4 @@
+using FairDiff.Shared;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet.Classification;
+using FairDiff.Shared;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -69,7 +70,8 @@ internal sealed class BinaryScores : ScoreColumn
             return Judged(scales[0], tell);
         }
 
-        var positive = options.NamedPositive == ClassNames[0] ? 0 : 1;
+        var named = options.PositiveClass ?? (options.HighRiskClasses is [var only] ? only : null);
+        var positive = named == ClassNames[0] ? 0 : 1;
         foreach (var scale in scales)
         {
             if (rows.TrueForAll(row => row.Decision == (scale.ScoreOf(row, 1) > scale.ScoreOf(row, 0))))

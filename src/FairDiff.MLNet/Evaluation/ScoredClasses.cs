@@ -1,5 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Schema;
+using FairDiff.Shared;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Evaluation;

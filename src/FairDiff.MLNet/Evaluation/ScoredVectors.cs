@@ -1,6 +1,7 @@
 using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet.Schema;
+using FairDiff.Shared;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,3 +1,4 @@
+using FairDiff.Shared;
 using FairDiff.Torch.Augmentation;
 using static FairDiff.Shared.OptionChecks;
 

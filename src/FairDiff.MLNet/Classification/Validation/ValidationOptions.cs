@@ -1,4 +1,4 @@
-using FairDiff.Torch;
+using FairDiff.Shared;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet;

@@ -1,5 +1,5 @@
 using FairDiff.Fairness;
-using FairDiff.Fairness.Reporting;
+using FairDiff.Shared;
 
 namespace FairDiff.MLNet.Quality;
 

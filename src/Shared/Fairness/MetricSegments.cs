@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace FairDiff.Fairness.Reporting;
+namespace FairDiff.Shared;
 
 /// <summary>Turns names from the data into parts of metric keys that MLflow accepts and that differ on a file system that ignores
 /// case.</summary>

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace FairDiff.Torch;
+namespace FairDiff.Shared;
 
 /// <summary>A list that never changes and equals any other of the same values, so that records of options can hold lists.</summary>
 internal sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>

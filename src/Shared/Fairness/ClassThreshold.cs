@@ -1,4 +1,6 @@
-namespace FairDiff.Fairness;
+using FairDiff.Fairness;
+
+namespace FairDiff.Shared;
 
 /// <summary>The threshold of the positive one of two classes, under its name.</summary>
 internal static class ClassThreshold

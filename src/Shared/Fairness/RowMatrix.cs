@@ -1,4 +1,4 @@
-namespace FairDiff.Fairness;
+namespace FairDiff.Shared;
 
 /// <summary>Rows as the evaluator takes them.</summary>
 internal static class RowMatrix
