@@ -4,7 +4,6 @@ using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Augmentation;
@@ -17,9 +16,8 @@ internal static class AugmentationPreview
     {
         using var table = ImageReader.Read(CachedImages.Restore(data, imageColumn), imageColumn, []);
         using var scope = NewDisposeScope();
-        using var images = table.Images.to(float32).div_(Held(byte.MaxValue));
-        var drawn = Enumerable.Range(0, draws).Select(draw => Bytes(Augmented(images, augmentation, seed, draw)));
-        var columns = drawn.Prepend(Bytes(images)).ToList();
+        var drawn = Enumerable.Range(0, draws).Select(draw => Augmented(table.Images, augmentation, seed, draw));
+        byte[][] columns = [.. drawn.Prepend(table.Images).Select(images => images.data<byte>().ToArray())];
         return [.. Enumerable.Range(0, table.Count).Select(
             row => (IReadOnlyList<MLImage>)[.. columns.Select(column => Image(column, row, table))])];
     }
@@ -27,10 +25,8 @@ internal static class AugmentationPreview
     private static Tensor Augmented(Tensor images, ImageAugmentation augmentation, int seed, int draw)
     {
         using var generator = Seeds.Generator(seed, "augmentation/preview", draw);
-        return ImageAugmenter.Apply(augmentation, images, generator);
+        return augmentation.Apply(images, generator);
     }
-
-    private static byte[] Bytes(Tensor images) => images.mul(Held(byte.MaxValue)).round().to(uint8).data<byte>().ToArray();
 
     private static MLImage Image(byte[] pixels, int row, ImageTable table)
     {

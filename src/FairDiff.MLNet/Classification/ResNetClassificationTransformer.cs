@@ -41,7 +41,7 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     public int ImageSize => model.Network.ImageSize;
 
     /// <summary>What pixel values, red, green and blue, become before they enter the network.</summary>
-    public ImageNormalization Normalization => model.Network.Shape.Normalization;
+    public ImageNormalization Normalization => model.Network.Normalization;
 
     /// <summary>True: each row is scored by itself.</summary>
     public bool IsRowToRowMapper => true;

@@ -9,10 +9,10 @@ namespace FairDiff.MLNet.Classification;
 internal sealed record ScoringModel(ImageClassifier Network, KeyValues Classes, string ImageColumn, ScoreColumns Columns)
 {
     /// <summary>Whether an image has any number of labels rather than one class.</summary>
-    public bool HasSeveralLabels => Network.Shape.Task == ClassificationTask.MultiLabel;
+    public bool HasSeveralLabels => Network.Task == ClassificationTask.MultiLabel;
 
     /// <summary>Collects images to score.</summary>
-    public ImageStack NewStack() => new(ImageColumn, Network.ImageSize, acceptGrey: Network.Shape.AcceptsGrey);
+    public ImageStack NewStack() => new(ImageColumn, Network.ImageSize, acceptGrey: Network.AcceptsGrey);
 
     /// <summary>Scores all images of a stack, which is empty afterwards.</summary>
     public ScoreBatch Run(ImageStack stack, bool embed)

@@ -1,5 +1,4 @@
 using FairDiff.Shared;
-using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -15,13 +14,13 @@ internal static class ImageGenerationValidation
         OptionChecks.Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
         OptionChecks.Require(
             options.Precision is not { } precision || Enum.IsDefined(precision), options.Precision, "Float32, BFloat16, Auto or null");
-        InputChecks.Check(options.Sampling);
+        options.Sampling.Validate();
         if (options.Upsampler is { } upsampler)
         {
             ArgumentException.ThrowIfNullOrEmpty(upsampler.Path);
             ArgumentNullException.ThrowIfNull(upsampler.Sampling);
             OptionChecks.Require(upsampler.SamplingNoise is >= 0 and <= 255, upsampler.SamplingNoise, "from 0 to 255 grey levels");
-            InputChecks.Check(upsampler.Sampling);
+            upsampler.Sampling.Validate();
         }
     }
 }

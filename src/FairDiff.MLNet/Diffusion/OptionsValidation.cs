@@ -35,7 +35,9 @@ internal static class OptionsValidation
 
         Require(options.GuidanceWeight is >= 0 and <= 100, options.GuidanceWeight, "from 0 to 100");
         Probability(options.GuidanceRescale);
-        Require(options.GuidanceInterval is not { IsValid: false }, options.GuidanceInterval, "null, or have 0 <= From < To <= 1");
+        Require(
+            options.GuidanceInterval is not { } interval || (interval.From >= 0 && interval.From < interval.To && interval.To <= 1),
+            options.GuidanceInterval, "null, or have 0 <= From < To <= 1");
         Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
         Require(options.AutoguidanceWeight is >= 0 and <= 100, options.AutoguidanceWeight, "from 0 to 100");
         if (options.ImageSize is { } size)

@@ -38,7 +38,7 @@ internal static class SettingsJson
         IEnumerable<string> texts => new JsonArray([.. texts.Select(text => JsonValue.Create(text))]),
         TrainingOptimizer optimizer => optimizer.Name,
         ImageAugmentation augmentation => augmentation.Name,
-        UNetOptions network => JsonSerializer.SerializeToNode(network, DiffusionJson.Options),
+        UNetOptions network => JsonNode.Parse(network.ToJson()),
         PretrainedWeights weights => $"{weights.Name} ({weights.Sha256 ?? DiskErrors.GuardReading(weights.Source, FileHash.OfFile)})",
         _ => throw new NotSupportedException($"{name} is a {value.GetType()}, of which no identity knows what it would record."),
     };

@@ -1,4 +1,6 @@
 using FairDiff.Torch.Augmentation.Policies;
+using static FairDiff.Torch.Scalars;
+using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation;
 
@@ -68,6 +70,21 @@ public sealed record ImageAugmentation
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static ImageAugmentation RandAugmentAndImageNet(int n = 2, int m = 9) =>
         new(Named("randaugment+imagenet", n, m), new SequencePolicy(new ImageNetPolicy(), new RandAugmentPolicy(n, m)));
+
+    /// <summary>Augments images, each by draws of its own, as training does in every step.</summary>
+    /// <param name="images">uint8, n x 3 x s x s, RGB, on any device.</param>
+    /// <param name="generator">A CPU generator, such as that of <see cref="Seeds.Generator"/>: the same state gives the same draws on every
+    /// device.</param>
+    /// <returns>uint8 of the same shape and device; the caller's to dispose.</returns>
+    public Tensor Apply(Tensor images, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(generator);
+        TorchRuntime.Initialize();
+        using var scope = NewDisposeScope();
+        var augmented = ImageAugmenter.Apply(this, images.to(ScalarType.Float32).div_(Held(byte.MaxValue)), generator);
+        return augmented.mul(Held(byte.MaxValue)).round().to(ScalarType.Byte).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The name.</summary>
     /// <returns>The text of <see cref="Name"/>.</returns>

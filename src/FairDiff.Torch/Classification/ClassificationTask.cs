@@ -1,7 +1,7 @@
 namespace FairDiff.Torch.Classification;
 
 /// <summary>What a classifier says of an image.</summary>
-internal enum ClassificationTask
+public enum ClassificationTask
 {
     /// <summary>Which one of the classes: a softmax. Its labels are class indices, or soft labels that sum to 1.</summary>
     Multiclass,

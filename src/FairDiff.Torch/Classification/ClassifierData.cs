@@ -1,10 +1,12 @@
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// What a classifier learns from: <see cref="Passes"/> gives the examples of pass 0, 1, …, whose tensors are then disposed by the training;
-/// <see cref="Pretraining"/> those of the steps of pre-training.
+/// What a classifier learns from: the examples of pass 0, 1, …, which the training shuffles, and disposes when it is through.
 /// </summary>
-internal sealed record ClassifierData(Func<int, ClassificationPass> Passes, Func<int, ClassificationPass>? Pretraining = null)
+/// <param name="Passes">Gives the examples of a pass; they may be others each time.</param>
+/// <param name="Pretraining">Gives those of a pass of pre-training (<see cref="ClassifierTraining.SyntheticPretraining"/>); null = there is
+/// none.</param>
+public sealed record ClassifierData(Func<int, ClassificationPass> Passes, Func<int, ClassificationPass>? Pretraining = null)
 {
     /// <summary>The images that choose among the weights of a training; null = its last ones are kept. The caller disposes them.</summary>
     public ClassifierValidation? Validation { get; init; }

@@ -4,12 +4,15 @@ using static FairDiff.Shared.OptionChecks;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>A training of a classifier, with what follows from its data and where its state is kept.</summary>
-internal sealed record ClassifierTrainingOptions : ClassifierTraining
+public sealed record ClassifierTrainingOptions : ClassifierTraining
 {
+    /// <summary>Creates the default options.</summary>
     public ClassifierTrainingOptions()
     {
     }
 
+    /// <summary>Creates options of settings that are there already.</summary>
+    /// <param name="training">The settings.</param>
     public ClassifierTrainingOptions(ClassifierTraining training)
         : base(training)
     {
@@ -18,28 +21,32 @@ internal sealed record ClassifierTrainingOptions : ClassifierTraining
     /// <summary>Whether grey images may be scored even if none was trained on.</summary>
     public bool AcceptGrey { get; init; }
 
+    /// <summary>What the classifier says of an image.</summary>
     public ClassificationTask Task { get; init; } = ClassificationTask.Multiclass;
 
-    /// <summary>Classes, or labels per image.</summary>
+    /// <summary>Classes, at least 2, or labels per image, at least 1.</summary>
     public int ClassCount { get; init; } = 2;
 
-    /// <summary>Groups of GroupDRO.</summary>
+    /// <summary>Groups of GroupDRO, at least 1.</summary>
     public int GroupCount { get; init; } = 1;
 
+    /// <summary>The seed of weights, order and augmentation: on a CPU it decides everything.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Where the state of the training is kept for resuming (null = nowhere), how often, and what it belongs to.</summary>
+    /// <summary>The file in which the state of the training is kept, and from which it goes on; null = nowhere.</summary>
     public string? CheckpointPath { get; init; }
 
+    /// <summary>How often that file is written.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the state belongs to, in any words that change with data and settings: one of another training is refused.</summary>
     public string Fingerprint { get; init; } = "";
 
     /// <summary>So many of the steps, the first ones, are taken on the examples to pre-train on.</summary>
-    public int PretrainingSteps => (int)Math.Round(SyntheticPretraining * Steps);
+    internal int PretrainingSteps => (int)Math.Round(SyntheticPretraining * Steps);
 
     /// <summary>The network for images of this size that starts with these weights.</summary>
-    public ClassifierShape Shape(int imageSize, PretrainedTensors? pretrained)
+    internal ClassifierShape Shape(int imageSize, PretrainedTensors? pretrained)
     {
         var shape = new ClassifierShape(Arch, ClassCount, imageSize)
         {
@@ -54,7 +61,7 @@ internal sealed record ClassifierTrainingOptions : ClassifierTraining
     }
 
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range, or does not suit the data.</exception>
-    public void ValidateWithData()
+    internal void ValidateWithData()
     {
         Validate();
         var smallest = Task == ClassificationTask.Multiclass ? 2 : 1;

@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Classification;
 
 /// <summary>
-/// Images on which no step is taken, that choose among the weights of a training: uint8, M x 3 x S x S, and their labels as those of a
-/// <see cref="ClassificationPass"/>, all on the CPU.
+/// Images on which no step is taken, that choose among the weights of a training. Disposing it disposes its tensors.
 /// </summary>
-internal sealed record ClassifierValidation(Tensor Images, Tensor Labels) : IDisposable
+/// <param name="Images">uint8, M x 3 x S x S, on the CPU.</param>
+/// <param name="Labels">Their labels, as those of a <see cref="ClassificationPass"/>.</param>
+public sealed record ClassifierValidation(Tensor Images, Tensor Labels) : IDisposable
 {
+    /// <summary>The name of the loss.</summary>
     public const string Loss = "loss";
 
     /// <summary>What is measured, for the log.</summary>
@@ -23,6 +25,7 @@ internal sealed record ClassifierValidation(Tensor Images, Tensor Labels) : IDis
     /// <summary>Training stops after so many checks without a better one; null = never.</summary>
     public int? Patience { get; init; }
 
+    /// <summary>Disposes images and labels.</summary>
     public void Dispose()
     {
         Images.Dispose();

@@ -6,13 +6,13 @@ namespace FairDiff.Torch.Classification;
 
 /// <summary>A trained residual network with a softmax, or with one sigmoid per label. Scoring is in 32 bits, changes nothing and may run on
 /// several threads at once.</summary>
-internal sealed class ImageClassifier : IDisposable
+public sealed class ImageClassifier : IDisposable
 {
     private readonly ClassifierNetwork network;
     private readonly Device device;
 
     /// <summary>Takes over the network, which must be on the device.</summary>
-    public ImageClassifier(ClassifierNetwork network, ClassifierShape shape, Device device)
+    internal ImageClassifier(ClassifierNetwork network, ClassifierShape shape, Device device)
     {
         this.network = network;
         this.device = device;
@@ -26,44 +26,91 @@ internal sealed class ImageClassifier : IDisposable
         }
     }
 
-    public ClassifierShape Shape { get; }
+    internal ClassifierShape Shape { get; }
 
+    /// <summary>Gets what it says of an image.</summary>
+    public ClassificationTask Task => Shape.Task;
+
+    /// <summary>Gets the network.</summary>
+    public ResNetArchitecture Architecture => Shape.Architecture;
+
+    /// <summary>Gets how images are normalised, which happens inside.</summary>
+    public ImageNormalization Normalization => Shape.Normalization;
+
+    /// <summary>Gets whether grey images may be scored: some were trained on, or the options said so.</summary>
+    public bool AcceptsGrey => Shape.AcceptsGrey;
+
+    /// <summary>Gets the pixels per side of the images that it takes.</summary>
     public int ImageSize => Shape.ImageSize;
 
+    /// <summary>Gets the classes, or the labels per image.</summary>
     public int ClassCount => Shape.ClassCount;
 
-    /// <summary>Length of the vectors that <see cref="Embed"/> returns.</summary>
+    /// <summary>Gets the length of the vectors that <see cref="Embed"/> returns.</summary>
     public int EmbeddingSize => Shape.Design.FeatureCount;
 
-    /// <summary>Trains a network for a fixed number of steps; see <see cref="ClassifierTrainer"/>.</summary>
-    public static ImageClassifier Train(ClassifierData data, ClassifierTrainingOptions options, Device device, TrainingHooks hooks) =>
-        ClassifierTrainer.Train(data, options, device, hooks);
+    /// <summary>
+    /// Trains a network for a fixed number of steps. The examples are shuffled anew in every pass and augmented anew in every step.
+    /// </summary>
+    /// <param name="data">What it learns from.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="device">Where, as <see cref="TorchDevice.Resolve"/> gives it.</param>
+    /// <param name="hooks">What is told of it, and the token that stops it; null = nothing.</param>
+    /// <returns>The classifier; the caller's to dispose.</returns>
+    /// <exception cref="EngineException">The data have the wrong shape or type, no row, or nothing to tell apart; or training
+    /// diverged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for
+    /// one.</exception>
+    public static ImageClassifier Train(
+        ClassifierData data, ClassifierTrainingOptions options, Device device, TrainingHooks? hooks = null) =>
+        ClassifierTrainer.Train(data, options, device, hooks ?? TrainingHooks.None);
 
     /// <summary>The same without pre-training.</summary>
-    public static ImageClassifier Train(
+    internal static ImageClassifier Train(
         Func<int, ClassificationPass> passes, ClassifierTrainingOptions options, Device device, TrainingHooks hooks) =>
         Train(new ClassifierData(passes), options, device, hooks);
 
+    /// <summary>Reads a classifier that <see cref="Save"/> wrote.</summary>
+    /// <param name="stream">Where from; it is read to the end of the classifier and stays open.</param>
+    /// <param name="device">Where it is to work.</param>
+    /// <returns>The classifier; the caller's to dispose.</returns>
+    /// <exception cref="EngineException">It is damaged, or no classifier of this version.</exception>
     public static ImageClassifier Load(Stream stream, Device device) => ClassifierFile.Load(stream, device);
 
-    /// <summary>Writes an ONNX file; see <see cref="ClassifierOnnx"/>.</summary>
+    /// <summary>Writes an ONNX file (opset 17) that scores float32 images without this library.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="classNames">The names of the classes, <see cref="ClassCount"/> of them.</param>
+    /// <exception cref="EngineException">The file cannot be written.</exception>
     public void ExportOnnx(string path, IReadOnlyList<string> classNames) => ClassifierOnnx.Write(network, Shape, classNames, path);
 
+    /// <summary>Writes weights and description (safetensors).</summary>
+    /// <param name="stream">Where to; it stays open.</param>
     public void Save(Stream stream) => ClassifierFile.Save(network, Shape, stream);
 
-    /// <summary>Class (or label) probabilities of uint8 images n x 3 x S x S: float32, n x K, on the CPU.</summary>
+    /// <summary>Class (or label) probabilities of images.</summary>
+    /// <param name="images">uint8, n x 3 x S x S, RGB, S being <see cref="ImageSize"/>.</param>
+    /// <returns>float32, n x K, on the CPU; the caller's to dispose.</returns>
+    /// <exception cref="EngineException">The images have another type or shape.</exception>
     public Tensor Score(Tensor images) => Map(images, batch => Probabilities(network.forward(batch)), ClassCount);
 
     /// <summary>The same before softmax or sigmoid.</summary>
+    /// <param name="images">uint8, n x 3 x S x S, RGB.</param>
+    /// <returns>float32, n x K, on the CPU; the caller's to dispose.</returns>
+    /// <exception cref="EngineException">The images have another type or shape.</exception>
     public Tensor Logits(Tensor images) => Map(images, network.forward, ClassCount);
 
-    /// <summary>The features before the last layer of uint8 images n x 3 x S x S: float32, n x F, on the CPU.</summary>
+    /// <summary>The features before the last layer.</summary>
+    /// <param name="images">uint8, n x 3 x S x S, RGB.</param>
+    /// <returns>float32, n x F, F being <see cref="EmbeddingSize"/>, on the CPU; the caller's to dispose.</returns>
+    /// <exception cref="EngineException">The images have another type or shape.</exception>
     public Tensor Embed(Tensor images) => Map(images, network.Features, EmbeddingSize);
 
+    /// <summary>Frees the network.</summary>
     public void Dispose() => network.Dispose();
 
     /// <summary>Class (or label) probabilities of logits.</summary>
-    public Tensor Probabilities(Tensor logits) => Shape.Task == ClassificationTask.MultiLabel ? logits.sigmoid() : logits.softmax(1);
+    internal Tensor Probabilities(Tensor logits) => Shape.Task == ClassificationTask.MultiLabel ? logits.sigmoid() : logits.softmax(1);
 
     private Tensor Map(Tensor images, Func<Tensor, Tensor> function, int width)
     {

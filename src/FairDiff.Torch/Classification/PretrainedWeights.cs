@@ -24,7 +24,7 @@ public sealed record PretrainedWeights
     public string Source { get; }
 
     /// <summary>The same as it may be shown and kept: without the password or the token that an address may carry.</summary>
-    internal string Name => AddressText.WithoutSecrets(Source);
+    public string Name => AddressText.WithoutSecrets(Source);
 
     /// <summary>The SHA-256 of the file at an address, in hexadecimal digits; null for a path.</summary>
     public string? Sha256 { get; }

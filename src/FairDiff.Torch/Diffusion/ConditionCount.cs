@@ -7,14 +7,16 @@ namespace FairDiff.Torch.Diffusion;
 /// How many training rows had a condition. A generator's file keeps these, so that plans that follow the training data can be drawn
 /// up without them.
 /// </summary>
-internal sealed record ConditionCount(IReadOnlyList<float> Condition, int Rows)
+/// <param name="Condition">The condition vector (<see cref="ConditionLayout.Size"/> numbers, not encoded).</param>
+/// <param name="Rows">How many rows had it, at least 1.</param>
+public sealed record ConditionCount(IReadOnlyList<float> Condition, int Rows)
 {
     /// <summary>Rows of a generator, which plans go through one by one.</summary>
-    public const int MostRows = 50_000_000;
+    internal const int MostRows = 50_000_000;
 
     /// <summary>Counts equal rows; the result is in the order of the vectors, whatever the order of the rows.</summary>
     /// <param name="conditions">float32, N x D.</param>
-    public static IReadOnlyList<ConditionCount> Of(Tensor conditions)
+    internal static IReadOnlyList<ConditionCount> Of(Tensor conditions)
     {
         var width = (int)conditions.shape[1];
         using var onCpu = conditions.cpu();

@@ -4,7 +4,7 @@ namespace FairDiff.Torch.Diffusion;
 /// What the values of one part of a condition say, and so how the network is told them. Zeros tell it of every kind that the part is
 /// unknown.
 /// </summary>
-internal enum ConditionKind
+public enum ConditionKind
 {
     /// <summary>One of several categories: one-hot.</summary>
     Category,

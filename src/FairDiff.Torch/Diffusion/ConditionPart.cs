@@ -5,10 +5,15 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>
-/// One part of a condition: the label, or one attribute. Values are its categories in key order, or the names of its findings.
+/// One part of a condition: the label, or one attribute.
 /// </summary>
-internal sealed record ConditionPart(string Name, bool IsLabel, IReadOnlyList<string> Values)
+/// <param name="Name">Its name, such as that of the column.</param>
+/// <param name="IsLabel">Whether it is the label, which is dropped with <see cref="GeneratorTraining.LabelDropout"/> and nulled by
+/// <see cref="GuidanceNull.Label"/>.</param>
+/// <param name="Values">Its categories in key order, or the names of its findings.</param>
+public sealed record ConditionPart(string Name, bool IsLabel, IReadOnlyList<string> Values)
 {
+    /// <summary>What its values say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ConditionKind Kind { get; init; }
 
@@ -19,21 +24,22 @@ internal sealed record ConditionPart(string Name, bool IsLabel, IReadOnlyList<st
     [JsonIgnore]
     public bool IsVector => Kind != ConditionKind.Category;
 
+    /// <summary>Its length in a condition vector.</summary>
     [JsonIgnore]
     public int Size => Values.Count;
 
     /// <summary>How many numbers tell the network of it.</summary>
     [JsonIgnore]
-    public int EncodedSize => Kind == ConditionKind.Findings ? 2 * Size : Size;
+    internal int EncodedSize => Kind == ConditionKind.Findings ? 2 * Size : Size;
 
     /// <summary>The name, the kind and the values in words.</summary>
     [JsonIgnore]
-    public string Text => $"{Name}{(IsVector ? $" ({Kind.ToString().ToLowerInvariant()})" : "")}: {string.Join(", ", Values)}";
+    internal string Text => $"{Name}{(IsVector ? $" ({Kind.ToString().ToLowerInvariant()})" : "")}: {string.Join(", ", Values)}";
 
     /// <summary>
     /// Values of this part (N x <see cref="Size"/>, NaN where one is unknown) as the network takes them (N x <see cref="EncodedSize"/>).
     /// </summary>
-    public Tensor Encode(Tensor values) => Kind switch
+    internal Tensor Encode(Tensor values) => Kind switch
     {
         ConditionKind.Findings => cat([values, Held(1).Minus(values)], 1).nan_to_num(0),
         ConditionKind.Distribution => values.nan_to_num(0),

@@ -9,8 +9,10 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
 
-/// <summary>A trained diffusion model: draws images for conditions.</summary>
-internal sealed class DiffusionGenerator : IDisposable
+/// <summary>A trained diffusion model: draws images for conditions, or enlarges images. Its tensors are freed when it is
+/// disposed.</summary>
+/// <remarks>Not for several threads at a time.</remarks>
+public sealed class DiffusionGenerator : IDisposable
 {
     private const int LargestBatch = 64;
     private const int SmallestBatch = 8;
@@ -48,27 +50,37 @@ internal sealed class DiffusionGenerator : IDisposable
     /// <summary>Pixels per side of the images that <see cref="Upsample"/> enlarges; null = it draws with <see cref="Sample"/>.</summary>
     public int? BaseImageSize => description.BaseImageSize;
 
+    /// <summary>The parameters of the network.</summary>
     public long ParameterCount => network.parameters().Sum(parameter => parameter.numel());
 
     /// <summary>Images denoised together: enough to use the machine, few enough that their activations stay small.</summary>
     private int BatchSize => Math.Clamp(LargestBatch * 64 * 64 / (ImageSize * ImageSize), SmallestBatch, LargestBatch);
 
     /// <summary>Trains a generator, or an upsampler if the options say so; it keeps the averaged weights.</summary>
+    /// <param name="data">What it learns from; stays the caller's.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="device">Where, as <see cref="TorchDevice.Resolve"/> gives it.</param>
+    /// <param name="hooks">What is told of it, and the token that stops it; null = nothing.</param>
+    /// <returns>The generator; the caller's to dispose.</returns>
     /// <exception cref="EngineException">The data have the wrong shape or type, no row, or values that are not finite; or training
     /// diverged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for
     /// one.</exception>
-    public static DiffusionGenerator Train(DiffusionTrainingSet data, DiffusionTrainingOptions options, Device device, TrainingHooks hooks)
+    public static DiffusionGenerator Train(
+        DiffusionTrainingSet data, DiffusionTrainingOptions options, Device device, TrainingHooks? hooks = null)
     {
         TorchRuntime.Initialize();
         options.Validate();
         InputChecks.Check(data, options);
         var description = Describe(data, options);
-        return new(DiffusionTrainer.Train(description, data, options, device, hooks), description, device);
+        return new(DiffusionTrainer.Train(description, data, options, device, hooks ?? TrainingHooks.None), description, device);
     }
 
-    /// <summary>What <see cref="Train"/> makes of data and options.</summary>
+    /// <summary>Tells what <see cref="Train"/> makes of data and options, without training.</summary>
+    /// <param name="data">What it would learn from; stays the caller's.</param>
+    /// <param name="options">How it would be trained.</param>
+    /// <returns>The description that its file would have.</returns>
     public static GeneratorDescription Describe(DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
     {
         ImageSize = options.ImageSize ?? (int)data.Images.shape[2],
@@ -86,6 +98,9 @@ internal sealed class DiffusionGenerator : IDisposable
     };
 
     /// <summary>Reads a generator that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file (.safetensors).</param>
+    /// <param name="device">Where it is to work.</param>
+    /// <returns>The generator; the caller's to dispose.</returns>
     /// <exception cref="EngineException">The file is not there, damaged, or not a generator of this version.</exception>
     public static DiffusionGenerator Load(string path, Device device)
     {
@@ -95,7 +110,11 @@ internal sealed class DiffusionGenerator : IDisposable
     }
 
     /// <summary>A generator with another length (sigma_rel) of its averaged weights, made from the snapshots of its training (on the
-    /// CPU).</summary>
+    /// CPU; Karras et al. 2024, section 3.2).</summary>
+    /// <param name="folder">The folder of the snapshots (<see cref="DiffusionTrainingOptions.SnapshotFolder"/>).</param>
+    /// <param name="emaLength">The length, above 0 to 0.28.</param>
+    /// <param name="profileError">How far the average that the snapshots allow is from the one asked for; 0 = it is that.</param>
+    /// <returns>The generator; the caller's to dispose.</returns>
     /// <exception cref="EngineException">There is no snapshot, they are damaged, or too few for that length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public static DiffusionGenerator FromSnapshots(string folder, double emaLength, out double profileError)
@@ -108,22 +127,26 @@ internal sealed class DiffusionGenerator : IDisposable
     }
 
     /// <summary>Writes weights and description into one file (.safetensors), whole or not at all.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="EngineException">The file cannot be written.</exception>
     public void Save(string path) => GeneratorFile.Write(path, network, description);
 
     /// <summary>Makes sure that this generator can autoguide another one.</summary>
+    /// <param name="other">The one that it is to guide.</param>
     /// <exception cref="EngineException">It draws other images, or for other conditions; the message says what differs.</exception>
     public void CheckCanGuide(GeneratorDescription other) => AutoguidanceCheck.Run(description, other);
 
     /// <summary>Makes sure that this upsampler can make the images of a generator large.</summary>
+    /// <param name="other">The generator.</param>
     /// <exception cref="EngineException">It is none, or expects other images or conditions; the message says which.</exception>
     public void CheckCanUpsample(GeneratorDescription other) => UpsamplerCheck.Run(description, other);
 
-    /// <summary>From now on it computes in this precision; null = as it was trained. What is saved of it stays the same.</summary>
+    /// <summary>From now on it computes in this precision. What is saved of it stays the same.</summary>
+    /// <param name="precision">The precision; null = as it was trained.</param>
     public void ComputeIn(Precision? precision) => network.SetPrecision(precision ?? description.Precision);
 
     /// <summary>Draws one image for each condition.</summary>
-    /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says; not encoded yet.</param>
+    /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says.</param>
     /// <param name="seeds">One for each image: the same seed, condition and options give the same image in whatever company.</param>
     /// <param name="options">Sampler, steps, guidance.</param>
     /// <param name="cancellationToken">Looked at before each step.</param>
@@ -149,13 +172,14 @@ internal sealed class DiffusionGenerator : IDisposable
         Tensor images, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken = default) =>
         Draw(images, conditions, seeds, options, cancellationToken);
 
+    /// <summary>Frees the network.</summary>
     public void Dispose() => network.Dispose();
 
     private Tensor Draw(
         Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken)
     {
         TorchRuntime.Initialize();
-        InputChecks.Check(options);
+        options.Validate();
         InputChecks.CheckConditions(conditions, Layout, seeds.Length);
         InputChecks.CheckLowResolution(lowResolution, description, seeds.Length);
         options.WeakerGenerator?.CheckCanGuide(description);

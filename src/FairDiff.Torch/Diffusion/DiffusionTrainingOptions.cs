@@ -1,12 +1,15 @@
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>A training of a generator, with the sizes of its images and where its state is kept.</summary>
-internal sealed record DiffusionTrainingOptions : GeneratorTraining
+public sealed record DiffusionTrainingOptions : GeneratorTraining
 {
+    /// <summary>Creates the default options.</summary>
     public DiffusionTrainingOptions()
     {
     }
 
+    /// <summary>Creates options of settings that are there already.</summary>
+    /// <param name="training">The settings.</param>
     public DiffusionTrainingOptions(GeneratorTraining training)
         : base(training)
     {
@@ -19,17 +22,22 @@ internal sealed record DiffusionTrainingOptions : GeneratorTraining
     /// <summary>Pixels per side of the images that the generator enlarges: it is an upsampler then; null = it draws from nothing.</summary>
     public int? BaseImageSize { get; init; }
 
+    /// <summary>The seed of weights, noise, dropout and of the order of rows: on a CPU it decides everything.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Where training state is kept for resuming (null = nowhere) and how often it is written.</summary>
+    /// <summary>
+    /// The file in which the state of the training is kept; null = nowhere. A training that finds one there goes on from it, if options and
+    /// data are the same, and ends with the bits of one that was not interrupted.
+    /// </summary>
     public string? CheckpointPath { get; init; }
 
+    /// <summary>How often that file is written.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Null = no snapshots are kept.</summary>
+    /// <summary>The folder of the snapshots that <see cref="GeneratorTraining.PostHocEma"/> asks for; null = none are kept.</summary>
     public string? SnapshotFolder { get; init; }
 
     /// <summary>Probability with which a part of a condition is zeroed while training.</summary>
-    public double DropoutOf(ConditionPart part) =>
+    internal double DropoutOf(ConditionPart part) =>
         part.IsLabel ? LabelDropout : AttributeDropoutOverrides.GetValueOrDefault(part.Name, AttributeDropout);
 }

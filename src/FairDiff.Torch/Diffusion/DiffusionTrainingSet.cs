@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>
-/// What a generator learns from, on the CPU: images (uint8, N x 3 x S x S, RGB), of which only batches are copied, so that they may be a
-/// mapped file; and condition vectors (float32, N x D; zeros where a category is unknown, NaN where an entry of a label vector is).
-/// Disposing it disposes both.
+/// What a generator learns from. Disposing it disposes its tensors.
 /// </summary>
-internal sealed record DiffusionTrainingSet(Tensor Images, Tensor Conditions, ConditionLayout Layout) : IDisposable
+/// <param name="Images">uint8, N x 3 x S x S, RGB, on the CPU, N at least 1; only batches of it are copied, so that it may be a mapped
+/// file.</param>
+/// <param name="Conditions">The condition vectors, float32, N x D, on the CPU: zeros where a category is unknown, NaN where an entry of a
+/// label vector is.</param>
+/// <param name="Layout">The parts of the vectors; D is its <see cref="ConditionLayout.Size"/>, 0 for an unconditional generator.</param>
+public sealed record DiffusionTrainingSet(Tensor Images, Tensor Conditions, ConditionLayout Layout) : IDisposable
 {
     /// <summary>
     /// The stratum of each row, rows of an attribute combination having one, where
@@ -16,6 +19,7 @@ internal sealed record DiffusionTrainingSet(Tensor Images, Tensor Conditions, Co
     /// </summary>
     public IReadOnlyList<int>? Strata { get; init; }
 
+    /// <summary>Disposes images and conditions.</summary>
     public void Dispose()
     {
         Images.Dispose();

@@ -8,22 +8,35 @@ using FairDiff.Torch.Layers;
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>Everything about a generator but its weights: the JSON in its file.</summary>
-internal sealed record GeneratorDescription
+public sealed record GeneratorDescription
 {
+    /// <summary>Pixels per side of the images that it makes.</summary>
     public required int ImageSize { get; init; }
+
     /// <summary>Pixels per side of the images that it enlarges, for an upsampler; null = it draws from nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BaseImageSize { get; init; }
+
+    /// <summary>The network.</summary>
     public required UNetOptions Network { get; init; }
+
+    /// <summary>The precision that it was trained in, and draws in.</summary>
     public required Precision Precision { get; init; }
 
+    /// <summary>The noise schedule that it was trained with.</summary>
     [JsonPropertyName("schedule")]
     public required DiffusionSchedule DiffusionSchedule { get; init; }
+
+    /// <summary>What the network predicts.</summary>
     public required Prediction Prediction { get; init; }
 
     /// <summary>Whether the network says the variance of its reverse steps behind its prediction, in as many channels.</summary>
     public required bool LearnedVariance { get; init; }
+
+    /// <summary>How pixels are scaled.</summary>
     public required ImageScaling Scaling { get; init; }
+
+    /// <summary>The parts of its condition.</summary>
     public required IReadOnlyList<ConditionPart> Condition { get; init; }
 
     /// <summary>Whether no training image has any colour, and so none that is drawn.</summary>
@@ -37,17 +50,19 @@ internal sealed record GeneratorDescription
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? EmaLength { get; init; }
 
+    /// <summary>The parts of its condition, as the layout of a vector.</summary>
     [JsonIgnore]
     public ConditionLayout Layout => new(Condition);
 
+    /// <summary>alpha and sigma of <see cref="DiffusionSchedule"/>.</summary>
     [JsonIgnore]
     public NoiseSchedule Schedule => NoiseSchedule.Of(DiffusionSchedule);
 
     /// <summary>The plan of the network.</summary>
-    public UNetShape CreateShape() => UNetShape.For(ImageSize, Network);
+    internal UNetShape CreateShape() => UNetShape.For(ImageSize, Network);
 
     /// <summary>The network, without weights yet. It samples in the precision that it was trained in.</summary>
-    public UNet CreateNetwork()
+    internal UNet CreateNetwork()
     {
         var network = new UNet(
             CreateShape(),
@@ -58,16 +73,18 @@ internal sealed record GeneratorDescription
         return network;
     }
 
+    /// <summary>Writes it as the JSON that stands in the generator's file.</summary>
+    /// <returns>The text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, DiffusionJson.Options);
 
     /// <summary>Whether a description is one of an earlier version that has a label vector, which was encoded otherwise then.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public static bool HasFormerVectors(string json) =>
+    internal static bool HasFormerVectors(string json) =>
         StrictJson.Object(json)["condition"] is JsonArray parts
             && parts.Any(part => part is JsonObject values && values.ContainsKey("isVector"));
 
     /// <exception cref="JsonException">The text is not a description.</exception>
-    public static GeneratorDescription FromJson(string json) =>
+    internal static GeneratorDescription FromJson(string json) =>
         StrictJson.Guard(() => Checked(StrictJson.Deserialize<GeneratorDescription>(json, DiffusionJson.Options)));
 
     private static GeneratorDescription Checked(GeneratorDescription description)

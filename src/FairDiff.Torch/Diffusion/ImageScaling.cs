@@ -5,15 +5,17 @@ namespace FairDiff.Torch.Diffusion;
 
 /// <summary>
 /// Pixels (uint8) as the diffusion sees them: per channel (x - mean) / (2 deviation) of the training images, so of standard
-/// deviation 0.5 whatever the staining or exposure. Mean and deviation are in 0..1.
+/// deviation 0.5 whatever the staining or exposure.
 /// </summary>
-internal sealed record ImageScaling(double[] Mean, double[] Deviation)
+/// <param name="Mean">The mean of each of the three channels, in 0..1.</param>
+/// <param name="Deviation">Their standard deviations, in the same unit.</param>
+public sealed record ImageScaling(double[] Mean, double[] Deviation)
 {
     private const int White = 255;
     private const long BytesAtOnce = 1 << 24;
 
     /// <summary>The scaling of images (uint8, N x 3 x S x S), exact whatever their number: from counts of each grey level.</summary>
-    public static ImageScaling Of(Tensor images)
+    internal static ImageScaling Of(Tensor images)
     {
         var levels = Counts(images);
         var (mean, deviation) = (new double[levels.Length], new double[levels.Length]);
@@ -33,11 +35,11 @@ internal sealed record ImageScaling(double[] Mean, double[] Deviation)
     }
 
     /// <summary>uint8 to scaled 32-bit floats.</summary>
-    public Tensor Scale(Tensor pixels) =>
+    internal Tensor Scale(Tensor pixels) =>
         ((pixels.to(float32) / Held(White)) - PerChannel(Mean, pixels.device)) / (PerChannel(Deviation, pixels.device) * Held(2));
 
     /// <summary>Scaled floats to the nearest uint8.</summary>
-    public Tensor Unscale(Tensor scaled)
+    internal Tensor Unscale(Tensor scaled)
     {
         var centred = scaled * (PerChannel(Deviation, scaled.device) * Held(2));
         var levels = centred.Plus(PerChannel(Mean, scaled.device)) * Held(White);
@@ -45,7 +47,7 @@ internal sealed record ImageScaling(double[] Mean, double[] Deviation)
     }
 
     /// <summary>Black and white after scaling, 3 x 1 x 1 each.</summary>
-    public (Tensor Lowest, Tensor Highest) Range(Device device) => (
+    internal (Tensor Lowest, Tensor Highest) Range(Device device) => (
         -PerChannel(Mean, device) / (PerChannel(Deviation, device) * Held(2)),
         Held(1).Minus(PerChannel(Mean, device)) / (PerChannel(Deviation, device) * Held(2)));
 

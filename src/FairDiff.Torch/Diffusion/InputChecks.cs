@@ -1,5 +1,4 @@
 using FairDiff.Torch.Diffusion.Network;
-using static FairDiff.Shared.OptionChecks;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
@@ -72,16 +71,6 @@ internal static class InputChecks
                 "A condition holds NaN or infinity; write zeros where a category is unknown, and NaN only for an unknown entry of a "
                     + "label vector.");
         }
-    }
-
-    public static void Check(DiffusionSamplingOptions options)
-    {
-        AtLeast(1, options.Steps);
-        Require(options.GuidanceWeight is >= 0 and <= 100, options.GuidanceWeight, "from 0 to 100");
-        Probability(options.GuidanceRescale);
-        Require(options.AutoguidanceWeight is >= 0 and <= 100, options.AutoguidanceWeight, "from 0 to 100");
-        Require(options.LowResolutionNoise is >= 0 and <= 255, options.LowResolutionNoise, "from 0 to 255");
-        Require(options.GuidanceInterval is not { IsValid: false }, options.GuidanceInterval, "null or have 0 <= From < To <= 1");
     }
 
     private static void Smaller(long size, long than, string what, string why)

@@ -4,8 +4,12 @@ namespace FairDiff.Torch.Diffusion;
 /// How much image and noise x_t = alpha(t) x0 + sigma(t) eps holds at time t: 0 = the image, 1 = noise. Variance
 /// preserving: alpha^2 + sigma^2 = 1.
 /// </summary>
-internal abstract class NoiseSchedule
+public abstract class NoiseSchedule
 {
+    private protected NoiseSchedule()
+    {
+    }
+
     /// <summary>alpha(t) = cos(pi t / 2) (Nichol and Dhariwal 2021, equation 17 with offset 0): exactly 0 at t = 1, exactly 1 at t =
     /// 0.</summary>
     public static NoiseSchedule Cosine { get; } = new CosineSchedule();
@@ -16,6 +20,10 @@ internal abstract class NoiseSchedule
     /// <summary><see cref="LinearBeta"/> rescaled to alpha(1) = 0 (Lin et al. 2024, algorithm 1, whose first step is t = 0 here).</summary>
     public static NoiseSchedule LinearZeroTerminalSnr { get; } = new ZeroTerminalSnrSchedule(LinearBeta);
 
+    /// <summary>Finds the schedule of a name.</summary>
+    /// <param name="schedule">The name.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is none of that name.</exception>
     public static NoiseSchedule Of(DiffusionSchedule schedule) => schedule switch
     {
         DiffusionSchedule.Cosine => Cosine,
@@ -24,14 +32,24 @@ internal abstract class NoiseSchedule
         _ => throw new ArgumentOutOfRangeException(nameof(schedule), schedule, null),
     };
 
+    /// <summary>How much of the image is there.</summary>
+    /// <param name="t">The time, from 0 (the image) to 1 (noise).</param>
+    /// <returns>alpha(t), from 1 down to 0 or nearly so.</returns>
     public abstract double Alpha(double t);
 
+    /// <summary>How much noise is there.</summary>
+    /// <param name="t">The time, from 0 (the image) to 1 (noise).</param>
+    /// <returns>sigma(t), from 0 up to 1.</returns>
     public abstract double Sigma(double t);
 
-    /// <summary>Half the log signal-to-noise ratio, log(alpha / sigma): +infinity at t = 0, -infinity where no image is left.</summary>
+    /// <summary>Half the log signal-to-noise ratio, lambda of DPM-Solver.</summary>
+    /// <param name="t">The time, from 0 to 1.</param>
+    /// <returns>log(alpha / sigma): +infinity at t = 0, -infinity where no image is left.</returns>
     public double HalfLogSnr(double t) => Math.Log(Alpha(t)) - Math.Log(Sigma(t));
 
-    /// <summary>log(alpha^2 / sigma^2).</summary>
+    /// <summary>The log signal-to-noise ratio.</summary>
+    /// <param name="t">The time, from 0 to 1.</param>
+    /// <returns>log(alpha^2 / sigma^2).</returns>
     public double LogSnr(double t) => 2 * HalfLogSnr(t);
 
     private sealed class CosineSchedule : NoiseSchedule

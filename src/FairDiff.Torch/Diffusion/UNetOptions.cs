@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FairDiff.Shared;
+using FairDiff.Torch.Diffusion.Network;
 
 namespace FairDiff.Torch.Diffusion;
 
@@ -79,6 +80,16 @@ public sealed partial record UNetOptions
     /// </summary>
     public bool DownsamplerSkips { get; init; }
 
+    /// <summary>Checks that there is such a network for images of a size.</summary>
+    /// <param name="imageSize">Pixels per side.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range whatever the size.</exception>
+    /// <exception cref="EngineException">There is none for this size; the message says why.</exception>
+    public void Validate(int imageSize) => UNetShape.For(imageSize, this);
+
+    /// <summary>Writes all values as JSON.</summary>
+    /// <returns>The text.</returns>
+    public string ToJson() => JsonSerializer.Serialize(this, DiffusionJson.Options);
+
     /// <summary>The preset's name, or else all values as JSON.</summary>
-    public override string ToString() => NameOf(this) ?? JsonSerializer.Serialize(this, DiffusionJson.Options);
+    public override string ToString() => NameOf(this) ?? ToJson();
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Quality;
 
 /// <summary>What a trained classifier sees before its last layer.</summary>
-internal sealed class ClassifierFeatures(ImageClassifier classifier) : FeatureExtractor
+/// <param name="classifier">The classifier; stays the caller's.</param>
+public sealed class ClassifierFeatures(ImageClassifier classifier) : FeatureExtractor
 {
     private readonly Lazy<string> hash = new(() =>
     {
@@ -14,9 +15,12 @@ internal sealed class ClassifierFeatures(ImageClassifier classifier) : FeatureEx
         return Convert.ToHexStringLower(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     });
 
+    /// <inheritdoc/>
     public override string Name => $"{classifier.Shape.Architecture} classifier, {classifier.EmbeddingSize} features";
 
+    /// <inheritdoc/>
     public override string Id => hash.Value;
 
+    /// <inheritdoc/>
     public override Tensor Extract(Tensor images) => classifier.Embed(images);
 }

@@ -6,7 +6,7 @@ namespace FairDiff.Torch.Quality;
 /// <param name="Extractor">The features.</param>
 /// <param name="Training">The training images, m x d.</param>
 /// <param name="HeldOut">Other real images, n x d; null = each training image is held out in turn.</param>
-internal sealed record CopySpace(FeatureExtractor Extractor, Tensor Training, Tensor? HeldOut)
+public sealed record CopySpace(FeatureExtractor Extractor, Tensor Training, Tensor? HeldOut)
 {
-    public bool IsPixels => Extractor is PixelFeatures;
+    internal bool IsPixels => Extractor is PixelFeatures;
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace FairDiff.Torch.Quality;
 
 /// <summary>Turns images into the features that quality is measured in. Its name goes with every number.</summary>
-internal abstract class FeatureExtractor
+public abstract class FeatureExtractor
 {
     private const int PixelsPerBatch = 256 * 32 * 32;
 
@@ -13,10 +13,15 @@ internal abstract class FeatureExtractor
     /// <summary>What it is, to the bit: equal for extractors that give equal features.</summary>
     public abstract string Id { get; }
 
-    /// <summary>The features of uint8 images n x 3 x S x S: n x d on the CPU, the caller's to dispose.</summary>
+    /// <summary>Extracts the features of images.</summary>
+    /// <param name="images">uint8, n x 3 x S x S, RGB, on the CPU.</param>
+    /// <returns>n x d on the CPU; the caller's to dispose.</returns>
     public abstract Tensor Extract(Tensor images);
 
     /// <summary>Applies a function to the images batch by batch: 256 small ones at a time, fewer large ones.</summary>
+    /// <param name="images">n x 3 x S x S.</param>
+    /// <param name="function">What makes features of a batch.</param>
+    /// <returns>The results one below the other; the caller's to dispose.</returns>
     protected static Tensor InBatches(Tensor images, Func<Tensor, Tensor> function)
     {
         TorchRuntime.Initialize();

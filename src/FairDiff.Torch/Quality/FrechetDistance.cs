@@ -7,14 +7,22 @@ namespace FairDiff.Torch.Quality;
 /// The Fréchet distance of two feature tables taken as Gaussians, as in FID (Heusel et al. 2017, equation 6):
 /// |m - m'|^2 + tr(C + C' - 2 (C C')^1/2). Biased upwards, the more so the fewer the rows.
 /// </summary>
-internal static class FrechetDistance
+public static class FrechetDistance
 {
     /// <summary>Below this many rows per feature the estimated covariances, and so the distance, say little.</summary>
     private const int RowsPerFeature = 2;
 
+    /// <summary>Tells whether there are rows enough for the distance to say something.</summary>
+    /// <param name="rows">The rows of the smaller table.</param>
+    /// <param name="features">The width of both.</param>
+    /// <returns>Whether there are two rows per feature or more.</returns>
     public static bool IsReliable(long rows, long features) => rows >= RowsPerFeature * features;
 
-    /// <summary>The distance of n x d and m x d features, at least two rows each; 0 or more.</summary>
+    /// <summary>Computes the distance.</summary>
+    /// <param name="first">n x d, n at least 2.</param>
+    /// <param name="second">m x d, m at least 2.</param>
+    /// <returns>0 or more.</returns>
+    /// <exception cref="ArgumentException">The tables do not fit together, or have too few rows.</exception>
     public static double Of(Tensor first, Tensor second)
     {
         Features.CheckPair(first, second, rows: 2);
@@ -23,7 +31,7 @@ internal static class FrechetDistance
         return Of(a, b);
     }
 
-    public static double Of(FeatureLaw first, FeatureLaw second)
+    internal static double Of(FeatureLaw first, FeatureLaw second)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();

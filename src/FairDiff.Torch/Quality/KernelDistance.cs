@@ -7,11 +7,15 @@ namespace FairDiff.Torch.Quality;
 /// The kernel distance of two feature tables (n x d and m x d): the unbiased estimate of the squared maximum mean discrepancy with the
 /// cubic kernel (x.y / d + 1)^3, as in KID (Binkowski et al. 2018, section 4). Around 0, and so sometimes negative, for equal laws.
 /// </summary>
-internal static class KernelDistance
+public static class KernelDistance
 {
     private const int BlockRows = 1024;
 
-    /// <summary>The estimate from all rows; at least two of each.</summary>
+    /// <summary>Computes the estimate from all rows.</summary>
+    /// <param name="first">n x d, n at least 2.</param>
+    /// <param name="second">m x d, m at least 2.</param>
+    /// <returns>The estimate, which may be a little below 0.</returns>
+    /// <exception cref="ArgumentException">The tables do not fit together, or have too few rows.</exception>
     public static double Of(Tensor first, Tensor second)
     {
         Features.CheckPair(first, second, rows: 2);
@@ -28,6 +32,8 @@ internal static class KernelDistance
     /// <param name="subsetSize">Rows of each table in a subset, from 2 to the number of rows.</param>
     /// <param name="subsets">Number of subsets, at least 2.</param>
     /// <param name="seed">Decides the subsets.</param>
+    /// <returns>Mean and deviation.</returns>
+    /// <exception cref="ArgumentException">The tables do not fit together, or have too few rows.</exception>
     public static KernelDistanceEstimate OfSubsets(Tensor first, Tensor second, int subsetSize, int subsets, long seed)
     {
         Features.CheckPair(first, second, rows: Math.Max(2, subsetSize));
@@ -75,4 +81,6 @@ internal static class KernelDistance
 
 /// <summary>Mean and sample standard deviation of the kernel distance over subsets; the latter is no standard error of the
 /// former.</summary>
-internal readonly record struct KernelDistanceEstimate(double Mean, double Deviation);
+/// <param name="Mean">The mean of the estimates.</param>
+/// <param name="Deviation">Their standard deviation.</param>
+public readonly record struct KernelDistanceEstimate(double Mean, double Deviation);

@@ -9,11 +9,16 @@ namespace FairDiff.Torch.Quality;
 /// <param name="Precision">Share of the synthetic rows in a ball of a real one (Kynkäänniemi et al. 2019, equation 2).</param>
 /// <param name="Recall">Share of the real rows in a ball of a synthetic one (the same).</param>
 /// <param name="Coverage">Share of the real rows whose ball holds a synthetic one (Naeem et al. 2020, equation 9).</param>
-internal readonly record struct ManifoldOverlap(double Precision, double Recall, double Coverage)
+public readonly record struct ManifoldOverlap(double Precision, double Recall, double Coverage)
 {
     private const int BlockRows = 1024;
 
-    /// <summary>The overlap of n x d real and m x d synthetic features; both with more than <paramref name="neighbours"/> rows.</summary>
+    /// <summary>Computes the overlap.</summary>
+    /// <param name="real">n x d features, n above <paramref name="neighbours"/>.</param>
+    /// <param name="synthetic">m x d features, m above <paramref name="neighbours"/>.</param>
+    /// <param name="neighbours">k, at least 1.</param>
+    /// <returns>The three shares.</returns>
+    /// <exception cref="ArgumentException">The tables do not fit together, or have too few rows.</exception>
     public static ManifoldOverlap Of(Tensor real, Tensor synthetic, int neighbours)
     {
         Features.CheckPair(real, synthetic, rows: neighbours + 1);
@@ -32,6 +37,10 @@ internal readonly record struct ManifoldOverlap(double Precision, double Recall,
     /// The coverage to expect when both samples are of one law, whatever the law and the features: of the real and synthetic rows around a
     /// real one, the nearest k are all real with the probability that this takes from 1.
     /// </summary>
+    /// <param name="real">The real rows.</param>
+    /// <param name="synthetic">The synthetic rows.</param>
+    /// <param name="neighbours">k.</param>
+    /// <returns>The coverage, 0 to 1.</returns>
     public static double ExpectedCoverage(long real, long synthetic, int neighbours)
     {
         var allReal = 1.0;

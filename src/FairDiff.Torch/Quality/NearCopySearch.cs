@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
 
-/// <summary>Looks for near-copies of training images, in their pixels and in other features, by laws that are learned from real
+/// <summary>Looks for near-copies of training images, in their pixels and in other features, by rules that are learned from real
 /// images.</summary>
 /// <param name="Spaces">The spaces, that of the pixels among them.</param>
-/// <param name="Laws">What counts as a near-copy in each.</param>
-/// <param name="Duplicates">Real images that are duplicates of training images and so are no part of the laws.</param>
-internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnlyList<NearCopyLaw> Laws, int Duplicates)
+/// <param name="Rules">What counts as a near-copy in each.</param>
+/// <param name="Duplicates">Real images that are duplicates of training images and so are no part of the rules.</param>
+public sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnlyList<NearCopyRule> Rules, int Duplicates)
 {
-    /// <summary>Real images that a law is learned from at most: enough to know a probability of 1 in 10,000.</summary>
-    public const int CalibrationRows = 10_000;
+    /// <summary>Real images that a rule is learned from at most: enough to know a probability of 1 in 10,000.</summary>
+    internal const int CalibrationRows = 10_000;
 
     private const long BytesAtOnce = 16 << 20;
 
@@ -24,15 +24,17 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
     private const double DuplicateDistance = 0.5;
 
     /// <summary>
-    /// Learns the laws. Each training image held out in turn is as good as an image that was never seen; where the images of one patient
+    /// Learns the rules. Each training image held out in turn is as good as an image that was never seen; where the images of one patient
     /// are alike, other patients' images, held out, are better.
     /// </summary>
     /// <param name="spaces">The real images, which stay the caller's.</param>
     /// <param name="level">The probability that an image which copies nothing is taken for a near-copy, shared out among the
     /// spaces.</param>
-    /// <param name="seed">Decides which images are looked at where there are more than <see cref="CalibrationRows"/>.</param>
+    /// <param name="seed">Decides which images are looked at where there are more than 10,000.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static NearCopySearch Learn(IReadOnlyList<CopySpace> spaces, double level, long seed, CancellationToken cancellationToken)
+    /// <returns>The search.</returns>
+    public static NearCopySearch Learn(
+        IReadOnlyList<CopySpace> spaces, double level, long seed, CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
         var rows = Rows((spaces[0].HeldOut ?? spaces[0].Training).shape[0], seed);
@@ -42,7 +44,7 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
         return new(
             spaces,
             [
-                .. spaces.Zip(real, (space, distances) => NearCopyLaw.Learn(
+                .. spaces.Zip(real, (space, distances) => NearCopyRule.Learn(
                     distances.Where((_, image) => !duplicate[image]), level / spaces.Count, otherwise: space.IsPixels
                         ? DuplicateDistance
                         : 0)),
@@ -50,8 +52,11 @@ internal sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnly
             duplicate.Count(found => found));
     }
 
-    /// <summary>How near images, given in each space, come to the training images there.</summary>
-    public RelativeDistances[] Measure(IReadOnlyList<Tensor> images, CancellationToken cancellationToken) =>
+    /// <summary>Measures how near images come to the training images.</summary>
+    /// <param name="images">Their features in each of <see cref="Spaces"/>, n x d.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The distances in each space.</returns>
+    public RelativeDistances[] Measure(IReadOnlyList<Tensor> images, CancellationToken cancellationToken = default) =>
         [.. Spaces.Zip(images, (space, table) => RelativeDistances.Of(table, space.Training, null, cancellationToken))];
 
     private static Tensor Rows(long count, long seed)

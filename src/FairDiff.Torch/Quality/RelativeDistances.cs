@@ -11,7 +11,7 @@ namespace FairDiff.Torch.Quality;
 /// <param name="Nearest">Distance to the nearest training image.</param>
 /// <param name="Relative">The same over the mean distance to the next ten.</param>
 /// <param name="Rows">Row of the nearest training image.</param>
-internal sealed record RelativeDistances(double[] Nearest, double[] Relative, long[] Rows)
+public sealed record RelativeDistances(double[] Nearest, double[] Relative, long[] Rows)
 {
     private const int Others = 10;
 
@@ -20,7 +20,7 @@ internal sealed record RelativeDistances(double[] Nearest, double[] Relative, lo
     /// <param name="training">The training images.</param>
     /// <param name="own">The training row that each query itself is, so as not to find itself; null = the queries are other images.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static RelativeDistances Of(Tensor queries, Tensor training, Tensor? own = null, CancellationToken cancellationToken = default)
+    internal static RelativeDistances Of(Tensor queries, Tensor training, Tensor? own = null, CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
         var found = NearestNeighbours.Find(queries, training, Others + 1, own, cancellationToken);

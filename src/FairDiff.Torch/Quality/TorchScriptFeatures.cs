@@ -9,12 +9,15 @@ namespace FairDiff.Torch.Quality;
 /// A network in a TorchScript file (<c>torch.jit.save</c>), such as an Inception or DINO that was exported once: it takes float32 n x 3 x S
 /// x S in 0..1 and gives n x d. Resizing and normalisation that it wants are its own.
 /// </summary>
-internal sealed class TorchScriptFeatures : FeatureExtractor
+public sealed class TorchScriptFeatures : FeatureExtractor
 {
     private readonly jit.ScriptModule<Tensor, Tensor> network;
     private readonly Device device;
     private readonly string file;
 
+    /// <summary>Reads the network.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="device">Where it is to work.</param>
     /// <exception cref="EngineException">The file is not there or not TorchScript.</exception>
     public TorchScriptFeatures(string path, Device device)
     {
@@ -42,10 +45,13 @@ internal sealed class TorchScriptFeatures : FeatureExtractor
         }
     }
 
+    /// <inheritdoc/>
     public override string Name => $"TorchScript {file} ({Id[..8]})";
 
+    /// <inheritdoc/>
     public override string Id { get; }
 
+    /// <inheritdoc/>
     public override Tensor Extract(Tensor images) => InBatches(images, batch =>
     {
         var features = network.call(batch.to(device).to(float32).div_(Held(255)));

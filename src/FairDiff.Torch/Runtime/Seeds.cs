@@ -6,9 +6,13 @@ namespace FairDiff.Torch;
 /// Independent seeds from one: a pure function of (seed, purpose, index), so that what a training draws at step 812 does not
 /// depend on how it got there. The values are part of every reproducible result and never change.
 /// </summary>
-internal static class Seeds
+public static class Seeds
 {
-    /// <summary>A seed in [0, 2^63).</summary>
+    /// <summary>Derives a seed.</summary>
+    /// <param name="seed">The seed of the whole.</param>
+    /// <param name="purpose">What it is for, such as <c>classifier/shuffle</c>.</param>
+    /// <param name="index">Which of the kind, such as the step.</param>
+    /// <returns>A seed in [0, 2^63).</returns>
     public static long Derive(long seed, string purpose, long index = 0)
     {
         // FNV-1a over UTF-16 code units names the purpose; SplitMix64's finaliser (Steele et al. 2014) mixes each part in.
@@ -21,7 +25,12 @@ internal static class Seeds
         return (long)(Mix(Mix(Mix((ulong)seed) ^ name) ^ (ulong)index) >> 1);
     }
 
-    /// <summary>A generator of random tensors for one purpose and index, on the CPU unless another device is given; dispose it.</summary>
+    /// <summary>Makes a generator of random tensors for one purpose and index.</summary>
+    /// <param name="seed">The seed of the whole.</param>
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="index">Which of the kind.</param>
+    /// <param name="device">Where; null = on the CPU.</param>
+    /// <returns>The generator; the caller's to dispose.</returns>
     public static Generator Generator(long seed, string purpose, long index = 0, Device? device = null) =>
         new((ulong)Derive(seed, purpose, index), device ?? CPU);
 

@@ -49,8 +49,8 @@ public static class TorchRuntime
         Initialize();
     }
 
-    /// <summary>How many threads a tensor operation of the calling thread uses on the CPU.</summary>
-    internal static int Threads
+    /// <summary>Gets how many threads a tensor operation of the calling thread uses on the CPU.</summary>
+    public static int Threads
     {
         get
         {

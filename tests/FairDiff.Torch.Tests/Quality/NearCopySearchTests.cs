@@ -19,7 +19,7 @@ public class NearCopySearchTests
             var measured = search.Measure(
                 [QualityData.Normal(1000 + trial, 100, 60), QualityData.Normal(1000 + trial, 100, width)],
                 TestContext.Current.CancellationToken);
-            alarms += measured[1].Relative.Count(search.Laws[1].IsNearCopy);
+            alarms += measured[1].Relative.Count(search.Rules[1].IsNearCopy);
         }
 
         Assert.InRange(alarms, 8, 34);
@@ -33,11 +33,11 @@ public class NearCopySearchTests
         var search = Learn(0.01, Pixels(training, other));
         var relative = RelativeDistances.Of(other, training, cancellationToken: TestContext.Current.CancellationToken).Relative;
 
-        Assert.Equal(new NearCopyLaw(relative.Min(), 1 / 121.0, 120), search.Laws[0]);
+        Assert.Equal(new NearCopyRule(relative.Min(), 1 / 121.0, 120), search.Rules[0]);
     }
 
     [Fact]
-    public void Learn_DuplicatesOfPixels_AreNoPartOfAnyLaw()
+    public void Learn_DuplicatesOfPixels_AreNoPartOfAnyRule()
     {
         using var scope = NewDisposeScope();
         var pixels = QualityData.Normal(1, 300, 60);
@@ -49,9 +49,9 @@ public class NearCopySearchTests
             Pixels(cat([pixels, pixels.narrow(0, 5, 1), pixels.narrow(0, 6, 1) + 0.05])), Other(cat([features, features.narrow(0, 5, 2)])));
 
         Assert.Equal(4, search.Duplicates);
-        Assert.All(search.Laws, law => Assert.Equal(298, law.Count));
-        Assert.InRange(search.Laws[0].Threshold, 0.6, 1);
-        Assert.True(search.Laws[1].Threshold > 0);
+        Assert.All(search.Rules, rule => Assert.Equal(298, rule.Count));
+        Assert.InRange(search.Rules[0].Threshold, 0.6, 1);
+        Assert.True(search.Rules[1].Threshold > 0);
     }
 
     [Fact]
@@ -60,10 +60,10 @@ public class NearCopySearchTests
         using var scope = NewDisposeScope();
         var search = Learn(0.01, Pixels(QualityData.Line(3)), Other(QualityData.Line(3)));
 
-        Assert.All(search.Laws, law => Assert.Null(law.Level));
-        Assert.Equal([0.5, 0.0], search.Laws.Select(law => law.Threshold));
+        Assert.All(search.Rules, rule => Assert.Null(rule.Level));
+        Assert.Equal([0.5, 0.0], search.Rules.Select(rule => rule.Threshold));
         var measured = search.Measure([QualityData.Line(3, 4), QualityData.Line(3, 4)], TestContext.Current.CancellationToken);
-        Assert.Equal([true, false], measured[0].Relative.Select(search.Laws[0].IsNearCopy));
+        Assert.Equal([true, false], measured[0].Relative.Select(search.Rules[0].IsNearCopy));
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public class NearCopySearchTests
         var training = QualityData.Normal(1, NearCopySearch.CalibrationRows + 50, 12);
         var search = Learn(0.01, Pixels(training));
 
-        Assert.Equal(NearCopySearch.CalibrationRows, search.Laws[0].Count + search.Duplicates);
-        Assert.Equal(search.Laws[0], Learn(0.01, Pixels(training)).Laws[0]);
+        Assert.Equal(NearCopySearch.CalibrationRows, search.Rules[0].Count + search.Duplicates);
+        Assert.Equal(search.Rules[0], Learn(0.01, Pixels(training)).Rules[0]);
     }
 
     private static NearCopySearch Learn(double level, params CopySpace[] spaces) =>

@@ -1,7 +1,7 @@
 using FairDiff.Fairness;
+using FairDiff.Shared;
 using FairDiff.Torch.Classification;
 using Microsoft.ML.Runtime;
-using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
@@ -87,8 +87,11 @@ internal sealed class ValidationScore
         if (task == ClassificationTask.MultiLabel)
         {
             // A label that is likelier than not counts as present, as in the accuracy of training.
-            using var sides = where(truth.isnan(), truth, truth.gt(Held(.5)).to(float32));
-            var targets = Matrix(sides);
+            var known = Matrix(truth);
+            var targets = RowMatrix.Of(
+                known.GetLength(0),
+                known.GetLength(1),
+                (row, label) => double.IsNaN(known[row, label]) ? double.NaN : known[row, label] > 0.5 ? 1 : 0);
             return scores => FairnessEvaluator.Evaluate(
                 new MultiLabelData { ConditionNames = names, Targets = targets, Scores = scores, Attributes = groups }, options);
         }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using FairDiff.Torch;
+using FairDiff.Shared;
 using FairDiff.Torch.Classification;
 using static TorchSharp.torch;
 

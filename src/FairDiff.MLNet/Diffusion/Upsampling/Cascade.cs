@@ -1,6 +1,5 @@
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
-using FairDiff.Torch.Diffusion.Network;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -55,7 +54,7 @@ internal static class Cascade
     {
         if (options.Upsampler is not { } upsampler)
         {
-            UNetShape.For(imageSize, options.Network);
+            options.Network.Validate(imageSize);
             return;
         }
 
@@ -67,7 +66,7 @@ internal static class Cascade
                 "Make BaseImageSize smaller, give the stage larger images, or leave Upsampler null to draw the images in a single stage.");
         }
 
-        UNetShape.For(upsampler.BaseImageSize, options.Network);
-        UNetShape.For(imageSize, upsampler.Network);
+        options.Network.Validate(upsampler.BaseImageSize);
+        upsampler.Network.Validate(imageSize);
     }
 }

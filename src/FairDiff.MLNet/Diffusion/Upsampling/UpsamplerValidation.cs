@@ -1,4 +1,3 @@
-using FairDiff.Torch.Diffusion.Network;
 using static FairDiff.Shared.OptionChecks;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -12,7 +11,7 @@ internal static class UpsamplerValidation
         Require(
             upsampler.SamplingNoise is >= 0 and <= 255, upsampler.SamplingNoise, "from 0 to 255 grey levels",
             $"Upsampler.{nameof(upsampler.SamplingNoise)}");
-        UNetShape.For(upsampler.BaseImageSize, options.Network);
+        options.Network.Validate(upsampler.BaseImageSize);
         try
         {
             options.ForUpsampler(upsampler).ValidateStage();

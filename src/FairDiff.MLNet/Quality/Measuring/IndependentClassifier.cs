@@ -42,8 +42,8 @@ internal sealed record IndependentClassifier(ResNetClassificationTransformer Mod
         var origin = IsOwn ? "trained on half of the real labelled rows" : "given";
         return agreement is { } share
             ? FormattableString.Invariant(
-                $"{Model.Model.Network.Shape.Architecture}, {origin}; right on {100 * share:0.0} % of {tried} other real images")
-            : $"{Model.Model.Network.Shape.Architecture}, {origin}";
+                $"{Model.Model.Network.Architecture}, {origin}; right on {100 * share:0.0} % of {tried} other real images")
+            : $"{Model.Model.Network.Architecture}, {origin}";
     }
 
     /// <summary>Half of the labelled rows of each cell, the larger half where they are odd: a single image is rather learned from than

@@ -18,9 +18,10 @@ internal static class NearCopyFinder
     {
         var measured = search.Measure(images, cancellationToken);
         int[] all = [.. Enumerable.Range(0, (int)images[0].shape[0])];
-        double[][] closeness = [.. measured.Zip(search.Laws, Closeness)];
+        double[][] closeness = [.. measured.Zip(search.Rules, Closeness)];
         int[] space = [.. all.Select(image => Enumerable.Range(0, measured.Length).MinBy(candidate => closeness[candidate][image]))];
-        bool[] flags = [.. all.Select(image => measured.Zip(search.Laws, (distances, law) => law.IsNearCopy(distances.Relative[image])).Any(
+        bool[] flags = [.. all.Select(image => measured.Zip(
+            search.Rules, (distances, rule) => rule.IsNearCopy(distances.Relative[image])).Any(
             near => near))];
         var near = flags.Count(flag => flag);
         var nearest = from image in all
@@ -31,20 +32,20 @@ internal static class NearCopyFinder
             ImageCount = all.Length,
             Count = near,
             Duplicates = search.Duplicates,
-            Spaces = [.. search.Spaces.Select((found, index) => Describe(found.Extractor.Name, search.Laws[index], measured[index]))],
+            Spaces = [.. search.Spaces.Select((found, index) => Describe(found.Extractor.Name, search.Rules[index], measured[index]))],
             Pairs = [.. nearest.Take(Math.Max(near, ShownPairs))],
         };
     }
 
     /// <summary>Relative distances over the threshold, so that spaces can be compared.</summary>
-    private static double[] Closeness(RelativeDistances distances, NearCopyLaw law) =>
-        [.. distances.Relative.Select(distance => law.Threshold > 0 ? distance / law.Threshold : double.PositiveInfinity)];
+    private static double[] Closeness(RelativeDistances distances, NearCopyRule rule) =>
+        [.. distances.Relative.Select(distance => rule.Threshold > 0 ? distance / rule.Threshold : double.PositiveInfinity)];
 
     private static NearCopyPair Pair(
         int image, string space, RelativeDistances measured, bool isNearCopy, (long Row, string? File, SamplingCell Cell) described) => new(
         described.Row, described.File, described.Cell, measured.Rows[image], space, measured.Nearest[image], measured.Relative[image],
         isNearCopy);
 
-    private static NearCopySpace Describe(string name, NearCopyLaw law, RelativeDistances measured) =>
-        new(name, law.Threshold, law.Level, law.Count, measured.Relative.Count(law.IsNearCopy));
+    private static NearCopySpace Describe(string name, NearCopyRule rule, RelativeDistances measured) =>
+        new(name, rule.Threshold, rule.Level, rule.Count, measured.Relative.Count(rule.IsNearCopy));
 }

@@ -7,11 +7,13 @@ namespace FairDiff.Torch.Diffusion.Guidance;
 /// weaker version of the model says of the same images under the same conditions, so away from the errors that both make and not from
 /// other classes. It adds to whatever guidance there is already.
 /// </summary>
-internal static class Autoguidance
+public static class Autoguidance
 {
+    /// <summary>Adds it.</summary>
     /// <param name="guider">The guidance so far.</param>
     /// <param name="weaker">The weaker model's prediction, in the same parameterization.</param>
     /// <param name="weight">w in guided + w (conditional - weaker).</param>
+    /// <returns>The guidance with it.</returns>
     public static Guider Add(Guider guider, Predictor weaker, double weight) => (x, t) =>
     {
         var (conditional, guided) = guider(x, t);

@@ -7,13 +7,15 @@ namespace FairDiff.Torch.Diffusion.Guidance;
 /// Classifier-free guidance (Ho and Salimans 2022, equation 6): (1 + w) f(x, condition) - w f(x, null). Because x0 is linear in
 /// each prediction, guiding the prediction guides x0.
 /// </summary>
-internal static class ClassifierFree
+public static class ClassifierFree
 {
+    /// <summary>Creates the guidance, which other parts may add to.</summary>
     /// <param name="network">Output for images, times and conditions: for N of each, or for 2N, of which the last N images are the first N
     /// again.</param>
     /// <param name="conditions">The conditions to follow (N x D).</param>
     /// <param name="nullConditions">The same with the guided parts zeroed.</param>
     /// <param name="weight">w; 0 = follow the conditions without guidance.</param>
+    /// <returns>The guidance; it holds on to the conditions.</returns>
     public static Guider Create(Func<Tensor, Tensor, Tensor, Tensor> network, Tensor conditions, Tensor nullConditions, double weight)
     {
         // Nothing to guide with where the two branches are the same: half the work.

@@ -7,13 +7,15 @@ namespace FairDiff.Torch.Diffusion.Guidance;
 /// Rescaled guidance (Lin et al. 2024, "Common diffusion noise schedules and sample steps are flawed", section 3.4): strong guidance
 /// widens the spread of a prediction and so burns out colours; this gives each image the spread of its conditional prediction back.
 /// </summary>
-internal static class Rescaled
+public static class Rescaled
 {
     // Far below the spread of any prediction; keeps an image of one value from 0 / 0.
     private const double SmallestDeviation = 1e-12;
 
+    /// <summary>Applies it.</summary>
     /// <param name="guider">The guidance to rescale.</param>
     /// <param name="share">phi in phi * rescaled (equation 15) + (1 - phi) * guided (equation 16); the paper's is 0.7.</param>
+    /// <returns>The guidance with it.</returns>
     public static Guider Apply(Guider guider, double share) => (x, t) =>
     {
         var (conditional, guided) = guider(x, t);

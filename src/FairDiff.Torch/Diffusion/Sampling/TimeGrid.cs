@@ -1,8 +1,10 @@
 namespace FairDiff.Torch.Diffusion.Sampling;
 
 /// <summary>The times that a sampler visits, from 1 (noise) down to 0 (image).</summary>
-internal static class TimeGrid
+public static class TimeGrid
 {
-    /// <summary>steps + 1 equally spaced times 1, ..., 0.</summary>
+    /// <summary>Equally spaced times.</summary>
+    /// <param name="steps">The steps between them, at least 1.</param>
+    /// <returns>steps + 1 times 1, ..., 0.</returns>
     public static double[] Uniform(int steps) => [.. Enumerable.Range(0, steps + 1).Select(i => 1 - ((double)i / steps))];
 }

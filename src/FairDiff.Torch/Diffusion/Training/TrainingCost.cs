@@ -9,7 +9,7 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// <param name="ActivationBytes">What the forward pass of a micro-batch holds until its gradient is done.</param>
 /// <param name="Step">The time of a training step.</param>
 /// <param name="Image">The time of drawing an image.</param>
-internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, TimeSpan Step, TimeSpan Image)
+public sealed record TrainingCost(long ParameterCount, long ActivationBytes, TimeSpan Step, TimeSpan Image)
 {
     private const int TimedSteps = 3;
     private const int SamplerSteps = 2;
@@ -17,9 +17,18 @@ internal sealed record TrainingCost(long ParameterCount, long ActivationBytes, T
 
     /// <summary>
     /// Measures it: makes the first steps of the training on a network that is thrown away, and a few denoising steps with that. Nothing
-    /// is written. <paramref name="data"/> may be a few rows of the real ones. With autoguidance, the weaker generator is taken to be as
-    /// slow.
+    /// is written.
     /// </summary>
+    /// <param name="data">A few rows of the data, or all; stays the caller's.</param>
+    /// <param name="options">The training.</param>
+    /// <param name="sampling">How images are to be drawn.</param>
+    /// <param name="isAutoguided">Whether a weaker generator is to guide, which is taken to be as slow.</param>
+    /// <param name="imageCount">How many images are to be drawn, at least 1.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="cancellationToken">Stops the measurement.</param>
+    /// <returns>The cost.</returns>
+    /// <exception cref="EngineException">The data cannot be learned from.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static TrainingCost Measure(
         DiffusionTrainingSet data,
         DiffusionTrainingOptions options,

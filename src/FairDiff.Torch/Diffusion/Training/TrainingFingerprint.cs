@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using FairDiff.Shared;
 
 namespace FairDiff.Torch.Diffusion.Training;
 

@@ -3,25 +3,25 @@ using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Tests.Quality;
 
-public class NearCopyLawTests
+public class NearCopyRuleTests
 {
     [Fact]
     public void Learn_ManyRealImages_TakesTheQuantileOfTheLevel()
     {
         // 999 images at 0.501, 0.502, ...: one new image in a hundred is below the tenth smallest.
-        var law = NearCopyLaw.Learn(Enumerable.Range(1, 999).Select(i => 0.5 + (i / 1000.0)).Reverse(), level: 0.01, otherwise: 0.5);
+        var rule = NearCopyRule.Learn(Enumerable.Range(1, 999).Select(i => 0.5 + (i / 1000.0)).Reverse(), level: 0.01, otherwise: 0.5);
 
-        Assert.Equal(new NearCopyLaw(0.51, 0.01, 999), law);
-        Assert.True(law.IsNearCopy(0.5099));
-        Assert.False(law.IsNearCopy(0.51));
+        Assert.Equal(new NearCopyRule(0.51, 0.01, 999), rule);
+        Assert.True(rule.IsNearCopy(0.5099));
+        Assert.False(rule.IsNearCopy(0.51));
     }
 
     [Fact]
     public void Learn_LevelFinerThanTheData_TakesTheFinestThereIs()
     {
-        var law = NearCopyLaw.Learn(Enumerable.Range(0, 199).Select(i => 0.7 + (i / 1000.0)), level: 1e-4, otherwise: 0.5);
+        var rule = NearCopyRule.Learn(Enumerable.Range(0, 199).Select(i => 0.7 + (i / 1000.0)), level: 1e-4, otherwise: 0.5);
 
-        Assert.Equal(new NearCopyLaw(0.7, 1 / 200.0, 199), law);
+        Assert.Equal(new NearCopyRule(0.7, 1 / 200.0, 199), rule);
     }
 
     [Theory]
@@ -29,30 +29,30 @@ public class NearCopyLawTests
     [InlineData(0)]
     public void Learn_TooFewRealImages_FallsBackToTheConstant(int count)
     {
-        var law = NearCopyLaw.Learn(Enumerable.Range(0, count).Select(i => 0.8 + (i / 1000.0)), level: 1e-4, otherwise: 0.5);
+        var rule = NearCopyRule.Learn(Enumerable.Range(0, count).Select(i => 0.8 + (i / 1000.0)), level: 1e-4, otherwise: 0.5);
 
-        Assert.Equal(new NearCopyLaw(0.5, null, count), law);
+        Assert.Equal(new NearCopyRule(0.5, null, count), rule);
     }
 
     [Fact]
     public void Learn_ManyEqualDistances_TakesNoneOfThemForCopies()
     {
-        var law = NearCopyLaw.Learn([.. Enumerable.Repeat(0.0, 50), .. Enumerable.Repeat(0.9, 150)], level: 0.01, otherwise: 0.5);
+        var rule = NearCopyRule.Learn([.. Enumerable.Repeat(0.0, 50), .. Enumerable.Repeat(0.9, 150)], level: 0.01, otherwise: 0.5);
 
-        Assert.False(law.IsNearCopy(0));
+        Assert.False(rule.IsNearCopy(0));
     }
 
     [Fact]
     public void Learn_RealImagesThatCopyNothing_AreTakenForCopiesAtTheLevel()
     {
-        // Learned from 199 images and tried on 200 others of the same law, 100 times over.
+        // Learned from 199 images and tried on 200 others of the same distribution, 100 times over.
         using var scope = NewDisposeScope();
         var alarms = 0;
         for (var trial = 0; trial < 100; trial++)
         {
             var draws = QualityData.Normal(trial, 399, 1).abs().data<double>().ToArray();
-            var law = NearCopyLaw.Learn(draws[..199], level: 0.02, otherwise: 0);
-            alarms += draws[199..].Count(law.IsNearCopy);
+            var rule = NearCopyRule.Learn(draws[..199], level: 0.02, otherwise: 0);
+            alarms += draws[199..].Count(rule.IsNearCopy);
         }
 
         Assert.Equal(0.02, alarms / 20_000.0, 0.005);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using static TorchSharp.torch;
 
-namespace FairDiff.Torch;
+namespace FairDiff.Shared;
 
 /// <summary>Tensors as part of a hash.</summary>
 internal static class TensorHash
@@ -16,7 +16,8 @@ internal static class TensorHash
         for (var row = 0L; row < count; row += rows)
         {
             using var scope = NewDisposeScope();
-            hash.AppendData(TensorBytes.Of(values.narrow(0, row, Math.Min(rows, count - row)).contiguous()));
+            var block = values.narrow(0, row, Math.Min(rows, count - row)).contiguous();
+            hash.AppendData(block.numel() == 0 ? [] : block.bytes);
         }
     }
 }
