@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
 using FairDiff.Fairness;
 using FairDiff.MLflow;
 using FairDiff.MLflow.MLNet;
@@ -46,6 +47,20 @@ public sealed class ArchitectureTests
         ];
 
         Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Libraries_OpenThemselvesToTestsOnly()
+    {
+        string[] found =
+        [
+            .. from assembly in Arrows.Keys
+               from opened in assembly.GetCustomAttributes<InternalsVisibleToAttribute>()
+               where !opened.AssemblyName.EndsWith(".Tests", StringComparison.Ordinal) && opened.AssemblyName != "FairDiff.Benchmarks"
+               select $"{assembly.GetName().Name} to {opened.AssemblyName}",
+        ];
+
+        Assert.Equal(["FairDiff.Fairness to fairdiff", "FairDiff.MLflow to FairDiff.MLflow.MLNet"], found.Order());
     }
 
     /// <summary>Who corrects p-values decides what is clear; were there two, a page and a console could contradict each other.</summary>

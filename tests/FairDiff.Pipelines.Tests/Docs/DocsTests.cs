@@ -40,11 +40,24 @@ public sealed partial class DocsTests : IDisposable
         Assert.Contains(string.Join("\n", lines), string.Join('\n', Pages.Select(File.ReadAllText)));
     }
 
-    [Fact]
-    public void Readme_ShowsTheFirstPipelineWhole()
+    [Theory]
+    [InlineData("README.md", "FirstPipeline")]
+    [InlineData("docs/engine.md", "Engine")]
+    public void Page_ShowsTheProgramWhole(string page, string sample)
     {
-        var program = File.ReadAllText(Path.Combine(Repository, "docs/samples/FirstPipeline/Program.cs"));
-        Assert.Contains($"```csharp\n{program}```", File.ReadAllText(Path.Combine(Repository, "README.md")));
+        var program = File.ReadAllText(Path.Combine(Repository, $"docs/samples/{sample}/Program.cs"));
+        Assert.Contains($"```csharp\n{program}```", File.ReadAllText(Path.Combine(Repository, page)));
+    }
+
+    [Fact]
+    public void Engine_OnAFewImages_TrainsSavesDrawsAndScores()
+    {
+        var (exitCode, output) = Run("Engine.dll", "3");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("drawn: 2 x 3 x 16 x 16", output, StringComparison.Ordinal);
+        Assert.Matches(@"scores: (0|1)\.\d\d, (0|1)\.\d\d, (0|1)\.\d\d, (0|1)\.\d\d", output);
+        Assert.Matches(@"deviation: (0\.9|1\.0)\d", output);
     }
 
     [Fact]
@@ -73,7 +86,7 @@ public sealed partial class DocsTests : IDisposable
         File.WriteAllLines("train.csv", table);
         File.WriteAllLines("test.csv", table);
 
-        var (exitCode, output) = RunFirstPipeline("2");
+        var (exitCode, output) = Run("FirstPipeline.dll", "2");
         var scores = DocsSample.Load(rows[0].Path);
 
         Assert.True(exitCode == 0, output);
@@ -233,9 +246,9 @@ public sealed partial class DocsTests : IDisposable
     private static IEnumerable<string> Headings(string page) => File.ReadLines(page).Where(line => line.StartsWith('#'))
         .Select(line => NotInAnchor().Replace(line.TrimStart('#', ' ').ToLowerInvariant(), "").Replace(' ', '-'));
 
-    private static (int ExitCode, string Output) RunFirstPipeline(string budget)
+    private static (int ExitCode, string Output) Run(string program, string budget)
     {
-        var line = CommandProcess.Line("FirstPipeline.dll");
+        var line = CommandProcess.Line(program);
         using var process = Process.Start(
             new ProcessStartInfo(line[0], [.. line[1..], budget]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
