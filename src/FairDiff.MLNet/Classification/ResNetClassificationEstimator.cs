@@ -87,7 +87,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     /// <summary>Trains a network on the labelled rows of the data.</summary>
     /// <param name="input">The data, read once per pass.</param>
     /// <returns>The trained classifier.</returns>
-    /// <exception cref="FairDiffException">A column, an image, the pre-trained weights or the device is not as needed, fewer than two
+    /// <exception cref="EngineException">A column, an image, the pre-trained weights or the device is not as needed, fewer than two
     /// classes have a row, there is nothing to validate on, training diverged, or the workspace belongs to other options or data, is in
     /// use, or cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; the workspace, if there is one, keeps what was

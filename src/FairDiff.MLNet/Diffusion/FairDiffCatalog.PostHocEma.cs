@@ -20,7 +20,7 @@ public sealed partial class FairDiffCatalog
     /// snapshots.</param>
     /// <param name="outputPath">The generator's file (.safetensors), overwritten.</param>
     /// <returns>The file and how exact its weights are.</returns>
-    /// <exception cref="FairDiffException">There is no snapshot; they are damaged, of several trainings, or too few for that length;
+    /// <exception cref="Torch.EngineException">There is no snapshot; they are damaged, of several trainings, or too few for that length;
     /// or the file cannot be written.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public ReconstructedGenerator ReconstructGenerator(string workspacePath, double emaLength, string outputPath)

@@ -44,7 +44,7 @@ public sealed partial class FairDiffCatalog
     /// <returns>The generator; dispose it. A workspace that holds one of these options and data already gives it back.</returns>
     /// <exception cref="ArgumentException">A column name is missing or named twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    /// <exception cref="FairDiffException">A column is missing or of another type; an image cannot be read or has another size; the
+    /// <exception cref="Torch.EngineException">A column is missing or of another type; an image cannot be read or has another size; the
     /// workspace belongs to other options or data, is in use, or cannot be written; the device is not there; or training
     /// diverged.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered; the workspace keeps what was done.</exception>

@@ -55,7 +55,7 @@ public sealed class ImageGenerator : IDisposable
     /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="fallbackToCpu">Whether to use the CPU when the asked-for device is not there; otherwise that is an error.</param>
     /// <returns>The generator; dispose it.</returns>
-    /// <exception cref="FairDiffException">The file is not there, truncated, changed or no generator of this version; or the device is not
+    /// <exception cref="EngineException">The file is not there, truncated, changed or no generator of this version; or the device is not
     /// there.</exception>
     public static ImageGenerator Load(string path, string device = "auto", bool fallbackToCpu = false)
     {

@@ -16,8 +16,8 @@ public sealed partial class FairDiffCatalog
     /// <param name="heldOut">Real rows that the generator was not trained on, best of other patients, from which it is learned how near a
     /// new image comes to the training images; null = each training image is held out in turn.</param>
     /// <returns>The report.</returns>
-    /// <exception cref="FairDiffException">There is no real or no synthetic row; a column is missing or of another type; an image cannot be
-    /// read or has another size; there are no features to compare images in; or the device is not there.</exception>
+    /// <exception cref="Torch.EngineException">There is no real or no synthetic row; a column is missing or of another type; an image
+    /// cannot be read or has another size; there are no features to compare images in; or the device is not there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public SyntheticQualityReport EvaluateSyntheticImages(

@@ -26,7 +26,7 @@ public sealed class ImageFeatures
     /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="fallbackToCpu">Whether to use the CPU when the asked-for device is not there; otherwise that is an error.</param>
     /// <returns>The features.</returns>
-    /// <exception cref="FairDiffException">The file cannot be read as TorchScript, or the device is not there.</exception>
+    /// <exception cref="EngineException">The file cannot be read as TorchScript, or the device is not there.</exception>
     public static ImageFeatures FromTorchScript(string path, string device = "auto", bool fallbackToCpu = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

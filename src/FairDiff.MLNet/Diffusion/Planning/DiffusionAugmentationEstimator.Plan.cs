@@ -15,7 +15,7 @@ public sealed partial class DiffusionAugmentationEstimator
     /// </summary>
     /// <param name="input">The training data.</param>
     /// <returns>The plan; its text is for people.</returns>
-    /// <exception cref="FairDiffException">A column is missing or of another type; an image cannot be read or has another size; the plan
+    /// <exception cref="EngineException">A column is missing or of another type; an image cannot be read or has another size; the plan
     /// asks for what the data do not have; or the device is not there.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public DiffusionAugmentationPlan Plan(IDataView input)
