@@ -49,6 +49,7 @@ public sealed class ArchitectureTests
         Assert.Empty(found);
     }
 
+    /// <summary>What is inside a library is no contract. Two open themselves still.</summary>
     [Fact]
     public void Libraries_OpenThemselvesToTestsOnly()
     {
@@ -60,7 +61,7 @@ public sealed class ArchitectureTests
                select $"{assembly.GetName().Name} to {opened.AssemblyName}",
         ];
 
-        Assert.Equal(["FairDiff.Fairness to fairdiff", "FairDiff.MLflow to FairDiff.MLflow.MLNet"], found.Order());
+        Assert.Empty(found.Except(["FairDiff.Fairness to fairdiff", "FairDiff.MLflow to FairDiff.MLflow.MLNet"]));
     }
 
     /// <summary>Who corrects p-values decides what is clear; were there two, a page and a console could contradict each other.</summary>

@@ -29,6 +29,25 @@ public class UNetOptionsTests
     }
 
     [Fact]
+    public void Validate_SizeThatHasNoSuchNetwork_SaysSo()
+    {
+        UNetOptions.Tiny.Validate(16);
+
+        Assert.Contains("size 9 is not supported", Assert.Throws<EngineException>(() => UNetOptions.Tiny.Validate(9)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => (UNetOptions.Tiny with { Channels = 3 }).Validate(16));
+    }
+
+    [Fact]
+    public void Validate_SamplingOptionOutOfRange_NamesIt()
+    {
+        new DiffusionSamplingOptions().Validate();
+
+        Assert.Contains(
+            "LowResolutionNoise is 256; it must be from 0 to 255",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new DiffusionSamplingOptions { LowResolutionNoise = 256 }.Validate()).Message);
+    }
+
+    [Fact]
     public void Json_AnyOptions_ReadBackEqual()
     {
         foreach (var options in new[] { UNetOptions.Small, UNetOptions.Ddpm32, Custom() })
