@@ -4,6 +4,7 @@ using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Evaluation;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Comparison;
 
@@ -51,16 +52,16 @@ internal static class CompareCommand
             : MethodComparisons.Of(Map(methods, set => set.Conditions!), fairness, metrics, cancellationToken);
         var metric = metrics?[0] ?? MetricNames.Accuracy;
         var fronts = MethodFront.Of(comparisons, fairness.Groups, metric);
-        MethodTable.Write(comparisons, fronts, fairness.Groups, metric, output);
+        comparisons.WriteTo(fairness.Groups, metric, output);
         foreach (var (method, comparison) in comparisons.AgainstFirst)
         {
-            ComparisonTables.Write(comparison, $"{method} compared with {comparisons.Methods[0]}", output);
+            comparison.WriteTo($"{method} compared with {comparisons.Methods[0]}", output);
         }
 
         var errors = isExclusive ? ConsistentErrors.Of(Map(methods, set => set.Exclusive!), fairness) : null;
         if (errors is not null)
         {
-            IndividualsTable.Write(errors, fairness.HighRiskClasses.Count > 0, output);
+            errors.WriteTo(fairness.HighRiskClasses.Count > 0, output);
         }
 
         if (options.Csv(parsed) is { } csv)
@@ -83,7 +84,7 @@ internal static class CompareCommand
 
         if (options.Html(parsed) is { } page)
         {
-            OutputFile.Write("--html", page, new ComparePage(comparisons, errors, fairness).Render(DateTimeOffset.Now));
+            OutputFile.Write("--html", page, comparisons.ToHtml(fairness, errors));
             output.WriteLine($"The page: {page}");
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Comparison;
 

@@ -47,9 +47,9 @@ internal sealed class ComparisonOptions
         foreach (var text in parsed.GetValue(_ood) ?? [])
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0 && text[..equals] == CoOccurrenceTable.Evaluated)
+            if (equals > 0 && text[..equals] == CoOccurrences.Evaluated)
             {
-                throw new FairDiffException($"--ood is '{text}', but '{CoOccurrenceTable.Evaluated}' is what the evaluated file is "
+                throw new FairDiffException($"--ood is '{text}', but '{CoOccurrences.Evaluated}' is what the evaluated file is "
                     + "called; give the set another name.");
             }
 

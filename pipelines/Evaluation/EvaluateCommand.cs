@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Evaluation;
 
@@ -45,26 +46,26 @@ internal static class EvaluateCommand
         ReportTable.Write(report, output);
         if (options.Posterior(parsed) is { } metric)
         {
-            PosteriorTable.Write(report, metric, output);
+            report.WritePosteriors(metric, output);
         }
 
         // What the page tells of; every further test would cost all others some of their power.
-        var tested = new MetricWords(report).Told;
+        var tested = report.ComparedMetrics();
         var comparison = options.Comparisons.Compare(parsed, data, columns, fairness, tested, cancellationToken);
         if (comparison is not null)
         {
-            ComparisonTables.Write(comparison, "Compared with the baseline", output);
+            comparison.WriteTo("Compared with the baseline", output);
         }
 
         var sets = options.Comparisons.Sets(parsed, columns);
         var shift = ComparisonOptions.Shift(data, sets, fairness, tested, cancellationToken);
         if (shift is not null)
         {
-            ComparisonTables.Write(shift, output);
+            shift.WriteTo(output);
         }
 
-        var together = CoOccurrenceTable.Of(data, sets);
-        CoOccurrenceTable.Write(together, output);
+        var together = CoOccurrences.Of(data, sets);
+        together.WriteTo(output);
 
         if (options.Csv(parsed) is { } table)
         {
@@ -80,12 +81,13 @@ internal static class EvaluateCommand
 
         if (options.Html(parsed) is { } page)
         {
-            var content = new PageContent(Path.GetFileName(options.Predictions(parsed)), report, data)
+            var maxPixels = options.Images.MaxPixels(parsed);
+            var html = data.ToHtml(report, new()
             {
-                Thresholds = thresholds, Comparison = comparison, Shift = shift, Images = images,
-                MaxPixels = options.Images.MaxPixels(parsed),
-            };
-            OutputFile.Write("--html", page, EvaluationPage.Render(content, DateTimeOffset.Now));
+                Source = Path.GetFileName(options.Predictions(parsed)), Thresholds = thresholds, Comparison = comparison, Shift = shift,
+                Images = images is null ? null : row => Thumbnail.Of(images[row], maxPixels),
+            });
+            OutputFile.Write("--html", page, html);
             output.WriteLine($"The page: {page}");
         }
 

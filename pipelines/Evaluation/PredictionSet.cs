@@ -1,4 +1,5 @@
 using FairDiff.Fairness;
+using FairDiff.Reporting;
 using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -12,6 +13,10 @@ internal sealed record PredictionSet(FairnessData? Exclusive, MultiLabelData? Co
     public FairnessReport Evaluate(FairnessOptions options, CancellationToken cancellationToken) => Conditions is null
         ? FairnessEvaluator.Evaluate(Exclusive!, options, cancellationToken)
         : FairnessEvaluator.Evaluate(Conditions, options, cancellationToken);
+
+    /// <summary>The page of a report on these rows.</summary>
+    public string ToHtml(FairnessReport report, EvaluationPageOptions options) =>
+        Conditions is null ? report.ToHtml(Exclusive!, options) : report.ToHtml(Conditions, options);
 
     public PredictionSet With(IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, IReadOnlyList<string>? clusters) => this with
     {

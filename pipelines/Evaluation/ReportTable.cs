@@ -1,5 +1,4 @@
 using FairDiff.Fairness;
-using FairDiff.Fairness.Reporting;
 using FairDiff.Pipelines.Terminal;
 using Spectre.Console;
 
@@ -16,35 +15,40 @@ internal static class ReportTable
             return;
         }
 
-        AnsiConsole.Write(Build(report));
-        foreach (var note in ReportCells.Notes(report))
+        var table = report.ToTable();
+        AnsiConsole.Write(Build(table));
+        foreach (var note in table.Notes)
         {
-            AnsiConsole.MarkupLine($"[grey]{Printable.Markup(note)}[/]");
+            AnsiConsole.MarkupLine($"[grey]{StyledText.Markup(note)}[/]");
         }
     }
 
-    internal static Table Build(FairnessReport report)
+    internal static Table Build(FairnessTable report)
     {
-        var metrics = ReportCells.Columns(report);
         var table = new Table().RoundedBorder();
-        table.AddColumns([.. new[] { "group", "n" }.Concat(metrics).Select(Printable.Markup)]);
-        table.AddRow(Cells(ReportCells.Row(report.Overall, metrics), "bold"));
-        foreach (var grouping in report.ByGroup.Values)
+        table.AddColumns([.. report.Columns.Select(StyledText.Markup)]);
+        foreach (var row in report.Rows)
         {
-            table.AddEmptyRow();
-            table.AddRow(new Markup(Printable.Markup(grouping.Name), "bold underline"));
-            foreach (var group in grouping.Groups)
+            if (row.Kind == FairnessRowKind.Attribute)
             {
-                table.AddRow(Cells(ReportCells.Row(group, metrics), "default"));
+                table.AddEmptyRow();
             }
 
-            table.AddRow(Cells(ReportCells.GapRow(grouping, metrics), "yellow"));
+            table.AddRow(Cells(row));
         }
 
         return table;
     }
 
     /// <summary>The interval goes below its value, so that six metrics fit on a usual terminal.</summary>
-    private static IEnumerable<Markup> Cells(string[] cells, string style) =>
-        cells.Select((cell, column) => new Markup(Printable.Markup(column == 0 ? cell : cell.Replace(" [", "\n[")), Style.Parse(style)));
+    private static IEnumerable<Markup> Cells(FairnessTableRow row) => row.Cells.Select((cell, column) =>
+        new Markup(StyledText.Markup(column == 0 ? cell : cell.Replace(" [", "\n[")), Style.Parse(StyleOf(row.Kind))));
+
+    private static string StyleOf(FairnessRowKind kind) => kind switch
+    {
+        FairnessRowKind.Overall => "bold",
+        FairnessRowKind.Attribute => "bold underline",
+        FairnessRowKind.Gap => "yellow",
+        _ => "default",
+    };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Report;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Generation;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using FairDiff.Fairness;
-using FairDiff.Pipelines.Terminal;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Representation;
 

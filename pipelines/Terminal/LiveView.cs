@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FairDiff.Reporting;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -27,7 +28,7 @@ internal sealed class LiveView : IProgressView
             await over.Task;
         });
         var context = ready.Task.GetAwaiter().GetResult();
-        all = context.AddTask($"[bold]{Printable.Markup(title)}[/]", maxValue: 1);
+        all = context.AddTask($"[bold]{StyledText.Markup(title)}[/]", maxValue: 1);
         stage = context.AddTask("starting", maxValue: 1);
     }
 
@@ -35,7 +36,7 @@ internal sealed class LiveView : IProgressView
     {
         all.Value = snapshot.Fraction;
         notes.Set(all, snapshot.Fraction < 1 ? snapshot.TimeLeft : "");
-        stage.Description = Printable.Markup(snapshot.Stage);
+        stage.Description = StyledText.Markup(snapshot.Stage);
         stage.Value = snapshot.StageFraction;
         notes.Set(stage, snapshot.Detail);
     }

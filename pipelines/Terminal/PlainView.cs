@@ -1,3 +1,4 @@
+using FairDiff.Reporting;
 using Spectre.Console;
 
 namespace FairDiff.Pipelines.Terminal;

@@ -1,4 +1,5 @@
 using System.Text;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Terminal;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.MLflow.Client;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Report;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Tracking;
 

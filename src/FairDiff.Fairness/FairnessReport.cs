@@ -65,6 +65,9 @@ public sealed record FairnessReport
     /// <returns>CSV text.</returns>
     public string ToCsv(bool escapeFormulas = true) => ReportRows.ToCsv(this, escapeFormulas);
 
+    /// <summary>The report as a table of texts, for whoever draws it.</summary>
+    public FairnessTable ToTable() => ReportCells.Table(this);
+
     /// <summary>Writes the report as a table to read.</summary>
     /// <returns>Plain text of several lines.</returns>
     public override string ToString() => ReportText.Write(this);

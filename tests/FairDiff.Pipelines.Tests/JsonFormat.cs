@@ -1,4 +1,3 @@
-using FairDiff.Pipelines.Report;
 using NJsonSchema;
 
 namespace FairDiff.Pipelines.Tests;
@@ -11,7 +10,14 @@ internal static class JsonFormat
     /// <returns>What does not follow the schema.</returns>
     public static async Task<string[]> Errors(string name, string json)
     {
-        var schema = await JsonSchema.FromJsonAsync(ReportResources.Text(name + ".schema.json"), TestContext.Current.CancellationToken);
+        var schema = await JsonSchema.FromJsonAsync(Schema(name), TestContext.Current.CancellationToken);
         return [.. schema.Validate(json).Select(error => error.ToString())];
+    }
+
+    /// <summary>The committed schema.</summary>
+    public static string Schema(string name)
+    {
+        using var file = new StreamReader(typeof(Root).Assembly.GetManifestResourceStream(name + ".schema.json")!);
+        return file.ReadToEnd();
     }
 }

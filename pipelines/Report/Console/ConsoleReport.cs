@@ -1,5 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Terminal;
+using FairDiff.Reporting;
 using Spectre.Console;
 
 namespace FairDiff.Pipelines.Report;
@@ -90,26 +91,26 @@ internal static class ConsoleReport
     private static void WriteStyled(StudyReport report, IAnsiConsole console)
     {
         var result = ResultTable.Of(report, report.Metric);
-        var table = new Table().RoundedBorder().BorderColor(Color.Grey).Title(Printable.Markup(result.Caption)).AddColumn("method");
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey).Title(StyledText.Markup(result.Caption)).AddColumn("method");
         foreach (var (what, where) in result.Columns)
         {
-            table.AddColumn(new TableColumn($"{Printable.Markup(what)}\n[grey]{Printable.Markup(where)}[/]").RightAligned());
+            table.AddColumn(new TableColumn($"{StyledText.Markup(what)}\n[grey]{StyledText.Markup(where)}[/]").RightAligned());
         }
 
         foreach (var row in result.Rows)
         {
-            table.AddRow([Printable.Markup(row.Method.Name), .. row.Cells.Select(
+            table.AddRow([StyledText.Markup(row.Method.Name), .. row.Cells.Select(
                 cell => cell.IsBest ? $"[bold green]{cell.Text} *[/]" : cell.Text)]);
         }
 
         console.WriteLine();
-        console.MarkupLine($"[bold]{Printable.Markup(report.Title)}[/]");
-        console.MarkupLine($"[yellow]{Printable.Markup(report.Note)}[/]");
+        console.MarkupLine($"[bold]{StyledText.Markup(report.Title)}[/]");
+        console.MarkupLine($"[yellow]{StyledText.Markup(report.Note)}[/]");
         console.Write(table);
-        console.MarkupLine($"[grey]{Printable.Markup(ResultTable.Legend("* best"))}[/]");
+        console.MarkupLine($"[grey]{StyledText.Markup(ResultTable.Legend("* best"))}[/]");
         foreach (var choice in RealFractionWords.Of(report))
         {
-            console.MarkupLine(Printable.Markup(choice));
+            console.MarkupLine(StyledText.Markup(choice));
         }
 
         foreach (var generator in report.Generators.Where(generator => generator.Quality is not null))
@@ -120,16 +121,16 @@ internal static class ConsoleReport
         foreach (var pair in ComparisonWords.Pairs(report))
         {
             console.WriteLine();
-            console.MarkupLine($"[bold]{Printable.Markup(pair.Key.Candidate)}[/] against [bold]{Printable.Markup(pair.Key.Reference)}[/]:");
+            console.MarkupLine($"[bold]{StyledText.Markup(pair.Key.Candidate)}[/] against [bold]{StyledText.Markup(pair.Key.Reference)}[/]:");
             foreach (var comparison in pair)
             {
                 console.MarkupLine(
-                    $"  [{Colour(comparison.Difference.Verdict)}]{Printable.Markup(ComparisonWords.Sentence(report, comparison))}[/]");
+                    $"  [{Colour(comparison.Difference.Verdict)}]{StyledText.Markup(ComparisonWords.Sentence(report, comparison))}[/]");
             }
         }
 
         console.WriteLine();
-        console.MarkupLine($"[grey]{Printable.Markup(report.ComparisonRule)}[/]");
+        console.MarkupLine($"[grey]{StyledText.Markup(report.ComparisonRule)}[/]");
     }
 
     private static void WriteStyled(GeneratorResult generator, GeneratorQuality quality, IAnsiConsole console)
@@ -137,16 +138,16 @@ internal static class ConsoleReport
         var words = QualityTable.Of(quality);
         var table = new Table().RoundedBorder().BorderColor(Color.Grey)
             .Title(
-                Printable.Markup($"Images of generator {generator.Name} (features: {quality.Features}; in grey: too few images to go by)"));
+                StyledText.Markup($"Images of generator {generator.Name} (features: {quality.Features}; in grey: too few images to go by)"));
         foreach (var (index, head) in words.Heads.Index())
         {
-            var column = new TableColumn(Printable.Markup(head));
+            var column = new TableColumn(StyledText.Markup(head));
             table.AddColumn(index == 0 ? column : column.RightAligned());
         }
 
         foreach (var row in words.Rows)
         {
-            table.AddRow([Printable.Markup(row.Cell), .. row.Values.Select(cell => cell.Enough ? cell.Text : $"[grey]{cell.Text}[/]")]);
+            table.AddRow([StyledText.Markup(row.Cell), .. row.Values.Select(cell => cell.Enough ? cell.Text : $"[grey]{cell.Text}[/]")]);
         }
 
         console.WriteLine();
@@ -154,7 +155,7 @@ internal static class ConsoleReport
         foreach (var note in Notes(quality))
         {
             console.MarkupLine(note.StartsWith(
-                "Warning", StringComparison.Ordinal) ? $"[yellow]{Printable.Markup(note)}[/]" : $"[grey]{Printable.Markup(note)}[/]");
+                "Warning", StringComparison.Ordinal) ? $"[yellow]{StyledText.Markup(note)}[/]" : $"[grey]{StyledText.Markup(note)}[/]");
         }
     }
 

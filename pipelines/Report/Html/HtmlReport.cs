@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Xml.Linq;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
-using static FairDiff.Pipelines.Report.Tag;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FairDiff.Fairness;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -15,11 +16,12 @@ internal static class ComparisonWords
     /// <summary>All quantities of a pair by verdict: Better: ... Worse: ... Not clear: ...</summary>
     public static string Summary(IEnumerable<Compared> pair) =>
         string.Join(" ", pair.GroupBy(compared => compared.Difference.Verdict).OrderBy(group => group.Key)
-        .Select(group => $"{Words.Capital(Words.Of(group.Key))}: {string.Join(", ", group.Select(one => Words.Short(one.Quantity)))}."));
+        .Select(group => $"{Words.Capital(Words.Of(group.Key))}: "
+            + $"{string.Join(", ", group.Select(one => StudyWords.Short(one.Quantity)))}."));
 
     /// <summary>One comparison with its numbers.</summary>
     public static string Sentence(StudyReport report, Compared compared) =>
-        $"{Words.Phrase(report, compared.Quantity)} {Change(compared, "->")}: {Words.Of(compared.Difference.Verdict)}"
+        $"{StudyWords.Phrase(report, compared.Quantity)} {Change(compared, "->")}: {Words.Of(compared.Difference.Verdict)}"
         + (Evidence(compared) is { } evidence ? $" ({evidence})" : "");
 
     /// <summary>Both means with the spread over their seeds, and the difference.</summary>
@@ -27,14 +29,14 @@ internal static class ComparisonWords
     {
         var (metric, difference) = (StudyMetric.Named(compared.Quantity.Metric), compared.Difference);
         return $"{MeanSd(metric, difference.Baseline)} {arrow} {MeanSd(metric, difference.Candidate)} "
-            + $"({Numbers.Difference(metric, difference.Difference.Value)})";
+            + $"({StudyNumbers.Difference(metric, difference.Difference.Value)})";
     }
 
     /// <summary>The interval and the corrected p-value; null where nothing was tested.</summary>
     public static string? Evidence(Compared compared)
     {
         var metric = StudyMetric.Named(compared.Quantity.Metric);
-        string Signed(double value) => Numbers.Signed(value, Numbers.Value(metric, Math.Abs(value)));
+        string Signed(double value) => Numbers.Signed(value, StudyNumbers.Value(metric, Math.Abs(value)));
         return (compared.Difference.Difference.Interval, compared.Difference.HolmPValue) is ({ } interval, { } p)
             ? $"interval {Signed(interval.Lower)} to {Signed(interval.Upper)}, corrected p "
                 + (p < .001 ? "< 0.001" : string.Create(CultureInfo.InvariantCulture, $"= {p:0.000}"))
@@ -42,7 +44,7 @@ internal static class ComparisonWords
     }
 
     private static string MeanSd(StudyMetric metric, ReplicateSummary seeds) =>
-        Numbers.Value(metric, seeds.Mean) + (seeds.Deviation is { } deviation ? " ± " + Numbers.Value(metric, deviation) : "");
+        StudyNumbers.Value(metric, seeds.Mean) + (seeds.Deviation is { } deviation ? " ± " + StudyNumbers.Value(metric, deviation) : "");
 }
 
 /// <summary>What was compared, and what came out.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FairDiff.MLNet;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Report;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Report;
 

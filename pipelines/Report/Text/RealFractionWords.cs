@@ -12,7 +12,7 @@ internal static class RealFractionWords
         return
             from method in report.Methods
             where method.RealFractionCurve.Count > 0
-            let curve = method.RealFractionCurve.Select(point => $"{Text(point.RealFraction)}: {Numbers.Value(metric, point.Value)}")
+            let curve = method.RealFractionCurve.Select(point => $"{Text(point.RealFraction)}: {StudyNumbers.Value(metric, point.Value)}")
             select $"{method.Name}: real fraction {Text(method.RealFraction!.Value)} chosen by {metric.Title} on validation rows "
                 + $"({string.Join(", ", curve)}).";
     }

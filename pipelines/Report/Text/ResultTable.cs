@@ -13,15 +13,15 @@ internal sealed record ResultTable(string Caption, IReadOnlyList<(string What, s
         var quantities = StudyReportBuilder.Columns(report, metricKey);
         var winners = quantities.Select(quantity => Best(report.Methods, quantity)).ToArray();
         return new ResultTable(
-            Words.Caption(report, metric),
-            [.. quantities.Select(quantity => Words.Head(report, quantity))],
+            StudyWords.Caption(report, metric),
+            [.. quantities.Select(quantity => StudyWords.Head(report, quantity))],
             [
                 .. report.Methods.Select(method => new ResultRow(
                     method,
                     [
                         .. quantities.Zip(winners, (quantity, winner) => new ResultCell(
                             quantity,
-                            Numbers.MeanSd(metric, method.Summary[quantity.Key]),
+                            StudyNumbers.MeanSd(metric, method.Summary[quantity.Key]),
                             method.Summary[quantity.Key],
                             ReferenceEquals(winner, method))),
                     ])),

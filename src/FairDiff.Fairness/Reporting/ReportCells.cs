@@ -16,17 +16,34 @@ internal static class ReportCells
 
     private const int LongestNote = 300;
 
-    /// <summary>The metrics to show: all but those of each single class.</summary>
-    public static IReadOnlyList<string> Columns(FairnessReport report) => [.. report.Overall.Values.Keys.Where(IsShown)];
+    public static FairnessTable Table(FairnessReport report)
+    {
+        var metrics = Columns(report);
+        return new(
+            ["group", "n", .. metrics],
+            [
+                new(FairnessRowKind.Overall, Row(report.Overall, metrics)),
+                .. report.ByGroup.Values.SelectMany(grouping => (FairnessTableRow[])
+                [
+                    new(FairnessRowKind.Attribute, [grouping.Name]),
+                    .. grouping.Groups.Select(group => new FairnessTableRow(FairnessRowKind.Group, Row(group, metrics))),
+                    new(FairnessRowKind.Gap, GapRow(grouping, metrics)),
+                ]),
+            ],
+            [.. Notes(report)]);
+    }
 
-    public static string[] Row(GroupResult group, IReadOnlyList<string> columns) =>
+    /// <summary>The metrics to show: all but those of each single class.</summary>
+    private static IReadOnlyList<string> Columns(FairnessReport report) => [.. report.Overall.Values.Keys.Where(IsShown)];
+
+    private static string[] Row(GroupResult group, IReadOnlyList<string> columns) =>
         [group.Name, group.N.ToString(CultureInfo.InvariantCulture), .. columns.Select(column => Cell(group[column]))];
 
-    public static string[] GapRow(GroupingResult grouping, IReadOnlyList<string> columns) =>
+    private static string[] GapRow(GroupingResult grouping, IReadOnlyList<string> columns) =>
         ["gap", "", .. columns.Select(column => Cell(grouping.Gaps[column].Value, grouping.Gaps[column].Interval)
             + (grouping.Gaps[column].Verdict == GapVerdict.Significant ? Significant : ""))];
 
-    public static IEnumerable<string> Notes(FairnessReport report)
+    private static IEnumerable<string> Notes(FairnessReport report)
     {
         var options = report.Options;
         if (options.BootstrapSamples > 0)

@@ -7,17 +7,10 @@ internal static class ReportText
 {
     public static string Write(FairnessReport report)
     {
-        var columns = ReportCells.Columns(report);
-        var lines = new List<string[]> { (string[])["group", "n", .. columns], ReportCells.Row(report.Overall, columns) };
-        foreach (var grouping in report.ByGroup.Values)
-        {
-            lines.Add([grouping.Name]);
-            lines.AddRange(grouping.Groups.Select(group => Indent(ReportCells.Row(group, columns))));
-            lines.Add(Indent(ReportCells.GapRow(grouping, columns)));
-        }
-
-        var widths = Enumerable.Range(0, columns.Count + 2)
-            .Select(column => lines.Where(line => column < line.Length).Max(line => line[column].Length))
+        var table = ReportCells.Table(report);
+        IReadOnlyList<string>[] lines = [table.Columns, .. table.Rows.Select(Line)];
+        var widths = Enumerable.Range(0, table.Columns.Count)
+            .Select(column => lines.Where(line => column < line.Count).Max(line => line[column].Length))
             .ToArray();
         var text = new StringBuilder();
         foreach (var line in lines)
@@ -25,7 +18,7 @@ internal static class ReportText
             text.AppendLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         }
 
-        foreach (var note in ReportCells.Notes(report))
+        foreach (var note in table.Notes)
         {
             text.AppendLine(note);
         }
@@ -33,5 +26,6 @@ internal static class ReportText
         return text.ToString();
     }
 
-    private static string[] Indent(string[] cells) => ["  " + cells[0], .. cells[1..]];
+    private static IReadOnlyList<string> Line(FairnessTableRow row) =>
+        row.Kind is FairnessRowKind.Group or FairnessRowKind.Gap ? ["  " + row.Cells[0], .. row.Cells.Skip(1)] : row.Cells;
 }

@@ -4,6 +4,7 @@ using System.Text;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Study;
+using FairDiff.Tests;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Tests.Commands;

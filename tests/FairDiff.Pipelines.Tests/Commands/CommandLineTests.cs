@@ -4,6 +4,7 @@ using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
+using FairDiff.Tests;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Tests.Commands;

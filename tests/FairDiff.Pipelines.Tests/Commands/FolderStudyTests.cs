@@ -1,4 +1,5 @@
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Commands;
 

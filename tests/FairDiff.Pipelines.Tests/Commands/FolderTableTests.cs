@@ -1,6 +1,7 @@
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Commands;
 

@@ -1,5 +1,6 @@
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Tests.Evaluation;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Commands;
 

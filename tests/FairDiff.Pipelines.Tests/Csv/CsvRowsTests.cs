@@ -2,6 +2,7 @@ using System.Text;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Csv;
 

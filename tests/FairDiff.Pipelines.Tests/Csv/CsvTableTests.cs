@@ -1,5 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Csv;
 

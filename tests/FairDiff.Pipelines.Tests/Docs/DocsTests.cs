@@ -5,6 +5,7 @@ using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Phantom;
 using FairDiff.Pipelines.Tests.Commands;
+using FairDiff.Tests;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FairDiff.Pipelines.Evaluation;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Evaluation;
 

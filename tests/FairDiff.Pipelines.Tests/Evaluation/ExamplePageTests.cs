@@ -2,8 +2,10 @@ using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Tests.Folder;
+using FairDiff.Reporting;
+using FairDiff.Tests;
 using SkiaSharp;
-using static FairDiff.Pipelines.Tests.Evaluation.EvaluationPageTests;
+using static FairDiff.Tests.EvaluationSamples;
 
 namespace FairDiff.Pipelines.Tests.Evaluation;
 
@@ -48,9 +50,9 @@ public sealed class ExamplePageTests : IDisposable
     {
         Write("tiny.png", 24, 20);
 
-        var picture = Thumbnail.Of(_folder.File("tiny.png"), FairDiff.MLNet.ImageFile.DefaultMaxPixels, out _)!;
+        var picture = Thumbnail.Of(_folder.File("tiny.png"), ImageFile.DefaultMaxPixels);
 
-        using var bitmap = SKBitmap.Decode(Convert.FromBase64String(picture.Data["data:image/png;base64,".Length..]));
+        using var bitmap = SKBitmap.Decode(Convert.FromBase64String(picture.Source["data:image/png;base64,".Length..]));
         Assert.Equal((24, 20, 144, 120), (bitmap.Width, bitmap.Height, picture.Width, picture.Height));
     }
 
@@ -75,33 +77,6 @@ public sealed class ExamplePageTests : IDisposable
 
         Assert.Contains("is synthetic", error.Message);
         Assert.Contains("0a1b", error.Message);
-    }
-
-    [Fact]
-    public void Errors_OfConditions_AreMissesAndFalseAlarmsByDistanceFromTheThreshold()
-    {
-        double[,] targets = { { 1, 0 }, { 0, 1 }, { 1, double.NaN }, { 0, 0 } },
-        scores = { { 0.1, 0.6 }, { 0.9, 0.9 }, { 0.8, 0.9 }, { 0.2, 0.3 } };
-        var data = new MultiLabelData { ConditionNames = ["edema", "mass"], Targets = targets, Scores = scores };
-        var options = new FairnessOptions { BootstrapSamples = 0, DecisionThresholds = new Dictionary<string, double> { ["edema"] = 0.3 } };
-        var content = new PageContent(
-            "x", FairnessEvaluator.Evaluate(data, options, TestContext.Current.CancellationToken), new PredictionSet(null, data));
-
-        // Row 1 is 0.6 above the threshold; row 0 is 0.2 below it for edema (and 0.1 above for mass); what is unknown is no error.
-        Assert.Equal(
-            ["no edema, a false alarm with a score of 0.90", "edema, missed with a score of 0.10"],
-            Example.Errors(content).Select(example => example.Words));
-    }
-
-    [Fact]
-    public void Errors_OfTwoClasses_FollowTheThreshold()
-    {
-        var data = FairnessData.Binary([true, false, false], [0.35, 0.32, 0.1], "ill");
-        var content = new PageContent("x", FairnessEvaluator.Evaluate(data, new() { BootstrapSamples = 0, DecisionThreshold = 0.3 },
-            TestContext.Current.CancellationToken), new PredictionSet(data, null));
-
-        Assert.Equal(
-            [(1, "not ill, taken for ill with a score of 0.32")], Example.Errors(content).Select(example => (example.Row, example.Words)));
     }
 
     [Fact]
@@ -146,11 +121,12 @@ public sealed class ExamplePageTests : IDisposable
         var data = ThreeClasses(300);
         (data.Scores[23, 0], data.Scores[23, 1], data.Scores[23, 2]) = (0.9, 0.05, 0.05);
         var options = new FairnessOptions { Groups = ["site"], BootstrapSamples = 100 };
-        var content = new PageContent("new.csv", FairnessEvaluator.Evaluate(data, options), new PredictionSet(data, null))
+        return FairnessEvaluator.Evaluate(data, options).ToHtml(data, new()
         {
-            Images = [.. Enumerable.Range(0, 300).Select(row => Path.Combine(folder, image?.Invoke(row) ?? "image.png"))],
-        };
-        return EvaluationPage.Render(content, Created);
+            Source = "new.csv",
+            Images = row => Thumbnail.Of(Path.Combine(folder, image?.Invoke(row) ?? "image.png"), ImageFile.DefaultMaxPixels),
+            Created = Created,
+        });
     }
 
     private static string WithImages() =>

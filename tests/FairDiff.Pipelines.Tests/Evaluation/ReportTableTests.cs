@@ -23,7 +23,7 @@ public class ReportTableTests
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 200;
 
-        console.Write(ReportTable.Build(report));
+        console.Write(ReportTable.Build(report.ToTable()));
 
         Assert.All(["[age]", "[0, 50]", "[/]␛[2J", "balancedAccuracy", "gap", "overall"], text => Assert.Contains(text, output.ToString()));
     }

@@ -1,4 +1,5 @@
 using FairDiff.Pipelines.Folder;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Folder;
 

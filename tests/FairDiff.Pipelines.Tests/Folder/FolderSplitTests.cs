@@ -1,6 +1,7 @@
 using System.Text;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Folder;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
+using FairDiff.Tests;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tests.Folder;

@@ -1,5 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Folder;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Folder;
 

@@ -1,5 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Generation;
 

@@ -1,3 +1,5 @@
+using FairDiff.Tests;
+
 namespace FairDiff.Pipelines.Tests.Generation;
 
 /// <summary>One generator, trained by the command on a tiny folder, and the store that it drew.</summary>

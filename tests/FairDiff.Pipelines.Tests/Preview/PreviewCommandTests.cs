@@ -1,5 +1,6 @@
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Tests;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tests.Preview;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Raters;
 

@@ -1,5 +1,6 @@
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Tests.Terminal;
+using FairDiff.Reporting;
 
 namespace FairDiff.Pipelines.Tests.Report;
 

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Tests.Terminal;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Report;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Report;
 
@@ -63,6 +64,6 @@ public sealed class ReportJsonTests
         var actual = Path.Combine(AppContext.BaseDirectory, "report.schema.actual.json");
         File.WriteAllText(actual, ReportJson.Schema());
 
-        Assert.True(ReportJson.Schema() == ReportResources.Text("report.schema.json"), $"The schema changed; see {actual}.");
+        Assert.True(ReportJson.Schema() == JsonFormat.Schema("report"), $"The schema changed; see {actual}.");
     }
 }

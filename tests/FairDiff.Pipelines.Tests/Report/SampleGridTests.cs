@@ -1,5 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Report;
+using FairDiff.Tests;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tests.Report;

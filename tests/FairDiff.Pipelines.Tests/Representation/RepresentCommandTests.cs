@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Representation;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FairDiff.MLflow;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Tests.Commands;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Study;
 

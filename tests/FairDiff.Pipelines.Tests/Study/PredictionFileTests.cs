@@ -1,6 +1,7 @@
 using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Study;
+using FairDiff.Tests;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

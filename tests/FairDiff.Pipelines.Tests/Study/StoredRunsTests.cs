@@ -3,6 +3,7 @@ using FairDiff.MLflow;
 using FairDiff.MLflow.Client;
 using FairDiff.Pipelines.Study;
 using FairDiff.Pipelines.Terminal;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Study;
 

@@ -3,7 +3,9 @@ using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tests.Report;
-using static FairDiff.Pipelines.Report.Tag;
+using FairDiff.Reporting;
+using FairDiff.Tests;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Tests.Terminal;
 
@@ -98,7 +100,7 @@ public sealed class PrintableTests : IDisposable
 
         Assert.Contains("a␛[31mred", File.ReadAllText(log));
         Assert.DoesNotContain(File.ReadAllText(log), character => char.IsControl(character) && character != '\n');
-        Assert.Equal("a␛[[31mred␛[[0m", Printable.Markup(Hostile)[..15]);
+        Assert.Equal("a␛[[31mred␛[[0m", StyledText.Markup(Hostile)[..15]);
     }
 
     public void Dispose() => _folder.Dispose();

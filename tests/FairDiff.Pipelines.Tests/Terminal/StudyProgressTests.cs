@@ -1,5 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Terminal;
+using FairDiff.Tests;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Terminal;

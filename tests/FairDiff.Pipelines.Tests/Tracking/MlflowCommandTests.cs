@@ -2,6 +2,7 @@ using System.CommandLine;
 using FairDiff.MLNet;
 using FairDiff.MLflow;
 using FairDiff.Pipelines.CommandLine;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Tracking;
 

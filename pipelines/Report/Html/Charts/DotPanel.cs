@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using static FairDiff.Pipelines.Report.Tag;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -46,7 +47,7 @@ internal static class DotPanel
     {
         var y = Top + ((index + .5) * Row);
         var spread = method.Summary[quantity.Key];
-        var words = $"{method.Name}: {Numbers.MeanSd(metric, spread)}";
+        var words = $"{method.Name}: {StudyNumbers.MeanSd(metric, spread)}";
         return C(
             "g",
             Series.Class(index),
@@ -55,6 +56,6 @@ internal static class DotPanel
             spread is { Mean: { } m, Sd: { } sd } ? Line("bar", scale.At(m - sd), y, scale.At(m + sd), y) : null,
             spread.Mean is { } mean ? Dot("mean", scale.At(mean), y, 4.6) : null,
             spread.N > 1 ? spread.Values.OfType<double>().Select(value => Dot("seed", scale.At(value), y, 2)) : null,
-            Text("value", Left + Plot + Right, y + 4, Numbers.MeanSd(metric, spread), "end"));
+            Text("value", Left + Plot + Right, y + 4, StudyNumbers.MeanSd(metric, spread), "end"));
     }
 }

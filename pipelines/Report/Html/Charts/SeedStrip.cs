@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using static FairDiff.Pipelines.Report.Tag;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -20,7 +21,7 @@ internal static class SeedStrip
         }
 
         var dots = method.Seeds.Zip(spread.Values).Where(pair => pair.Second is not null).ToArray();
-        var words = string.Join(", ", dots.Select(pair => $"seed {pair.First.Seed}: {Numbers.Value(metric, pair.Second)}"));
+        var words = string.Join(", ", dots.Select(pair => $"seed {pair.First.Seed}: {StudyNumbers.Value(metric, pair.Second)}"));
         return Svg(
             Width,
             Height,

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using FairDiff.MLNet;
-using static FairDiff.Pipelines.Report.Tag;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using FairDiff.Fairness;
-using static FairDiff.Pipelines.Report.Tag;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -18,12 +19,12 @@ internal static class GapSection
             where across is not null
             select E(
                 "section",
-                E("h2", $"{Words.Capital(metric.Title)} against the gap by {gap.Attribute}{Words.On(gap)}"),
+                E("h2", $"{Words.Capital(metric.Title)} against the gap by {gap.Attribute}{StudyWords.On(gap)}"),
                 E(
                     "figure",
                     Chart(report, across, gap, metric),
-                    E("figcaption", $"{Words.Capital(Words.Short(across))}, mean over {Words.Seeds(report)}; bars are one standard "
-                        + "deviation of the seeds on both axes. "
+                    E("figcaption", $"{Words.Capital(StudyWords.Short(across))}, mean over {StudyWords.Seeds(report)}; bars are one "
+                        + "standard deviation of the seeds on both axes. "
                         + "The gap is the best minus the worst group. No method is better in both than those on the dashed line.")));
     }
 
@@ -38,8 +39,8 @@ internal static class GapSection
             [.. report.Methods.Select(Point).OfType<ScatterChart.Point>()],
             $"{(across.IsInDistribution ? $"in-distribution {metric.Title}" : $"{metric.Title} on {across.Set}")}{(metric.InPercent ? " in %" : "")}",
             $"gap by {gap.Attribute}{(metric.InPercent ? " in points" : "")}",
-            $"Scatter of {metric.Title} against the gap by {gap.Attribute}{Words.On(gap)}, one point per method; the numbers are in the "
-                + "result table.",
+            $"Scatter of {metric.Title} against the gap by {gap.Attribute}{StudyWords.On(gap)}, one point per method; the numbers are in "
+                + "the result table.",
             new(760, 430));
     }
 }

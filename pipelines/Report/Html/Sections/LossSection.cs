@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using static FairDiff.Pipelines.Report.Tag;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -10,11 +11,11 @@ internal static class LossSection
     {
         LineChart.Curve[] generators =
             [.. report.Generators.Select((generator, index) => new LineChart.Curve(
-                generator.Name, Colour(report, index), generator.LossCurve)).Where(Drawable)];
+                generator.Name, Colour(report, index), Points(generator.LossCurve))).Where(Drawable)];
         LineChart.Curve[] classifiers =
         [
             .. report.Methods.SelectMany((method, index) => method.Seeds.Select(seed =>
-                new LineChart.Curve($"{method.Name}, seed {seed.Seed}", index, seed.LossCurve))).Where(Drawable),
+                new LineChart.Curve($"{method.Name}, seed {seed.Seed}", index, Points(seed.LossCurve)))).Where(Drawable),
         ];
         return generators.Length + classifiers.Length == 0 ? null : E(
             "section",
@@ -26,7 +27,10 @@ internal static class LossSection
                     report.Methods.Select((method, index) => (method.Name, index)))));
     }
 
-    private static bool Drawable(LineChart.Curve curve) => curve.Points.Count(point => double.IsFinite(point.Loss)) > 1;
+    private static IReadOnlyList<(double X, double Y)> Points(IEnumerable<CurvePoint> curve) =>
+        [.. curve.Select(point => ((double)point.Step, point.Loss))];
+
+    private static bool Drawable(LineChart.Curve curve) => curve.Points.Count(point => double.IsFinite(point.Y)) > 1;
 
     /// <summary>A generator has the colour of the first method that uses it.</summary>
     private static int Colour(StudyReport report, int index)
@@ -39,6 +43,6 @@ internal static class LossSection
         curves.Length == 0 ? null : E(
         "figure",
         E("figcaption", E("b", caption)),
-        LineChart.Draw(curves, caption),
+        LineChart.Draw(curves, "training step", "loss", caption),
         Series.Legend(names));
 }

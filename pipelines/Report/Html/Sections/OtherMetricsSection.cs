@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using static FairDiff.Pipelines.Report.Tag;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 

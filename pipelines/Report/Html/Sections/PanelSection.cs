@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using FairDiff.Fairness;
-using static FairDiff.Pipelines.Report.Tag;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -17,13 +18,13 @@ internal static class PanelSection
             E("h2", "Each set on its own"),
             C(
                 "p", "small",
-                $"{Words.Capital(Words.Caption(report, StudyMetric.Named(report.Metric)))}: large dot and bar; small dots are the seeds. "
-                + $"The dashed line is the mean of {report.Methods[0].Name}."),
+                $"{Words.Capital(StudyWords.Caption(report, StudyMetric.Named(report.Metric)))}: large dot and bar; small dots are the "
+                + $"seeds. The dashed line is the mean of {report.Methods[0].Name}."),
             Panels(report, "Out of distribution", ood),
             groups.GroupBy(group => (group.Set, group.Attribute)).OrderBy(group => group.Key.Set == Quantity.InDistribution ? 0 : 1).Select(
                 attribute => Panels(
                 report,
-                $"{(attribute.Key.Set == Quantity.InDistribution ? Words.Capital(Words.Of(SetRole.InDistribution)) : attribute.Key.Set)}, by {attribute.Key.Attribute}",
+                $"{(attribute.Key.Set == Quantity.InDistribution ? Words.Capital(StudyWords.Of(SetRole.InDistribution)) : attribute.Key.Set)}, by {attribute.Key.Attribute}",
                 [.. attribute])));
     }
 
@@ -41,13 +42,13 @@ internal static class PanelSection
             C("div", "panels", quantities.Select(quantity => E(
                 "figure",
                 Caption(report, quantity),
-                DotPanel.Draw(report.Methods, quantity, $"{Words.Phrase(report, quantity)} of every method", scale)))),
+                DotPanel.Draw(report.Methods, quantity, $"{StudyWords.Phrase(report, quantity)} of every method", scale)))),
         ];
     }
 
     private static XElement Caption(StudyReport report, Quantity quantity)
     {
-        var (name, _) = Words.Head(report, quantity);
+        var (name, _) = StudyWords.Head(report, quantity);
         var set = report.Sets.FirstOrDefault(candidate => candidate.Name == (quantity.IsInDistribution ? name : quantity.Set)
             && (candidate.Attribute is null || quantity.Attribute is null || candidate.Attribute == quantity.Attribute || !quantity.IsInDistribution));
         return E(
@@ -55,7 +56,7 @@ internal static class PanelSection
             E("b", name),
             C(
                 "span", quantity.IsInDistribution ? "role" : "role ood",
-                Words.Of(set?.Role ?? (quantity.IsInDistribution ? SetRole.InDistribution : SetRole.OodTest))),
+                StudyWords.Of(set?.Role ?? (quantity.IsInDistribution ? SetRole.InDistribution : SetRole.OodTest))),
             set is null || (quantity is { Kind: QuantityKind.Group, IsInDistribution: false })
                 ? null
                 : $" {Numbers.Count(set.N)} test images");

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using static FairDiff.Pipelines.Report.Tag;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 

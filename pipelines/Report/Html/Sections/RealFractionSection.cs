@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using static FairDiff.Pipelines.Report.Tag;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -35,7 +35,7 @@ internal static class RealFractionSection
                     grid.Select(fraction => C(
                         "td",
                         fraction == method.RealFraction ? "number best" : "number",
-                        Numbers.Value(
+                        StudyNumbers.Value(
                             metric, method.RealFractionCurve.FirstOrDefault(point => point.RealFraction == fraction)?.Value)))))))),
             C("p", "small", "One classifier for each value, judged on validation rows, which were held out from every training. Shaded: "
                 + "chosen, and used for all seeds; "

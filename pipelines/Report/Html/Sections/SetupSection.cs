@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using FairDiff.Pipelines.Terminal;
-using static FairDiff.Pipelines.Report.Tag;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -24,7 +25,7 @@ internal static class SetupSection
             report.Sets.Select(set => (string[])
             [
                 set.Name,
-                Words.Of(set.Role),
+                StudyWords.Of(set.Role),
                 .. report.Classes.Select(name => Count(set, set.Labelled.GetValueOrDefault(name))),
                 Count(set, set.Unlabelled),
                 Numbers.Count(set.N),
@@ -44,7 +45,7 @@ internal static class SetupSection
             Durations.Text(TimeSpan.FromSeconds(generator.Seconds)),
             Numbers.Count(generator.Images),
             generator.SamplingSeconds is { } seconds ? Durations.Text(TimeSpan.FromSeconds(seconds)) : Numbers.None,
-            generator.LabelAgreement is { } share ? Numbers.Value(StudyMetric.Accuracy, share) + " %" : Numbers.None,
+            generator.LabelAgreement is { } share ? StudyNumbers.Value(StudyMetric.Accuracy, share) + " %" : Numbers.None,
         ]),
         words: 2);
 

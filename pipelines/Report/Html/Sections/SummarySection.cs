@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using static FairDiff.Pipelines.Report.Tag;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Pipelines.Report;
 
@@ -26,7 +27,7 @@ internal static class SummarySection
     private static XElement Item(StudyReport report, Compared compared) => E(
         "li",
         C("span", "chip " + compared.Difference.Verdict.ToString().ToLowerInvariant(), Words.Of(compared.Difference.Verdict)),
-        E("b", Words.Capital(Words.Phrase(report, compared.Quantity))),
+        E("b", Words.Capital(StudyWords.Phrase(report, compared.Quantity))),
         E("br"),
         C("span", "numbers", ComparisonWords.Change(compared, "→")),
         ComparisonWords.Evidence(compared) is { } evidence ? C("span", "small", evidence) : null);

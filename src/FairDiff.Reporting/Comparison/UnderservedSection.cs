@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Xml.Linq;
+using FairDiff.Fairness;
+using static FairDiff.Reporting.Tag;
+
+namespace FairDiff.Reporting.Comparison;
+
+/// <summary>The rows that a method gets wrong with every training seed: how many of each group, and whether methods fail the same
+/// ones.</summary>
+internal static class UnderservedSection
+{
+    public static XElement Of(ConsistentErrors errors, bool highRiskOnly)
+    {
+        const string Caption = "Rows that are wrong with every training seed";
+        return E(
+            "section",
+            E("h2", "Who is always failed"),
+            C("p", "small", $"Of {Numbers.Count(errors.Considered)} rows{(highRiskOnly ? " of classes that must not be missed" : "")}, "
+                + "those that are wrong whatever the training seed. "
+                + "More seeds leave fewer. Where methods have few of them in common, together they would fail fewer."),
+            errors.Methods.Count < 2 || errors.Order.Count == 0
+                ? null
+                : E("figure", E("figcaption", E("b", "Rows of the same methods side by side")), BlockPicture.Draw(errors)),
+            Wide(Caption, E(
+                "table",
+                E("caption", Caption),
+                E("thead", E("tr", E("th", A("scope", "col"), "group"), errors.Methods.Select(method =>
+                    C(
+                        "th", "right", A("scope", "col"), method.Method,
+                        E("small", method.Replicates == 1 ? "one seed" : $"{method.Replicates} seeds"))))),
+                E("tbody", E("tr", E("th", A("scope", "row"), "all rows"), errors.Methods.Select(
+                    method => Cell(method.Rows.Count, errors.Considered)))),
+                errors.Methods[0].Groups.Select(grouping => E(
+                    "tbody",
+                    E("tr", E("th", A("scope", "rowgroup"), A("colspan", $"{errors.Methods.Count + 1}"), grouping.Key)),
+                    grouping.Value.Index().Where(group => group.Item.Considered > 0).Select(group => E(
+                        "tr",
+                        E("th", A("scope", "row"), group.Item.Group),
+                        errors.Methods.Select(method => method.Groups[grouping.Key][group.Index]).Select(
+                            count => Cell(count.Wrong, count.Considered)))))))));
+    }
+
+    private static XElement Cell(int part, int whole) => C(
+        "td",
+        "right",
+        whole == 0 ? Numbers.None : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.0} %"),
+        whole == 0 ? null : E("small", $"{Numbers.Count(part)} of {Numbers.Count(whole)}"));
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Xml.Linq;
+using FairDiff.Fairness;
+using static FairDiff.Reporting.Tag;
+
+namespace FairDiff.Reporting.Evaluation;
+
+/// <summary>ROC and reliability curves of the groups of each attribute that rest on enough rows.</summary>
+internal static class CurvePart
+{
+    /// <summary>A quarter of a pixel of the drawing.</summary>
+    private const double Step = .001;
+    private const int Bins = 10;
+
+    /// <summary>The rows of one line.</summary>
+    private sealed record Rows(string Name, int Colour, bool[] Truth, double[] Scores)
+    {
+        public RocCurve? Roc { get; } = RocCurve.Of(Truth, Scores);
+    }
+
+    public const string HowToRead = "Left: the share of rows with the condition that are found, against the share of the others that are "
+        + "taken for it, as the threshold falls. "
+        + "Right: how often what was stated with some probability came true, with 95 % intervals; below the diagonal the classifier "
+        + "is too sure. "
+        + "Crossings of attributes are left out, and groups with too few rows.";
+
+    /// <summary>The curves of exclusive classes; conditions have theirs with each condition.</summary>
+    public static XElement? Of(PageContent content)
+    {
+        XElement[] figures = content.Data.Exclusive is { } data
+            ? [.. ScoredClass.Of(data, content.Report).SelectMany(scored => Figures(scored, content))]
+            : [];
+        return figures.Length == 0 ? null : E("section", E("h2", "Curves"), C("p", "small", HowToRead), figures);
+    }
+
+    /// <summary>The curves of one class or condition, a figure per attribute.</summary>
+    public static IEnumerable<XElement> Figures(ScoredClass scored, PageContent content)
+    {
+        var report = content.Report;
+        var (truth, scores) = scored.Known(_ => true);
+        var all = new Rows("all rows", 9, truth, scores);
+        var areProbabilities = scored.Scores.All(score => score is >= 0 and <= 1);
+        foreach (var grouping in report.ByGroup.Values.Where(grouping => content.Attributes.ContainsKey(grouping.Name)))
+        {
+            Rows[] lines = [all, .. Lines(scored, grouping, content.Attributes[grouping.Name], report)];
+            yield return E(
+                "figure",
+                E("figcaption", E("b", $"{Words.Capital(scored.Name)}, by {grouping.Name}")),
+                C(
+                    "div",
+                    "curves",
+                    Roc(scored.Name, grouping.Name, lines),
+                    areProbabilities ? Reliability(scored.Name, grouping.Name, lines) : null),
+                Series.Legend(lines.Select(rows => (rows.Name, rows.Colour))));
+        }
+    }
+
+    private static IEnumerable<Rows> Lines(ScoredClass scored, GroupingResult grouping, IReadOnlyList<string> values, FairnessReport report)
+    {
+        foreach (
+            var (index, group) in grouping.Groups.Where(group => !group.IsUnknown && group.N >= report.Options.MinimumGroupSize).Index())
+        {
+            var (truth, scores) = scored.Known(row => values[row].Trim() == group.Name);
+            var positives = truth.Count(positive => positive);
+            if (Math.Min(positives, truth.Length - positives) >= report.Options.MinimumClassSize)
+            {
+                yield return new(group.Name, index, truth, scores);
+            }
+        }
+    }
+
+    private static XElement Roc(string name, string grouping, Rows[] lines)
+    {
+        var curves = lines.Where(rows => rows.Roc is not null).ToArray();
+        static string Area(Rows rows) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{rows.Name}: area {rows.Roc!.Area:0.000} ({rows.Roc.Positives} of {rows.Roc.Positives + rows.Roc.Negatives} rows)");
+        return UnitPlot.Draw(
+            $"ROC of {name} by {grouping}. {string.Join("; ", curves.Select(Area))}",
+            "false-positive rate",
+            "true-positive rate",
+            curves.Select(rows => UnitPlot.Curve(
+                rows.Colour, Area(rows), rows.Roc!.Thinned(Step).Select(point => (point.FalsePositiveRate, point.TruePositiveRate)))));
+    }
+
+    private static XElement Reliability(string name, string grouping, Rows[] lines) => UnitPlot.Draw(
+        $"Reliability of {name} by {grouping}: {string.Join(", ", lines.Select(rows => rows.Name))}",
+        "stated probability",
+        "share that came true",
+        lines.SelectMany(Reliability));
+
+    private static IEnumerable<XElement> Reliability(Rows rows)
+    {
+        var bins = ReliabilityCurve.Of(rows.Truth, rows.Scores, Bins);
+        yield return UnitPlot.Curve(rows.Colour, rows.Name, bins.Select(bin => (bin.MeanProbability, bin.Share)));
+        foreach (var bin in bins)
+        {
+            var words = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows.Name}: stated {bin.MeanProbability:0.00}, came true {bin.Share:0.00} of {bin.Count} rows");
+            yield return UnitPlot.Mark(rows.Colour, words, bin.MeanProbability, bin.Share, bin.Interval.Lower, bin.Interval.Upper);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace FairDiff.Reporting.Evaluation;
+
+/// <summary>A row that the classifier got wrong.</summary>
+/// <param name="Row">The row, from 0.</param>
+/// <param name="Words">What it is and what it was taken for.</param>
+/// <param name="Sureness">How sure the classifier was; only for comparison with others of the same kind.</param>
+internal sealed record Example(int Row, string Words, double Sureness)
+{
+    /// <summary>All errors, the surest first, each row once.</summary>
+    public static IEnumerable<Example> Errors(PageContent content) =>
+        (content.Data.Conditions is null ? OfClasses(content) : OfConditions(content)).OrderByDescending(
+            example => example.Sureness).ThenBy(example => example.Row)
+        .DistinctBy(example => example.Row);
+
+    private static IEnumerable<Example> OfClasses(PageContent content)
+    {
+        var (data, report) = (content.Data.Exclusive!, content.Report);
+        var positive = data.ClassNames.Index().FirstOrDefault(name => name.Item == report.PositiveClass).Index;
+        for (var row = 0; row < data.Labels.Count; row++)
+        {
+            var predicted = 0;
+            for (var c = 1; c < data.ClassNames.Count; c++)
+            {
+                predicted = data.Scores[row, c] > data.Scores[row, predicted] ? c : predicted;
+            }
+
+            if (report.PositiveClass is not null && report.Options.DecisionThreshold is { } threshold)
+            {
+                predicted = data.Scores[row, positive] >= threshold ? positive : 1 - positive;
+            }
+
+            if (predicted != data.Labels[row])
+            {
+                var score = data.Scores[row, predicted];
+                yield return new(row, FormattableString.Invariant(
+                    $"{data.ClassNames[data.Labels[row]]}, taken for {data.ClassNames[predicted]} with a score of {score:0.00}"), score);
+            }
+        }
+    }
+
+    private static IEnumerable<Example> OfConditions(PageContent content)
+    {
+        var (data, options) = (content.Data.Conditions!, content.Report.Options);
+        foreach (var (c, name) in data.ConditionNames.Index())
+        {
+            var threshold = options.DecisionThresholds.TryGetValue(name, out var own) ? own : options.DecisionThreshold ?? 0.5;
+            for (var row = 0; row < data.Scores.GetLength(0); row++)
+            {
+                var (score, target) = (data.Scores[row, c], data.Targets[row, c]);
+                if (!double.IsNaN(target) && (target == 1) != (score >= threshold))
+                {
+                    var words = target == 1 ? $"{name}, missed" : $"no {name}, a false alarm";
+                    yield return new(
+                        row, FormattableString.Invariant($"{words} with a score of {score:0.00}"), Math.Abs(score - threshold));
+                }
+            }
+        }
+    }
+}

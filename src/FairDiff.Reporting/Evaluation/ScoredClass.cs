@@ -1,0 +1,43 @@
+using FairDiff.Fairness;
+
+namespace FairDiff.Reporting.Evaluation;
+
+/// <summary>The truth and the scores of one class against the rest, or of one condition; the truth is null where it is unknown.</summary>
+internal sealed record ScoredClass(string Name, IReadOnlyList<bool?> Truth, IReadOnlyList<double> Scores)
+{
+    /// <summary>The classes whose curves are worth drawing: of two the positive one, of more the high-risk ones, or the first
+    /// few.</summary>
+    public static IReadOnlyList<ScoredClass> Of(FairnessData data, FairnessReport report)
+    {
+        const int Most = 6;
+        IEnumerable<string> names = report.PositiveClass is { } positive ? [positive]
+            : report.Options.HighRiskClasses.Count > 0 ? report.Options.HighRiskClasses
+            : data.ClassNames;
+        return
+        [
+            .. names.Take(Most).Select(
+                name => (Name: name, Index: data.ClassNames.Index().First(other => other.Item == name).Index)).Select(entry =>
+                new ScoredClass(
+                    entry.Name,
+                    [.. data.Labels.Select(label => (bool?)(label == entry.Index))],
+                    [.. Enumerable.Range(0, data.Labels.Count).Select(row => data.Scores[row, entry.Index])])),
+        ];
+    }
+
+    /// <summary>A condition of several that go together.</summary>
+    public static ScoredClass Condition(MultiLabelData data, int index)
+    {
+        var rows = Enumerable.Range(0, data.Scores.GetLength(0));
+        return new(
+            data.ConditionNames[index],
+            [.. rows.Select(row => double.IsNaN(data.Targets[row, index]) ? (bool?)null : data.Targets[row, index] == 1)],
+            [.. rows.Select(row => data.Scores[row, index])]);
+    }
+
+    /// <summary>The rows of known truth among those that are asked for.</summary>
+    public (bool[] Truth, double[] Scores) Known(Func<int, bool> isAsked)
+    {
+        int[] rows = [.. Enumerable.Range(0, Truth.Count).Where(row => Truth[row] is not null && isAsked(row))];
+        return ([.. rows.Select(row => Truth[row]!.Value)], [.. rows.Select(row => Scores[row])]);
+    }
+}

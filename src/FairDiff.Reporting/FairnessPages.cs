@@ -1,0 +1,55 @@
+using FairDiff.Fairness;
+using FairDiff.Reporting.Comparison;
+using FairDiff.Reporting.Evaluation;
+
+namespace FairDiff.Reporting;
+
+/// <summary>
+/// Fairness results as pages for people who did not make the classifier: one HTML file each that opens offline, without scripts and without
+/// anything fetched.
+/// </summary>
+public static class FairnessPages
+{
+    /// <summary>The page of an evaluation of exclusive classes.</summary>
+    /// <param name="report">What was computed.</param>
+    /// <param name="data">What it was computed from, for the curves.</param>
+    /// <param name="options">What the page tells beside it; null = nothing.</param>
+    /// <example>
+    /// <code>
+    /// var report = FairnessEvaluator.Evaluate(data, new FairnessOptions { Groups = ["site"] });
+    /// File.WriteAllText("fairness.html", report.ToHtml(data, new() { Source = "the test rows" }));
+    /// </code>
+    /// </example>
+    public static string ToHtml(this FairnessReport report, FairnessData data, EvaluationPageOptions? options = null) =>
+        Render(report, new PageData(data, null), options ?? new());
+
+    /// <summary>The page of an evaluation of conditions that go together.</summary>
+    /// <param name="report">What was computed.</param>
+    /// <param name="data">What it was computed from, for the curves.</param>
+    /// <param name="options">What the page tells beside it; null = nothing.</param>
+    public static string ToHtml(this FairnessReport report, MultiLabelData data, EvaluationPageOptions? options = null) =>
+        Render(report, new PageData(null, data), options ?? new());
+
+    /// <summary>The page of several methods on the same rows.</summary>
+    /// <param name="comparisons">The methods beside the first.</param>
+    /// <param name="options">What they were compared with.</param>
+    /// <param name="errors">The rows that a method gets wrong with every training seed; null where rows have several conditions.</param>
+    /// <param name="created">When the page was made; null = now.</param>
+    public static string ToHtml(
+        this MethodComparisons comparisons, FairnessOptions options, ConsistentErrors? errors = null, DateTimeOffset? created = null) =>
+        new ComparePage(comparisons, errors, options).Render(created ?? DateTimeOffset.Now);
+
+    /// <summary>
+    /// The metrics that a page compares with a baseline or with other data: test these alone, for every further test costs all others some
+    /// of their power.
+    /// </summary>
+    /// <param name="report">What was computed.</param>
+    public static IReadOnlyList<string> ComparedMetrics(this FairnessReport report) => new MetricWords(report).Told;
+
+    private static string Render(FairnessReport report, PageData data, EvaluationPageOptions options) => EvaluationPage.Render(
+        new PageContent(options.Source, report, data)
+        {
+            Thresholds = options.Thresholds, Comparison = options.Comparison, Shift = options.Shift, Images = options.Images,
+        },
+        options.Created ?? DateTimeOffset.Now);
+}
