@@ -9,6 +9,12 @@ namespace FairDiff.MLNet;
 public sealed partial class FairDiffCatalog
 {
     /// <summary>Shows what an augmentation makes of images, to look at before anything is trained with it.</summary>
+    /// <example>
+    /// <code>
+    /// var pictures = fair.PreviewAugmentation(ml.Data.TakeRows(train, 4), ImageAugmentation.RandAugment(n: 2, m: 9), draws: 3);
+    /// pictures[0][1].Save("drawn.png"); // of the first row: the image itself, then its draws
+    /// </code>
+    /// </example>
     /// <param name="data">Rows with images, square and of one size; all are read, so take a few (<c>ml.Data.TakeRows</c>).</param>
     /// <param name="augmentation">What to show.</param>
     /// <param name="draws">How often each image is augmented, at least 1.</param>

@@ -25,6 +25,11 @@ public sealed partial class FairDiffCatalog
     /// var scores = pipeline.Fit(rows).Transform(rows).GetColumn&lt;float[]&gt;("Score");
     /// </code>
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// fair.ExportOnnx(model, "model.onnx"); // model: a fitted pipeline with ResNetClassification in it
+    /// </code>
+    /// </example>
     /// <param name="model">A <see cref="ResNetClassificationTransformer"/>, or a model that holds one; other stages are not
     /// written.</param>
     /// <param name="path">The file to write, whole or not at all.</param>

@@ -12,6 +12,13 @@ public sealed partial class FairDiffCatalog
     /// <see cref="GeneratorTraining.EmaLength"/> (Karras et al. 2024, section 3.2). A length can so be chosen by looking at images,
     /// at the price of one training.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// fair.DiffusionAugmentation(new() { WorkspacePath = "generator", PostHocEma = 20 }).Fit(train);
+    /// var longer = fair.ReconstructGenerator("generator", emaLength: 0.08, "longer-average.safetensors");
+    /// Console.WriteLine(longer.ProfileError); // how exact its weights are
+    /// </code>
+    /// </example>
     /// <param name="workspacePath">
     /// The workspace of a <c>DiffusionAugmentation</c> that was trained with <see cref="GeneratorTraining.PostHocEma"/>, or the folder of
     /// its snapshots. Of a training that is not done, the last snapshot counts as its end.

@@ -9,6 +9,12 @@ public sealed partial class FairDiffCatalog
     /// Reads a store of synthetic images back as rows. They are for looking at, for measuring the generator and for training;
     /// <c>EvaluateFairness</c> refuses them.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// var synthetic = fair.LoadSyntheticImages("store"); // what ImageGenerator.Generate or a workspace holds
+    /// Console.WriteLine(synthetic.GetColumn&lt;string&gt;("Hospital").Count());
+    /// </code>
+    /// </example>
     /// <param name="path">The folder that images were generated into, or the workspace of a <c>DiffusionAugmentation</c>.</param>
     /// <param name="options">Column names and whether hashes are checked; null = the defaults.</param>
     /// <returns>
@@ -25,6 +31,13 @@ public sealed partial class FairDiffCatalog
     /// <summary>
     /// Adds the images of a store to the training data, without a generator. Place it behind MapValueToKey and before SyntheticMix.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// var pipeline = fair.AddSyntheticImages("store") // drawn earlier, or elsewhere
+    ///     .Append(fair.SyntheticMix(realFraction: 0.5))
+    ///     .Append(fair.ResNetClassification());
+    /// </code>
+    /// </example>
     /// <param name="path">The folder that images were generated into, or the workspace of a <c>DiffusionAugmentation</c>.</param>
     /// <param name="imageColumnName">The image column (<c>MLImage</c>).</param>
     /// <param name="labelColumnName">The label column: keys or vectors, as the generator was trained on.</param>
@@ -39,6 +52,12 @@ public sealed partial class FairDiffCatalog
     /// <see cref="DiffusionAugmentationOptions.Upsampler"/> the upsampler is trained too, into <c>upsampler.safetensors</c> in the
     /// workspace, which must be named.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// using var generator = fair.TrainImageGenerator(train, new() { AttributeColumnNames = ["Hospital"], WorkspacePath = "generator" });
+    /// generator.Generate("store", new() { Count = 1000 });
+    /// </code>
+    /// </example>
     /// <param name="data">Real images, as for <see cref="DiffusionAugmentation"/>.</param>
     /// <param name="options">Columns, network, training, workspace; null = the defaults. What they say about sampling is not used.</param>
     /// <returns>The generator; dispose it. A workspace that holds one of these options and data already gives it back.</returns>

@@ -9,6 +9,13 @@ public sealed partial class FairDiffCatalog
 {
     /// <summary>How well a classifier serves everyone and each group: metrics with n, intervals, gaps between groups and
     /// verdicts.</summary>
+    /// <example>
+    /// <code>
+    /// var report = fair.EvaluateFairness(model.Transform(test), ["Hospital", "Hospital*Sex"], clusterColumnName: "Patient");
+    /// Console.WriteLine(report); // values, intervals and verdicts by group
+    /// var gap = report.Gap("Hospital");
+    /// </code>
+    /// </example>
     /// <param name="scored">Real, labelled rows that a classifier scored; every row is evaluated.</param>
     /// <param name="groups">What to group by: key or text columns, and crossings of them such as <c>Hospital*Sex</c>; empty = overall
     /// only. Rows of key 0, or of a value that <see cref="FairnessOptions.MissingValues"/> names, are of an unknown group.</param>
@@ -57,6 +64,12 @@ public sealed partial class FairDiffCatalog
 
     /// <summary>Chooses decision thresholds on validation rows, to carry to the rows that are evaluated; chosen on those they would flatter
     /// the model and hide gaps.</summary>
+    /// <example>
+    /// <code>
+    /// var choice = fair.ChooseThresholds(model.Transform(validation), ThresholdRule.SensitivityAtLeast, target: 0.95).Values.Single();
+    /// var report = fair.EvaluateFairness(model.Transform(test), ["Hospital"], new() { DecisionThreshold = choice.Threshold });
+    /// </code>
+    /// </example>
     /// <param name="validation">Real, labelled rows that a classifier scored, neither trained on nor evaluated.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="target">The sensitivity or specificity asked for, above 0 to 1; null for Youden's rule.</param>

@@ -8,6 +8,13 @@ public sealed partial class FairDiffCatalog
     /// How good synthetic images are, overall and for each (label, attributes) cell: distance to real images, diversity, label agreement by
     /// an independent classifier, and near-copies of training images; with warnings in words.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// var quality = fair.EvaluateSyntheticImages(
+    ///     train, fair.LoadSyntheticImages("store"), new() { AttributeColumnNames = ["Hospital"] }, heldOut: validation);
+    /// Console.WriteLine(quality); // per cell: KID, precision, recall, coverage, label agreement, near-copies, warnings
+    /// </code>
+    /// </example>
     /// <param name="real">The real rows, best those that the generator was trained on; rows with <c>IsSynthetic</c> = true are passed
     /// over.</param>
     /// <param name="synthetic">A view with the same columns and <c>IsSynthetic</c>: what DiffusionAugmentation made of its training data
@@ -29,6 +36,13 @@ public sealed partial class FairDiffCatalog
     }
 
     /// <summary>Trains the independent classifier and measures the real images once, to judge the images of several generators.</summary>
+    /// <example>
+    /// <code>
+    /// using var evaluator = fair.SyntheticQualityEvaluator(train, new() { AttributeColumnNames = ["Hospital"] });
+    /// var first = evaluator.Evaluate(fair.LoadSyntheticImages("store-of-one-generator"));
+    /// var second = evaluator.Evaluate(fair.LoadSyntheticImages("store-of-another"));
+    /// </code>
+    /// </example>
     /// <param name="real">As for <see cref="EvaluateSyntheticImages"/>.</param>
     /// <param name="options">As there.</param>
     /// <param name="heldOut">As there.</param>
