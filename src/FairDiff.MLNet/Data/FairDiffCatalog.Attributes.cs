@@ -10,6 +10,13 @@ public sealed partial class FairDiffCatalog
     /// Makes keys of the values of an attribute, in place of ML.NET's <c>MapValueToKey</c>: values that say that nothing is known, such as
     /// "N/A", become key 0, which every stage takes for unknown, instead of a group of their own.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
+    ///     .Append(fair.MapAttributeToKey("Hospital", missingValues: new MissingValues(["not reported"])))
+    ///     .Append(fair.DiffusionAugmentation(new() { AttributeColumnNames = ["Hospital"] }));
+    /// </code>
+    /// </example>
     /// <param name="outputColumnName">The column of keys.</param>
     /// <param name="inputColumnName">The column of text; null = the same name.</param>
     /// <param name="missingValues">Which values are missing; null = <see cref="MissingValues.Default"/>.</param>
