@@ -76,10 +76,18 @@ public sealed record ImageAugmentation
     /// <param name="generator">A CPU generator, such as that of <see cref="Seeds.Generator"/>: the same state gives the same draws on every
     /// device.</param>
     /// <returns>uint8 of the same shape and device; the caller's to dispose.</returns>
+    /// <exception cref="EngineException">The images have another type or shape.</exception>
     public Tensor Apply(Tensor images, Generator generator)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(generator);
+        if (images.dtype != ScalarType.Byte || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != images.shape[3])
+        {
+            throw new EngineException(
+                $"The images to augment are {images.dtype} [{string.Join(", ", images.shape)}]; square RGB images are needed, Byte "
+                    + "[n, 3, s, s].");
+        }
+
         TorchRuntime.Initialize();
         using var scope = NewDisposeScope();
         var augmented = ImageAugmenter.Apply(this, images.to(ScalarType.Float32).div_(Held(byte.MaxValue)), generator);

@@ -63,8 +63,13 @@ public sealed class ImageClassifier : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for
     /// one.</exception>
     public static ImageClassifier Train(
-        ClassifierData data, ClassifierTrainingOptions options, Device device, TrainingHooks? hooks = null) =>
-        ClassifierTrainer.Train(data, options, device, hooks ?? TrainingHooks.None);
+        ClassifierData data, ClassifierTrainingOptions options, Device device, TrainingHooks? hooks = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(device);
+        return ClassifierTrainer.Train(data, options, device, hooks ?? TrainingHooks.None);
+    }
 
     /// <summary>The same without pre-training.</summary>
     internal static ImageClassifier Train(
@@ -114,8 +119,8 @@ public sealed class ImageClassifier : IDisposable
 
     private Tensor Map(Tensor images, Func<Tensor, Tensor> function, int width)
     {
-        TorchRuntime.Initialize();
         Check(images);
+        TorchRuntime.Initialize();
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         var count = images.shape[0];
@@ -133,6 +138,7 @@ public sealed class ImageClassifier : IDisposable
 
     private void Check(Tensor images)
     {
+        ArgumentNullException.ThrowIfNull(images);
         if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != ImageSize
             || images.shape[3] != ImageSize)
         {

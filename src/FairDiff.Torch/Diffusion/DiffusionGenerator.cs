@@ -70,6 +70,9 @@ public sealed class DiffusionGenerator : IDisposable
     public static DiffusionGenerator Train(
         DiffusionTrainingSet data, DiffusionTrainingOptions options, Device device, TrainingHooks? hooks = null)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(device);
         TorchRuntime.Initialize();
         options.Validate();
         InputChecks.Check(data, options);
@@ -104,6 +107,8 @@ public sealed class DiffusionGenerator : IDisposable
     /// <exception cref="EngineException">The file is not there, damaged, or not a generator of this version.</exception>
     public static DiffusionGenerator Load(string path, Device device)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(device);
         TorchRuntime.Initialize();
         var (network, description) = GeneratorFile.Read(path, device);
         return new(network, description, device);
@@ -178,6 +183,9 @@ public sealed class DiffusionGenerator : IDisposable
     private Tensor Draw(
         Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(conditions);
+        ArgumentNullException.ThrowIfNull(seeds);
+        ArgumentNullException.ThrowIfNull(options);
         TorchRuntime.Initialize();
         options.Validate();
         InputChecks.CheckConditions(conditions, Layout, seeds.Length);

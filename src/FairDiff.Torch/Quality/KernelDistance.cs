@@ -34,9 +34,12 @@ public static class KernelDistance
     /// <param name="seed">Decides the subsets.</param>
     /// <returns>Mean and deviation.</returns>
     /// <exception cref="ArgumentException">The tables do not fit together, or have too few rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 subsets, or rows in one.</exception>
     public static KernelDistanceEstimate OfSubsets(Tensor first, Tensor second, int subsetSize, int subsets, long seed)
     {
-        Features.CheckPair(first, second, rows: Math.Max(2, subsetSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(subsetSize, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(subsets, 2);
+        Features.CheckPair(first, second, rows: subsetSize);
         using var scope = NewDisposeScope();
         var (a, b) = (first.to(float64), second.to(float64));
         var values = new double[subsets];

@@ -19,8 +19,10 @@ public readonly record struct ManifoldOverlap(double Precision, double Recall, d
     /// <param name="neighbours">k, at least 1.</param>
     /// <returns>The three shares.</returns>
     /// <exception cref="ArgumentException">The tables do not fit together, or have too few rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighbours"/> is less than 1.</exception>
     public static ManifoldOverlap Of(Tensor real, Tensor synthetic, int neighbours)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighbours, 1);
         Features.CheckPair(real, synthetic, rows: neighbours + 1);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();

@@ -5,10 +5,7 @@ namespace FairDiff.Torch.Quality;
 
 /// <summary>Looks for near-copies of training images, in their pixels and in other features, by rules that are learned from real
 /// images.</summary>
-/// <param name="Spaces">The spaces, that of the pixels among them.</param>
-/// <param name="Rules">What counts as a near-copy in each.</param>
-/// <param name="Duplicates">Real images that are duplicates of training images and so are no part of the rules.</param>
-public sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnlyList<NearCopyRule> Rules, int Duplicates)
+public sealed class NearCopySearch
 {
     /// <summary>Real images that a rule is learned from at most: enough to know a probability of 1 in 10,000.</summary>
     internal const int CalibrationRows = 10_000;
@@ -23,21 +20,44 @@ public sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnlyLi
     /// </summary>
     private const double DuplicateDistance = 0.5;
 
+    private NearCopySearch(IReadOnlyList<CopySpace> spaces, IReadOnlyList<NearCopyRule> rules, int duplicates) =>
+        (Spaces, Rules, Duplicates) = (spaces, rules, duplicates);
+
+    /// <summary>Gets the spaces, that of the pixels among them.</summary>
+    public IReadOnlyList<CopySpace> Spaces { get; }
+
+    /// <summary>Gets what counts as a near-copy in each.</summary>
+    public IReadOnlyList<NearCopyRule> Rules { get; }
+
+    /// <summary>Gets how many real images are duplicates of training images and so are no part of the rules.</summary>
+    public int Duplicates { get; }
+
     /// <summary>
     /// Learns the rules. Each training image held out in turn is as good as an image that was never seen; where the images of one patient
     /// are alike, other patients' images, held out, are better.
     /// </summary>
-    /// <param name="spaces">The real images, which stay the caller's.</param>
-    /// <param name="level">The probability that an image which copies nothing is taken for a near-copy, shared out among the
-    /// spaces.</param>
+    /// <param name="spaces">The real images, in their pixels (<see cref="PixelFeatures"/>) and perhaps in other features.</param>
+    /// <param name="level">The probability, above 0 and below 1, that an image which copies nothing is taken for a near-copy, shared out
+    /// among the spaces.</param>
     /// <param name="seed">Decides which images are looked at where there are more than 10,000.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The search.</returns>
+    /// <exception cref="EngineException">No space is that of the pixels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level is out of range.</exception>
     public static NearCopySearch Learn(
         IReadOnlyList<CopySpace> spaces, double level, long seed, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(spaces);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 1);
+        if (!spaces.Any(space => space.IsPixels))
+        {
+            throw new EngineException(
+                "Near-copies are looked for in the pixels and in other features beside them; give a CopySpace of PixelFeatures too.");
+        }
+
         using var scope = NewDisposeScope();
-        var rows = Rows((spaces[0].HeldOut ?? spaces[0].Training).shape[0], seed);
+        var rows = Calibration((spaces[0].HeldOut ?? spaces[0].Training).shape[0], seed);
         double[][] real = [.. spaces.Select(space => Distances(space, rows, cancellationToken))];
         var pixels = real[spaces.Index().First(space => space.Item.IsPixels).Index];
         bool[] duplicate = [.. pixels.Select(distance => distance < DuplicateDistance)];
@@ -59,7 +79,7 @@ public sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnlyLi
     public RelativeDistances[] Measure(IReadOnlyList<Tensor> images, CancellationToken cancellationToken = default) =>
         [.. Spaces.Zip(images, (space, table) => RelativeDistances.Of(table, space.Training, null, cancellationToken))];
 
-    private static Tensor Rows(long count, long seed)
+    private static Tensor Calibration(long count, long seed)
     {
         using var generator = Seeds.Generator(seed, "near-copies");
         return count <= CalibrationRows
@@ -79,8 +99,8 @@ public sealed record NearCopySearch(IReadOnlyList<CopySpace> Spaces, IReadOnlyLi
     private static double[] Distances(CopySpace space, Tensor images, Tensor rows, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
-        return RelativeDistances.Of(
-            images.index_select(0, rows), space.Training, space.HeldOut is null ? rows : null, cancellationToken).Relative;
+        return [.. RelativeDistances.Of(
+            images.index_select(0, rows), space.Training, space.HeldOut is null ? rows : null, cancellationToken).Relative];
     }
 
     /// <summary>The rows a few at a time: the images may be a file that does not fit into memory.</summary>

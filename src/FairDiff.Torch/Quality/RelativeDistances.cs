@@ -8,12 +8,20 @@ namespace FairDiff.Torch.Quality;
 /// distance to the next ten (as Carlini et al. 2023, section 5.1, do with fifty). About 1 for a new image, whether smooth or busy; near 0
 /// for a copy, where the plain distance of a smooth new image may be smaller than that of a busy copy.
 /// </summary>
-/// <param name="Nearest">Distance to the nearest training image.</param>
-/// <param name="Relative">The same over the mean distance to the next ten.</param>
-/// <param name="Rows">Row of the nearest training image.</param>
-public sealed record RelativeDistances(double[] Nearest, double[] Relative, long[] Rows)
+public sealed class RelativeDistances
 {
     private const int Others = 10;
+
+    private RelativeDistances(double[] nearest, double[] relative, long[] rows) => (Nearest, Relative, Rows) = (nearest, relative, rows);
+
+    /// <summary>Gets the distance to the nearest training image.</summary>
+    public IReadOnlyList<double> Nearest { get; }
+
+    /// <summary>Gets the same over the mean distance to the next ten.</summary>
+    public IReadOnlyList<double> Relative { get; }
+
+    /// <summary>Gets the row of the nearest training image.</summary>
+    public IReadOnlyList<long> Rows { get; }
 
     /// <summary>Measures n x d queries against m x d training features.</summary>
     /// <param name="queries">The images in question.</param>

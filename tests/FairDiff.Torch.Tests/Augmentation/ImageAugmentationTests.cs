@@ -30,6 +30,14 @@ public class ImageAugmentationTests
         Assert.True(Apply(ImageAugmentation.None, images).eq(images).all().item<bool>());
     }
 
+    [Fact]
+    public void Apply_OtherThanBytes_SaysWhatIsNeeded()
+    {
+        using var images = zeros(4, 3, 16, 16);
+
+        Assert.Contains("Byte [n, 3, s, s]", Assert.Throws<EngineException>(() => Apply(ImageAugmentation.Color, images)).Message);
+    }
+
     private static Tensor Apply(ImageAugmentation augmentation, Tensor images)
     {
         using var generator = Seeds.Generator(7, "test");

@@ -137,6 +137,9 @@ public class SamplerTests
     }
 
     [Fact]
+    public void Uniform_WithoutAStep_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => TimeGrid.Uniform(0));
+
+    [Fact]
     public void Sample_UnknownSampler_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(
         () => Samplers.Sample((DiffusionSampler)99, Data.Denoiser, _ => zeros(1, 4), TimeGrid.Uniform(1), Data.Schedule));
 

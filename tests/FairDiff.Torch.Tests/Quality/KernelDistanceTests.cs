@@ -27,6 +27,15 @@ public class KernelDistanceTests
     }
 
     [Fact]
+    public void OfSubsets_OfOneSubset_IsRefused()
+    {
+        using var table = rand(20, 4);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => KernelDistance.OfSubsets(table, table, 10, 1, seed: 7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => KernelDistance.OfSubsets(table, table, 1, 4, seed: 7));
+    }
+
+    [Fact]
     public void OfSubsets_EqualLaws_IsAroundZero()
     {
         using var scope = NewDisposeScope();

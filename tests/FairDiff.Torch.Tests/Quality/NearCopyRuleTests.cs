@@ -66,7 +66,7 @@ public class NearCopyRuleTests
         var queries = cat([QualityData.Normal(2, 50, 30, 40, 128), training.narrow(0, 17, 1) + 1, training.narrow(0, 18, 1)]);
         var measured = Measure(queries, training);
 
-        Assert.All(measured.Relative[..50], relative => Assert.InRange(relative, 0.6, 1));
+        Assert.All(measured.Relative.Take(50), relative => Assert.InRange(relative, 0.6, 1));
         Assert.Equal((17, 18), (measured.Rows[50], measured.Rows[51]));
         Assert.InRange(measured.Relative[50], 0.001, 0.05);
         Assert.Equal(Math.Sqrt(30), measured.Nearest[50], 1e-9);

@@ -77,6 +77,15 @@ public class NearCopySearchTests
         Assert.Equal(search.Rules[0], Learn(0.01, Pixels(training)).Rules[0]);
     }
 
+    [Fact]
+    public void Learn_WithoutPixels_AsksForThem()
+    {
+        using var features = rand(20, 4);
+
+        Assert.Contains("PixelFeatures", Assert.Throws<EngineException>(() => Learn(0.01, Other(features))).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Learn(0, Other(features)));
+    }
+
     private static NearCopySearch Learn(double level, params CopySpace[] spaces) =>
         NearCopySearch.Learn(spaces, level, seed: 1, TestContext.Current.CancellationToken);
 

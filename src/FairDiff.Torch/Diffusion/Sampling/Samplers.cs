@@ -15,8 +15,15 @@ public static class Samplers
     /// <returns>The images; the caller's to dispose.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sampler.</exception>
     public static Tensor Sample(
-        DiffusionSampler sampler, Denoiser denoise, Func<int, Tensor> noise, IReadOnlyList<double> times, NoiseSchedule schedule) =>
-        Sample(sampler, denoise, noise, times, schedule, deviation: null);
+        DiffusionSampler sampler, Denoiser denoise, Func<int, Tensor> noise, IReadOnlyList<double> times, NoiseSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(denoise);
+        ArgumentNullException.ThrowIfNull(noise);
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentNullException.ThrowIfNull(schedule);
+        TorchRuntime.Initialize();
+        return Sample(sampler, denoise, noise, times, schedule, deviation: null);
+    }
 
     /// <param name="sampler">Which.</param>
     /// <param name="denoise">The denoiser.</param>
