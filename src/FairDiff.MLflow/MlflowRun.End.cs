@@ -72,7 +72,7 @@ public sealed partial class MlflowRun
 
         foreach (var say in LastWords())
         {
-            await say().ConfigureAwait(false);
+            await SayAsync(say).ConfigureAwait(false);
         }
 
         if (_machine is not null)
@@ -88,12 +88,26 @@ public sealed partial class MlflowRun
         _spool.Dispose();
     }
 
-    /// <summary>Something that an observer logs when the run ends; it must not throw.</summary>
-    internal void BeforeEnd(Func<Task> say)
+    /// <summary>Has something logged when the run ends, however it ends, while it still takes entries.</summary>
+    /// <param name="action">What logs it, called once; what it throws is warned of and does not keep the run from ending.</param>
+    public void BeforeEnd(Func<Task> action)
     {
+        ArgumentNullException.ThrowIfNull(action);
         lock (_lastWords)
         {
-            _lastWords.Add(say);
+            _lastWords.Add(action);
+        }
+    }
+
+    private async Task SayAsync(Func<Task> action)
+    {
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _losses.Warn($"MLflow: what was to be logged at the end of run {RunId} was not: {e.Message}");
         }
     }
 

@@ -29,6 +29,23 @@ public sealed class RunStatusTests : IDisposable
     }
 
     [Fact]
+    public async Task BeforeEnd_LogsInTime_AndItsExceptionDoesNotKeepTheRunOpen()
+    {
+        var run = await StartAsync();
+        run.BeforeEnd(() => throw new InvalidOperationException("boom"));
+        run.BeforeEnd(() =>
+        {
+            run.LogMetric("late", 1, 0);
+            return Task.CompletedTask;
+        });
+
+        await run.EndAsync();
+
+        Assert.Equal(Finished, Folders.Meta(run.Location, "status"));
+        Assert.Single(Folders.Lines(run, "late"));
+    }
+
+    [Fact]
     public async Task DisposeAsync_ExceptionThrownInBlock_IsFailedWithTheExceptionAsTag()
     {
         MlflowRun? kept = null;
