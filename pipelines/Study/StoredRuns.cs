@@ -63,7 +63,7 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
         });
 
         // The run has ended: all of it is in the store, or waits on disk for it, or is lost.
-        if (child.Lost.Total == 0)
+        if (child.Dropped.Total == 0)
         {
             unpublished.MarkDone();
         }

@@ -29,7 +29,7 @@ public static partial class Mlflow
     {
         options ??= new();
         return TrackingTarget.FolderIn(options) is { } folder
-            ? InFolder(Path.GetFullPath(folder), experiments, filter, orderBy, new LossLedger(options.Warning).Warn).ToAsyncEnumerable()
+            ? InFolder(Path.GetFullPath(folder), experiments, filter, orderBy, new DropLedger(options.Warning).Warn).ToAsyncEnumerable()
             : OnServer(options, experiments, filter, orderBy, cancellationToken);
     }
 

@@ -29,7 +29,7 @@ public sealed partial class MlflowRun
         }
 
         // A link may lead anywhere, and round in a circle.
-        foreach (var file in StoreFiles.FilesBelow(Path.GetFullPath(path), note => _losses.Warn($"MLflow: {note}")))
+        foreach (var file in StoreFiles.FilesBelow(Path.GetFullPath(path), note => _drops.Warn($"MLflow: {note}")))
         {
             var relative = Path.GetRelativePath(Path.GetFullPath(path), file).Replace(Path.DirectorySeparatorChar, '/');
             await UploadAsync(
@@ -71,7 +71,7 @@ public sealed partial class MlflowRun
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         if (SteppedImage.Extension(image.Span) is not { } extension)
         {
-            _losses.Lost(EntryKind.Artifact, $"The image \"{key}\" is neither PNG nor WebP.");
+            _drops.Dropped(EntryKind.Artifact, $"The image \"{key}\" is neither PNG nor WebP.");
             return;
         }
 
@@ -91,7 +91,7 @@ public sealed partial class MlflowRun
         }
         catch (Exception e)
         {
-            _losses.Warn($"MLflow: no thumbnail could be made of an image \"{key}\", and the image itself serves: {e.Message}");
+            _drops.Warn($"MLflow: no thumbnail could be made of an image \"{key}\", and the image itself serves: {e.Message}");
             return image;
         }
     }
@@ -119,7 +119,7 @@ public sealed partial class MlflowRun
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            _losses.Lost(EntryKind.Artifact, string.Create(CultureInfo.InvariantCulture, $"\"{name}\" was not stored: {e.Message}"));
+            _drops.Dropped(EntryKind.Artifact, string.Create(CultureInfo.InvariantCulture, $"\"{name}\" was not stored: {e.Message}"));
         }
         finally
         {
@@ -152,7 +152,7 @@ public sealed partial class MlflowRun
     {
         if (_store.Restore(_handle) is { } note)
         {
-            _losses.Warn(note);
+            _drops.Warn(note);
         }
     }
 

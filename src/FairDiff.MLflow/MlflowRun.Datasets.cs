@@ -21,7 +21,7 @@ public sealed partial class MlflowRun
         Touch();
         if (dataset.Name.Length is 0 or > MaxDatasetName || dataset.Digest.Length is 0 or > MaxDigest)
         {
-            _losses.Lost(
+            _drops.Dropped(
                 EntryKind.Dataset,
                 $"The data set \"{dataset.Name}\" ({dataset.Digest}) must have a name of 1 to {MaxDatasetName} and a digest of 1 to "
                     + $"{MaxDigest} characters.");

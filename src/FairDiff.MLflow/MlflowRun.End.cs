@@ -9,7 +9,7 @@ namespace FairDiff.MLflow;
 /// <content>How a run ends.</content>
 public sealed partial class MlflowRun
 {
-    private readonly List<Func<Task>> _lastWords = [];
+    private readonly List<Func<Task>> _beforeEnd = [];
     private Exception? _failure;
     private int _ending;
 
@@ -70,9 +70,9 @@ public sealed partial class MlflowRun
             Post(LogEntry.Tag("exception", ValueText.Cut(text, ValueText.MaxTag)));
         }
 
-        foreach (var say in LastWords())
+        foreach (var log in AllBeforeEnd())
         {
-            await SayAsync(say).ConfigureAwait(false);
+            await TryLogAsync(log).ConfigureAwait(false);
         }
 
         if (_machine is not null)
@@ -88,34 +88,37 @@ public sealed partial class MlflowRun
         _spool.Dispose();
     }
 
-    /// <summary>Has something logged when the run ends, however it ends, while it still takes entries.</summary>
-    /// <param name="action">What logs it, called once; what it throws is warned of and does not keep the run from ending.</param>
-    public void BeforeEnd(Func<Task> action)
+    /// <summary>
+    /// Adds what an observer of the run logs when it ends, before its status is recorded: what it kept until then, such as messages. It
+    /// runs once, in the order of the calls, however the run ends; a failure is a warning.
+    /// </summary>
+    /// <param name="log">Logs to this run.</param>
+    public void BeforeEnd(Func<Task> log)
     {
-        ArgumentNullException.ThrowIfNull(action);
-        lock (_lastWords)
+        ArgumentNullException.ThrowIfNull(log);
+        lock (_beforeEnd)
         {
-            _lastWords.Add(action);
+            _beforeEnd.Add(log);
         }
     }
 
-    private async Task SayAsync(Func<Task> action)
+    private async Task TryLogAsync(Func<Task> log)
     {
         try
         {
-            await action().ConfigureAwait(false);
+            await log().ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            _losses.Warn($"MLflow: what was to be logged at the end of run {RunId} was not: {e.Message}");
+            _drops.Warn($"MLflow: run {Name}: what was to be logged before its end failed: {e.Message}");
         }
     }
 
-    private Func<Task>[] LastWords()
+    private Func<Task>[] AllBeforeEnd()
     {
-        lock (_lastWords)
+        lock (_beforeEnd)
         {
-            return [.. _lastWords];
+            return [.. _beforeEnd];
         }
     }
 
@@ -151,7 +154,7 @@ public sealed partial class MlflowRun
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _losses.Warn($"MLflow: the end of run {RunId} ({status}) could not be recorded; it still shows as running. {e.Message}");
+            _drops.Warn($"MLflow: the end of run {RunId} ({status}) could not be recorded; it still shows as running. {e.Message}");
         }
     }
 
@@ -167,7 +170,7 @@ public sealed partial class MlflowRun
         }
         catch (MlflowException e) when (e.Kind != FailureKind.Outage)
         {
-            _losses.Warn($"MLflow: the end of run {RunId} ({status}) could not be recorded; it still shows as running. {e.Message}");
+            _drops.Warn($"MLflow: the end of run {RunId} ({status}) could not be recorded; it still shows as running. {e.Message}");
             return true;
         }
         catch (Exception e) when (e is MlflowException or OperationCanceledException)
@@ -180,27 +183,27 @@ public sealed partial class MlflowRun
     {
         if (_late is not null)
         {
-            _losses.Warn(delivered is null
+            _drops.Warn(delivered is null
                 ? $"MLflow: run {Name} is in {Location} only. Bring it to {_late.Server} with: fairdiff mlflow sync --to {_late.Server} "
                     + "(or Mlflow.SyncAsync)."
                 : $"MLflow: run {Name} ({Location}) has been brought to {_late.Server}, which answers again: {delivered}");
         }
 
-        if (Lost is { Total: > 0 } lost)
+        if (Dropped is { Total: > 0 } dropped)
         {
-            _losses.Warn($"MLflow: run {Name} ({Location}) {lost}.");
+            _drops.Warn($"MLflow: run {Name} ({Location}) {dropped}.");
         }
 
         if (Spooled > 0)
         {
-            _losses.Warn(
+            _drops.Warn(
                 $"MLflow: {Spooled} entries of run {Name} ({Location}) did not reach {_store.Name}. Nothing of them is lost: they wait "
                     + $"in {_spool.Folder}. "
                 + $"Send them with: fairdiff mlflow sync --to {_store.Name} (or Mlflow.SyncAsync).");
         }
         else if (_writer.SaidOutage)
         {
-            _losses.Warn($"MLflow: run {Name}: the {_writer.EverSpooled} entries that had to wait on disk have all been sent.");
+            _drops.Warn($"MLflow: run {Name}: the {_writer.EverSpooled} entries that had to wait on disk have all been sent.");
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class MlflowRun
         Touch();
         if (name is null)
         {
-            _losses.Lost(EntryKind.Metric, "Their name was null.");
+            _drops.Dropped(EntryKind.Metric, "Their name was null.");
             return;
         }
 
@@ -98,34 +98,34 @@ public sealed partial class MlflowRun
         }
         else if (_parameters[key] != value)
         {
-            _losses.Lost(EntryKind.Parameter, $"The parameter \"{key}\" was logged before with another value; parameters cannot change.");
+            _drops.Dropped(EntryKind.Parameter, $"The parameter \"{key}\" was logged before with another value; parameters cannot change.");
         }
     }
 
-    private string Key(string name) => _keys.GetOrAdd(name, static (given, losses) =>
+    private string Key(string name) => _keys.GetOrAdd(name, static (given, drops) =>
     {
         var key = KeyName.Sanitize(given);
         if (key != given)
         {
-            losses.Warn($"MLflow: the name \"{given}\" is not allowed there and is recorded as \"{key}\".");
+            drops.Warn($"MLflow: the name \"{given}\" is not allowed there and is recorded as \"{key}\".");
         }
 
         return key;
-    }, _losses);
+    }, _drops);
 
     private string Cut(string name, string? value, int length)
     {
         var shown = Secrets.WithoutCredentials(value ?? "");
         if (shown != (value ?? ""))
         {
-            _losses.Warn($"MLflow: the value of \"{name}\" is an address with credentials; it is recorded without them.");
+            _drops.Warn($"MLflow: the value of \"{name}\" is an address with credentials; it is recorded without them.");
         }
 
         value = shown;
         var cut = ValueText.Cut(value, length);
         if (cut.Length < value.Length)
         {
-            _losses.Warn($"MLflow: the value of \"{name}\" has {value.Length} characters; only the first {cut.Length} are recorded.");
+            _drops.Warn($"MLflow: the value of \"{name}\" has {value.Length} characters; only the first {cut.Length} are recorded.");
         }
 
         return cut;

@@ -52,7 +52,7 @@ public sealed partial class MlflowRun
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            _losses.Lost(EntryKind.Model, $"The model \"{artifactPath}\" was not stored as asked: {e.Message}");
+            _drops.Dropped(EntryKind.Model, $"The model \"{artifactPath}\" was not stored as asked: {e.Message}");
         }
         finally
         {

@@ -33,7 +33,7 @@ public sealed partial class MlflowRun
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
-            _losses.Lost(EntryKind.Artifact, $"\"{artifactPath}\" was not stored, for the object cannot be written as JSON: {e.Message}");
+            _drops.Dropped(EntryKind.Artifact, $"\"{artifactPath}\" was not stored, for the object cannot be written as JSON: {e.Message}");
             return Task.CompletedTask;
         }
 
@@ -62,7 +62,7 @@ public sealed partial class MlflowRun
             || columns.Distinct().Count() < columns.Count
             || Array.Exists(data, row => row.Count != columns.Count))
         {
-            _losses.Lost(EntryKind.Artifact, string.Create(
+            _drops.Dropped(EntryKind.Artifact, string.Create(
                 CultureInfo.InvariantCulture,
                 $"The table \"{artifactPath}\" must be a .json file with {columns.Count} different columns and as many values "
                     + $"in every row."));
@@ -81,7 +81,7 @@ public sealed partial class MlflowRun
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
-            _losses.Lost(EntryKind.Artifact,
+            _drops.Dropped(EntryKind.Artifact,
                 $"The table \"{artifactPath}\" was not stored, for a value cannot be written as JSON: {e.Message}");
         }
         finally
@@ -111,7 +111,7 @@ public sealed partial class MlflowRun
 
         var beside = string.Create(
             CultureInfo.InvariantCulture, $"{path[..^".json".Length]}-{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}.json");
-        _losses.Warn($"MLflow: the rows that \"{path}\" has already cannot be read from {_store.Name}: new ones go to \"{beside}\".");
+        _drops.Warn($"MLflow: the rows that \"{path}\" has already cannot be read from {_store.Name}: new ones go to \"{beside}\".");
         return _tables[path] = (beside, new());
     }
 

@@ -11,7 +11,7 @@ namespace FairDiff.MLflow;
 
 /// <summary>
 /// A run that is being recorded. Entries are written by a background task in batches; no tracking failure ever throws
-/// from a logging method: see <see cref="Lost"/> and <see cref="Warnings"/>. All members may be used from any thread.
+/// from a logging method: see <see cref="Dropped"/> and <see cref="Warnings"/>. All members may be used from any thread.
 /// </summary>
 public sealed partial class MlflowRun : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
     private readonly RunHandle _handle;
     private readonly ExperimentChoice _experiment;
     private readonly MlflowOptions _options;
-    private readonly LossLedger _losses;
+    private readonly DropLedger _drops;
     private readonly Spool _spool;
     private readonly RunWriter _writer;
     private readonly CancellationToken _cancellation;
@@ -28,7 +28,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
     private long _lastUse = Stopwatch.GetTimestamp();
 
     private MlflowRun(
-        ITrackingStore store, RunHandle handle, ExperimentChoice experiment, MlflowOptions options, LossLedger losses, bool isChild,
+        ITrackingStore store, RunHandle handle, ExperimentChoice experiment, MlflowOptions options, DropLedger drops, bool isChild,
         CancellationToken cancellationToken,
         LateDelivery? late = null)
     {
@@ -36,7 +36,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
         _handle = handle;
         _experiment = experiment;
         _options = options;
-        _losses = losses;
+        _drops = drops;
         _cancellation = cancellationToken;
         _late = late;
         _spool = Spool.Of(
@@ -44,10 +44,10 @@ public sealed partial class MlflowRun : IAsyncDisposable
                 store.Name, handle.RunId, handle.ExperimentId, handle.Name));
         if (_spool.Damaged > 0)
         {
-            losses.Warn($"MLflow: {_spool.Damaged} lines of {_spool.Journal} are damaged and left out.");
+            drops.Warn($"MLflow: {_spool.Damaged} lines of {_spool.Journal} are damaged and left out.");
         }
 
-        _writer = new(store, handle, losses, _spool, options);
+        _writer = new(store, handle, drops, _spool, options);
         if (!isChild && (options.SystemMetrics ?? Setting.Flag("MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING") ?? false))
         {
             _machine = new((name, value, step) => PostMetric(name, value, step, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()),
@@ -85,7 +85,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
     public MlflowRunStatus Status { get; private set; } = MlflowRunStatus.Running;
 
     /// <summary>What could not be recorded so far; complete once the run has ended.</summary>
-    public MlflowLoss Lost => _losses.Snapshot();
+    public MlflowDropped Dropped => _drops.Snapshot();
 
     /// <summary>
     /// Entries that the server has not taken yet and that wait on disk, in order; 0 where everything arrived. They are sent when the
@@ -94,7 +94,7 @@ public sealed partial class MlflowRun : IAsyncDisposable
     public long Spooled => _spool.Count;
 
     /// <summary>The warnings given so far: what was changed, what was lost and why. Each is given once.</summary>
-    public IReadOnlyList<string> Warnings => _losses.Warnings;
+    public IReadOnlyList<string> Warnings => _drops.Warnings;
 
     /// <summary>True where the program told us how it cancels, and so ends the run by itself after a signal.</summary>
     internal bool EndsOnSignal => _cancellation.CanBeCanceled;
@@ -145,19 +145,19 @@ public sealed partial class MlflowRun : IAsyncDisposable
         ITrackingStore store, ExperimentChoice experiment, string? name, string? parentRunId, MlflowOptions options,
         CancellationToken cancellationToken)
     {
-        var losses = new LossLedger(options.Warning);
+        var drops = new DropLedger(options.Warning);
         var (actual, handle) = await RunOpener.OpenAsync(
-            store, experiment, name, parentRunId, options, losses, cancellationToken).ConfigureAwait(false);
+            store, experiment, name, parentRunId, options, drops, cancellationToken).ConfigureAwait(false);
         var late = actual is FileStore && store is HttpStore ? new LateDelivery(actual.Name, handle.RunId, options) : null;
-        return new(actual, handle, experiment, options, losses, parentRunId is not null, cancellationToken, late);
+        return new(actual, handle, experiment, options, drops, parentRunId is not null, cancellationToken, late);
     }
 
     internal static async Task<MlflowRun> ResumeAsync(
         ITrackingStore store, string runId, MlflowOptions options, CancellationToken cancellationToken)
     {
-        var losses = new LossLedger(options.Warning);
-        var handle = await RunOpener.ResumeAsync(store, runId, options, losses, cancellationToken).ConfigureAwait(false);
-        var run = new MlflowRun(store, handle, new(null, handle.ExperimentId), options, losses, false, cancellationToken);
+        var drops = new DropLedger(options.Warning);
+        var handle = await RunOpener.ResumeAsync(store, runId, options, drops, cancellationToken).ConfigureAwait(false);
+        var run = new MlflowRun(store, handle, new(null, handle.ExperimentId), options, drops, false, cancellationToken);
         run.Post(LogEntry.Tag(RunOwner.Tag, RunOwner.Here));
         return run;
     }

@@ -44,9 +44,9 @@ internal static class MlflowLoad
                 TaskCreationOptions.LongRunning)));
             var logging = clock.Elapsed.TotalMilliseconds;
             await run.DisposeAsync();
-            return run.Lost.Total + run.Spooled == 0 && server.Values == Values
+            return run.Dropped.Total + run.Spooled == 0 && server.Values == Values
                 ? (logging, clock.Elapsed.TotalMilliseconds)
-                : throw new InvalidOperationException($"{server.Values:N0} values arrived; {run.Lost}; {run.Spooled} wait.");
+                : throw new InvalidOperationException($"{server.Values:N0} values arrived; {run.Dropped}; {run.Spooled} wait.");
         }
         finally
         {

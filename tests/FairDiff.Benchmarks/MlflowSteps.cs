@@ -64,7 +64,7 @@ internal static class MlflowSteps
                     microseconds.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
                 },
                 () => run.DisposeAsync().AsTask().GetAwaiter().GetResult());
-            return run.Lost.Total + run.Spooled == 0 ? time : throw new InvalidOperationException($"{run.Lost}; {run.Spooled} wait.");
+            return run.Dropped.Total + run.Spooled == 0 ? time : throw new InvalidOperationException($"{run.Dropped}; {run.Spooled} wait.");
         }
         finally
         {

@@ -26,7 +26,7 @@ public sealed class AnyPipelineTests : IDisposable
         await run.LogModelAsync(ml, model, data.Schema, cancellationToken: Ct);
         await run.DisposeAsync();
 
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         Assert.Equal(metrics.MicroAccuracy, Metric(run, "test/micro_accuracy"));
         Assert.Equal(metrics.LogLoss, Metric(run, "test/log_loss"), 1e-12);
         Assert.Equal(metrics.ConfusionMatrix.PerClassRecall[1], Metric(
@@ -67,7 +67,7 @@ public sealed class AnyPipelineTests : IDisposable
         await run.LogSavedModelAsync(new MLContext(), path, cancellationToken: Ct);
         await run.DisposeAsync();
 
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         var artifacts = Path.Combine(Assert.Single(Directory.GetDirectories(Path.Combine(run.Location, "..", "models"))), "artifacts");
         Assert.Equal(await File.ReadAllBytesAsync(path, Ct), await File.ReadAllBytesAsync(Path.Combine(artifacts, "model.zip"), Ct));
         Assert.Contains("\"name\":\"PredictedLabel\"", await File.ReadAllTextAsync(Path.Combine(artifacts, "MLmodel"), Ct));

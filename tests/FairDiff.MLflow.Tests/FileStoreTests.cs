@@ -148,7 +148,7 @@ public sealed class FileStoreTests : IDisposable
         Assert.Equal("A", Folders.Read(run, "artifacts/a.txt"));
         Assert.Equal("B", Folders.Read(run, "artifacts/all/deep/b.txt"));
         Assert.Equal("été", Folders.Read(run, "artifacts/notes/n.md"));
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class FileStoreTests : IDisposable
         run.LogMetric("other", 3, 0);
         await run.DisposeAsync();
 
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         Assert.Single(Folders.Lines(run, "pre/x"));
         Assert.Single(Folders.Lines(run, "other"));
         Assert.Single(
@@ -176,7 +176,7 @@ public sealed class FileStoreTests : IDisposable
         await run.DisposeAsync();
         run.LogMetric("loss", 1, 0);
 
-        Assert.Equal(1, run.Lost.Metrics);
-        Assert.Contains("after the run had ended", run.Lost.Reasons.Keys.Single());
+        Assert.Equal(1, run.Dropped.Metrics);
+        Assert.Contains("after the run had ended", run.Dropped.Reasons.Keys.Single());
     }
 }

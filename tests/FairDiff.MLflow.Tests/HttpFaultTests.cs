@@ -19,7 +19,7 @@ public sealed class HttpFaultTests
         await run.DisposeAsync();
 
         Assert.Equal(3, server.To("log-batch").Count());
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         Assert.Empty(run.Warnings);
     }
 
@@ -38,7 +38,7 @@ public sealed class HttpFaultTests
 
         await run.DisposeAsync();
 
-        Assert.Equal(1, run.Lost.Metrics);
+        Assert.Equal(1, run.Dropped.Metrics);
         var accepted = server.To("log-batch").Where(batch => !batch.Body.Contains("\"bad\"")).Sum(
             batch => batch.Json["metrics"]!.AsArray().Count);
         Assert.Equal(9, accepted);
@@ -101,7 +101,7 @@ public sealed class HttpFaultTests
         await run.LogArtifactAsync("/no/such/file.bin", cancellationToken: Ct);
         await run.DisposeAsync();
 
-        Assert.Equal(3, run.Lost.Artifacts);
+        Assert.Equal(3, run.Dropped.Artifacts);
         Assert.Contains(run.Warnings, warning => warning.Contains("PERMISSION_DENIED"));
         Assert.Contains(run.Warnings, warning => warning.Contains("file.bin"));
     }

@@ -69,7 +69,7 @@ public sealed class HttpStoreTests
             }
 
             await run.LogParametersAsync(Enumerable.Range(0, 250).ToDictionary(i => $"p{i}", i => i));
-            Assert.Equal(0, run.Lost.Total);
+            Assert.Equal(0, run.Dropped.Total);
         }
 
         var metrics = server.To("log-batch").SelectMany(batch => batch.Json["metrics"]!.AsArray()).Select(metric => (long)metric!["step"]!);
@@ -135,7 +135,7 @@ public sealed class HttpStoreTests
         await run.LogTextAsync("x", "a.txt", Ct);
 
         Assert.All(server.Requests, request => Assert.StartsWith("/ml/flow/api/2.0/", request.Path));
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class HttpStoreTests
         Assert.Equal($"/api/2.0/mlflow-artifacts/artifacts/1/{run.RunId}/artifacts/plots/a%20b%2B%C3%A9.txt", put.Path);
         Assert.Equal("hello", put.Body);
         Assert.Equal("text/plain", put.ContentType);
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class HttpStoreTests
         var upload = server.To("upload-artifact").Single();
         Assert.Equal($"run_uuid={run.RunId}&path=report%2Fa.txt", upload.Query);
         Assert.Equal("hello", upload.Body);
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
     }
 
     [Fact]

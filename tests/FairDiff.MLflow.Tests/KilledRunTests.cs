@@ -176,7 +176,7 @@ public sealed class KilledRunTests : IDisposable
         var next = (lastStep ?? Steps(id)) + 1;
         run.LogMetric("loss", next, next);
         await run.DisposeAsync();
-        Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
+        Assert.Equal((0, 0), (run.Dropped.Total, run.Spooled));
         Assert.Equal("FINISHED", _server.Known.Runs[id].Status);
         return next;
     }

@@ -68,7 +68,7 @@ public sealed class LeftRunTests : ServerTests
             again.AsOf = null;
             again.LogMetric("acc", .5, 3);
             await again.DisposeAsync();
-            Assert.Equal(0, again.Lost.Total);
+            Assert.Equal(0, again.Dropped.Total);
         }
 
         // Once as it was told with its time, and twice as of now.
@@ -149,7 +149,7 @@ public sealed class LeftRunTests : ServerTests
         await child.DisposeAsync();
         await run.DisposeAsync();
 
-        Assert.Equal((0, 0), (run.Lost.Total, child.Lost.Total));
+        Assert.Equal((0, 0), (run.Dropped.Total, child.Dropped.Total));
         Assert.Contains(warnings, line => line.Contains($"run below ({child.RunId}) was removed") && line.Contains("WHAT IT HELD IS LOST"));
         Assert.Contains(warnings, line => line.Contains($"run top ({run.RunId}) was removed"));
         var found = await Mlflow.SearchRunsAsync(["hospitals"], options: _folders.Options(), cancellationToken: Ct).ToListAsync(Ct);
@@ -175,7 +175,7 @@ public sealed class LeftRunTests : ServerTests
         run.LogMetric("loss", 1, 1);
         await run.DisposeAsync();
 
-        Assert.Equal((5, 5), (run.Lost.Artifacts, run.Lost.Total));
+        Assert.Equal((5, 5), (run.Dropped.Artifacts, run.Dropped.Total));
         Assert.Single(Folders.Lines(run, "loss"));
     }
 
@@ -197,7 +197,7 @@ public sealed class LeftRunTests : ServerTests
         await run.LogImageAsync(Png, "samples", 1, cancellationToken: Ct);
         await run.DisposeAsync();
 
-        Assert.True(run.Lost.Metrics == 500 && run.Lost.Parameters == 1 && run.Lost.Artifacts == 3, run.Lost.ToString());
+        Assert.True(run.Dropped.Metrics == 500 && run.Dropped.Parameters == 1 && run.Dropped.Artifacts == 3, run.Dropped.ToString());
         Assert.NotEmpty(run.Warnings);
     }
 
@@ -233,7 +233,7 @@ public sealed class LeftRunTests : ServerTests
 
         _server.Fault = null;
         await run.DisposeAsync();
-        Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
+        Assert.Equal((0, 0), (run.Dropped.Total, run.Spooled));
         Assert.Equal(Enumerable.Range(0, 200).Select(step => (long)step),
             _server.Known.Runs[run.RunId].Metrics["loss"].Select(point => point.Step));
     }

@@ -86,7 +86,7 @@ public sealed class ModelTests : ServerTests
 
         Assert.Empty(_server.Known.LoggedModels);
         Assert.Equal("weights", Text($"{run.RunId}/model/net.onnx"));
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class ModelTests : ServerTests
             _server.FaultAfterwards = null;
             await run.DisposeAsync();
 
-            Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
+            Assert.Equal((0, 0), (run.Dropped.Total, run.Spooled));
             var model = Assert.Single(_server.Known.LoggedModels.Values);
             Assert.Equal("LOGGED_MODEL_READY", (string)model["info"]!["status"]!);
             Assert.Single(_server.Known.Runs[run.RunId].Outputs);
@@ -163,9 +163,9 @@ public sealed class ModelTests : ServerTests
         await run.LogModelAsync(MlflowModel.Onnx(Path.Combine(_folders.Root, "nothing.onnx")), cancellationToken: Ct);
         await run.LogModelAsync(await ModelAsync(), registeredName: "a/b", cancellationToken: Ct);
 
-        Assert.Equal(2, run.Lost.Artifacts);
-        Assert.Contains(run.Lost.Reasons.Keys, reason => reason.Contains("nothing.onnx"));
-        Assert.Contains(run.Lost.Reasons.Keys, reason => reason.Contains("Invalid name"));
+        Assert.Equal(2, run.Dropped.Artifacts);
+        Assert.Contains(run.Dropped.Reasons.Keys, reason => reason.Contains("nothing.onnx"));
+        Assert.Contains(run.Dropped.Reasons.Keys, reason => reason.Contains("Invalid name"));
         Assert.Equal("LOGGED_MODEL_READY", (string)Assert.Single(_server.Known.LoggedModels.Values)["info"]!["status"]!);
     }
 
@@ -176,7 +176,7 @@ public sealed class ModelTests : ServerTests
         await using var run = await Mlflow.StartRunAsync("e", "r", _server.Options(), Ct);
         await run.LogModelAsync(await ModelAsync(), cancellationToken: Ct);
 
-        Assert.Equal(1, run.Lost.Artifacts);
+        Assert.Equal(1, run.Dropped.Artifacts);
         Assert.Equal("LOGGED_MODEL_UPLOAD_FAILED", (string)Assert.Single(_server.Known.LoggedModels.Values)["info"]!["status"]!);
     }
 

@@ -128,7 +128,7 @@ public sealed class NamingTests : ServerTests
 
         await run.EndAsync();
 
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         var kept = await Mlflow.SearchRunsAsync(["e"], options: _folders.Options(), cancellationToken: Ct).SingleAsync(Ct);
         Assert.Equal([0.0, 1, 2, 3], kept.Data.Metrics.Values.Select(metric => metric.Value).Order());
         Assert.Equal(["value 0", "value 1", "value 2", "value 3"], kept.Data.Params.Values.Order());
@@ -148,7 +148,7 @@ public sealed class NamingTests : ServerTests
         {
             await LogAsync(run, names);
             await run.EndAsync();
-            Assert.Equal(0, run.Lost.Total);
+            Assert.Equal(0, run.Dropped.Total);
         }
 
         var sent = _server.Known.Runs.Values.Single();
@@ -159,7 +159,7 @@ public sealed class NamingTests : ServerTests
         var local = await Mlflow.StartRunAsync("e", "r", _folders.Options(), Ct);
         await LogAsync(local, names);
         await local.DisposeAsync();
-        Assert.Equal(0, local.Lost.Total);
+        Assert.Equal(0, local.Dropped.Total);
         var report = await Mlflow.SyncAsync(_server.Uri, _folders.Store, _server.Options(), cancellationToken: Ct);
         Assert.Empty(report.Failures);
         var synced = _server.Known.Runs.Values.Single(run => run.Id != sent.Id);
@@ -205,7 +205,7 @@ public sealed class NamingTests : ServerTests
         await run.LogParametersAsync(new Dictionary<string, object> { ["net.depth"] = 18, ["net"] = new { depth = 50 } });
         await run.DisposeAsync();
 
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         var values = Directory.GetFiles(Path.Combine(run.Location, "params")).Select(File.ReadAllText).Order();
         Assert.Equal(["18", "50"], values);
     }
@@ -222,7 +222,7 @@ public sealed class NamingTests : ServerTests
         }
 
         await run.DisposeAsync();
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         Assert.Equal(3, Directory.GetFiles(Path.Combine(run.Location, "metrics")).Length);
         Assert.Equal(3, Directory.GetFiles(Path.Combine(run.Location, "params")).Length);
     }

@@ -116,7 +116,7 @@ public sealed class OutageTests : IDisposable
         run.Fail(new InvalidOperationException("broken"));
         await run.DisposeAsync();
 
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         // Three values, a parameter, an artifact, the tag "exception", the end.
         Assert.Equal(7, run.Spooled);
         Assert.Contains("fairdiff mlflow sync", run.Warnings.Last());
@@ -178,7 +178,7 @@ public sealed class OutageTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => run.Spooled == 3, 5000));
         down = false;
         await run.DisposeAsync();
-        Assert.Equal((1, 0), (run.Lost.Metrics, run.Spooled));
+        Assert.Equal((1, 0), (run.Dropped.Metrics, run.Spooled));
         Assert.Equal(["a", "c"], _server.Known.Runs[run.RunId].Metrics.Keys.Order());
     }
 
@@ -252,7 +252,7 @@ public sealed class OutageTests : IDisposable
         await Task.WhenAll(threads);
         await run.DisposeAsync();
 
-        Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
+        Assert.Equal((0, 0), (run.Dropped.Total, run.Spooled));
         for (var thread = 0; thread < 4; thread++)
         {
             Assert.Equal(
@@ -275,7 +275,7 @@ public sealed class OutageTests : IDisposable
 
     private void AssertWhole(MlflowRun run, int steps)
     {
-        Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
+        Assert.Equal((0, 0), (run.Dropped.Total, run.Spooled));
         Assert.Equal(
             Enumerable.Range(0, steps).Select(step => (long)step),
             _server.Known.Runs[run.RunId].Metrics["loss"].Select(point => point.Step));

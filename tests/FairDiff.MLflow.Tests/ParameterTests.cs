@@ -58,7 +58,7 @@ public sealed class ParameterTests : IDisposable
         await run.DisposeAsync();
 
         Assert.Equal("1", Folders.Read(run, "params/lr"));
-        Assert.Equal(1, run.Lost.Parameters);
+        Assert.Equal(1, run.Dropped.Parameters);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ParameterTests : IDisposable
         Assert.Equal(2, Folders.Lines(run, KeyName.Sanitize("gap(site)#1")).Length);
         Assert.Equal(6000, Folders.Read(run, "params/text").Length);
         Assert.Equal(2, run.Warnings.Count);
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
     }
 
     [Theory]

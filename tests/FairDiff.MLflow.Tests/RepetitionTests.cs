@@ -27,7 +27,7 @@ public sealed class RepetitionTests : ServerTests
         await run.SetTagAsync("note", "kept?");
         await run.DisposeAsync();
 
-        Assert.Equal("nothing was lost", run.Lost.ToString());
+        Assert.Equal("nothing was dropped", run.Dropped.ToString());
         var found = await FindAsync(run, onServer);
         Assert.Equal(
             [new("epochs", "5"), new("lr", "0.001"), new("optimizer", "adam"), new("shuffle", "True")],
@@ -46,8 +46,8 @@ public sealed class RepetitionTests : ServerTests
         run.LogMetric("loss", 1);
         await run.DisposeAsync();
 
-        Assert.Equal((1, 1), (run.Lost.Parameters, run.Lost.Total));
-        Assert.Contains("\"epochs\"", run.Lost.Reasons.Keys.Single());
+        Assert.Equal((1, 1), (run.Dropped.Parameters, run.Dropped.Total));
+        Assert.Contains("\"epochs\"", run.Dropped.Reasons.Keys.Single());
         var found = await FindAsync(run, onServer);
         Assert.Equal(("5", "0.1", "64"), (found.Data.Params["epochs"], found.Data.Params["lr"], found.Data.Params["width"]));
         Assert.Equal(1, found.Data.Metrics["loss"].Value);
@@ -66,8 +66,8 @@ public sealed class RepetitionTests : ServerTests
         run.LogMetric("loss", 1);
         await run.DisposeAsync();
 
-        Assert.Equal((1, 1), (run.Lost.Parameters, run.Lost.Total));
-        Assert.Contains("lr", run.Lost.Reasons.Keys.Single());
+        Assert.Equal((1, 1), (run.Dropped.Parameters, run.Dropped.Total));
+        Assert.Contains("lr", run.Dropped.Reasons.Keys.Single());
         var found = await FindAsync(run, onServer);
         Assert.Equal(("5", "0.1", "64", 1), (found.Data.Params["epochs"], found.Data.Params["lr"], found.Data.Params["width"],
             found.Data.Metrics.Count));
@@ -84,7 +84,7 @@ public sealed class RepetitionTests : ServerTests
         _server.Fault = null;
         await run.DisposeAsync();
 
-        Assert.Equal((0, 0), (run.Lost.Total, run.Spooled));
+        Assert.Equal((0, 0), (run.Dropped.Total, run.Spooled));
         Assert.Equal(("5", "True"), (_server.Known.Runs[run.RunId].Params["epochs"], _server.Known.Runs[run.RunId].Params["shuffle"]));
     }
 
@@ -109,7 +109,7 @@ public sealed class RepetitionTests : ServerTests
 
         run.LogMetric("same", 2, 1);
         await run.DisposeAsync();
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         Assert.Equal(2, _server.Known.Runs[run.RunId].Metrics["same"].Max(point => point.Value));
     }
 
@@ -120,7 +120,7 @@ public sealed class RepetitionTests : ServerTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
             Task.Run(() => run.LogParametersAsync(Enumerable.Range(0, 300).ToDictionary(i => $"p{i}")), Ct)));
         await run.DisposeAsync();
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         Assert.Equal(300, _server.Known.Runs[run.RunId].Params.Count);
     }
 

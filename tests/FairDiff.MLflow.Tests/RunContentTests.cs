@@ -21,7 +21,7 @@ public sealed class RunContentTests : ServerTests
         Assert.Equal(
             """[{"path":"s.json","type":"table"},{"path":"tables/t.json","type":"table"}]""",
             _server.Known.Runs[run.RunId].Tags["mlflow.loggedArtifacts"]);
-        Assert.Equal(1, run.Lost.Artifacts);
+        Assert.Equal(1, run.Dropped.Artifacts);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class RunContentTests : ServerTests
             """{"columns":["q","n","extra"],"data":[["a",1,null],[null,2,"x"],[null,3,"y"]]}""",
             JsonNode.Parse(Text(run, "t.json"))!.ToJsonString());
         Assert.Equal("""[{"path":"t.json","type":"table"}]""", _server.Known.Runs[run.RunId].Tags["mlflow.loggedArtifacts"]);
-        Assert.Equal(1, run.Lost.Artifacts);
+        Assert.Equal(1, run.Dropped.Artifacts);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class RunContentTests : ServerTests
         {
             await run.LogDatasetAsync(dataset, "validation");
             await run.LogDatasetAsync(dataset with { Digest = new('x', 37) });
-            Assert.True(run.Lost.Artifacts == 1);
+            Assert.True(run.Dropped.Artifacts == 1);
         }
 
         Check(Assert.Single(_server.Known.Runs.Values));

@@ -161,7 +161,7 @@ public sealed class SecretTests : ServerTests
         run.Fail(new InvalidOperationException($"cannot load {Address}"));
         await run.DisposeAsync();
 
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         var written = string.Join('\n', [.. warnings,
             .. Directory.GetFiles(_folders.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllText)]);
         Assert.DoesNotContain(Password, written);

@@ -23,7 +23,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(uri, Folders.Read(run, "tags/fairdiff.tracking.intendedUri"));
         Assert.Equal("1", Folders.Read(run, "params/lr"));
         Assert.Contains("INSTEAD", Assert.Single(_warnings));
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class StartTests : IDisposable
         await run.LogTextAsync("x", "x.txt", Ct);
         await run.DisposeAsync();
 
-        Assert.Equal((1, 1), (run.Lost.Metrics, run.Lost.Artifacts));
+        Assert.Equal((1, 1), (run.Dropped.Metrics, run.Dropped.Artifacts));
         Assert.Contains("NOT RECORDED", _warnings[0]);
     }
 

@@ -168,7 +168,7 @@ public sealed class UntrustedStoreTests : ServerTests
         var run = await Mlflow.StartRunAsync("e", "r", _server.Options(), Ct);
         await run.LogArtifactAsync(Run, "logged", Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
         await run.DisposeAsync();
-        Assert.Equal(0, run.Lost.Total);
+        Assert.Equal(0, run.Dropped.Total);
         Assert.Contains(run.Warnings, warning => warning.Contains("is a link"));
     }
 

@@ -9,7 +9,7 @@ namespace FairDiff.MLflow.Runs;
 
 /// <summary>Writes one batch, whatever happens: isolates an entry that is refused, counts what is lost, tells when the store does not
 /// answer.</summary>
-internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedger losses, Spool spool, TimeSpan retryDelay)
+internal sealed class BatchWriter(ITrackingStore store, RunHandle run, DropLedger drops, Spool spool, TimeSpan retryDelay)
 {
     /// <summary>Why the store last did not answer.</summary>
     public string Outage { get; private set; } = "The store is slow.";
@@ -46,7 +46,7 @@ internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedge
         {
             foreach (var entry in batch.Entries)
             {
-                losses.Lost(entry.Kind, e.Message);
+                drops.Dropped(entry.Kind, e.Message);
             }
 
             return true;
@@ -74,7 +74,7 @@ internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedge
     {
         if (store.Restore(run) is { } note)
         {
-            losses.Warn(note);
+            drops.Warn(note);
         }
 
         switch (batch.Entries[0])
@@ -97,7 +97,7 @@ internal sealed class BatchWriter(ITrackingStore store, RunHandle run, LossLedge
             default:
                 foreach (var (entry, reason) in await store.LogBatchAsync(run, batch, again, stop).ConfigureAwait(false))
                 {
-                    losses.Lost(entry.Kind, reason);
+                    drops.Dropped(entry.Kind, reason);
                 }
 
                 break;

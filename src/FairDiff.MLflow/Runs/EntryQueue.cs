@@ -4,7 +4,7 @@ using FairDiff.MLflow.Stores;
 namespace FairDiff.MLflow.Runs;
 
 /// <summary>Entries from any thread on their way to the writer: in order, bounded, taken in batches that can travel together.</summary>
-internal sealed class EntryQueue(int capacity, LossLedger losses)
+internal sealed class EntryQueue(int capacity, DropLedger drops)
 {
     private const int WakeEvery = 1000;
     private static readonly TimeSpan FullQueueWait = TimeSpan.FromSeconds(10);
@@ -30,7 +30,7 @@ internal sealed class EntryQueue(int capacity, LossLedger losses)
         var item = new Item(entry, null, default);
         if (!_channel.Writer.TryWrite(item) && !WaitAndWrite(item))
         {
-            losses.Lost(
+            drops.Dropped(
                 entry.Kind,
                 _closed ? "They were logged after the run had ended." : "The queue was full: neither the store nor the disk keeps up.");
             return;

@@ -17,7 +17,7 @@ internal static class RunOpener
         string? runName,
         string? parentRunId,
         MlflowOptions options,
-        LossLedger losses,
+        DropLedger drops,
         CancellationToken cancellationToken)
     {
         var run = new NewRun(
@@ -30,12 +30,12 @@ internal static class RunOpener
         }
         catch (MlflowException e) when (!options.Required && store is not FileStore)
         {
-            losses.Warn($"MLflow: {e.Message} THIS RUN IS RECORDED IN {local.Name} INSTEAD, not on {store.Name}.");
+            drops.Warn($"MLflow: {e.Message} THIS RUN IS RECORDED IN {local.Name} INSTEAD, not on {store.Name}.");
             run.Tags.TryAdd(SystemTags.IntendedUri, store.Name);
         }
         catch (MlflowException e) when (!options.Required)
         {
-            return await NowhereAsync(e, experiment, run, losses, cancellationToken).ConfigureAwait(false);
+            return await NowhereAsync(e, experiment, run, drops, cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -44,7 +44,7 @@ internal static class RunOpener
         }
         catch (MlflowException e)
         {
-            return await NowhereAsync(e, experiment, run, losses, cancellationToken).ConfigureAwait(false);
+            return await NowhereAsync(e, experiment, run, drops, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -53,7 +53,7 @@ internal static class RunOpener
     /// obstacle: the entries wait on disk.
     /// </summary>
     public static async Task<RunHandle> ResumeAsync(
-        ITrackingStore store, string runId, MlflowOptions options, LossLedger losses, CancellationToken cancellationToken)
+        ITrackingStore store, string runId, MlflowOptions options, DropLedger drops, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,16 +62,16 @@ internal static class RunOpener
         }
         catch (MlflowException e) when (!options.Required && e.Kind == FailureKind.Outage)
         {
-            losses.Warn($"MLflow: {e.Message} Run {runId} is resumed without it; what is logged waits on disk until it answers.");
+            drops.Warn($"MLflow: {e.Message} Run {runId} is resumed without it; what is logged waits on disk until it answers.");
             return new(runId, "", runId, 0, "", $"{store.Name}, run {runId}") { Tables = [],
                 ResumedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
         }
     }
 
     private static async Task<(ITrackingStore, RunHandle)> NowhereAsync(
-        MlflowException cause, ExperimentChoice experiment, NewRun run, LossLedger losses, CancellationToken cancellationToken)
+        MlflowException cause, ExperimentChoice experiment, NewRun run, DropLedger drops, CancellationToken cancellationToken)
     {
-        losses.Warn($"MLflow: {cause.Message} THIS RUN IS NOT RECORDED.");
+        drops.Warn($"MLflow: {cause.Message} THIS RUN IS NOT RECORDED.");
         var store = new NoStore(cause.Message);
         return (store, await StartAsync(store, experiment, run, TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false));
     }

@@ -16,7 +16,7 @@ internal sealed class RunWriter
 
     private readonly EntryQueue _queue;
     private readonly BatchWriter _batches;
-    private readonly LossLedger _losses;
+    private readonly DropLedger _drops;
     private readonly Spool _spool;
     private readonly TimeSpan _interval;
     private readonly TimeSpan _firstDelay;
@@ -28,13 +28,13 @@ internal sealed class RunWriter
     private bool _again;
     private long _spooled;
 
-    public RunWriter(ITrackingStore store, RunHandle run, LossLedger losses, Spool spool, MlflowOptions options)
+    public RunWriter(ITrackingStore store, RunHandle run, DropLedger drops, Spool spool, MlflowOptions options)
     {
         _firstDelay = _delay = Rest.RetryPipelines.Delay(options);
-        _batches = new(store, run, losses, spool, _firstDelay);
-        (_losses, _spool, _interval) = (losses, spool, options.FlushInterval);
+        _batches = new(store, run, drops, spool, _firstDelay);
+        (_drops, _spool, _interval) = (drops, spool, options.FlushInterval);
         _pressure = Math.Max(1, options.QueueCapacity / 2);
-        _queue = new(options.QueueCapacity, losses);
+        _queue = new(options.QueueCapacity, drops);
 
         // What an earlier process left may have been delivered already.
         _again = !spool.IsEmpty;
@@ -113,7 +113,7 @@ internal sealed class RunWriter
         if (++_failures == WorthAWord)
         {
             SaidOutage = true;
-            _losses.Warn($"MLflow: {_batches.Outage} The training goes on; what it logs waits in {_spool.Folder} and is sent when the "
+            _drops.Warn($"MLflow: {_batches.Outage} The training goes on; what it logs waits in {_spool.Folder} and is sent when the "
                 + "server answers again.");
         }
 
@@ -132,7 +132,7 @@ internal sealed class RunWriter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A process that dies now leaves entries that its successor sends again.
-            _losses.Warn($"MLflow: {_spool.Folder} cannot be kept in order: {e.Message}");
+            _drops.Warn($"MLflow: {_spool.Folder} cannot be kept in order: {e.Message}");
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed class RunWriter
         {
             foreach (var entry in batch.Entries)
             {
-                _losses.Lost(entry.Kind, $"The server does not answer, and the entries cannot wait in {_spool.Folder}: {e.Message}");
+                _drops.Dropped(entry.Kind, $"The server does not answer, and the entries cannot wait in {_spool.Folder}: {e.Message}");
             }
 
             return null;

@@ -69,9 +69,9 @@ internal sealed class SpoolSync(MlflowClient client, SyncTally tally, TimeSpan r
 
     private async Task SendAsync(ITrackingStore store, Spool spool, SpoolHeader header, CancellationToken cancellationToken)
     {
-        var losses = new LossLedger(tally.Fail);
+        var drops = new DropLedger(tally.Fail);
         var run = new RunHandle(header.RunId, header.ExperimentId, header.Name, 0, "", PlaceOf(store, header));
-        var writer = new BatchWriter(store, run, losses, spool, retryDelay);
+        var writer = new BatchWriter(store, run, drops, spool, retryDelay);
         var before = spool.Count;
 
         // The process that left them may have sent the first ones.

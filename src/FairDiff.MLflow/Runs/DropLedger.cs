@@ -3,7 +3,7 @@ using FairDiff.MLflow.Stores;
 namespace FairDiff.MLflow.Runs;
 
 /// <summary>Counts what was lost and says each thing once, from any thread. Never throws.</summary>
-internal sealed class LossLedger(Action<string>? warning)
+internal sealed class DropLedger(Action<string>? warning)
 {
     // A fault that repeats with other words each time must not fill the memory or the screen.
     private const int MaxDistinct = 100;
@@ -24,7 +24,7 @@ internal sealed class LossLedger(Action<string>? warning)
         }
     }
 
-    public MlflowLoss Snapshot()
+    public MlflowDropped Snapshot()
     {
         lock (_lock)
         {
@@ -37,7 +37,7 @@ internal sealed class LossLedger(Action<string>? warning)
         }
     }
 
-    public void Lost(EntryKind kind, string reason)
+    public void Dropped(EntryKind kind, string reason)
     {
         lock (_lock)
         {
