@@ -48,7 +48,7 @@ internal sealed class BackboneOptions
         var weights = Weights(parsed.GetValue(_pretrained), parsed.GetValue(_sha256));
         var (architecture, named) = parsed.GetValue(_backbone) is { } name
             ? BackboneNames.Parse(name)
-            : (weights?.Network.Architecture ?? preset.Architecture, null);
+            : (weights?.Network.Architecture ?? preset.Classifier.Arch, null);
         named ??= weights?.Network is { } published && published.Architecture == architecture ? published.WidthFactor : null;
         var width = parsed.GetValue(_width);
         if (width is not null && named is not null && width != named)
@@ -56,12 +56,12 @@ internal sealed class BackboneOptions
             throw new FairDiffException($"--width-factor is {width}, but the network is of width {named}; leave --width-factor out.");
         }
 
-        var settings = preset with
+        var classifier = preset.Classifier with
         {
-            Architecture = architecture, WidthFactor = width ?? named ?? 1, Stem = parsed.GetValue(_stem), Weights = weights
+            Arch = architecture, WidthFactor = width ?? named ?? 1, Stem = parsed.GetValue(_stem),
         };
         if (weights?.Network is { } network
-            && new PretrainedNetwork(settings.Architecture, settings.WidthFactor, settings.Stem ?? network.Stem) is var asked
+            && new PretrainedNetwork(classifier.Arch, classifier.WidthFactor, classifier.Stem ?? network.Stem) is var asked
             && asked != network)
         {
             throw new FairDiffException(
@@ -69,7 +69,7 @@ internal sealed class BackboneOptions
                     + "(--backbone, --width-factor, --stem).");
         }
 
-        return settings;
+        return preset with { Classifier = classifier, Weights = weights };
     }
 
     private static StudyWeights? Weights(string? source, string? sha256) => (source, sha256) switch

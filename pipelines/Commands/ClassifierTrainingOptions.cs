@@ -46,7 +46,7 @@ internal sealed class ClassifierTrainingOptions
     /// <exception cref="FairDiffException">A value is out of range.</exception>
     public StudySettings Apply(ParseResult parsed, StudySettings preset)
     {
-        var mixup = parsed.GetValue(_mixup) ?? preset.Mixup;
+        var mixup = parsed.GetValue(_mixup) ?? preset.Classifier.Mixup;
         if (mixup is not (>= 0 and <= 100))
         {
             throw new FairDiffException($"--mixup is {mixup}; it must be from 0 to 100.");
@@ -65,7 +65,12 @@ internal sealed class ClassifierTrainingOptions
                 + "--select-by too, for example BalancedAccuracy.");
         }
 
-        return preset with { Optimizer = Optimizer(parsed) ?? preset.Optimizer, Mixup = mixup, SelectBy = selectBy, Patience = patience };
+        return preset with
+        {
+            Classifier = preset.Classifier with { Optimizer = Optimizer(parsed) ?? preset.Classifier.Optimizer, Mixup = mixup },
+            SelectBy = selectBy,
+            Patience = patience,
+        };
     }
 
     private TrainingOptimizer? Optimizer(ParseResult parsed) => parsed.GetValue(_optimizer) is not { } name ? null

@@ -41,6 +41,7 @@ internal static class DemoCommand
                     Title = $"Phantom histology study, {name}, draw {phantoms.Draw}" + (phantoms.Skew == .5 ? ", balanced control" : ""),
                     Note = Note,
                     Settings = settings,
+                    DataIdentity = PhantomData.Identify(phantoms),
                     DataDescription = PhantomData.Describe(phantoms),
                     Data = (ml, _, _) => PhantomData.Create(ml, phantoms, settings.ValidationFraction),
                     Output = study.Output(parsed) ?? Path.Combine("runs", FolderName(name, phantoms)),

@@ -35,7 +35,8 @@ internal static class FolderCommand
             var settings = study.Apply(parsed, backbone.Apply(parsed, preset));
             var options = folder.Read(parsed) with
             {
-                ValidationFraction = settings.ValidationFraction, ValidationFractionIsGiven = study.NamesValidationFraction(parsed),
+                ValidationFraction = settings.ValidationFraction,
+                ValidationFractionIsGiven = settings.Chooses && study.NamesValidationFraction(parsed),
             };
             settings = settings with { ValidationRows = FolderOptionReader.ValidationRows(options) };
             StudyMetric.Named(parsed.GetValue(metric)!);
@@ -46,6 +47,7 @@ internal static class FolderCommand
                     Title = $"Study of {name}",
                     Note = Note,
                     Settings = settings,
+                    DataIdentity = FolderOptionReader.Identify(options),
                     DataDescription = folder.Describe(options),
                     Data = (ml, run, report) =>
                         FolderData.Load(

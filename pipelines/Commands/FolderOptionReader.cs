@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using FairDiff.MLNet;
+using FairDiff.MLNet.Storage;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
 
@@ -96,7 +98,13 @@ internal sealed class FolderOptionReader
         };
     }
 
-    /// <summary>What a run folder records of these options.</summary>
+    /// <summary>What a run folder records of these options; how the table is read and which images are left out shows in the digest of the
+    /// data.</summary>
+    public static JsonObject Identify(FolderOptions options) => new(SettingsJson.Of(
+        options, typeof(FolderOptions), nameof(FolderOptions.Tables), nameof(FolderOptions.SkipCorruptImages),
+        nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction)));
+
+    /// <summary>The same in words.</summary>
     public Dictionary<string, string> Describe(FolderOptions options)
     {
         string Join<T>(IEnumerable<T> values) => values.Any() ? string.Join(", ", values) : "none";

@@ -143,7 +143,7 @@ internal sealed class StudyOptions
             throw new FairDiffException($"--validation-fraction is {validation}; it must be between 0 and 1.");
         }
 
-        var rate = parsed.GetValue(_learningRate) ?? preset.LearningRate;
+        var rate = parsed.GetValue(_learningRate) ?? preset.Classifier.LearningRate;
         if (rate is not (> 0 and <= 10))
         {
             throw new FairDiffException($"--learning-rate is {rate}; it must be above 0 and at most 10.");
@@ -152,7 +152,7 @@ internal sealed class StudyOptions
         var device = parsed.GetValue(_device)!;
         var fallback = parsed.GetValue(_fallback);
         var settings = _training.Apply(parsed, preset);
-        return settings with
+        var study = (settings with
         {
             Parallel = Count(_parallel, StudyDevice.DefaultParallel(device, fallback), 1, 1024),
             Methods = Methods(parsed, preset),
@@ -160,22 +160,29 @@ internal sealed class StudyOptions
             RealFraction = fraction,
             RealFractionGrid = [.. grid.Distinct().OrderDescending()],
             ValidationFraction = grid.Length > 0 || settings.SelectBy is not null ? validation : 0,
-            AugmentedRows = parsed.GetValue(_augmentedRows) ?? preset.AugmentedRows,
             SyntheticCount = Count(_synthetic, preset.SyntheticCount, 1, 10_000_000),
-            GeneratorSteps = Count(_generatorSteps, preset.GeneratorSteps, 1, 100_000_000),
-            ClassifierSteps = Count(_classifierSteps, preset.ClassifierSteps, 1, 100_000_000),
-            BatchSize = Count(_batchSize, preset.BatchSize, 2, 100_000),
-            LearningRate = rate,
-            Loss = parsed.GetValue(_loss) ?? preset.Loss,
-            AttributeTempering = GeneratorBalance.Checked(
-                parsed.GetValue(_attributeTempering) ?? preset.AttributeTempering, _attributeTempering.Name),
+            Generator = settings.Generator with
+            {
+                TrainingSteps = Count(_generatorSteps, preset.Generator.TrainingSteps, 1, 100_000_000),
+                AttributeTempering = GeneratorBalance.Checked(
+                    parsed.GetValue(_attributeTempering) ?? preset.Generator.AttributeTempering, _attributeTempering.Name),
+            },
+            Classifier = settings.Classifier with
+            {
+                Steps = Count(_classifierSteps, preset.Classifier.Steps, 1, 100_000_000),
+                BatchSize = Count(_batchSize, preset.Classifier.BatchSize, 2, 100_000),
+                LearningRate = rate,
+                Loss = parsed.GetValue(_loss) ?? preset.Classifier.Loss,
+                AugmentedRows = parsed.GetValue(_augmentedRows) ?? preset.Classifier.AugmentedRows,
+            },
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
-            Precision = parsed.GetValue(_precision),
             Device = device,
             FallbackToCpu = fallback,
             Embeddings = parsed.GetValue(_embeddings),
             Formulas = _formulas.Read(parsed),
-        };
+        }).In(parsed.GetValue(_precision));
+        study.Validate();
+        return study;
     }
 
     private IReadOnlyList<StudyMethod> Methods(ParseResult parsed, StudySettings preset)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.MLNet;
+using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Pipelines.Generation;
 
@@ -23,7 +24,7 @@ internal sealed class CascadeOptions
     private readonly Option<int> _trainingSteps = new("--upsampler-training-steps")
     {
         Description = "Training steps of the upsampler",
-        DefaultValueFactory = _ => Default.TrainingSteps,
+        DefaultValueFactory = _ => Default.Training.TrainingSteps,
     };
 
     private readonly Option<string?> _upsampler = new("--upsampler")
@@ -32,7 +33,7 @@ internal sealed class CascadeOptions
     };
 
     private readonly Option<int> _steps = new(
-        "--upsampler-steps") { Description = "Denoising steps of the upsampler", DefaultValueFactory = _ => Default.SamplerSteps };
+        "--upsampler-steps") { Description = "Denoising steps of the upsampler", DefaultValueFactory = _ => Default.Sampling.SamplerSteps };
     private readonly Option<double> _guidance = new("--upsampler-guidance") { Description = "Weight of its guidance; 0 = none" };
     private readonly Option<double> _noise = new("--upsampler-noise")
     {
@@ -52,8 +53,10 @@ internal sealed class CascadeOptions
     }
 
     /// <summary>What is trained; null = no upsampler.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="generator">How the generator of small images is trained; null = it is not.</param>
     /// <exception cref="FairDiffException">A value is out of range, or an option has no meaning here.</exception>
-    public UpsamplerOptions? Training(ParseResult parsed, bool trains)
+    public UpsamplerOptions? Training(ParseResult parsed, GeneratorTraining? generator)
     {
         if (parsed.GetValue(_baseSize) is not { } size)
         {
@@ -61,14 +64,18 @@ internal sealed class CascadeOptions
             return null;
         }
 
-        return trains
+        return generator is not null
             ? new UpsamplerOptions
             {
                 BaseImageSize = size >= 8
                     ? size
                     : throw new FairDiffException($"--base-size is {size}; it must be at least 8 pixels, and less than --image-size."),
-                Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
-                TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
+                Training = generator with
+                {
+                    BatchSize = Default.Training.BatchSize,
+                    Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
+                    TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
+                },
             }
             : throw new FairDiffException("--base-size needs --data: it trains an upsampler. To load one, give --upsampler FILE.");
     }
@@ -95,9 +102,12 @@ internal sealed class CascadeOptions
         return new ImageUpsamplingOptions
         {
             Path = source,
-            Sampling =
-                new() { Steps = OptionValues.AtLeastOne(parsed, _steps), GuidanceWeight = OptionValues.Within(parsed, _guidance, 100) },
-            SamplingNoise = OptionValues.Within(parsed, _noise, 255),
+            Sampling = new()
+            {
+                SamplerSteps = OptionValues.AtLeastOne(parsed, _steps),
+                GuidanceWeight = OptionValues.Within(parsed, _guidance, 100),
+                SamplingNoise = OptionValues.Within(parsed, _noise, 255),
+            },
         };
     }
 

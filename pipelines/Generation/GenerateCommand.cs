@@ -32,7 +32,7 @@ internal static class GenerateCommand
 
     private static int Run(GenerateSettings settings, TextWriter output, CancellationToken cancellationToken)
     {
-        var training = settings.Data is { } data ? GeneratorTraining.Prepare(data, settings, output.WriteLine, cancellationToken) : null;
+        var training = settings.Data is { } data ? FolderTraining.Prepare(data, settings, output.WriteLine, cancellationToken) : null;
         if (settings.DryRun)
         {
             training?.Describe(output, cancellationToken);

@@ -4,6 +4,7 @@ using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Pipelines.Generation;
 
@@ -92,15 +93,20 @@ internal sealed class GenerateOptions
         }
 
         var workspace = parsed.GetValue(_workspace) ?? Path.Combine("runs", $"generator-{NameOf(data?.DataFolder ?? "")}");
-        var upsampler = _cascade.Training(parsed, trains: data is not null);
+        var training = new GeneratorTraining
+        {
+            TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
+            Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
+            AttributeTempering = GeneratorBalance.Checked(tempering ?? GeneratorBalance.AttributeTempering, _attributeTempering.Name),
+            Precision = parsed.GetValue(_precision),
+        };
+        var upsampler = _cascade.Training(parsed, data is null ? null : training);
         return new GenerateSettings
         {
             Data = data,
             GeneratorFile = generator,
             Workspace = workspace,
-            TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
-            Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
-            AttributeTempering = GeneratorBalance.Checked(tempering ?? GeneratorBalance.AttributeTempering, _attributeTempering.Name),
+            Training = training,
             Upsampler = upsampler,
             Output = parsed.GetValue(_output)!,
             Plan = _plan.Plan(parsed),
@@ -110,7 +116,6 @@ internal sealed class GenerateOptions
             Upsampling = _cascade.Sampling(parsed, upsampler is null ? null : workspace),
             AutoguidancePath = _sampling.AutoguidancePath(parsed),
             Seed = parsed.GetValue(_seed),
-            Precision = parsed.GetValue(_precision),
             Device = parsed.GetValue(_device)!,
             FallbackToCpu = parsed.GetValue(_fallback),
             DryRun = parsed.GetValue(_dryRun),

@@ -17,12 +17,12 @@ internal sealed class GenerateProgress : IDisposable
         _progress = new StudyProgress(Path.Combine(settings.Output, log), title: "generate");
         Training = settings.Data is null ? null : _progress.Declare(
             settings.Upsampler is null ? "training generator" : "training generator and upsampler",
-            (settings.TrainingSteps + (settings.Upsampler?.TrainingSteps ?? 0)) * RoughSeconds.GeneratorStep,
+            (settings.Training.TrainingSteps + (settings.Upsampler?.Training.TrainingSteps ?? 0)) * RoughSeconds.GeneratorStep,
             null,
-            new StagePart("training generator", settings.TrainingSteps),
-            new StagePart("training upsampler", settings.Upsampler?.TrainingSteps ?? 0));
+            new StagePart("training generator", settings.Training.TrainingSteps),
+            new StagePart("training upsampler", settings.Upsampler?.Training.TrainingSteps ?? 0));
         Sampling = _progress.Declare(
-            "sampling images", (settings.Count ?? UsualCount) * settings.Sampling.Steps * RoughSeconds.DenoisingStep / shard.Count);
+            "sampling images", (settings.Count ?? UsualCount) * settings.Sampling.SamplerSteps * RoughSeconds.DenoisingStep / shard.Count);
     }
 
     /// <summary>Null where a generator is loaded.</summary>

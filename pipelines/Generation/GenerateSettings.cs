@@ -16,11 +16,9 @@ internal sealed record GenerateSettings
 
     /// <summary>Where a generator is trained.</summary>
     public required string Workspace { get; init; }
-    public required int TrainingSteps { get; init; }
-    public required UNetOptions Network { get; init; }
 
-    /// <summary>How far training evens out the attributes of labelled rows: 0 = all the way, 1 = not at all.</summary>
-    public required double AttributeTempering { get; init; }
+    /// <summary>How it is trained there.</summary>
+    public required GeneratorTraining Training { get; init; }
 
     /// <summary>The upsampler that is trained too; null = none.</summary>
     public UpsamplerOptions? Upsampler { get; init; }
@@ -30,13 +28,15 @@ internal sealed record GenerateSettings
     public required SamplingPlan Plan { get; init; }
     public int? Count { get; init; }
     public required Shard Shard { get; init; }
-    public required DiffusionSamplingOptions Sampling { get; init; }
+    public required GeneratorSampling Sampling { get; init; }
 
     /// <summary>How the generator's images are made large; null = they are not.</summary>
     public ImageUpsamplingOptions? Upsampling { get; init; }
     public string? AutoguidancePath { get; init; }
     public int Seed { get; init; }
-    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>What images are drawn in.</summary>
+    public Precision Precision => Training.Precision;
     public required string Device { get; init; }
     public bool FallbackToCpu { get; init; }
     public bool DryRun { get; init; }

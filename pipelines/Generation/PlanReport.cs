@@ -18,13 +18,13 @@ internal static class PlanReport
             $"Would draw {mine.Values.Sum()} "
                 + $"images{(settings.Shard == Shard.All ? "" : $" (shard {settings.Shard} of {all.Values.Sum()})")} into "
                 + $"{settings.Output}: "
-            + $"{settings.Sampling.Sampler}, {settings.Sampling.Steps} steps, guidance weight {settings.Sampling.GuidanceWeight}, seed "
-            + $"{settings.Seed}."));
+            + $"{settings.Sampling.Sampler}, {settings.Sampling.SamplerSteps} steps, guidance weight "
+            + $"{settings.Sampling.GuidanceWeight}, seed {settings.Seed}."));
         if (settings.Upsampling is { } upsampling)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Then {upsampling.Path} makes them large: {upsampling.Sampling.Sampler}, {upsampling.Sampling.Steps} steps, guidance "
-                    + $"weight {upsampling.Sampling.GuidanceWeight}, noise {upsampling.SamplingNoise}."));
+                $"Then {upsampling.Path} makes them large: {upsampling.Sampling.Sampler}, {upsampling.Sampling.SamplerSteps} steps, "
+                    + $"guidance weight {upsampling.Sampling.GuidanceWeight}, noise {upsampling.Sampling.SamplingNoise}."));
         }
 
         WriteCells(mine, output);

@@ -8,7 +8,7 @@ namespace FairDiff.Pipelines.Generation;
 /// <summary>The options that say how noise becomes an image.</summary>
 internal sealed class SamplerOptions
 {
-    private static readonly DiffusionSamplingOptions Default = new();
+    private static readonly GeneratorSampling Default = new();
 
     private readonly Option<DiffusionSampler> _sampler = new("--sampler")
     {
@@ -17,7 +17,7 @@ internal sealed class SamplerOptions
     };
 
     private readonly Option<int> _steps =
-        new("--steps") { Description = "Denoising steps per image", DefaultValueFactory = _ => Default.Steps };
+        new("--steps") { Description = "Denoising steps per image", DefaultValueFactory = _ => Default.SamplerSteps };
     private readonly Option<double> _guidance = new("--guidance")
     {
         Description = "Weight of classifier-free guidance; 0 = none",
@@ -59,10 +59,10 @@ internal sealed class SamplerOptions
     public string? AutoguidancePath(ParseResult parsed) => parsed.GetValue(_weaker);
 
     /// <exception cref="FairDiffException">A value is out of range or not of its form.</exception>
-    public DiffusionSamplingOptions Read(ParseResult parsed) => new()
+    public GeneratorSampling Read(ParseResult parsed) => new()
     {
         Sampler = parsed.GetValue(_sampler),
-        Steps = OptionValues.AtLeastOne(parsed, _steps),
+        SamplerSteps = OptionValues.AtLeastOne(parsed, _steps),
         GuidanceWeight = OptionValues.Within(parsed, _guidance, 100),
         GuidanceNull = parsed.GetValue(_null),
         GuidanceRescale = OptionValues.Within(parsed, _rescale, 1),

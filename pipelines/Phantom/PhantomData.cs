@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using FairDiff.MLNet.Storage;
 using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Study;
 using Microsoft.ML;
@@ -45,6 +47,9 @@ internal static class PhantomData
     }
 
     /// <summary>What a run folder records of the phantoms.</summary>
+    public static JsonObject Identify(PhantomOptions options) => new(SettingsJson.Of(options, typeof(PhantomOptions)));
+
+    /// <summary>The same in words.</summary>
     public static Dictionary<string, string> Describe(PhantomOptions options) => new()
     {
         ["data"] = "phantoms (simulated)",

@@ -7,6 +7,8 @@ namespace FairDiff.Pipelines.Phantom;
 /// <summary>How large the demonstration is.</summary>
 internal sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Study)
 {
+    private static readonly StudySettings Usual = new() { Methods = StudyMethod.Default };
+
     /// <exception cref="FairDiffException">There is no such preset.</exception>
     public static PhantomPreset Named(string name) => name switch
     {
@@ -19,21 +21,30 @@ internal sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Stud
     /// <summary>Under a minute: shows that everything runs, and nothing about the methods.</summary>
     private static PhantomPreset Smoke => new(
         new PhantomOptions { LabelRich = 200, LabelPoor = 40, UnlabelledPerHospital = 100, TestPerHospital = 100 },
-        new StudySettings
+        Usual with
         {
-            Methods = StudyMethod.Default, Seeds = 2, SyntheticCount = 60, GeneratorSteps = 30, GeneratorNetwork = UNetOptions.Tiny,
-            SamplerSteps = 5, ClassifierSteps = 30,
+            Seeds = 2, SyntheticCount = 60,
+            Generator = Usual.Generator with { TrainingSteps = 30, Network = UNetOptions.Tiny },
+            Sampling = Usual.Sampling with { SamplerSteps = 5 },
+            Classifier = Usual.Classifier with { Steps = 30 },
         });
 
     /// <summary>Under ten minutes on two CPU cores, with AVX-512 BF16 or without.</summary>
     private static PhantomPreset Standard => new(
-        new PhantomOptions(), new StudySettings { Methods = StudyMethod.Default, GeneratorBatchSize = 32, ClassifierSteps = 600 });
+        new PhantomOptions(),
+        Usual with
+        {
+            Generator = Usual.Generator with { BatchSize = 32 },
+            Classifier = Usual.Classifier with { Steps = 600 },
+        });
 
     /// <summary>More seeds, longer training, larger test sets: about an hour on two CPU cores.</summary>
     private static PhantomPreset Full => new(
         new PhantomOptions { TestPerHospital = 1500 },
-        new StudySettings
+        Usual with
         {
-            Methods = StudyMethod.Default, Seeds = 5, SyntheticCount = 3000, GeneratorSteps = 4000, ClassifierSteps = 1600
+            Seeds = 5, SyntheticCount = 3000,
+            Generator = Usual.Generator with { TrainingSteps = 4000 },
+            Classifier = Usual.Classifier with { Steps = 1600 },
         });
 }

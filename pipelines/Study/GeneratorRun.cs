@@ -40,16 +40,16 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
         var judged = quality.Evaluator.Evaluate(augmented);
         foreach (var (key, value) in judged.Metrics.Append(new("quality/nearCopies", transformer.NearCopies!.Count)))
         {
-            metric?.Invoke(key, value, settings.GeneratorSteps);
+            metric?.Invoke(key, value, settings.Generator.TrainingSteps);
         }
 
         return new GeneratorResult
         {
             Name = name,
             Description = $"{(condition == DiffusionCondition.Label ? "Conditioned on the label" : "Conditioned on label and " + string.Join(", ", data.AttributeColumns))}; "
-                + $"{settings.SamplerSteps} sampler steps, guidance weight {settings.GuidanceWeight}, "
-                + $"attribute tempering {settings.AttributeTempering}.",
-            Steps = settings.GeneratorSteps,
+                + $"{settings.Sampling.SamplerSteps} sampler steps, guidance weight {settings.Sampling.GuidanceWeight}, "
+                + $"attribute tempering {settings.Generator.AttributeTempering}.",
+            Steps = settings.Generator.TrainingSteps,
             Parameters = transformer.ParameterCount,
             Seconds = sampling.TotalSeconds,
             SamplingSeconds = (sampled - sampling).TotalSeconds,

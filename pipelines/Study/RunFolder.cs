@@ -1,21 +1,26 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FairDiff.MLNet;
+using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
+using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Study;
 
 /// <summary>
 /// The folder of a study: what has been computed is kept here piece by piece, so that the same command goes on where it was
-/// stopped. It belongs to one set of settings, kept in study.json.
+/// stopped. It belongs to one set of settings and data, kept in study.json (<see cref="StudyIdentity"/>).
 /// </summary>
 internal sealed class RunFolder
 {
     private const int IdLength = 32;
     private const string SettingsName = "study.json";
-    private const string DigestName = "data.sha256";
 
-    private RunFolder(string path) => Root = path;
+    /// <summary>What is computed here.</summary>
+    private static readonly string[] Work = ["results", "generators"];
+
+    private readonly JsonObject _identity;
+
+    private RunFolder(string path, JsonObject identity) => (Root, _identity) = (path, identity);
 
     public string Root { get; }
 
@@ -87,28 +92,19 @@ internal sealed class RunFolder
         return set.All(c => char.IsLetterOrDigit(c) || c is '-' or ' ') ? nearest : DistinctName.Of(set, nearest);
     }
 
-    /// <summary>
-    /// What has been computed here, by the name of its folder; null = nothing: until then a command that was mistyped may be corrected.
-    /// </summary>
-    private string? Work => new[] { "results", "generators" }.FirstOrDefault(name => Directory.Exists(Path.Combine(Root, name)));
-
     /// <summary>Opens a folder for a study, or goes on in it. Settings are binding once a generator or a classifier was begun.</summary>
     /// <param name="path">The folder; made if it is not there.</param>
-    /// <param name="settings">All that the results depend on.</param>
+    /// <param name="identity">All that the results depend on.</param>
     /// <exception cref="FairDiffException">The folder holds a study with other settings or of none, a link, or cannot be
     /// written.</exception>
-    public static RunFolder Open(string path, IReadOnlyDictionary<string, string> settings)
+    public static RunFolder Open(string path, JsonObject identity)
     {
-        var folder = new RunFolder(Path.GetFullPath(path));
-        var study = Path.Combine(folder.Root, SettingsName);
+        var folder = new RunFolder(Path.GetFullPath(path), identity);
         try
         {
             Directory.CreateDirectory(folder.Root);
             folder.RefuseLinks();
-            if (folder.Work is null)
-            {
-                AtomicFile.WriteAllText(study, JsonSerializer.Serialize(settings, Indented) + "\n");
-            }
+            folder.Claim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -116,55 +112,41 @@ internal sealed class RunFolder
                 $"The run folder {folder.Root} cannot be used: {e.Message.TrimEnd('.')}. Choose another with --output.", e);
         }
 
-        if (!File.Exists(study))
-        {
-            throw new FairDiffException(
-                $"{folder.Root} has '{folder.Work}' but no {SettingsName} that says of which settings they are. Choose another folder "
-                    + "with --output, or delete this one.");
-        }
-
-        Verify(study, settings);
         return folder;
     }
 
-    /// <summary>What the study in a folder was begun with; null where nothing was computed yet, or it does not say.</summary>
+    /// <summary>The precision that the study in a folder was begun in; null where nothing was computed yet, or it does not say.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="setting">The name of the setting.</param>
     /// <exception cref="FairDiffException">The folder's study.json is damaged.</exception>
-    public static string? Begun(string path, string setting)
-    {
-        var folder = new RunFolder(Path.GetFullPath(path));
-        var study = Path.Combine(folder.Root, SettingsName);
-        return folder.Work is not null && File.Exists(study) ? Stored(study)[setting]?.ToString() : null;
-    }
+    public static Precision? Begun(string path) =>
+        FileOf(Path.GetFullPath(path)) is { Content: not null } study ? study.Precision(StudyIdentity.Classifier) : null;
 
     /// <summary>Binds what was begun to the content of the data, so that no study mixes results of several.</summary>
     /// <param name="digest">The digest of the data.</param>
     /// <exception cref="FairDiffException">What was begun is of other content, or has no record of its data.</exception>
     public void BindTo(string digest)
     {
-        var path = Path.Combine(Root, DigestName);
-        if (Work is not null && !File.Exists(path))
-        {
-            throw new FairDiffException(
-                $"{Root} has '{Work}' but no {DigestName} that says of which data they are. If no row, label or image has changed since, "
-                    + $"write {digest} into "
-                + "that file, and type the same command again; otherwise choose another folder with --output, or delete this one.");
-        }
-
-        if (Work is not null && RegularFile.ReadAllText(path, followLink: false).Trim() is var then && then != digest)
-        {
-            throw new FairDiffException(
-                $"{Root} holds a study of other data: since then a row, a label or an image has changed (SHA-256 {then}, now {digest}). "
-                + "Choose another folder with --output, or delete this one.");
-        }
-
-        AtomicFile.WriteAllText(path, digest + "\n");
+        _identity["data"]!["sha256"] = digest;
+        Claim();
     }
 
-    private static string Text(JsonNode value) => value is JsonValue ? value.ToString() : value.ToJsonString();
+    private static IdentityFile FileOf(string root) => new(root, SettingsName, "study", Work)
+    {
+        Remedy = "Choose another folder with --output, or delete this one.",
+        DataRemedy = "",
+    };
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    /// <summary>Until something is computed, a command that was mistyped may be corrected.</summary>
+    private void Claim()
+    {
+        var study = FileOf(Root);
+        if (study.Content is null)
+        {
+            File.Delete(Path.Combine(Root, SettingsName));
+        }
+
+        study.Claim(_identity);
+    }
 
     /// <summary>Whatever is written here stays here.</summary>
     private void RefuseLinks()
@@ -176,34 +158,6 @@ internal sealed class RunFolder
             {
                 throw new IOException($"'{entry}' is a {(kind == FileKind.Link ? "link, which may lead out of it" : "pipe or a device")}");
             }
-        }
-    }
-
-    private static void Verify(string study, IReadOnlyDictionary<string, string> settings)
-    {
-        var stored = Stored(study);
-        foreach (var name in settings.Keys.Union(stored.Select(entry => entry.Key)))
-        {
-            var (then, now) = (stored[name] is { } value ? Text(value) : "(none)", settings.GetValueOrDefault(name) ?? "(none)");
-            if (then != now)
-            {
-                throw new FairDiffException(
-                    $"{Path.GetDirectoryName(study)} holds a study with {name} = {then}, not {now}. "
-                    + "Choose another folder with --output, or delete this one.");
-            }
-        }
-    }
-
-    private static JsonObject Stored(string study)
-    {
-        try
-        {
-            return StrictJson.Object(RegularFile.ReadAllText(study, followLink: false));
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new FairDiffException(
-                $"{study} is damaged ({e.Message.TrimEnd('.')}); choose another folder with --output, or delete this one.", e);
         }
     }
 }

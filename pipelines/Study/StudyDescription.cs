@@ -1,40 +1,35 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Study;
 
-/// <summary>
-/// What a run folder and a report record of the settings of a study: everything that a single result depends on.
-/// Methods and number of seeds are not among it: a finished study can be extended by both.
-/// </summary>
+/// <summary>The settings of a study in words, for its report and for MLflow; what decides is <see cref="StudyIdentity"/>.</summary>
 internal static class StudyDescription
 {
-    /// <summary>The name of the precision, with which a study goes on where it was begun.</summary>
-    public const string Precision = "precision";
-
     public static Dictionary<string, string> Of(StudySettings settings)
     {
         var description = Always(settings);
-        if (settings.AugmentedRows != AugmentedRows.Both)
+        if (settings.Classifier.AugmentedRows != AugmentedRows.Both)
         {
-            description["augmented images"] = $"{settings.AugmentedRows}";
+            description["augmented images"] = $"{settings.Classifier.AugmentedRows}";
         }
 
-        if (settings.Loss != ClassificationLoss.CrossEntropy)
+        if (settings.Classifier.Loss != ClassificationLoss.CrossEntropy)
         {
-            description["loss"] = $"{settings.Loss}, where the method does not say";
+            description["loss"] = $"{settings.Classifier.Loss}, where the method does not say";
         }
 
-        if (settings.Optimizer != TrainingOptimizer.AdamW)
+        if (settings.Classifier.Optimizer != TrainingOptimizer.AdamW)
         {
-            description["optimizer"] = settings.Optimizer.Name;
+            description["optimizer"] = settings.Classifier.Optimizer.Name;
         }
 
-        if (settings.Mixup > 0)
+        if (settings.Classifier.Mixup > 0)
         {
-            description["mixup"] = Text(settings.Mixup);
+            description["mixup"] = Text(settings.Classifier.Mixup);
         }
 
         if (settings.SelectBy is { } metric)
@@ -51,38 +46,53 @@ internal static class StudyDescription
                 + ValidationRows(settings);
         }
 
-        return description;
-    }
-
-    /// <summary>What only some methods depend on, which a finished study can be extended by; their results know it by themselves.</summary>
-    public static Dictionary<string, string> OfSomeMethods(StudySettings settings)
-    {
-        var description = new Dictionary<string, string>();
         if (settings.Weights is { } weights)
         {
             description[
                 "published weights"] = $"{weights}; for the methods with pretrained in their name, whose images are normalised as theirs"
-                + (settings.Stem is null ? ", the others have the stem that suits the images" : "");
+                + (settings.Classifier.Stem is null ? ", the others have the stem that suits the images" : "");
+        }
+
+        if (OtherThanUsual(settings) is { Length: > 0 } changes)
+        {
+            description["other than the defaults"] = string.Join(", ", changes);
         }
 
         return description;
     }
 
-    private static Dictionary<string, string> Always(StudySettings settings) => new()
+    /// <summary>Every setting that is not as usual, by its name in study.json, so that a report leaves none out.</summary>
+    private static string[] OtherThanUsual(StudySettings settings)
     {
-        ["real fraction"] = Text(settings.RealFraction),
-        ["synthetic images"] = Text(settings.SyntheticCount),
-        ["generator"] = $"UNet {settings.GeneratorNetwork}, {Text(settings.GeneratorSteps)} steps of {Text(settings.GeneratorBatchSize)}, "
-            + $"seed {Text(settings.GeneratorSeed)}",
-        ["attribute tempering"] = $"{Text(settings.AttributeTempering)}, in the training of every generator "
-            + "(0 = labelled rows evenly by attribute, 1 = as in the data)",
-        ["sampler"] =
-            $"{settings.Sampler}, {Text(settings.SamplerSteps)} steps, guidance weight {Text(settings.GuidanceWeight)} on the label",
-        ["classifier"] = $"{settings.Architecture}{Width(settings.WidthFactor)}{Stem(settings.Stem)}, {Text(settings.ClassifierSteps)} "
-            + $"steps of {Text(settings.BatchSize)}, "
-            + $"learning rate {Text(settings.LearningRate)}",
-        [Precision] = $"{settings.Precision}",
-    };
+        var usual = StudyIdentity.Create(new StudySettings { Methods = [] }.In(settings.Classifier.Precision), []);
+        return
+        [
+            .. from section in StudyIdentity.Create(settings, [])
+               where section.Value is JsonObject
+               from setting in section.Value.AsObject()
+               where !JsonNode.DeepEquals(setting.Value, usual[section.Key]![setting.Key])
+               select $"{section.Key}.{setting.Key} {setting.Value?.ToJsonString() ?? "none"}",
+        ];
+    }
+
+    private static Dictionary<string, string> Always(StudySettings settings)
+    {
+        var (generator, sampling, classifier) = (settings.Generator, settings.Sampling, settings.Classifier);
+        return new()
+        {
+            ["real fraction"] = Text(settings.RealFraction),
+            ["synthetic images"] = Text(settings.SyntheticCount),
+            ["generator"] = $"UNet {generator.Network}, {Text(generator.TrainingSteps)} steps of {Text(generator.BatchSize)}, "
+                + $"seed {Text(settings.GeneratorSeed)}",
+            ["attribute tempering"] = $"{Text(generator.AttributeTempering)}, in the training of every generator "
+                + "(0 = labelled rows evenly by attribute, 1 = as in the data)",
+            ["sampler"] =
+                $"{sampling.Sampler}, {Text(sampling.SamplerSteps)} steps, guidance weight {Text(sampling.GuidanceWeight)} on the label",
+            ["classifier"] = $"{classifier.Arch}{Width(classifier.WidthFactor)}{Stem(classifier.Stem)}, {Text(classifier.Steps)} "
+                + $"steps of {Text(classifier.BatchSize)}, learning rate {Text(classifier.LearningRate)}",
+            ["precision"] = $"{classifier.Precision}",
+        };
+    }
 
     private static string ValidationRows(StudySettings settings) =>
         settings.ValidationRows ?? $"{Text(settings.ValidationFraction)} of the training labels";

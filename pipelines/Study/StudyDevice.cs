@@ -26,13 +26,13 @@ internal static class StudyDevice
     /// </summary>
     /// <param name="settings">What was asked for.</param>
     /// <param name="begun">The precision that the study was begun in; null where it is new.</param>
-    public static (Precision Precision, string Reason) Decide(StudySettings settings, string? begun)
+    public static (Precision Precision, string Reason) Decide(StudySettings settings, Precision? begun)
     {
         var device = TorchDevice.Resolve(settings.Device, settings.FallbackToCpu);
-        Precision? recorded = Enum.TryParse<Precision>(begun, out var parsed) && parsed != Precision.Auto ? parsed : null;
-        var precision = PrecisionChoice.Resolve(settings.Precision, recorded, device);
-        return (precision, settings.Precision != Precision.Auto ? $"{precision}, as asked for"
-            : recorded is null ? $"{PrecisionChoice.Of(device)}"
+        var wanted = settings.Classifier.Precision;
+        var precision = PrecisionChoice.Resolve(wanted, begun, device);
+        return (precision, wanted != Precision.Auto ? $"{precision}, as asked for"
+            : begun is null ? $"{PrecisionChoice.Of(device)}"
             : $"{precision}, in which the study was begun");
     }
 }

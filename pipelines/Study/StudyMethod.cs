@@ -33,6 +33,20 @@ internal sealed record StudyMethod(
     ClassificationLoss? Loss = null, bool GroupDro = false, bool SeparateStatistics = false,
     double SyntheticPretraining = 0, bool Pretrained = false, bool OnRequest = false)
 {
+    /// <summary>How its classifiers are trained: as all of a study are, with what the method changes.</summary>
+    /// <param name="common">The training of all.</param>
+    /// <param name="weights">The published weights of the study; null where it has none.</param>
+    public ClassifierTraining Training(ClassifierTraining common, PretrainedWeights? weights) => common with
+    {
+        PretrainedWeights = Pretrained ? weights : null,
+        Augmentation = Augmentation ?? common.Augmentation,
+        AugmentedRows = Generator is null ? AugmentedRows.Both : common.AugmentedRows,
+        Loss = Loss ?? common.Loss,
+        GroupDroStepSize = GroupDro ? .01 : 0,
+        SeparateSyntheticStatistics = SeparateStatistics,
+        SyntheticPretraining = SyntheticPretraining,
+    };
+
     /// <summary>The methods that are no combination, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger
     /// heuristics).</summary>
     public static readonly IReadOnlyList<StudyMethod> All =

@@ -1,7 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Torch;
-using FairDiff.Torch.Augmentation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -42,25 +41,20 @@ internal sealed class StudyPipeline
         DiffusionCondition condition, ImageFeatures? nearCopyFeatures, Action<TrainingProgress>? progress, Action<string, double,
         long>? metric,
         CancellationToken cancellationToken) =>
-        _fair.DiffusionAugmentation(new DiffusionAugmentationOptions
+        _fair.DiffusionAugmentation(new DiffusionAugmentationOptions(_settings.Generator with
+        {
+            LabelledFraction = GeneratorBalance.LabelledFraction(_data.LabelledRows, _data.UnlabelledRows),
+        })
         {
             ImageColumnName = StudyData.ImageColumn,
             LabelColumnName = StudyData.LabelColumn,
             AttributeColumnNames = [.. _data.AttributeColumns],
             ImageSize = _data.ImageSize,
             Condition = condition,
-            Network = _settings.GeneratorNetwork,
-            TrainingSteps = _settings.GeneratorSteps,
-            LabelledFraction = GeneratorBalance.LabelledFraction(_data.LabelledRows, _data.UnlabelledRows),
-            AttributeTempering = _settings.AttributeTempering,
-            GuidanceWeight = _settings.GuidanceWeight,
-            BatchSize = _settings.GeneratorBatchSize,
-            Sampler = _settings.Sampler,
-            SamplerSteps = _settings.SamplerSteps,
+            Sampling = _settings.Sampling,
             SyntheticCount = _settings.SyntheticCount,
             NearCopyFeatures = nearCopyFeatures,
             WorkspacePath = _folder.Generator(NameOf(condition)),
-            Precision = _settings.Precision,
             Seed = _settings.GeneratorSeed,
             Device = _settings.Device,
             FallbackToCpu = _settings.FallbackToCpu,
@@ -91,33 +85,18 @@ internal sealed class StudyPipeline
             }
         }
 
-        return pipeline.Append<ITransformer>(_fair.ResNetClassification(new ResNetClassificationOptions
+        var training = method.Training(_settings.Classifier, _settings.Weights?.Source);
+        return pipeline.Append<ITransformer>(_fair.ResNetClassification(new ResNetClassificationOptions(training)
         {
             ImageColumnName = StudyData.ImageColumn,
             ImageCachePath = _folder.Root,
             LabelColumnName = StudyData.LabelColumn,
             EmbeddingColumnName = _settings.Embeddings ? PredictionFile.EmbeddingColumn : null,
-            Arch = _settings.Architecture,
-            WidthFactor = _settings.WidthFactor,
-            Stem = _settings.Stem,
-            PretrainedWeights = method.Pretrained ? _settings.Weights!.Source : null,
 
             // A study reports on all of its rows.
             GreyImages = GreyImages.Convert,
-            Steps = _settings.ClassifierSteps,
-            BatchSize = _settings.BatchSize,
-            Optimizer = _settings.Optimizer,
-            LearningRate = _settings.LearningRate,
-            Mixup = _settings.Mixup,
             Validation = Validation(),
-            Augmentation = method.Augmentation ?? ImageAugmentation.None,
-            AugmentedRows = method.Generator is null ? AugmentedRows.Both : _settings.AugmentedRows,
-            Loss = method.Loss ?? _settings.Loss,
             GroupColumnNames = method.GroupDro ? [.. _data.AttributeColumns, StudyData.LabelColumn] : [],
-            GroupDroStepSize = method.GroupDro ? .01 : 0,
-            SeparateSyntheticStatistics = method.SeparateStatistics,
-            SyntheticPretraining = method.SyntheticPretraining,
-            Precision = _settings.Precision,
             Seed = seed,
             Device = _settings.Device,
             FallbackToCpu = _settings.FallbackToCpu,

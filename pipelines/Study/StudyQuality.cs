@@ -17,7 +17,7 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
     public SyntheticQualityEvaluator Evaluator => _evaluator ?? throw new InvalidOperationException("Prepare was not called.");
 
     /// <summary>Steps of the classifier: fewer where the study's own are fewer.</summary>
-    public static int Steps(StudySettings settings) => Math.Min(ClassifierSteps, settings.ClassifierSteps);
+    public static int Steps(StudySettings settings) => Math.Min(ClassifierSteps, settings.Classifier.Steps);
 
     /// <summary>Trains the classifier and measures the real images.</summary>
     public void Prepare(Action<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -31,13 +31,13 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
             AttributeColumnNames = [.. data.AttributeColumns],
             ClassifierTraining = new ResNetClassificationOptions
             {
-                Arch = settings.Architecture,
-                WidthFactor = settings.WidthFactor,
-                Stem = settings.Stem,
+                Arch = settings.Classifier.Arch,
+                WidthFactor = settings.Classifier.WidthFactor,
+                Stem = settings.Classifier.Stem,
                 Steps = Steps(settings),
-                BatchSize = settings.BatchSize,
-                LearningRate = settings.LearningRate,
-                Precision = settings.Precision,
+                BatchSize = settings.Classifier.BatchSize,
+                LearningRate = settings.Classifier.LearningRate,
+                Precision = settings.Classifier.Precision,
             },
 
             // The generator's own stage looks for them, so that they do not become rows.

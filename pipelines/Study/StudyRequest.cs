@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FairDiff.Pipelines.Report;
 using Microsoft.ML;
 
@@ -12,7 +13,10 @@ internal sealed record StudyRequest
     public required string Note { get; init; }
     public required StudySettings Settings { get; init; }
 
-    /// <summary>What the data depend on, for the record.</summary>
+    /// <summary>What the data depend on.</summary>
+    public required JsonObject DataIdentity { get; init; }
+
+    /// <summary>The same in words, for the record.</summary>
     public required IReadOnlyDictionary<string, string> DataDescription { get; init; }
 
     /// <summary>Makes or reads the rows; told where to record them and whom to tell what was left out.</summary>

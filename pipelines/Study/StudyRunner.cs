@@ -45,8 +45,8 @@ internal sealed class StudyRunner : IDisposable
             "independent classifier", StudyQuality.Steps(_settings) * RoughSeconds.ClassifierStep, "independent classifier");
         StagePart[] parts =
         [
-            new("training generator", _settings.GeneratorSteps * RoughSeconds.GeneratorStep),
-            new("sampling images", _settings.SyntheticCount * _settings.SamplerSteps * RoughSeconds.DenoisingStep),
+            new("training generator", _settings.Generator.TrainingSteps * RoughSeconds.GeneratorStep),
+            new("sampling images", _settings.SyntheticCount * _settings.Sampling.SamplerSteps * RoughSeconds.DenoisingStep),
             new("looking for near-copies", RoughSeconds.NearCopies),
         ];
         var generatorStages = conditions.ConvertAll(condition => _progress.Declare(
@@ -56,7 +56,7 @@ internal sealed class StudyRunner : IDisposable
             from method in _search.Methods
             from fraction in _settings.RealFractionGrid
             select (Method: method, Fraction: fraction, Stage: _progress.Declare(
-                RealFractionSearch.NameOf(method, fraction), _settings.ClassifierSteps * RoughSeconds.ClassifierStep, "classifier")))
+                RealFractionSearch.NameOf(method, fraction), _settings.Classifier.Steps * RoughSeconds.ClassifierStep, "classifier")))
                     .ToList();
 
         // Seed by seed, so that a study that is stopped early has whole seeds to compare.
@@ -64,7 +64,7 @@ internal sealed class StudyRunner : IDisposable
             from seed in Enumerable.Range(0, _settings.Seeds)
             from method in _settings.Methods
             select (Method: method, Seed: seed, Stage: _progress.Declare(
-                $"{method.Name}, seed {seed}", _settings.ClassifierSteps * RoughSeconds.ClassifierStep, "classifier"))).ToList();
+                $"{method.Name}, seed {seed}", _settings.Classifier.Steps * RoughSeconds.ClassifierStep, "classifier"))).ToList();
 
         _progress.Lanes = _settings.Parallel;
         qualityStage?.Run(progress =>
@@ -118,7 +118,7 @@ internal sealed class StudyRunner : IDisposable
         DiffusionCondition condition, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
         _generators.PathOf(condition),
         $"generator {StudyPipeline.NameOf(condition)}",
-        new { Name = StudyPipeline.NameOf(condition), Steps = _settings.GeneratorSteps },
+        new { Name = StudyPipeline.NameOf(condition), Steps = _settings.Generator.TrainingSteps },
         stage,
         (progress, metric) => _generators.Run(condition, progress, metric, cancellationToken),
         async (child, result, _) =>
@@ -158,7 +158,7 @@ internal sealed class StudyRunner : IDisposable
             new
             {
                 Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample,
-                Loss = method.Loss ?? _settings.Loss,
+                Loss = method.Loss ?? _settings.Classifier.Loss,
                 Weights = method.Pretrained
                     ? $"{_settings.Weights}"
                     : null, method.GroupDro, method.SeparateStatistics, method.SyntheticPretraining,

@@ -12,19 +12,15 @@ internal static class StudySession
     public static async Task RunAsync(StudyRequest request, CancellationToken cancellationToken)
     {
         var device = StudyDevice.Prepare(request.Settings);
-        var (precision, reason) = StudyDevice.Decide(request.Settings, RunFolder.Begun(request.Output, StudyDescription.Precision));
-        var settings = request.Settings with { Precision = precision };
+        var (precision, reason) = StudyDevice.Decide(request.Settings, RunFolder.Begun(request.Output));
+        var settings = request.Settings.In(precision);
         var description = new Dictionary<string, string>(request.DataDescription);
         foreach (var (name, value) in StudyDescription.Of(settings))
         {
             description[name] = value;
         }
 
-        var folder = RunFolder.Open(request.Output, description);
-        foreach (var (name, value) in StudyDescription.OfSomeMethods(settings))
-        {
-            description[name] = value;
-        }
+        var folder = RunFolder.Open(request.Output, StudyIdentity.Create(settings, request.DataIdentity));
 
         using var turn = folder.Lock();
         using var progress = new StudyProgress(folder.Log);

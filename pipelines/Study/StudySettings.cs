@@ -1,9 +1,9 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Torch;
-using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
+using static FairDiff.Shared.OptionChecks;
 
 namespace FairDiff.Pipelines.Study;
 
@@ -32,50 +32,28 @@ internal sealed record StudySettings
     /// <summary>Whether something is chosen on validation rows.</summary>
     public bool Chooses => RealFractionGrid.Count > 0 || SelectBy is not null;
 
-    /// <summary>Which images a heuristic augmentation changes, where a method has synthetic ones.</summary>
-    public AugmentedRows AugmentedRows { get; init; } = AugmentedRows.Both;
     public int SyntheticCount { get; init; } = 1500;
-    public int GeneratorSteps { get; init; } = 2000;
-    public UNetOptions GeneratorNetwork { get; init; } = UNetOptions.Small;
+
+    /// <summary>How every generator is trained; the share of labelled rows in its batches follows from the data.</summary>
+    public GeneratorTraining Generator { get; init; } =
+        new() { AttributeTempering = GeneratorBalance.AttributeTempering, Precision = Precision.Auto };
+
     public int GeneratorSeed { get; init; }
 
-    /// <summary>
-    /// How far the training of every generator evens out the attributes of labelled rows: 0 = all the way, 1 = not at all.
-    /// </summary>
-    public double AttributeTempering { get; init; } = GeneratorBalance.AttributeTempering;
-    public double GuidanceWeight { get; init; } = 1;
-    public int GeneratorBatchSize { get; init; } = 64;
-    public DiffusionSampler Sampler { get; init; } = DiffusionSampler.DpmSolver2M;
-    public int SamplerSteps { get; init; } = 12;
-    public ResNetArchitecture Architecture { get; init; } = ResNetArchitecture.ResNet8;
+    /// <summary>How images are drawn.</summary>
+    public GeneratorSampling Sampling { get; init; } = new() { Sampler = DiffusionSampler.DpmSolver2M, SamplerSteps = 12 };
 
-    /// <summary>Multiplies the channels of a BiT-ResNet.</summary>
-    public int WidthFactor { get; init; } = 1;
-
-    /// <summary>What stands before the residual blocks; null = what suits the images, or the weights that a method starts from.</summary>
-    public ResNetStem? Stem { get; init; }
+    /// <summary>How every classifier is trained, but for what its method says (<see cref="StudyMethod.Training"/>).</summary>
+    public ClassifierTraining Classifier { get; init; } = new() { Arch = ResNetArchitecture.ResNet8, Precision = Precision.Auto };
 
     /// <summary>Where <see cref="StudyMethod.Pretrained"/> methods start; null where there are none.</summary>
     public StudyWeights? Weights { get; init; }
-
-    /// <summary>What methods minimise that do not say.</summary>
-    public ClassificationLoss Loss { get; init; } = ClassificationLoss.CrossEntropy;
-    public int ClassifierSteps { get; init; } = 800;
-    public int BatchSize { get; init; } = 64;
-    public TrainingOptimizer Optimizer { get; init; } = TrainingOptimizer.AdamW;
-    public double LearningRate { get; init; } = 2e-3;
-
-    /// <summary>The alpha of mixup; 0 = none.</summary>
-    public double Mixup { get; init; }
 
     /// <summary>What chooses among the weights of a training, on the validation rows; null = the last ones are kept.</summary>
     public ValidationMetric? SelectBy { get; init; }
 
     /// <summary>After so many checks in a row that are no better a training stops; null = never.</summary>
     public int? Patience { get; init; }
-
-    /// <summary>What generators and classifiers compute in.</summary>
-    public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>Whether the features before the last layer are written beside the scores. Results do not depend on it.</summary>
     public bool Embeddings { get; init; }
@@ -86,7 +64,7 @@ internal sealed record StudySettings
     public bool FallbackToCpu { get; init; }
 
     /// <summary>Steps of a classifier from one check on the validation rows to the next.</summary>
-    public int CheckInterval => Math.Max(1, ClassifierSteps / 20);
+    public int CheckInterval => Math.Max(1, Classifier.Steps / 20);
 
     /// <summary>What becomes of text in predictions that a spreadsheet would run.</summary>
     public Formulas Formulas { get; init; }
@@ -96,4 +74,21 @@ internal sealed record StudySettings
     /// weights stay.
     /// </summary>
     public string ResultName(StudyMethod method) => method.Pretrained ? $"{method.Name}-{Weights!.Digest}" : method.Name;
+
+    /// <summary>Checks the settings of every part against their ranges, before any data are read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; the message names it, its value and the
+    /// range.</exception>
+    public void Validate()
+    {
+        Part(nameof(Generator), Generator.Validate);
+        Part(nameof(Sampling), Sampling.Validate);
+        Part(nameof(Classifier), Classifier.Validate);
+    }
+
+    /// <summary>The same with generators and classifiers that compute in a precision.</summary>
+    public StudySettings In(Precision precision) => this with
+    {
+        Generator = Generator with { Precision = precision },
+        Classifier = Classifier with { Precision = precision },
+    };
 }

@@ -24,6 +24,21 @@ internal static class OptionChecks
     public static void NotEmpty(string? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Require(!string.IsNullOrEmpty(value), value, "a name", name);
 
+    /// <summary>Checks settings that are a part of others: what is refused is named with the part, as in
+    /// <c>Sampling.SamplerSteps</c>.</summary>
+    public static void Part(string part, Action validate)
+    {
+        try
+        {
+            validate();
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw new ArgumentOutOfRangeException(
+                $"{part}.{exception.ParamName}", exception.ActualValue, $"{part}.{StrictJson.FirstLine(exception)}");
+        }
+    }
+
     public static void Require(bool holds, object? value, string allowed, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!holds)

@@ -32,8 +32,8 @@ internal static class PrecisionControl
         for (var seed = 0; seed < settings.Rounds; seed++)
         {
             var generators = study with { GeneratorSeed = seed };
-            var bf16 = Measure(data, generators with { Precision = Precision.BFloat16 }, quality);
-            var fp32 = Measure(data, generators with { Precision = Precision.Float32 }, quality);
+            var bf16 = Measure(data, generators.In(Precision.BFloat16), quality);
+            var fp32 = Measure(data, generators.In(Precision.Float32), quality);
             pairs.AddRange(bf16.Zip(fp32, (one, other) => (one.Name, one.Value, other.Value)));
             Print(pairs, seed + 1);
         }
@@ -57,7 +57,7 @@ internal static class PrecisionControl
         var path = Directory.CreateTempSubdirectory("fairdiff-precision-").FullName;
         try
         {
-            var folder = RunFolder.Open(path, StudyDescription.Of(study));
+            var folder = RunFolder.Open(path, StudyIdentity.Create(study, []));
             var generator = new GeneratorRun(data, study, folder, quality).Run(Method.Generator!.Value, null, null, default);
             var classifiers = new ClassifierRun(data, study, folder);
             SeedResult[] seeds = [

@@ -40,12 +40,12 @@ internal static class SamplerQuality
         var path = Directory.CreateTempSubdirectory("fairdiff-samplers-").FullName;
         try
         {
-            var run = RunFolder.Open(path, StudyDescription.Of(study));
+            var run = RunFolder.Open(path, StudyIdentity.Create(study, []));
             var pipeline = new StudyPipeline(data, study with { SyntheticCount = 1 }, run);
             pipeline.Generator(DiffusionCondition.LabelAndAttributes, null, null, null, default)
                 .Fit(pipeline.Preparation().Fit(data.Train).Transform(data.Train));
             using var generator = ImageGenerator.Load(run.Generator(StudyPipeline.NameOf(DiffusionCondition.LabelAndAttributes)));
-            Console.WriteLine($"\n{Images:N0} images of one generator after {study.GeneratorSteps:N0} training "
+            Console.WriteLine($"\n{Images:N0} images of one generator after {study.Generator.TrainingSteps:N0} training "
                 + $"steps\n{"",-22}{"KID",9}{"s.d.",9}{"recall",9}{"seconds",10}{"cost",8}");
             double? whole = null;
             foreach (var (sampler, steps) in Contenders)
@@ -55,7 +55,7 @@ internal static class SamplerQuality
                 generator.Generate(folder, new()
                 {
                     Plan = SamplingPlan.AsInData, Count = Images,
-                    Sampling = new() { Sampler = sampler, Steps = steps, GuidanceWeight = study.GuidanceWeight },
+                    Sampling = new() { Sampler = sampler, SamplerSteps = steps, GuidanceWeight = study.Sampling.GuidanceWeight },
                 });
                 var seconds = clock.Elapsed.TotalSeconds;
                 whole ??= seconds;

@@ -34,7 +34,7 @@ internal static class KilledFit
             WarmupSteps = 5,
             PostHocEma = 5,
             CheckpointInterval = TimeSpan.Zero,
-            SamplerSteps = 2,
+            Sampling = new() { SamplerSteps = 2 },
             SyntheticCount = 200,
             Device = "cpu",
             WorkspacePath = arguments[0],

@@ -24,7 +24,7 @@ if (args[0] == "generate")
     generator.Generate(args[2], new ImageGenerationOptions
     {
         Count = int.Parse(args[3], CultureInfo.InvariantCulture),
-        Sampling = new DiffusionSamplingOptions { Steps = 2 },
+        Sampling = new GeneratorSampling { SamplerSteps = 2 },
         Seed = 7,
         Shard = new Shard(int.Parse(args[4], CultureInfo.InvariantCulture), int.Parse(args[5], CultureInfo.InvariantCulture)),
     });

@@ -36,7 +36,7 @@ using var generator = DiffusionGenerator.Load("generator.safetensors", device);
 
 // A red image and a blue one; the same seed and condition give the same image.
 using var wanted = tensor(new float[] { 1, 0, 0, 1 }, [2, 2], ScalarType.Float32);
-var sampling = new DiffusionSamplingOptions { Sampler = DiffusionSampler.DpmSolver2M, Steps = 12, GuidanceWeight = 1 };
+var sampling = new GeneratorSampling { Sampler = DiffusionSampler.DpmSolver2M, SamplerSteps = 12, GuidanceWeight = 1 };
 using var drawn = generator.Sample(wanted, seeds: [1, 2], sampling);
 Console.WriteLine($"drawn: {string.Join(" x ", drawn.shape)}");
 

@@ -8,6 +8,18 @@ namespace FairDiff.MLNet;
 /// <remarks>Training: linear warm-up, cosine decay; the defaults are those of the project's phantom study.</remarks>
 public sealed record ResNetClassificationOptions : ClassifierTraining
 {
+    /// <summary>The defaults.</summary>
+    public ResNetClassificationOptions()
+    {
+    }
+
+    /// <summary>A classifier that is trained in a certain way.</summary>
+    /// <param name="training">How it is trained.</param>
+    public ResNetClassificationOptions(ClassifierTraining training)
+        : base(training)
+    {
+    }
+
     /// <summary>The image column (<c>MLImage</c>), as LoadImages and ResizeImages make it; square images of one size.</summary>
     public string ImageColumnName { get; init; } = "Image";
 

@@ -49,7 +49,9 @@ public sealed partial class DiffusionAugmentationEstimator
     private (DiffusionAugmentationOptions Options, int Seed) Claim(Workspace workspace, GeneratorData data, Device device, IChannel channel)
     {
         Cascade.Check(_options, data.Table.ImageSize);
-        var options = _options with { Precision = PrecisionDecision.Make(_options.Precision, workspace.ReadPrecision(), device, channel) };
+        var options = _options.WithPrecision(
+            wanted => PrecisionDecision.Make(wanted, workspace.ReadPrecision(), device, channel),
+            wanted => PrecisionDecision.Make(wanted, workspace.ReadUpsamplerPrecision(), device, channel));
         var seed = options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
         workspace.Claim(WorkspaceIdentity.Create(options, data, seed));
         return (options, seed);

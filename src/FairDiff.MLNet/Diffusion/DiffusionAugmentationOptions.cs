@@ -7,6 +7,18 @@ namespace FairDiff.MLNet;
 /// <remarks>Defaults without a source in their comment are those of the project's phantom study, not the paper's.</remarks>
 public sealed record DiffusionAugmentationOptions : GeneratorTraining
 {
+    /// <summary>The defaults.</summary>
+    public DiffusionAugmentationOptions()
+    {
+    }
+
+    /// <summary>A generator that is trained in a certain way.</summary>
+    /// <param name="training">How it is trained.</param>
+    public DiffusionAugmentationOptions(GeneratorTraining training)
+        : base(training)
+    {
+    }
+
     /// <summary>The image column (<c>MLImage</c>), as LoadImages and ResizeImages make it.</summary>
     public string ImageColumnName { get; init; } = "Image";
 
@@ -40,44 +52,19 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
     /// <summary>What the generator is conditioned on.</summary>
     public DiffusionCondition Condition { get; init; } = DiffusionCondition.LabelAndAttributes;
 
-    /// <summary>w in v = (1 + w) v(condition) - w v(null) (Ho and Salimans 2022, equation 6), 0 to 100; 0 = no guidance.</summary>
-    public double GuidanceWeight { get; init; } = 1;
-
-    /// <summary>What the null branch of guidance leaves out.</summary>
-    public GuidanceNull GuidanceNull { get; init; } = GuidanceNull.Label;
-
-    /// <summary>
-    /// phi of rescaled guidance (Lin et al. 2024, section 3.4), 0 to 1: how much of each image's spread that guidance added is taken back,
-    /// against burnt-out colours at high weights; 0 = none of it. The paper uses 0.7.
-    /// </summary>
-    public double GuidanceRescale { get; init; }
-
-    /// <summary>
-    /// The noise levels at which images are guided (Kynkäänniemi et al. 2024), all parts of guidance alike; outside, the conditional
-    /// prediction alone is followed, at half the cost. null = everywhere.
-    /// </summary>
-    public GuidanceInterval? GuidanceInterval { get; init; }
+    /// <summary>How images are drawn: sampler, steps, guidance.</summary>
+    public GeneratorSampling Sampling { get; init; } = new();
 
     /// <summary>
     /// The file of a weaker generator to guide away from (autoguidance, Karras et al. 2024); null = none. Make it with the same data and
     /// columns, but a smaller network or fewer steps: it is the <c>generator.safetensors</c> of that workspace. Autoguidance adds to
-    /// classifier-free guidance; for autoguidance alone, as in the paper, set <see cref="GuidanceWeight"/> to 0.
+    /// classifier-free guidance; for autoguidance alone, as in the paper, set <see cref="GeneratorSampling.GuidanceWeight"/> to 0.
     /// </summary>
     public string? AutoguidancePath { get; init; }
 
-    /// <summary>w in v + w (v(condition) - v_weaker(condition)), 0 to 100; it means nothing without
-    /// <see cref="AutoguidancePath"/>.</summary>
-    public double AutoguidanceWeight { get; init; } = 1;
-
-    /// <summary>How noise is turned into an image.</summary>
-    public DiffusionSampler Sampler { get; init; } = DiffusionSampler.Ddim;
-
-    /// <summary>Denoising steps per image, at least 1.</summary>
-    public int SamplerSteps { get; init; } = 20;
-
     /// <summary>
     /// Draws images in two stages, small ones first and large ones of them; null = in one, as Ktena et al. 2024 do up to 96 x 96 pixels.
-    /// All other options are then the base generator's, or both networks'.
+    /// All other options are then the base generator's.
     /// </summary>
     public UpsamplerOptions? Upsampler { get; init; }
 

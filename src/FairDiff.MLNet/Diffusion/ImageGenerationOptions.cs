@@ -14,10 +14,10 @@ public sealed record ImageGenerationOptions
     public int? Count { get; init; }
 
     /// <summary>Sampler, steps and guidance.</summary>
-    public DiffusionSamplingOptions Sampling { get; init; } = new();
+    public GeneratorSampling Sampling { get; init; } = new();
 
     /// <summary>
-    /// The file of a weaker generator of the same data to guide away from, by <see cref="DiffusionSamplingOptions.AutoguidanceWeight"/>
+    /// The file of a weaker generator of the same data to guide away from, by <see cref="GeneratorSampling.AutoguidanceWeight"/>
     /// (autoguidance, Karras et al. 2024); null = none.
     /// </summary>
     public string? AutoguidancePath { get; init; }

@@ -1,4 +1,4 @@
-using FairDiff.Shared;
+using static FairDiff.Shared.OptionChecks;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -10,17 +10,15 @@ internal static class ImageGenerationValidation
         ArgumentNullException.ThrowIfNull(options.Plan);
         ArgumentNullException.ThrowIfNull(options.Sampling);
         ArgumentNullException.ThrowIfNull(options.Shard);
-        OptionChecks.Require(options.Count is null or >= 1, options.Count, "at least 1, or null for the plan's own number");
-        OptionChecks.Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
-        OptionChecks.Require(
-            options.Precision is not { } precision || Enum.IsDefined(precision), options.Precision, "Float32, BFloat16, Auto or null");
-        options.Sampling.Validate();
+        Require(options.Count is null or >= 1, options.Count, "at least 1, or null for the plan's own number");
+        Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
+        Require(options.Precision is not { } precision || Enum.IsDefined(precision), options.Precision, "Float32, BFloat16, Auto or null");
+        Part("Sampling", options.Sampling.Validate);
         if (options.Upsampler is { } upsampler)
         {
             ArgumentException.ThrowIfNullOrEmpty(upsampler.Path);
             ArgumentNullException.ThrowIfNull(upsampler.Sampling);
-            OptionChecks.Require(upsampler.SamplingNoise is >= 0 and <= 255, upsampler.SamplingNoise, "from 0 to 255 grey levels");
-            upsampler.Sampling.Validate();
+            Part("Upsampler.Sampling", upsampler.Sampling.Validate);
         }
     }
 }

@@ -128,7 +128,7 @@ public sealed class ImageGenerator : IDisposable
             Sampling = options.Sampling,
             Weaker = weaker,
             Upsampling = options.Upsampler is { } upsampling
-                ? new UpsamplingJob(ImageSize, upsampling.Sampling with { LowResolutionNoise = upsampling.SamplingNoise })
+                ? new UpsamplingJob(ImageSize, upsampling.Sampling)
                 : null,
             Precision = PrecisionOf(folder, options),
             Seed = options.Seed,

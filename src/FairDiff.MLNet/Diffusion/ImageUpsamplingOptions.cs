@@ -8,12 +8,6 @@ public sealed record ImageUpsamplingOptions
     /// <summary>The upsampler (.safetensors) that was trained with the generator, or the workspace that holds both.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Sampler, steps and guidance of the upsampler; by default without guidance, which makes half the cost.</summary>
-    public DiffusionSamplingOptions Sampling { get; init; } = new() { GuidanceWeight = 0 };
-
-    /// <summary>
-    /// The standard deviation, in grey levels, of the noise that the small images get before they are made large, 0 to 255; see
-    /// <see cref="UpsamplerOptions.SamplingNoise"/>.
-    /// </summary>
-    public double SamplingNoise { get; init; }
+    /// <summary>Sampler, steps, guidance and noise of the upsampler.</summary>
+    public UpsamplerSampling Sampling { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using FairDiff.Torch.Diffusion;
 using static FairDiff.Shared.OptionChecks;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -21,25 +22,12 @@ internal static class OptionsValidation
         }
 
         Require(options.ImageSize is null or >= 8, options.ImageSize, "at least 8 pixels, or null for the column's own size");
-        options.Validate();
-        AtLeast(1, options.SamplerSteps);
+        Validate(options, options);
+        ArgumentNullException.ThrowIfNull(options.Sampling);
+        Part("Sampling", options.Sampling.Validate);
         Require(options.SyntheticCount is null or >= 1, options.SyntheticCount, "at least 1, or null for the plan's own number");
         Require(options.CheckpointInterval >= TimeSpan.Zero, options.CheckpointInterval, "at least 0");
-        foreach (var attribute in options.AttributeDropoutOverrides.Keys)
-        {
-            Require(
-                options.AttributeColumnNames.Contains(attribute), attribute,
-                $"one of AttributeColumnNames: {string.Join(", ", options.AttributeColumnNames.DefaultIfEmpty("none"))}", nameof(
-                    options.AttributeDropoutOverrides));
-        }
-
-        Require(options.GuidanceWeight is >= 0 and <= 100, options.GuidanceWeight, "from 0 to 100");
-        Probability(options.GuidanceRescale);
-        Require(
-            options.GuidanceInterval is not { } interval || (interval.From >= 0 && interval.From < interval.To && interval.To <= 1),
-            options.GuidanceInterval, "null, or have 0 <= From < To <= 1");
         Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
-        Require(options.AutoguidanceWeight is >= 0 and <= 100, options.AutoguidanceWeight, "from 0 to 100");
         if (options.ImageSize is { } size)
         {
             Cascade.Check(options, size);
@@ -47,13 +35,35 @@ internal static class OptionsValidation
 
         if (options.Upsampler is { } upsampler)
         {
-            UpsamplerValidation.Validate(options, upsampler);
+            Part("Upsampler", () => Validate(options, upsampler));
         }
 
         Require(options.NearCopyLevel is > 0 and < 1, options.NearCopyLevel, "above 0 and below 1");
         Defined(options.NearCopies);
         Defined(options.Condition);
-        Defined(options.GuidanceNull);
-        Defined(options.Sampler);
+    }
+
+    private static void Validate(DiffusionAugmentationOptions options, UpsamplerOptions upsampler)
+    {
+        ArgumentNullException.ThrowIfNull(upsampler.Training);
+        ArgumentNullException.ThrowIfNull(upsampler.Sampling);
+        Require(upsampler.BaseImageSize >= 8, upsampler.BaseImageSize, "at least 8 pixels");
+        options.Network.Validate(upsampler.BaseImageSize);
+        Part("Training", () => Validate(options, upsampler.Training));
+        Part("Training", () => Require(
+            upsampler.Training.PostHocEma == 0, upsampler.Training.PostHocEma, "0: snapshots are the base generator's only"));
+        Part("Sampling", upsampler.Sampling.Validate);
+    }
+
+    private static void Validate(DiffusionAugmentationOptions options, GeneratorTraining training)
+    {
+        training.Validate();
+        foreach (var attribute in training.AttributeDropoutOverrides.Keys)
+        {
+            Require(
+                options.AttributeColumnNames.Contains(attribute), attribute,
+                $"one of AttributeColumnNames: {string.Join(", ", options.AttributeColumnNames.DefaultIfEmpty("none"))}",
+                nameof(training.AttributeDropoutOverrides));
+        }
     }
 }

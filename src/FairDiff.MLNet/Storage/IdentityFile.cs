@@ -5,16 +5,29 @@ using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Storage;
 
-/// <summary>A JSON file that says what a folder was begun for: its format, options and, where it has any, data. Another purpose is
-/// refused.</summary>
+/// <summary>
+/// A JSON file that says what a folder was begun for: its format, options (in one or several sections) and, where it has any, data.
+/// Another purpose is refused.
+/// </summary>
 /// <param name="folder">The folder.</param>
 /// <param name="name">The file in it.</param>
 /// <param name="kind">What the folder is, for messages.</param>
 /// <param name="content">What only a folder has that was begun for something.</param>
 internal sealed class IdentityFile(string folder, string name, string kind, IReadOnlyList<string> content)
 {
-    private const string Remedy = "Choose another folder, or delete the folder to begin anew.";
+    private const string Format = "format";
+    private const string Options = "options";
+    private const string Data = "data";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>What the user can do about a difference.</summary>
+    public string Remedy { get; init; } = "Choose another folder, or delete the folder to begin anew.";
+
+    /// <summary>What else, where the data differ.</summary>
+    public string DataRemedy { get; init; } = " In cross-validation every fold has other data: leave WorkspacePath null there.";
+
+    /// <summary>What there is in the folder that was made for something; null = nothing yet.</summary>
+    public string? Content => new OwnFiles(folder, content).First;
 
     private string Location => Path.Combine(folder, name);
 
@@ -40,16 +53,19 @@ internal sealed class IdentityFile(string folder, string name, string kind, IRea
     /// <exception cref="FairDiffException">It is something else.</exception>
     public int? Number(string option)
     {
-        var value = Read()?["options"]![option];
+        var value = Read()?[Options]![option];
         return value is null ? null : value is JsonValue number
             && number.TryGetValue(out int found) ? found : throw Damaged($"Its {option} is {value.ToJsonString()}.");
     }
 
     /// <summary>
-    /// The precision of the options; null where they name none, or one that this version does not know: <see cref="Claim"/> says so.
+    /// The precision of the options, or of a part or section of them; null where they name none, or one that this version does not know:
+    /// <see cref="Claim"/> says so.
     /// </summary>
-    public Precision? Precision() =>
-        Read()?["options"]!["precision"] is JsonValue value && value.TryGetValue(out string? text)
+    public Precision? Precision(string part = Options) =>
+        Read() is { } identity
+            && (identity[part] ?? identity[Options]![part] as JsonObject)?["precision"] is JsonValue value
+            && value.TryGetValue(out string? text)
             && Enum.TryParse<Precision>(text, out var precision) && precision != FairDiff.Torch.Precision.Auto ? precision : null;
 
     /// <summary>Records what a new folder is for, and refuses one that is for something else.</summary>
@@ -59,7 +75,7 @@ internal sealed class IdentityFile(string folder, string name, string kind, IRea
         {
             Check(stored, identity);
         }
-        else if (new OwnFiles(folder, content).First is { } found)
+        else if (Content is { } found)
         {
             throw new FairDiffException($"The {kind} '{folder}' has '{found}' but no {name} that says what it was made for. {Remedy}");
         }
@@ -70,39 +86,44 @@ internal sealed class IdentityFile(string folder, string name, string kind, IRea
     }
 
     private static JsonObject Checked(JsonObject identity) =>
-        identity["format"] is JsonValue format
+        identity[Format] is JsonValue format
             && format.TryGetValue(out int _)
-            && identity["options"] is JsonObject
-            && identity["data"] is null or JsonObject
+            && identity[Options] is JsonObject
+            && identity.All(section => section.Key == Format || section.Value is null or JsonObject)
             ? identity
             : throw new JsonException("It has no format, or its options or data are no JSON objects.");
 
     private FairDiffException Damaged(string what, Exception? cause = null) =>
-        new($"'{Location}' is not the description of a {kind}: {what.TrimEnd('.')}. Delete the folder to begin anew.", cause);
+        new($"'{Location}' is damaged and not the description of a {kind}: {what.TrimEnd('.')}. {Remedy}", cause);
 
     private void Check(JsonObject stored, JsonObject wanted)
     {
-        if (Text(stored["format"]) != Text(wanted["format"]))
+        if (Text(stored[Format]) != Text(wanted[Format]))
         {
             throw new FairDiffException(
-                $"The {kind} '{folder}' has format {Text(stored["format"])}; this version reads format {Text(wanted["format"])}. {Remedy}");
+                $"The {kind} '{folder}' has format {Text(stored[Format])}; this version reads format {Text(wanted[Format])}. {Remedy}");
         }
 
-        if (FirstDifference(stored, wanted, "options") is { } option)
+        foreach (var section in wanted.Select(part => part.Key).Where(name => name is not (Format or Data)))
         {
-            var title = char.ToUpperInvariant(option.Name[0]) + option.Name[1..];
-            throw new FairDiffException(
-                $"The {kind} '{folder}' was begun with {title} = {option.Stored}; now {title} is {option.Wanted}. Set {title} back, "
-                    + $"or: {Remedy}");
+            if (FirstDifference(stored, wanted, section) is { } option)
+            {
+                var title = section == Options ? Title(option.Name) : $"{Title(section)}.{Title(option.Name)}";
+                throw new FairDiffException(
+                    $"The {kind} '{folder}' was begun with {title} = {option.Stored}; now {title} is {option.Wanted}. Set {title} back, "
+                        + $"or: {Remedy}");
+            }
         }
 
-        if (FirstDifference(stored, wanted, "data") is { } data)
+        if (FirstDifference(stored, wanted, Data) is { } data)
         {
             throw new FairDiffException(
-                $"The {kind} '{folder}' was begun with other data: {data.Name} was {data.Stored}, now it is {data.Wanted}. {Remedy} " +
-                "In cross-validation every fold has other data: leave WorkspacePath null there.");
+                $"The {kind} '{folder}' was begun with other data: {data.Name} was {data.Stored}, now it is {data.Wanted}. "
+                    + $"{Remedy}{DataRemedy}");
         }
     }
+
+    private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static (string Name, string Stored, string Wanted)? FirstDifference(JsonObject stored, JsonObject wanted, string section)
     {

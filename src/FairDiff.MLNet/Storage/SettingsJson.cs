@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FairDiff.Shared;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
-using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Storage;
 
@@ -23,6 +23,9 @@ internal static class SettingsJson
         select KeyValuePair.Create(
             JsonNamingPolicy.CamelCase.ConvertName(property.Name), Value(property.GetValue(settings), property.Name));
 
+    /// <summary>A record of this project, whose properties are settings too.</summary>
+    private static bool IsOurs(Type type) => type.Namespace?.StartsWith("FairDiff.", StringComparison.Ordinal) == true;
+
     private static JsonNode? Value(object? value, string name) => value switch
     {
         null => null,
@@ -35,11 +38,14 @@ internal static class SettingsJson
         IReadOnlyDictionary<string, double> byName => new JsonObject(
             byName.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
         IEnumerable<double> numbers => new JsonArray([.. numbers.Select(number => JsonValue.Create(number))]),
+        IEnumerable<int> numbers => new JsonArray([.. numbers.Select(number => JsonValue.Create(number))]),
         IEnumerable<string> texts => new JsonArray([.. texts.Select(text => JsonValue.Create(text))]),
         TrainingOptimizer optimizer => optimizer.Name,
         ImageAugmentation augmentation => augmentation.Name,
-        UNetOptions network => JsonNode.Parse(network.ToJson()),
-        PretrainedWeights weights => $"{weights.Name} ({weights.Sha256 ?? DiskErrors.GuardReading(weights.Source, FileHash.OfFile)})",
+        PretrainedWeights weights =>
+            $"{AddressText.WithoutSecrets(weights.Source)} ({weights.Sha256 ?? DiskErrors.GuardReading(weights.Source, FileHash.OfFile)})",
+        IEnumerable<object> records => new JsonArray([.. records.Select(record => Value(record, name))]),
+        _ when IsOurs(value.GetType()) => new JsonObject(Of(value, value.GetType())),
         _ => throw new NotSupportedException($"{name} is a {value.GetType()}, of which no identity knows what it would record."),
     };
 }

@@ -153,44 +153,50 @@ public sealed class DiffusionGenerator : IDisposable
     /// <summary>Draws one image for each condition.</summary>
     /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says.</param>
     /// <param name="seeds">One for each image: the same seed, condition and options give the same image in whatever company.</param>
-    /// <param name="options">Sampler, steps, guidance.</param>
+    /// <param name="sampling">Sampler, steps, guidance.</param>
+    /// <param name="weaker">The generator that autoguidance steers away from, on the same device; null = none.</param>
     /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
     /// <exception cref="EngineException">Conditions or seeds have the wrong shape, or the weaker generator does not draw the same
     /// images.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Tensor Sample(
-        Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken = default) =>
-        Draw(lowResolution: null, conditions, seeds, options, cancellationToken);
+        Tensor conditions, long[] seeds, GeneratorSampling sampling, DiffusionGenerator? weaker = null,
+        CancellationToken cancellationToken = default) =>
+        Draw(null, conditions, seeds, sampling, weaker, cancellationToken);
 
     /// <summary>Draws for each image, which another generator drew, one like it of more pixels.</summary>
     /// <param name="images">uint8, n x 3 x B x B, RGB, B being <see cref="BaseImageSize"/>.</param>
     /// <param name="conditions">The condition vectors that they were drawn for.</param>
     /// <param name="seeds">One for each image; may be those that they were drawn with.</param>
-    /// <param name="options">Sampler, steps, guidance, noise.</param>
+    /// <param name="sampling">Sampler, steps, guidance, noise.</param>
     /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns>uint8, n x 3 x S x S, RGB, on the CPU; the caller's to dispose.</returns>
-    /// <exception cref="EngineException">Images, conditions or seeds have the wrong shape, or the weaker generator does not draw the same
-    /// images.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="EngineException">Images, conditions or seeds have the wrong shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Tensor Upsample(
-        Tensor images, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken = default) =>
-        Draw(images, conditions, seeds, options, cancellationToken);
+        Tensor images, Tensor conditions, long[] seeds, UpsamplerSampling sampling, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(sampling);
+        return Draw(new LowResolution(images, sampling.SamplingNoise), conditions, seeds, sampling, weaker: null, cancellationToken);
+    }
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => network.Dispose();
 
     private Tensor Draw(
-        Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken)
+        LowResolution? lowResolution, Tensor conditions, long[] seeds, GeneratorSampling sampling, DiffusionGenerator? weaker,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(conditions);
         ArgumentNullException.ThrowIfNull(seeds);
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sampling);
         TorchRuntime.Initialize();
-        options.Validate();
+        sampling.Validate();
         InputChecks.CheckConditions(conditions, Layout, seeds.Length);
-        InputChecks.CheckLowResolution(lowResolution, description, seeds.Length);
-        options.WeakerGenerator?.CheckCanGuide(description);
+        InputChecks.CheckLowResolution(lowResolution?.Images, description, seeds.Length);
+        weaker?.CheckCanGuide(description);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var result = empty([seeds.Length, 3, ImageSize, ImageSize], ScalarType.Byte);
@@ -199,10 +205,11 @@ public sealed class DiffusionGenerator : IDisposable
             using var batchScope = NewDisposeScope();
             var count = Math.Min(BatchSize, seeds.Length - start);
             var images = DrawBatch(
-                lowResolution?.narrow(0, start, count).to(device),
+                lowResolution is { } low ? low with { Images = low.Images.narrow(0, start, count).to(device) } : null,
                 Layout.Encode(conditions.narrow(0, start, count)).to(device),
                 seeds[start..(start + count)],
-                options,
+                sampling,
+                weaker,
                 cancellationToken);
             result.narrow(0, start, count).copy_(images);
         }
@@ -222,14 +229,15 @@ public sealed class DiffusionGenerator : IDisposable
     }
 
     private Tensor DrawBatch(
-        Tensor? lowResolution, Tensor conditions, long[] seeds, DiffusionSamplingOptions options, CancellationToken cancellationToken)
+        LowResolution? lowResolution, Tensor conditions, long[] seeds, GeneratorSampling sampling, DiffusionGenerator? weaker,
+        CancellationToken cancellationToken)
     {
-        var enlarged = lowResolution is null
-            ? null
-            : description.Scaling.Scale(LowResolutionInput.Of(lowResolution, ImageSize, options.LowResolutionNoise, seeds));
-        var weaker = options.WeakerGenerator is { } generator ? Conditioned.By(generator.Prediction(enlarged), conditions) : null;
+        var enlarged = lowResolution is { } small
+            ? description.Scaling.Scale(LowResolutionInput.Of(small.Images, ImageSize, small.Noise, seeds))
+            : null;
+        var away = weaker is null ? null : Conditioned.By(weaker.Prediction(enlarged), conditions);
         var variance = description.LearnedVariance ? new LearnedVariance(Output(enlarged), seeds.Length) : null;
-        var predict = GuidedPredictor.Create(variance is null ? Output(enlarged) : variance.Predict, conditions, Layout, options, weaker);
+        var predict = GuidedPredictor.Create(variance is null ? Output(enlarged) : variance.Predict, conditions, Layout, sampling, away);
         var (lowest, highest) = description.Scaling.Range(device);
         var clean = DenoiserFactory.Create(predict, description.Prediction, description.Schedule, lowest, highest);
         Tensor Denoise(Tensor x, double t)
@@ -242,9 +250,12 @@ public sealed class DiffusionGenerator : IDisposable
         Tensor Noise(int step) => lowResolution is null
             ? ImageNoise.For(seeds, ImageSize, step, device)
             : ImageNoise.For(seeds, ImageSize, step, device, UpsamplingPurpose);
-        var times = TimeGrid.Uniform(options.Steps);
+        var times = TimeGrid.Uniform(sampling.SamplerSteps);
         var image = Samplers.Sample(
-            options.Sampler, Denoise, Noise, times, description.Schedule, variance is null ? null : variance.DeviationOf);
+            sampling.Sampler, Denoise, Noise, times, description.Schedule, variance is null ? null : variance.DeviationOf);
         return description.Scaling.Unscale(description.IsGrey ? GreyPixels.WithoutColour(image) : image);
     }
+
+    /// <summary>Images to enlarge, and the deviation in grey levels of the noise that they get before.</summary>
+    private readonly record struct LowResolution(Tensor Images, double Noise);
 }

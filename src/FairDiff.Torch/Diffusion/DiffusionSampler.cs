@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>How noise is turned into an image. Every sampler takes any number of steps from 1.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DiffusionSampler>))]
 public enum DiffusionSampler
 {
     /// <summary>Deterministic DDIM, eta 0 (Song et al. 2021, equation 12).</summary>

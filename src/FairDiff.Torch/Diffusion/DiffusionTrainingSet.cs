@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using FairDiff.Shared;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
@@ -12,12 +15,38 @@ namespace FairDiff.Torch.Diffusion;
 /// <param name="Layout">The parts of the vectors; D is its <see cref="ConditionLayout.Size"/>, 0 for an unconditional generator.</param>
 public sealed record DiffusionTrainingSet(Tensor Images, Tensor Conditions, ConditionLayout Layout) : IDisposable
 {
+    private string? sha256;
+
+    /// <summary>Another set with what it has in common with the original; its hash is its own.</summary>
+    private DiffusionTrainingSet(DiffusionTrainingSet original) =>
+        (Images, Conditions, Layout, Strata) = (original.Images, original.Conditions, original.Layout, original.Strata);
+
     /// <summary>
     /// The stratum of each row, rows of an attribute combination having one, where
     /// <see cref="GeneratorTraining.AttributeTempering"/> is to even out attributes that the condition does not hold; null = those
     /// that it holds.
     /// </summary>
     public IReadOnlyList<int>? Strata { get; init; }
+
+    /// <summary>
+    /// A hash of all of it, by which workspaces and checkpoints tell data from others, in hexadecimal digits. The images are read for it
+    /// once, when it is first asked for.
+    /// </summary>
+    public string Sha256 => sha256 ??= Hash();
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(Layout));
+        hash.AppendTensor(Images);
+        hash.AppendTensor(Conditions);
+        if (Strata is { } strata)
+        {
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(strata));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>Disposes images and conditions.</summary>
     public void Dispose()

@@ -1,3 +1,4 @@
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 
 namespace FairDiff.MLNet.Tests.Diffusion;
@@ -12,8 +13,8 @@ public sealed class CascadeFilesTests(CascadeFilesTests.Trained trained) : IClas
     {
         Count = 70,
         Seed = 7,
-        Sampling = new() { Steps = 2 },
-        Upsampler = new ImageUpsamplingOptions { Path = trained.Workspace, Sampling = new() { Steps = 2, GuidanceWeight = 0 } },
+        Sampling = new() { SamplerSteps = 2 },
+        Upsampler = new ImageUpsamplingOptions { Path = trained.Workspace, Sampling = new() { SamplerSteps = 2 } },
     };
 
     public void Dispose()
@@ -39,12 +40,14 @@ public sealed class CascadeFilesTests(CascadeFilesTests.Trained trained) : IClas
     public void Generate_WithUpsampler_IsSaidInsideTheImage()
     {
         var store = _generator.Generate(
-            _folder.Path, Options with { Count = 1, Upsampler = Options.Upsampler! with { SamplingNoise = 2.5 } });
+            _folder.Path,
+            Options with { Count = 1, Upsampler = Options.Upsampler! with { Sampling = new() { SamplerSteps = 2, SamplingNoise = 2.5 } } });
 
         using var upsampler = ImageGenerator.Load(Path.Combine(trained.Workspace, "upsampler.safetensors"), "cpu");
         var expected = new UpsamplerProvenance
         {
-            GeneratorId = upsampler.Id, BaseImageSize = 8, GuidanceWeight = 0, Sampler = "Ddim", SamplerSteps = 2, SamplingNoise = 2.5,
+            GeneratorId = upsampler.Id, BaseImageSize = 8, GuidanceWeight = 0, Sampler = DiffusionSampler.Ddim, SamplerSteps = 2,
+            SamplingNoise = 2.5,
         };
         Assert.Equal(expected, ImageProvenance.Read(store.PathOf(store.Images[0]))!.Upsampler);
         Assert.Equal(expected, store.Images[0].Upsampler);
@@ -98,7 +101,8 @@ public sealed class CascadeFilesTests(CascadeFilesTests.Trained trained) : IClas
     [Fact]
     public void Generate_NoiseOutOfRange_IsRefused() =>
         Assert.Contains("SamplingNoise is 256", Assert.Throws<ArgumentOutOfRangeException>(
-            () => _generator.Generate(_folder.Path, Options with { Upsampler = Options.Upsampler! with { SamplingNoise = 256 } })).Message);
+            () => _generator.Generate(
+                _folder.Path, Options with { Upsampler = Options.Upsampler! with { Sampling = new() { SamplingNoise = 256 } } })).Message);
 
     private string Refusal(ImageGenerator generator, ImageGenerationOptions options) =>
         Assert.Throws<FairDiffException>(() => generator.Generate(_folder.Path, options)).Message;

@@ -25,17 +25,15 @@ internal static class CascadeStudy
         Network = UNetOptions.Tiny,
         TrainingSteps = 3,
         BatchSize = 8,
-        SamplerSteps = 2,
+        Sampling = new() { SamplerSteps = 2 },
         SyntheticCount = 70,
         Device = "cpu",
         Seed = 7,
         Upsampler = new UpsamplerOptions
         {
             BaseImageSize = BaseSize,
-            Network = UNetOptions.Tiny,
-            TrainingSteps = 3,
-            BatchSize = 4,
-            SamplerSteps = 2,
+            Training = new() { Network = UNetOptions.Tiny, TrainingSteps = 3, BatchSize = 4 },
+            Sampling = new() { SamplerSteps = 2 },
         },
     };
 

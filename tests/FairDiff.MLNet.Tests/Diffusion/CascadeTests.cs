@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FairDiff.MLNet.Imaging;
 using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using static TorchSharp.torch;
@@ -31,14 +32,21 @@ public sealed class CascadeTests : IDisposable
             LearningRate = 5e-3,
             EmaDecay = 0.9,
             SyntheticCount = 12,
-            SamplerSteps = 5,
-            Upsampler =
-                _options.Upsampler! with { TrainingSteps = 90, BatchSize = 16, LearningRate = 6e-3, EmaDecay = 0.9, SamplerSteps = 5 },
+            Sampling = new() { SamplerSteps = 5 },
+            Upsampler = _options.Upsampler! with
+            {
+                Training = _options.Upsampler.Training with
+                {
+                    TrainingSteps = 90, BatchSize = 16, WarmupSteps = 5, LearningRate = 6e-3, EmaDecay = 0.9,
+                },
+                Sampling = new() { SamplerSteps = 5 },
+            },
         });
 
         using var scope = NewDisposeScope();
         using var generator = ImageGenerator.Load(_options.WorkspacePath!, "cpu");
-        var store = generator.Generate(Path.Combine(_folder.Path, "small"), new() { Count = 12, Seed = 7, Sampling = new() { Steps = 5 } });
+        var store = generator.Generate(
+            Path.Combine(_folder.Path, "small"), new() { Count = 12, Seed = 7, Sampling = new() { SamplerSteps = 5 } });
         var small = stack([.. store.Images.Select(image => Pixels(File.ReadAllBytes(store.PathOf(image))))]);
         var large = stack([.. TinyStudy.Images(_options.WorkspacePath!).Select(Pixels)]);
         Assert.Equal([12, 3, 16, 16], large.shape);
@@ -98,8 +106,11 @@ public sealed class CascadeTests : IDisposable
     public void Fit_ManifestAndCallbacks_TellTheStagesApart()
     {
         HashSet<string> names = [];
-        Fit(_options with { MetricsCallback = (name, _, _) => names.Add(name),
-            Upsampler = _options.Upsampler! with { SamplingNoise = 2 } });
+        Fit(_options with
+        {
+            MetricsCallback = (name, _, _) => names.Add(name),
+            Upsampler = Upsampling(sampling => sampling with { SamplingNoise = 2 }),
+        });
 
         Assert.Contains("generator/loss", names);
         Assert.Contains("upsampler/loss", names);
@@ -132,9 +143,11 @@ public sealed class CascadeTests : IDisposable
 
         Assert.Contains(
             "\"trainingSteps\":4",
-            Refusal(_options.Upsampler! with { TrainingSteps = 4 }).Split("now Upsampler is {\"baseImageSize\":8")[1]);
-        Assert.Contains("\"samplerSteps\":3", Refusal(_options.Upsampler! with { SamplerSteps = 3 }).Split("now Upsampler is {")[1]);
-        Assert.Contains("\"samplingNoise\":1", Refusal(_options.Upsampler! with { SamplingNoise = 1 }).Split("now Upsampler is {")[1]);
+            Refusal(Training(training => training with { TrainingSteps = 4 })).Split("now Upsampler is {\"baseImageSize\":8")[1]);
+        Assert.Contains(
+            "\"samplerSteps\":3", Refusal(Upsampling(sampling => sampling with { SamplerSteps = 3 })).Split("now Upsampler is {")[1]);
+        Assert.Contains(
+            "\"samplingNoise\":1", Refusal(Upsampling(sampling => sampling with { SamplingNoise = 1 })).Split("now Upsampler is {")[1]);
         Assert.Contains("now Upsampler is null", Refusal(null));
     }
 
@@ -176,13 +189,21 @@ public sealed class CascadeTests : IDisposable
         string Refusal(UpsamplerOptions upsampler) =>
             Assert.ThrowsAny<ArgumentException>(() => Catalog(_options with { Upsampler = upsampler })).Message;
 
-        Assert.Contains("Upsampler.BatchSize is 0; it must be at least 1", Refusal(_options.Upsampler! with { BatchSize = 0 }));
-        Assert.Contains("Upsampler.GuidanceWeight is -1", Refusal(_options.Upsampler! with { GuidanceWeight = -1 }));
+        Assert.Contains(
+            "Upsampler.Training.BatchSize is 0; it must be at least 1", Refusal(Training(training => training with { BatchSize = 0 })));
+        Assert.Contains("Upsampler.Sampling.GuidanceWeight is -1", Refusal(Upsampling(sampling => sampling with { GuidanceWeight = -1 })));
         Assert.Contains("BaseImageSize is 4; it must be at least 8", Refusal(_options.Upsampler! with { BaseImageSize = 4 }));
-        Assert.Contains("SamplingNoise is 256; it must be from 0 to 255", Refusal(_options.Upsampler! with { SamplingNoise = 256 }));
+        Assert.Contains(
+            "SamplingNoise is 256; it must be from 0 to 255", Refusal(Upsampling(sampling => sampling with { SamplingNoise = 256 })));
         Assert.Contains("size 9 is not supported", Assert.Throws<EngineException>(
             () => Catalog(_options with { Upsampler = _options.Upsampler! with { BaseImageSize = 9 } })).Message);
     }
+
+    private UpsamplerOptions Training(Func<GeneratorTraining, GeneratorTraining> change) =>
+        _options.Upsampler! with { Training = change(_options.Upsampler.Training) };
+
+    private UpsamplerOptions Upsampling(Func<UpsamplerSampling, UpsamplerSampling> change) =>
+        _options.Upsampler! with { Sampling = change(_options.Upsampler.Sampling) };
 
     private static Tensor Pixels(byte[] png)
     {

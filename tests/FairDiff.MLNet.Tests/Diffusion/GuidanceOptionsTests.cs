@@ -40,12 +40,12 @@ public sealed class GuidanceOptionsTests : IDisposable
         var guided = _options with
         {
             WorkspacePath = Path.Combine(_folder.Path, "guided"),
-            Sampler = DiffusionSampler.Heun,
-            SamplerSteps = 4,
-            GuidanceRescale = 0.5,
-            GuidanceInterval = new GuidanceInterval(0.1, 0.8),
+            Sampling = new()
+            {
+                Sampler = DiffusionSampler.Heun, SamplerSteps = 4, GuidanceRescale = 0.5, GuidanceInterval = new(0.1, 0.8),
+                AutoguidanceWeight = 2,
+            },
             AutoguidancePath = GeneratorOf(weaker),
-            AutoguidanceWeight = 2,
         };
 
         Fit(guided);
@@ -72,13 +72,16 @@ public sealed class GuidanceOptionsTests : IDisposable
         var weaker = GeneratorOf(Made(Weaker()));
         Fit(_options);
 
-        Assert.Contains("begun with GuidanceRescale = 0; now GuidanceRescale is 0.5", Refusal(_options with { GuidanceRescale = 0.5 }));
         Assert.Contains(
-            "now GuidanceInterval is {\"from\":0,\"to\":0.7}", Refusal(_options with { GuidanceInterval = new GuidanceInterval(0, 0.7) }));
+            "begun with GuidanceRescale = 0; now GuidanceRescale is 0.5",
+            Refusal(Drawn(sampling => sampling with { GuidanceRescale = 0.5 })));
+        Assert.Contains(
+            "now GuidanceInterval is {\"from\":0,\"to\":0.7}",
+            Refusal(Drawn(sampling => sampling with { GuidanceInterval = new GuidanceInterval(0, 0.7) })));
         Assert.Contains("begun with AutoguidanceId = null; now", Refusal(_options with { AutoguidancePath = weaker }));
 
         // A weight of something that is not there changes nothing.
-        Fit(_options with { AutoguidanceWeight = 7, ProgressCallback = _ => Assert.Fail("made again") });
+        Fit(Drawn(sampling => sampling with { AutoguidanceWeight = 7 }) with { ProgressCallback = _ => Assert.Fail("made again") });
     }
 
     [Fact]
@@ -111,18 +114,25 @@ public sealed class GuidanceOptionsTests : IDisposable
     [Fact]
     public void DiffusionAugmentation_GuidanceOutOfRange_NamesOptionAndRange()
     {
-        Assert.Contains("GuidanceWeight is 101; it must be from 0 to 100", Message(_options with { GuidanceWeight = 101 }));
-        Assert.Contains("GuidanceRescale is -0.1; it must be from 0 to 1", Message(_options with { GuidanceRescale = -0.1 }));
         Assert.Contains(
-            "GuidanceInterval is (0.5, 0.5]; it must be null, or have 0 <= From < To <= 1",
-            Message(_options with { GuidanceInterval = new(0.5, 0.5) }));
-        Assert.Contains("AutoguidanceWeight is NaN; it must be from 0 to 100", Message(_options with { AutoguidanceWeight = double.NaN }));
+            "GuidanceWeight is 101; it must be from 0 to 100", Message(Drawn(sampling => sampling with { GuidanceWeight = 101 })));
+        Assert.Contains(
+            "GuidanceRescale is -0.1; it must be from 0 to 1", Message(Drawn(sampling => sampling with { GuidanceRescale = -0.1 })));
+        Assert.Contains(
+            "GuidanceInterval is (0.5, 0.5]; it must be null or have 0 <= From < To <= 1",
+            Message(Drawn(sampling => sampling with { GuidanceInterval = new(0.5, 0.5) })));
+        Assert.Contains(
+            "AutoguidanceWeight is NaN; it must be from 0 to 100",
+            Message(Drawn(sampling => sampling with { AutoguidanceWeight = double.NaN })));
         Assert.Contains(
             "AutoguidancePath is ; it must be null or the path of a generator", Message(_options with { AutoguidancePath = "" }));
 
         string Message(DiffusionAugmentationOptions options) =>
             Assert.Throws<ArgumentOutOfRangeException>(() => _ml.FairDiff().DiffusionAugmentation(options)).Message;
     }
+
+    private DiffusionAugmentationOptions Drawn(Func<GeneratorSampling, GeneratorSampling> change) =>
+        _options with { Sampling = change(_options.Sampling) };
 
     private DiffusionAugmentationOptions Weaker() =>
         _options with { WorkspacePath = Path.Combine(_folder.Path, "weaker"), TrainingSteps = 1, SyntheticCount = 1 };

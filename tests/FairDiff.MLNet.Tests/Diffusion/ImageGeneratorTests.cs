@@ -15,7 +15,7 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
     private static ImageGenerationOptions Options { get; } = new()
     {
         Count = Images,
-        Sampling = new DiffusionSamplingOptions { Steps = TinyStudy.Options.SamplerSteps },
+        Sampling = new GeneratorSampling { SamplerSteps = TinyStudy.Options.Sampling.SamplerSteps },
         Seed = TinyStudy.Options.Seed!.Value,
     };
 
@@ -231,7 +231,7 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
         Assert.Contains("Seed = 7; now Seed is 8", Refusal(Options with { Count = 3, Seed = 8 }));
         Assert.Contains(
             "SamplerSteps = 2; now SamplerSteps is 3",
-            Refusal(Options with { Count = 3, Sampling = new DiffusionSamplingOptions { Steps = 3 } }));
+            Refusal(Options with { Count = 3, Sampling = new GeneratorSampling { SamplerSteps = 3 } }));
         Assert.Contains("SamplingPlan = \"fair\"", Refusal(Options with { Count = 3, Plan = SamplingPlan.AsInData }));
         Assert.Contains("GeneratorId", Assert.Throws<FairDiffException>(
             () => _generator.Generate(Path.Combine(tiny.Transformer.WorkspacePath!, "synthetic"), Options with { Count = 70 })).Message);
@@ -261,7 +261,7 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
             "Count is 0",
             Assert.Throws<ArgumentOutOfRangeException>(() => _generator.Generate(Sub("store"), Options with { Count = 0 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => _generator.Generate(Sub("store"), Options with { Sampling = new DiffusionSamplingOptions { Steps = 0 } }));
+            () => _generator.Generate(Sub("store"), Options with { Sampling = new GeneratorSampling { SamplerSteps = 0 } }));
         Assert.Contains("Shard 3/2", Assert.Throws<ArgumentOutOfRangeException>(() => new Shard(3, 2)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Shard(1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Shard(0, 2));

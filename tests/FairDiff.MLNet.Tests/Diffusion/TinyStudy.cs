@@ -33,7 +33,7 @@ internal static class TinyStudy
         Network = UNetOptions.Tiny,
         TrainingSteps = 3,
         BatchSize = 8,
-        SamplerSteps = 2,
+        Sampling = new() { SamplerSteps = 2 },
         SyntheticCount = SyntheticCount,
         Device = "cpu",
         Seed = 7,

@@ -155,7 +155,7 @@ public sealed class VectorAugmentationTests : IDisposable
         var options = _options with
         {
             AttributeColumnNames = [], TrainingSteps = 150, BatchSize = 24, LearningRate = 6e-3, WarmupSteps = 5, EmaDecay = 0.9,
-            LabelDropout = 0.3, SamplerSteps = 6, SyntheticCount = 60, NearCopies = NearCopyPolicy.Off,
+            LabelDropout = 0.3, Sampling = new() { SamplerSteps = 6 }, SyntheticCount = 60, NearCopies = NearCopyPolicy.Off,
         };
 
         var view = _ml.FairDiff().DiffusionAugmentation(options).Fit(data).Transform(data);

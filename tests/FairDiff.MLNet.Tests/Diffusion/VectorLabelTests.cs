@@ -1,5 +1,7 @@
 using FairDiff.MLNet.Diffusion;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML.Data;
+using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Tests.Diffusion;
 
@@ -54,15 +56,24 @@ public class VectorLabelTests
     }
 
     [Fact]
-    public void Identity_SaysEntriesAndVectors()
+    public void TrainingSet_OtherEntriesOrVectors_HasAnotherHash()
     {
         _label.KeyOf([1, 0, 0]);
         var renamed = new VectorLabel("Label", ["a", "c", "b"]);
         renamed.KeyOf([1, 0, 0]);
         var other = new VectorLabel("Label", ["a", "b", "c"]);
         other.KeyOf([1, 0, Unknown]);
+        var soft = new VectorLabel("Label", ["a", "b", "c"], ConditionKind.Distribution);
+        soft.KeyOf([1, 0, 0]);
 
-        Assert.Equal(3, new[] { _label, renamed, other }.Select(label => string.Join('|', label.Identity)).Distinct().Count());
+        Assert.Equal(4, new[] { _label, renamed, other, soft }.Select(HashOf).Distinct().Count());
+    }
+
+    private static string HashOf(LabelPart label)
+    {
+        using var data = new GeneratorData(
+            new(zeros([1, 3, 8, 8], ScalarType.Byte), []), new ImageCache(Path.GetTempPath()), new(label, [], [new(1, [])]));
+        return data.Set.Sha256;
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -32,7 +31,7 @@ public sealed class VectorStoreTests : IDisposable
 
         var store = generator.Generate(
             Path.Combine(_folder.Path, "store"),
-            new ImageGenerationOptions { Count = 20, Sampling = new DiffusionSamplingOptions { Steps = TinyStudy.Options.SamplerSteps },
+            new ImageGenerationOptions { Count = 20, Sampling = TinyStudy.Options.Sampling,
                 Seed = TinyStudy.Options.Seed!.Value });
 
         Assert.Equal(VectorStudy.Findings, generator.Label!.Values);

@@ -47,8 +47,10 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Contains("begun with SyntheticCount = 70; now SyntheticCount is 71", Refusal(_options with { SyntheticCount = 71 }));
         Assert.Contains(
             "SamplingPlan = \"fair\"; now SamplingPlan is \"asInData\"", Refusal(_options with { SamplingPlan = SamplingPlan.AsInData }));
-        Assert.Contains("Sampler = \"Ddim\"; now Sampler is \"Ddpm\"", Refusal(_options with { Sampler = DiffusionSampler.Ddpm }));
-        Assert.Contains("delete the folder", Refusal(_options with { GuidanceWeight = 2 }));
+        Assert.Contains(
+            "Sampler = \"Ddim\"; now Sampler is \"Ddpm\"",
+            Refusal(_options with { Sampling = _options.Sampling with { Sampler = DiffusionSampler.Ddpm } }));
+        Assert.Contains("delete the folder", Refusal(_options with { Sampling = _options.Sampling with { GuidanceWeight = 2 } }));
     }
 
     [Fact]
@@ -109,19 +111,19 @@ public sealed class WorkspaceTests : IDisposable
     [InlineData(Precision.BFloat16)]
     public void Fit_PrecisionAuto_GoesOnInTheWorkspacesOwn(Precision begun)
     {
-        Fit(_options with { Precision = begun, TrainingSteps = 1, SyntheticCount = 2, SamplerSteps = 1 });
+        Fit(_options with { Precision = begun, TrainingSteps = 1, SyntheticCount = 2, Sampling = new() { SamplerSteps = 1 } });
 
         Fit(_options with
         {
-            Precision = Precision.Auto, TrainingSteps = 1, SyntheticCount = 2, SamplerSteps = 1, MetricsCallback = (_, _, _) =>
-                Assert.Fail("trained again"),
+            Precision = Precision.Auto, TrainingSteps = 1, SyntheticCount = 2, Sampling = new() { SamplerSteps = 1 },
+            MetricsCallback = (_, _, _) => Assert.Fail("trained again"),
         });
     }
 
     [Fact]
     public void Fit_PrecisionAuto_IsTheFasterOneAndRecorded()
     {
-        Fit(_options with { Precision = Precision.Auto, TrainingSteps = 1, SyntheticCount = 2, SamplerSteps = 1 });
+        Fit(_options with { Precision = Precision.Auto, TrainingSteps = 1, SyntheticCount = 2, Sampling = new() { SamplerSteps = 1 } });
 
         var chosen = PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision;
         Assert.Contains($"\"precision\": \"{chosen}\"", File.ReadAllText(Path.Combine(_options.WorkspacePath!, "workspace.json")));

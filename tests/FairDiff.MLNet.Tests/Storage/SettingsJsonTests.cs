@@ -13,6 +13,8 @@ public sealed class SettingsJsonTests
     [Theory]
     [InlineData(typeof(ClassifierTraining))]
     [InlineData(typeof(GeneratorTraining))]
+    [InlineData(typeof(GeneratorSampling))]
+    [InlineData(typeof(UpsamplerSampling))]
     public void Of_ASettingsRecord_HasEveryPropertyOfIt(Type type)
     {
         var json = new JsonObject(SettingsJson.Of(Activator.CreateInstance(type)!, type));

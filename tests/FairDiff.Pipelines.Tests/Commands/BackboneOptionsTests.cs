@@ -17,8 +17,9 @@ public sealed class BackboneOptionsTests : IDisposable
     public void Apply_Nothing_IsThePreset()
     {
         var settings = Apply();
+        var classifier = settings.Classifier;
         Assert.Equal(
-            (ResNetArchitecture.ResNet8, 1, null, null), (settings.Architecture, settings.WidthFactor, settings.Stem, settings.Weights));
+            (ResNetArchitecture.ResNet8, 1, null, null), (classifier.Arch, classifier.WidthFactor, classifier.Stem, settings.Weights));
     }
 
     [Theory]
@@ -30,7 +31,7 @@ public sealed class BackboneOptionsTests : IDisposable
     {
         var settings = Apply(["--pretrained", Weights(), .. also.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
-        Assert.Equal((ResNetArchitecture.BitResNet50, 3), (settings.Architecture, settings.WidthFactor));
+        Assert.Equal((ResNetArchitecture.BitResNet50, 3), (settings.Classifier.Arch, settings.Classifier.WidthFactor));
         Assert.Equal(new PretrainedNetwork(ResNetArchitecture.BitResNet50, 3, ResNetStem.Large), settings.Weights?.Network);
         Assert.Contains("weights.safetensors", $"{settings.Weights}");
     }

@@ -167,7 +167,7 @@ public sealed class CommandLineTests : IDisposable
 
         var (exit, error) = await RunForError(arguments);
         Assert.Equal(ExitCodes.Failure, exit);
-        Assert.Contains("attribute tempering = 0.5", error);
+        Assert.Contains("begun with Generator.AttributeTempering = 0.5; now Generator.AttributeTempering is 0.25", error);
     }
 
     [Fact]
@@ -251,9 +251,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, logged.Count(file => file.EndsWith("metrics/classifier/validation/worstGroupAccuracy", StringComparison.Ordinal)));
         Assert.Equal(2, logged.Count(file => file.EndsWith("metrics/classifier/validation/best_step", StringComparison.Ordinal)));
 
-        var (exit, error) = await RunForError(TinyDemo("--seeds", "1"));
+        var (exit, error) = await RunForError(TinyDemo(
+            "--seeds", "1", "--mixup", "0.2", "--select-by", "WorstGroupAccuracy", "--patience", "1", "--validation-fraction", "0.25"));
         Assert.Equal(ExitCodes.Failure, exit);
-        Assert.Contains("optimizer = SGD (momentum = 0.9, Nesterov)", error);
+        Assert.Contains("begun with Classifier.Optimizer = \"SGD (momentum = 0.9, Nesterov)\"; now", error);
     }
 
     [Fact]

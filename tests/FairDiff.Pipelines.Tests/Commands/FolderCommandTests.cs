@@ -68,7 +68,7 @@ public sealed class FolderCommandTests : FolderStudyTests
             File.WriteAllBytes(image, png.ToArray());
         }
 
-        Assert.Contains("a study of other data", (await Run("--methods", "baseline")).Error);
+        Assert.Contains("begun with other data: sha256 was", (await Run("--methods", "baseline")).Error);
         Assert.Equal(record, Record());
 
         Output += "-2";

@@ -19,8 +19,7 @@ internal static class DocsSample
             AttributeColumnNames = ["Hospital"], TrainingSteps = generatorSteps, SyntheticCount = syntheticCount,
             Network = UNetOptions.Small with { BlocksPerLevel = 2, Dropout = 0.1 },
             MinSnrGamma = 5,
-            Sampler = DiffusionSampler.DpmSolver2M,
-            GuidanceInterval = new GuidanceInterval(0.12, 0.65),
+            Sampling = new() { Sampler = DiffusionSampler.DpmSolver2M, GuidanceInterval = new(0.12, 0.65) },
             WorkspacePath = "generator",
             PostHocEma = 20,
         });

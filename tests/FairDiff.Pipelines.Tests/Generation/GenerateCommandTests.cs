@@ -1,6 +1,7 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Tests;
+using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Pipelines.Tests.Generation;
 
@@ -80,7 +81,7 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
         Assert.Equal((ExitCodes.Success, ""), (run.Exit, run.Error));
         var image = Assert.Single(SyntheticStore.Open(_folder.File("store")).Images);
         Assert.Equal(
-            ("Ddpm", 2, 2.5, "All", 0.7, 0.1, 0.9, 3),
+            (DiffusionSampler.Ddpm, 2, 2.5, GuidanceNull.All, 0.7, 0.1, 0.9, 3),
             (
                 image.Sampler, image.SamplerSteps, image.GuidanceWeight, image.GuidanceNull, image.GuidanceRescale,
                 image.GuidanceInterval!.Value.From, 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Study;
 using FairDiff.Tests;
@@ -12,33 +13,30 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Open_SameSettings_GoesOn()
     {
-        var settings = new Dictionary<string, string> { ["data"] = "phantoms", ["draw"] = "0" };
-        RunFolder.Open(_folder.Path, settings);
-        Assert.Equal(_folder.Path, RunFolder.Open(_folder.Path, settings).Root);
+        Open("draw", 0);
+        Assert.Equal(_folder.Path, Open("draw", 0).Root);
     }
 
     [Fact]
     public void Open_OtherSettings_NamesTheDifferenceAndTheRemedy()
     {
-        var begun = RunFolder.Open(_folder.Path, new Dictionary<string, string> { ["draw"] = "0" });
-        Directory.CreateDirectory(begun.Generator("label"));
+        Directory.CreateDirectory(Open("seed", 0).Generator("label"));
 
-        var error = Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string> { ["draw"] = "1" }));
+        var error = Assert.Throws<FairDiffException>(() => Open("seed", 1));
 
-        Assert.Contains("draw = 0, not 1", error.Message);
+        Assert.Contains("begun with Seed = 0; now Seed is 1. Set Seed back, or: Choose", error.Message);
         Assert.Contains("--output", error.Message);
     }
 
     [Fact]
     public void Open_OtherSettingsBeforeAnythingWasComputed_TakesThem()
     {
-        RunFolder.Open(_folder.Path, new Dictionary<string, string> { ["attributes"] = "siet" });
-        var corrected = new Dictionary<string, string> { ["attributes"] = "site" };
+        Open("attributes", "siet");
 
-        var folder = RunFolder.Open(_folder.Path, corrected);
+        var folder = Open("attributes", "site");
         Directory.CreateDirectory(Path.GetDirectoryName(folder.Result("baseline", 0))!);
 
-        Assert.Equal(folder.Root, RunFolder.Open(_folder.Path, corrected).Root);
+        Assert.Equal(folder.Root, Open("attributes", "site").Root);
     }
 
     [Fact]
@@ -47,22 +45,22 @@ public sealed class RunFolderTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.Path, "results"));
         File.WriteAllText(Path.Combine(_folder.Path, "study.json"), "{");
         Assert.Contains(
-            "damaged", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
+            "damaged", Assert.Throws<FairDiffException>(() => Open()).Message);
     }
 
     [Fact]
     public void Begun_SettingOfAStudyThatHoldsWork_IsWhatItGoesOnWith()
     {
-        var begun = RunFolder.Open(_folder.Path, new Dictionary<string, string> { [StudyDescription.Precision] = "BFloat16" });
-        Assert.Null(RunFolder.Begun(_folder.Path, StudyDescription.Precision));
+        var auto = new StudySettings { Methods = StudyMethod.Default };
+        var begun = RunFolder.Open(_folder.Path, StudyIdentity.Create(auto.In(Precision.BFloat16), []));
+        Assert.Null(RunFolder.Begun(_folder.Path));
 
         Directory.CreateDirectory(begun.Generator("label"));
-        var recorded = RunFolder.Begun(_folder.Path, StudyDescription.Precision);
+        var recorded = RunFolder.Begun(_folder.Path);
 
-        Assert.Equal("BFloat16", recorded);
-        var auto = new StudySettings { Methods = StudyMethod.Default };
+        Assert.Equal(Precision.BFloat16, recorded);
         Assert.Equal(Precision.BFloat16, StudyDevice.Decide(auto, recorded).Precision);
-        Assert.Equal(Precision.Float32, StudyDevice.Decide(auto with { Precision = Precision.Float32 }, recorded).Precision);
+        Assert.Equal(Precision.Float32, StudyDevice.Decide(auto.In(Precision.Float32), recorded).Precision);
         Assert.Equal(
             PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision,
             StudyDevice.Decide(auto with { Device = "cpu" }, null).Precision);
@@ -73,13 +71,13 @@ public sealed class RunFolderTests : IDisposable
     {
         var file = Path.Combine(_folder.Path, "file");
         File.WriteAllText(file, "");
-        Assert.Contains(file, Assert.Throws<FairDiffException>(() => RunFolder.Open(file, new Dictionary<string, string>())).Message);
+        Assert.Contains(file, Assert.Throws<FairDiffException>(() => RunFolder.Open(file, Identity())).Message);
     }
 
     [Fact]
     public void BindTo_OtherContentOnceSomethingWasComputed_IsRefused()
     {
-        var folder = RunFolder.Open(_folder.Path, new Dictionary<string, string>());
+        var folder = Open();
         folder.BindTo("aaaa");
         folder.BindTo("bbbb");
         Directory.CreateDirectory(folder.Generator("label"));
@@ -87,22 +85,19 @@ public sealed class RunFolderTests : IDisposable
 
         var error = Assert.Throws<FairDiffException>(() => folder.BindTo("aaaa"));
 
-        Assert.Contains("SHA-256 bbbb, now aaaa", error.Message);
+        Assert.Contains("begun with other data: sha256 was \"bbbb\", now it is \"aaaa\"", error.Message);
         Assert.Contains("--output", error.Message);
     }
 
     [Fact]
     public void BindTo_WorkWithoutARecordOfItsData_IsRefused()
     {
-        var folder = RunFolder.Open(_folder.Path, new Dictionary<string, string>());
+        var folder = Open();
         Directory.CreateDirectory(folder.Generator("label"));
 
         var error = Assert.Throws<FairDiffException>(() => folder.BindTo("aaaa"));
 
-        Assert.Contains("has 'generators' but no data.sha256", error.Message);
-        Assert.Contains("write aaaa into", error.Message);
-        File.WriteAllText(_folder.File("data.sha256"), "aaaa");
-        folder.BindTo("aaaa");
+        Assert.Contains("begun with other data: sha256 was null, now it is \"aaaa\"", error.Message);
     }
 
     [Theory]
@@ -114,7 +109,7 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.Contains(
             $"has '{work}' but no study.json",
-            Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
+            Assert.Throws<FairDiffException>(() => Open()).Message);
     }
 
     [Theory]
@@ -128,25 +123,30 @@ public sealed class RunFolderTests : IDisposable
         File.CreateSymbolicLink(path, _folder.File("elsewhere"));
 
         Assert.Contains(
-            "is a link", Assert.Throws<FairDiffException>(() => RunFolder.Open(_folder.Path, new Dictionary<string, string>())).Message);
+            "is a link", Assert.Throws<FairDiffException>(() => Open()).Message);
         Assert.False(File.Exists(_folder.File("elsewhere")));
     }
 
     [Fact]
     public void Open_HostileSettings_AreTakenOrRefused()
     {
-        var settings = new Dictionary<string, string> { ["a"] = "1", ["b"] = "x" };
-        RunFolder.Open(_folder.Path, settings);
+        Open("a", 1);
         Directory.CreateDirectory(_folder.File("results"));
-        foreach (var (what, text) in Mutations.Replaced("""{"a":"1","b":"x"}""").Append(("a twice", """{"a":"1","a":"2","b":"x"}""")))
+        foreach (var (what, text) in Mutations.Replaced("""{"format":1,"options":{"a":1},"data":{}}""")
+            .Append(("a twice", """{"format":1,"options":{"a":1,"a":2},"data":{}}""")))
         {
             File.WriteAllText(_folder.File("study.json"), text);
-            var exception = Record.Exception(() => RunFolder.Open(_folder.Path, settings));
+            var exception = Record.Exception(() => Open("a", 1));
             Assert.True(exception is null || (exception is EngineException && !exception.Message.Contains('\n')), $"{what}: {exception}");
         }
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private RunFolder Open(string option = "a", JsonNode? value = null) => RunFolder.Open(_folder.Path, Identity(option, value));
+
+    private static JsonObject Identity(string option = "a", JsonNode? value = null) =>
+        new() { ["format"] = 1, ["options"] = new JsonObject { [option] = value }, ["data"] = new JsonObject() };
 
     [Fact]
     public void FileNameOf_SetsNearEachOther_HaveAFileEach()

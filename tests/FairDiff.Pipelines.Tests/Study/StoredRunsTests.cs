@@ -23,7 +23,7 @@ public sealed class StoredRunsTests : IDisposable
     public StoredRunsTests()
     {
         Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", Store);
-        _study = RunFolder.Open(Path.Combine(_folder.Path, "run"), new Dictionary<string, string> { ["a"] = "b" });
+        _study = RunFolder.Open(Path.Combine(_folder.Path, "run"), StudyIdentity.Create(new StudySettings { Methods = [] }, []));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -198,7 +198,7 @@ public sealed class StoredRunsTests : IDisposable
         var id = _study.Id;
         var moved = Path.Combine(_folder.Path, "moved");
         Directory.Move(_study.Root, moved);
-        RunFolder Open(string path) => RunFolder.Open(path, new Dictionary<string, string> { ["a"] = "b" });
+        RunFolder Open(string path) => RunFolder.Open(path, StudyIdentity.Create(new StudySettings { Methods = [] }, []));
         Assert.Equal(id, Open(moved).Id);
 
         Directory.CreateDirectory(_study.Root);

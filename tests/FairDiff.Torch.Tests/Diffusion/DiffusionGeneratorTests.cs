@@ -5,7 +5,7 @@ namespace FairDiff.Torch.Tests.Diffusion;
 
 public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTests.Trained>
 {
-    private static readonly DiffusionSamplingOptions Sampling = new() { Steps = 5 };
+    private static readonly GeneratorSampling Sampling = new() { SamplerSteps = 5 };
     private readonly Trained trained;
 
     public DiffusionGeneratorTests(Trained trained) => this.trained = trained;
@@ -181,7 +181,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
         using var conditions = Conditions(4);
 
         Assert.Throws<OperationCanceledException>(void () =>
-            trained.Generator.Sample(conditions, [1, 2, 3, 4], Sampling, new CancellationToken(canceled: true)));
+            trained.Generator.Sample(conditions, [1, 2, 3, 4], Sampling, null, new CancellationToken(canceled: true)));
     }
 
     [Fact]

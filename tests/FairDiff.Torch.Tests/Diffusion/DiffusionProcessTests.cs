@@ -37,7 +37,7 @@ public class DiffusionProcessTests
 
         // Running means: of the first eight steps, which are averaged over 128 images, and of all forty.
         Assert.InRange(losses[^1] / losses[7], 0, 0.95);
-        var sampling = new DiffusionSamplingOptions { Steps = 5, Sampler = DiffusionSampler.Ddpm };
+        var sampling = new GeneratorSampling { SamplerSteps = 5, Sampler = DiffusionSampler.Ddpm };
         var images = generator.Draw(Red(8), [1, 2, 3, 4, 5, 6, 7, 8], sampling).to(float32);
         var (red, blue) = (images[TensorIndex.Colon, 0].mean().item<float>(), images[TensorIndex.Colon, 2].mean().item<float>());
         Assert.True(red > blue, $"red {red}, blue {blue}");
@@ -62,12 +62,12 @@ public class DiffusionProcessTests
         tensors["output.bias"].narrow(0, 12, 12).fill_(1);
         Safetensors.WriteFile(path, tensors, metadata);
         using var louder = DiffusionGenerator.Load(path, CPU);
-        var sampling = new DiffusionSamplingOptions { Steps = 4, Sampler = sampler, GuidanceRescale = 0.5, WeakerGenerator = generator };
+        var sampling = new GeneratorSampling { SamplerSteps = 4, Sampler = sampler, GuidanceRescale = 0.5 };
 
-        var images = generator.Draw(Red(2), [1, 2], sampling);
+        var images = generator.Draw(Red(2), [1, 2], sampling, generator);
 
-        Assert.True(images.eq(loaded.Draw(Red(2), [1, 2], sampling)).all().item<bool>());
-        Assert.Equal(same, images.eq(louder.Draw(Red(2), [1, 2], sampling)).all().item<bool>());
+        Assert.True(images.eq(loaded.Draw(Red(2), [1, 2], sampling, generator)).all().item<bool>());
+        Assert.Equal(same, images.eq(louder.Draw(Red(2), [1, 2], sampling, generator)).all().item<bool>());
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class DiffusionProcessTests
         var options = Options with { TrainingSteps = 4, Network = network, Precision = Precision.BFloat16, LearnedVariance = true };
         using var generator = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
 
-        var images = generator.Draw(Red(2), [1, 2], new() { Steps = 3, Sampler = DiffusionSampler.Ddpm });
+        var images = generator.Draw(Red(2), [1, 2], new() { SamplerSteps = 3, Sampler = DiffusionSampler.Ddpm });
 
         Assert.True(images.to(float32).std().item<float>() > 1);
     }
@@ -115,7 +115,7 @@ public class DiffusionProcessTests
         var data = new DiffusionTrainingSet((30 + (halves * 180)).to(ScalarType.Byte), conditions, layout);
         using var generator = DiffusionGenerator.Train(data, TinyData.Options with { LabelDropout = 0 }, CPU, TrainingHooks.None);
         Tensor Draw(float left, float right) => generator.Draw(
-            tensor(new[] { left, right }).expand(16, 2), [.. Enumerable.Range(0, 16).Select(i => (long)i)], new() { Steps = 5 })
+            tensor(new[] { left, right }).expand(16, 2), [.. Enumerable.Range(0, 16).Select(i => (long)i)], new() { SamplerSteps = 5 })
                 .to(float32)
                 .mean([0, 1, 2]);
         float Left(Tensor columns) => columns.narrow(0, 0, 4).mean().item<float>();

@@ -29,7 +29,7 @@ public class DiffusionTrainingTests
         using var resumed = DiffusionGenerator.Train(data, options, CPU, TrainingHooks.None);
         using var straight = DiffusionGenerator.Train(data, plain, CPU, TrainingHooks.None);
 
-        var sampling = new DiffusionSamplingOptions { Steps = 2 };
+        var sampling = new GeneratorSampling { SamplerSteps = 2 };
         Assert.True(resumed.Draw(zeros(2, 4), [1, 2], sampling).eq(straight.Draw(zeros(2, 4), [1, 2], sampling)).all().item<bool>());
     }
 
@@ -90,7 +90,7 @@ public class DiffusionTrainingTests
         Assert.Contains("\"emaLength\":0.12", foundNotes["generator"]);
         Assert.DoesNotContain("emaLength", otherNotes["generator"]);
         Assert.InRange(Distance(expected, found) / Distance(expected, other), 0, 0.05);
-        made.Draw(zeros(1, 4), [1], new() { Steps = 1 });
+        made.Draw(zeros(1, 4), [1], new() { SamplerSteps = 1 });
 
         static double Distance(Dictionary<string, Tensor> a, Dictionary<string, Tensor> b) =>
             Math.Sqrt(a.Sum(pair => (pair.Value - b[pair.Key]).square().sum().item<float>()));
@@ -115,7 +115,7 @@ public class DiffusionTrainingTests
         using var data = TinyData.Create();
         using var generator = DiffusionGenerator.Train(data, Short with { Precision = Precision.BFloat16 }, CPU, TrainingHooks.None);
 
-        using var images = generator.Draw(zeros(2, 4), [1, 2], new() { Steps = 2 });
+        using var images = generator.Draw(zeros(2, 4), [1, 2], new() { SamplerSteps = 2 });
 
         Assert.True(images.to(float32).std().item<float>() > 1);
     }
@@ -127,7 +127,7 @@ public class DiffusionTrainingTests
         using var data = TinyData.Create() with { Conditions = zeros(60, 0), Layout = new([]) };
         using var generator = DiffusionGenerator.Train(data, Short, CPU, TrainingHooks.None);
 
-        Assert.Equal([2, 3, 8, 8], generator.Draw(zeros(2, 0), [1, 2], new() { Steps = 2 }).shape);
+        Assert.Equal([2, 3, 8, 8], generator.Draw(zeros(2, 0), [1, 2], new() { SamplerSteps = 2 }).shape);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public class DiffusionTrainingTests
         using (generator)
         {
             using var conditions = zeros(1, 4);
-            generator.Draw(conditions, [1], new() { Steps = 1 }).Dispose();
+            generator.Draw(conditions, [1], new() { SamplerSteps = 1 }).Dispose();
         }
     }
 

@@ -7,7 +7,7 @@ namespace FairDiff.Torch.Tests.Diffusion;
 public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained trained) : IClassFixture<DiffusionGeneratorTests.Trained>
 {
     private static readonly DiffusionTrainingOptions Short = TinyData.Options with { TrainingSteps = 2 };
-    private static readonly DiffusionSamplingOptions Plain = new() { Steps = 5, GuidanceWeight = 0 };
+    private static readonly GeneratorSampling Plain = new() { SamplerSteps = 5, GuidanceWeight = 0 };
     private static readonly long[] TenSeeds = [.. Enumerable.Range(0, 10).Select(i => 40L + i)];
 
     public static TheoryData<DiffusionSampler> Samplers => [.. Enum.GetValues<DiffusionSampler>()];
@@ -17,12 +17,12 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
     public void Sample_SameBatchInAnotherOrder_GivesTheSameBits(DiffusionSampler sampler)
     {
         using var scope = NewDisposeScope();
-        var options =
-            new DiffusionSamplingOptions { Steps = 4, Sampler = sampler, GuidanceRescale = 0.5, WeakerGenerator = trained.Generator };
+        var options = new GeneratorSampling { SamplerSteps = 4, Sampler = sampler, GuidanceRescale = 0.5 };
         long[] order = [7, 2, 9, 0, 1, 8, 3, 6, 5, 4];
 
-        var images = Draw(options);
-        var shuffled = trained.Generator.Draw(Conditions().index_select(0, tensor(order)), [.. order.Select(i => TenSeeds[i])], options);
+        var images = Draw(options, trained.Generator);
+        var shuffled = trained.Generator.Draw(
+            Conditions().index_select(0, tensor(order)), [.. order.Select(i => TenSeeds[i])], options, trained.Generator);
 
         Assert.True(images.index_select(0, tensor(order)).equal(shuffled).all().item<bool>());
     }
@@ -32,15 +32,15 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
     public void Sample_BatchesOfAnySize_GiveTheSameImagesUpToRounding(DiffusionSampler sampler)
     {
         using var scope = NewDisposeScope();
-        var options =
-            new DiffusionSamplingOptions { Steps = 4, Sampler = sampler, GuidanceRescale = 0.5, WeakerGenerator = trained.Generator };
-        var together = Draw(options);
+        var options = new GeneratorSampling { SamplerSteps = 4, Sampler = sampler, GuidanceRescale = 0.5 };
+        var together = Draw(options, trained.Generator);
 
         foreach (var size in new[] { 1, 3, 5 })
         {
             for (var start = 0; start + size <= TenSeeds.Length; start += size)
             {
-                var few = trained.Generator.Draw(Conditions().narrow(0, start, size), TenSeeds[start..(start + size)], options);
+                var few = trained.Generator.Draw(
+                    Conditions().narrow(0, start, size), TenSeeds[start..(start + size)], options, trained.Generator);
                 Assert.InRange(LargestDifference(few, together.narrow(0, start, size)), 0, 1);
             }
         }
@@ -51,11 +51,11 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
     {
         // One step from pure noise is the denoiser's answer to it, whatever the sampler.
         using var scope = NewDisposeScope();
-        var expected = Draw(Plain with { Steps = 1 });
+        var expected = Draw(Plain with { SamplerSteps = 1 });
 
         foreach (var sampler in Enum.GetValues<DiffusionSampler>())
         {
-            Assert.Equal(0, LargestDifference(expected, Draw(Plain with { Steps = 1, Sampler = sampler })));
+            Assert.Equal(0, LargestDifference(expected, Draw(Plain with { SamplerSteps = 1, Sampler = sampler })));
         }
     }
 
@@ -63,7 +63,8 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
     public void Sample_SevenSteps_IsAnotherImageForEverySampler()
     {
         using var scope = NewDisposeScope();
-        var images = Enum.GetValues<DiffusionSampler>().Select(sampler => Draw(Plain with { Steps = 7, Sampler = sampler })).ToArray();
+        var images = Enum.GetValues<DiffusionSampler>().Select(
+            sampler => Draw(Plain with { SamplerSteps = 7, Sampler = sampler })).ToArray();
 
         for (var i = 0; i < images.Length; i++)
         {
@@ -89,7 +90,7 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
         using var scope = NewDisposeScope();
 
         Assert.InRange(
-            LargestDifference(Draw(Plain), Draw(Plain with { WeakerGenerator = trained.Generator, AutoguidanceWeight = 3 })), 0, 1);
+            LargestDifference(Draw(Plain), Draw(Plain with { AutoguidanceWeight = 3 }, trained.Generator)), 0, 1);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
         using var scope = NewDisposeScope();
         using var weaker = Train(TinyData.Create());
 
-        Assert.True(LargestDifference(Draw(Plain), Draw(Plain with { WeakerGenerator = weaker })) > 5);
+        Assert.True(LargestDifference(Draw(Plain), Draw(Plain, weaker)) > 5);
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
         Error(Plain with { GuidanceInterval = new(double.NaN, 1) });
         Error(Plain with { GuidanceInterval = new(-0.1, 1) });
 
-        string Error(DiffusionSamplingOptions options) => Assert.Throws<ArgumentOutOfRangeException>(() => Draw(options)).Message;
+        string Error(GeneratorSampling options) => Assert.Throws<ArgumentOutOfRangeException>(() => Draw(options)).Message;
     }
 
     private static DiffusionGenerator Train(DiffusionTrainingSet data, DiffusionTrainingOptions? options = null) =>
@@ -153,15 +154,15 @@ public sealed class GeneratorGuidanceTests(DiffusionGeneratorTests.Trained train
         return conditions;
     }
 
-    private Tensor Draw(DiffusionSamplingOptions options)
+    private Tensor Draw(GeneratorSampling options, DiffusionGenerator? weaker = null)
     {
         using var conditions = Conditions();
-        return trained.Generator.Draw(conditions, TenSeeds, options);
+        return trained.Generator.Draw(conditions, TenSeeds, options, weaker);
     }
 
     private string Refusal(DiffusionTrainingSet data, DiffusionTrainingOptions? options = null)
     {
         using var weaker = Train(data, options);
-        return Assert.Throws<EngineException>(() => Draw(Plain with { WeakerGenerator = weaker })).Message;
+        return Assert.Throws<EngineException>(() => Draw(Plain, weaker)).Message;
     }
 }

@@ -10,7 +10,7 @@ namespace FairDiff.Torch.Tests.Diffusion;
 [Collection(nameof(TrainingMemoryTests))]
 public class TrainingCostTests
 {
-    private static readonly DiffusionSamplingOptions Sampling = new() { Steps = 8 };
+    private static readonly GeneratorSampling Sampling = new() { SamplerSteps = 8 };
 
     [Fact]
     public void Measure_TinyTraining_SaysWhatItTakes()

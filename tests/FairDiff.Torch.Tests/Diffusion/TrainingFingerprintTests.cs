@@ -17,9 +17,22 @@ public class TrainingFingerprintTests
 
         data.Images[row, 2, 79, 79].fill_(1);
 
-        Assert.NotEqual(before, TrainingFingerprint.Of(data, TinyData.Options));
+        Assert.NotEqual(before, TrainingFingerprint.Of(data with { }, TinyData.Options));
         data.Images[row, 2, 79, 79].fill_(0);
-        Assert.Equal(before, TrainingFingerprint.Of(data, TinyData.Options with { CheckpointPath = "elsewhere" }));
+        Assert.Equal(before, TrainingFingerprint.Of(data with { }, TinyData.Options with { CheckpointPath = "elsewhere" }));
+    }
+
+    [Fact]
+    public void Of_TwoTrainingsOnOneSet_ReadsTheImagesOnce()
+    {
+        using var scope = NewDisposeScope();
+        var data = new DiffusionTrainingSet(zeros([2, 3, 8, 8], ScalarType.Byte), zeros(2, 0), new([]));
+        var before = TrainingFingerprint.Of(data, TinyData.Options);
+        data.Images.fill_(1);
+
+        // Whoever read them again would see others.
+        Assert.Equal(before, TrainingFingerprint.Of(data, TinyData.Options));
+        Assert.NotEqual(data.Sha256, (data with { }).Sha256);
     }
 
     [Fact]

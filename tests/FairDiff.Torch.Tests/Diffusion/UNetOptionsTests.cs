@@ -40,11 +40,11 @@ public class UNetOptionsTests
     [Fact]
     public void Validate_SamplingOptionOutOfRange_NamesIt()
     {
-        new DiffusionSamplingOptions().Validate();
+        new GeneratorSampling().Validate();
 
         Assert.Contains(
-            "LowResolutionNoise is 256; it must be from 0 to 255",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new DiffusionSamplingOptions { LowResolutionNoise = 256 }.Validate()).Message);
+            "SamplingNoise is 256; it must be from 0 to 255",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new UpsamplerSampling { SamplingNoise = 256 }.Validate()).Message);
     }
 
     [Fact]

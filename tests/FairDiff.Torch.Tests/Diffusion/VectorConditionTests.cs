@@ -82,7 +82,7 @@ public class VectorConditionTests
         using var scope = NewDisposeScope();
         using var data = Data();
         using var generator = DiffusionGenerator.Train(data, TinyData.Options with { TrainingSteps = 20 }, CPU, TrainingHooks.None);
-        var sampling = new DiffusionSamplingOptions { Steps = 2 };
+        var sampling = new GeneratorSampling { SamplerSteps = 2 };
 
         var unknown = generator.Draw(tensor(new[] { 1, Unknown, 0, 1 }).reshape(1, 4), [1], sampling);
         var absent = generator.Draw(tensor(new[] { 1f, 0, 0, 1 }).reshape(1, 4), [1], sampling);
@@ -104,7 +104,7 @@ public class VectorConditionTests
             const int count = 64;
             var images = generator.Draw(
                 tensor(new[] { left, right }).expand(count, 2), [.. Enumerable.Range(0, count).Select(i => (long)i)],
-                new DiffusionSamplingOptions { Steps = 10, GuidanceWeight = guidanceWeight });
+                new GeneratorSampling { SamplerSteps = 10, GuidanceWeight = guidanceWeight });
             var halves = images.to(float32).mean([1, 2]).reshape(count, 2, 4).mean([2]).gt(120).to(float32).mean([0]);
             return (halves[0].item<float>(), halves[1].item<float>());
         }
@@ -150,7 +150,7 @@ public class VectorConditionTests
 
         Assert.Equal([ConditionKind.Findings, ConditionKind.Category], loaded.Layout.Parts.Select(part => part.Kind));
         var conditions = tensor(new[] { 0.5f, Unknown, 0, 1 }).reshape(1, 4);
-        var sampling = new DiffusionSamplingOptions { Steps = 2 };
+        var sampling = new GeneratorSampling { SamplerSteps = 2 };
         Assert.True(generator.Draw(conditions, [1], sampling).eq(loaded.Draw(conditions, [1], sampling)).all().item<bool>());
     }
 

@@ -25,7 +25,7 @@ public sealed partial class DiffusionAugmentationEstimator
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
         using var data = PlanData.Read(input, _options, Planner.SampleSize);
-        var precision = PrecisionChoice.Resolve(_options.Precision, begun: null, device);
-        return Planner.Plan(data, _options with { Precision = precision }, _defaultSeed, device);
+        Precision Decide(Precision wanted) => PrecisionChoice.Resolve(wanted, begun: null, device);
+        return Planner.Plan(data, _options.WithPrecision(Decide, Decide), _defaultSeed, device);
     }
 }

@@ -19,7 +19,9 @@ internal static class Planner
         var plan = options.SamplingPlan.Draw(conditions, options.SyntheticCount);
         Cascade.Check(options, sample.ImageSize);
         var job = SamplingJob.Of(options, plan, conditions, weaker: null, seed);
-        var cost = Measure(data, Cascade.BaseTraining(options, seed), job.Applied, options, plan.Count, device);
+        var cost = Measure(
+            data, Cascade.BaseTraining(options, seed), job.Applied, options.AutoguidancePath is not null, plan.Count, device,
+            options.CancellationToken);
         var upsampler = options.Upsampler is { } second ? PlanUpsampler(data, options, second, job, device) : null;
         var memory = Memory(cost, options.PostHocEma > 0 ? 3 : 1);
         return new DiffusionAugmentationPlan
@@ -55,15 +57,16 @@ internal static class Planner
             data,
             Cascade.UpsamplerTraining(options, upsampler, job.Seed),
             job.AppliedUpsampling!.Sampling,
-            options.ForUpsampler(upsampler),
+            isAutoguided: false,
             job.Plan.Count,
-            device);
+            device,
+            options.CancellationToken);
         return new PlannedUpsampler(
             upsampler.BaseImageSize,
             cost.ParameterCount,
-            upsampler.TrainingSteps,
-            upsampler.BatchSize,
-            upsampler.GradientAccumulation,
+            upsampler.Training.TrainingSteps,
+            upsampler.Training.BatchSize,
+            upsampler.Training.GradientAccumulation,
             Memory(cost, averages: 1),
             cost.Step,
             cost.Image);
@@ -80,10 +83,11 @@ internal static class Planner
     private static TrainingCost Measure(
         PlanData data,
         DiffusionTrainingOptions training,
-        DiffusionSamplingOptions sampling,
-        DiffusionAugmentationOptions options,
+        GeneratorSampling sampling,
+        bool isAutoguided,
         int imageCount,
-        Device device)
+        Device device,
+        CancellationToken cancellationToken)
     {
         var layout = ConditionVectors.Layout(data.Conditions);
         using var conditions = ConditionVectors.Encode([.. data.Conditions.Rows.Take(data.Sample.Count)], data.Conditions);
@@ -91,10 +95,10 @@ internal static class Planner
             new DiffusionTrainingSet(data.Sample.Images, conditions, layout),
             training,
             sampling,
-            options.AutoguidancePath is not null,
+            isAutoguided,
             imageCount,
             device,
-            options.CancellationToken);
+            cancellationToken);
     }
 
     private static PlannedCell[] Cells(IReadOnlyList<ConditionCell> plan, ConditionedRows conditions)

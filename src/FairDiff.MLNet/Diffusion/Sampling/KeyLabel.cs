@@ -11,8 +11,6 @@ internal sealed class KeyLabel(string name, IReadOnlyList<string> values) : Labe
 
     public override IReadOnlyList<string> Texts => Entries;
 
-    public override IEnumerable<string> Identity => Entries;
-
     public override KeyColumn Column(DataViewSchema schema) => KeyColumn.Of(schema, Name);
 
     public override void Encode(int key, Span<float> target) => OneHot.Encode(key, target);

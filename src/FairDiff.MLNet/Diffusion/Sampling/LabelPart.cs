@@ -26,9 +26,6 @@ internal abstract class LabelPart(string name, IReadOnlyList<string> entries)
     /// <summary>What the keys 1, 2, … that were read so far are called.</summary>
     public abstract IReadOnlyList<string> Texts { get; }
 
-    /// <summary>Everything that the keys stand for, for a fingerprint.</summary>
-    public abstract IEnumerable<string> Identity { get; }
-
     /// <param name="schema">The schema of the data.</param>
     /// <param name="name">The label column.</param>
     /// <param name="isSoft">Whether its vectors are distributions over classes rather than findings of which any may be there.</param>

@@ -24,13 +24,6 @@ internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, Co
     public override IReadOnlyList<string> Texts =>
         texts.Length == vectors.Count ? texts : texts = [.. vectors.Select(vector => LabelVectorText.Of(vector, Entries))];
 
-    public override IEnumerable<string> Identity =>
-    [
-        Kind == ConditionKind.Findings ? "vector" : "soft",
-        .. Entries,
-        .. vectors.Select(vector => string.Join(' ', vector.Select(BitConverter.SingleToUInt32Bits))),
-    ];
-
     public override KeyColumn Column(DataViewSchema schema)
     {
         var column = Columns.Label(schema, Name);

@@ -15,14 +15,14 @@ internal static class ManifestJson
 
     /// <exception cref="JsonException">The line is not a record.</exception>
     public static SyntheticImageRecord ToRecord(string line) =>
-        Checked(StrictJson.Deserialize<SyntheticImageRecord>(line, Options));
+        StrictJson.Guard(() => Checked(StrictJson.Deserialize<SyntheticImageRecord>(line, Options)));
 
     /// <summary>What the image's own file says of it, also of a record of the manifest.</summary>
     public static JsonObject ToObject(ImageProvenance provenance) => JsonSerializer.SerializeToNode(provenance, Options)!.AsObject();
 
     /// <exception cref="JsonException">A fact is missing or of another kind.</exception>
     public static ImageProvenance ToProvenance(JsonObject facts) => StrictJson.Guard(() =>
-        facts.Deserialize<ImageProvenance>(Options) ?? throw new JsonException("It is null."));
+        Valid(facts.Deserialize<ImageProvenance>(Options) ?? throw new JsonException("It is null.")));
 
     /// <summary>A manifest may come from elsewhere; it must not lead out of its folder.</summary>
     private static SyntheticImageRecord Checked(SyntheticImageRecord record)
@@ -32,9 +32,16 @@ internal static class ManifestJson
             throw new JsonException($"'{record.File}' is not the name of a file.");
         }
 
-        return record is { ImageSize: > 0 and <= LargestImage, SamplerSteps: >= 0 } ? record : throw new JsonException(
-            $"Its image size is {record.ImageSize} and its sampler steps are {record.SamplerSteps}; they must be from 1 to "
-                + $"{LargestImage} and at least 0.");
+        return Valid(record).ImageSize is > 0 and <= LargestImage ? record : throw new JsonException(
+            $"Its image size is {record.ImageSize}; it must be from 1 to {LargestImage}.");
+    }
+
+    private static T Valid<T>(T provenance)
+        where T : ImageProvenance
+    {
+        provenance.Validate();
+        provenance.Upsampler?.Validate();
+        return provenance;
     }
 
     /// <summary>The name of a property in JSON and XMP.</summary>

@@ -8,7 +8,6 @@ namespace FairDiff.MLNet.Diffusion;
 internal static class StoreIdentity
 {
     private const int Format = 1;
-    private const string PrecisionName = "precision";
 
     /// <summary>Of label vectors, which earlier versions encoded otherwise.</summary>
     private const int VectorFormat = 2;
@@ -56,24 +55,19 @@ internal static class StoreIdentity
     public static (bool IsBegun, Precision? Precision) PrecisionOf(string folder) =>
         File(folder) is var file && file.Read() is null ? (false, null) : (true, file.Precision());
 
-    private static JsonObject Create(SamplingJob job, string? generatorId, string? upsamplerId)
+    private static JsonObject Create(SamplingJob job, string? generatorId, string? upsamplerId) => new()
     {
-        var options = ManifestJson.ToObject(job.Describe(0, imageSeed: 0, generatorId ?? "", upsamplerId ?? ""));
-        foreach (var name in Implied)
+        ["format"] = job.Conditions.Label is { IsVector: true } ? VectorFormat : Format,
+        ["options"] = new JsonObject(SettingsJson.Of(
+            job.Describe(0, imageSeed: 0, generatorId ?? "", upsamplerId ?? ""), typeof(ImageProvenance), Implied))
         {
-            options.Remove(ManifestJson.Name(name));
-        }
+            ["generatorId"] = generatorId,
+            ["samplingPlan"] = job.PlanDescription,
+            ["syntheticCount"] = job.Plan.Count,
+            ["seed"] = job.Seed,
 
-        options[ManifestJson.Name(nameof(ImageProvenance.GeneratorId))] = generatorId;
-
-        // Named where there is none too, so that a store of large images is not taken for one of small ones.
-        options.TryAdd(ManifestJson.Name(nameof(ImageProvenance.Upsampler)), null);
-        options["samplingPlan"] = job.PlanDescription;
-        options["syntheticCount"] = job.Plan.Count;
-        options["seed"] = job.Seed;
-
-        // Null where the networks draw as they were trained.
-        options[PrecisionName] = job.Precision?.ToString();
-        return new JsonObject { ["format"] = job.Conditions.Label is { IsVector: true } ? VectorFormat : Format, ["options"] = options };
-    }
+            // Null where the networks draw as they were trained.
+            ["precision"] = job.Precision?.ToString(),
+        },
+    };
 }

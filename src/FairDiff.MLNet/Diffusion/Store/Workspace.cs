@@ -51,8 +51,11 @@ internal sealed class Workspace : IDisposable
     /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
     public int? ReadSeed() => Identity.Number("seed");
 
-    /// <summary>The precision that the workspace was begun in; null when it is new.</summary>
+    /// <summary>The precision that the generator was begun in; null when it is new.</summary>
     public Precision? ReadPrecision() => Identity.Precision();
+
+    /// <summary>The precision that the upsampler was begun in; null when it is new, or there is none.</summary>
+    public Precision? ReadUpsamplerPrecision() => Identity.Precision(WorkspaceIdentity.Upsampler);
 
     /// <summary>Records what a new workspace is for, and refuses one that is for something else.</summary>
     public void Claim(JsonObject identity) => Identity.Claim(identity);

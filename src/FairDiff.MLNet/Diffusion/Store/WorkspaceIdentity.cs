@@ -7,6 +7,9 @@ namespace FairDiff.MLNet.Diffusion;
 /// <summary>Everything that determines a workspace's generator, as its <c>workspace.json</c> records it.</summary>
 internal static class WorkspaceIdentity
 {
+    /// <summary>The part of the options that is the upsampler's training.</summary>
+    public const string Upsampler = "upsampler";
+
     private const int Format = 1;
 
     /// <summary>Of label vectors, to which earlier workspaces gave another encoding.</summary>
@@ -33,20 +36,19 @@ internal static class WorkspaceIdentity
             ["attributeColumnNames"] = new JsonArray([.. options.AttributeColumnNames.Select(name => JsonValue.Create(name))]),
             ["condition"] = options.Condition.ToString(),
             ["imageSize"] = data.Table.ImageSize,
-            ["upsampler"] = options.Upsampler is { } upsampler ? Upsampler(upsampler) : null,
+
+            // What the trainings depend on; how they draw is the store's.
+            [Upsampler] = options.Upsampler is { } upsampler
+                ? new JsonObject(SettingsJson.Of(upsampler.Training, typeof(GeneratorTraining))
+                    .Prepend(new("baseImageSize", upsampler.BaseImageSize)))
+                : null,
             ["seed"] = seed,
         },
         ["data"] = new JsonObject
         {
             ["rows"] = data.Table.Count,
             ["labelledRows"] = data.LabelledCount,
-            ["sha256"] = DataFingerprint.Compute(data),
+            ["sha256"] = data.Set.Sha256,
         },
     };
-
-    /// <summary>What its training depends on; how it draws is the store's.</summary>
-    private static JsonObject Upsampler(UpsamplerOptions upsampler) => new(SettingsJson.Of(
-        upsampler, typeof(UpsamplerOptions), nameof(UpsamplerOptions.GuidanceWeight), nameof(UpsamplerOptions.Sampler), nameof(
-            UpsamplerOptions.SamplerSteps),
-        nameof(UpsamplerOptions.SamplingNoise)));
 }

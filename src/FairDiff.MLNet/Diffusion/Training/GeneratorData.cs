@@ -15,6 +15,12 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
     /// </summary>
     public IReadOnlyList<int>? Strata { get; init; }
 
+    private DiffusionTrainingSet? _set;
+
+    /// <summary>The same as the engine takes it, made once, so that its hash is computed once, for whatever has to know the data.</summary>
+    public DiffusionTrainingSet Set => _set ??= new DiffusionTrainingSet(
+        Table.Images, ConditionVectors.Encode(Conditions.Rows, Conditions), ConditionVectors.Layout(Conditions)) { Strata = Strata };
+
     public int LabelledCount => Conditions.Rows.Count(row => row.Label != 0);
 
     /// <param name="view">The data.</param>
@@ -36,6 +42,7 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
 
     public void Dispose()
     {
+        _set?.Conditions.Dispose();
         Table.Dispose();
         Cache.Dispose();
     }
@@ -53,7 +60,10 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
     /// hold them.
     /// </summary>
     public static IEnumerable<string> StratumColumns(DiffusionAugmentationOptions options) =>
-        options.Condition == DiffusionCondition.LabelAndAttributes || options.AttributeTempering == 1 ? [] : options.AttributeColumnNames;
+        options.Condition == DiffusionCondition.LabelAndAttributes
+            || options is { AttributeTempering: 1, Upsampler: null or { Training.AttributeTempering: 1 } }
+            ? []
+            : options.AttributeColumnNames;
 
     /// <summary>Numbers the combinations of keys in the order in which they appear.</summary>
     private static int[] StrataOf(long[][] keys, int count)

@@ -43,12 +43,7 @@ internal sealed class GeneratorStage(
     }
 
     /// <summary>What training will make of the data.</summary>
-    public GeneratorDescription Describe(GeneratorData data)
-    {
-        var layout = ConditionVectors.Layout(data.Conditions);
-        using var conditions = ConditionVectors.Encode(data.Conditions.Rows, data.Conditions);
-        return DiffusionGenerator.Describe(new DiffusionTrainingSet(data.Table.Images, conditions, layout), Training);
-    }
+    public GeneratorDescription Describe(GeneratorData data) => DiffusionGenerator.Describe(data.Set, Training);
 
     /// <summary>Loads the finished model after a check that its file is the one that was written.</summary>
     public TrainedModel Load(GeneratorInfo info, Device device)
@@ -64,9 +59,6 @@ internal sealed class GeneratorStage(
 
     private DiffusionGenerator TrainOrResume(GeneratorData data, Device device)
     {
-        // The images stay the reader's: only the conditions are made here.
-        var layout = ConditionVectors.Layout(data.Conditions);
-        using var conditions = ConditionVectors.Encode(data.Conditions.Rows, data.Conditions);
         var hooks = new TrainingHooks
         {
             Progress = options.ProgressCallback,
@@ -74,16 +66,16 @@ internal sealed class GeneratorStage(
             Warning = warn,
             Cancellation = options.CancellationToken,
         };
-        var set = new DiffusionTrainingSet(data.Table.Images, conditions, layout) { Strata = data.Strata };
-        return DiffusionGenerator.Train(set, Training, device, hooks);
+        return DiffusionGenerator.Train(data.Set, Training, device, hooks);
     }
 
     /// <summary>How a generator is trained, wherever its files are.</summary>
-    public static DiffusionTrainingOptions TrainingOptions(DiffusionAugmentationOptions options, int seed) => new(options)
+    public static DiffusionTrainingOptions TrainingOptions(
+        GeneratorTraining training, DiffusionAugmentationOptions options, int seed) => new(training)
     {
         AttributeDropoutOverrides = new SortedDictionary<string, double>(
-            options.AttributeDropoutOverrides.ToDictionary(), StringComparer.Ordinal),
-        LabelledFraction = options.Condition == DiffusionCondition.None ? null : options.LabelledFraction,
+            training.AttributeDropoutOverrides.ToDictionary(), StringComparer.Ordinal),
+        LabelledFraction = options.Condition == DiffusionCondition.None ? null : training.LabelledFraction,
         Seed = seed,
         CheckpointInterval = options.CheckpointInterval,
     };

@@ -12,7 +12,7 @@ internal sealed record SamplingJob
     /// <summary>The names of the condition's parts and values.</summary>
     public required ConditionedRows Conditions { get; init; }
 
-    public required DiffusionSamplingOptions Sampling { get; init; }
+    public required GeneratorSampling Sampling { get; init; }
 
     /// <summary>The generator to guide away from; null = none.</summary>
     public TrainedModel? Weaker { get; init; }
@@ -36,11 +36,8 @@ internal sealed record SamplingJob
 
     /// <summary>The options as they are applied: without a label there is nothing to guide to, without a weaker generator nothing to guide
     /// away from.</summary>
-    public DiffusionSamplingOptions Applied => Guided(Sampling) with
-    {
-        WeakerGenerator = Weaker?.Generator,
-        AutoguidanceWeight = Weaker is null ? 0 : Sampling.AutoguidanceWeight,
-    };
+    public GeneratorSampling Applied =>
+        Guided(Sampling) with { AutoguidanceWeight = Weaker is null ? 0 : Sampling.AutoguidanceWeight };
 
     /// <summary>The same of making images large.</summary>
     public UpsamplingJob? AppliedUpsampling => Upsampling is null ? null : Upsampling with { Sampling = Guided(Upsampling.Sampling) };
@@ -52,25 +49,13 @@ internal sealed record SamplingJob
     {
         Plan = plan,
         Conditions = conditions,
-        Sampling = SamplingOptions(options),
+        Sampling = options.Sampling,
         Weaker = weaker,
-        Upsampling = options.Upsampler is { } upsampler ? Cascade.Upsampling(options, upsampler) : null,
+        Upsampling = options.Upsampler is { } upsampler ? new UpsamplingJob(upsampler.BaseImageSize, upsampler.Sampling) : null,
         Seed = seed,
         PlanDescription = options.SamplingPlan.Description,
         Progress = options.ProgressCallback,
         Cancellation = options.CancellationToken,
-    };
-
-    /// <summary>How a stage's options draw images.</summary>
-    public static DiffusionSamplingOptions SamplingOptions(DiffusionAugmentationOptions options) => new()
-    {
-        Sampler = options.Sampler,
-        Steps = options.SamplerSteps,
-        GuidanceWeight = options.GuidanceWeight,
-        GuidanceNull = options.GuidanceNull,
-        GuidanceRescale = options.GuidanceRescale,
-        GuidanceInterval = options.GuidanceInterval,
-        AutoguidanceWeight = options.AutoguidanceWeight,
     };
 
     /// <summary>Where the image at a place of the plan comes from: the one source of its manifest line, its XMP and the store's
@@ -81,8 +66,8 @@ internal sealed record SamplingJob
     /// <param name="upsamplerId">The upsampler, if there is one.</param>
     public ImageProvenance Describe(int index, long imageSeed, string generatorId, string? upsamplerId)
     {
-        var (cell, options) = (Plan[index], Applied);
-        return new ImageProvenance
+        var cell = Plan[index];
+        return new ImageProvenance(Applied)
         {
             GeneratorId = generatorId,
             Seed = imageSeed,
@@ -90,20 +75,14 @@ internal sealed record SamplingJob
             LabelVector = Conditions.Label?.VectorOf(cell.Label),
             Attributes = Conditions.Attributes.Zip(cell.Attributes).ToDictionary(
                 pair => pair.First.Name, pair => TextOf(pair.First, pair.Second)),
-            GuidanceWeight = options.GuidanceWeight,
-            GuidanceNull = options.GuidanceNull.ToString(),
-            GuidanceRescale = options.GuidanceRescale,
-            GuidanceInterval = options.GuidanceInterval,
             AutoguidanceId = Weaker?.Id,
-            AutoguidanceWeight = options.AutoguidanceWeight,
-            Sampler = options.Sampler.ToString(),
-            SamplerSteps = options.Steps,
             Upsampler = AppliedUpsampling?.Describe(upsamplerId!),
         };
     }
 
-    private DiffusionSamplingOptions Guided(DiffusionSamplingOptions sampling) =>
-        Conditions.Label is null ? sampling with { GuidanceWeight = 0 } : sampling;
+    private T Guided<T>(T sampling)
+        where T : GeneratorSampling =>
+        Conditions.Label is null ? (T)(sampling with { GuidanceWeight = 0 }) : sampling;
 
     private static string? TextOf(ConditionPartValues part, int key) => key == 0 ? null : part.Values[key - 1];
 }

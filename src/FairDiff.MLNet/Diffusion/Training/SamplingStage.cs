@@ -45,7 +45,7 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
         using var scope = NewDisposeScope();
         long[] seeds = [.. chunk.Select(index => Seeds.Derive(job.Seed, "synthetic image", index))];
         var vectors = ConditionVectors.Encode([.. chunk.Select(index => job.Plan[index])], job.Conditions);
-        var images = generator.Generator.Sample(vectors, seeds, job.Applied, job.Cancellation);
+        var images = generator.Generator.Sample(vectors, seeds, job.Applied, job.Weaker?.Generator, job.Cancellation);
         if (upsampler is not null)
         {
             images = upsampler.Generator.Upsample(images, vectors, seeds, job.AppliedUpsampling!.Sampling, job.Cancellation);

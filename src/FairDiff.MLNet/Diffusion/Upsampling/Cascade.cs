@@ -3,47 +3,27 @@ using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;
 
-/// <summary>
-/// The two trainings of a cascade, told by the options of one: the base's are those of a single stage at its size, the upsampler's are
-/// the same with its own values in their place, so that whatever they do not name is shared.
-/// </summary>
+/// <summary>The two trainings of a cascade: the base's are those of a single stage at its size.</summary>
 internal static class Cascade
 {
-    /// <summary>The upsampler's values, in the places of a generator's.</summary>
-    public static DiffusionAugmentationOptions ForUpsampler(this DiffusionAugmentationOptions options, UpsamplerOptions upsampler) =>
+    /// <summary>The same with the precision of each network decided.</summary>
+    public static DiffusionAugmentationOptions WithPrecision(
+        this DiffusionAugmentationOptions options, Func<Precision, Precision> generator, Func<Precision, Precision> upsampler) =>
         options with
-    {
-        Network = upsampler.Network,
-        Schedule = upsampler.Schedule,
-        Prediction = upsampler.Prediction,
-        LearnedVariance = upsampler.LearnedVariance,
-        MinSnrGamma = upsampler.MinSnrGamma,
-        TrainingSteps = upsampler.TrainingSteps,
-        BatchSize = upsampler.BatchSize,
-        GradientAccumulation = upsampler.GradientAccumulation,
-        LearningRate = upsampler.LearningRate,
-        EmaDecay = upsampler.EmaDecay,
-        GuidanceWeight = upsampler.GuidanceWeight,
-        Sampler = upsampler.Sampler,
-        SamplerSteps = upsampler.SamplerSteps,
-        PostHocEma = 0,
-        AutoguidancePath = null,
-        Upsampler = null,
-    };
+        {
+            Precision = generator(options.Precision),
+            Upsampler = options.Upsampler is { Training: var training }
+                ? options.Upsampler with { Training = training with { Precision = upsampler(training.Precision) } }
+                : null,
+        };
 
     /// <summary>How the base is trained, or the only generator.</summary>
     public static DiffusionTrainingOptions BaseTraining(DiffusionAugmentationOptions options, int seed) =>
-        GeneratorStage.TrainingOptions(options, seed) with { ImageSize = options.Upsampler?.BaseImageSize };
+        GeneratorStage.TrainingOptions(options, options, seed) with { ImageSize = options.Upsampler?.BaseImageSize };
 
     /// <summary>How the upsampler is trained, on the images as they are.</summary>
     public static DiffusionTrainingOptions UpsamplerTraining(DiffusionAugmentationOptions options, UpsamplerOptions upsampler, int seed) =>
-        GeneratorStage.TrainingOptions(
-            options.ForUpsampler(upsampler), SeedOfUpsampler(seed)) with { BaseImageSize = upsampler.BaseImageSize };
-
-    /// <summary>How the small images are made large: guided as they were, but for the weight, and away from nothing.</summary>
-    public static UpsamplingJob Upsampling(DiffusionAugmentationOptions options, UpsamplerOptions upsampler) => new(
-        upsampler.BaseImageSize,
-        SamplingJob.SamplingOptions(options.ForUpsampler(upsampler)) with { LowResolutionNoise = upsampler.SamplingNoise });
+        GeneratorStage.TrainingOptions(upsampler.Training, options, SeedOfUpsampler(seed)) with { BaseImageSize = upsampler.BaseImageSize };
 
     /// <summary>The upsampler's own seed, so that its training draws nothing that the base's draws.</summary>
     private static int SeedOfUpsampler(int seed) => (int)(Seeds.Derive(seed, "upsampler") & int.MaxValue);
@@ -67,6 +47,6 @@ internal static class Cascade
         }
 
         options.Network.Validate(upsampler.BaseImageSize);
-        upsampler.Network.Validate(imageSize);
+        upsampler.Training.Network.Validate(imageSize);
     }
 }

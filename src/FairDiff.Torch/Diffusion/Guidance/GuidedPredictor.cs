@@ -8,26 +8,26 @@ internal static class GuidedPredictor
     /// <param name="network">Output for images, times and conditions, of N or 2N (see <see cref="ClassifierFree"/>).</param>
     /// <param name="conditions">The conditions to follow, as the network takes them (N x D).</param>
     /// <param name="layout">Their parts.</param>
-    /// <param name="options">The parts of guidance and their weights.</param>
+    /// <param name="sampling">The parts of guidance and their weights.</param>
     /// <param name="weaker">What to autoguide away from, under the same conditions; null = nothing.</param>
     public static Predictor Create(
-        Func<Tensor, Tensor, Tensor, Tensor> network, Tensor conditions, ConditionLayout layout, DiffusionSamplingOptions options,
+        Func<Tensor, Tensor, Tensor, Tensor> network, Tensor conditions, ConditionLayout layout, GeneratorSampling sampling,
         Predictor? weaker)
     {
-        var nullConditions = NullConditions.Of(conditions, layout, options.GuidanceNull);
-        var guider = ClassifierFree.Create(network, conditions, nullConditions, options.GuidanceWeight);
-        if (weaker is not null && options.AutoguidanceWeight > 0)
+        var nullConditions = NullConditions.Of(conditions, layout, sampling.GuidanceNull);
+        var guider = ClassifierFree.Create(network, conditions, nullConditions, sampling.GuidanceWeight);
+        if (weaker is not null && sampling.AutoguidanceWeight > 0)
         {
-            guider = Autoguidance.Add(guider, weaker, options.AutoguidanceWeight);
+            guider = Autoguidance.Add(guider, weaker, sampling.AutoguidanceWeight);
         }
 
-        if (options.GuidanceRescale > 0)
+        if (sampling.GuidanceRescale > 0)
         {
-            guider = Rescaled.Apply(guider, options.GuidanceRescale);
+            guider = Rescaled.Apply(guider, sampling.GuidanceRescale);
         }
 
         Predictor guided = (x, t) => guider(x, t).Guided;
-        return options.GuidanceInterval is { } interval
+        return sampling.GuidanceInterval is { } interval
             ? WithinInterval.Apply(guided, Conditioned.By(network, conditions), interval)
             : guided;
     }

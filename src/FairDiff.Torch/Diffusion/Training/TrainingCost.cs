@@ -32,7 +32,7 @@ public sealed record TrainingCost(long ParameterCount, long ActivationBytes, Tim
     public static TrainingCost Measure(
         DiffusionTrainingSet data,
         DiffusionTrainingOptions options,
-        DiffusionSamplingOptions sampling,
+        GeneratorSampling sampling,
         bool isAutoguided,
         int imageCount,
         Device device,
@@ -50,24 +50,25 @@ public sealed record TrainingCost(long ParameterCount, long ActivationBytes, Tim
         var few = options with { TrainingSteps = TimedSteps + 1, PostHocEma = 0, SnapshotFolder = null, CheckpointPath = null };
         using var generator = DiffusionGenerator.Train(data, few, device, hooks);
         var step = times.Zip(times.Skip(1), (before, after) => after - before).Order().ElementAt(TimedSteps / 2);
-        var guided = sampling with { WeakerGenerator = isAutoguided ? generator : null };
-        var image = TimeOfAnImage(generator, data.Conditions, guided, Math.Min(imageCount, LargestBatch), cancellationToken);
+        var image = TimeOfAnImage(
+            generator, data.Conditions, sampling, isAutoguided ? generator : null, Math.Min(imageCount, LargestBatch), cancellationToken);
         return new(generator.ParameterCount, activations, step, image);
     }
 
     private static TimeSpan TimeOfAnImage(
-        DiffusionGenerator generator, Tensor rows, DiffusionSamplingOptions sampling, int count, CancellationToken cancellationToken)
+        DiffusionGenerator generator, Tensor rows, GeneratorSampling sampling, DiffusionGenerator? weaker, int count,
+        CancellationToken cancellationToken)
     {
         // Real conditions: those of nothing known would not be guided, at half the cost.
         using var places = tensor(Enumerable.Range(0, count).Select(index => index % rows.shape[0]).ToArray());
         using var conditions = rows.index_select(0, places);
-        var few = sampling with { Steps = Math.Min(SamplerSteps, sampling.Steps) };
+        var few = sampling with { SamplerSteps = Math.Min(SamplerSteps, sampling.SamplerSteps) };
         long[] seeds = [.. Enumerable.Range(0, count).Select(index => (long)index)];
         using var small = generator.BaseImageSize is { } size ? zeros([count, 3, size, size], ScalarType.Byte) : null;
         var clock = Stopwatch.StartNew();
         using var images = small is null
-            ? generator.Sample(conditions, seeds, few, cancellationToken)
-            : generator.Upsample(small, conditions, seeds, few, cancellationToken);
-        return clock.Elapsed / count * sampling.Steps / few.Steps;
+            ? generator.Sample(conditions, seeds, few, weaker, cancellationToken)
+            : generator.Upsample(small, conditions, seeds, (UpsamplerSampling)few, cancellationToken);
+        return clock.Elapsed / count * sampling.SamplerSteps / few.SamplerSteps;
     }
 }

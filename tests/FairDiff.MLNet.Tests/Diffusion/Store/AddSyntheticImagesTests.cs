@@ -93,11 +93,11 @@ public sealed class AddSyntheticImagesTests(TinyGenerator tiny) : IClassFixture<
     {
         using var generator = ImageGenerator.Load(tiny.Transformer.WorkspacePath!, "cpu");
         generator.Generate(
-            _folder.Path, new ImageGenerationOptions { Count = 70, Sampling = new() { Steps = 1 }, Shard = new Shard(2, 2) });
+            _folder.Path, new ImageGenerationOptions { Count = 70, Sampling = new() { SamplerSteps = 1 }, Shard = new Shard(2, 2) });
         Assert.Contains("holds 6 of 70 images", Refusal());
 
         generator.Generate(
-            _folder.Path, new ImageGenerationOptions { Count = 70, Sampling = new() { Steps = 1 }, Shard = new Shard(1, 2) });
+            _folder.Path, new ImageGenerationOptions { Count = 70, Sampling = new() { SamplerSteps = 1 }, Shard = new Shard(1, 2) });
         File.Copy(Path.Combine(_folder.Path, "000001.png"), Path.Combine(_folder.Path, "000002.png"), overwrite: true);
         Assert.Contains("000002.png", Refusal());
     }

@@ -1,4 +1,5 @@
 using FairDiff.MLNet.Diffusion;
+using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Tests.Diffusion.Store;
 
@@ -32,8 +33,8 @@ internal static class TinyStore
         Attributes = new Dictionary<string,
         string?> { ["Hospital"] = (index % 3) switch { 0 => "0", 1 => "3", _ => "4" }, ["Sex"] = index == 5 ? null : "f" },
         GuidanceWeight = 1,
-        GuidanceNull = "Label",
-        Sampler = "Ddim",
+        GuidanceNull = GuidanceNull.Label,
+        Sampler = DiffusionSampler.Ddim,
         SamplerSteps = 20,
     };
 }

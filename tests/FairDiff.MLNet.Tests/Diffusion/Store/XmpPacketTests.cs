@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FairDiff.MLNet.Diffusion;
+using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Tests.Diffusion.Store;
 
@@ -13,12 +14,12 @@ public class XmpPacketTests
         Label = "tumour & <cyst>",
         Attributes = new Dictionary<string, string?> { ["Hospital"] = "3", ["skin type"] = null },
         GuidanceWeight = 1.5,
-        GuidanceNull = "All",
+        GuidanceNull = GuidanceNull.All,
         GuidanceRescale = 0.7,
         GuidanceInterval = new(0.12, 0.65),
         AutoguidanceId = "2c3d",
         AutoguidanceWeight = 2,
-        Sampler = "Ddim",
+        Sampler = DiffusionSampler.Ddim,
         SamplerSteps = 20,
     };
 
@@ -51,6 +52,7 @@ public class XmpPacketTests
                  </rdf:li>
                 </rdf:Bag>
                </fairdiff:attributes>
+               <fairdiff:autoguidanceId>2c3d</fairdiff:autoguidanceId>
                <fairdiff:guidanceWeight>1.5</fairdiff:guidanceWeight>
                <fairdiff:guidanceNull>All</fairdiff:guidanceNull>
                <fairdiff:guidanceRescale>0.7</fairdiff:guidanceRescale>
@@ -66,7 +68,6 @@ public class XmpPacketTests
                  </rdf:li>
                 </rdf:Bag>
                </fairdiff:guidanceInterval>
-               <fairdiff:autoguidanceId>2c3d</fairdiff:autoguidanceId>
                <fairdiff:autoguidanceWeight>2</fairdiff:autoguidanceWeight>
                <fairdiff:sampler>Ddim</fairdiff:sampler>
                <fairdiff:samplerSteps>20</fairdiff:samplerSteps>
@@ -88,7 +89,8 @@ public class XmpPacketTests
             LabelVector = [1, 0.25f, float.NaN],
             Upsampler = new()
             {
-                GeneratorId = "4e5f", BaseImageSize = 64, GuidanceWeight = 0.5, Sampler = "Heun", SamplerSteps = 9, SamplingNoise = 2.5
+                GeneratorId = "4e5f", BaseImageSize = 64, GuidanceWeight = 0.5, Sampler = DiffusionSampler.Heun, SamplerSteps = 9,
+                SamplingNoise = 2.5,
             },
         };
         Assert.Equal(Facts(image), Facts(XmpPacket.Read(XmpPacket.Write(image))!));

@@ -8,7 +8,7 @@ namespace FairDiff.Torch.Tests.Diffusion.Guidance;
 /// <summary>The parts of guidance together, as the options ask for them.</summary>
 public class GuidedPredictorTests
 {
-    private static readonly DiffusionSamplingOptions Unguided = new() { GuidanceWeight = 0 };
+    private static readonly GeneratorSampling Unguided = new() { GuidanceWeight = 0 };
 
     private readonly LinearModel model = new();
     private readonly LinearModel weaker = new(strength: 0.6);
@@ -23,7 +23,7 @@ public class GuidedPredictorTests
         // Guided Gaussians of one covariance are the Gaussian with mean m + w (m - m_null) + a (m - m_weaker).
         using var scope = NewDisposeScope();
         var condition = Condition();
-        var options = new DiffusionSamplingOptions { GuidanceWeight = 1.5, GuidanceNull = guidanceNull, AutoguidanceWeight = 2 };
+        var options = new GeneratorSampling { GuidanceWeight = 1.5, GuidanceNull = guidanceNull, AutoguidanceWeight = 2 };
 
         var guided = MomentsOf(sampler, options, condition);
         var plain = MomentsOf(sampler, Unguided with { AutoguidanceWeight = 0 }, condition);
@@ -66,7 +66,7 @@ public class GuidedPredictorTests
     {
         using var scope = NewDisposeScope();
         var x = Noise();
-        var options = new DiffusionSamplingOptions { GuidanceWeight = 2, GuidanceRescale = 0.5, GuidanceInterval = new(0.3, 0.6) };
+        var options = new GeneratorSampling { GuidanceWeight = 2, GuidanceRescale = 0.5, GuidanceInterval = new(0.3, 0.6) };
         var predictor = Create(options, Condition());
 
         var outside = predictor(x, 0.7);
@@ -86,7 +86,7 @@ public class GuidedPredictorTests
     {
         using var scope = NewDisposeScope();
         var (x, condition) = (Noise(), Condition());
-        var options = new DiffusionSamplingOptions { GuidanceWeight = 5, AutoguidanceWeight = 5 };
+        var options = new GeneratorSampling { GuidanceWeight = 5, AutoguidanceWeight = 5 };
 
         var plain = model.Predict(x, full([3], 0.4f), condition);
         var guided = Create(options, condition)(x, 0.4);
@@ -101,7 +101,7 @@ public class GuidedPredictorTests
     {
         using var scope = NewDisposeScope();
         var (x, condition) = (Noise(), Condition());
-        var options = new DiffusionSamplingOptions { AutoguidanceWeight = 3 };
+        var options = new GeneratorSampling { AutoguidanceWeight = 3 };
 
         var itself = GuidedPredictor.Create(
             model.Predict, condition, LinearModel.Layout, options, Conditioned.By(model.Predict, condition));
@@ -110,10 +110,10 @@ public class GuidedPredictorTests
         Assert.True(itself(x, 0.4).allclose(without(x, 0.4)));
     }
 
-    private Predictor Create(DiffusionSamplingOptions options, Tensor condition) =>
+    private Predictor Create(GeneratorSampling options, Tensor condition) =>
         GuidedPredictor.Create(model.Predict, condition, LinearModel.Layout, options, Conditioned.By(weaker.Predict, condition));
 
-    private Moments MomentsOf(DiffusionSampler sampler, DiffusionSamplingOptions options, Tensor condition)
+    private Moments MomentsOf(DiffusionSampler sampler, GeneratorSampling options, Tensor condition)
     {
         // As many rows of conditions as there are images.
         Tensor Denoise(Tensor x, double t) => Create(options, condition[0].expand(x.shape[0], 5))(x, t);

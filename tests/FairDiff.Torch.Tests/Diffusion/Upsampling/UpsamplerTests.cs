@@ -8,7 +8,7 @@ namespace FairDiff.Torch.Tests.Diffusion.Upsampling;
 public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixture<UpsamplerTests.Trained>
 {
     private const int Count = 12;
-    private static readonly DiffusionSamplingOptions Sampling = new() { Steps = 5 };
+    private static readonly UpsamplerSampling Sampling = new() { SamplerSteps = 5, GuidanceWeight = 1 };
     private static readonly long[] Seeds = [.. Enumerable.Range(0, Count).Select(i => 50L + i)];
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
     {
         using var scope = NewDisposeScope();
         var (small, conditions, options) = (
-            Small(), StripedBlocks.Conditions(Count), Sampling with { GuidanceWeight = guidance, LowResolutionNoise = 4 });
+            Small(), StripedBlocks.Conditions(Count), Sampling with { GuidanceWeight = guidance, SamplingNoise = 4 });
 
         var together = Upsample(small, conditions, Seeds, options).narrow(0, 5, 2);
         var alone = Upsample(small.narrow(0, 5, 2), conditions.narrow(0, 5, 2), Seeds[5..7], options);
@@ -86,7 +86,7 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         var (small, conditions) = (Small(), StripedBlocks.Conditions(Count));
 
         var plain = Upsample(small, conditions, Seeds, Sampling);
-        var noisy = Upsample(small, conditions, Seeds, Sampling with { LowResolutionNoise = 8 });
+        var noisy = Upsample(small, conditions, Seeds, Sampling with { SamplingNoise = 8 });
 
         Assert.InRange(Distance(plain, noisy), 0.5, 20);
     }
@@ -212,7 +212,7 @@ public sealed class UpsamplerTests(UpsamplerTests.Trained trained) : IClassFixtu
         return Pixels.Reduce(data.Images, 8).MoveToOuterDisposeScope();
     }
 
-    private Tensor Upsample(Tensor images, Tensor conditions, long[] seeds, DiffusionSamplingOptions options) =>
+    private Tensor Upsample(Tensor images, Tensor conditions, long[] seeds, UpsamplerSampling options) =>
         trained.Upsampler.Upsample(images, conditions, seeds, options, TestContext.Current.CancellationToken);
 
     public sealed class Trained : IDisposable

@@ -7,11 +7,21 @@ using FairDiff.Torch.Diffusion;
 namespace FairDiff.MLNet;
 
 /// <summary>
-/// Where a synthetic image came from. The line of the manifest and the XMP inside the PNG file are both written from this record, under
-/// the names of its properties in camel case.
+/// Where a synthetic image came from: the settings that it was drawn with, as they were applied, by which generator and for what. The line
+/// of the manifest and the XMP inside the PNG file are both written from this record, under the names of its properties in camel case.
 /// </summary>
-public record ImageProvenance
+public record ImageProvenance : GeneratorSampling
 {
+    /// <summary>A record whose properties are all to be set.</summary>
+    public ImageProvenance()
+    {
+    }
+
+    internal ImageProvenance(GeneratorSampling sampling)
+        : base(sampling)
+    {
+    }
+
     /// <summary>IPTC's term for images that a trained model made (<c>http://cv.iptc.org/newscodes/digitalsourcetype/</c>).</summary>
     public const string TrainedAlgorithmicMedia = "trainedAlgorithmicMedia";
 
@@ -36,29 +46,8 @@ public record ImageProvenance
     /// <summary>The attribute values that were asked for, by column; null = left open.</summary>
     public required IReadOnlyDictionary<string, string?> Attributes { get; init; }
 
-    /// <summary>The weight of guidance; 0 = none.</summary>
-    public required double GuidanceWeight { get; init; }
-
-    /// <summary>What the null branch of guidance left out: <c>Label</c> or <c>All</c>.</summary>
-    public required string GuidanceNull { get; init; }
-
-    /// <summary>phi of rescaled guidance; 0 = not rescaled.</summary>
-    public double GuidanceRescale { get; init; }
-
-    /// <summary>The noise levels at which the image was guided; null = all.</summary>
-    public GuidanceInterval? GuidanceInterval { get; init; }
-
     /// <summary>The SHA-256 of the weaker generator's file; null = no autoguidance.</summary>
     public string? AutoguidanceId { get; init; }
-
-    /// <summary>The weight of autoguidance; 0 = none.</summary>
-    public double AutoguidanceWeight { get; init; }
-
-    /// <summary>How noise was turned into the image, for example <c>Ddim</c>.</summary>
-    public required string Sampler { get; init; }
-
-    /// <summary>Denoising steps.</summary>
-    public required int SamplerSteps { get; init; }
 
     /// <summary>How it was made large; null = the generator drew it as it is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -3,12 +3,13 @@ using FairDiff.Pipelines.Folder;
 using FairDiff.Pipelines.Study;
 using FairDiff.Shared;
 using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Generation;
 
 /// <summary>The training of a generator on a folder of images.</summary>
-internal sealed class GeneratorTraining
+internal sealed class FolderTraining
 {
     private readonly FolderOptions _data;
     private readonly GenerateSettings _settings;
@@ -16,7 +17,7 @@ internal sealed class GeneratorTraining
     private readonly IReadOnlyList<int> _labelled;
     private readonly IReadOnlyList<int> _unlabelled;
 
-    private GeneratorTraining(FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellationToken)
+    private FolderTraining(FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellationToken)
     {
         (_data, _settings) = (data, settings);
         _table = ImageCheck.Apply(
@@ -31,7 +32,7 @@ internal sealed class GeneratorTraining
     }
 
     /// <summary>Reads the folder and checks its images.</summary>
-    public static GeneratorTraining Prepare(
+    public static FolderTraining Prepare(
         FolderOptions data, GenerateSettings settings, Action<string> report, CancellationToken cancellationToken) =>
         new(data, settings, report, cancellationToken);
 
@@ -60,35 +61,30 @@ internal sealed class GeneratorTraining
         return preparation.Fit(rows).Transform(rows);
     }
 
-    private DiffusionAugmentationOptions Options(Action<TrainingProgress>? report, CancellationToken cancellationToken) => new()
+    private DiffusionAugmentationOptions Options(Action<TrainingProgress>? report, CancellationToken cancellationToken) =>
+        new(Balanced(_settings.Training))
     {
         ImageColumnName = StudyData.ImageColumn,
         LabelColumnName = StudyData.LabelColumn,
         AttributeColumnNames = _data.AttributeColumns,
         ImageSize = _data.ImageSize,
-        Network = _settings.Network,
-        TrainingSteps = _settings.TrainingSteps,
         Upsampler = _settings.Upsampling is { } upsampling
-            ? _settings.Upsampler! with { SamplerSteps = upsampling.Sampling.Steps, GuidanceWeight = upsampling.Sampling.GuidanceWeight,
-                SamplingNoise = upsampling.SamplingNoise }
+            ? _settings.Upsampler! with { Training = Balanced(_settings.Upsampler.Training), Sampling = upsampling.Sampling }
             : null,
-        LabelledFraction = GeneratorBalance.LabelledFraction(_labelled.Count, _unlabelled.Count),
-        AttributeTempering = _settings.AttributeTempering,
 
         // Training does not look at these; the plan does.
         SamplingPlan = _settings.Plan,
         SyntheticCount = _settings.Count,
-        Sampler = _settings.Sampling.Sampler,
-        SamplerSteps = _settings.Sampling.Steps,
-        GuidanceWeight = _settings.Sampling.GuidanceWeight,
-        GuidanceNull = _settings.Sampling.GuidanceNull,
+        Sampling = _settings.Sampling,
         AutoguidancePath = _settings.AutoguidancePath,
         WorkspacePath = _settings.Workspace,
-        Precision = _settings.Precision,
         Seed = _settings.Seed,
         Device = _settings.Device,
         FallbackToCpu = _settings.FallbackToCpu,
         ProgressCallback = report,
         CancellationToken = cancellationToken,
     };
+
+    private GeneratorTraining Balanced(GeneratorTraining training) =>
+        training with { LabelledFraction = GeneratorBalance.LabelledFraction(_labelled.Count, _unlabelled.Count) };
 }
