@@ -25,6 +25,10 @@ internal sealed class ClassifierTrainingOptions
     {
         Description = "Blend training images and labels in pairs, with shares of Beta(this, this), for example 0.2 (default 0: not at all)"
     };
+    private readonly Option<double?> _labelSmoothing = new("--label-smoothing")
+    {
+        Description = "Share of each training label that goes to all classes alike, 0 to below 1, for example 0.1 (default 0)",
+    };
     private readonly Option<ValidationMetric?> _selectBy = new("--select-by")
     {
         Description = "Keep the weights that do best on validation rows, by " + string.Join(
@@ -36,7 +40,7 @@ internal sealed class ClassifierTrainingOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _optimizer, _mixup, _selectBy, _patience })
+        foreach (var option in new Option[] { _optimizer, _mixup, _labelSmoothing, _selectBy, _patience })
         {
             command.Options.Add(option);
         }
@@ -67,7 +71,12 @@ internal sealed class ClassifierTrainingOptions
 
         return preset with
         {
-            Classifier = preset.Classifier with { Optimizer = Optimizer(parsed) ?? preset.Classifier.Optimizer, Mixup = mixup },
+            Classifier = preset.Classifier with
+            {
+                Optimizer = Optimizer(parsed) ?? preset.Classifier.Optimizer,
+                Mixup = mixup,
+                LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? preset.Classifier.LabelSmoothing,
+            },
             SelectBy = selectBy,
             Patience = patience,
         };

@@ -72,6 +72,13 @@ public record ClassifierTraining
     public double? FocalAlpha { get; init; }
 
     /// <summary>
+    /// epsilon of label smoothing (Szegedy et al. 2016, section 7), 0 to below 1: each class gets this share of the label divided by the
+    /// number of classes, the true one the rest; of several labels per image each is drawn this share of the way to 1/2. 0.1 is usual; 0 =
+    /// labels as they are.
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
     /// How much each class counts, above 0, in the order of the classes; with several labels per image how much the positives of each label
     /// count. Null = all the same.
     /// </summary>
@@ -153,6 +160,7 @@ public record ClassifierTraining
         Defined(Loss);
         NotNegative(FocalGamma);
         Require(FocalAlpha is null or (> 0 and < 1), FocalAlpha, "between 0 and 1, or null for no weights");
+        Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "from 0 to below 1");
         Require(
             ClassWeights is null || ClassWeights.All(weight => weight > 0 && double.IsFinite(weight)), ClassWeights,
             "numbers above 0, one for each class, or null");

@@ -14,7 +14,8 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
     private bool IsFocal => options.Loss == ClassificationLoss.Focal;
 
     /// <summary>The mean loss of a batch: a scalar.</summary>
-    public Tensor Mean(Tensor logits, BatchLabels labels) => labels.Labels.dtype == int64 && !IsFocal && labels.Partners is null
+    public Tensor Mean(Tensor logits, BatchLabels labels) => labels.Labels.dtype == int64 && !IsFocal && options.LabelSmoothing == 0
+        && labels.Partners is null
         ? nn.functional.cross_entropy(logits, labels.Labels, classWeights)
         : Terms(logits, labels).Mean();
 
@@ -35,6 +36,7 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
     /// <summary>The sum over classes of y_k w_k (1 - p_k)^gamma (-log p_k), and its weight, the sum of y_k w_k.</summary>
     private LossTerms Exclusive(Tensor logits, Tensor targets)
     {
+        targets = Smooth(targets, 1.0 / options.ClassCount);
         var logProbabilities = logits.log_softmax(1);
         var weights = classWeights is null ? targets : targets * classWeights;
         var losses = -logProbabilities;
@@ -46,6 +48,11 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
         return new LossTerms((weights * losses).sum(1), weights.sum(1));
     }
 
+    /// <summary>Targets a share of the way to what says nothing.</summary>
+    private Tensor Smooth(Tensor targets, double neutral) => options.LabelSmoothing == 0
+        ? targets
+        : (targets * Held(1 - options.LabelSmoothing)).Plus(Held(options.LabelSmoothing * neutral));
+
     /// <summary>
     /// The sum over known labels of y w (1 - p)^gamma (-log p) + (1 - y) p^gamma (-log(1 - p)), times alpha and 1 - alpha if there is one
     /// (Lin et al. 2017, equation 5), and the number of known labels.
@@ -55,7 +62,7 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
         var known = labels.isfinite().to(float32);
 
         // A label that is unknown must not meet the loss even as a factor of 0: NaN times 0 is NaN.
-        var targets = labels.nan_to_num(0);
+        var targets = Smooth(labels.nan_to_num(0), 0.5);
         var logPresent = nn.functional.logsigmoid(logits);
         var logAbsent = nn.functional.logsigmoid(-logits);
         var present = -logPresent;

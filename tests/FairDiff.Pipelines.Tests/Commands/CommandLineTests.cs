@@ -197,6 +197,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--attribute-tempering", "1.5")]
     [InlineData("--attribute-tempering", "-0.25")]
     [InlineData("--mixup", "-0.5")]
+    [InlineData("--label-smoothing", "1.5")]
     [InlineData("--patience", "3")]
     [InlineData("--device", "cuda:99")]
     public async Task Demo_WrongValue_FailsAndNamesOptionOrValue(string option, string value)

@@ -53,6 +53,17 @@ public sealed class LossFunctionTests : IDisposable
     }
 
     [Fact]
+    public void Mean_LabelSmoothing_IsThatOfPyTorchAndOfLabelsDrawnToOneHalf()
+    {
+        Assert.Equal(
+            nn.functional.cross_entropy(logits, classes, label_smoothing: 0.1).item<float>(),
+            Mean(Exclusive with { LabelSmoothing = 0.1 }, classes),
+            Tolerance);
+        Assert.Equal(
+            Mean(Several, (several * 0.8) + 0.1), Mean(Several with { LabelSmoothing = 0.2 }, several), Tolerance);
+    }
+
+    [Fact]
     public void Mean_SeveralLabels_IsBinaryCrossEntropyOverTheKnown() => Assert.Equal(0.4619550, Mean(Several, several), Tolerance);
 
     [Fact]
