@@ -28,11 +28,9 @@ public sealed record DiffusionTrainingSet(Tensor Images, Tensor Conditions, Cond
     /// </summary>
     public IReadOnlyList<int>? Strata { get; init; }
 
-    /// <summary>
-    /// A hash of all of it, by which workspaces and checkpoints tell data from others, in hexadecimal digits. The images are read for it
-    /// once, when it is first asked for.
-    /// </summary>
-    public string Sha256 => sha256 ??= Hash();
+    /// <summary>A hash of all of it, by which workspaces and checkpoints tell data from others.</summary>
+    /// <returns>The SHA-256 in hexadecimal digits; images are read for it once, however often it is asked for.</returns>
+    public string Sha256() => sha256 ??= Hash();
 
     private string Hash()
     {

@@ -73,7 +73,7 @@ public class VectorLabelTests
     {
         using var data = new GeneratorData(
             new(zeros([1, 3, 8, 8], ScalarType.Byte), []), new ImageCache(Path.GetTempPath()), new(label, [], [new(1, [])]));
-        return data.Set.Sha256;
+        return data.Set.Sha256();
     }
 
     [Fact]

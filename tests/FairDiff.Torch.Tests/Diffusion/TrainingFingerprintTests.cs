@@ -32,7 +32,7 @@ public class TrainingFingerprintTests
 
         // Whoever read them again would see others.
         Assert.Equal(before, TrainingFingerprint.Of(data, TinyData.Options));
-        Assert.NotEqual(data.Sha256, (data with { }).Sha256);
+        Assert.NotEqual(data.Sha256(), (data with { }).Sha256());
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal static class WorkspaceIdentity
         {
             ["rows"] = data.Table.Count,
             ["labelledRows"] = data.LabelledCount,
-            ["sha256"] = data.Set.Sha256,
+            ["sha256"] = data.Set.Sha256(),
         },
     };
 }
