@@ -53,9 +53,8 @@ internal sealed class ThresholdOptions
         var (rule, target) = Rule(parsed.GetRequiredValue(_rule));
         var output = parsed.InvocationConfiguration.Output;
         var data = PredictionReader.Read(path, columns with { Groups = [], Cluster = null }, _validation.Name);
-        var choices = data.Conditions is { } conditions
-            ? ThresholdChoice.On(conditions, rule, target)
-            : ClassThreshold.On(data.Exclusive!, rule, target, options.NamedPositive);
+        var choices = ThresholdChoice.OnEach(
+            data.Conditions is { } conditions ? conditions : data.Exclusive!, rule, target, options.NamedPositive);
         foreach (var (name, choice) in choices)
         {
             output.WriteLine(Words(name, choice, path));

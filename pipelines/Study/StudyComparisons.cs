@@ -44,6 +44,6 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
             cancellationToken);
     }
 
-    private IReadOnlyList<FairnessData> Read(StudyReport report, SetResult set, MethodResult method) =>
+    private IReadOnlyList<EvaluationData> Read(StudyReport report, SetResult set, MethodResult method) =>
         [.. method.Seeds.Select(seed => PredictionFile.Read(fileOf(set.Name, method.Name, seed.Seed), report.Classes, set.Groups.Keys))];
 }

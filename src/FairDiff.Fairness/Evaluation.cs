@@ -15,26 +15,17 @@ internal sealed record Evaluation(
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <param name="only">The metrics to compute; null = all. The report lacks the others.</param>
     public static Evaluation Of(
-        FairnessData data, FairnessOptions? options, CancellationToken cancellationToken, IReadOnlyList<string>? only = null)
+        EvaluationData data, FairnessOptions? options, CancellationToken cancellationToken, IReadOnlyList<string>? only = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FairnessOptions();
         options.Validate();
-        FairnessDataCheck.Check(data, options);
-        var (predictions, metrics) = ExclusiveClasses.Of(data, options);
+        data.Check(options);
+        var predictions = data.Predict(options);
+        var metrics = MetricList.Of(predictions, options);
         return Of(
             predictions, only is null ? metrics : [.. metrics.Where(metric => only.Contains(metric.Name))], data.Attributes, data.Clusters,
             options, cancellationToken);
-    }
-
-    public static Evaluation Of(MultiLabelData data, FairnessOptions? options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        options ??= new FairnessOptions();
-        options.Validate();
-        FairnessDataCheck.Check(data, options);
-        var (predictions, metrics) = Conditions.Of(data, options);
-        return Of(predictions, metrics, data.Attributes, data.Clusters, options, cancellationToken);
     }
 
     private static Evaluation Of(
@@ -46,6 +37,8 @@ internal sealed record Evaluation(
         CancellationToken cancellationToken)
     {
         var measures = Measure(predictions, metrics, [Grouping.Overall(predictions.Rows), .. GroupingBuilder.Build(attributes, options)]);
+        var counts = measures.Select(measure => measure.NewCounts()).ToArray();
+        var points = measures.Zip(counts, Point).ToArray();
         var units = new ResamplingUnits(predictions.Rows, clusters, options.MissingValues);
         var samples = Replicates.Compute(
             measures, units, new Weightings.Bootstrap(options.Seed, options.BootstrapSamples), cancellationToken);
@@ -53,13 +46,11 @@ internal sealed record Evaluation(
             ? Replicates.Compute(measures, units, new Weightings.Jackknife(units.Count), cancellationToken)
             : [.. measures.Select(_ => Array.Empty<double[]>())];
 
-        var counts = measures.Select(measure => measure.NewCounts()).ToArray();
-        var replicated = measures.Select(
-            (measure, m) => new ReplicatedValues(Point(measure, counts[m]), samples[m], jackknife[m])).ToArray();
+        var replicated = points.Select((point, m) => new ReplicatedValues(point, samples[m], jackknife[m])).ToArray();
         var resampled = replicated.Select(values => new ResampledGrouping(values, replicated[0], options.Confidence)).ToArray();
         var assembler = new GroupAssembler(predictions, metrics, options);
         var groups = measures.Select((measure, m) => assembler.Assemble(measure.Grouping, counts[m], resampled[m])).ToArray();
-        var gaps = new GapAssembler(metrics, options);
+        var gaps = new GapAssembler(predictions, metrics, options);
         var report = new FairnessReport
         {
             ClassNames = [.. predictions.ClassNames],
@@ -74,6 +65,7 @@ internal sealed record Evaluation(
                     Name = measures[m].Grouping.Name,
                     Groups = groups[m],
                     Gaps = gaps.Assemble(groups[m], resampled[m]),
+                    Metrics = options.Metrics,
                 }))),
         };
         return new Evaluation(report, predictions, metrics, [.. measures.Select(measure => measure.Grouping)], replicated);
@@ -82,7 +74,7 @@ internal sealed record Evaluation(
     private static GroupingMeasure[] Measure(Predictions predictions, IReadOnlyList<Metric> metrics, IReadOnlyList<Grouping> groupings)
     {
         // Ranks are what takes longest, and no other metric rests on them.
-        var classes = metrics.Any(metric => MetricNames.IsOfRanks(metric.Name)) ? predictions.RankedClasses : [];
+        var classes = metrics.Any(metric => metric.Reads.HasFlag(CountedParts.Ranks)) ? predictions.RankedClasses : [];
         var ascending = classes.Select(c => RankedScores.SortRows(predictions, c)).ToArray();
         return [.. groupings.Select(grouping => new GroupingMeasure(
             predictions,

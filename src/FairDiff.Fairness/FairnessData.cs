@@ -1,9 +1,12 @@
+using FairDiff.Fairness.Measures;
+
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// What a classifier predicted, from any tool: n rows, K classes, any number of attributes. The arrays are read, never changed.
+/// What a classifier predicted of exclusive classes: n rows, K classes, of which each row has one. The predicted class is the one with the
+/// largest score (the first of equal ones); probabilities are needed by the Brier score and the calibration error only.
 /// </summary>
-public sealed record FairnessData
+public sealed record FairnessData : EvaluationData
 {
     /// <summary>Gets the K class names, all different; K is at least 2.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
@@ -17,23 +20,8 @@ public sealed record FairnessData
     /// </summary>
     public double[,]? SoftLabels { get; init; }
 
-    /// <summary>
-    /// Gets the scores, n x K, finite. The predicted class is the one with the largest score (the first of equal ones);
-    /// probabilities are needed by the Brier score and the calibration error only.
-    /// </summary>
-    public required double[,] Scores { get; init; }
-
-    /// <summary>
-    /// Gets the attributes: a name, and one value per row. Which values are missing ones,
-    /// <see cref="FairnessOptions.MissingValues"/> says; empty ones always are.
-    /// </summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
-
-    /// <summary>
-    /// Gets what belongs together, such as the patient of each image: n values, or null when rows are independent. The
-    /// bootstrap then draws whole clusters; a row with a missing value (as in <see cref="Attributes"/>) is a cluster of its own.
-    /// </summary>
-    public IReadOnlyList<string>? Clusters { get; init; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Names => ClassNames;
 
     /// <summary>Makes the data of a binary classifier that gives one score, the probability of the positive class.</summary>
     /// <param name="isPositive">The truth, one per row.</param>
@@ -79,4 +67,25 @@ public sealed record FairnessData
 
         return new FairnessData { ClassNames = classNames, Labels = labels, SoftLabels = softLabels, Scores = scores };
     }
+
+    /// <inheritdoc/>
+    public override FairnessData Take(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return this with
+        {
+            Labels = Of(Labels, rows),
+            SoftLabels = SoftLabels is { } soft ? Of(soft, rows) : null,
+            Scores = Of(Scores, rows),
+            Attributes = AttributesOf(rows),
+            Clusters = Clusters is { } clusters ? Of(clusters, rows) : null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override bool? IsTrue(int row, int c) => Labels[row] == c;
+
+    internal override void Check(FairnessOptions options) => FairnessDataCheck.Check(this, options);
+
+    internal override Predictions Predict(FairnessOptions options) => new ExclusiveClasses(this, options);
 }

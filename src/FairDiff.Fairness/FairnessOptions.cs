@@ -83,6 +83,10 @@ public sealed record FairnessOptions
     /// <summary>Gets the seed of the bootstrap: the same data and seed give the same report on every machine. The default is 0.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Gets the metrics that are computed, as far as the data have what they need. The default is
+    /// <see cref="MetricRegistry.BuiltIn"/>; <see cref="MetricRegistry.With"/> adds your own.</summary>
+    public MetricRegistry Metrics { get; init; } = MetricRegistry.BuiltIn;
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumGroupSize, 1);

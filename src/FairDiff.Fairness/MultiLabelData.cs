@@ -1,10 +1,12 @@
+using FairDiff.Fairness.Measures;
+
 namespace FairDiff.Fairness;
 
 /// <summary>
-/// What a classifier predicted of conditions that may go together (multi-label): n rows, K conditions, any number of attributes. The arrays
-/// are read, never changed.
+/// What a classifier predicted of conditions that may go together (multi-label): n rows, K conditions. A row has a condition from its
+/// threshold on.
 /// </summary>
-public sealed record MultiLabelData
+public sealed record MultiLabelData : EvaluationData
 {
     /// <summary>Gets the K names of the conditions, all different; at least 1.</summary>
     public required IReadOnlyList<string> ConditionNames { get; init; }
@@ -13,12 +15,26 @@ public sealed record MultiLabelData
     /// metrics).</summary>
     public required double[,] Targets { get; init; }
 
-    /// <summary>Gets the scores, n x K, finite; a row has a condition from its threshold on.</summary>
-    public required double[,] Scores { get; init; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Names => ConditionNames;
 
-    /// <summary>Gets the attributes, as in <see cref="FairnessData.Attributes"/>.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    /// <inheritdoc/>
+    public override MultiLabelData Take(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return this with
+        {
+            Targets = Of(Targets, rows),
+            Scores = Of(Scores, rows),
+            Attributes = AttributesOf(rows),
+            Clusters = Clusters is { } clusters ? Of(clusters, rows) : null,
+        };
+    }
 
-    /// <summary>Gets what belongs together, as in <see cref="FairnessData.Clusters"/>.</summary>
-    public IReadOnlyList<string>? Clusters { get; init; }
+    /// <inheritdoc/>
+    public override bool? IsTrue(int row, int c) => double.IsNaN(Targets[row, c]) ? null : Targets[row, c] == 1;
+
+    internal override void Check(FairnessOptions options) => FairnessDataCheck.Check(this, options);
+
+    internal override Predictions Predict(FairnessOptions options) => new Conditions(this, options);
 }

@@ -21,7 +21,7 @@ public sealed record MethodComparison
         ?? throw new FairnessException(
             $"'{quantity}' was not compared; these were: {string.Join(", ", Quantities.Select(q => q.Quantity))}.");
 
-    /// <summary>Compares two methods on exclusive classes.</summary>
+    /// <summary>Compares two methods.</summary>
     /// <param name="baseline">The first method, one item per replicate.</param>
     /// <param name="candidate">The second method, one item per replicate; all on the same rows in the same order.</param>
     /// <param name="options">Groups, minimum sizes, resamples.</param>
@@ -33,29 +33,8 @@ public sealed record MethodComparison
     /// <returns>The comparison.</returns>
     /// <exception cref="FairnessException">The rows are not the same, or cannot be evaluated.</exception>
     public static MethodComparison Of(
-        IReadOnlyList<FairnessData> baseline,
-        IReadOnlyList<FairnessData> candidate,
-        FairnessOptions? options = null,
-        IReadOnlyList<string>? tested = null,
-        CancellationToken cancellationToken = default) => OfEvaluations(
-        [.. baseline.Select(data => Evaluation.Of(data, options, cancellationToken))],
-        [.. candidate.Select(data => Evaluation.Of(data, options, cancellationToken))],
-        tested);
-
-    /// <summary>Compares two methods on conditions that go together.</summary>
-    /// <param name="baseline">The first method, one item per replicate.</param>
-    /// <param name="candidate">The second method, one item per replicate; all on the same rows in the same order.</param>
-    /// <param name="options">Groups, minimum sizes, resamples.</param>
-    /// <param name="tested">
-    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you
-    /// look at the numbers.
-    /// </param>
-    /// <param name="cancellationToken">Stops the bootstrap.</param>
-    /// <returns>The comparison.</returns>
-    /// <exception cref="FairnessException">The rows are not the same, or cannot be evaluated.</exception>
-    public static MethodComparison Of(
-        IReadOnlyList<MultiLabelData> baseline,
-        IReadOnlyList<MultiLabelData> candidate,
+        IReadOnlyList<EvaluationData> baseline,
+        IReadOnlyList<EvaluationData> candidate,
         FairnessOptions? options = null,
         IReadOnlyList<string>? tested = null,
         CancellationToken cancellationToken = default) => OfEvaluations(

@@ -26,7 +26,8 @@ public sealed record MethodComparisons
     /// them.</summary>
     public required IReadOnlyDictionary<string, MethodComparison> AgainstFirst { get; init; }
 
-    /// <summary>Compares methods on exclusive classes.</summary>
+    /// <summary>Compares methods.</summary>
+    /// <typeparam name="TData">Exclusive classes, or conditions that go together.</typeparam>
     /// <param name="methods">The replicates of each method; all on the same rows in the same order.</param>
     /// <param name="options">Groups, minimum sizes, resamples.</param>
     /// <param name="metrics">
@@ -36,56 +37,12 @@ public sealed record MethodComparisons
     /// <returns>The comparisons.</returns>
     /// <exception cref="FairnessException">There is no method or replicate, the rows are not the same or cannot be evaluated, or no method
     /// has one of the metrics.</exception>
-    public static MethodComparisons Of(
-        IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods,
+    public static MethodComparisons Of<TData>(
+        IReadOnlyDictionary<string, IReadOnlyList<TData>> methods,
         FairnessOptions? options = null,
         IReadOnlyList<string>? metrics = null,
-        CancellationToken cancellationToken = default) =>
-        Of(methods, metrics, data => Evaluation.Of(data, options, cancellationToken));
-
-    /// <summary>Compares methods on conditions that go together.</summary>
-    /// <param name="methods">The replicates of each method; all on the same rows in the same order.</param>
-    /// <param name="options">Groups, minimum sizes, resamples.</param>
-    /// <param name="metrics">
-    /// The metrics to compare, null = all. Fewer metrics are fewer tests to correct for: choose them before you look at the numbers.
-    /// </param>
-    /// <param name="cancellationToken">Stops the bootstrap.</param>
-    /// <returns>The comparisons.</returns>
-    /// <exception cref="FairnessException">There is no method or replicate, the rows are not the same or cannot be evaluated, or no method
-    /// has one of the metrics.</exception>
-    public static MethodComparisons Of(
-        IReadOnlyDictionary<string, IReadOnlyList<MultiLabelData>> methods,
-        FairnessOptions? options = null,
-        IReadOnlyList<string>? metrics = null,
-        CancellationToken cancellationToken = default) =>
-        Of(methods, metrics, data => Evaluation.Of(data, options, cancellationToken));
-
-    /// <summary>The place of each method between performance and gap, both the means over its replicates; <see cref="ParetoFront.Of"/>
-    /// finds the front.</summary>
-    /// <param name="grouping">The attribute or crossing, such as "site".</param>
-    /// <param name="metric">A metric of which more is better.</param>
-    /// <returns>The methods that have both numbers, in the order given; none where the groups are too small to compare.</returns>
-    /// <exception cref="FairnessException">There is no such metric here, or less of it is better.</exception>
-    public IReadOnlyList<TradeOff> TradeOffs(string grouping, string metric = MetricNames.Accuracy)
-    {
-        var (performance, gap) = ($"{QuantityName.Overall(metric)}", $"{QuantityName.Gap(grouping, metric)}");
-        if (!Quantities.Values.Any(quantities => quantities.ContainsKey(performance)))
-        {
-            throw new FairnessException($"No method has '{metric}'; there are {string.Join(", ", Quantities.Values.First().Keys)}.");
-        }
-
-        return LowerIsBetter.Contains(performance)
-            ? throw new FairnessException(
-                $"Less of '{metric}' is better; a trade-off needs a metric of which more is better, such as {MetricNames.Accuracy}.")
-            :
-            [
-                .. Methods.Where(method => Quantities[method].ContainsKey(performance) && Quantities[method].ContainsKey(gap))
-                    .Select(method => new TradeOff(method, Quantities[method][performance].Mean, Quantities[method][gap].Mean)),
-            ];
-    }
-
-    private static MethodComparisons Of<T>(
-        IReadOnlyDictionary<string, IReadOnlyList<T>> methods, IReadOnlyList<string>? metrics, Func<T, Evaluation> evaluate)
+        CancellationToken cancellationToken = default)
+        where TData : EvaluationData
     {
         ArgumentNullException.ThrowIfNull(methods);
         if (methods.Count == 0 || methods.Values.Any(replicates => replicates.Count == 0))
@@ -93,7 +50,9 @@ public sealed record MethodComparisons
             throw new FairnessException("A comparison needs at least one method, and one replicate of each.");
         }
 
-        var runs = methods.Select(method => (Name: method.Key, Evaluations: method.Value.Select(evaluate).ToArray())).ToArray();
+        var runs = methods.Select(method => (
+            Name: method.Key,
+            Evaluations: method.Value.Select(data => Evaluation.Of(data, options, cancellationToken)).ToArray())).ToArray();
         SameRows.Check([.. runs.SelectMany(run => run.Evaluations)]);
         var first = runs[0].Evaluations;
         if (metrics?.FirstOrDefault(metric => first[0].Metrics.All(known => known.Name != metric)) is { } unknown)
@@ -123,6 +82,29 @@ public sealed record MethodComparisons
                 runs.Skip(1).Zip(against.Zip(corrected, (comparison, quantities) => comparison with { Quantities = quantities }))
                     .Select(pair => KeyValuePair.Create(pair.First.Name, pair.Second))),
         };
+    }
+    /// <summary>The place of each method between performance and gap, both the means over its replicates; <see cref="ParetoFront.Of"/>
+    /// finds the front.</summary>
+    /// <param name="grouping">The attribute or crossing, such as "site".</param>
+    /// <param name="metric">A metric of which more is better.</param>
+    /// <returns>The methods that have both numbers, in the order given; none where the groups are too small to compare.</returns>
+    /// <exception cref="FairnessException">There is no such metric here, or less of it is better.</exception>
+    public IReadOnlyList<TradeOff> TradeOffs(string grouping, string metric = MetricNames.Accuracy)
+    {
+        var (performance, gap) = ($"{QuantityName.Overall(metric)}", $"{QuantityName.Gap(grouping, metric)}");
+        if (!Quantities.Values.Any(quantities => quantities.ContainsKey(performance)))
+        {
+            throw new FairnessException($"No method has '{metric}'; there are {string.Join(", ", Quantities.Values.First().Keys)}.");
+        }
+
+        return LowerIsBetter.Contains(performance)
+            ? throw new FairnessException(
+                $"Less of '{metric}' is better; a trade-off needs a metric of which more is better, such as {MetricNames.Accuracy}.")
+            :
+            [
+                .. Methods.Where(method => Quantities[method].ContainsKey(performance) && Quantities[method].ContainsKey(gap))
+                    .Select(method => new TradeOff(method, Quantities[method][performance].Mean, Quantities[method][gap].Mean)),
+            ];
     }
 
     private static IReadOnlyDictionary<string, ReplicateSummary> Summarise(Evaluation[] replicates, IReadOnlyList<string>? metrics) =>

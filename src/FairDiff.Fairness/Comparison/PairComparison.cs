@@ -70,4 +70,4 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
 /// <param name="Name">Its name.</param>
 /// <param name="Methods">The predictions of each method, one item per replicate; all of the same rows in the same order.</param>
 /// <param name="Options">Its groups, minimum sizes and resamples.</param>
-public sealed record ComparedSet(string Name, IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> Methods, FairnessOptions Options);
+public sealed record ComparedSet(string Name, IReadOnlyDictionary<string, IReadOnlyList<EvaluationData>> Methods, FairnessOptions Options);

@@ -14,4 +14,13 @@ public enum QuantityKind
 
     /// <summary>A metric of one group.</summary>
     Group,
+
+    /// <summary>A gap less its bias; in requirements only.</summary>
+    Corrected,
+
+    /// <summary>Smallest over largest value of the groups; in requirements only.</summary>
+    Ratio,
+
+    /// <summary>How far the farthest group is from all rows; in requirements only.</summary>
+    ToOverall,
 }

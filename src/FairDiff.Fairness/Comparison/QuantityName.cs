@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FairDiff.Fairness;
 
 /// <summary>
@@ -52,34 +54,49 @@ public sealed record QuantityName
     public static QuantityName Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return Read(text) is { Kind: not (QuantityKind.Corrected or QuantityKind.Ratio or QuantityKind.ToOverall) } name
+            ? name
+            : throw new FairnessException(
+                $"'{text}' names no quantity. Write overall(METRIC), gap(ATTRIBUTE,METRIC), worst(ATTRIBUTE,METRIC) or "
+                + "group(ATTRIBUTE,GROUP,METRIC); a name with a comma in double quotes.");
+    }
+
+    /// <summary>Reads a name, also one that only requirements have; null where it is none.</summary>
+    /// <exception cref="FairnessException">A quote is not closed.</exception>
+    internal static QuantityName? Read(string text)
+    {
         var open = text.IndexOf('(', StringComparison.Ordinal);
-        if (open > 0 && text.EndsWith(')'))
+        if (open <= 0 || !text.EndsWith(')') || KindOf(text[..open].Trim()) is not { } kind)
         {
-            string[] names = [.. QuotedText.Split(text[(open + 1)..^1], ',').Select(QuotedText.Unquote)];
-            QuantityName? found = (text[..open], names) switch
-            {
-                ("overall", [var metric]) => Overall(metric),
-                ("gap", [var grouping, var metric]) => Gap(grouping, metric),
-                ("worst", [var grouping, var metric]) => Worst(grouping, metric),
-                ("group", [var grouping, var group, var metric]) => Group(grouping, group, metric),
-                _ => null,
-            };
-            if (found is not null && names.All(name => name.Length > 0))
-            {
-                return found;
-            }
+            return null;
         }
 
-        throw new FairnessException(
-            $"'{text}' names no quantity. Write overall(METRIC), gap(ATTRIBUTE,METRIC), worst(ATTRIBUTE,METRIC) or "
-            + "group(ATTRIBUTE,GROUP,METRIC); a name with a comma in double quotes.");
+        string[] names = [.. QuotedText.Split(text[(open + 1)..^1], ',').Select(QuotedText.Unquote)];
+        return names.Any(name => name.Length == 0) ? null : (kind, names) switch
+        {
+            (QuantityKind.Overall, [var metric]) => Overall(metric),
+            (QuantityKind.Group, [var grouping, var group, var metric]) => Group(grouping, group, metric),
+            (not (QuantityKind.Overall or QuantityKind.Group), [var grouping, var metric]) => new(kind, grouping, null, metric),
+            _ => null,
+        };
     }
 
     /// <inheritdoc/>
-    public override string ToString()
+    public override string ToString() =>
+        $"{Word(Kind)}({string.Join(',', new[] { Grouping, OfGroup, Metric }.OfType<string>().Select(QuotedText.Quote))})";
+
+    private static string Word(QuantityKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+
+    private static QuantityKind? KindOf(string word)
     {
-        var kind =
-            Kind switch { QuantityKind.Overall => "overall", QuantityKind.Gap => "gap", QuantityKind.Worst => "worst", _ => "group" };
-        return $"{kind}({string.Join(',', new[] { Grouping, OfGroup, Metric }.OfType<string>().Select(QuotedText.Quote))})";
+        foreach (var kind in Enum.GetValues<QuantityKind>())
+        {
+            if (Word(kind) == word)
+            {
+                return kind;
+            }
+        }
+
+        return null;
     }
 }

@@ -9,7 +9,7 @@ internal static class SameRows
         foreach (var (index, other) in evaluations.Index().Skip(1))
         {
             if (!first.Predictions.ClassNames.SequenceEqual(other.Predictions.ClassNames)
-                || first.Predictions.Rows != other.Predictions.Rows)
+                || first.Predictions.Rows != other.Predictions.Rows || first.Predictions.IsMultiLabel != other.Predictions.IsMultiLabel)
             {
                 throw new FairnessException(
                     $"Methods are compared on the same rows and classes; file or replicate {index + 1} has "

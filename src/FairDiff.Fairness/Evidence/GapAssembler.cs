@@ -5,14 +5,8 @@ namespace FairDiff.Fairness.Evidence;
 
 /// <summary>The gaps between the groups with sufficient evidence: of each metric, and over several for equalised odds and demographic
 /// parity.</summary>
-internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOptions options)
+internal sealed class GapAssembler(Predictions predictions, IReadOnlyList<Metric> metrics, FairnessOptions options)
 {
-    private static readonly (string Name, string[] Kinds)[] Joined =
-    [
-        (MetricNames.EqualisedOdds, ["recall", "falsePositiveRate"]),
-        (MetricNames.DemographicParity, ["selectionRate"]),
-    ];
-
     public IReadOnlyDictionary<string, GapValue> Assemble(IReadOnlyList<GroupResult> groups, ResampledGrouping resampled)
     {
         var gaps = new OrderedDictionary<string, GapValue>();
@@ -21,9 +15,9 @@ internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOption
             gaps.Add(metrics[metric].Name, Gap(metrics[metric].Name, [metric], groups, resampled));
         }
 
-        foreach (var (name, kinds) in Joined)
+        foreach (var joined in options.Metrics.Where(metric => metric.LargestGapOf.Count > 0))
         {
-            gaps.Add(name, Gap(name, MetricsOf(kinds), groups, resampled));
+            gaps.Add(joined.Name, Gap(joined.Name, MetricsOf(joined.LargestGapOf), groups, resampled));
         }
 
         return CorrectSingleClasses(gaps);
@@ -41,14 +35,13 @@ internal sealed class GapAssembler(IReadOnlyList<Metric> metrics, FairnessOption
     }
 
     /// <summary>The metrics of these kinds; of two classes those of the positive one, because the other's are the same gaps.</summary>
-    private int[] MetricsOf(string[] kinds)
+    private int[] MetricsOf(IReadOnlyList<string> kinds)
     {
-        var classes = metrics.Select(metric => MetricNames.Split(metric.Name)).Where(name => name.Kind == "selectionRate").Select(
-            name => name.Class).ToHashSet();
+        var classes = predictions.RankedClasses;
         return
         [
             .. Enumerable.Range(0, metrics.Count)
-                .Where(m => MetricNames.Split(metrics[m].Name) is var (kind, c) && kinds.Contains(kind) && classes.Contains(c)),
+                .Where(m => kinds.Contains(metrics[m].Kind) && (metrics[m].Class is not { } c || classes.Contains(c))),
         ];
     }
 

@@ -7,7 +7,7 @@ namespace FairDiff.Fairness.Evidence;
 /// <summary>Joins values, intervals and verdicts into the results of the groups of one grouping.</summary>
 internal sealed class GroupAssembler(Predictions predictions, IReadOnlyList<Metric> metrics, FairnessOptions options)
 {
-    private readonly MetricBasis _basis = new(predictions.ClassNames, options);
+    private readonly MetricBasis _basis = new(predictions, options);
 
     /// <summary>The results of all groups.</summary>
     /// <param name="grouping">The groups.</param>
@@ -19,7 +19,7 @@ internal sealed class GroupAssembler(Predictions predictions, IReadOnlyList<Metr
         {
             Name = grouping.GroupNames[group],
             N = (int)counts.Rows(group),
-            NHighRisk = options.HighRiskClasses.Count > 0 ? (int)_basis.HighRiskRows(counts, group) : null,
+            NHighRisk = options.HighRiskClasses.Count > 0 ? (int)_basis.CountHighRisk(counts, group) : null,
             IsUnknown = grouping.IsUnknown[group],
             Values = new OrderedDictionary<string, MetricValue>(metrics.Select((metric, m) =>
                 KeyValuePair.Create(metric.Name, Value(metric, counts, group, (group * metrics.Count) + m, resampled)))),

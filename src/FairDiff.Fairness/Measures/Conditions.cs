@@ -1,73 +1,43 @@
 namespace FairDiff.Fairness.Measures;
 
-/// <summary>Predictions and metrics of conditions that may go together (multi-label), each of which may be unknown in a row.</summary>
-internal static class Conditions
+/// <summary>Predictions of conditions that may go together (multi-label), each of which may be unknown in a row.</summary>
+internal sealed class Conditions : Predictions
 {
-    public static (Predictions Predictions, IReadOnlyList<Metric> Metrics) Of(MultiLabelData data, FairnessOptions options)
+    private readonly MultiLabelData _data;
+    private readonly double[] _thresholds;
+
+    public Conditions(MultiLabelData data, FairnessOptions options)
+        : base(data.ConditionNames, data.Scores, options)
     {
-        var (rows, names) = (data.Scores.GetLength(0), data.ConditionNames);
-        var values = new RowValueTables();
-        var noProbabilities = NoProbabilities(data, options);
-        var predictions = new Predictions(
-            names, data.Scores, options, (row, c) => data.Targets[row, c] == 1, (row, c) => !double.IsNaN(data.Targets[row, c]))
-        {
-            NoProbabilities = noProbabilities,
-            Cells = [.. names.Select((name, c) => Outcomes(data, c, Threshold(options, name)))],
-            RowValues = values.Tables,
-            Calibration = noProbabilities is null ? [.. names.Select((_, c) => Calibration(data, c, options.CalibrationBins))] : [],
-        };
-
-        var basis = new MetricBasis(names, options);
-        var classes = names.Count;
-        var known = Enumerable.Range(0, classes);
-        List<Metric> metrics =
-        [
-            new(
-                MetricNames.Accuracy, (counts, group) => Rates.Ratio(known.Sum(c => Hits(counts.Of(group, c))), Known(counts, group)),
-                KnownRows),
-            new(
-                MetricNames.BalancedAccuracy, (counts, group) => Rates.Mean(classes, c => Balanced(counts.Of(group, c))),
-                basis.PresentClasses(true)),
-            .. ClassMetrics.HighRisk(predictions, basis),
-            .. ClassMetrics.RankMeans(predictions, basis),
-            Brier(),
-            ClassMetrics.Calibration(predictions),
-            .. ClassMetrics.OfEachClass(predictions, basis),
-        ];
-        return (predictions, metrics);
-
-        Metric Brier()
-        {
-            if (predictions.NoProbabilities is { } reason)
-            {
-                return new(MetricNames.Brier, (_, _) => double.NaN, MetricBasis.Never(reason)) { LowerIsBetter = true };
-            }
-
-            var squares = values.Add(
-                rows, row => known.Sum(c => double.IsNaN(data.Targets[row, c]) ? 0 : Square(data.Scores[row, c] - data.Targets[row, c])));
-            return new(MetricNames.Brier, (counts, group) => Rates.Ratio(counts.Sum(group, squares), Known(counts, group)), KnownRows)
-            {
-                LowerIsBetter = true,
-            };
-        }
-
-        long Known(GroupCounts counts, int group) => known.Sum(c => counts.Of(group, c).Rows);
-
-        Basis KnownRows(GroupCounts counts, int group) =>
-            Known(counts, group) > 0 ? MetricBasis.AllRows(counts, group) : new(0, 1, "no condition is known in any row");
+        _data = data;
+        _thresholds = [.. data.ConditionNames.Select(name =>
+            options.DecisionThresholds.TryGetValue(name, out var threshold) ? threshold : options.DecisionThreshold ?? 0.5)];
+        NoProbabilities = WhyNoProbabilities(options);
+        var all = Enumerable.Range(0, Classes);
+        Cells = [.. all.Select(Outcomes)];
+        Calibration = NoProbabilities is null ? [.. all.Select(c => Calibrate(c, options.CalibrationBins))] : [];
     }
 
-    private static string? NoProbabilities(MultiLabelData data, FairnessOptions options)
+    public override bool IsMultiLabel => true;
+
+    public override bool IsTrue(int row, int c) => _data.Targets[row, c] == 1;
+
+    public override bool IsKnown(int row, int c) => !double.IsNaN(_data.Targets[row, c]);
+
+    public override double Truth(int row, int c) => _data.Targets[row, c];
+
+    public override bool IsPredicted(int row, int c) => _data.Scores[row, c] >= _thresholds[c];
+
+    private string? WhyNoProbabilities(FairnessOptions options)
     {
-        for (var row = 0; row < data.Scores.GetLength(0); row++)
+        for (var row = 0; row < Rows; row++)
         {
-            for (var c = 0; c < data.ConditionNames.Count; c++)
+            for (var c = 0; c < Classes; c++)
             {
-                if (!Probability.Is(data.Scores[row, c]))
+                if (!Probability.Is(Scores[row, c]))
                 {
-                    var name = data.ConditionNames[c];
-                    var decidesByHalf = options.DecisionThreshold is null && !options.DecisionThresholds.ContainsKey(name);
-                    return Probability.Reason(name, row, data.Scores[row, c], decidesByHalf);
+                    var decidesByHalf = options.DecisionThreshold is null && !options.DecisionThresholds.ContainsKey(ClassNames[c]);
+                    return Probability.Reason(ClassNames[c], row, Scores[row, c], decidesByHalf);
                 }
             }
         }
@@ -75,19 +45,15 @@ internal static class Conditions
         return null;
     }
 
-    private static double Threshold(FairnessOptions options, string condition) =>
-        options.DecisionThresholds.TryGetValue(condition, out var threshold) ? threshold : options.DecisionThreshold ?? 0.5;
-
-    private static CellTable Outcomes(MultiLabelData data, int c, double threshold)
+    private CellTable Outcomes(int c)
     {
-        var cells = new int[data.Scores.GetLength(0)];
+        var cells = new int[Rows];
         for (var row = 0; row < cells.Length; row++)
         {
-            var predicted = data.Scores[row, c] >= threshold;
-            cells[row] = data.Targets[row, c] switch
+            cells[row] = _data.Targets[row, c] switch
             {
-                1 => predicted ? CellTable.TruePositive : CellTable.FalseNegative,
-                0 => predicted ? CellTable.FalsePositive : CellTable.TrueNegative,
+                1 => IsPredicted(row, c) ? CellTable.TruePositive : CellTable.FalseNegative,
+                0 => IsPredicted(row, c) ? CellTable.FalsePositive : CellTable.TrueNegative,
                 _ => CellTable.Unknown,
             };
         }
@@ -95,22 +61,15 @@ internal static class Conditions
         return new CellTable(CellTable.Outcomes, cells);
     }
 
-    private static CalibrationTable Calibration(MultiLabelData data, int c, int count)
+    private CalibrationTable Calibrate(int c, int count)
     {
-        var rows = data.Scores.GetLength(0);
-        var (bins, probability, cameTrue) = (new short[rows], new double[rows], new bool[rows]);
-        for (var row = 0; row < rows; row++)
+        var (bins, probability, cameTrue) = (new short[Rows], new double[Rows], new bool[Rows]);
+        for (var row = 0; row < Rows; row++)
         {
-            (probability[row], cameTrue[row]) = (data.Scores[row, c], data.Targets[row, c] == 1);
-            bins[row] = double.IsNaN(data.Targets[row, c]) ? (short)-1 : CalibrationTable.BinOf(probability[row], count);
+            (probability[row], cameTrue[row]) = (Scores[row, c], IsTrue(row, c));
+            bins[row] = IsKnown(row, c) ? CalibrationTable.BinOf(probability[row], count) : (short)-1;
         }
 
         return new CalibrationTable(count, bins, probability, cameTrue);
     }
-
-    private static long Hits(OneVersusRest one) => one.TruePositives + one.TrueNegatives;
-
-    private static double Balanced(OneVersusRest one) => (one.Recall + 1 - one.FalsePositiveRate) / 2;
-
-    private static double Square(double value) => value * value;
 }

@@ -4,7 +4,7 @@ namespace FairDiff.Fairness.Measures;
 
 /// <summary>
 /// What the metrics of each group rest on, for rows with integer weights (all 1, or a bootstrap resample): counts of cells, sums over
-/// rows, calibration bins, AUC and average precision.
+/// rows, calibration bins, AUC and average precision, and where a metric asks for them the rows themselves.
 /// </summary>
 internal sealed class GroupCounts
 {
@@ -22,12 +22,17 @@ internal sealed class GroupCounts
     private readonly long[] _selected;
     private readonly long[] _hits;
 
-    public GroupCounts(Predictions predictions, Grouping grouping, IReadOnlyList<RankedScores> ranked, bool sums)
+    private readonly GroupRows? _drawn;
+
+    public GroupCounts(Predictions predictions, Grouping grouping, IReadOnlyList<RankedScores> ranked, CountedParts parts)
     {
         (_predictions, _grouping, _ranked) = (predictions, grouping, ranked);
         _cells = [.. predictions.Cells.Select(table => new long[grouping.Count * table.Cells])];
-        _sums = sums ? [.. predictions.RowValues.Select(_ => new double[grouping.Count])] : [];
-        _calibration = sums ? [.. predictions.Calibration.Select(table => new CalibrationCounts(table, grouping))] : [];
+        _sums = parts.HasFlag(CountedParts.Sums) ? [.. predictions.RowValues.Tables.Select(_ => new double[grouping.Count])] : [];
+        _calibration = parts.HasFlag(CountedParts.Calibration)
+            ? [.. predictions.Calibration.Select(table => new CalibrationCounts(table, grouping))]
+            : [];
+        _drawn = parts.HasFlag(CountedParts.Rows) ? new GroupRows(grouping) : null;
         _ranks = new (double, double)[grouping.Count * ranked.Count];
         var classes = predictions.IsMultiLabel ? 0 : grouping.Count * predictions.Classes;
         _rows = new long[predictions.IsMultiLabel ? 0 : grouping.Count];
@@ -54,7 +59,7 @@ internal sealed class GroupCounts
 
         for (var t = 0; t < _sums.Length; t++)
         {
-            var (sums, values) = (_sums[t], _predictions.RowValues[t]);
+            var (sums, values) = (_sums[t], _predictions.RowValues.Tables[t]);
             Array.Clear(sums);
             for (var row = 0; row < weights.Length; row++)
             {
@@ -67,6 +72,7 @@ internal sealed class GroupCounts
             calibration.Count(weights);
         }
 
+        _drawn?.Count(weights);
         for (var i = 0; i < _ranks.Length; i++)
         {
             _ranks[i] = _ranked[i % _ranked.Count].Measure(i / _ranked.Count, weights);
@@ -88,6 +94,9 @@ internal sealed class GroupCounts
 
         return rows;
     }
+
+    /// <summary>The rows of a group, as often as they were drawn, for a metric of a class or of all.</summary>
+    public MetricRows RowsOf(int group, int? ofClass) => new(_predictions, _drawn!.Of(group), ofClass);
 
     /// <summary>True class x predicted class; only with exclusive classes.</summary>
     public ReadOnlySpan<long> Confusion(int group) => Cells(group, 0);

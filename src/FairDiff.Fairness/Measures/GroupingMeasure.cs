@@ -11,9 +11,8 @@ internal sealed class GroupingMeasure(
     /// <summary>The numbers that one evaluation yields: groups x metrics.</summary>
     public int Size => grouping.Count * metrics.Count;
 
-    public GroupCounts NewCounts() => new(
-        predictions, grouping, ranked, sums: metrics.Any(
-            metric => !MetricNames.IsOfDecisions(metric.Name) && !MetricNames.IsOfRanks(metric.Name)));
+    public GroupCounts NewCounts() =>
+        new(predictions, grouping, ranked, metrics.Aggregate(CountedParts.Decisions, (parts, metric) => parts | metric.Reads));
 
     /// <summary>Fills groups x metrics; NaN = undefined. The counts are left for the caller to read.</summary>
     public void Compute(ReadOnlySpan<byte> weights, GroupCounts counts, Span<double> values)

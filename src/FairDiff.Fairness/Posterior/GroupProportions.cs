@@ -3,19 +3,15 @@ namespace FairDiff.Fairness;
 /// <summary>Reads successes and trials of each group back from a metric that is a share of rows.</summary>
 internal static class GroupProportions
 {
-    private static readonly string[] Shares =
-        [
-            MetricNames.Accuracy, MetricNames.HighRiskSensitivity, MetricNames.HighRiskDetection, "recall", "falsePositiveRate",
-            "selectionRate"];
-
     public static IReadOnlyList<GroupProportion> Of(GroupingResult grouping, string metric)
     {
         var groups = new List<GroupProportion>();
+        var isShare = grouping.Metrics.Find(metric) is { IsShareOfRows: true };
         foreach (var group in grouping.Groups.Where(group => !group.IsUnknown && group.N > 0))
         {
             var value = group[metric];
             var hits = Math.Round((value.Value ?? 0) * value.N);
-            if (!IsShare(metric) || Math.Abs(hits - ((value.Value ?? 0) * value.N)) > 1e-6)
+            if (!isShare || Math.Abs(hits - ((value.Value ?? 0) * value.N)) > 1e-6)
             {
                 throw new FairnessException(
                     $"The posterior needs a metric that is a share of rows; '{metric}' is none. Take accuracy, top3, highRiskSensitivity, "
@@ -30,7 +26,4 @@ internal static class GroupProportions
 
         return groups;
     }
-
-    private static bool IsShare(string metric) =>
-        Shares.Contains(MetricNames.Split(metric).Kind) || metric.StartsWith("top", StringComparison.Ordinal);
 }

@@ -15,20 +15,18 @@ namespace FairDiff.Fairness;
 /// </remarks>
 public sealed partial class FairnessRequirement
 {
-    private readonly string _quantity;
-    private readonly string[] _names;
+    private readonly QuantityName _quantity;
     private readonly string _end;
     private readonly string _comparison;
     private readonly double _limit;
 
-    private FairnessRequirement(string text, Match match)
+    private FairnessRequirement(string text, QuantityName quantity, Match match, double limit)
     {
         Text = text.Trim();
-        _quantity = match.Groups["quantity"].Value;
-        _names = [.. QuotedText.Split(match.Groups["names"].Value, ',').Select(QuotedText.Unquote)];
+        _quantity = quantity;
         _end = match.Groups["end"].Value;
         _comparison = match.Groups["comparison"].Value;
-        _limit = double.Parse(match.Groups["limit"].Value, CultureInfo.InvariantCulture);
+        _limit = limit;
     }
 
     /// <summary>Gets the condition as it was written.</summary>
@@ -41,22 +39,14 @@ public sealed partial class FairnessRequirement
     public static FairnessRequirement Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (Form().Match(text) is { Success: true } match)
-        {
-            var requirement = new FairnessRequirement(text, match);
-            var names = requirement._quantity switch { "overall" => 1, "group" => 3, _ => 2 };
-            if (requirement._names.Length == names
-                && requirement._names.All(name => name.Length > 0)
-                && double.IsFinite(requirement._limit))
-            {
-                return requirement;
-            }
-        }
-
-        throw new FairnessException(
-            $"The requirement '{text}' cannot be read. Write overall(METRIC), gap|corrected|ratio|toOverall|worst(ATTRIBUTE,METRIC) or "
-            + "group(ATTRIBUTE,GROUP,METRIC), perhaps followed by .low or .high, then <, <=, > or >= and a number: gap(site,accuracy) < "
-            + "0.05 (a name with a comma in double quotes)");
+        return Form().Match(text) is { Success: true } match
+            && double.Parse(match.Groups["limit"].Value, CultureInfo.InvariantCulture) is var limit && double.IsFinite(limit)
+            && QuantityName.Read(match.Groups["quantity"].Value) is { } quantity
+            ? new FairnessRequirement(text, quantity, match, limit)
+            : throw new FairnessException(
+                $"The requirement '{text}' cannot be read. Write overall(METRIC), gap|corrected|ratio|toOverall|worst(ATTRIBUTE,METRIC) or "
+                + "group(ATTRIBUTE,GROUP,METRIC), perhaps followed by .low or .high, then <, <=, > or >= and a number: gap(site,accuracy) "
+                + "< 0.05 (a name with a comma in double quotes)");
     }
 
     /// <summary>Says whether a report meets the condition.</summary>
@@ -93,26 +83,26 @@ public sealed partial class FairnessRequirement
 
     private (Estimate? Estimate, string? Why) Find(FairnessReport report)
     {
-        if (_quantity == "overall")
+        if (_quantity.Kind == QuantityKind.Overall)
         {
-            return Of(report.Overall[_names[0]]);
+            return Of(report.Overall[_quantity.Metric]);
         }
 
-        if (_quantity == "group")
+        if (_quantity.Kind == QuantityKind.Group)
         {
-            return Of(report.Grouping(_names[0])[_names[1]][_names[2]]);
+            return Of(report.Grouping(_quantity.Grouping!)[_quantity.OfGroup!][_quantity.Metric]);
         }
 
-        var gap = report.Gap(_names[0], _names[1]);
-        var estimate = _quantity switch
+        var gap = report.Gap(_quantity.Grouping!, _quantity.Metric);
+        var estimate = _quantity.Kind switch
         {
-            "gap" => gap.Value is { } value ? new Estimate(value, gap.Interval) : null,
-            "corrected" => gap.Corrected is { } corrected ? new Estimate(corrected, null) : null,
-            "ratio" => gap.Ratio,
-            "toOverall" => gap.ToOverall,
+            QuantityKind.Gap => gap.Value is { } value ? new Estimate(value, gap.Interval) : null,
+            QuantityKind.Corrected => gap.Corrected is { } corrected ? new Estimate(corrected, null) : null,
+            QuantityKind.Ratio => gap.Ratio,
+            QuantityKind.ToOverall => gap.ToOverall,
             _ => gap.WorstValue,
         };
-        return (estimate, _quantity == "worst" && gap.Worst is { } worst ? $"{worst}; {gap.Reason}" : gap.Reason);
+        return (estimate, _quantity.Kind == QuantityKind.Worst && gap.Worst is { } worst ? $"{worst}; {gap.Reason}" : gap.Reason);
     }
 
     /// <summary>A value that rests on too few rows proves nothing.</summary>
@@ -121,6 +111,6 @@ public sealed partial class FairnessRequirement
             ? (new Estimate(number, value.Interval), value.Reason)
             : (null, value.Reason);
 
-    [GeneratedRegex(@"^\s*(?<quantity>overall|gap|corrected|ratio|toOverall|worst|group)\s*\((?<names>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?<end>\.low|\.high)?\s*(?<comparison><=|>=|<|>)\s*(?<limit>-?\d*\.?\d+(?:[eE]-?\d+)?)\s*$")]
+    [GeneratedRegex(@"^\s*(?<quantity>[a-zA-Z]+\s*\([^()]*(?:\([^()]*\)[^()]*)*\))\s*(?<end>\.low|\.high)?\s*(?<comparison><=|>=|<|>)\s*(?<limit>-?\d*\.?\d+(?:[eE]-?\d+)?)\s*$")]
     private static partial Regex Form();
 }

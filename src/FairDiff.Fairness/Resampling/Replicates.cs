@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FairDiff.Fairness.Measures;
 
 namespace FairDiff.Fairness.Resampling;
@@ -10,7 +11,22 @@ internal static class Replicates
         IReadOnlyList<GroupingMeasure> measures, ResamplingUnits units, Weightings weightings, CancellationToken cancellationToken)
     {
         double[][][] values = [.. measures.Select(_ => new double[weightings.Count][])];
-        Parallel.For(
+        try
+        {
+            Fill(values, measures, units, weightings, cancellationToken);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<FairnessException>().FirstOrDefault() is { } failed)
+        {
+            // A metric of the user that fails does so on several threads.
+            ExceptionDispatchInfo.Throw(failed);
+        }
+
+        return values;
+    }
+
+    private static void Fill(
+        double[][][] values, IReadOnlyList<GroupingMeasure> measures, ResamplingUnits units, Weightings weightings,
+        CancellationToken cancellationToken) => Parallel.For(
             0,
             weightings.Count,
             new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
@@ -28,8 +44,6 @@ internal static class Replicates
                 return scratch;
             },
             _ => { });
-        return values;
-    }
 
     /// <summary>What one thread works in.</summary>
     private sealed class Scratch(ResamplingUnits units, IReadOnlyList<GroupingMeasure> measures)

@@ -13,6 +13,9 @@ public sealed record GroupingResult
     /// <summary>Gets the gaps by metric.</summary>
     public required IReadOnlyDictionary<string, GapValue> Gaps { get; init; }
 
+    /// <summary>Gets the metrics that it was evaluated by.</summary>
+    public MetricRegistry Metrics { get; init; } = MetricRegistry.BuiltIn;
+
     /// <summary>Gets one group.</summary>
     /// <param name="group">The group's name.</param>
     /// <exception cref="FairnessException">There is no such group.</exception>

@@ -17,7 +17,8 @@ public sealed record ShiftReport
     public ShiftedSet this[string name] => Sets.FirstOrDefault(set => set.Name == name)
         ?? throw new FairnessException($"There is no set '{name}'; there are {string.Join(", ", Sets.Select(set => set.Name))}.");
 
-    /// <summary>Compares sets of exclusive classes.</summary>
+    /// <summary>Compares sets.</summary>
+    /// <typeparam name="TData">Exclusive classes, or conditions that go together.</typeparam>
     /// <param name="id">The in-distribution rows.</param>
     /// <param name="ood">The out-of-distribution sets by name; one may lack attributes.</param>
     /// <param name="options">What to compute.</param>
@@ -28,33 +29,13 @@ public sealed record ShiftReport
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The report.</returns>
     /// <exception cref="FairnessException">A set cannot be evaluated, or has other classes.</exception>
-    public static ShiftReport Of(
-        FairnessData id,
-        IReadOnlyDictionary<string, FairnessData> ood,
+    public static ShiftReport Of<TData>(
+        TData id,
+        IReadOnlyDictionary<string, TData> ood,
         FairnessOptions? options = null,
         IReadOnlyList<string>? tested = null,
-        CancellationToken cancellationToken = default) => Compare(
-        Evaluation.Of(id, options, cancellationToken),
-        ood.Select((set, i) => (set.Key, Evaluation.Of(set.Value, For(options, set.Value.Attributes, i), cancellationToken))),
-        tested);
-
-    /// <summary>Compares sets of conditions that go together.</summary>
-    /// <param name="id">The in-distribution rows.</param>
-    /// <param name="ood">The out-of-distribution sets by name; one may lack attributes.</param>
-    /// <param name="options">What to compute.</param>
-    /// <param name="tested">
-    /// The metrics whose differences get a verdict, null = all. The others are listed without, and are not corrected for: choose before you
-    /// look at the numbers.
-    /// </param>
-    /// <param name="cancellationToken">Stops the bootstrap.</param>
-    /// <returns>The report.</returns>
-    /// <exception cref="FairnessException">A set cannot be evaluated, or has other conditions.</exception>
-    public static ShiftReport Of(
-        MultiLabelData id,
-        IReadOnlyDictionary<string, MultiLabelData> ood,
-        FairnessOptions? options = null,
-        IReadOnlyList<string>? tested = null,
-        CancellationToken cancellationToken = default) => Compare(
+        CancellationToken cancellationToken = default)
+        where TData : EvaluationData => Compare(
         Evaluation.Of(id, options, cancellationToken),
         ood.Select((set, i) => (set.Key, Evaluation.Of(set.Value, For(options, set.Value.Attributes, i), cancellationToken))),
         tested);

@@ -62,6 +62,27 @@ public sealed record ThresholdChoice(double Threshold, ThresholdRule Rule, doubl
             target));
     }
 
+    /// <summary>Chooses the threshold of every condition, or that of the positive class of two.</summary>
+    /// <param name="validation">Validation rows.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="target">The sensitivity or specificity, above 0 to 1; not used by Youden's rule.</param>
+    /// <param name="positiveClass">The positive class of two; null = the second. Not used with conditions.</param>
+    /// <returns>The choices by class or condition.</returns>
+    /// <exception cref="FairnessException">A class or condition has validation rows with it only, or without it only, or there are more
+    /// than two classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The target is missing or out of range.</exception>
+    public static IReadOnlyDictionary<string, ThresholdChoice> OnEach(
+        EvaluationData validation, ThresholdRule rule = ThresholdRule.Youden, double? target = null, string? positiveClass = null) =>
+        validation switch
+        {
+            MultiLabelData conditions => On(conditions, rule, target),
+            FairnessData classes => new Dictionary<string, ThresholdChoice>
+            {
+                [positiveClass ?? classes.ClassNames[^1]] = On(classes, rule, target, positiveClass),
+            },
+            _ => throw new ArgumentNullException(nameof(validation)),
+        };
+
     private static ThresholdChoice Choose((double Score, bool IsPositive)[] rows, string name, ThresholdRule rule, double? target)
     {
         if (rule == ThresholdRule.Youden ? target is not null : target is not (> 0 and <= 1))

@@ -59,7 +59,7 @@ public sealed partial class FairDiffCatalog
         var judged = (options ?? new FairnessOptions()) with { Groups = [.. groups] };
         var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read(
             ref judged, Tell(nameof(EvaluateFairness)));
-        return labels.Evaluate(rows, judged, cancellationToken);
+        return FairnessEvaluator.Evaluate(labels.Data(rows), judged, cancellationToken);
     }
 
     /// <summary>Chooses decision thresholds on validation rows, to carry to the rows that are evaluated; chosen on those they would flatter
@@ -99,7 +99,9 @@ public sealed partial class FairDiffCatalog
         // Any threshold will do: the model's own is about to be replaced.
         var judged = new FairnessOptions { DecisionThreshold = 0 };
         var rows = new ScoredRowsReader(validation, labels, scoreColumnName, null, []).Read(ref judged, Tell(nameof(ChooseThresholds)));
-        return labels.Choose(rows, rule, target, positiveClass);
+        var data = labels.Data(rows);
+        return data is FairnessData || positiveClass is null ? ThresholdChoice.OnEach(data, rule, target, positiveClass)
+            : throw new FairDiffException($"Each of several labels has its own threshold; leave positiveClass ('{positiveClass}') out.");
     }
 
     private Action<string> Tell(string what) => text =>

@@ -29,14 +29,7 @@ internal sealed class ScoredClasses(TextColumn column) : ScoredLabels
         };
     }
 
-    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellationToken) =>
-        FairnessEvaluator.Evaluate(Data(rows), options, cancellationToken);
-
-    public override IReadOnlyDictionary<string, ThresholdChoice> Choose(
-        ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) =>
-        ClassThreshold.On(Data(rows), rule, target, positiveClass);
-
-    private FairnessData Data(ScoredRows rows) => new()
+    public override EvaluationData Data(ScoredRows rows) => new FairnessData
     {
         ClassNames = rows.ClassNames, Labels = _labels, Scores = rows.Scores, Attributes = rows.Attributes, Clusters = rows.Clusters,
     };

@@ -19,12 +19,8 @@ internal abstract class ScoredLabels
     /// <param name="classes">The names of the scores, in their order.</param>
     public abstract Action ReaderOf(DataViewRow row, IReadOnlyList<string> classes);
 
-    /// <summary>Judges the scores of the rows whose labels were taken.</summary>
-    public abstract FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellationToken);
-
-    /// <summary>Chooses thresholds on the rows whose labels were taken, by the names of what is decided.</summary>
-    public abstract IReadOnlyDictionary<string, ThresholdChoice> Choose(
-        ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass);
+    /// <summary>The rows whose labels were taken, to be judged.</summary>
+    public abstract EvaluationData Data(ScoredRows rows);
 
     /// <param name="schema">The columns.</param>
     /// <param name="name">The label column.</param>

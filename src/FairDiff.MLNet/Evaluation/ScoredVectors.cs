@@ -27,15 +27,7 @@ internal sealed class ScoredVectors(DataViewSchema.Column column, bool soft) : S
         };
     }
 
-    public override FairnessReport Evaluate(ScoredRows rows, FairnessOptions options, CancellationToken cancellationToken) => soft
-        ? FairnessEvaluator.Evaluate(SoftLabels(rows), options, cancellationToken)
-        : FairnessEvaluator.Evaluate(SeveralLabels(rows), options, cancellationToken);
-
-    public override IReadOnlyDictionary<string, ThresholdChoice> Choose(
-        ScoredRows rows, ThresholdRule rule, double? target, string? positiveClass) => soft
-        ? ClassThreshold.On(SoftLabels(rows), rule, target, positiveClass)
-        : positiveClass is null ? ThresholdChoice.On(SeveralLabels(rows), rule, target)
-        : throw new FairDiffException($"Each of several labels has its own threshold; leave positiveClass ('{positiveClass}') out.");
+    public override EvaluationData Data(ScoredRows rows) => soft ? SoftLabels(rows) : SeveralLabels(rows);
 
     private FairnessData SoftLabels(ScoredRows rows) =>
         FairnessData.Soft(rows.ClassNames, Truth(), rows.Scores) with { Attributes = rows.Attributes, Clusters = rows.Clusters };

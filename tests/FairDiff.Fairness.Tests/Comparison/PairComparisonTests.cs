@@ -50,7 +50,7 @@ public class PairComparisonTests
     {
         var options = Options with { HighRiskClasses = ["c0"] };
         FairnessData[] first = [Probabilities(1)], second = [Probabilities(2)];
-        var methods = new Dictionary<string, IReadOnlyList<FairnessData>> { ["a"] = first, ["b"] = second };
+        var methods = new Dictionary<string, IReadOnlyList<EvaluationData>> { ["a"] = first, ["b"] = second };
         var one = PairComparison.Of([new("set", methods, options)], [("b", "a")], [metric], TestContext.Current.CancellationToken)[0];
         var all = MethodComparison.Of(first, second, options, cancellationToken: TestContext.Current.CancellationToken);
 
@@ -75,7 +75,7 @@ public class PairComparisonTests
     private static IReadOnlyList<PairComparison> Compare(params (string Candidate, string Baseline)[] pairs) =>
         PairComparison.Of(Sets, pairs, [MetricNames.BalancedAccuracy], TestContext.Current.CancellationToken);
 
-    private static ComparedSet Set(string name, Dictionary<string, IReadOnlyList<FairnessData>> methods) => new(name, methods, Options);
+    private static ComparedSet Set(string name, Dictionary<string, IReadOnlyList<EvaluationData>> methods) => new(name, methods, Options);
 
     private static FairnessData Method(int north, int south) => Cohort.OfHits(("north", north, 100 - north), ("south", south, 100 - south));
 

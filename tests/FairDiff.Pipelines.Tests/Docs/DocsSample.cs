@@ -123,6 +123,27 @@ internal static class DocsSample
         return gate;
     }
 
+    public static (FairnessReport Report, RequirementResult Gate) OwnMetric(FairnessData data)
+    {
+        // <own metric>
+        var overconfidence = new MetricDefinition
+        {
+            Name = "overconfidence",
+            Title = "overconfidence",
+            Meaning = "The mean score of wrong decisions: how sure it is where it errs. It says nothing about how often that is.",
+            Direction = MetricDirection.LowerIsBetter,
+            Needs = MetricNeeds.ExclusiveClasses | MetricNeeds.Probabilities,
+            Value = rows => rows.Where(row => row.Predicted != row.Label)
+                .Select(row => row.Score(row.Predicted)).DefaultIfEmpty(double.NaN).Average(),
+        };
+        var options = new FairnessOptions { Groups = ["site"], Metrics = MetricRegistry.BuiltIn.With(overconfidence) };
+        var report = FairnessEvaluator.Evaluate(data, options);
+        Console.WriteLine(report.Gap("site", "overconfidence").Verdict);
+        RequirementResult gate = FairnessRequirement.Parse("worst(site,overconfidence) < 0.9").Check(report);
+        // </own metric>
+        return (report, gate);
+    }
+
     public static (QuantityComparison Difference, IReadOnlyList<TradeOff> Front) Compare(
         IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods)
     {

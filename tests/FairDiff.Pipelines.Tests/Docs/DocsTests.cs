@@ -33,6 +33,7 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("validated")]
     [InlineData("compare")]
     [InlineData("missing")]
+    [InlineData("own metric")]
     public void Docs_ShowTheCodeThatIsTested(string part)
     {
         var source = File.ReadAllLines(Path.Combine(SourceFolder(), "DocsSample.cs"));
@@ -179,6 +180,16 @@ public sealed partial class DocsTests : IDisposable
 
         Assert.Equal([1u, 0u, 2u], keys.Fit(rows).Transform(rows).GetColumn<uint>("Hospital"));
         Assert.True(options.MissingValues.Contains("not reported"));
+    }
+
+    [Fact]
+    public void OwnMetricSample_OnWrongRows_HasAnIntervalAndAVerdict()
+    {
+        var (report, gate) = DocsSample.OwnMetric(Scored(row => row % 5 == 0 ? row + 1 : row));
+
+        Assert.NotNull(report.Overall["overconfidence"].Interval);
+        Assert.NotNull(report.Gap("site", "overconfidence").PValue);
+        Assert.Equal(report.Gap("site", "overconfidence").WorstValue!.Value, gate.Value);
     }
 
     [Fact]

@@ -84,6 +84,12 @@ public static class MetricNames
     /// </summary>
     public const string DemographicParity = "demographicParity";
 
+    internal const string RecallOfEach = "recall";
+    internal const string FalsePositiveRateOfEach = "falsePositiveRate";
+    internal const string SelectionRateOfEach = "selectionRate";
+    internal const string AucOfEach = "aucOvR";
+    internal const string AveragePrecisionOfEach = "averagePrecisionOvR";
+
     /// <summary>The name of the share of rows whose label is among the k largest scores (of equal scores the class named first comes
     /// first); only with more than k classes. 0 to 1. Misleads when classes are few: chance gives k / K.</summary>
     /// <param name="k">How many scores, as in <see cref="FairnessOptions.TopK"/>.</param>
@@ -94,39 +100,30 @@ public static class MetricNames
     /// false-negative rate). 0 to 1. Misleads without the false-positive rate beside it.</summary>
     /// <param name="className">The class or condition.</param>
     /// <returns>"recall/" and the class.</returns>
-    public static string Recall(string className) => "recall/" + className;
+    public static string Recall(string className) => RecallOfEach + "/" + className;
 
     /// <summary>The name of FP / N of a class: the share of the other rows that are taken for it. Lower is better; 0 to 1. Misleads
     /// where the class is rare: a small rate can still be most of the alarms.</summary>
     /// <param name="className">The class or condition; the positive one when there are two.</param>
     /// <returns>"falsePositiveRate/" and the class.</returns>
-    public static string FalsePositiveRate(string className) => "falsePositiveRate/" + className;
+    public static string FalsePositiveRate(string className) => FalsePositiveRateOfEach + "/" + className;
 
     /// <summary>The name of (TP + FP) / n of a class: the share of rows that are taken for it. 0 to 1; neither large nor small is good.
     /// Misleads when read as an error: it should follow the prevalence.</summary>
     /// <param name="className">The class or condition; the positive one when there are two.</param>
     /// <returns>"selectionRate/" and the class.</returns>
-    public static string SelectionRate(string className) => "selectionRate/" + className;
+    public static string SelectionRate(string className) => SelectionRateOfEach + "/" + className;
 
     /// <summary>The name of the AUC of one class against the rest, or of one condition; see <see cref="Auc"/>.</summary>
     /// <param name="className">The class or condition.</param>
     /// <returns>"aucOvR/" and the class.</returns>
-    public static string AucOneVersusRest(string className) => "aucOvR/" + className;
+    public static string AucOneVersusRest(string className) => AucOfEach + "/" + className;
 
     /// <summary>The name of the average precision of one class against the rest, or of one condition; see
     /// <see cref="AveragePrecision"/>.</summary>
     /// <param name="className">The class or condition.</param>
     /// <returns>"averagePrecisionOvR/" and the class.</returns>
-    public static string AveragePrecisionOneVersusRest(string className) => "averagePrecisionOvR/" + className;
-
-    /// <summary>Whether a metric follows from the order of the scores.</summary>
-    internal static bool IsOfRanks(string metric) =>
-        metric is Auc or AveragePrecision || Split(metric).Kind is "aucOvR" or "averagePrecisionOvR";
-
-    /// <summary>Whether a metric follows from the confusion matrix.</summary>
-    internal static bool IsOfDecisions(string metric) =>
-        metric is Accuracy or BalancedAccuracy or HighRiskSensitivity
-            || Split(metric).Kind is "recall" or "falsePositiveRate" or "selectionRate";
+    public static string AveragePrecisionOneVersusRest(string className) => AveragePrecisionOfEach + "/" + className;
 
     /// <summary>Splits "recall/nevus" into kind and class; the class of other metrics is null.</summary>
     internal static (string Kind, string? Class) Split(string metric)
