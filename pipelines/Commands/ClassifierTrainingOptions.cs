@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.MLNet;
+using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Study;
 using FairDiff.Torch;
 
@@ -31,8 +32,19 @@ internal sealed class ClassifierTrainingOptions
     };
     private readonly Option<ValidationMetric?> _selectBy = new("--select-by")
     {
-        Description = "Keep the weights that do best on validation rows, by " + string.Join(
-            ", ", Enum.GetNames<ValidationMetric>()) + " (default: the last weights)",
+        Description = "Keep the weights that do best on validation rows, by " + string.Join(", ", ValidationMetric.Names)
+            + " (default: the last weights)",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (ValidationMetric.Names.Contains(text, StringComparer.OrdinalIgnoreCase))
+            {
+                return ValidationMetric.Parse(text);
+            }
+
+            result.AddError($"--select-by is '{Listing.Value(text)}'; it must be {string.Join(", ", ValidationMetric.Names)}");
+            return null;
+        },
     };
 
     private readonly Option<int?> _patience = new(

@@ -3,7 +3,6 @@ using System.CommandLine;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -8,7 +8,7 @@ internal static class StudyCheck
     /// <exception cref="FairDiffException">The worst group is to choose, and the validation rows are of one group.</exception>
     public static void RefuseChoiceWithoutGroups(StudyData data, StudySettings settings)
     {
-        if (settings.SelectBy is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc
+        if (settings.SelectBy is { IsOfWorstGroup: true }
             && StudyPipeline.ValidationGroups(data).Count == 0)
         {
             throw new FairDiffException(

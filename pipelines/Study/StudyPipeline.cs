@@ -143,9 +143,7 @@ internal sealed class StudyPipeline
     {
         Set = ValidationRows(),
         Metric = metric,
-        GroupColumnNames = metric is ValidationMetric.WorstGroupAccuracy or ValidationMetric.WorstGroupRocAuc
-            ? ValidationGroups(_data)
-            : [],
+        GroupColumnNames = metric.IsOfWorstGroup ? ValidationGroups(_data) : [],
         MinimumGroupSize = SmallestGroup,
         Interval = _settings.CheckInterval,
         Patience = _settings.Patience,

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FairDiff.Pipelines.Tracking;
 
-/// <summary>Passes metrics on, and adds to each loss how fast the training goes: <c>STAGE/steps_per_second</c> since the loss
+/// <summary>Passes metrics on, and adds to each loss how fast the training goes: <c>STAGE/stepsPerSecond</c> since the loss
 /// before.</summary>
 internal sealed class StepRate(Action<string, double, long> log)
 {
@@ -21,7 +21,7 @@ internal sealed class StepRate(Action<string, double, long> log)
         if (_last is { } last && step > last.Step && now > last.Time)
         {
             log(
-                $"{name[..^Loss.Length]}/steps_per_second", (step - last.Step) / Stopwatch.GetElapsedTime(last.Time, now).TotalSeconds,
+                $"{name[..^Loss.Length]}/stepsPerSecond", (step - last.Step) / Stopwatch.GetElapsedTime(last.Time, now).TotalSeconds,
                 step);
         }
 

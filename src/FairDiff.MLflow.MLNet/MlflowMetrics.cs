@@ -24,12 +24,12 @@ public static class MlflowMetrics
         var names = Names(metrics.ConfusionMatrix, classNames);
         Log(run, prefix, step,
         [
-            ("micro_accuracy", metrics.MicroAccuracy),
-            ("macro_accuracy", metrics.MacroAccuracy),
-            ("log_loss", metrics.LogLoss),
-            ("log_loss_reduction", metrics.LogLossReduction),
-            ("top_k_accuracy", metrics.TopKPredictionCount > 0 ? metrics.TopKAccuracy : double.NaN),
-            .. metrics.PerClassLogLoss.Zip(names, (value, name) => ($"class_log_loss/{name}", value)),
+            ("microAccuracy", metrics.MicroAccuracy),
+            ("macroAccuracy", metrics.MacroAccuracy),
+            ("logLoss", metrics.LogLoss),
+            ("logLossReduction", metrics.LogLossReduction),
+            ("topKAccuracy", metrics.TopKPredictionCount > 0 ? metrics.TopKAccuracy : double.NaN),
+            .. metrics.PerClassLogLoss.Zip(names, (value, name) => ($"classLogLoss/{name}", value)),
             .. PerClass(metrics.ConfusionMatrix, names),
         ]);
         await LogAsync(run, metrics.ConfusionMatrix, prefix, names).ConfigureAwait(false);
@@ -49,15 +49,15 @@ public static class MlflowMetrics
         Log(run, prefix, step,
         [
             ("accuracy", metrics.Accuracy),
-            ("roc_auc", metrics.AreaUnderRocCurve),
-            ("precision_recall_auc", metrics.AreaUnderPrecisionRecallCurve),
-            ("f1_score", metrics.F1Score),
-            ("positive_precision", metrics.PositivePrecision),
-            ("positive_recall", metrics.PositiveRecall),
-            ("negative_precision", metrics.NegativePrecision),
-            ("negative_recall", metrics.NegativeRecall),
-            ("log_loss", calibrated?.LogLoss ?? double.NaN),
-            ("log_loss_reduction", calibrated?.LogLossReduction ?? double.NaN),
+            ("rocAuc", metrics.AreaUnderRocCurve),
+            ("precisionRecallAuc", metrics.AreaUnderPrecisionRecallCurve),
+            ("f1Score", metrics.F1Score),
+            ("positivePrecision", metrics.PositivePrecision),
+            ("positiveRecall", metrics.PositiveRecall),
+            ("negativePrecision", metrics.NegativePrecision),
+            ("negativeRecall", metrics.NegativeRecall),
+            ("logLoss", calibrated?.LogLoss ?? double.NaN),
+            ("logLossReduction", calibrated?.LogLossReduction ?? double.NaN),
             ("entropy", calibrated?.Entropy ?? double.NaN),
         ]);
         await LogAsync(run, metrics.ConfusionMatrix, prefix, ["positive", "negative"]).ConfigureAwait(false);
@@ -74,10 +74,10 @@ public static class MlflowMetrics
         ArgumentNullException.ThrowIfNull(metrics);
         Log(run, prefix, step,
         [
-            ("mean_absolute_error", metrics.MeanAbsoluteError),
-            ("mean_squared_error", metrics.MeanSquaredError),
-            ("root_mean_squared_error", metrics.RootMeanSquaredError),
-            ("r2_score", metrics.RSquared),
+            ("meanAbsoluteError", metrics.MeanAbsoluteError),
+            ("meanSquaredError", metrics.MeanSquaredError),
+            ("rootMeanSquaredError", metrics.RootMeanSquaredError),
+            ("r2Score", metrics.RSquared),
             ("loss", metrics.LossFunction),
         ]);
         return Task.CompletedTask;

@@ -59,8 +59,8 @@ internal static class MlflowSteps
                 {
                     var start = Stopwatch.GetTimestamp();
                     run.LogMetric("classifier/loss", 1.0 / (step + 1), step);
-                    run.LogMetric("classifier/learning_rate", 2e-4, step);
-                    run.LogMetric("classifier/steps_per_second", 20, step);
+                    run.LogMetric("classifier/learningRate", 2e-4, step);
+                    run.LogMetric("classifier/stepsPerSecond", 20, step);
                     microseconds.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
                 },
                 () => run.DisposeAsync().AsTask().GetAwaiter().GetResult());

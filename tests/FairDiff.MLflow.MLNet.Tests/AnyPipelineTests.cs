@@ -27,11 +27,11 @@ public sealed class AnyPipelineTests : IDisposable
         await run.DisposeAsync();
 
         Assert.Equal(0, run.Dropped.Total);
-        Assert.Equal(metrics.MicroAccuracy, Metric(run, "test/micro_accuracy"));
-        Assert.Equal(metrics.LogLoss, Metric(run, "test/log_loss"), 1e-12);
+        Assert.Equal(metrics.MicroAccuracy, Metric(run, "test/microAccuracy"));
+        Assert.Equal(metrics.LogLoss, Metric(run, "test/logLoss"), 1e-12);
         Assert.Equal(metrics.ConfusionMatrix.PerClassRecall[1], Metric(
             run, $"test/recall/{Path.GetFileName(Assert.Single(Directory.GetFiles(At(run, "metrics/test/recall"), "green _ blue*")))}"));
-        Assert.False(File.Exists(At(run, "metrics/test/top_k_accuracy")));
+        Assert.False(File.Exists(At(run, "metrics/test/topKAccuracy")));
 
         var table = JsonNode.Parse(await File.ReadAllTextAsync(At(run, "artifacts/test/confusion_matrix.json"), Ct))!;
         Assert.Equal(
@@ -106,9 +106,9 @@ public sealed class AnyPipelineTests : IDisposable
         await run.LogAsync(regression);
         await run.DisposeAsync();
 
-        Assert.Equal(binary.AreaUnderRocCurve, Metric(run, "binary/roc_auc"));
-        Assert.Equal(binary.LogLoss, Metric(run, "binary/log_loss"), 1e-12);
-        Assert.Equal(regression.RSquared, Metric(run, "r2_score"), 1e-12);
+        Assert.Equal(binary.AreaUnderRocCurve, Metric(run, "binary/rocAuc"));
+        Assert.Equal(binary.LogLoss, Metric(run, "binary/logLoss"), 1e-12);
+        Assert.Equal(regression.RSquared, Metric(run, "r2Score"), 1e-12);
         Assert.True(File.Exists(At(run, "artifacts/binary/confusion_matrix.svg")));
     }
 

@@ -112,9 +112,9 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
 
     /// <summary>
     /// Called with (name, value, step) while the generator is trained, on the thread that calls Fit: <c>generator/loss</c> (a running
-    /// mean), <c>generator/learning_rate</c>, <c>generator/gradient_norm</c>, <c>generator/skipped_steps</c> (how many steps left the
+    /// mean), <c>generator/learningRate</c>, <c>generator/gradientNorm</c>, <c>generator/skippedSteps</c> (how many steps left the
     /// weights as they were because loss or gradient was not finite; ten in a row, or more than 5 % of all, end training with an error),
-    /// and <c>generator/loss_q0</c> to <c>generator/loss_q3</c>: the mean squared error of the prediction for images with little noise (t
+    /// and <c>generator/lossQ0</c> to <c>generator/lossQ3</c>: the mean squared error of the prediction for images with little noise (t
     /// below 0.25) to most, unweighted whatever <see cref="GeneratorTraining.MinSnrGamma"/> is. Those of an upsampler are named
     /// <c>upsampler/loss</c> and so on.
     /// </summary>

@@ -41,6 +41,7 @@ internal static class SettingsJson
         IEnumerable<int> numbers => new JsonArray([.. numbers.Select(number => JsonValue.Create(number))]),
         IEnumerable<string> texts => new JsonArray([.. texts.Select(text => JsonValue.Create(text))]),
         TrainingOptimizer optimizer => optimizer.Name,
+        ValidationMetric metric => metric.ToString(),
         ImageAugmentation augmentation => augmentation.Name,
         PretrainedWeights weights =>
             $"{AddressText.WithoutSecrets(weights.Source)} ({weights.Sha256 ?? DiskErrors.GuardReading(weights.Source, FileHash.OfFile)})",

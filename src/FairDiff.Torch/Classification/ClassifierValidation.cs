@@ -15,9 +15,11 @@ public sealed record ClassifierValidation(Tensor Images, Tensor Labels) : IDispo
     /// <summary>What is measured, for the log.</summary>
     public string MetricName { get; init; } = Loss;
 
-    /// <summary>Its value from probabilities (float32, M x K, CPU), the larger the better; null = the loss, the smaller the
-    /// better.</summary>
+    /// <summary>Its value from probabilities (float32, M x K, CPU); null = the loss.</summary>
     public Func<Tensor, double>? Metric { get; init; }
+
+    /// <summary>Whether small values of the metric are the good ones.</summary>
+    public bool LowerIsBetter { get; init; }
 
     /// <summary>Steps from one check to the next; the last step is always checked.</summary>
     public int Interval { get; init; } = 50;

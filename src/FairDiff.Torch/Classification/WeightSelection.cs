@@ -48,7 +48,7 @@ internal sealed class WeightSelection : ITrainingMonitor, IDisposable
         }
 
         var (ofLoss, ofMetric) = Measure();
-        best.Offer(validation.Metric is null ? -ofLoss : ofMetric, done);
+        best.Offer(Sign * (validation.Metric is null ? ofLoss : ofMetric), done);
         Report(ClassifierValidation.Loss, ofLoss, done);
         if (validation.Metric is not null)
         {
@@ -66,8 +66,8 @@ internal sealed class WeightSelection : ITrainingMonitor, IDisposable
     public void Apply()
     {
         best.CopyToNetwork();
-        var value = validation.Metric is null ? -best.Value : best.Value;
-        Report("best_step", best.Step, best.Step);
+        var value = Sign * best.Value;
+        Report("bestStep", best.Step, best.Step);
         hooks.Info?.Invoke(double.IsNaN(value)
             ? $"No check of {validation.MetricName} had a value: the weights are the last ones."
             : string.Create(
@@ -80,6 +80,9 @@ internal sealed class WeightSelection : ITrainingMonitor, IDisposable
         loss.Dispose();
         best.Dispose();
     }
+
+    /// <summary>The best check is that of the largest value: where small ones are good, their sign is changed.</summary>
+    private int Sign => validation.Metric is null || validation.LowerIsBetter ? -1 : 1;
 
     private (double Loss, double Metric) Measure()
     {

@@ -53,9 +53,9 @@ internal sealed class TrainingReporter(TrainingLoopOptions options, TrainingHook
     {
         metricsStep = state.Step;
         Metric("loss", state.Loss.Value ?? double.NaN, state.Step);
-        Metric("learning_rate", last.LearningRate, state.Step);
-        Metric("gradient_norm", last.GradientNorm, state.Step);
-        Metric("skipped_steps", state.Skipped.Count, state.Step);
+        Metric("learningRate", last.LearningRate, state.Step);
+        Metric("gradientNorm", last.GradientNorm, state.Step);
+        Metric("skippedSteps", state.Skipped.Count, state.Step);
     }
 
     /// <summary>The loss is unknown and the gradient's norm not finite while steps are skipped: nothing to draw in a curve.</summary>

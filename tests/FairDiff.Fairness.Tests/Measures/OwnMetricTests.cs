@@ -1,3 +1,5 @@
+using FairDiff.Shared;
+
 namespace FairDiff.Fairness.Tests.Measures;
 
 /// <summary>A metric of the user's is evaluated, compared and gated like any other.</summary>

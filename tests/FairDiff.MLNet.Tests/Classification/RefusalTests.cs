@@ -39,7 +39,6 @@ public class RefusalTests
         { "Fraction is 1", new() { Validation = new() { Fraction = 1 } } },
         { "ClusterColumnName is null", new() { Validation = new() { Fraction = .1 } } },
         { "ClusterColumnName is Patient", new() { Validation = new() { ClusterColumnName = "Patient" } } },
-        { "Metric is 9", new() { Validation = new() { Metric = (ValidationMetric)9 } } },
         { "GroupColumnNames is [Site]", new() { Validation = new() { GroupColumnNames = ["Site"] } } },
         { "GroupColumnNames is []", new() { Validation = new() { Metric = ValidationMetric.WorstGroupAccuracy } } },
         { "GroupColumnNames is [Site, Site]",

@@ -57,7 +57,7 @@ public sealed class CommandLineTests : IDisposable
             file => file.Replace('\\', '/')).ToArray();
         foreach (var part in new[]
         {
-            "metrics/generator/loss", "metrics/generator/learning_rate", "metrics/classifier/steps_per_second",
+            "metrics/generator/loss", "metrics/generator/learningRate", "metrics/classifier/stepsPerSecond",
             "metrics/fairness/inDistribution/Hospital/3/accuracy", "metrics/fairness/inDistribution/gap/Hospital/accuracy",
             "artifacts/images/samples~", "artifacts/report.html", "inputs/", "artifacts/MLmodel",
         })
@@ -65,6 +65,7 @@ public sealed class CommandLineTests : IDisposable
             Assert.Contains(files, file => file.Contains(part, StringComparison.Ordinal));
         }
 
+        AssertOneCasing(files);
         await AssertPredictions(report);
 
         // One model of each method, which ML.NET loads.
@@ -229,7 +230,7 @@ public sealed class CommandLineTests : IDisposable
 
         // Of the study, its generator, two classifiers and three of the search; once more, none is trained again.
         Assert.Equal(7, Runs());
-        Assert.Equal(5, Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "steps_per_second", SearchOption.AllDirectories)
+        Assert.Equal(5, Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "stepsPerSecond", SearchOption.AllDirectories)
             .Count(file => Path.GetFileName(Path.GetDirectoryName(file)) == "classifier"));
         Assert.Equal(ExitCodes.Success, await Run(arguments));
         Assert.Equal(8, Runs());
@@ -250,7 +251,8 @@ public sealed class CommandLineTests : IDisposable
         var logged = Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "*", SearchOption.AllDirectories).Select(
             file => file.Replace('\\', '/')).ToArray();
         Assert.Equal(2, logged.Count(file => file.EndsWith("metrics/classifier/validation/worstGroupAccuracy", StringComparison.Ordinal)));
-        Assert.Equal(2, logged.Count(file => file.EndsWith("metrics/classifier/validation/best_step", StringComparison.Ordinal)));
+        Assert.Equal(2, logged.Count(file => file.EndsWith("metrics/classifier/validation/bestStep", StringComparison.Ordinal)));
+        AssertOneCasing(logged);
 
         var (exit, error) = await RunForError(TinyDemo(
             "--seeds", "1", "--mixup", "0.2", "--select-by", "WorstGroupAccuracy", "--patience", "1", "--validation-fraction", "0.25"));
@@ -307,6 +309,24 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("1", judged.GetProperty("domains").EnumerateObject().Select(domain => domain.Name));
         Assert.Equal(report.Generators[0].Images, judged.GetProperty("nearest").GetProperty("synthetic").GetInt32());
         Assert.False(File.Exists(Of("synthetic", "baseline-seed0.csv")));
+    }
+
+    /// <summary>Metric keys are in camelCase, but for names that come from the data and from methods.</summary>
+    private static void AssertOneCasing(string[] files)
+    {
+        string[] keys = [
+            .. files.Select(file => file.Split("/metrics/")).Where(parts => parts.Length == 2).Select(parts => parts[1]).Distinct()];
+        string[] names = [
+            "Hospital", "label_property", "hospital 1", "hospital 2", "0", "3", "4",
+            .. CellNames.Select(cell => cell.Replace(", ", "_", StringComparison.Ordinal))];
+
+        Assert.Contains("classifier/loss", keys);
+        Assert.Empty(
+            from key in keys
+            where !key.StartsWith("system/", StringComparison.Ordinal)
+                && key.Split('/').Except(names).Any(
+                    part => part.Length == 0 || !char.IsAsciiLetterLower(part[0]) || !part.All(char.IsAsciiLetterOrDigit))
+            select key);
     }
 
     private int Runs() => Directory.GetFiles(Path.Combine(_folder.Path, "mlruns"), "meta.yaml", SearchOption.AllDirectories)

@@ -15,14 +15,14 @@ public sealed class StudyTrackingTests
         var logged = new List<(string Name, double Value, long Step)>();
         var rate = new StepRate((name, value, step) => logged.Add((name, value, step)));
         rate.Log("classifier/loss", .5, 10);
-        rate.Log("classifier/learning_rate", .1, 10);
+        rate.Log("classifier/learningRate", .1, 10);
         Thread.Sleep(20);
         rate.Log("classifier/loss", .4, 20);
         rate.Log("classifier/loss", .4, 20);
 
         Assert.Equal(
             [
-                "classifier/loss", "classifier/learning_rate", "classifier/loss", "classifier/steps_per_second",
+                "classifier/loss", "classifier/learningRate", "classifier/loss", "classifier/stepsPerSecond",
                 "classifier/loss"], logged.Select(entry => entry.Name));
         var (_, speed, step) = logged[3];
         Assert.Equal(20, step);

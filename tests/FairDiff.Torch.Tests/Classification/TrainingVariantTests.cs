@@ -101,7 +101,7 @@ public sealed class TrainingVariantTests : IDisposable
     {
         var rates = new List<double>();
         var reads = new List<string>();
-        var hooks = new TrainingHooks { Metric = (name, value, _) => rates.AddRange(name == "classifier/learning_rate" ? [value] : []) };
+        var hooks = new TrainingHooks { Metric = (name, value, _) => rates.AddRange(name == "classifier/learningRate" ? [value] : []) };
         ClassificationPass Read(string name)
         {
             reads.Add(name);

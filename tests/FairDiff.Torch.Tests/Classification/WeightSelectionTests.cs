@@ -25,9 +25,17 @@ public sealed class WeightSelectionTests : IDisposable
         Assert.NotEqual(judged[3], Scores(classifier));
         Assert.Contains(
             (4.0, 4L),
-            metrics.Where(metric => metric.Name == "classifier/validation/best_step").Select(metric => (metric.Value, metric.Step)));
+            metrics.Where(metric => metric.Name == "classifier/validation/bestStep").Select(metric => (metric.Value, metric.Step)));
         Assert.Contains(said, text => text.Contains("after step 4, with the best script", StringComparison.Ordinal) && text.Contains(
             "0.9", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Train_LowerIsBetter_EndsWithTheWeightsOfTheSmallest()
+    {
+        using var classifier = Train(BrightSquares.Options(7), Script(.3, .1, .9, .2) with { LowerIsBetter = true });
+        Assert.Equal(judged[1], Scores(classifier));
+        Assert.Contains(said, text => text.Contains("with the best script on validation images: 0.1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     [Fact]
     public void Train_ShortTraining_ReducesTheLoss()
     {
-        foreach (var name in new[] { "generator/loss_q0", "generator/loss_q1", "generator/loss_q2", "generator/loss_q3" })
+        foreach (var name in new[] { "generator/lossQ0", "generator/lossQ1", "generator/lossQ2", "generator/lossQ3" })
         {
             var losses = trained.Metrics.Where(metric => metric.Name == name).ToList();
             Assert.Equal([25, 50], losses.Select(metric => metric.Step));

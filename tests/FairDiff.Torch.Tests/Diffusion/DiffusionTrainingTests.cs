@@ -43,7 +43,7 @@ public class DiffusionTrainingTests
         var (summed, summedParts) = FirstStep(parts);
 
         Assert.Equal(whole["generator/loss"], summed["generator/loss"], 1e-5 * whole["generator/loss"]);
-        Assert.Equal(whole["generator/gradient_norm"], summed["generator/gradient_norm"], 1e-4 * whole["generator/gradient_norm"]);
+        Assert.Equal(whole["generator/gradientNorm"], summed["generator/gradientNorm"], 1e-4 * whole["generator/gradientNorm"]);
         Assert.Equal(parts, summedParts.Count);
 
         // 16 images in parts of 8, or of 4 and 3: what a part holds goes with its images.

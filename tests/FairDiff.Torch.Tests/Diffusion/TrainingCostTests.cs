@@ -48,7 +48,7 @@ public class TrainingCostTests
         {
             Metric = (name, _, _) =>
             {
-                if (name == "generator/learning_rate")
+                if (name == "generator/learningRate")
                 {
                     before.Add(Allocated());
                 }

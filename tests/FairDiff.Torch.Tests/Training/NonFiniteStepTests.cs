@@ -26,7 +26,7 @@ public class NonFiniteStepTests
         Assert.Equal(clean.Weights(), spoilt.Weights());
         Assert.Equal(
             [1, 1, 2, 2],
-            metrics.Where(metric => metric.Name == "skipped_steps" && metric.Step is 1 or 17 or 18 or 42).Select(metric => metric.Value));
+            metrics.Where(metric => metric.Name == "skippedSteps" && metric.Step is 1 or 17 or 18 or 42).Select(metric => metric.Value));
         Assert.DoesNotContain(metrics, metric => !double.IsFinite(metric.Value));
         Assert.Equal(2, warnings.Count);
         Assert.Contains("step 18 of 42", warnings[1]);

@@ -128,7 +128,7 @@ public sealed class TrainingLoopTests : IDisposable
         {
             Metric = (name, _, step) =>
             {
-                if (name == "learning_rate")
+                if (name == "learningRate")
                 {
                     metrics.Add(step);
                 }

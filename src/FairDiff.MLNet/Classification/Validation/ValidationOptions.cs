@@ -38,7 +38,11 @@ public sealed record ValidationOptions
     public string? ClusterColumnName { get; init; }
 
     /// <summary>What is best.</summary>
-    public ValidationMetric Metric { get; init; } = ValidationMetric.Loss;
+    public ValidationMetric Metric
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = ValidationMetric.Loss;
 
     /// <summary>Key columns whose crossing makes the groups of the worst-group metrics, for example hospital; rows where one is missing are
     /// in no group.</summary>

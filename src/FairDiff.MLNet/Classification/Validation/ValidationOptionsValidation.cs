@@ -12,9 +12,7 @@ internal static class ValidationOptionsValidation
         Require(options.Fraction > 0 == options.ClusterColumnName is not null, options.ClusterColumnName,
             "the name of a column, such as the patient's, where Fraction is above 0, and null where it is 0");
         Require(options.ClusterColumnName != "", options.ClusterColumnName, "the name of a column");
-        Defined(options.Metric);
-        Require(options.GroupColumnNames.Count > 0 == options.Metric is ValidationMetric.WorstGroupAccuracy
-            or ValidationMetric.WorstGroupRocAuc, options.GroupColumnNames,
+        Require(options.GroupColumnNames.Count > 0 == options.Metric.IsOfWorstGroup, options.GroupColumnNames,
             "key columns with a worst-group metric, and empty with others");
         Require(
             options.GroupColumnNames.Distinct().Count() == options.GroupColumnNames.Count, options.GroupColumnNames, "columns that differ");

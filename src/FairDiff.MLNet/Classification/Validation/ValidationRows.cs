@@ -72,7 +72,10 @@ internal static class ValidationRows
             var metric = ValidationScore.Of(
                 validation, labels, rows.Labels, groups.NamesOf([.. table.Keys.Skip(1).Take(groups.Columns.Count)]), channel);
             channel.Info(MessageSensitivity.None, $"{table.Count} real rows validate.");
-            return metric is null ? rows : rows with { MetricName = metric.Name, Metric = metric.Of };
+            return metric is null ? rows : rows with
+            {
+                MetricName = metric.Name, Metric = metric.Of, LowerIsBetter = validation.Metric.LowerIsBetter,
+            };
         }
         catch
         {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 
-/// <summary>A metric of a classifier's probabilities on the validation rows, from the fairness evaluator; the larger the better.</summary>
+/// <summary>A metric of a classifier's probabilities on the validation rows, from the fairness evaluator.</summary>
 internal sealed class ValidationScore
 {
     /// <summary>As many rows of a class as <see cref="FairnessOptions.MinimumClassSize"/> asks for by default, fewer where groups may be
@@ -33,7 +33,7 @@ internal sealed class ValidationScore
         ValidationOptions options, ClassLabels labels, Tensor truth, IReadOnlyDictionary<string, IReadOnlyList<string>> groups,
         IChannel channel)
     {
-        if (options.Metric == ValidationMetric.Loss)
+        if (options.Metric.Metric is not { } metric)
         {
             return null;
         }
@@ -44,12 +44,13 @@ internal sealed class ValidationScore
             Groups = grouping is null ? [] : [grouping],
             BootstrapSamples = 0,
             TopK = [],
+            Metrics = options.Metric.Registry,
             MinimumGroupSize = options.MinimumGroupSize,
             MinimumClassSize = Math.Min(LargestClassSize, (options.MinimumGroupSize + 2) / 3),
         };
         var names = labels.Classes.Names;
         Func<double[,], FairnessReport> evaluate = Evaluator(labels.Task, names, truth, groups, fairness);
-        var score = new ValidationScore(NameOf(options.Metric), MetricOf(options.Metric), grouping, evaluate);
+        var score = new ValidationScore(options.Metric.Key, metric, grouping, evaluate);
         score.RequireDefined(new double[truth.shape[0], names.Count], channel);
         return score;
     }
@@ -84,6 +85,7 @@ internal sealed class ValidationScore
         ClassificationTask task, IReadOnlyList<string> names, Tensor truth, IReadOnlyDictionary<string, IReadOnlyList<string>> groups,
         FairnessOptions options)
     {
+        EvaluationData data;
         if (task == ClassificationTask.MultiLabel)
         {
             // A label that is likelier than not counts as present, as in the accuracy of training.
@@ -92,14 +94,16 @@ internal sealed class ValidationScore
                 known.GetLength(0),
                 known.GetLength(1),
                 (row, label) => double.IsNaN(known[row, label]) ? double.NaN : known[row, label] > 0.5 ? 1 : 0);
-            return scores => FairnessEvaluator.Evaluate(
-                new MultiLabelData { ConditionNames = names, Targets = targets, Scores = scores, Attributes = groups }, options);
+            data = new MultiLabelData { ConditionNames = names, Targets = targets, Scores = new double[0, 0], Attributes = groups };
+        }
+        else
+        {
+            using var classes = truth.dtype == ScalarType.Int64 ? truth.alias() : truth.argmax(1);
+            int[] labels = [.. classes.data<long>().ToArray().Select(index => (int)index)];
+            data = new FairnessData { ClassNames = names, Labels = labels, Scores = new double[0, 0], Attributes = groups };
         }
 
-        using var classes = truth.dtype == ScalarType.Int64 ? truth.alias() : truth.argmax(1);
-        int[] labels = [.. classes.data<long>().ToArray().Select(index => (int)index)];
-        return scores => FairnessEvaluator.Evaluate(
-            new FairnessData { ClassNames = names, Labels = labels, Scores = scores, Attributes = groups }, options);
+        return scores => FairnessEvaluator.Evaluate(data with { Scores = scores }, options);
     }
 
     private static double[,] Matrix(Tensor values)
@@ -110,18 +114,4 @@ internal sealed class ValidationScore
         Buffer.BlockCopy(numbers.ToArray(), 0, matrix, 0, matrix.Length * sizeof(double));
         return matrix;
     }
-
-    private static string MetricOf(ValidationMetric metric) => metric switch
-    {
-        ValidationMetric.Accuracy or ValidationMetric.WorstGroupAccuracy => MetricNames.Accuracy,
-        ValidationMetric.BalancedAccuracy => MetricNames.BalancedAccuracy,
-        _ => MetricNames.Auc,
-    };
-
-    private static string NameOf(ValidationMetric metric) => metric switch
-    {
-        ValidationMetric.WorstGroupAccuracy => "worstGroupAccuracy",
-        ValidationMetric.WorstGroupRocAuc => "worstGroupAuc",
-        _ => MetricOf(metric),
-    };
 }

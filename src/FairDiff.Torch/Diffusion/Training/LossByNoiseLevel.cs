@@ -36,7 +36,7 @@ internal sealed class LossByNoiseLevel : IDisposable
             // Not finite where a step was skipped.
             if (counts[quarter] > 0 && float.IsFinite(values[quarter]))
             {
-                hooks.Metric?.Invoke($"loss_q{quarter}", values[quarter] / counts[quarter], step);
+                hooks.Metric?.Invoke($"lossQ{quarter}", values[quarter] / counts[quarter], step);
             }
         }
 

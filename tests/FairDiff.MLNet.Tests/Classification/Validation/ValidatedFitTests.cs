@@ -29,7 +29,7 @@ public class ValidatedFitTests
         var scored = chain.Fit(data).Transform(data);
 
         var checks = metrics.Where(metric => metric.Name == "classifier/validation/worstGroupAccuracy").ToList();
-        var best = metrics.Single(metric => metric.Name == "classifier/validation/best_step");
+        var best = metrics.Single(metric => metric.Name == "classifier/validation/bestStep");
         Assert.Equal(checks.MaxBy(check => check.Value).Step, best.Value);
         Assert.Equal(checks.Count, metrics.Count(metric => metric.Name == "classifier/validation/loss"));
         Assert.True(checks[^1].Step == 60 || checks[^1].Step == best.Value + 20, $"{checks[^1].Step}, best {best.Value}");

@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.MLNet.Classification;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -24,24 +25,53 @@ public sealed class ValidationScoreTests : IDisposable
     public void Dispose() => scope.Dispose();
 
     [Theory]
-    [InlineData(ValidationMetric.Accuracy, "accuracy", 5 / 8.0)]
-    [InlineData(ValidationMetric.BalancedAccuracy, "balancedAccuracy", ((2 / 4.0) + (3 / 4.0)) / 2)]
-    [InlineData(ValidationMetric.RocAuc, "auc", 12 / 16.0)]
-    public void Of_AllRows_IsTheMetric(ValidationMetric metric, string name, double expected)
+    [InlineData(nameof(ValidationMetric.Accuracy), "accuracy", 5 / 8.0)]
+    [InlineData(nameof(ValidationMetric.BalancedAccuracy), "balancedAccuracy", ((2 / 4.0) + (3 / 4.0)) / 2)]
+    [InlineData(nameof(ValidationMetric.RocAuc), "auc", 12 / 16.0)]
+    public void Of_AllRows_IsTheMetric(string metric, string name, double expected)
     {
-        var score = Score(new() { Metric = metric })!;
+        var score = Score(new() { Metric = ValidationMetric.Parse(metric) })!;
         Assert.Equal(name, score.Name);
         Assert.Equal(expected, score.Of(probabilities), 1e-9);
     }
 
     [Theory]
-    [InlineData(ValidationMetric.WorstGroupAccuracy, "worstGroupAccuracy", 1 / 3.0)]
-    [InlineData(ValidationMetric.WorstGroupRocAuc, "worstGroupAuc", 1 / 2.0)]
-    public void Of_Groups_IsThatOfTheWorst(ValidationMetric metric, string name, double expected)
+    [InlineData(nameof(ValidationMetric.WorstGroupAccuracy), "worstGroupAccuracy", 1 / 3.0)]
+    [InlineData(nameof(ValidationMetric.WorstGroupRocAuc), "worstGroupAuc", 1 / 2.0)]
+    public void Of_Groups_IsThatOfTheWorst(string metric, string name, double expected)
     {
-        var score = Score(new() { Metric = metric, GroupColumnNames = ["Site"], MinimumGroupSize = 3 })!;
+        var score = Score(new() { Metric = ValidationMetric.Parse(metric), GroupColumnNames = ["Site"], MinimumGroupSize = 3 })!;
         Assert.Equal(name, score.Name);
         Assert.Equal(expected, score.Of(probabilities), 1e-9);
+    }
+
+    /// <summary>Any metric of the registry can choose, and one of the user's.</summary>
+    [Fact]
+    public void Of_AnyMetric_IsThatOfTheEvaluator()
+    {
+        var surest = new MetricDefinition
+        {
+            Name = "surest", Title = "largest score", Meaning = "", Value = rows => rows.Max(row => row.Score(row.Predicted)),
+        };
+
+        var brier = ValidationMetric.WorstGroup(MetricNames.Brier);
+        var score = Score(new() { Metric = brier, GroupColumnNames = ["Site"], MinimumGroupSize = 3 })!;
+
+        Assert.Equal("worstGroupBrier", score.Name);
+        Assert.True(brier.LowerIsBetter);
+        Assert.Equal(((.2 * .2) + (.4 * .4) + (.95 * .95)) / 3, score.Of(OfTwo(.2f, .4f, .7f, .8f, .2f, .6f, .05f, .1f)), 1e-6);
+        Assert.Equal(.95, Score(new() { Metric = ValidationMetric.Of(surest) })!.Of(probabilities), 1e-6);
+    }
+
+    [Fact]
+    public void Names_AreReadAndWritten()
+    {
+        Assert.All(ValidationMetric.Names, name => Assert.Equal(name, ValidationMetric.Parse(name.ToLowerInvariant()).ToString()));
+        Assert.Superset(
+            new HashSet<string> { "Loss", "Accuracy", "BalancedAccuracy", "RocAuc", "WorstGroupAccuracy", "WorstGroupRocAuc" },
+            ValidationMetric.Names.ToHashSet());
+        Assert.Contains("There is no metric 'f1'; there are accuracy", Assert.Throws<FairDiffException>(
+            () => ValidationMetric.Of("f1")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
