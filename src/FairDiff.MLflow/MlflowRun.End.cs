@@ -197,9 +197,8 @@ public sealed partial class MlflowRun
         if (Spooled > 0)
         {
             _drops.Warn(
-                $"MLflow: {Spooled} entries of run {Name} ({Location}) did not reach {_store.Name}. Nothing of them is lost: they wait "
-                    + $"in {_spool.Folder}. "
-                + $"Send them with: fairdiff mlflow sync --to {_store.Name} (or Mlflow.SyncAsync).");
+                $"MLflow: {Spooled} entries of run {Name} ({Location}) did not reach {_store.Name}. Nothing of them is lost: they wait in "
+                    + $"{_spool.Folder}. Send them with: fairdiff mlflow sync --to {_store.Name} (or Mlflow.SyncAsync).");
         }
         else if (_writer.SaidOutage)
         {

@@ -72,8 +72,7 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
             channel.Warning(
                 MessageSensitivity.None,
                 "The stage that adds synthetic rows was fitted on the rows that are held out here too; images that resemble them flatter "
-                    + "the validation. Where that matters, " +
-                "give Validation.Set rows that no stage has seen.");
+                    + "the validation. Where that matters, give Validation.Set rows that no stage has seen.");
         }
 
         return HeldOutClusters.Choose(

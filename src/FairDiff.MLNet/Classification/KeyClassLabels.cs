@@ -41,7 +41,6 @@ internal sealed class KeyClassLabels(DataViewSchema.Column column, ResNetClassif
     }
 
     private FairDiffException OneClass(string name) => new(
-        $"All labelled rows have the label '{name}' in column '{options.LabelColumnName}': a classifier needs rows of at least "
-            + "two classes. " +
-        "Add rows of another class, or check the filters before this stage.");
+        $"All labelled rows have the label '{name}' in column '{options.LabelColumnName}': a classifier needs rows of at least two "
+            + "classes. Add rows of another class, or check the filters before this stage.");
 }

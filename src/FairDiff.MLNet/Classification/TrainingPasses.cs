@@ -81,8 +81,7 @@ internal sealed class TrainingPasses(
         {
             throw new FairDiffException(
                 $"{what}, but there is no Boolean column '{SyntheticFlag.Name}' that tells which rows these are. Append "
-                    + "DiffusionAugmentation to the pipeline " +
-                $"before ResNetClassification, or {otherwise}.");
+                    + $"DiffusionAugmentation to the pipeline before ResNetClassification, or {otherwise}.");
         }
     }
 }

@@ -20,11 +20,10 @@ internal static class CachedImages
         if (restored.Schema.GetColumnOrNull(imageColumnName) is null && IsLeftOut(restored, imageColumnName))
         {
             throw new FairDiffException(
-                $"There is no column '{imageColumnName}' to take images from: a cache checkpoint (AppendCacheCheckpoint or "
-                    + "ml.Data.Cache) in front left it " +
-                $"out, because ML.NET caches no images, and another stage stands in between. Put the checkpoint behind the last stage "
-                    + "that needs " +
-                $"'{imageColumnName}', or leave it out; ImageCachePath of ResNetClassification keeps decoded images instead.");
+                $"There is no column '{imageColumnName}' to take images from: a cache checkpoint (AppendCacheCheckpoint or ml.Data.Cache) "
+                    + "in front left it out, because ML.NET caches no images, and another stage stands in between. Put the checkpoint "
+                    + $"behind the last stage that needs '{imageColumnName}', or leave it out; ImageCachePath of ResNetClassification "
+                    + "keeps decoded images instead.");
         }
 
         return restored;

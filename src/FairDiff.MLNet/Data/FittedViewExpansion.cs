@@ -107,9 +107,8 @@ internal sealed class FittedViewExpansion
             channel.Warning(
                 MessageSensitivity.None,
                 $"{stage} is given the rows that it was fitted on, outside the fit of a chain: it leaves them as they are, as rows to be "
-                    + "scored, though nothing " +
-                "was trained yet on what it makes of them. To train on that, put the trainer into the chain and call Fit of the "
-                    + "whole chain.");
+                    + "scored, though nothing was trained yet on what it makes of them. To train on that, put the trainer into the chain "
+                    + "and call Fit of the whole chain.");
         }
     }
 
@@ -122,10 +121,8 @@ internal sealed class FittedViewExpansion
         }
 
         return new FairDiffException(
-            $"{stage} stands in a chain within a chain, behind a stage whose view ({opaque.GetType().Name}) does not say that its rows "
-                + "are those of the training " +
-            $"data, so the stages behind the inner chain would be trained without what {stage} does. Append the stages of the inner "
-                + "chain and the trainer to one " +
-            $"chain, one by one, or put that stage in front of the inner chain.");
+            $"{stage} stands in a chain within a chain, behind a stage whose view ({opaque.GetType().Name}) does not say that its rows are "
+                + $"those of the training data, so the stages behind the inner chain would be trained without what {stage} does. Append "
+                + "the stages of the inner chain and the trainer to one chain, one by one, or put that stage in front of the inner chain.");
     }
 }

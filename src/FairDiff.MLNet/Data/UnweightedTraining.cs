@@ -34,11 +34,9 @@ internal sealed class UnweightedTraining(IHostEnvironment environment, string st
         using var channel = environment.Start(stage);
         channel.Warning(
             MessageSensitivity.Schema,
-            $"{trainer} reads the rows of {stage} without their column '{weightColumnName}', so that each counts 1 and not what "
-                + $"{stage} gives it. " +
-            $"Pass exampleWeightColumnName: \"{weightColumnName}\" to the trainer. To one that takes no weights, or leaves them aside, "
-                + "give a fixed draw: set " +
-            $"FixedDrawPasses in the options of {stage}.");
+            $"{trainer} reads the rows of {stage} without their column '{weightColumnName}', so that each counts 1 and not what {stage} "
+                + $"gives it. Pass exampleWeightColumnName: \"{weightColumnName}\" to the trainer. To one that takes no weights, or leaves "
+                + $"them aside, give a fixed draw: set FixedDrawPasses in the options of {stage}.");
     }
 
     private static bool AllAlike(float[] weights)

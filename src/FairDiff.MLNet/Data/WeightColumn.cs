@@ -58,7 +58,6 @@ internal sealed class WeightColumn(string name)
     public static bool IsWeights(DataViewSchema.Column column) => column.Annotations.Schema.GetColumnOrNull(Mark) is not null;
 
     private FairDiffException AlreadyThere() => new(
-        $"The data already has a column '{name}', which would be hidden by the weights of examples that this stage adds. Name "
-            + "theirs otherwise " +
-        $"(WeightColumnName of the stage's options), or rename the column.");
+        $"The data already has a column '{name}', which would be hidden by the weights of examples that this stage adds. Name theirs "
+            + "otherwise (WeightColumnName of the stage's options), or rename the column.");
 }

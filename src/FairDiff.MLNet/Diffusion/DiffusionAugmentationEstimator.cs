@@ -93,9 +93,8 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         {
             throw new FairDiffException(
                 $"Condition is None, so generated rows have no label, but column '{_options.LabelColumnName}' is Boolean, which has no "
-                    + "missing value. Put " +
-                $"ml.Transforms.Conversion.MapValueToKey(\"{_options.LabelColumnName}\") before this stage, or take the label into "
-                    + "the condition.");
+                    + $"missing value. Put ml.Transforms.Conversion.MapValueToKey(\"{_options.LabelColumnName}\") before this stage, or "
+                    + "take the label into the condition.");
         }
 
         return SyntheticFlag.Extend(inputSchema);

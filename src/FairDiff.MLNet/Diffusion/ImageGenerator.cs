@@ -111,8 +111,7 @@ public sealed class ImageGenerator : IDisposable
         {
             throw new FairDiffException(
                 $"This model is an upsampler: it makes images of {small} x {small} pixels large and draws none from nothing. Load the "
-                    + "generator that it was " +
-                "trained with, and name the upsampler in Upsampler.");
+                    + "generator that it was trained with, and name the upsampler in Upsampler.");
         }
 
         using var weaker = TrainedModel.Load(

@@ -37,8 +37,7 @@ internal sealed class BinaryScores : ScoreColumn
         {
             throw new FairDiffException(
                 $"Column '{score.Name}' holds one score per row, as binary trainers give it, but the label column '{labels.Column.Name}' "
-                    + $"has {ClassNames.Count} classes " +
-                $"({string.Join(", ", ClassNames)}): they are not of the same model.");
+                    + $"has {ClassNames.Count} classes ({string.Join(", ", ClassNames)}): they are not of the same model.");
         }
     }
 

@@ -24,8 +24,7 @@ internal abstract class ScoreColumn
             NumberDataViewType type when type.Equals(NumberDataViewType.Single) => new BinaryScores(schema, column, labels),
             _ => throw new FairDiffException(
                 $"Column '{name}' holds {column.Type}; needed is Vector<Single>, one score per class, as multiclass trainers and "
-                    + "ResNetClassification make it, or " +
-                "Single, as binary trainers do."),
+                    + "ResNetClassification make it, or Single, as binary trainers do."),
         };
     }
 

@@ -42,9 +42,8 @@ internal abstract class ScoredLabels
     protected FairDiffException Missing(int row) => new(
         $"Row {row} has no label in column '{Column.Name}'. "
         + (Column.Type is KeyDataViewType
-            ? "Either there is none, or it is a class that MapValueToKey did not see where it was fitted: one without training rows, as "
-                + "in a fold of CrossValidate. Train on "
-                + "some rows of it; or leave such rows"
+            ? "Either there is none, or it is a class that MapValueToKey did not see where it was fitted: one without training rows, as in "
+                + "a fold of CrossValidate. Train on some rows of it; or leave such rows"
             : "Leave unlabelled rows")
         + " out of the evaluation (ml.Data.FilterByCustomPredicate).");
 }

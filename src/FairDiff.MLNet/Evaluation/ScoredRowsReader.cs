@@ -75,8 +75,7 @@ internal sealed class ScoredRowsReader
         {
             throw new FairDiffException(
                 $"Row {row} is synthetic ({SyntheticFlag.Name} = true): a classifier is judged on real images only. Evaluate held-out "
-                    + "data; the very " +
-                "view that DiffusionAugmentation was fitted on holds synthetic rows.");
+                    + "data; the very view that DiffusionAugmentation was fitted on holds synthetic rows.");
         }
     }
 }

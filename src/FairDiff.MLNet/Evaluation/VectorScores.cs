@@ -22,9 +22,8 @@ internal sealed class VectorScores : ScoreColumn
         if (ClassNames.Count != size)
         {
             throw new FairDiffException(
-                $"Column '{column.Name}' holds {size} scores, but the label column '{labels.Column.Name}' has "
-                    + $"{ClassNames.Count} classes: " +
-                "they are not of the same model.");
+                $"Column '{column.Name}' holds {size} scores, but the label column '{labels.Column.Name}' has {ClassNames.Count} classes: "
+                    + "they are not of the same model.");
         }
     }
 

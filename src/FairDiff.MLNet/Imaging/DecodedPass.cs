@@ -18,9 +18,8 @@ internal sealed class DecodedPass(DecodedImages decoded, DataViewRow rows, strin
         if (!ids.Add(id))
         {
             throw new FairDiffException(
-                $"Row {rows.Position} of the data has the id of an earlier row, so that decoded images of column '{columnName}' cannot "
-                    + "be told apart. Leave ImageCachePath " +
-                "out, or repair the view that numbers its rows so.");
+                $"Row {rows.Position} of the data has the id of an earlier row, so that decoded images of column '{columnName}' cannot be "
+                    + "told apart. Leave ImageCachePath out, or repair the view that numbers its rows so.");
         }
 
         if (!image.IsStored && !image.IsMissing)

@@ -36,8 +36,7 @@ internal sealed class ImageGetter(IDataView? source, DataViewRow row, DataViewSc
     public static Exception Explained(Exception exception, IDataView? source, DataViewSchema.Column column, long position) =>
         exception is EngineException or OperationCanceledException ? exception : new FairDiffException(
             $"The image in row {position} of column '{column.Name}' cannot be read: "
-                + $"{exception.Message.TrimEnd('.')}.{TextOf(source, position)} " +
-            "Repair or remove the file.", exception);
+                + $"{exception.Message.TrimEnd('.')}.{TextOf(source, position)} Repair or remove the file.", exception);
 
     /// <summary>The text columns of a row (a path is usually among them); looked up only when something went wrong.</summary>
     private static string TextOf(IDataView? source, long position)

@@ -53,17 +53,15 @@ public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
         if (rows.Real.Length == 0)
         {
             throw new FairDiffException(
-                $"None of the {rows.Count} rows is real and labelled ('{_options.LabelColumnName}' is missing in all): the size of a "
-                    + "pass is the " +
-                "number of labelled real rows. Label some rows.");
+                $"None of the {rows.Count} rows is real and labelled ('{_options.LabelColumnName}' is missing in all): the size of a pass "
+                    + "is the number of labelled real rows. Label some rows.");
         }
 
         if (rows.Synthetic.Length == 0 && _options.RealFraction < 1)
         {
             throw new FairDiffException(
                 $"realFraction is {_options.RealFraction}, but no row is synthetic and labelled. Let DiffusionAugmentation generate "
-                    + "labelled images " +
-                "(SyntheticCount above 0, a condition that includes the label) or set realFraction to 1.");
+                    + "labelled images (SyntheticCount above 0, a condition that includes the label) or set realFraction to 1.");
         }
 
         var plan = new MixPlan(rows, _options.RealFraction, _seed);

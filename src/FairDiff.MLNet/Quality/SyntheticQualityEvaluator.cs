@@ -31,8 +31,7 @@ public sealed class SyntheticQualityEvaluator : IDisposable
         var features = options.Features?.Extractor ?? (_classifier is null ? null : new ClassifierFeatures(_classifier.Model.Model.Network))
             ?? throw new FairDiffException(
                 $"The real rows have fewer than two labels in column '{options.LabelColumnName}', so no classifier can be trained whose "
-                    + "features to compare " +
-                "images in. Give Classifier, or Features such as ImageFeatures.Pixels.");
+                    + "features to compare images in. Give Classifier, or Features such as ImageFeatures.Pixels.");
         _spaces = options.NearCopyLevel is null || features is PixelFeatures ? [features] : [features, ImageFeatures.Pixels.Extractor];
         _measured = Measure(_real);
 

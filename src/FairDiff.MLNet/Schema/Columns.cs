@@ -44,9 +44,8 @@ internal static class Columns
         return column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType
             ? column
             : throw new FairDiffException(
-                $"Column '{name}' holds {Describe(column)}; images are needed. Load them with "
-                    + $"ml.Transforms.LoadImages(\"{name}\", folder, " +
-                "pathColumn), or name another column.");
+                $"Column '{name}' holds {Describe(column)}; images are needed. Load them with ml.Transforms.LoadImages(\"{name}\", folder, "
+                    + "pathColumn), or name another column.");
     }
 
     /// <summary>The same check on a promise.</summary>
@@ -63,9 +62,8 @@ internal static class Columns
         if (column.Kind != SchemaShape.Column.VectorKind.Scalar || !column.IsKey)
         {
             throw new FairDiffException(
-                $"Column '{name}' holds {Describe(column)}; a key is needed. Put "
-                    + $"ml.Transforms.Conversion.MapValueToKey(\"{name}\") before " +
-                "this stage, or name another column.");
+                $"Column '{name}' holds {Describe(column)}; a key is needed. Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before "
+                    + "this stage, or name another column.");
         }
 
         return column.Annotations.Find(KeyValues.AnnotationName) is { Kind: SchemaShape.Column.VectorKind.Vector }

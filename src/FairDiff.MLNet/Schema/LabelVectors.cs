@@ -57,9 +57,8 @@ internal static class LabelVectors
     public static float[] Distribution(float[] vector, DataViewSchema.Column column, long row) =>
         IsMissing(vector) || Math.Abs(vector.Sum(value => (double)value) - 1) <= SumTolerance ? vector : throw new FairDiffException(
             $"The soft label of row {row} in column '{column.Name}' is "
-            + $"[{string.Join(", ", vector.Select(value => FormattableString.Invariant($"{value}")))}]; its values must sum to 1, or all "
-            + "be NaN where "
-            + "it is unknown. Normalise them, or leave SoftLabel out where any of several labels may be present.");
+                + $"[{string.Join(", ", vector.Select(value => FormattableString.Invariant($"{value}")))}]; its values must sum to 1, or "
+                + "all be NaN where it is unknown. Normalise them, or leave SoftLabel out where any of several labels may be present.");
 
     /// <summary>The names of the vector's values: the slot names, or the places where names are missing or not distinct.</summary>
     public static IReadOnlyList<string> Names(DataViewSchema.Column column)

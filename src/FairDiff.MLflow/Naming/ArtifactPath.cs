@@ -28,8 +28,7 @@ internal static class ArtifactPath
         {
             throw new MlflowException(
                 $"The artifact path \"{string.Concat(path.Select(c => char.IsControl(c) ? '?' : c))}\" cannot be used: it must be "
-                    + "relative, without \".\" or \"..\" parts. "
-                + "Give a path such as \"plots/roc.svg\".");
+                    + "relative, without \".\" or \"..\" parts. Give a path such as \"plots/roc.svg\".");
         }
 
         return string.Join('/', parts.Select(part => stays(part) ? part

@@ -100,8 +100,7 @@ internal static class RunOpener
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new MlflowException(
-                $"{store.Name} did not answer within {limit.TotalSeconds:0.#} s. "
-                + "Check that it runs and that MLFLOW_TRACKING_URI names it.")
+                $"{store.Name} did not answer within {limit.TotalSeconds:0.#} s. Check that it runs and that MLFLOW_TRACKING_URI names it.")
             {
                 Kind = FailureKind.Outage,
             };

@@ -20,8 +20,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         {
             throw new EngineException(
                 $"Pass {number} over the classifier's training data is empty. Give it labelled rows: check the label column, and a mix "
-                    + "that takes " +
-                "only synthetic or only real rows where there are none.");
+                    + "that takes only synthetic or only real rows where there are none.");
         }
 
         ValidateSize((int)images.shape[2], number);
@@ -57,9 +56,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         if (images.dtype != uint8 || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != images.shape[3])
         {
             throw new EngineException(
-                $"The classifier's {kind} images are {images.dtype} of shape [{string.Join(", ", images.shape)}]; it takes uint8 "
-                    + "RGB images of " +
-                "shape [n, 3, size, size]. Resize all images to one square size first.");
+                $"The classifier's {kind} images are {images.dtype} of shape [{string.Join(", ", images.shape)}]; it takes uint8 RGB "
+                    + "images of shape [n, 3, size, size]. Resize all images to one square size first.");
         }
 
         if (!HasLabelShape(labels, images.shape[0]))
@@ -88,9 +86,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         if (pass.Synthetic is null || (number == 0 && (synthetic == 0 || synthetic == pass.Images.shape[0])))
         {
             throw new EngineException(
-                $"SeparateSyntheticStatistics is true, but {synthetic} of the {pass.Images.shape[0]} training examples are synthetic; "
-                    + "both real and synthetic " +
-                "ones are needed. Mix them (a real fraction above 0 and below 1), or leave the option out.");
+                $"SeparateSyntheticStatistics is true, but {synthetic} of the {pass.Images.shape[0]} training examples are synthetic; both "
+                    + "real and synthetic ones are needed. Mix them (a real fraction above 0 and below 1), or leave the option out.");
         }
     }
 
@@ -115,9 +112,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         if (size != ImageSize)
         {
             throw new EngineException(
-                $"Pass {number} over the classifier's training data has images of {size} pixels, the first had {ImageSize}. "
-                    + "Resize real and " +
-                "synthetic images to one size.");
+                $"Pass {number} over the classifier's training data has images of {size} pixels, the first had {ImageSize}. Resize real "
+                    + "and synthetic images to one size.");
         }
     }
 
@@ -136,8 +132,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         {
             throw new EngineException(
                 $"The labels {source} hold class index {labels.masked_select(wrong)[0].item<long>()}; allowed are 0 to "
-                    + $"{options.ClassCount - 1}. Leave out rows " +
-                "without a label and map the labels to keys on the training data.");
+                    + $"{options.ClassCount - 1}. Leave out rows without a label and map the labels to keys on the training data.");
         }
     }
 
@@ -156,9 +151,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         else if (labels.min().item<long>() == labels.max().item<long>())
         {
             throw new EngineException(
-                $"All {labels.shape[0]} training examples of the classifier are of class {labels[0].item<long>()}, so there is nothing "
-                    + "to tell apart. " +
-                "Give it examples of at least two classes.");
+                $"All {labels.shape[0]} training examples of the classifier are of class {labels[0].item<long>()}, so there is nothing to "
+                    + "tell apart. Give it examples of at least two classes.");
         }
     }
 }

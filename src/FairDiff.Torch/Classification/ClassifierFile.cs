@@ -104,8 +104,7 @@ internal static class ClassifierFile
             ", ", metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} = '{entry.Value}'"));
         throw new EngineException(
             $"{source} are described by [{found}]; expected is format '{Format}' with a known architecture, stem and normalization, a "
-                + "class count, an image size " +
-            "and a width factor. Load a file that an image classifier of this version saved.");
+                + "class count, an image size and a width factor. Load a file that an image classifier of this version saved.");
     }
 
     private static TEnum? Name<TEnum>(IReadOnlyDictionary<string, string> metadata, string key)

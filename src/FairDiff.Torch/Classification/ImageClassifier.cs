@@ -144,8 +144,7 @@ public sealed class ImageClassifier : IDisposable
         {
             throw new EngineException(
                 $"The images to score are {images.dtype} of shape [{string.Join(", ", images.shape)}]; this classifier takes uint8 RGB "
-                    + "images of shape " +
-                $"[n, 3, {ImageSize}, {ImageSize}]. Resize them as the training images were.");
+                    + $"images of shape [n, 3, {ImageSize}, {ImageSize}]. Resize them as the training images were.");
         }
     }
 }

@@ -17,9 +17,8 @@ internal static class LabelVectorCheck
         {
             var row = wrong.nonzero()[0, 0].item<long>();
             throw new EngineException(
-                $"Soft label {row} {source} is [{string.Join(", ", labels[row].data<float>().ToArray())}]; the values of a soft label "
-                    + "are 0 or more and " +
-                "sum to 1. Normalise them, or train several labels per image instead.");
+                $"Soft label {row} {source} is [{string.Join(", ", labels[row].data<float>().ToArray())}]; the values of a soft label are "
+                    + "0 or more and sum to 1. Normalise them, or train several labels per image instead.");
         }
     }
 
@@ -46,8 +45,7 @@ internal static class LabelVectorCheck
             var row = right.logical_not().nonzero()[0, 0].item<long>();
             throw new EngineException(
                 $"The labels of example {row} {source} are [{string.Join(", ", labels[row].data<float>().ToArray())}]; each is from 0 to "
-                    + "1, or NaN where it " +
-                "is unknown, and at least one is known. Leave out rows without a label.");
+                    + "1, or NaN where it is unknown, and at least one is known. Leave out rows without a label.");
         }
     }
 
@@ -61,8 +59,7 @@ internal static class LabelVectorCheck
         {
             throw new EngineException(
                 $"Every label has one and the same value in all {labels.shape[0]} training examples, so there is nothing to tell apart. "
-                    + "Give positive and " +
-                "negative examples of at least one label.");
+                    + "Give positive and negative examples of at least one label.");
         }
     }
 }

@@ -71,8 +71,7 @@ public sealed record PretrainedWeights
         using var tensors = PretrainedTensors.Open(this, cancellationToken);
         return tensors.Network ?? throw new EngineException(
             $"The weights '{Name}' are of none of the networks {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}, by the names of "
-                + "torchvision or "
-            + "big_transfer. Choose a file of one of them.");
+                + "torchvision or big_transfer. Choose a file of one of them.");
     }
 
     /// <summary>The path or the address, without the password or the token that an address may carry.</summary>

@@ -23,8 +23,7 @@ internal sealed class SeparateStatistics : IDisposable
         {
             throw new EngineException(
                 "SeparateSyntheticStatistics is true, but the network has no batch normalisation: BiT-ResNets normalise each image by "
-                    + "itself. Choose another " +
-                "Arch, or leave the option out.");
+                    + "itself. Choose another Arch, or leave the option out.");
         }
 
         buffers = new BufferBackup(network);

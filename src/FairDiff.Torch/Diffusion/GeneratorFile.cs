@@ -59,8 +59,7 @@ internal static class GeneratorFile
         {
             throw new EngineException(
                 $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}', or "
-                    + $"'{VectorFormat}' of "
-                + "label vectors). Train it again or choose another file.");
+                    + $"'{VectorFormat}' of label vectors). Train it again or choose another file.");
         }
 
         // A damaged name of the checksum would otherwise switch the check off.

@@ -56,9 +56,8 @@ internal static class InputChecks
         if (conditions.dtype != ScalarType.Float32 || !conditions.shape.SequenceEqual([rows, layout.Size]))
         {
             throw new EngineException(
-                $"Conditions are {conditions.dtype} [{string.Join(", ", conditions.shape)}]; expected Float32 [{rows}, {layout.Size}]: "
-                    + "one row for each " +
-                $"image or seed, one value for each of "
+                $"Conditions are {conditions.dtype} [{string.Join(", ", conditions.shape)}]; expected Float32 [{rows}, {layout.Size}]: one "
+                    + "row for each image or seed, one value for each of "
                     + $"{string.Join(", ", layout.Parts.Select(part => $"{part.Name} ({part.Size})").DefaultIfEmpty("no parts"))}.");
         }
 

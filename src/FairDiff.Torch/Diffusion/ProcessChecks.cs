@@ -13,9 +13,8 @@ internal static class ProcessChecks
             throw new ArgumentOutOfRangeException(
                 "Prediction",
                 prediction,
-                $"Prediction is Noise and Schedule is {schedule}, which starts sampling from pure noise: there the noise is what is "
-                    + "given, and to find the " +
-                "image in it divides by zero. Choose Prediction Velocity or Image, or Schedule Linear.");
+                $"Prediction is Noise and Schedule is {schedule}, which starts sampling from pure noise: there the noise is what is given, "
+                    + "and to find the image in it divides by zero. Choose Prediction Velocity or Image, or Schedule Linear.");
         }
     }
 

@@ -16,8 +16,7 @@ internal static class Features
             {
                 throw new ArgumentException(
                     $"Features are [{string.Join(", ", first.shape)}] and [{string.Join(", ", second.shape)}]; needed are two tables of "
-                        + "equal width " +
-                    $"with at least {rows} {(rows == 1 ? "row" : "rows")} each.");
+                        + $"equal width with at least {rows} {(rows == 1 ? "row" : "rows")} each.");
             }
         }
     }

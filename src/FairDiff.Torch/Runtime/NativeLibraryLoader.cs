@@ -39,9 +39,8 @@ internal static class NativeLibraryLoader
     {
         var version = typeof(torch).Assembly.GetName().Version!.ToString(3);
         return new EngineException(reason is null
-            ? $"libtorch is missing from the application folder {AppContext.BaseDirectory}. Add the NuGet package " +
-              $"TorchSharp-cpu {version} (or, for an NVIDIA GPU, TorchSharp-cuda-linux or TorchSharp-cuda-windows) to the "
-                  + "application's project."
+            ? $"libtorch is missing from the application folder {AppContext.BaseDirectory}. Add the NuGet package TorchSharp-cpu {version} "
+                + "(or, for an NVIDIA GPU, TorchSharp-cuda-linux or TorchSharp-cuda-windows) to the application's project."
             : $"libtorch was found but could not be loaded: {reason}");
     }
 

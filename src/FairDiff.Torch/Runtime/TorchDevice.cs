@@ -55,8 +55,7 @@ public static class TorchDevice
         return cuda.is_available()
             ? $"Device '{device}' is not there: this machine has {cuda.device_count()} CUDA device(s), counted from 0. {remedy}"
             : $"Device '{device}' was asked for, but libtorch sees no CUDA device. That needs an NVIDIA GPU with its driver and an "
-                + "application built " +
-              $"with libtorch for CUDA (package TorchSharp-cuda-linux or TorchSharp-cuda-windows; in this repository "
-                  + $"-p:TorchBackend=cuda). {remedy}";
+                + "application built with libtorch for CUDA (package TorchSharp-cuda-linux or TorchSharp-cuda-windows; in this repository "
+                + $"-p:TorchBackend=cuda). {remedy}";
     }
 }

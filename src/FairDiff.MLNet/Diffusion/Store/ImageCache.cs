@@ -40,8 +40,7 @@ internal sealed class ImageCache(string folder) : IPixelStore
         {
             throw new FairDiffException(
                 $"The file of decoded images '{_file.Path}' cannot be mapped into memory: {exception.Message.Split('\n')[0]} Choose a "
-                    + "WorkspacePath on a " +
-                "local disk.", exception);
+                    + "WorkspacePath on a local disk.", exception);
         }
     }
 

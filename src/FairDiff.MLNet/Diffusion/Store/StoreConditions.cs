@@ -38,9 +38,8 @@ internal static class StoreConditions
         {
             var key = KeyOf(store, label.Name, label.Texts, image.Label);
             return key > 0 || mayBeMissing ? key : throw new FairDiffException(
-                $"The store '{store.Folder}' has images without a label, but column '{label.Name}' is Boolean, which has no missing "
-                    + "value. Put " +
-                $"ml.Transforms.Conversion.MapValueToKey(\"{label.Name}\") before this stage.");
+                $"The store '{store.Folder}' has images without a label, but column '{label.Name}' is Boolean, which has no missing value. "
+                    + $"Put ml.Transforms.Conversion.MapValueToKey(\"{label.Name}\") before this stage.");
         }
 
         return vector.Count == label.Entries.Count ? label.Decode([.. vector]) : throw new FairDiffException(
@@ -65,7 +64,6 @@ internal static class StoreConditions
 
         throw new FairDiffException(
             $"The store '{store.Folder}' has images of {column} '{text}', which the data do not have; they have "
-                + $"{string.Join(", ", values)}. " +
-            "Generate for the same labels and attributes, or rename the values.");
+                + $"{string.Join(", ", values)}. Generate for the same labels and attributes, or rename the values.");
     }
 }

@@ -45,9 +45,8 @@ internal static class StoreIdentity
         {
             throw new FairDiffException(
                 $"The store '{folder}' was drawn by an earlier version, to which 'nothing found' and 'not known' were one and the same "
-                    + "condition: "
-                + $"what '{image.File}' shows is not what its label '{image.Label}' says. Train the generator again, and draw the images "
-                + "into a new folder.");
+                    + $"condition: what '{image.File}' shows is not what its label '{image.Label}' says. Train the generator again, and "
+                    + "draw the images into a new folder.");
         }
     }
 

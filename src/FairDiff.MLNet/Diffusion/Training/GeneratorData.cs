@@ -107,10 +107,8 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
 
         var size = options.ImageSize ?? type.Height;
         return type.Height == size && type.Width == size ? size : throw new FairDiffException(
-            $"The column '{options.ImageColumnName}' holds images of {type.Width} x {type.Height} pixels; the generator needs "
-                + $"{size} x {size}. " +
-            $"Nothing is resized silently: append mlContext.Transforms.ResizeImages(\"{options.ImageColumnName}\", {size}, {size}) "
-                + "before this " +
-            $"stage{(options.ImageSize is null ? "." : ", or change ImageSize.")}");
+            $"The column '{options.ImageColumnName}' holds images of {type.Width} x {type.Height} pixels; the generator needs {size} x "
+                + $"{size}. Nothing is resized silently: append mlContext.Transforms.ResizeImages(\"{options.ImageColumnName}\", {size}, "
+                + $"{size}) before this stage{(options.ImageSize is null ? "." : ", or change ImageSize.")}");
     }
 }

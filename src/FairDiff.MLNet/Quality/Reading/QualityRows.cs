@@ -26,9 +26,8 @@ internal sealed record QualityRows(IDataView View, IReadOnlyList<QualityRow> Row
         if (flag is null && synthetic)
         {
             throw new FairDiffException(
-                $"The synthetic rows have no Boolean column '{SyntheticFlag.Name}' that says so. Give the view that "
-                    + "DiffusionAugmentation made, or a store " +
-                "of synthetic images that was read back.");
+                $"The synthetic rows have no Boolean column '{SyntheticFlag.Name}' that says so. Give the view that DiffusionAugmentation "
+                    + "made, or a store of synthetic images that was read back.");
         }
 
         DataViewSchema.Column?[] columns = [label.Column, flag, .. attributes.Select(column => (DataViewSchema.Column?)column.Column)];

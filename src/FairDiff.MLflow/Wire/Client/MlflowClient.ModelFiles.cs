@@ -87,7 +87,6 @@ public sealed partial class MlflowClient
 
         throw new MlflowException(
             $"The files of version {version.Version} of \"{version.Name}\" lie at {Secrets.WithoutCredentials(version.Source)}, which is "
-                + "neither a logged model nor a run's artifacts. "
-            + "Read them there.");
+                + "neither a logged model nor a run's artifacts. Read them there.");
     }
 }

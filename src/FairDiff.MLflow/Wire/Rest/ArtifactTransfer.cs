@@ -53,9 +53,8 @@ internal sealed class ArtifactTransfer(RestClient client)
         if (source.Length > MaxUploadCall)
         {
             throw new MlflowException(
-                $"The server keeps the artifacts of this run outside its proxy and takes at most 10 MB this way; "
-                + $"\"{path}\" has {source.Length >> 20} MB. "
-                + "Start the server with --serve-artifacts (the default) and use a new experiment.");
+                $"The server keeps the artifacts of this run outside its proxy and takes at most 10 MB this way; \"{path}\" has "
+                    + $"{source.Length >> 20} MB. Start the server with --serve-artifacts (the default) and use a new experiment.");
         }
 
         var call = $"{client.Server}/ajax-api/2.0/mlflow/upload-artifact" + Query.Of(("run_uuid", runId), ("path", path));

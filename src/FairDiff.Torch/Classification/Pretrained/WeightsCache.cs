@@ -25,8 +25,7 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
             throw new EngineException(
                 $"The weights at {AddressText.WithoutSecrets(url)} cannot be downloaded: "
                     + $"{AddressText.WithoutSecrets(exception.Message).TrimEnd('.')}. Check the address and the connection, or download "
-                    + "the file by " +
-                "other means and give its path.", exception);
+                    + "the file by other means and give its path.", exception);
         }
     }
 

@@ -25,9 +25,8 @@ internal static class AutoguidanceCheck
         if (differences.Count > 0)
         {
             throw new EngineException(
-                $"The generator for autoguidance differs from the one that it is to guide in {string.Join(" and ", differences)}. Train "
-                    + "it on the same " +
-                "data and columns, for fewer steps or with a smaller network.");
+                $"The generator for autoguidance differs from the one that it is to guide in {string.Join(" and ", differences)}. Train it "
+                    + "on the same data and columns, for fewer steps or with a smaller network.");
         }
     }
 
