@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet;
@@ -38,7 +38,7 @@ public sealed partial class FairDiffCatalog
         using var generator = DiffusionGenerator.FromSnapshots(
             Directory.Exists(snapshots) ? snapshots : workspacePath, emaLength, out var profileError);
         generator.Save(outputPath);
-        var hash = DiskErrors.Guard(outputPath, () => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(outputPath))));
+        var hash = DiskErrors.Guard(outputPath, () => FileHash.OfFile(outputPath));
         return new ReconstructedGenerator(outputPath, hash, emaLength, profileError);
     }
 }

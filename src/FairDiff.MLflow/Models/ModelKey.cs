@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FairDiff.Shared;
 
 namespace FairDiff.MLflow.Models;
 
@@ -17,8 +18,7 @@ internal static class ModelKey
         Add(string.Create(CultureInfo.InvariantCulture, $"{runId}\n{artifactPath}\n{step}"));
         foreach (var (path, file) in files)
         {
-            using var stream = File.OpenRead(file);
-            Add(string.Create(CultureInfo.InvariantCulture, $"\n{path}\n{Convert.ToHexStringLower(SHA256.HashData(stream))}"));
+            Add($"\n{path}\n{FileHash.OfFile(file)}");
         }
 
         return $"m-{Convert.ToHexStringLower(hash.GetHashAndReset())[..32]}";

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using FairDiff.Shared;
 using FairDiff.Torch.Classification;
 using static TorchSharp.torch;
 
@@ -12,7 +12,7 @@ public sealed class ClassifierFeatures(ImageClassifier classifier) : FeatureExtr
     {
         using var stream = new MemoryStream();
         classifier.Save(stream);
-        return Convert.ToHexStringLower(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+        return FileHash.Of(stream.GetBuffer().AsSpan(0, (int)stream.Length));
     });
 
     /// <inheritdoc/>

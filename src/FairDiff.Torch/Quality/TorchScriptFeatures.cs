@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using FairDiff.Shared;
 using static FairDiff.Torch.Scalars;
 using static TorchSharp.torch;
 
@@ -27,7 +27,7 @@ public sealed class TorchScriptFeatures : FeatureExtractor
         try
         {
             var bytes = File.ReadAllBytes(path);
-            Id = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            Id = FileHash.Of(bytes);
             network = jit.load<Tensor, Tensor>(bytes, device);
             network.eval();
         }

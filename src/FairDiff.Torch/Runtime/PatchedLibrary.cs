@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Security.Cryptography;
 using FairDiff.Shared;
 
 namespace FairDiff.Torch;
@@ -28,7 +27,7 @@ internal static class PatchedLibrary
     internal static string Store(string folder, byte[] image)
     {
         Directory.CreateDirectory(folder, OwnerOnly);
-        var path = Path.Combine(folder, $"libLibTorchSharp-{Convert.ToHexStringLower(SHA256.HashData(image))}.so");
+        var path = Path.Combine(folder, $"libLibTorchSharp-{FileHash.Of(image)}.so");
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(image))
         {
             AtomicFile.WriteAllBytes(path, image);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
-using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch;
 

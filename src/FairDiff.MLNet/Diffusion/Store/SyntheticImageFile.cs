@@ -1,4 +1,3 @@
-using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using Microsoft.ML;
 using Microsoft.ML.Data;

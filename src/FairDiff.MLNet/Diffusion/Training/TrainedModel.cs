@@ -1,4 +1,4 @@
-using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using static TorchSharp.torch;

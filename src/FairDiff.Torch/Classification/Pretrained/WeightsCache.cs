@@ -13,7 +13,7 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
         var path = Path.Combine(folder, sha256 + Path.GetExtension(new Uri(url).AbsolutePath));
         try
         {
-            if (!IsThere(path, sha256))
+            if (!File.Exists(path) || FileHash.OfFile(path) != sha256)
             {
                 AtomicFile.Write(path, stream => Download(url, sha256, stream, cancellationToken));
             }
@@ -27,17 +27,6 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
                     + $"{AddressText.WithoutSecrets(exception.Message).TrimEnd('.')}. Check the address and the connection, or download "
                     + "the file by other means and give its path.", exception);
         }
-    }
-
-    private static bool IsThere(string path, string sha256)
-    {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream)) == sha256;
     }
 
     private void Download(string url, string sha256, Stream target, CancellationToken cancellationToken)

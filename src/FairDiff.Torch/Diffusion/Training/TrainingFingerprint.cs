@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json;
+using FairDiff.Shared;
 
 namespace FairDiff.Torch.Diffusion.Training;
 
@@ -11,6 +11,6 @@ internal static class TrainingFingerprint
         // Where and how often it is kept does not change what is trained.
         var settings = JsonSerializer.SerializeToUtf8Bytes(
             options with { CheckpointPath = null, CheckpointInterval = default, SnapshotFolder = null });
-        return Convert.ToHexStringLower(SHA256.HashData([.. settings, .. Convert.FromHexString(data.Sha256())]));
+        return FileHash.Of([.. settings, .. Convert.FromHexString(data.Sha256())]);
     }
 }

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
-using FairDiff.Shared;
 
-namespace FairDiff.MLNet.Storage;
+namespace FairDiff.Shared;
 
-/// <summary>SHA-256 in lower-case hexadecimal: the identity of images and generators.</summary>
+/// <summary>SHA-256 in lower-case hexadecimal.</summary>
 internal static class FileHash
 {
     public static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
