@@ -76,15 +76,6 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>Refuses a folder that is a link. What is not there is left to the caller.</summary>
-    public static void CheckFolder(string path)
-    {
-        if (KindOf(path, followLink: false) == FileKind.Link)
-        {
-            throw new IOException("it is a link, which may lead out of its folder and is not followed");
-        }
-    }
-
     /// <summary>What lies at a path.</summary>
     public static FileKind KindOf(string path, bool followLink)
     {

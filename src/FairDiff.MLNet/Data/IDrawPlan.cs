@@ -3,9 +3,6 @@ namespace FairDiff.MLNet.Data;
 /// <summary>How often each row of a view appears in a pass over it.</summary>
 internal interface IDrawPlan
 {
-    /// <summary>The number of rows of every pass.</summary>
-    int RowsPerPass { get; }
-
     /// <summary>The multiplicity of every row in pass <paramref name="pass"/>: a function of seed and pass only.</summary>
     int[] Draw(int pass);
 

@@ -8,8 +8,6 @@ namespace FairDiff.MLNet.Mixing;
 /// </summary>
 internal sealed class MixPlan(MixRows rows, double realFraction, long seed) : IDrawPlan
 {
-    public int RowsPerPass => rows.Real.Length;
-
     public int[] Draw(int pass)
     {
         var random = PassRandom.Create(seed, "synthetic mix", pass);

@@ -14,15 +14,13 @@ internal sealed class OversamplePlan(int rowCount, IReadOnlyList<OversampleCell>
 {
     private readonly double[] _shares = EvenShares.Of(cells);
 
-    public int RowsPerPass { get; } = cells.Sum(cell => cell.Rows.Length);
-
     public int[] Draw(int pass)
     {
         var random = PassRandom.Create(seed, "oversample", pass);
         var choice = new WeightedChoice([.. Enumerable.Range(0, cells.Count)], cell => _shares[cell]);
         Func<int>[] cards = [.. cells.Select(cell => Cards(cell.Rows, random))];
         var multiplicities = new int[rowCount];
-        for (var example = 0; example < RowsPerPass; example++)
+        for (var example = cells.Sum(cell => cell.Rows.Length); example > 0; example--)
         {
             multiplicities[cards[choice.Draw(random)]()]++;
         }

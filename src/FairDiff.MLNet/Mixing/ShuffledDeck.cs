@@ -6,8 +6,6 @@ internal sealed class ShuffledDeck(IEnumerable<int> items, Random random)
     private readonly int[] _items = [.. items];
     private int _next = int.MaxValue;
 
-    public int Count => _items.Length;
-
     public int Draw()
     {
         if (_next >= _items.Length)

@@ -14,9 +14,6 @@ internal abstract class KeyValues
     /// <summary>The values as text, in key order.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
-    /// <summary>The type of the values.</summary>
-    public abstract PrimitiveDataViewType ItemType { get; }
-
     /// <summary>Reads the values of a column that <see cref="Columns.Class(DataViewSchema, string)"/> accepted.</summary>
     public static KeyValues Of(DataViewSchema.Column column)
     {
@@ -59,8 +56,6 @@ internal sealed class KeyValues<T>(KeyValueFormat<T> format, T[] values) : KeyVa
 
     public override IReadOnlyList<string> Names { get; } =
         [.. values.Select(value => FormattableString.Invariant($"{value}"))];
-
-    public override PrimitiveDataViewType ItemType => format.Type;
 
     public override void Write(BinaryWriter writer)
     {

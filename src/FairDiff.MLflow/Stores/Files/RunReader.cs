@@ -7,12 +7,6 @@ internal static class RunReader
 {
     private const string ModelRegistry = "models";
 
-    /// <summary>The folders of all runs that are not deleted, in experiments that are not deleted.</summary>
-    public static IEnumerable<string> Folders(string root, Action<string>? say = null) =>
-        from experiment in Experiments(root)
-        from folder in Runs(experiment, say)
-        select folder;
-
     /// <summary>The folders of the runs of an experiment that are not deleted.</summary>
     public static IEnumerable<string> Runs(string experiment, Action<string>? say = null) =>
         from folder in StoreFiles.Folders(experiment, say)
