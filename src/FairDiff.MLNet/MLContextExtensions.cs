@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet;
 
 /// <summary>The entry point to the pipeline stages of FairDiff.MLNet.</summary>

@@ -2,9 +2,6 @@ using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Imaging;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Augmentation;
 

@@ -1,8 +1,6 @@
 using FairDiff.Shared;
 using FairDiff.MLNet.Augmentation;
 using FairDiff.Torch.Augmentation;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet;
 

@@ -1,8 +1,5 @@
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch.Classification;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 

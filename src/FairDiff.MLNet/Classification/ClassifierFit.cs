@@ -3,9 +3,7 @@ using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Training;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 

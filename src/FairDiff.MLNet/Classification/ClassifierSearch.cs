@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet.Classification;
 
 /// <summary>Finds the image classifier in a model.</summary>

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Classification;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet;
 

@@ -4,8 +4,6 @@ using FairDiff.MLNet.Persistence;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;

@@ -1,6 +1,4 @@
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Kind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace FairDiff.MLNet.Classification;

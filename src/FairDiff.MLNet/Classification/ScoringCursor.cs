@@ -1,7 +1,5 @@
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Classification;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Classification;
 
 /// <summary>Adds a classifier's columns to rows of one schema, row by row: what a prediction engine uses.</summary>

@@ -1,7 +1,6 @@
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch.Classification;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 

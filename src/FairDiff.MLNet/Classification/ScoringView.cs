@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Data;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet.Classification;
 

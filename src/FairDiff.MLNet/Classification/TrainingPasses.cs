@@ -3,9 +3,7 @@ using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 

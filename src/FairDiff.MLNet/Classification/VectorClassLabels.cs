@@ -1,7 +1,5 @@
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch.Classification;
-using Microsoft.ML;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 

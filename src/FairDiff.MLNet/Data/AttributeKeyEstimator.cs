@@ -1,6 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet.Data;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Data;
 
 /// <summary>Holds the values of one column for the rows that a cursor has read ahead.</summary>

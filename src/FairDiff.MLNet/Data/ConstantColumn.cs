@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet.Data;
 
 /// <summary>A column that holds the same in every row: what a training stage adds to rows that it was not fitted on.</summary>

@@ -1,6 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Data;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet;
 

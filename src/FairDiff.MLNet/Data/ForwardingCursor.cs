@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Data;
 
 /// <summary>A cursor over another cursor with the same columns; what a derived class does not change is the source's.</summary>

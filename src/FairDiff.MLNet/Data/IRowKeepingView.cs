@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet.Data;
 
 /// <summary>A view of this library that gives the rows of another, each once and in its order.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet.Data;
 
 /// <summary>Generated rows in the columns of the view that they extend.</summary>

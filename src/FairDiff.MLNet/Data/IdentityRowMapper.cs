@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Data;
 
 /// <summary>The row-to-row form of a stage that leaves rows as they are, so that prediction engines accept it.</summary>

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet.Data;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Data;
 
 /// <summary>A column of a <see cref="ListView{TRow}"/>.</summary>

@@ -1,6 +1,5 @@
 using FairDiff.Torch;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Data;
 
 /// <summary>A cursor that stops at row i of another <c>multiplicities[i]</c> times, in its order.</summary>

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Persistence;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet.Data;
 

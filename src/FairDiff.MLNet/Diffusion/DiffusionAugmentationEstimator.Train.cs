@@ -3,9 +3,7 @@ using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
 using FairDiff.MLNet.Storage;
 using FairDiff.Torch;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet;
 

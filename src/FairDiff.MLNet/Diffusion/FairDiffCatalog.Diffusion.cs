@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet;
 
 public sealed partial class FairDiffCatalog

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Diffusion;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet;
 

@@ -1,7 +1,6 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 

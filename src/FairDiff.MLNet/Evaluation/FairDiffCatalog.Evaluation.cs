@@ -1,6 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Evaluation;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;

@@ -1,5 +1,4 @@
 using FairDiff.Fairness;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet;
 

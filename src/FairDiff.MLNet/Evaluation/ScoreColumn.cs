@@ -1,6 +1,4 @@
 using FairDiff.Fairness;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Evaluation;
 

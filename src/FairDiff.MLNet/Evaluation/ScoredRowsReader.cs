@@ -1,8 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Evaluation;
 

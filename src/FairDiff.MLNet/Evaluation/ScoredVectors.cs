@@ -2,8 +2,6 @@ using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet.Schema;
 using FairDiff.Shared;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Evaluation;
 

@@ -1,7 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.Shared;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Evaluation;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Imaging;
 

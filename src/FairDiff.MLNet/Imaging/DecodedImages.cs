@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FairDiff.MLNet.Storage;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Imaging;
 

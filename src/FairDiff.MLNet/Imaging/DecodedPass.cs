@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>Keeps the images of one pass for later ones. Ids that are not distinct would mix images up, and are refused.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>Where the pixels of images are kept while they are read one by one, all of one size.</summary>

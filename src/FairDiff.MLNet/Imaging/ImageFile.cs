@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Imaging;
 using FairDiff.Shared;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet;
 

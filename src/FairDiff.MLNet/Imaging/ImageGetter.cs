@@ -1,6 +1,4 @@
 using FairDiff.Torch;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Imaging;
 

@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet.Imaging;
 

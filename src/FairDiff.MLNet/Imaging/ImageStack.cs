@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using static TorchSharp.torch;
-
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>

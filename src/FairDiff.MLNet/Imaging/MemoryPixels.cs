@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>Pixels in memory: for batches and passes that fit there.</summary>

@@ -1,7 +1,5 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Persistence;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Mixing;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet.Mixing;
 
 /// <summary>Collects what an earlier stage says that each row counts.</summary>

@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet.Mixing;
 

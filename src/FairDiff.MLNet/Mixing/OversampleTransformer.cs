@@ -1,7 +1,5 @@
 using FairDiff.MLNet.Mixing;
 using FairDiff.MLNet.Persistence;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;

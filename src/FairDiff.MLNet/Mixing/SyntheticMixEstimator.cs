@@ -1,7 +1,6 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Mixing;
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet.Persistence;
 
 /// <summary>Writes the named binary streams of one transformer in a model zip.</summary>

@@ -1,7 +1,6 @@
 using FairDiff.MLNet.Classification;
 using FairDiff.Torch;
 using FairDiff.Torch.Quality;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet;
 

@@ -1,7 +1,6 @@
 using FairDiff.MLNet.Quality;
 using FairDiff.Torch;
 using FairDiff.Torch.Quality;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;

@@ -1,6 +1,5 @@
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet.Schema;
 
 /// <summary>A column whose value in a row is read as a number: 0 = missing.</summary>

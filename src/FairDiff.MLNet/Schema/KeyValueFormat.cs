@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Schema;
 
 /// <summary>How key values of one type are written into a saved model.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Schema;
 
 /// <summary>The names of a key column's values: what ML.NET keeps in the KeyValues annotation, of whatever type.</summary>

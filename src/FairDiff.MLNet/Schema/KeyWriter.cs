@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace FairDiff.MLNet.Schema;
 
 /// <summary>Gives a number as a key of whatever width the column has, or as a Boolean (<see cref="KeyGetter"/>).</summary>

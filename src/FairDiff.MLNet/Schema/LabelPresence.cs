@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Schema;
 
 /// <summary>Tells whether a row has a label: a key other than 0, or a vector of which anything is known. It refuses nothing; who reads the

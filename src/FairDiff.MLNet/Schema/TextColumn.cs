@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace FairDiff.MLNet.Schema;
 
 /// <summary>A key, Boolean or text column read as text; empty = missing.</summary>

@@ -1,5 +1,3 @@
-using FairDiff.Shared;
-
 namespace FairDiff.MLflow.Naming;
 
 /// <summary>Paths of artifacts relative to the run's artifact root, as MLflow's servers accept them.</summary>

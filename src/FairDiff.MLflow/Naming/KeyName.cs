@@ -1,5 +1,4 @@
 using System.Text;
-using FairDiff.Shared;
 
 namespace FairDiff.MLflow.Naming;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using FairDiff.MLflow.Rest;
 using FairDiff.MLflow.Stores.Files;
-using FairDiff.Shared;
 
 namespace FairDiff.MLflow.Spooling;
 

@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>Colour changes of a batch of RGB images in 0..1, one factor per image; all clip to 0..1.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>Mirror images of those that <c>chosen</c> (bool, n) names.</summary>

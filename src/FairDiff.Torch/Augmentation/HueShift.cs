@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>Turns the hue in HSV, where saturation and value stay as they are (torchvision's adjust_hue); 1 turn = 360 degrees.</summary>

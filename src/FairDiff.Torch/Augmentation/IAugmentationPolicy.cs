@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>A fixed list of operations on a batch, random only in its draws.</summary>

@@ -1,6 +1,4 @@
 using FairDiff.Torch.Augmentation.Policies;
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Augmentation;
 

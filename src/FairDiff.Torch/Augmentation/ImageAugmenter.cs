@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>Applies an <see cref="ImageAugmentation"/> to a batch, with its own draw for every image.</summary>

@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>Scales the distance from a slightly blurred image; pixels at the edge stay (torchvision's adjust_sharpness).</summary>

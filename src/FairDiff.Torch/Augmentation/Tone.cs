@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation;
 
 /// <summary>Curves over the levels of a batch of images in 0..1, each channel of each image by itself (as torchvision has them).</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Classification;
 
 /// <summary>Draws of the symmetric beta distribution, whose density is proportional to (x (1 - x))^(shape - 1) on 0..1.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Classification;
 
 /// <summary>The numbers behind <see cref="ImageNormalization"/>: (value - mean) / deviation, for red, green and blue in 0..1.</summary>

@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Classification;
 
 /// <summary>Refuses training data that cannot be learned from, in words that say what to change.</summary>

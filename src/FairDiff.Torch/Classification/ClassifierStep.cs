@@ -1,5 +1,4 @@
 using FairDiff.Torch.Augmentation;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
 

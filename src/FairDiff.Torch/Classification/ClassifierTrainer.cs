@@ -2,7 +2,6 @@ using FairDiff.Torch.Classification.Pretrained;
 using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
 

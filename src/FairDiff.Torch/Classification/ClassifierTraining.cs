@@ -1,4 +1,3 @@
-using FairDiff.Shared;
 using FairDiff.Torch.Augmentation;
 using static FairDiff.Shared.OptionChecks;
 

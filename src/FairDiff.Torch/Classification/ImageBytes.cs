@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Classification;
 
 /// <summary>How images enter augmentation and classifier: bytes become 0..1, in training and scoring alike.</summary>

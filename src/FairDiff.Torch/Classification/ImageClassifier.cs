@@ -1,6 +1,5 @@
 using FairDiff.Torch.Classification.Onnx;
 using FairDiff.Torch.Training;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
 

@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Classification;
 
 /// <summary>Refuses label vectors, float32, N x K, that cannot be learned from.</summary>

@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Classification;
 
 /// <summary>The loss that the options name. A class weight multiplies the examples of a class, or the positives of a label.</summary>

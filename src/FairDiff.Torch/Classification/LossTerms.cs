@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Classification;
 
 /// <summary>The loss of each example of a batch, already multiplied by its weight, and those weights: both float32, n.</summary>

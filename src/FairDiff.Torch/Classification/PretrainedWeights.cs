@@ -1,4 +1,3 @@
-using FairDiff.Shared;
 using FairDiff.Torch.Classification.Pretrained;
 
 namespace FairDiff.Torch.Classification;

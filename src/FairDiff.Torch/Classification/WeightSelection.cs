@@ -1,7 +1,6 @@
 using System.Globalization;
 using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification;
 

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
 

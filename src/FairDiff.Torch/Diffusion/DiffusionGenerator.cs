@@ -5,7 +5,6 @@ using FairDiff.Torch.Diffusion.Training;
 using FairDiff.Torch.Diffusion.Upsampling;
 using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
 

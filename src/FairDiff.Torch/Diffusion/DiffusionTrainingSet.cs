@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using FairDiff.Shared;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
 

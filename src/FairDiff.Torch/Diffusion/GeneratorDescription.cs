@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using FairDiff.Shared;
 using FairDiff.Torch.Diffusion.Network;
 using FairDiff.Torch.Layers;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FairDiff.Torch.Diffusion.Network;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
 

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>Refuses a description that asks for a larger network than the file holds numbers for, before memory is taken for it.</summary>

@@ -1,5 +1,4 @@
 using FairDiff.Torch.Diffusion.Network;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FairDiff.Shared;
 using FairDiff.Torch.Diffusion.Network;
 
 namespace FairDiff.Torch.Diffusion;

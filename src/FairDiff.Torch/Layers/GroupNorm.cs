@@ -1,6 +1,4 @@
 using TorchSharp.Modules;
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Layers;
 

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Layers;
 
 /// <summary>A module that draws the values of the parameters it holds itself (not those of its children).</summary>

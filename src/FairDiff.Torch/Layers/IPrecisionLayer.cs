@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Layers;
 
 /// <summary>A layer that can compute in bfloat16, and then says its result so, while its weights stay in 32 bits.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Diagnostics;
 using FairDiff.Torch.Layers;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using FairDiff.Shared;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Onnx;
 

@@ -1,6 +1,4 @@
-using FairDiff.Shared;
 using FairDiff.Torch.Classification;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
 

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Quality;
 
 /// <summary>Turns images into the features that quality is measured in. Its name goes with every number.</summary>

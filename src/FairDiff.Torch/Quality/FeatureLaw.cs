@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Quality;
 
 /// <summary>Mean (d) and covariance (d x d, divided by n - 1) of a feature table, in 64 bits: the Gaussian that a Fréchet distance

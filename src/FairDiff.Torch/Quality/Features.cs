@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Quality;
 
 /// <summary>What every measure asks of its two tables of features.</summary>

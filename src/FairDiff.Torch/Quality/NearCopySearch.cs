@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Quality;
 
 /// <summary>Looks for near-copies of training images, in their pixels and in other features, by rules that are learned from real

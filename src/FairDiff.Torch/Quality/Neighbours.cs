@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Quality;
 
 /// <summary>The nearest rows of each query, nearest first: distances (float64, n x k) and row numbers (int64, n x k).</summary>

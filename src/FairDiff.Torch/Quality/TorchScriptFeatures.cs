@@ -1,7 +1,4 @@
 using System.Runtime.InteropServices;
-using FairDiff.Shared;
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Quality;
 

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
 

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Training;
 
 /// <summary>The weights (and buffers) of a network when it was judged best, and how long ago that was. Of equals the earliest are

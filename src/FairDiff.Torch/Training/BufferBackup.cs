@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Training;
 
 /// <summary>A network's buffers before a step: a forward pass that is not finite spoils the running statistics of batch norms for

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Training;
 
 /// <summary>Moves the weights of a network by their gradients, in place.</summary>

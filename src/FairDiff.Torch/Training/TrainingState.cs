@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Training;
 
 /// <summary>Everything that changes while a network is trained, and its file.</summary>

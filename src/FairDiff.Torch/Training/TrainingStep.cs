@@ -1,6 +1,5 @@
 using System.Numerics;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
 

@@ -1,5 +1,4 @@
 using FairDiff.Shared;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet;
 

@@ -3,7 +3,6 @@ using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet.Classification;

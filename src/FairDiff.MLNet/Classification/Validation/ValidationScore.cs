@@ -2,7 +2,6 @@ using FairDiff.Fairness;
 using FairDiff.Shared;
 using FairDiff.Torch.Classification;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 

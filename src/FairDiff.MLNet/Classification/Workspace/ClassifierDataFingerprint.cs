@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using FairDiff.Shared;
 using FairDiff.Torch.Classification;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 

@@ -4,7 +4,6 @@ using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Classification;
 

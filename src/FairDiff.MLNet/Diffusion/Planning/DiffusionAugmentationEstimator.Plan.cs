@@ -2,7 +2,6 @@ using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Diffusion;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet;
 

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Imaging;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet.Diffusion;
 

@@ -1,7 +1,6 @@
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using FairDiff.Torch.Diffusion.Training;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
 

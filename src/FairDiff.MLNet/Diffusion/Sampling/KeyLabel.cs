@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch.Diffusion;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet.Diffusion;
 

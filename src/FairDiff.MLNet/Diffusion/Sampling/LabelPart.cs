@@ -1,7 +1,5 @@
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch.Diffusion;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Diffusion;
 

@@ -2,8 +2,6 @@ using System.Runtime.InteropServices;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Diffusion;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Storage;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
 

@@ -1,6 +1,4 @@
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Diffusion;
 

@@ -1,6 +1,4 @@
 using FairDiff.MLNet.Data;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Diffusion;

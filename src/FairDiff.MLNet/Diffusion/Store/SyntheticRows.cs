@@ -1,7 +1,5 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Diffusion;
 

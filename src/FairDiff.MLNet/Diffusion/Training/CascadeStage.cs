@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>The models of a workspace: the generator and, for images in two stages, the upsampler.</summary>

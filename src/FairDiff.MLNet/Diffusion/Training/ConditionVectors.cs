@@ -1,5 +1,4 @@
 using FairDiff.Torch.Diffusion;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
 

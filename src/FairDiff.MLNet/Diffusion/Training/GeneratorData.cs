@@ -1,7 +1,6 @@
 using FairDiff.Torch.Diffusion;
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
-using Microsoft.ML;
 using Microsoft.ML.Transforms.Image;
 
 namespace FairDiff.MLNet.Diffusion;

@@ -3,7 +3,6 @@ using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch.Diffusion;
 using FairDiff.Torch.Training;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
 

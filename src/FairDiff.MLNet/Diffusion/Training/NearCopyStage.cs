@@ -1,8 +1,6 @@
 using FairDiff.MLNet.Quality;
 using FairDiff.Torch;
 using FairDiff.Torch.Quality;
-using Microsoft.ML.Data;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
 

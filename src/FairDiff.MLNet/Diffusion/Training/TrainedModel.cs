@@ -1,7 +1,6 @@
 using FairDiff.Shared;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Diffusion;
 

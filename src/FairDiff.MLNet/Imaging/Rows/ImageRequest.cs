@@ -1,5 +1,4 @@
 using FairDiff.Torch;
-using Microsoft.ML;
 
 namespace FairDiff.MLNet.Imaging;
 

@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Data;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Imaging;
 

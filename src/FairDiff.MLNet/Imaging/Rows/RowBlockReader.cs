@@ -1,7 +1,5 @@
 using System.Runtime.ExceptionServices;
 using FairDiff.MLNet.Data;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Imaging;
 

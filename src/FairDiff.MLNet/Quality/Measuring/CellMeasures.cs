@@ -1,6 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.Torch.Quality;
-using static TorchSharp.torch;
 using Metrics = FairDiff.MLNet.SyntheticQualityMetrics;
 
 namespace FairDiff.MLNet.Quality;

@@ -1,5 +1,4 @@
 using FairDiff.Torch.Quality;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Quality;
 

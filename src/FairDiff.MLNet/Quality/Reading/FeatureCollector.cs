@@ -1,7 +1,5 @@
 using FairDiff.MLNet.Imaging;
 using FairDiff.Torch.Quality;
-using Microsoft.ML.Data;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Quality;
 

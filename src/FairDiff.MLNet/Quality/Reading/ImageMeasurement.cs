@@ -2,7 +2,6 @@ using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
 using FairDiff.Torch.Quality;
-using static TorchSharp.torch;
 
 namespace FairDiff.MLNet.Quality;
 

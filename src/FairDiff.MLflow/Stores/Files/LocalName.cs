@@ -1,5 +1,3 @@
-using FairDiff.Shared;
-
 namespace FairDiff.MLflow.Stores.Files;
 
 /// <summary>The files in which a local store keeps names: one to one on every file system.</summary>

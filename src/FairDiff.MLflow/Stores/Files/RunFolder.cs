@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using FairDiff.MLflow.Naming;
-using FairDiff.Shared;
 
 namespace FairDiff.MLflow.Stores.Files;
 

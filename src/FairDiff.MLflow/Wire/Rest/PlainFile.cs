@@ -1,5 +1,3 @@
-using FairDiff.Shared;
-
 namespace FairDiff.MLflow.Rest;
 
 /// <summary>Opens files that somebody else may have put there: a pipe in a file's place would be waited for without end.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation.Policies;
 
 /// <summary>Brightness, contrast, saturation and a hue rotation in YIQ.</summary>

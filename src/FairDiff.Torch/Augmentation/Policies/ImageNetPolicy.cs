@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation.Policies;
 
 /// <summary>Random resized crop, horizontal flip and colour jitter.</summary>

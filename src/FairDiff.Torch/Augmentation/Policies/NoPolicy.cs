@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation.Policies;
 
 /// <summary>Leaves the images as they are.</summary>

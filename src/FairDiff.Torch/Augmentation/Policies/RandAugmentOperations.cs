@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation.Policies;
 
 /// <summary>What each operation of RandAugment does at a strength from 0 to 30: torchvision's ranges, nearest neighbours, black

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Augmentation.Policies;
 
 /// <summary>RandAugment (Cubuk et al. 2020): N operations in turn, each drawn from all, of one strength.</summary>

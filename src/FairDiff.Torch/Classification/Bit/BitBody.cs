@@ -1,5 +1,4 @@
 using System.Globalization;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using Sequential = TorchSharp.Modules.Sequential;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FairDiff.Torch.Onnx;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification.Onnx;
 

@@ -1,6 +1,5 @@
 using FairDiff.Torch.Classification.Bit;
 using FairDiff.Torch.Onnx;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification.Onnx;
 

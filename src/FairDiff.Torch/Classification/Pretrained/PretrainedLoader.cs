@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Classification.Pretrained;
 
 /// <summary>Copies pre-trained weights into a network whose own weights are drawn already; the last layer stays as drawn where the classes

@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using FairDiff.Shared;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Classification.Pretrained;
 

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Classification.Pretrained;
 
 /// <summary>How a file's tensors differ from those of a network.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using FairDiff.Shared;
 
 namespace FairDiff.Torch.Classification.Pretrained;
 

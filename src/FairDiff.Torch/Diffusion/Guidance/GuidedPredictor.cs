@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Guidance;
 
 /// <summary>Guidance put together as the options say. A part that would do nothing is left out, and so costs nothing.</summary>

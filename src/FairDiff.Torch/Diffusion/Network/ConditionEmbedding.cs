@@ -1,5 +1,4 @@
 using FairDiff.Torch.Layers;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Diffusion.Network;

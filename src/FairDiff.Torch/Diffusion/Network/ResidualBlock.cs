@@ -1,6 +1,4 @@
 using FairDiff.Torch.Layers;
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Diffusion.Network;

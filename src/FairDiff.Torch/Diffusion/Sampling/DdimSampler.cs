@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Sampling;
 
 /// <summary>Deterministic DDIM, eta 0 (Song et al. 2021, equation 12): keep the implied noise, move along it. First order.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Sampling;
 
 /// <summary>The best guess of the clean images (N x C x H x W) behind noisy ones at time <paramref name="t"/>: all that a sampler

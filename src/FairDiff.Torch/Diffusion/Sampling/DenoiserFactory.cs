@@ -1,5 +1,4 @@
 using FairDiff.Torch.Diffusion.Guidance;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Sampling;
 

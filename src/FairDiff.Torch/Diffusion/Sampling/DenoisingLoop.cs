@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Sampling;
 
 /// <summary>Applies a sampler's step from each time of a grid to the next, without gradients and with flat memory.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Sampling;
 
 /// <summary>The samplers by their names in <see cref="DiffusionSampler"/>.</summary>

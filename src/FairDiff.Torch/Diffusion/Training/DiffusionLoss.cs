@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Training;
 
 /// <summary>The loss of each image of a training step (N).</summary>

@@ -3,8 +3,6 @@ using FairDiff.Torch.Diffusion.Upsampling;
 using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
 using TorchSharp;
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
 

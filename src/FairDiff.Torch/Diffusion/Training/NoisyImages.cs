@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Training;
 
 /// <summary>The images of a training step with their noise: Noisy = Alpha Clean + Sigma Noise, alpha and sigma at the time of

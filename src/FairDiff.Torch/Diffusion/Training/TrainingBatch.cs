@@ -1,5 +1,4 @@
 using FairDiff.Torch.Diffusion.Upsampling;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
 

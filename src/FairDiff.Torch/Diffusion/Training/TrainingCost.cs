@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FairDiff.Torch.Training;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
 

@@ -1,6 +1,4 @@
 using FairDiff.Torch.Diffusion.Upsampling;
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Diffusion.Training;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FairDiff.Shared;
 
 namespace FairDiff.Torch.Diffusion.Training;
 

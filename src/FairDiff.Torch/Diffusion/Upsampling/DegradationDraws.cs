@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Upsampling;
 
 /// <summary>What is random in a <see cref="Degradation"/>, drawn on the CPU from (seed, step) alone, for each image its own.</summary>

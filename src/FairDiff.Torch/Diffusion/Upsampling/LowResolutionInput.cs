@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Upsampling;
 
 /// <summary>The image to be enlarged as an upsampler's second input, beside the noisy image (guided-diffusion's SuperResModel).</summary>

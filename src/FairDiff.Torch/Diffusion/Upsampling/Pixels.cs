@@ -1,6 +1,3 @@
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Diffusion.Upsampling;
 
 /// <summary>Images of another size, in bytes as the images of a data set and of a generator are (uint8, n x 3 x s x s).</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch;
 
 /// <summary>A network's parameters and buffers as named tensors, and back.</summary>

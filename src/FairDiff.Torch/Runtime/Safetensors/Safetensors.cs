@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using FairDiff.Shared;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch;
 

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch;
 
 /// <summary>One tensor of a safetensors header; offsets count from the end of the header.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch;
 
 /// <summary>The memory of a contiguous tensor on the CPU, to read and to write.</summary>

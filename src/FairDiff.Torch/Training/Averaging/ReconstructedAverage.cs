@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FairDiff.Torch.Training;
 
 /// <summary>An average of weights that was made after training, and how well.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using static FairDiff.Torch.Scalars;
-using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Training;
 
