@@ -39,17 +39,14 @@ internal static class CompareCommand
         var (fairness, metrics, output) = (options.Fairness(parsed), options.Metrics(parsed), parsed.InvocationConfiguration.Output);
         var reader = options.Reader(parsed);
         var methods = reader.Read(options.Methods(parsed));
-        var first = methods.GetAt(0).Value[0];
-        var isExclusive = first.Exclusive is not null;
-        if (!isExclusive && options.Individuals(parsed) is { } unwanted)
+        var first = methods.GetAt(0).Value[0].Data as FairnessData;
+        if (first is null && options.Individuals(parsed) is { } unwanted)
         {
             throw new FairDiffException(
                 $"--individuals {unwanted} needs exclusive classes; with several conditions per row (--targets) no row is simply wrong.");
         }
 
-        var comparisons = isExclusive
-            ? MethodComparisons.Of(Map(methods, set => set.Exclusive!), fairness, metrics, cancellationToken)
-            : MethodComparisons.Of(Map(methods, set => set.Conditions!), fairness, metrics, cancellationToken);
+        var comparisons = MethodComparisons.Of(Map<EvaluationData>(methods), fairness, metrics, cancellationToken);
         var metric = metrics?[0] ?? MetricNames.Accuracy;
         var fronts = MethodFront.Of(comparisons, fairness.Groups, metric);
         comparisons.WriteTo(fairness.Groups, metric, output);
@@ -58,7 +55,7 @@ internal static class CompareCommand
             comparison.WriteTo($"{method} compared with {comparisons.Methods[0]}", output);
         }
 
-        var errors = isExclusive ? ConsistentErrors.Of(Map(methods, set => set.Exclusive!), fairness) : null;
+        var errors = first is null ? null : ConsistentErrors.Of(Map<FairnessData>(methods), fairness);
         if (errors is not null)
         {
             errors.WriteTo(fairness.HighRiskClasses.Count > 0, output);
@@ -72,7 +69,7 @@ internal static class CompareCommand
 
         if (options.Individuals(parsed) is { } individuals)
         {
-            CompareFiles.WriteIndividuals(individuals, errors!, first.Exclusive!, reader.Ids, options.Formulas(parsed));
+            CompareFiles.WriteIndividuals(individuals, errors!, first!, reader.Ids, options.Formulas(parsed));
             output.WriteLine($"The rows that are always failed: {individuals}");
         }
 
@@ -91,7 +88,8 @@ internal static class CompareCommand
         return ExitCodes.Success;
     }
 
-    private static OrderedDictionary<string, IReadOnlyList<T>> Map<T>(
-        OrderedDictionary<string, IReadOnlyList<PredictionSet>> methods, Func<PredictionSet, T> take) =>
-        new(methods.Select(method => KeyValuePair.Create(method.Key, (IReadOnlyList<T>)[.. method.Value.Select(take)])));
+    private static OrderedDictionary<string, IReadOnlyList<TData>> Map<TData>(
+        OrderedDictionary<string, IReadOnlyList<PredictionSet>> methods) =>
+        new(methods.Select(method => KeyValuePair.Create(
+            method.Key, (IReadOnlyList<TData>)[.. method.Value.Select(set => set.Data).Cast<TData>()])));
 }

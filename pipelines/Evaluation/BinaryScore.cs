@@ -27,7 +27,7 @@ internal sealed class BinaryScore(CsvRows header, LabelColumn labels, string col
         _scores.Add(rows.Number(_column));
     }
 
-    public PredictionSet ToData(CsvRows rows)
+    public EvaluationData ToData(CsvRows rows)
     {
         if (_scores.Count > 0 && !_isPositive.Contains(true))
         {
@@ -35,6 +35,6 @@ internal sealed class BinaryScore(CsvRows header, LabelColumn labels, string col
         }
 
         var data = FairnessData.Binary(_isPositive, _scores, _positive);
-        return new PredictionSet(_negative is null ? data : data with { ClassNames = [_negative, _positive] }, null);
+        return _negative is null ? data : data with { ClassNames = [_negative, _positive] };
     }
 }

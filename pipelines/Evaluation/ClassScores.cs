@@ -28,6 +28,6 @@ internal sealed class ClassScores(CsvRows header, LabelColumn label, string pref
         _scores.Add(rows);
     }
 
-    public PredictionSet ToData(CsvRows rows) =>
-        new(new FairnessData { ClassNames = _scores.Names, Labels = _labels, Scores = _scores.ToMatrix() }, null);
+    public EvaluationData ToData(CsvRows rows) =>
+        new FairnessData { ClassNames = _scores.Names, Labels = _labels, Scores = _scores.ToMatrix() };
 }

@@ -11,6 +11,8 @@ internal static class CoOccurrences
     /// <summary>The tables by set; none with exclusive classes.</summary>
     public static OrderedDictionary<string, LabelCoOccurrence> Of(
         PredictionSet evaluated, OrderedDictionary<string, PredictionSet> sets) => new(
-        sets.Prepend(KeyValuePair.Create(Evaluated, evaluated)).Where(set => set.Value.Conditions is not null)
-            .Select(set => KeyValuePair.Create(set.Key, LabelCoOccurrence.Of(set.Value.Conditions!))));
+        from set in sets.Prepend(KeyValuePair.Create(Evaluated, evaluated))
+        let conditions = set.Value.Data as MultiLabelData
+        where conditions is not null
+        select KeyValuePair.Create(set.Key, LabelCoOccurrence.Of(conditions)));
 }

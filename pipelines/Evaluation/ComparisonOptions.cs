@@ -30,13 +30,8 @@ internal sealed class ComparisonOptions
         }
 
         PredictionSet[] candidate = [evaluated, .. Read(parsed, _replicates, columns)], baseline = [.. Read(parsed, _baseline, columns)];
-        return evaluated.Conditions is null
-            ? MethodComparison.Of(
-                [.. baseline.Select(set => set.Exclusive!)], [.. candidate.Select(set => set.Exclusive!)], options, tested,
-                cancellationToken)
-            : MethodComparison.Of(
-                [.. baseline.Select(set => set.Conditions!)], [.. candidate.Select(set => set.Conditions!)], options, tested,
-                cancellationToken);
+        return MethodComparison.Of(
+            [.. baseline.Select(set => set.Data)], [.. candidate.Select(set => set.Data)], options, tested, cancellationToken);
     }
 
     /// <summary>The out-of-distribution sets, in the order given.</summary>
@@ -66,20 +61,12 @@ internal sealed class ComparisonOptions
     /// <summary>The shift to other sets; null when there is none.</summary>
     public static ShiftReport? Shift(
         PredictionSet evaluated, OrderedDictionary<string, PredictionSet> sets, FairnessOptions options, IReadOnlyList<string> tested,
-        CancellationToken cancellationToken)
-    {
-        if (sets.Count == 0)
-        {
-            return null;
-        }
-
-        return evaluated.Conditions is null
-            ? ShiftReport.Of(evaluated.Exclusive!, Map(sets, set => set.Exclusive!), options, tested, cancellationToken)
-            : ShiftReport.Of(evaluated.Conditions, Map(sets, set => set.Conditions!), options, tested, cancellationToken);
-    }
-
-    private static OrderedDictionary<string, T> Map<T>(OrderedDictionary<string, PredictionSet> sets, Func<PredictionSet, T> take) =>
-        new(sets.Select(set => KeyValuePair.Create(set.Key, take(set.Value))));
+        CancellationToken cancellationToken) => sets.Count == 0 ? null : ShiftReport.Of(
+        evaluated.Data,
+        new OrderedDictionary<string, EvaluationData>(sets.Select(set => KeyValuePair.Create(set.Key, set.Value.Data))),
+        options,
+        tested,
+        cancellationToken);
 
     private static IEnumerable<PredictionSet> Read(ParseResult parsed, Option<string[]> option, PredictionColumns columns) =>
         (parsed.GetValue(option) ?? []).Select(path => PredictionReader.Read(path, columns, option.Name));

@@ -21,6 +21,6 @@ internal sealed class ConditionScores : IScoreColumns
         _targets.AddTruth(rows);
     }
 
-    public PredictionSet ToData(CsvRows rows) => new(
-        null, new MultiLabelData { ConditionNames = _scores.Names, Targets = _targets.ToMatrix(), Scores = _scores.ToMatrix() });
+    public EvaluationData ToData(CsvRows rows) =>
+        new MultiLabelData { ConditionNames = _scores.Names, Targets = _targets.ToMatrix(), Scores = _scores.ToMatrix() };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairDiff.Fairness;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Reporting;
@@ -41,7 +42,7 @@ internal static class EvaluateCommand
         var image = options.Images.Column(parsed, options.Html(parsed));
         var data = PredictionReader.Read(options.Predictions(parsed), columns with { Kept = image is null ? [] : [image] });
         var images = image is null ? null : options.Images.Locate(parsed, options.Predictions(parsed), data.Kept[image]);
-        var report = data.Evaluate(fairness, cancellationToken);
+        var report = FairnessEvaluator.Evaluate(data.Data, fairness, cancellationToken);
         var output = parsed.InvocationConfiguration.Output;
         ReportTable.Write(report, output);
         if (options.Posterior(parsed) is { } metric)
@@ -82,7 +83,7 @@ internal static class EvaluateCommand
         if (options.Html(parsed) is { } page)
         {
             var maxPixels = options.Images.MaxPixels(parsed);
-            var html = data.ToHtml(report, new()
+            var html = report.ToHtml(data.Data, new()
             {
                 Source = Path.GetFileName(options.Predictions(parsed)), Thresholds = thresholds, Comparison = comparison, Shift = shift,
                 Images = images is null ? null : row => Thumbnail.Of(images[row], maxPixels),

@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -9,5 +10,5 @@ internal interface IScoreColumns
     void Add(CsvRows rows);
 
     /// <summary>What was collected, after the last row.</summary>
-    PredictionSet ToData(CsvRows rows);
+    EvaluationData ToData(CsvRows rows);
 }

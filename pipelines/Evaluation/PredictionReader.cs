@@ -38,8 +38,11 @@ internal static class PredictionReader
             cluster?.Values.Add(rows.Text(cluster.Index));
         }
 
-        return new ScoredScale(path, columns, lines).Apply(scores.ToData(rows)).With(
-            attributes.ToDictionary(attribute => attribute.Name, attribute => Bucketed(attribute, columns)), cluster?.Values) with
+        return new(new ScoredScale(path, columns, lines).Apply(scores.ToData(rows)) with
+        {
+            Attributes = attributes.ToDictionary(attribute => attribute.Name, attribute => Bucketed(attribute, columns)),
+            Clusters = cluster?.Values,
+        })
         {
             Kept = kept.ToDictionary(column => column.Name, column => (IReadOnlyList<string>)column.Values),
         };

@@ -12,12 +12,10 @@ namespace FairDiff.Pipelines.Evaluation;
 internal sealed class ScoredScale(string path, PredictionColumns columns, IReadOnlyList<long> lines)
 {
     /// <exception cref="FairDiffException">The scores are no probabilities although they must be.</exception>
-    public PredictionSet Apply(PredictionSet set)
+    public EvaluationData Apply(EvaluationData data)
     {
-        var (scores, names) = set.Exclusive is { } exclusive
-            ? (exclusive.Scores, exclusive.ClassNames)
-            : (set.Conditions!.Scores, set.Conditions.ConditionNames);
-        var outside = Outside(scores, names);
+        var scores = data.Scores;
+        var outside = Outside(scores, data.Names);
         switch (columns.Scale)
         {
             case ScoreScale.Logits:
@@ -26,10 +24,10 @@ internal sealed class ScoredScale(string path, PredictionColumns columns, IReadO
                     Say("all scores are from 0 to 1, as probabilities are, and are taken for logits (--scores-are).");
                 }
 
-                return With(set, Probabilities(scores, set));
+                return data with { Scores = Probabilities(data) };
             case ScoreScale.Probabilities when outside is not null:
                 throw new FairDiffException($"{path}, {outside}; a probability is from 0 to 1. {Remedies}");
-            case ScoreScale.Probabilities when set.Exclusive is not null && NoDistribution(scores) is { } other:
+            case ScoreScale.Probabilities when data is FairnessData && NoDistribution(scores) is { } other:
                 throw new FairDiffException($"{path}, {other}; the probabilities of classes sum to 1. {Remedies}");
             case ScoreScale.Auto when outside is not null && DecidesByHalf:
                 throw new FairDiffException($"{path}, {outside}: no probability, so that no decision can rest on 0.5. {Remedies}");
@@ -37,13 +35,15 @@ internal sealed class ScoredScale(string path, PredictionColumns columns, IReadO
                 Say($"{outside}: no probability. "
                     + (Decided ? "Decisions rest on the thresholds given" : "Decisions rest on the largest score")
                     + "; the Brier score and the calibration are left out. If the scores are logits, say --scores-are logits.");
-                return set;
+                return data;
             case ScoreScale.Any when outside is not null && DecidesByHalf:
                 Say($"{outside}; decisions rest on the threshold 0.5 (--threshold).");
-                return set;
+                return data;
             default:
-                return outside is not null ? set : With(
-                    set, RowMatrix.Of(scores.GetLength(0), scores.GetLength(1), (row, c) => Math.Clamp(scores[row, c], 0, 1)));
+                return outside is not null ? data : data with
+                {
+                    Scores = RowMatrix.Of(scores.GetLength(0), scores.GetLength(1), (row, c) => Math.Clamp(scores[row, c], 0, 1)),
+                };
         }
     }
 
@@ -99,21 +99,9 @@ internal sealed class ScoredScale(string path, PredictionColumns columns, IReadO
         return null;
     }
 
-    private double[,] Probabilities(double[,] scores, PredictionSet set)
-    {
-        if (!IsBinary)
-        {
-            return set.Exclusive is null ? Logits.Sigmoid(scores) : Logits.Softmax(scores);
-        }
-
-        return RowMatrix.Of(scores.GetLength(0), 2, (row, c) => Logits.Sigmoid(c == 1 ? scores[row, 1] : -scores[row, 1]));
-    }
-
-    private static PredictionSet With(PredictionSet set, double[,] scores) => set with
-    {
-        Exclusive = set.Exclusive is null ? null : set.Exclusive with { Scores = scores },
-        Conditions = set.Conditions is null ? null : set.Conditions with { Scores = scores },
-    };
+    private double[,] Probabilities(EvaluationData data) => IsBinary
+        ? RowMatrix.Of(data.Rows, 2, (row, c) => Logits.Sigmoid(c == 1 ? data.Scores[row, 1] : -data.Scores[row, 1]))
+        : data is MultiLabelData ? Logits.Sigmoid(data.Scores) : Logits.Softmax(data.Scores);
 
     private void Say(string what) =>
         columns.Tables.Report($"{path}{(what.StartsWith("line", StringComparison.Ordinal) ? ", " : ": ")}{what}");

@@ -21,5 +21,6 @@ internal sealed class SoftLabelScores : IScoreColumns
         _labels.AddDistribution(rows);
     }
 
-    public PredictionSet ToData(CsvRows rows) => new(FairnessData.Soft(_scores.Names, _labels.ToMatrix(), _scores.ToMatrix()), null);
+    public EvaluationData ToData(CsvRows rows) =>
+        FairnessData.Soft(_scores.Names, _labels.ToMatrix(), _scores.ToMatrix());
 }

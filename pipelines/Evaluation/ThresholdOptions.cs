@@ -52,14 +52,13 @@ internal sealed class ThresholdOptions
         var (rule, target) = Rule(parsed.GetRequiredValue(_rule));
         var output = parsed.InvocationConfiguration.Output;
         var data = PredictionReader.Read(path, columns with { Groups = [], Cluster = null }, _validation.Name);
-        var choices = ThresholdChoice.OnEach(
-            data.Conditions is { } conditions ? conditions : data.Exclusive!, rule, target, options.NamedPositive);
+        var choices = ThresholdChoice.OnEach(data.Data, rule, target, options.NamedPositive);
         foreach (var (name, choice) in choices)
         {
             output.WriteLine(Words(name, choice, path));
         }
 
-        return (data.Conditions is null
+        return (data.Data is FairnessData
             ? options with { DecisionThreshold = choices.Values.Single().Threshold }
             : options with { DecisionThresholds = choices.ToDictionary(pair => pair.Key, pair => pair.Value.Threshold) }, choices);
     }

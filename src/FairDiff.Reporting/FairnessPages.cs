@@ -10,7 +10,7 @@ namespace FairDiff.Reporting;
 /// </summary>
 public static class FairnessPages
 {
-    /// <summary>The page of an evaluation of exclusive classes.</summary>
+    /// <summary>The page of an evaluation.</summary>
     /// <param name="report">What was computed.</param>
     /// <param name="data">What it was computed from, for the curves.</param>
     /// <param name="options">What the page tells beside it; null = nothing.</param>
@@ -20,15 +20,8 @@ public static class FairnessPages
     /// File.WriteAllText("fairness.html", report.ToHtml(data, new() { Source = "the test rows" }));
     /// </code>
     /// </example>
-    public static string ToHtml(this FairnessReport report, FairnessData data, EvaluationPageOptions? options = null) =>
-        Render(report, new PageData(data, null), options ?? new());
-
-    /// <summary>The page of an evaluation of conditions that go together.</summary>
-    /// <param name="report">What was computed.</param>
-    /// <param name="data">What it was computed from, for the curves.</param>
-    /// <param name="options">What the page tells beside it; null = nothing.</param>
-    public static string ToHtml(this FairnessReport report, MultiLabelData data, EvaluationPageOptions? options = null) =>
-        Render(report, new PageData(null, data), options ?? new());
+    public static string ToHtml(this FairnessReport report, EvaluationData data, EvaluationPageOptions? options = null) =>
+        Render(report, data, options ?? new());
 
     /// <summary>The page of several methods on the same rows.</summary>
     /// <param name="comparisons">The methods beside the first.</param>
@@ -46,7 +39,7 @@ public static class FairnessPages
     /// <param name="report">What was computed.</param>
     public static IReadOnlyList<string> ComparedMetrics(this FairnessReport report) => new MetricWords(report).Told;
 
-    private static string Render(FairnessReport report, PageData data, EvaluationPageOptions options) => EvaluationPage.Render(
+    private static string Render(FairnessReport report, EvaluationData data, EvaluationPageOptions options) => EvaluationPage.Render(
         new PageContent(options.Source, report, data)
         {
             Thresholds = options.Thresholds, Comparison = options.Comparison, Shift = options.Shift, Images = options.Images,

@@ -1,19 +1,24 @@
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 
 namespace FairDiff.Pipelines.Report;
 
-/// <summary>A metric that a study can report: its name in JSON, in words, and how it is written.</summary>
-/// <param name="Key">Name in JSON.</param>
-/// <param name="Title">Name in words.</param>
-/// <param name="InPercent">Written in percent; otherwise as a number from 0 to 1.</param>
+/// <summary>A metric that a study can report; its title and unit are those of the registry.</summary>
+/// <param name="Key">Name in JSON and in the registry.</param>
 /// <param name="Read">Takes it from the metrics of some rows.</param>
-internal sealed record StudyMetric(string Key, string Title, bool InPercent, Func<GroupMetrics, double?> Read)
+internal sealed record StudyMetric(string Key, Func<GroupMetrics, double?> Read)
 {
-    public static readonly StudyMetric Accuracy = new("accuracy", "accuracy", true, rows => rows.Accuracy);
-    public static readonly StudyMetric BalancedAccuracy = new("balancedAccuracy", "balanced accuracy", true, rows => rows.BalancedAccuracy);
-    public static readonly StudyMetric Auc = new("auc", "AUC", false, rows => rows.Auc);
+    /// <summary>Name in words.</summary>
+    public string Title => MetricRegistry.BuiltIn.Title(Key);
+
+    /// <summary>Written in percent; otherwise as a number from 0 to 1.</summary>
+    public bool InPercent => MetricRegistry.BuiltIn.IsInPercent(Key);
+
+    public static readonly StudyMetric Accuracy = new(MetricNames.Accuracy, rows => rows.Accuracy);
+    public static readonly StudyMetric BalancedAccuracy = new(MetricNames.BalancedAccuracy, rows => rows.BalancedAccuracy);
+    public static readonly StudyMetric Auc = new(MetricNames.Auc, rows => rows.Auc);
     public static readonly StudyMetric HighRiskSensitivity =
-        new("highRiskSensitivity", "high-risk sensitivity", true, rows => rows.HighRiskSensitivity);
+        new(MetricNames.HighRiskSensitivity, rows => rows.HighRiskSensitivity);
 
     public static readonly IReadOnlyList<StudyMetric> All = [Accuracy, BalancedAccuracy, Auc, HighRiskSensitivity];
 

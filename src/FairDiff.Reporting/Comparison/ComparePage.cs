@@ -23,6 +23,8 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
             name => name.Kind == QuantityKind.Overall).Select(name => name.Metric),
     ];
 
+    private readonly MetricText _words = new(options.Metrics);
+
     private string First => comparisons.Methods[0];
 
     public string Render(DateTimeOffset created)
@@ -73,7 +75,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
                let points = comparisons.Methods.Index().Select(
                    method => Point(method.Item, method.Index, metric, attribute)).OfType<MethodScatter.Method>().ToArray()
                where points.Length > 0
-               select MethodScatter.Draw(metric, attribute, points),
+               select MethodScatter.Draw(_words, metric, attribute, points),
         ];
         return figures.Length == 0 ? null : E(
             "section",
@@ -106,8 +108,8 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
             E("tbody", Difference.Names(_metrics, options.Groups).Where(name => comparisons.Quantities[First].ContainsKey(name.Quantity))
                 .Select(name => E(
                 "tr",
-                E("th", A("scope", "row"), $"{MetricWords.Title(name.Metric)}, {name.What}"),
-                C("td", "right", MetricWords.MeanSd(name.Metric, comparisons.Quantities[First][name.Quantity])),
+                E("th", A("scope", "row"), $"{_words.Title(name.Metric)}, {name.What}"),
+                C("td", "right", _words.MeanSd(name.Metric, comparisons.Quantities[First][name.Quantity])),
                 methods.Select(method => DifferenceCell.Of(
                     method.Differences.FirstOrDefault(
                         difference => (difference.Metric, difference.What) == (name.Metric, name.What)))))))));

@@ -51,6 +51,7 @@ internal static class ComparisonPart
             .Select(name => (Attribute: name, Good: quantities[$"{QuantityName.Overall(metric)}"], Gap: quantities[
                 $"{QuantityName.Gap(name, metric)}"]))
             .Select(found => MethodScatter.Draw(
+                metrics,
                 metric,
                 found.Attribute,
                 [
@@ -78,7 +79,7 @@ internal static class ComparisonPart
                 C("td", "right", difference.To),
                 C(
                     "td", "right", difference.Amount,
-                    difference.Size.Interval is { } interval ? E("small", MetricWords.SignedInterval(difference.Metric, interval)) : null),
+                    difference.Size.Interval is { } interval ? E("small", difference.Metrics.SignedInterval(difference.Metric, interval)) : null),
                 E("td", VerdictChip.Of(difference)),
                 seeds ? E("td", GapWords.P(difference.Seeds)) : null)))));
     }

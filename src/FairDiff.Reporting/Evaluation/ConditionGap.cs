@@ -20,10 +20,11 @@ internal sealed record ConditionGap(string Condition, GapValue Gap)
             return "The AUC gaps of single conditions were not tested.";
         }
 
+        var metrics = new MetricText(report.Options.Metrics);
         var level = 1 - report.Options.Confidence;
         string[] found = [.. tested.Where(gap => gap.Gap.HolmPValue < level)
             .Select(
-                gap => $"{gap.Condition} ({MetricWords.Size(MetricNames.Auc, gap.Gap.Value!.Value)}, {GapWords.P(gap.Gap.HolmPValue)})")];
+                gap => $"{gap.Condition} ({metrics.Size(MetricNames.Auc, gap.Gap.Value!.Value)}, {GapWords.P(gap.Gap.HolmPValue)})")];
         var untested = gaps.Count - tested.Length;
         return $"AUC of single conditions, after Holm's correction for {tested.Length}: "
             + (found.Length == 0 ? "no gap is more than chance" : $"more than chance for {string.Join(", ", found)}")

@@ -35,7 +35,7 @@ internal static class ConditionPart
             E("p", Sentence(name, content)),
             report.ByGroup.Count == 0 || drawn.Length == 0 ? null : ForestPart.Plots(report, drawn),
             EvidencePart.List(report, drawn.Select(metric => metric.Metric)),
-            CurvePart.Figures(ScoredClass.Condition(content.Data.Conditions!, index), content),
+            CurvePart.Figures(ScoredClass.Of(content.Data, index), content),
             OutcomePart.Of(name, report));
     }
 

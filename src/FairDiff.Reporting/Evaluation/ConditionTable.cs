@@ -23,9 +23,9 @@ internal static class ConditionTable
             name,
             Frequency(content.Report.Overall.Outcomes[name]),
             Threshold(name, content),
-            Cell(content.Report.Overall[MetricNames.AucOneVersusRest(name)]),
-            Cell(content.Report.Overall[MetricNames.Recall(name)]),
-            Cell(content.Report.Overall[MetricNames.FalsePositiveRate(name)]),
+            Cell(content.Report, MetricNames.AucOneVersusRest(name)),
+            Cell(content.Report, MetricNames.Recall(name)),
+            Cell(content.Report, MetricNames.FalsePositiveRate(name)),
         }));
 
     public static XElement? Gaps(FairnessReport report)
@@ -39,7 +39,7 @@ internal static class ConditionTable
         return Of(
             "AUC gaps between groups; p-values corrected by Holm over the conditions",
             ["condition", .. report.ByGroup.Keys.Select(name => $"by {name}")],
-            report.ClassNames.Select((name, row) => (object?[])[name, .. columns.Select(column => Cell(column[row]))]));
+            report.ClassNames.Select((name, row) => (object?[])[name, .. columns.Select(column => Cell(report, column[row]))]));
     }
 
     private static XElement Of(string caption, IEnumerable<string> heads, IEnumerable<object?[]> rows) => Wide(caption, E(
@@ -61,12 +61,14 @@ internal static class ConditionTable
         ? [choice.Threshold.ToString("0.####", CultureInfo.InvariantCulture), E("small", "from validation")]
         : [(content.Report.Options.DecisionThreshold ?? 0.5).ToString(CultureInfo.InvariantCulture)];
 
-    private static object?[] Cell(MetricValue value) =>
-        [
-            MetricWords.Value(value.Metric, value.Value),
-            value.Interval is { } interval ? E("small", MetricWords.Interval(value.Metric, interval)) : null];
+    private static object?[] Cell(FairnessReport report, string metric)
+    {
+        var (metrics, value) = (new MetricText(report.Options.Metrics), report.Overall[metric]);
+        return [
+            metrics.Value(metric, value.Value), value.Interval is { } interval ? E("small", metrics.Interval(metric, interval)) : null];
+    }
 
-    private static object?[] Cell(ConditionGap gap) => gap.Gap.Value is not { } size
+    private static object?[] Cell(FairnessReport report, ConditionGap gap) => gap.Gap.Value is not { } size
         ? [Numbers.None, E("small", "too few rows")]
-        : [MetricWords.Size(MetricNames.Auc, size), gap.Gap.HolmPValue is { } p ? E("small", GapWords.P(p)) : null];
+        : [new MetricText(report.Options.Metrics).Size(MetricNames.Auc, size), gap.Gap.HolmPValue is { } p ? E("small", GapWords.P(p)) : null];
 }

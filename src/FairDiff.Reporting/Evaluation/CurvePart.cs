@@ -27,7 +27,7 @@ internal static class CurvePart
     /// <summary>The curves of exclusive classes; conditions have theirs with each condition.</summary>
     public static XElement? Of(PageContent content)
     {
-        XElement[] figures = content.Data.Exclusive is { } data
+        XElement[] figures = content.Data is FairnessData data
             ? [.. ScoredClass.Of(data, content.Report).SelectMany(scored => Figures(scored, content))]
             : [];
         return figures.Length == 0 ? null : E("section", E("h2", "Curves"), C("p", "small", HowToRead), figures);

@@ -4,6 +4,7 @@ using FairDiff.Fairness;
 namespace FairDiff.Reporting.Evaluation;
 
 /// <summary>One number of two evaluations: how far they are apart, and whether that is more than chance.</summary>
+/// <param name="Metrics">How metrics are written.</param>
 /// <param name="Metric">The metric.</param>
 /// <param name="What">Of what: all rows, the worst group of an attribute, or the gap between its groups.</param>
 /// <param name="From">The first value, in words.</param>
@@ -13,9 +14,9 @@ namespace FairDiff.Reporting.Evaluation;
 /// <param name="Judged">The verdict on it.</param>
 /// <param name="Seeds">The p-value over training seeds; null where there is one seed of a method.</param>
 internal sealed record Difference(
-    string Metric, string What, string From, string To, Estimate Size, double? PValue, DifferenceVerdict Judged, double? Seeds = null)
+    MetricText Metrics, string Metric, string What, string From, string To, Estimate Size, double? PValue, DifferenceVerdict Judged, double? Seeds = null)
 {
-    public string Title => $"{MetricWords.Title(Metric)}, {What}";
+    public string Title => $"{Metrics.Title(Metric)}, {What}";
 
     public bool IsBetter => Judged == DifferenceVerdict.Better;
 
@@ -25,7 +26,7 @@ internal sealed record Difference(
 
     public string Verdict => Words.Of(Judged);
 
-    public string Amount => MetricWords.Signed(Metric, Size.Value);
+    public string Amount => Metrics.Signed(Metric, Size.Value);
 
     /// <summary>Every number that the page of a report compares: those of the metrics that it tells of.</summary>
     public static IEnumerable<(string Metric, string What, string Quantity)> Names(FairnessReport report, MetricWords metrics) =>
@@ -42,12 +43,17 @@ internal sealed record Difference(
     /// <summary>The differences of two methods.</summary>
     public static IReadOnlyList<Difference> Of(
         MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+        Of(comparison, new MetricText(comparison.Options.Metrics), names);
+
+    private static IReadOnlyList<Difference> Of(
+        MethodComparison comparison, MetricText metrics, IEnumerable<(string Metric, string What, string Quantity)> names) =>
     [
         .. Find(comparison.Quantities, quantity => quantity.Quantity, names).Select(found => new Difference(
+            metrics,
             found.Metric,
             found.What,
-            MetricWords.MeanSd(found.Metric, found.Quantity.Baseline),
-            MetricWords.MeanSd(found.Metric, found.Quantity.Candidate),
+            metrics.MeanSd(found.Metric, found.Quantity.Baseline),
+            metrics.MeanSd(found.Metric, found.Quantity.Candidate),
             found.Quantity.Difference,
             found.Quantity.HolmPValue,
             found.Quantity.Verdict,
@@ -56,12 +62,17 @@ internal sealed record Difference(
 
     /// <summary>The differences of another set from the evaluated one.</summary>
     public static IReadOnlyList<Difference> Of(ShiftedSet set, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+        Of(set, new MetricText(set.Report.Options.Metrics), names);
+
+    private static IReadOnlyList<Difference> Of(
+        ShiftedSet set, MetricText metrics, IEnumerable<(string Metric, string What, string Quantity)> names) =>
     [
         .. Find(set.Quantities, quantity => quantity.Quantity, names).Select(found => new Difference(
+            metrics,
             found.Metric,
             found.What,
-            MetricWords.Value(found.Metric, found.Quantity.Id),
-            MetricWords.Value(found.Metric, found.Quantity.Ood),
+            metrics.Value(found.Metric, found.Quantity.Id),
+            metrics.Value(found.Metric, found.Quantity.Ood),
             found.Quantity.Difference,
             found.Quantity.HolmPValue,
             found.Quantity.Verdict)),
@@ -71,7 +82,7 @@ internal sealed record Difference(
     public static string Clear(IReadOnlyList<Difference> differences)
     {
         string List(IEnumerable<Difference> some) => string.Join("; ", some.GroupBy(difference => difference.Metric).Select(metric =>
-            $"{MetricWords.Title(metric.Key)} "
+            $"{metric.First().Metrics.Title(metric.Key)} "
                 + $"({string.Join(", ", metric.Select(difference => $"{difference.What} {difference.Amount}"))})"));
         var (better, worse) = (
             differences.Where(difference => difference.IsBetter).ToArray(), differences.Where(difference => difference.IsWorse).ToArray());

@@ -12,7 +12,7 @@ internal static class DifferenceCell
         difference.To,
         E(
             "small", difference.Amount,
-            difference.Size.Interval is { } interval ? $" ({MetricWords.SignedInterval(difference.Metric, interval)})" : ""),
+            difference.Size.Interval is { } interval ? $" ({difference.Metrics.SignedInterval(difference.Metric, interval)})" : ""),
         C("div", "verdict", VerdictChip.Of(difference)),
         GapWords.P(difference.Seeds) is { } seeds ? E("small", $"over seeds {seeds}") : null);
 }

@@ -11,15 +11,16 @@ internal static class DifferencePlot
     public static XElement Panels(IReadOnlyList<(string Heading, IReadOnlyList<Difference> Differences)> groups, string from) => C(
         "div",
         "panels",
-        groups.SelectMany(group => group.Differences).Select(difference => difference.Metric).Distinct().Select(metric => E(
+        groups.SelectMany(group => group.Differences).DistinctBy(difference => difference.Metric).Select(one => E(
             "figure",
-            E("figcaption", E("b", Words.Capital(MetricWords.Title(metric)))),
-            Draw(metric, [.. groups.Select(group => (group.Heading, (IReadOnlyList<Difference>)[
-                .. group.Differences.Where(difference => difference.Metric == metric)]))], from))));
+            E("figcaption", E("b", Words.Capital(one.Metrics.Title(one.Metric)))),
+            Draw(one.Metrics, one.Metric, [.. groups.Select(group => (group.Heading, (IReadOnlyList<Difference>)[
+                .. group.Differences.Where(difference => difference.Metric == one.Metric)]))], from))));
 
     private static XElement Draw(
-        string metric, IReadOnlyList<(string Heading, IReadOnlyList<Difference> Differences)> groups, string from) => IntervalPlot.Draw(
-        $"{MetricWords.Title(metric)}, difference from {from}: " + string.Join(
+        MetricText metrics, string metric, IReadOnlyList<(string Heading, IReadOnlyList<Difference> Differences)> groups,
+        string from) => IntervalPlot.Draw(
+        $"{metrics.Title(metric)}, difference from {from}: " + string.Join(
             "; ", groups.SelectMany(group => group.Differences.Select(difference =>
             $"{(group.Heading.Length == 0 ? "" : group.Heading + ", ")}{difference.What} {difference.Amount}, {difference.Verdict}"))),
         [
@@ -27,7 +28,7 @@ internal static class DifferencePlot
                 .Prepend(new IntervalPlot.Row(group.Heading)).Skip(group.Heading.Length == 0 ? 1 : 0)),
         ],
         reference: 0,
-        MetricWords.Factor(metric));
+        metrics.Factor(metric));
 
     private static IntervalPlot.Row Row(Difference difference) =>
         new(difference.What, difference.IsBetter ? "gain" : difference.IsWorse ? "loss" : Series.Class(9))

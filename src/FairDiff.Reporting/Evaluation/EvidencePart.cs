@@ -20,13 +20,13 @@ internal static class EvidencePart
 
     /// <summary>Each group of an attribute that some of these metrics cannot judge.</summary>
     public static IEnumerable<string> Lines(GroupingResult grouping, IEnumerable<string> metrics) =>
-        grouping.Groups.SelectMany(group => Reasons(group, metrics)
+        grouping.Groups.SelectMany(group => Reasons(new MetricText(grouping.Metrics), group, metrics)
         .Select(reason => $"{grouping.Name} = {group.Name} ({Numbers.Count(group.N)} rows): {reason}"));
 
     /// <summary>Each reason once, with the metrics that it is for.</summary>
-    private static IEnumerable<string> Reasons(GroupResult group, IEnumerable<string> metrics) => metrics
+    private static IEnumerable<string> Reasons(MetricText text, GroupResult group, IEnumerable<string> metrics) => metrics
         .Select(metric => group[metric])
         .Where(value => value.Verdict == FairnessVerdict.InsufficientEvidence || value.Value is null)
-        .GroupBy(value => value.Reason ?? "too few rows", value => MetricWords.Title(value.Metric))
+        .GroupBy(value => value.Reason ?? "too few rows", value => text.Title(value.Metric))
         .Select(titles => $"{string.Join(", ", titles)}: {titles.Key}");
 }

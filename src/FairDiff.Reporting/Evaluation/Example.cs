@@ -1,3 +1,5 @@
+using FairDiff.Fairness;
+
 namespace FairDiff.Reporting.Evaluation;
 
 /// <summary>A row that the classifier got wrong.</summary>
@@ -8,13 +10,13 @@ internal sealed record Example(int Row, string Words, double Sureness)
 {
     /// <summary>All errors, the surest first, each row once.</summary>
     public static IEnumerable<Example> Errors(PageContent content) =>
-        (content.Data.Conditions is null ? OfClasses(content) : OfConditions(content)).OrderByDescending(
+        (content.Data is MultiLabelData conditions ? OfConditions(conditions, content.Report.Options) : OfClasses(content)).OrderByDescending(
             example => example.Sureness).ThenBy(example => example.Row)
         .DistinctBy(example => example.Row);
 
     private static IEnumerable<Example> OfClasses(PageContent content)
     {
-        var (data, report) = (content.Data.Exclusive!, content.Report);
+        var (data, report) = ((FairnessData)content.Data, content.Report);
         var positive = data.ClassNames.Index().FirstOrDefault(name => name.Item == report.PositiveClass).Index;
         for (var row = 0; row < data.Labels.Count; row++)
         {
@@ -38,9 +40,8 @@ internal sealed record Example(int Row, string Words, double Sureness)
         }
     }
 
-    private static IEnumerable<Example> OfConditions(PageContent content)
+    private static IEnumerable<Example> OfConditions(MultiLabelData data, FairnessOptions options)
     {
-        var (data, options) = (content.Data.Conditions!, content.Report.Options);
         foreach (var (c, name) in data.ConditionNames.Index())
         {
             var threshold = options.DecisionThresholds.TryGetValue(name, out var own) ? own : options.DecisionThreshold ?? 0.5;

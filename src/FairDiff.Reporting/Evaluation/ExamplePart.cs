@@ -31,12 +31,12 @@ internal static class ExamplePart
     private static IEnumerable<XElement> Group(
         GroupingResult grouping, string metric, PageContent content, Example[] errors, Func<int, ExampleImage> images)
     {
-        var worst = grouping.Gaps[metric].Worst!;
+        var (text, worst) = (new MetricText(grouping.Metrics), grouping.Gaps[metric].Worst!);
         var groups = GroupOfRow(grouping.Name, content.Attributes);
         Example[] shown = [.. errors.Where(example => groups(example.Row) == worst).Take(Shown)];
         yield return E(
             "h3", $"By {grouping.Name}: {worst}",
-            E("small", $", {MetricWords.Title(metric)} {MetricWords.Value(metric, grouping[worst][metric].Value)}"));
+            E("small", $", {text.Title(metric)} {text.Value(metric, grouping[worst][metric].Value)}"));
         yield return shown.Length == 0
             ? E("p", "No row of this group is wrong.")
             : C("ul", "examples", shown.Select(example => E("li", Figure(example, images(example.Row)))));

@@ -14,7 +14,7 @@ internal static class ForestPart
         C("p", "small", "Dots are values, bars their intervals; the dashed line is the value of all rows. Hollow dots rest on too few "
             + "rows to be compared."
             + (report.IsMultiLabel ? " Here the conditions are taken together; each by itself comes next." : "")),
-        Plots(report, metrics.Drawn.Select(metric => (metric, MetricWords.Title(metric)))));
+        Plots(report, metrics.Drawn.Select(metric => (metric, metrics.Title(metric)))));
 
     /// <summary>A plot of each metric under its title.</summary>
     public static XElement Plots(FairnessReport report, IEnumerable<(string Metric, string Title)> metrics) =>

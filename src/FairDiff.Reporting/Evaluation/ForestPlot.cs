@@ -6,20 +6,23 @@ namespace FairDiff.Reporting.Evaluation;
 /// <summary>One metric: all rows, then the groups of each attribute under its name.</summary>
 internal static class ForestPlot
 {
-    public static XElement Draw(FairnessReport report, string metric) => IntervalPlot.Draw(
-        Describe(report, metric),
+    public static XElement Draw(FairnessReport report, string metric) =>
+        Draw(report, metric, new MetricText(report.Options.Metrics));
+
+    private static XElement Draw(FairnessReport report, string metric, MetricText metrics) => IntervalPlot.Draw(
+        Describe(report, metric, metrics),
         [
-            Row("all rows", report.Overall[metric], 9),
+            Row("all rows", report.Overall[metric], 9, metrics),
             .. report.ByGroup.Values.Index().SelectMany(grouping => grouping.Item.Groups.Where(group => group.N > 0)
-                .Select(group => Row(group.Name, group[metric], grouping.Index)).Prepend(new IntervalPlot.Row(grouping.Item.Name))),
+                .Select(group => Row(group.Name, group[metric], grouping.Index, metrics)).Prepend(new IntervalPlot.Row(grouping.Item.Name))),
         ],
         report.Overall[metric].Value,
-        MetricWords.Factor(metric));
+        metrics.Factor(metric));
 
-    private static IntervalPlot.Row Row(string name, MetricValue value, int colour)
+    private static IntervalPlot.Row Row(string name, MetricValue value, int colour, MetricText metrics)
     {
-        var words = MetricWords.Value(value.Metric, value.Value);
-        var precise = words + (value.Interval is { } interval ? $" ({MetricWords.Interval(value.Metric, interval)})" : "");
+        var words = metrics.Value(value.Metric, value.Value);
+        var precise = words + (value.Interval is { } interval ? $" ({metrics.Interval(value.Metric, interval)})" : "");
         var isWeak = value.Verdict == FairnessVerdict.InsufficientEvidence;
         return new(name, Series.Class(colour))
         {
@@ -31,8 +34,8 @@ internal static class ForestPlot
         };
     }
 
-    private static string Describe(FairnessReport report, string metric) =>
-        $"{MetricWords.Title(metric)} of all rows {MetricWords.Value(metric, report.Overall[metric].Value)}; " + string.Join(
+    private static string Describe(FairnessReport report, string metric, MetricText metrics) =>
+        $"{metrics.Title(metric)} of all rows {metrics.Value(metric, report.Overall[metric].Value)}; " + string.Join(
             "; ", report.ByGroup.Values.Select(grouping =>
-            $"by {grouping.Name}: {string.Join(", ", grouping.Groups.Where(group => group.N > 0).Select(group => $"{group.Name} {MetricWords.Value(metric, group[metric].Value)}"))}"));
+            $"by {grouping.Name}: {string.Join(", ", grouping.Groups.Where(group => group.N > 0).Select(group => $"{group.Name} {metrics.Value(metric, group[metric].Value)}"))}"));
 }

@@ -21,19 +21,20 @@ internal static class GapTable
                 E("th", A("scope", "col"), "worst group"),
                 E("th", A("scope", "col"), "best group"),
                 E("th", A("scope", "col"), "verdict"))),
-            E("tbody", grouping.Gaps.Values.Select(Row))));
+            E("tbody", grouping.Gaps.Values.Select(gap => Row(gap, new MetricText(grouping.Metrics))))));
     }
 
-    private static XElement Row(GapValue gap) => E(
+    private static XElement Row(GapValue gap, MetricText metrics) => E(
         "tr",
-        E("th", A("scope", "row"), MetricWords.Title(gap.Metric)),
+        E("th", A("scope", "row"), metrics.Title(gap.Metric)),
         C(
-            "td", "right", Size(gap, gap.Value),
-            gap.Interval is { } interval ? E("small", MetricWords.Interval(gap.Metric, interval)) : null),
-        C("td", "right", Size(gap, gap.Corrected)),
+            "td", "right", Size(gap, gap.Value, metrics),
+            gap.Interval is { } interval ? E("small", metrics.Interval(gap.Metric, interval)) : null),
+        C("td", "right", Size(gap, gap.Corrected, metrics)),
         E("td", gap.Worst ?? Numbers.None),
         E("td", gap.Best ?? Numbers.None),
         E("td", GapWords.Of(gap.Verdict), C("small", "reason", GapWords.P(gap.PValue) ?? gap.Reason)));
 
-    private static string Size(GapValue gap, double? value) => value is { } size ? MetricWords.Size(gap.Metric, size) : Numbers.None;
+    private static string Size(GapValue gap, double? value, MetricText metrics) =>
+        value is { } size ? metrics.Size(gap.Metric, size) : Numbers.None;
 }

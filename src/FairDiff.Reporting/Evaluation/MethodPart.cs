@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using FairDiff.Fairness;
 using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Reporting.Evaluation;
@@ -13,7 +14,7 @@ internal static class MethodPart
         E("p", Method(content)),
         E("dl", metrics.All.Where(metric => metrics.Meaning(metric) is not null).SelectMany(metric => new[]
         {
-            E("dt", Words.Capital(MetricWords.Title(metric))), E("dd", metrics.Meaning(metric)),
+            E("dt", Words.Capital(metrics.Title(metric))), E("dd", metrics.Meaning(metric)),
         })));
 
     private static string Method(PageContent content)
@@ -36,7 +37,7 @@ internal static class MethodPart
                 + $"{ThresholdWords.Of(positive, content)}."
                 : report.IsMultiLabel ? "Each condition is predicted from its own threshold on, which is said with it."
                 : "The class with the largest score is predicted.",
-            content.Data.Exclusive?.SoftLabels is null ? "" : "The labels are soft: the class of a row is the one with most of the "
+            content.Data is not FairnessData { SoftLabels: not null } ? "" : "The labels are soft: the class of a row is the one with most of the "
                 + "raters' weight, and the Brier score and soft accuracy use all of it.",
             options.HighRiskClasses.Count == 0 ? "" : $"Classes that must not be missed: {string.Join(", ", options.HighRiskClasses)}.",
         ];

@@ -17,9 +17,9 @@ internal static class MethodScatter
     /// <param name="Gap">Its gap.</param>
     public sealed record Method(string Name, int Colour, ReplicateSummary Good, ReplicateSummary Gap);
 
-    public static XElement Draw(string metric, string attribute, IReadOnlyList<Method> methods)
+    public static XElement Draw(MetricText metrics, string metric, string attribute, IReadOnlyList<Method> methods)
     {
-        var (title, factor) = (MetricWords.Title(metric), MetricWords.Factor(metric));
+        var (title, factor) = (metrics.Title(metric), metrics.Factor(metric));
         var head = $"{Words.Capital(title)} against the gap by {attribute}";
         return E(
             "figure",
@@ -35,7 +35,7 @@ internal static class MethodScatter
                 title + (factor == 1 ? "" : " in %"),
                 $"gap by {attribute}" + (factor == 1 ? "" : " in points"),
                 $"{head}: " + string.Join("; ", methods.Select(method =>
-                    $"{method.Name} {MetricWords.MeanSd(metric, method.Good)}, gap {MetricWords.MeanSd(metric, method.Gap)}")) + ".",
+                    $"{method.Name} {metrics.MeanSd(metric, method.Good)}, gap {metrics.MeanSd(metric, method.Gap)}")) + ".",
                 Size));
     }
 }

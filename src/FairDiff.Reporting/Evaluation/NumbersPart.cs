@@ -45,12 +45,12 @@ internal static class NumbersPart
             groups.Select(group => C("th", "right", A("scope", "col"), group.Name, E("small", $"{Numbers.Count(group.N)} rows"))))),
         E("tbody", metrics.All.Select(metric => E(
             "tr",
-            E("th", A("scope", "row"), MetricWords.Title(metric)),
-            groups.Select(group => Cell(group[metric])))))));
+            E("th", A("scope", "row"), metrics.Title(metric)),
+            groups.Select(group => Cell(group[metric], metrics)))))));
 
-    private static XElement Cell(MetricValue value) => C(
+    private static XElement Cell(MetricValue value, MetricText metrics) => C(
         "td",
         value.Verdict == FairnessVerdict.InsufficientEvidence ? "right weak" : "right",
-        MetricWords.Value(value.Metric, value.Value),
-        value.Interval is { } interval ? E("small", MetricWords.Interval(value.Metric, interval)) : null);
+        metrics.Value(value.Metric, value.Value),
+        value.Interval is { } interval ? E("small", metrics.Interval(value.Metric, interval)) : null);
 }

@@ -6,7 +6,7 @@ namespace FairDiff.Reporting.Evaluation;
 /// <param name="Source">Where the predictions came from, in words.</param>
 /// <param name="Report">What was computed.</param>
 /// <param name="Data">What it was computed from, for the curves.</param>
-internal sealed record PageContent(string Source, FairnessReport Report, PageData Data)
+internal sealed record PageContent(string Source, FairnessReport Report, EvaluationData Data)
 {
     /// <summary>The thresholds that were chosen on validation data, by class or condition.</summary>
     public IReadOnlyDictionary<string, ThresholdChoice> Thresholds { get; init; } = new Dictionary<string, ThresholdChoice>();
@@ -18,8 +18,5 @@ internal sealed record PageContent(string Source, FairnessReport Report, PageDat
     /// <summary>Shows the image of a row, from 0; null where none are shown.</summary>
     public Func<int, ExampleImage>? Images { get; init; }
 
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes => Data.Exclusive?.Attributes ?? Data.Conditions!.Attributes;
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes => Data.Attributes;
 }
-
-/// <summary>Exclusive classes, or conditions that go together.</summary>
-internal sealed record PageData(FairnessData? Exclusive, MultiLabelData? Conditions);

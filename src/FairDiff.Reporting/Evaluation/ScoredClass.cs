@@ -13,25 +13,15 @@ internal sealed record ScoredClass(string Name, IReadOnlyList<bool?> Truth, IRea
         IEnumerable<string> names = report.PositiveClass is { } positive ? [positive]
             : report.Options.HighRiskClasses.Count > 0 ? report.Options.HighRiskClasses
             : data.ClassNames;
-        return
-        [
-            .. names.Take(Most).Select(
-                name => (Name: name, Index: data.ClassNames.Index().First(other => other.Item == name).Index)).Select(entry =>
-                new ScoredClass(
-                    entry.Name,
-                    [.. data.Labels.Select(label => (bool?)(label == entry.Index))],
-                    [.. Enumerable.Range(0, data.Labels.Count).Select(row => data.Scores[row, entry.Index])])),
-        ];
+        return [.. names.Take(Most).Select(name => Of(data, data.ClassNames.Index().First(other => other.Item == name).Index))];
     }
 
-    /// <summary>A condition of several that go together.</summary>
-    public static ScoredClass Condition(MultiLabelData data, int index)
+    /// <summary>One class against the rest, or one condition.</summary>
+    public static ScoredClass Of(EvaluationData data, int index)
     {
-        var rows = Enumerable.Range(0, data.Scores.GetLength(0));
+        var rows = Enumerable.Range(0, data.Rows);
         return new(
-            data.ConditionNames[index],
-            [.. rows.Select(row => double.IsNaN(data.Targets[row, index]) ? (bool?)null : data.Targets[row, index] == 1)],
-            [.. rows.Select(row => data.Scores[row, index])]);
+            data.Names[index], [.. rows.Select(row => data.IsTrue(row, index))], [.. rows.Select(row => data.Scores[row, index])]);
     }
 
     /// <summary>The rows of known truth among those that are asked for.</summary>

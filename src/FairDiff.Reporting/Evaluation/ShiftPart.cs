@@ -57,7 +57,7 @@ internal static class ShiftPart
                 where cells.Any(cell => cell is not null)
                 select E(
                     "tr",
-                    E("th", A("scope", "row"), $"{MetricWords.Title(name.Metric)}, {name.What}"),
+                    E("th", A("scope", "row"), $"{metrics.Title(name.Metric)}, {name.What}"),
                     C("td", "right", cells.First(cell => cell is not null)!.From),
                     cells.Select(DifferenceCell.Of)))));
     }
@@ -67,7 +67,7 @@ internal static class ShiftPart
         string[] missing =
         [
             .. Difference.Names(content.Report, metrics).Where(name => set.NotComparable.Contains(name.Quantity)).Select(
-                name => $"{MetricWords.Title(name.Metric)}, {name.What}"),
+                name => $"{metrics.Title(name.Metric)}, {name.What}"),
         ];
         return missing.Length == 0
             ? null

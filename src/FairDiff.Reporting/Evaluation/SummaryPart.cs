@@ -19,8 +19,8 @@ internal static class SummaryPart
     private static string Overall(FairnessReport report, MetricWords metrics)
     {
         var values = metrics.Told.Select(metric => report.Overall[metric]).Select(value =>
-            $"{MetricWords.Title(value.Metric)} {MetricWords.Value(value.Metric, value.Value)}"
-            + (value.Interval is { } interval ? $" ({MetricWords.Interval(value.Metric, interval)})" : ""));
+            $"{metrics.Title(value.Metric)} {metrics.Value(value.Metric, value.Value)}"
+            + (value.Interval is { } interval ? $" ({metrics.Interval(value.Metric, interval)})" : ""));
         var interval = report.Options.BootstrapSamples == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture, $" In brackets: {100 * report.Options.Confidence:0.##} % intervals.");
         return $"Over all {Numbers.Count(report.Overall.N)} rows: {string.Join("; ", values)}.{interval}";
@@ -36,7 +36,7 @@ internal static class SummaryPart
     private static XElement Item(GroupingResult grouping, GapValue gap) => E(
         "li",
         C("span", "chip " + (gap.Verdict == GapVerdict.Significant ? "worse" : ""), GapWords.Of(gap.Verdict)),
-        E("b", MetricWords.Title(gap.Metric)),
+        E("b", new MetricText(grouping.Metrics).Title(gap.Metric)),
         E("p", Sentence(grouping, gap)));
 
     /// <summary>The gap in words.</summary>
@@ -47,12 +47,13 @@ internal static class SummaryPart
             return $"Not comparable: {gap.Reason}";
         }
 
+        var metrics = new MetricText(grouping.Metrics);
         string Group(string name) =>
-            $"{MetricWords.Value(gap.Metric, grouping[name][gap.Metric].Value)} ({name}, {Numbers.Count(grouping[name].N)} rows)";
+            $"{metrics.Value(gap.Metric, grouping[name][gap.Metric].Value)} ({name}, {Numbers.Count(grouping[name].N)} rows)";
         var corrected = gap.Corrected is { } less && less < size
-            ? $"; about {MetricWords.Size(gap.Metric, less)} once the part that chance adds is taken off"
+            ? $"; about {metrics.Size(gap.Metric, less)} once the part that chance adds is taken off"
             : "";
-        return $"From {Group(gap.Worst)} to {Group(gap.Best)}: a gap of {MetricWords.Size(gap.Metric, size)}{corrected}. {Verdict(gap)}";
+        return $"From {Group(gap.Worst)} to {Group(gap.Best)}: a gap of {metrics.Size(gap.Metric, size)}{corrected}. {Verdict(gap)}";
     }
 
     private static string Verdict(GapValue gap) => gap.Verdict switch

@@ -92,7 +92,7 @@ public sealed class ComparisonPageTests
     {
         var options = new FairnessOptions { Groups = ["site"], BootstrapSamples = resamples };
         var report = FairnessEvaluator.Evaluate(candidate[0], options);
-        var content = new PageContent("new.csv", report, new PageData(candidate[0], null))
+        var content = new PageContent("new.csv", report, candidate[0])
         {
             Comparison = MethodComparison.Of(baseline, candidate, options, new MetricWords(report).Told),
         };

@@ -75,7 +75,7 @@ public sealed class ConditionPageTests
         {
             Groups = ["sex"], BootstrapSamples = 200, DecisionThresholds = new Dictionary<string, double> { ["edema"] = 0.4 }
         };
-        var content = new PageContent("chest.csv", FairnessEvaluator.Evaluate(data, options), new PageData(null, data))
+        var content = new PageContent("chest.csv", FairnessEvaluator.Evaluate(data, options), data)
         {
             Thresholds = new Dictionary<string,
             ThresholdChoice> { ["edema"] = new(0.4, ThresholdRule.SensitivityAtLeast, 0.9, 0.91, 0.72, 77) },

@@ -137,7 +137,7 @@ public sealed partial class EvaluationPageTests
 
     internal static string Html(FairnessData data, FairnessOptions options) =>
         EvaluationPage.Render(
-            new PageContent("predictions.csv", FairnessEvaluator.Evaluate(data, options), new PageData(data, null)), Created);
+            new PageContent("predictions.csv", FairnessEvaluator.Evaluate(data, options), data), Created);
 
     /// <summary>A binary score that has something to do with the truth, and the same in every group.</summary>
     private static FairnessData Coin(int rows, Func<int, string> other, Func<int, string> side)

@@ -15,7 +15,7 @@ public sealed class ExampleTests
         var data = new MultiLabelData { ConditionNames = ["edema", "mass"], Targets = targets, Scores = scores };
         var options = new FairnessOptions { BootstrapSamples = 0, DecisionThresholds = new Dictionary<string, double> { ["edema"] = 0.3 } };
         var content = new PageContent(
-            "x", FairnessEvaluator.Evaluate(data, options, TestContext.Current.CancellationToken), new PageData(null, data));
+            "x", FairnessEvaluator.Evaluate(data, options, TestContext.Current.CancellationToken), data);
 
         // Row 1 is 0.6 above the threshold; row 0 is 0.2 below it for edema (and 0.1 above for mass); what is unknown is no error.
         Assert.Equal(
@@ -28,7 +28,7 @@ public sealed class ExampleTests
     {
         var data = FairnessData.Binary([true, false, false], [0.35, 0.32, 0.1], "ill");
         var content = new PageContent("x", FairnessEvaluator.Evaluate(data, new() { BootstrapSamples = 0, DecisionThreshold = 0.3 },
-            TestContext.Current.CancellationToken), new PageData(data, null));
+            TestContext.Current.CancellationToken), data);
 
         Assert.Equal(
             [(1, "not ill, taken for ill with a score of 0.32")], Example.Errors(content).Select(example => (example.Row, example.Words)));

@@ -55,7 +55,7 @@ public sealed class ShiftPageTests
         var options = new FairnessOptions { Groups = ["site"], BootstrapSamples = 400 };
         var here = ThreeClasses(300);
         var report = FairnessEvaluator.Evaluate(here, options);
-        var content = new PageContent("here.csv", report, new PageData(here, null))
+        var content = new PageContent("here.csv", report, here)
         {
             Shift = ShiftReport.Of(
                 here, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Name, set.Data))), options,
