@@ -13,21 +13,27 @@ internal sealed class WorkspaceFolder : IDisposable
     /// <summary>Makes the folder where missing, and waits for it.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="names">What is kept in it.</param>
+    /// <param name="clean">Deletes what a killed process left in the folder; called once nobody else works there.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="FairDiffException">Another process works in it, it cannot be written, or it holds a
     /// link.</exception>
-    public static WorkspaceFolder Open(string folder, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public static WorkspaceFolder Open(
+        string folder, IReadOnlyList<string> names, Action<string> clean, CancellationToken cancellationToken)
     {
         folder = System.IO.Path.GetFullPath(folder);
         DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
         var turn = WorkspaceTurn.Wait(folder, cancellationToken);
+        FileStream? fileLock = null;
         try
         {
             new OwnFiles(folder, names).RefuseLinks();
-            return new WorkspaceFolder(folder, turn, FolderLock.Take(folder, "workspace.lock", "workspace"));
+            fileLock = FolderLock.Take(folder, "workspace.lock", "workspace");
+            DiskErrors.Guard(folder, () => clean(folder));
+            return new WorkspaceFolder(folder, turn, fileLock);
         }
         catch
         {
+            fileLock?.Dispose();
             turn.Dispose();
             throw;
         }

@@ -16,6 +16,8 @@ internal sealed class ClassifierWorkspace : IDisposable
     private const string IdentityName = "classifier.json";
     private const string CheckpointName = "classifier-checkpoint.safetensors";
     private const string WeightsName = "classifier.safetensors";
+    private static readonly string[] Names = [IdentityName, CheckpointName, WeightsName];
+
     private readonly WorkspaceFolder folder;
 
     private ClassifierWorkspace(WorkspaceFolder folder) => this.folder = folder;
@@ -28,21 +30,8 @@ internal sealed class ClassifierWorkspace : IDisposable
 
     /// <summary>Opens a folder; makes it where missing.</summary>
     /// <exception cref="FairDiffException">Another process works in it, or it cannot be written.</exception>
-    public static ClassifierWorkspace Open(string path, CancellationToken cancellationToken)
-    {
-        var workspace = new ClassifierWorkspace(WorkspaceFolder.Open(path, [IdentityName, CheckpointName, WeightsName], cancellationToken));
-        try
-        {
-            DiskErrors.Guard(workspace.folder.Path, () => Array.ForEach(
-                [IdentityName, CheckpointName, WeightsName], name => AtomicFile.DeleteLeftovers(workspace.folder.Path, name)));
-            return workspace;
-        }
-        catch
-        {
-            workspace.Dispose();
-            throw;
-        }
-    }
+    public static ClassifierWorkspace Open(string path, CancellationToken cancellationToken) => new(WorkspaceFolder.Open(
+        path, Names, folder => Array.ForEach(Names, name => AtomicFile.DeleteLeftovers(folder, name)), cancellationToken));
 
     /// <summary>The seed that the training was begun with; null when there is none yet.</summary>
     public int? ReadSeed() => Identity.Number("seed");

@@ -32,21 +32,8 @@ internal sealed class Workspace : IDisposable
     private IdentityFile Identity => new(Folder, IdentityName, "workspace", Content);
 
     /// <summary>Opens a folder. Fits of this process take turns in it; one that another process works in is refused.</summary>
-    public static Workspace Open(string folder, CancellationToken cancellationToken)
-    {
-        var workspace = new Workspace(WorkspaceFolder.Open(folder, [IdentityName, .. Content], cancellationToken));
-        try
-        {
-            DiskErrors.Guard(workspace.Folder, workspace.DeleteLeftovers);
-            new OwnFiles(workspace.Generator.SnapshotFolder, ["*"]).RefuseLinks();
-            return workspace;
-        }
-        catch
-        {
-            workspace.Dispose();
-            throw;
-        }
-    }
+    public static Workspace Open(string folder, CancellationToken cancellationToken) =>
+        new(WorkspaceFolder.Open(folder, [IdentityName, .. Content], Clean, cancellationToken));
 
     /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
     public int? ReadSeed() => Identity.Number("seed");
@@ -63,15 +50,16 @@ internal sealed class Workspace : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>A process that was killed while it wrote leaves a checkpoint's worth of bytes each time.</summary>
-    private void DeleteLeftovers()
+    private static void Clean(string folder)
     {
-        string[] models = [
-            .. new[] { Generator, Upsampler }.SelectMany(files => new[] { files.CheckpointPath, files.WeightsPath, files.InfoPath })];
-        foreach (var path in models.Append(IdentityName))
+        var generator = ModelFiles.OfGenerator(folder);
+        var models = new[] { generator, ModelFiles.OfUpsampler(folder) };
+        foreach (var path in models.SelectMany(files => new[] { files.CheckpointPath, files.WeightsPath, files.InfoPath, IdentityName }))
         {
-            AtomicFile.DeleteLeftovers(Folder, Path.GetFileName(path));
+            AtomicFile.DeleteLeftovers(folder, Path.GetFileName(path));
         }
 
-        AtomicFile.DeleteLeftovers(Generator.SnapshotFolder, "*");
+        AtomicFile.DeleteLeftovers(generator.SnapshotFolder, "*");
+        new OwnFiles(generator.SnapshotFolder, ["*"]).RefuseLinks();
     }
 }
