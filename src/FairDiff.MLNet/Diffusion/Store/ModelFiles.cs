@@ -2,25 +2,19 @@ namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>Where a workspace keeps one model: its weights, what is known of it without loading them, and the state of its
 /// training.</summary>
-internal sealed record ModelFiles
+/// <param name="Folder">The workspace.</param>
+/// <param name="Name">What its files are called.</param>
+/// <param name="CheckpointName">What that of the state of training is called.</param>
+internal sealed record ModelFiles(string Folder, string Name, string CheckpointName)
 {
-    private readonly string _folder;
-    private readonly string _name;
-    private readonly string _checkpointName;
+    public string WeightsPath => Path.Combine(Folder, $"{Name}.safetensors");
 
-    private ModelFiles(string folder, string name, string checkpointName) =>
-        (_folder, _name, _checkpointName) = (folder, name, checkpointName);
+    public string InfoPath => Path.Combine(Folder, $"{Name}.json");
 
-    public string Folder => _folder;
-
-    public string WeightsPath => Path.Combine(_folder, $"{_name}.safetensors");
-
-    public string InfoPath => Path.Combine(_folder, $"{_name}.json");
-
-    public string CheckpointPath => Path.Combine(_folder, $"{_checkpointName}.safetensors");
+    public string CheckpointPath => Path.Combine(Folder, $"{CheckpointName}.safetensors");
 
     /// <summary>Averages of the generator's weights, if the options ask for them; an upsampler has none.</summary>
-    public string SnapshotFolder => Path.Combine(_folder, "averages");
+    public string SnapshotFolder => Path.Combine(Folder, "averages");
 
     public static ModelFiles OfGenerator(string folder) => new(folder, "generator", "checkpoint");
 
