@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Folder;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using FairDiff.Pipelines.Csv;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.CommandLine;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.CommandLine;
 

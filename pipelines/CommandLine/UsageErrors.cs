@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Csv;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.CommandLine;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Study;
+using FairDiff.Studies;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.Pipelines.Commands;

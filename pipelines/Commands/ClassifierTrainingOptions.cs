@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Csv;
-using FairDiff.Pipelines.Study;
+using FairDiff.Shared;
+using FairDiff.Studies;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Phantom;
-using FairDiff.Pipelines.Study;
+using FairDiff.Pipelines.Terminal;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Commands;
 
@@ -35,7 +35,7 @@ internal static class DemoCommand
             var chosen = PhantomPreset.Named(name);
             var phantoms = Phantoms(chosen.Phantoms, parsed.GetValue(draw), parsed.GetValue(labels), parsed.GetValue(skew));
             var settings = study.Apply(parsed, chosen.Study);
-            await StudySession.RunAsync(
+            await Study.RunAsync(
                 new StudyRequest
                 {
                     Title = $"Phantom histology study, {name}, draw {phantoms.Draw}" + (phantoms.Skew == .5 ? ", balanced control" : ""),
@@ -46,6 +46,8 @@ internal static class DemoCommand
                     Data = (ml, _, _) => PhantomData.Create(ml, phantoms, settings.ValidationFraction),
                     Output = study.Output(parsed) ?? Path.Combine("runs", FolderName(name, phantoms)),
                     Experiment = study.Experiment(parsed),
+                    View = () => ProgressViews.Create("study"),
+                    Found = summary => ConsoleReport.Write(summary),
                 },
                 cancellationToken);
             return ExitCodes.Success;

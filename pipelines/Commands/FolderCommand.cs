@@ -1,8 +1,8 @@
 using System.CommandLine;
+using FairDiff.Fairness;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Folder;
-using FairDiff.Pipelines.Report;
-using FairDiff.Pipelines.Study;
+using FairDiff.Pipelines.Terminal;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Commands;
 
@@ -18,8 +18,8 @@ internal static class FolderCommand
         var folder = new FolderOptionReader();
         var metric = new Option<string>("--metric")
         {
-            Description = "Metric of the tables: " + string.Join(", ", StudyMetric.All.Select(entry => entry.Key)),
-            DefaultValueFactory = _ => StudyMetric.BalancedAccuracy.Key,
+            Description = "Metric of the tables: " + string.Join(", ", StudyRequest.Metrics),
+            DefaultValueFactory = _ => MetricNames.BalancedAccuracy,
         };
         var highRisk = new Option<string[]>(
             "--high-risk") { Description = "Classes whose misses weigh most", AllowMultipleArgumentsPerToken = true };
@@ -39,22 +39,23 @@ internal static class FolderCommand
                 ValidationFractionIsGiven = settings.Chooses && study.NamesValidationFraction(parsed),
             };
             settings = settings with { ValidationRows = FolderOptionReader.ValidationRows(options) };
-            StudyMetric.Named(parsed.GetValue(metric)!);
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataFolder)));
-            await StudySession.RunAsync(
+            await Study.RunAsync(
                 new StudyRequest
                 {
                     Title = $"Study of {name}",
                     Note = Note,
                     Settings = settings,
-                    DataIdentity = FolderOptionReader.Identify(options),
-                    DataDescription = folder.Describe(options),
+                    DataIdentity = FolderData.Identify(options),
+                    DataDescription = FolderData.Describe(options),
                     Data = (ml, run, report) =>
                         FolderData.Load(
                             ml, options, run, report, cancellationToken) with { HighRiskClasses = OptionLists.Read(parsed, highRisk) },
                     Output = study.Output(parsed) ?? Path.Combine("runs", $"folder-{name}"),
                     Experiment = study.Experiment(parsed),
                     Metric = parsed.GetValue(metric)!,
+                    View = () => ProgressViews.Create("study"),
+                    Found = summary => ConsoleReport.Write(summary),
                 },
                 cancellationToken);
             return ExitCodes.Success;

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using FairDiff.MLNet;
-using FairDiff.MLNet.Storage;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Commands;
 
@@ -96,52 +94,5 @@ internal sealed class FolderOptionReader
                 $"the validation rows of column {column}, or where it has none on {options.ValidationFraction} of the training labels"),
             _ => null,
         };
-    }
-
-    /// <summary>What a run folder records of these options; how the table is read and which images are left out shows in the digest of the
-    /// data.</summary>
-    public static JsonObject Identify(FolderOptions options) => new(SettingsJson.Of(
-        options, typeof(FolderOptions), nameof(FolderOptions.Tables), nameof(FolderOptions.SkipCorruptImages),
-        nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction)));
-
-    /// <summary>The same in words.</summary>
-    public Dictionary<string, string> Describe(FolderOptions options)
-    {
-        string Join<T>(IEnumerable<T> values) => values.Any() ? string.Join(", ", values) : "none";
-        var description = new Dictionary<string, string>
-        {
-            ["data"] = options.DataFolder,
-            ["columns"] = $"image {options.ImageColumn}, label {options.LabelColumn}, attributes {Join(options.AttributeColumns)}, "
-                + $"groups {Join(options.GroupColumns)}",
-            ["image size"] = options.ImageSize.ToString(CultureInfo.InvariantCulture),
-            ["split"] = options.SplitColumn is { } column
-                ? $"column {column}"
-                : FormattableString.Invariant($"by seed {options.SplitSeed}, {options.TestFraction:0.###} for testing")
-                    + (options.ClusterColumn is { } cluster ? $", together by {cluster}" : ""),
-            ["out of distribution"] = Join(options.OutOfDistribution),
-            ["unlabelled"] = Join(options.Unlabelled),
-            ["excluded"] = Join(options.Excluded),
-            ["label limits"] = Join(options.LabelLimits),
-        };
-        if (options.OodValidation.Count > 0)
-        {
-            description["OOD validation"] = Join(options.OodValidation);
-        }
-
-        if (options.OodTrainFraction is { } fraction)
-        {
-            description["out of distribution and unlabelled"] = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{fraction:0.###} of these rows train the generators, without their label, and are in no test set; by seed "
-                    + $"{options.SplitSeed}")
-                + (options.ClusterColumn is { } together ? $", together by {together}" : "");
-        }
-
-        if (options is { SplitColumn: not null, ClusterColumn: { } checkedColumn })
-        {
-            description["split"] += $", no {checkedColumn} on both sides";
-        }
-
-        return description;
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Pipelines.Study;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
@@ -46,10 +46,7 @@ internal sealed class StudyOptions
     private readonly Option<int?> _generatorSteps = new("--generator-steps") { Description = "Training steps of each generator" };
     private readonly Option<int?> _classifierSteps = new("--classifier-steps") { Description = "Training steps of each classifier" };
     private readonly Option<int?> _generatorSeed = new("--generator-seed") { Description = "Seed of the generators (default 0)" };
-    private readonly Option<double?> _attributeTempering = new("--attribute-tempering")
-    {
-        Description = $"{GeneratorBalance.TemperingHelp} (default {GeneratorBalance.AttributeTempering})",
-    };
+    private readonly Option<double?> _attributeTempering = TemperingOption.Create();
 
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Images per step of each classifier (default 64)" };
     private readonly Option<double?> _learningRate = new(
@@ -164,8 +161,8 @@ internal sealed class StudyOptions
             Generator = settings.Generator with
             {
                 TrainingSteps = Count(_generatorSteps, preset.Generator.TrainingSteps, 1, 100_000_000),
-                AttributeTempering = GeneratorBalance.Checked(
-                    parsed.GetValue(_attributeTempering) ?? preset.Generator.AttributeTempering, _attributeTempering.Name),
+                AttributeTempering = TemperingOption.Checked(
+                    parsed.GetValue(_attributeTempering) ?? preset.Generator.AttributeTempering, _attributeTempering),
             },
             Classifier = settings.Classifier with
             {

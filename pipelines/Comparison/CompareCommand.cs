@@ -2,9 +2,9 @@ using System.CommandLine;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Reporting;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Comparison;
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Reporting;
+using FairDiff.Shared;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Comparison;
 

@@ -4,6 +4,7 @@ using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Pipelines.Evaluation;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Comparison;
 

@@ -1,5 +1,5 @@
-using FairDiff.Fairness;
 using FairDiff.MLNet;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Comparison;
 

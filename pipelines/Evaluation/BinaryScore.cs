@@ -1,5 +1,6 @@
 using FairDiff.Fairness;
-using FairDiff.Pipelines.Csv;
+using FairDiff.Shared;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Csv;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Evaluation;
 

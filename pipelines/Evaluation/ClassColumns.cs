@@ -1,8 +1,7 @@
 using FairDiff.Fairness;
-using FairDiff.Fairness.Measures;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Csv;
 using FairDiff.Shared;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Evaluation;
 
@@ -22,11 +21,11 @@ internal sealed class ClassColumns
     {
         int[] columns = [
             .. Enumerable.Range(0, rows.Columns.Count).Where(c => rows.Columns[c].StartsWith(prefix, StringComparison.Ordinal))];
-        if (columns.Length > FairnessDataCheck.MaximumClasses)
+        if (columns.Length > FairnessData.MaximumClasses)
         {
             throw rows.WrongFile(
                 $"has {columns.Length} columns that begin with '{prefix}' (--scores), more than "
-                    + $"{FairnessDataCheck.MaximumClasses}; name what "
+                    + $"{FairnessData.MaximumClasses}; name what "
                 + "only the scores begin with.");
         }
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Csv;
 using FairDiff.Reporting;
+using FairDiff.Shared;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Evaluation;
 

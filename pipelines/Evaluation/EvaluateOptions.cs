@@ -2,6 +2,7 @@ using System.CommandLine;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,5 +1,5 @@
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Csv;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Evaluation;
 

@@ -1,5 +1,4 @@
 using FairDiff.Fairness;
-using FairDiff.Fairness.Measures;
 using FairDiff.MLNet;
 using FairDiff.Shared;
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Csv;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Evaluation;
 
@@ -52,7 +52,7 @@ internal sealed class ThresholdOptions
         var (rule, target) = Rule(parsed.GetRequiredValue(_rule));
         var output = parsed.InvocationConfiguration.Output;
         var data = PredictionReader.Read(path, columns with { Groups = [], Cluster = null }, _validation.Name);
-        var choices = ThresholdChoice.OnEach(data.Data, rule, target, options.NamedPositive);
+        var choices = ThresholdChoice.OnEach(data.Data, rule, target, NamedPositive.Of(options));
         foreach (var (name, choice) in choices)
         {
             output.WriteLine(Words(name, choice, path));

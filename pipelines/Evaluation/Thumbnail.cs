@@ -1,6 +1,6 @@
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Folder;
 using FairDiff.Reporting;
+using FairDiff.Studies;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Evaluation;

@@ -1,7 +1,6 @@
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Folder;
-using FairDiff.Pipelines.Study;
 using FairDiff.Shared;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;

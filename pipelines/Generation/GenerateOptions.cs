@@ -2,7 +2,7 @@ using System.CommandLine;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Pipelines.Study;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 
@@ -31,10 +31,7 @@ internal sealed class GenerateOptions
         DefaultValueFactory = _ => "small",
     };
 
-    private readonly Option<double?> _attributeTempering = new("--attribute-tempering")
-    {
-        Description = $"With --data: {GeneratorBalance.TemperingHelp} (default {GeneratorBalance.AttributeTempering})",
-    };
+    private readonly Option<double?> _attributeTempering = TemperingOption.Create("With --data: ");
 
     private readonly Option<string> _output = new("--output")
     {
@@ -97,7 +94,7 @@ internal sealed class GenerateOptions
         {
             TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
             Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
-            AttributeTempering = GeneratorBalance.Checked(tempering ?? GeneratorBalance.AttributeTempering, _attributeTempering.Name),
+            AttributeTempering = TemperingOption.Checked(tempering ?? GeneratorBalance.AttributeTempering, _attributeTempering),
             Precision = parsed.GetValue(_precision),
         };
         var upsampler = _cascade.Training(parsed, data is null ? null : training);

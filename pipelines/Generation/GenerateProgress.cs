@@ -1,5 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Terminal;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Generation;
 
@@ -14,7 +15,7 @@ internal sealed class GenerateProgress : IDisposable
     {
         var shard = settings.Shard;
         var log = shard == Shard.All ? "log.txt" : $"log-{shard.Number}-of-{shard.Count}.txt";
-        _progress = new StudyProgress(Path.Combine(settings.Output, log), title: "generate");
+        _progress = new StudyProgress(Path.Combine(settings.Output, log), () => ProgressViews.Create("generate"));
         Training = settings.Data is null ? null : _progress.Declare(
             settings.Upsampler is null ? "training generator" : "training generator and upsampler",
             (settings.Training.TrainingSteps + (settings.Upsampler?.Training.TrainingSteps ?? 0)) * RoughSeconds.GeneratorStep,

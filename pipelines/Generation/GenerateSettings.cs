@@ -1,5 +1,5 @@
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Folder;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Generation;
 

@@ -1,6 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Generation;
-using FairDiff.Pipelines.Report;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Inspection;
 

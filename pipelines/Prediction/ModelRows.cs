@@ -1,6 +1,5 @@
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Csv;
-using FairDiff.Pipelines.Folder;
+using FairDiff.Studies;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

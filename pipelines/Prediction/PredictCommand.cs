@@ -2,9 +2,8 @@ using System.CommandLine;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
-using FairDiff.Pipelines.Folder;
-using FairDiff.Pipelines.Study;
 using FairDiff.Shared;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using Microsoft.ML;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Folder;
-using FairDiff.Pipelines.Study;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Preview;
 

@@ -1,7 +1,5 @@
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Folder;
-using FairDiff.Pipelines.Report;
-using FairDiff.Pipelines.Study;
+using FairDiff.Studies;
 using FairDiff.Torch.Augmentation;
 using Microsoft.ML;
 

@@ -4,6 +4,8 @@ using System.Text.Json;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Shared;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Raters;
 

@@ -1,4 +1,4 @@
-using FairDiff.Pipelines.Csv;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Raters;
 

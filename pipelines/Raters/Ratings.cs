@@ -1,6 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Csv;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Raters;
 

@@ -1,5 +1,5 @@
 using FairDiff.Fairness;
-using FairDiff.Pipelines.Csv;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Representation;
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Shared;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Representation;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FairDiff.Reporting;
+using FairDiff.Studies;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

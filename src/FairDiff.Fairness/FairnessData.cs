@@ -8,6 +8,12 @@ namespace FairDiff.Fairness;
 /// </summary>
 public sealed record FairnessData : EvaluationData
 {
+    /// <summary>
+    /// The most classes that are evaluated: more are a mistake, such as columns of features taken for scores, and the confusion matrix has
+    /// the square of it.
+    /// </summary>
+    public const int MaximumClasses = 1000;
+
     /// <summary>Gets the K class names, all different; K is at least 2.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 

@@ -1,15 +1,10 @@
-using FairDiff.Fairness.Measures;
+using FairDiff.Shared;
 
 namespace FairDiff.Fairness;
 
 /// <summary>Finds what cannot be evaluated and says where it is. Rows are counted from 1.</summary>
 internal static class FairnessDataCheck
 {
-    /// <summary>
-    /// More classes than this are a mistake, such as columns of features taken for scores; the confusion matrix has the square of it.
-    /// </summary>
-    public const int MaximumClasses = 1000;
-
     public static void Check(FairnessData data, FairnessOptions options)
     {
         CheckClasses(data, options);
@@ -92,7 +87,7 @@ internal static class FairnessDataCheck
                     + "no row has.");
         }
 
-        if (names.Count > MaximumClasses)
+        if (names.Count > FairnessData.MaximumClasses)
         {
             throw new FairnessException(TooMany(what, names.Count));
         }
@@ -109,7 +104,7 @@ internal static class FairnessDataCheck
     }
 
     public static string TooMany(string what, int count) => FormattableString.Invariant(
-        $"There are {count} names of a {what}, more than {MaximumClasses}; evaluate those that matter, and pool the others.");
+        $"There are {count} names of a {what}, more than {FairnessData.MaximumClasses}; evaluate those that matter, and pool the others.");
 
     private static void CheckLength(string what, int length, int rows)
     {

@@ -37,9 +37,6 @@ public sealed record FairnessOptions
     /// </summary>
     public string? PositiveClass { get; init; }
 
-    /// <summary>Gets the positive class where the options name it; null = the second.</summary>
-    internal string? NamedPositive => PositiveClass ?? (HighRiskClasses is [var only] ? only : null);
-
     /// <summary>
     /// Gets the score from which on a row counts as positive when there are two classes; null (the default) predicts the
     /// class with the larger score. With conditions that go together, the threshold of those without one of their own; null is then 0.5.

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FairDiff.MLNet.Imaging;
-using FairDiff.Pipelines.Phantom;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Phantom;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using FairDiff.Torch.Training;

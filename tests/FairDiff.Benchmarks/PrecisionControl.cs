@@ -1,8 +1,6 @@
 using System.Globalization;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Phantom;
-using FairDiff.Pipelines.Report;
-using FairDiff.Pipelines.Study;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using Microsoft.ML;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Phantom;
-using FairDiff.Pipelines.Study;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FairDiff.MLNet;
 using FairDiff.MLNet.Imaging;
-using FairDiff.Pipelines.Phantom;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Layers;

@@ -1,3 +1,5 @@
+using FairDiff.Shared;
+
 namespace FairDiff.Fairness.Tests;
 
 public class QuotedTextTests

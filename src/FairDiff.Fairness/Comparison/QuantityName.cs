@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FairDiff.Shared;
 
 namespace FairDiff.Fairness;
 

@@ -1,4 +1,5 @@
 using FairDiff.Fairness.Measures;
+using FairDiff.Shared;
 
 namespace FairDiff.Fairness;
 

@@ -1,3 +1,5 @@
+using FairDiff.Shared;
+
 namespace FairDiff.Fairness.Measures;
 
 /// <summary>Predictions of conditions that may go together (multi-label), each of which may be unknown in a row.</summary>

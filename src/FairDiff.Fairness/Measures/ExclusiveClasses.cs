@@ -1,3 +1,5 @@
+using FairDiff.Shared;
+
 namespace FairDiff.Fairness.Measures;
 
 /// <summary>Predictions of classes of which each row has one, stated as a class or as a distribution (soft label).</summary>
@@ -11,7 +13,7 @@ internal sealed class ExclusiveClasses : Predictions
         : base(data.ClassNames, data.Scores, options)
     {
         (_data, _options) = (data, options);
-        PositiveClass = Classes == 2 ? options.NamedPositive == data.ClassNames[0] ? 0 : 1 : null;
+        PositiveClass = Classes == 2 ? NamedPositive.Of(options) == data.ClassNames[0] ? 0 : 1 : null;
         HasSoftLabels = data.SoftLabels is not null;
         _predicted = [.. Enumerable.Range(0, Rows).Select(Decide)];
         NoProbabilities = WhyNoProbabilities();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FairDiff.Shared;
 
 namespace FairDiff.Fairness.Reporting;
 

@@ -3,10 +3,11 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.MLflow;
 using FairDiff.MLflow.MLNet;
-using FairDiff.MLNet;
 using FairDiff.Reporting;
+using FairDiff.Studies;
 using FairDiff.Torch;
 
 namespace FairDiff.Pipelines.Tests.Architecture;
@@ -24,9 +25,13 @@ public sealed class ArchitectureTests
         [typeof(Mlflow).Assembly] = [],
         [typeof(MlflowContext).Assembly] = ["FairDiff.MLflow"],
         [typeof(FairDiffCatalog).Assembly] = ["FairDiff.Torch", "FairDiff.Fairness"],
-        [typeof(Root).Assembly] =
+        [typeof(StudyRequest).Assembly] =
         [
             "FairDiff.Torch", "FairDiff.Fairness", "FairDiff.Reporting", "FairDiff.MLflow", "FairDiff.MLflow.MLNet", "FairDiff.MLNet",
+        ],
+        [typeof(Root).Assembly] =
+        [
+            "FairDiff.Torch", "FairDiff.Fairness", "FairDiff.Reporting", "FairDiff.MLflow", "FairDiff.MLNet", "FairDiff.Studies",
         ],
     };
 
@@ -38,6 +43,7 @@ public sealed class ArchitectureTests
         { "FairDiff.MLflow", "src/FairDiff.MLflow" },
         { "FairDiff.MLflow.MLNet", "src/FairDiff.MLflow.MLNet" },
         { "FairDiff.MLNet", "src/FairDiff.MLNet" },
+        { "FairDiff.Studies", "src/FairDiff.Studies" },
         { "fairdiff", "pipelines" },
     };
 
@@ -73,6 +79,7 @@ public sealed class ArchitectureTests
     /// <summary>Who corrects p-values decides what is clear; were there two, a page and a console could contradict each other.</summary>
     [Theory]
     [InlineData("FairDiff.Reporting.dll")]
+    [InlineData("FairDiff.Studies.dll")]
     [InlineData("fairdiff.dll")]
     public void MultipleTests_AreCorrectedByFairnessAlone(string name)
     {

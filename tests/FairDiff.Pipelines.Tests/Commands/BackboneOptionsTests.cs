@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.Text;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Commands;
-using FairDiff.Pipelines.Study;
+using FairDiff.Studies;
 using FairDiff.Tests;
 using FairDiff.Torch.Classification;
 

@@ -2,8 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Report;
-using FairDiff.Pipelines.Study;
+using FairDiff.Studies;
 using FairDiff.Tests;
 using Microsoft.ML;
 

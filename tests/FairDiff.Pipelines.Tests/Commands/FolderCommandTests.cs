@@ -1,8 +1,8 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Report;
-using FairDiff.Pipelines.Study;
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Studies;
+using FairDiff.Tests;
 using Microsoft.ML;
 using SkiaSharp;
 

@@ -1,6 +1,7 @@
 using FairDiff.Fairness;
-using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Studies;
+using FairDiff.Tests;
 using SkiaSharp;
 
 namespace FairDiff.Pipelines.Tests.Commands;

@@ -1,6 +1,6 @@
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Tests.Generation;
+using FairDiff.Studies;
 using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Commands;

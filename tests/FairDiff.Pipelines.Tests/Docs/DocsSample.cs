@@ -1,5 +1,7 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet;
+using FairDiff.Reporting;
+using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
@@ -142,6 +144,30 @@ internal static class DocsSample
         RequirementResult gate = FairnessRequirement.Parse("worst(site,overconfidence) < 0.9").Check(report);
         // </own metric>
         return (report, gate);
+    }
+
+    public static void Page(FairnessData data)
+    {
+        // <page>
+        var report = FairnessEvaluator.Evaluate(data, new FairnessOptions { Groups = ["site"] });
+        File.WriteAllText("fairness.html", report.ToHtml(data, new() { Source = "the test rows" }));
+        // </page>
+    }
+
+    public static async Task<StudyResult> RunStudy(StudySettings settings, PhantomOptions phantoms)
+    {
+        // <study>
+        StudyResult result = await Study.RunAsync(new()
+        {
+            Title = "Phantoms", Note = "Simulated images.", Output = "study", Experiment = "phantoms",
+            Settings = settings with { Methods = StudyMethod.Parse(["baseline", "label+property"]) },
+            DataIdentity = PhantomData.Identify(phantoms), DataDescription = PhantomData.Describe(phantoms),
+            Data = (ml, folder, say) => PhantomData.Create(ml, phantoms),
+            View = () => new LineProgressView(Console.Out),
+        });
+        Console.WriteLine(result.HtmlReport);
+        // </study>
+        return result;
     }
 
     public static (QuantityComparison Difference, IReadOnlyList<TradeOff> Front) Compare(

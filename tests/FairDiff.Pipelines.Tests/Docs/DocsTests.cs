@@ -3,10 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Phantom;
 using FairDiff.Pipelines.Tests.Commands;
+using FairDiff.Studies;
 using FairDiff.Tests;
 using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -32,6 +33,8 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("other trainer")]
     [InlineData("validated")]
     [InlineData("compare")]
+    [InlineData("page")]
+    [InlineData("study")]
     [InlineData("missing")]
     [InlineData("own metric")]
     public void Docs_ShowTheCodeThatIsTested(string part)
@@ -102,6 +105,37 @@ public sealed partial class DocsTests : IDisposable
         var view = ml.Data.LoadFromEnumerable(rows);
         var served = DocsSample.Serve(ml, "images", 32).Fit(view).Transform(view);
         Assert.Equal(scores, served.GetColumn<float[]>("Score").First(), (one, other) => Math.Abs(one - other) < 1e-4f);
+    }
+
+    [Fact]
+    public void PageSample_OfAnEvaluation_IsAPage()
+    {
+        DocsSample.Page(EvaluationSamples.ThreeClasses(300));
+
+        Assert.Contains("<title>Fairness of the test rows</title>", File.ReadAllText("fairness.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StudySample_OnAFewPhantoms_RunsAndGoesOn()
+    {
+        var phantoms = new PhantomOptions { LabelRich = 40, LabelPoor = 8, UnlabelledPerHospital = 8, TestPerHospital = 20 };
+        var settings = new StudySettings
+        {
+            Methods = [], Seeds = 1, SyntheticCount = 8,
+            Generator = new() { TrainingSteps = 2, Network = UNetOptions.Tiny }, Sampling = new() { SamplerSteps = 2 },
+            Classifier = new() { Steps = 2 },
+        };
+
+        var result = await DocsSample.RunStudy(settings, phantoms);
+
+        Assert.Equal(["baseline", "label+property"], result.Summary.Results.Rows.Select(row => row.Name));
+        Assert.Equal(("label+property", "baseline"), result.Summary.Comparisons.Select(pair => (pair.Candidate, pair.Baseline)).Single());
+        Assert.True(File.Exists(result.HtmlReport) && File.Exists(result.JsonReport));
+        var (predictions, written) = (Directory.GetFiles(result.Predictions, "*.csv", SearchOption.AllDirectories), new List<DateTime>());
+        Assert.Equal(6, predictions.Length);
+        written.AddRange(predictions.Select(File.GetLastWriteTimeUtc));
+        await DocsSample.RunStudy(settings, phantoms);
+        Assert.Equal(written, predictions.Select(File.GetLastWriteTimeUtc));
     }
 
     [Fact]

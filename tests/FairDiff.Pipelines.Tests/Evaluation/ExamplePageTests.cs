@@ -1,8 +1,8 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Evaluation;
-using FairDiff.Pipelines.Tests.Folder;
 using FairDiff.Reporting;
+using FairDiff.Studies.Tests.Folder;
 using FairDiff.Tests;
 using SkiaSharp;
 using static FairDiff.Tests.EvaluationSamples;
@@ -71,7 +71,7 @@ public sealed class ExamplePageTests : IDisposable
     [Fact]
     public void Render_ASyntheticImage_IsRefused()
     {
-        File.WriteAllBytes(_folder.File("image.png"), ImageCheckTests.SyntheticPng());
+        File.WriteAllBytes(_folder.File("image.png"), TestPng.Synthetic());
 
         var error = Assert.Throws<FairDiffException>(() => Html(_folder.Path, _ => "image.png"));
 

@@ -1,6 +1,8 @@
-using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tests.Terminal;
 using FairDiff.Reporting;
+using FairDiff.Studies;
+using FairDiff.Studies.Tests.Report;
 
 namespace FairDiff.Pipelines.Tests.Report;
 
@@ -10,7 +12,7 @@ public sealed class ConsoleReportTests
     public void Write_Redirected_IsPlainTextThatFits()
     {
         var output = new TestOutput(terminal: false);
-        ConsoleReport.Write(FakeStudy.Create(), output.Console);
+        ConsoleReport.Write(StudySummary.Of(FakeStudy.Create()), output.Console);
 
         Assert.All(output.Lines, line => Assert.InRange(line.Length, 0, 110));
         Assert.DoesNotContain("\u001b", output.Text, StringComparison.Ordinal);
@@ -30,7 +32,7 @@ public sealed class ConsoleReportTests
     public void Write_NothingTested_SaysSo()
     {
         var output = new TestOutput(terminal: false);
-        ConsoleReport.Write(FakeStudy.Create(seeds: 1) with { Generators = [] }, output.Console);
+        ConsoleReport.Write(StudySummary.Of(FakeStudy.Create(seeds: 1) with { Generators = [] }), output.Console);
 
         Assert.Contains("points): not tested", output.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("±", output.Text.Replace("mean ± sd", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -40,7 +42,7 @@ public sealed class ConsoleReportTests
     public void Write_ManySetsAndAttributes_StillFits()
     {
         var output = new TestOutput(terminal: false);
-        ConsoleReport.Write(FakeStudy.CreateWide(), output.Console);
+        ConsoleReport.Write(StudySummary.Of(FakeStudy.CreateWide()), output.Console);
 
         Assert.All(output.Lines, line => Assert.InRange(line.Length, 0, 110));
         Assert.Contains("external clinic with a long name", output.Text, StringComparison.Ordinal);
@@ -50,7 +52,7 @@ public sealed class ConsoleReportTests
     public void Write_OnATerminal_ShowsATable()
     {
         var output = new TestOutput(terminal: true);
-        ConsoleReport.Write(FakeStudy.Create(), output.Console);
+        ConsoleReport.Write(StudySummary.Of(FakeStudy.Create()), output.Console);
 
         Assert.Contains("╭", output.Text, StringComparison.Ordinal);
         Assert.Contains("label + property", output.Text, StringComparison.Ordinal);

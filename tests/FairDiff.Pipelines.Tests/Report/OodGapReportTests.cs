@@ -1,7 +1,8 @@
 using FairDiff.Fairness;
-using FairDiff.Pipelines.Report;
-using FairDiff.Pipelines.Study;
+using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tests.Terminal;
+using FairDiff.Studies;
+using FairDiff.Studies.Tests.Report;
 
 namespace FairDiff.Pipelines.Tests.Report;
 
@@ -43,7 +44,7 @@ public sealed class OodGapReportTests
     public void Console_SaysWhichSetItIsOf()
     {
         var output = new TestOutput(terminal: false);
-        ConsoleReport.Write(Report, output.Console);
+        ConsoleReport.Write(StudySummary.Of(Report), output.Console);
 
         Assert.All(output.Lines, line => Assert.InRange(line.Length, 0, 110));
         Assert.Contains("by sex on hospital 2", output.Text, StringComparison.Ordinal);

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Report;
+using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tests.Terminal;
+using FairDiff.Studies;
+using FairDiff.Studies.Tests.Report;
 using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Report;
@@ -78,7 +80,7 @@ public sealed class QualityReportTests : IDisposable
     public void Console_AJudgedGenerator_ShowsCellsAndWarnings(bool terminal)
     {
         var output = new TestOutput(terminal);
-        ConsoleReport.Write(FakeStudy.Create(), output.Console);
+        ConsoleReport.Write(StudySummary.Of(FakeStudy.Create()), output.Console);
         var words = string.Join(' ', output.Text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Contains("Images of generator label + property", words, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
-using FairDiff.Pipelines.Report;
-using FairDiff.Pipelines.Study;
+using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tests.Terminal;
+using FairDiff.Studies;
+using FairDiff.Studies.Tests.Report;
 
 namespace FairDiff.Pipelines.Tests.Report;
 
@@ -34,7 +35,7 @@ public sealed class RealFractionReportTests
     public void Console_MethodThatChose_SaysSo()
     {
         var output = new TestOutput(terminal: false);
-        ConsoleReport.Write(Report, output.Console);
+        ConsoleReport.Write(StudySummary.Of(Report), output.Console);
 
         Assert.Contains(
             "label: real fraction 0.75 chosen by accuracy on validation rows (1: 70.0, 0.75: 80.0, 0.5: 80.0, 0: 60.0).", output.Text,

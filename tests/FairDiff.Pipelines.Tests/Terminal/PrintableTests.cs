@@ -1,9 +1,9 @@
 using System.Xml.Linq;
 using FairDiff.Pipelines.CommandLine;
-using FairDiff.Pipelines.Report;
 using FairDiff.Pipelines.Terminal;
-using FairDiff.Pipelines.Tests.Report;
 using FairDiff.Reporting;
+using FairDiff.Studies;
+using FairDiff.Studies.Tests.Report;
 using FairDiff.Tests;
 using static FairDiff.Reporting.Tag;
 
@@ -79,8 +79,8 @@ public sealed class PrintableTests : IDisposable
         const string Sequence = "\u001b]0;owned\a";
         var output = new TestOutput(terminal);
 
-        ConsoleReport.Write(FakeStudy.Create() with { Title = $"a{Sequence}", Note = $"b{Sequence}" }, output.Console);
-        using (var progress = new StudyProgress(_folder.File("progress.txt"), output.Console))
+        ConsoleReport.Write(StudySummary.Of(FakeStudy.Create() with { Title = $"a{Sequence}", Note = $"b{Sequence}" }), output.Console);
+        using (var progress = new StudyProgress(_folder.File("progress.txt"), () => ProgressViews.Create("study", output.Console)))
         {
             progress.Say($"c{Sequence}");
         }

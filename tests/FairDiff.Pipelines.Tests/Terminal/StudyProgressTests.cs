@@ -1,5 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Terminal;
+using FairDiff.Studies;
 using FairDiff.Tests;
 using FairDiff.Torch;
 
@@ -12,7 +13,7 @@ public sealed class StudyProgressTests
     {
         using var folder = new TemporaryFolder();
         var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
-        using (var progress = new StudyProgress(folder.File("run.log"), output.Console, time))
+        using (var progress = new StudyProgress(folder.File("run.log"), View(output), time))
         {
             var generator = progress.Declare("training generator", 100);
             progress.Declare("classifier", 100);
@@ -36,7 +37,7 @@ public sealed class StudyProgressTests
     {
         using var folder = new TemporaryFolder();
         var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
-        using var progress = new StudyProgress(folder.File("run.log"), output.Console, time);
+        using var progress = new StudyProgress(folder.File("run.log"), View(output), time);
         var stage = progress.Declare("training generator", 86_400);
         for (var step = 1; step <= 300; step++)
         {
@@ -54,7 +55,7 @@ public sealed class StudyProgressTests
         var path = folder.File("run.log");
         for (var run = 0; run < 2; run++)
         {
-            using var progress = new StudyProgress(path, new TestOutput(terminal: false).Console, new ManualTime());
+            using var progress = new StudyProgress(path, View(new TestOutput(terminal: false)), new ManualTime());
             progress.Say("hello");
             progress.Log("only here");
             progress.Declare("data", 1).Skip("made by an earlier run");
@@ -71,7 +72,7 @@ public sealed class StudyProgressTests
     {
         using var folder = new TemporaryFolder();
         var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
-        using var progress = new StudyProgress(folder.File("run.log"), output.Console, time);
+        using var progress = new StudyProgress(folder.File("run.log"), View(output), time);
         var stage = progress.Declare("generator", 100, null, new StagePart("training", 80), new StagePart("sampling", 20));
         stage.Begin();
         var left = double.PositiveInfinity;
@@ -100,7 +101,7 @@ public sealed class StudyProgressTests
         // 2,000 steps of 13 s instead of 0.13 s: 7 hours, then classifiers that are slower by as much.
         using var folder = new TemporaryFolder();
         var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
-        using var progress = new StudyProgress(folder.File("run.log"), output.Console, time);
+        using var progress = new StudyProgress(folder.File("run.log"), View(output), time);
         var (generator, classifier) = (progress.Declare("generator", 260), progress.Declare("classifier", 20));
         generator.Begin();
         var shown = new List<double>();
@@ -124,7 +125,7 @@ public sealed class StudyProgressTests
     {
         using var folder = new TemporaryFolder();
         var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
-        using var progress = new StudyProgress(folder.File("run.log"), output.Console, time);
+        using var progress = new StudyProgress(folder.File("run.log"), View(output), time);
         var stages = Enumerable.Range(0, 3).Select(index => progress.Declare($"classifier {index}", 100, "classifier")).ToList();
         var before = TimeSpan.Zero;
         foreach (var stage in stages)
@@ -157,7 +158,7 @@ public sealed class StudyProgressTests
     {
         using var folder = new TemporaryFolder();
         var (time, output) = (new ManualTime(), new TestOutput(terminal: false));
-        using var progress = new StudyProgress(folder.File("run.log"), output.Console, time);
+        using var progress = new StudyProgress(folder.File("run.log"), View(output), time);
         var (first, second) = (progress.Declare("first", 100, "classifier"), progress.Declare("second", 100, "classifier"));
         first.Begin();
         for (var step = 1; step <= 20; step++)
@@ -179,7 +180,7 @@ public sealed class StudyProgressTests
     {
         using var folder = new TemporaryFolder();
         var time = new ManualTime();
-        using var progress = new StudyProgress(folder.File("run.log"), new TestOutput(terminal: false).Console, time);
+        using var progress = new StudyProgress(folder.File("run.log"), View(new TestOutput(terminal: false)), time);
         progress.Declare("generator", 100).Skip("made by an earlier run");
         var classifier = progress.Declare("classifier", 20);
         progress.Declare("another", 20);
@@ -194,7 +195,7 @@ public sealed class StudyProgressTests
     public void Report_NothingMeasuredYet_SaysSo()
     {
         using var folder = new TemporaryFolder();
-        using (var progress = new StudyProgress(folder.File("run.log"), new TestOutput(terminal: false).Console, new ManualTime()))
+        using (var progress = new StudyProgress(folder.File("run.log"), View(new TestOutput(terminal: false)), new ManualTime()))
         {
             progress.Declare("generator", 100).Begin();
         }
@@ -208,7 +209,7 @@ public sealed class StudyProgressTests
     {
         using var folder = new TemporaryFolder();
         var output = new TestOutput(terminal: true);
-        using (var progress = new StudyProgress(folder.File("run.log"), output.Console))
+        using (var progress = new StudyProgress(folder.File("run.log"), View(output)))
         {
             var result = progress.Declare("training generator", 60).Run(report =>
             {
@@ -232,7 +233,9 @@ public sealed class StudyProgressTests
         var path = folder.File("a-file/run.log");
         File.WriteAllText(folder.File("a-file"), "");
 
-        var error = Assert.Throws<FairDiffException>(() => new StudyProgress(path, new TestOutput(terminal: false).Console));
+        var error = Assert.Throws<FairDiffException>(() => new StudyProgress(path, View(new TestOutput(terminal: false))));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
+
+    private static Func<IProgressView> View(TestOutput output) => () => ProgressViews.Create("study", output.Console);
 }

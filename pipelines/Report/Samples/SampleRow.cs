@@ -1,6 +1,0 @@
-namespace FairDiff.Pipelines.Report;
-
-/// <summary>One row of a contact sheet.</summary>
-/// <param name="Title">What stands above it; null = nothing.</param>
-/// <param name="Images">Its images.</param>
-internal sealed record SampleRow(string? Title, IReadOnlyList<RgbImage> Images);

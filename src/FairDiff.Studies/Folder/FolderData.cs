@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FairDiff.MLNet;
+using FairDiff.MLNet.Storage;
+using Microsoft.ML;
+
+namespace FairDiff.Studies;
+
+/// <summary>Makes a study of a folder of images with a metadata.csv. The rows of each set are written beside the results, for the record,
+/// once the run folder is bound to them.</summary>
+public static class FolderData
+{
+    /// <param name="ml">The context that the views belong to.</param>
+    /// <param name="options">Which rows and columns play which part.</param>
+    /// <param name="run">The folder of the study.</param>
+    /// <param name="report">Told what was left out.</param>
+    /// <param name="cancellationToken">Stops the reading of the images.</param>
+    /// <exception cref="FairDiffException">The folder holds a study of other data; its record is then as it was.</exception>
+    public static StudyData Load(
+        MLContext ml, FolderOptions options, RunFolder run, Action<string> report, CancellationToken cancellationToken)
+    {
+        var notes = new List<string>();
+        void Note(string note)
+        {
+            notes.Add(note);
+            report(note);
+        }
+
+        var table = ImageCheck.Apply(
+            MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }), options, Note, cancellationToken);
+        var split = FolderSplit.Create(table, options);
+        foreach (var note in split.Notes)
+        {
+            Note(note);
+        }
+
+        var columns = options.AttributeColumns.Concat(options.GroupColumns.SelectMany(group => group.Split('*'))).Distinct().ToArray();
+        RefuseOwnNames(table, columns);
+        var rows = new FolderRows(table, options, columns, run.Data);
+        var digest = FolderDigest.Of(table, options, columns, split);
+        run.BindTo(digest);
+
+        EvaluationSet Set(string name, SetRole role, IReadOnlyList<int> set) => new(name, role, rows.View(name, set, []), set.Count);
+
+        return new StudyData
+        {
+            Train = rows.View("train", split.Labelled, split.Unlabelled),
+            Validation = options.ValidationFraction > 0 ? rows.View("validation", split.Validation, []) : null,
+            InDistribution = Set("in-distribution", SetRole.InDistribution, split.Test),
+            OutOfDistribution =
+            [
+                .. split.OodValidation.Select(set => Set(set.Name, SetRole.OodValidation, set.Rows)),
+                .. split.OutOfDistribution.Select(set => Set(set.Name, SetRole.OodTest, set.Rows)),
+            ],
+            AttributeColumns = options.AttributeColumns,
+            Groups = [.. options.AttributeColumns, .. options.GroupColumns.Except(options.AttributeColumns)],
+            ImageStage = context => FolderRows.ImageStage(context, options),
+            ImageSize = options.ImageSize,
+            LabelledRows = split.Labelled.Count,
+            UnlabelledRows = split.Unlabelled.Count,
+            Folder = options.DataFolder,
+            Digest = digest,
+            Notes = notes,
+        };
+    }
+
+    /// <summary>
+    /// A column with the name of one that the stages or the predictions have of their own would be there twice, or hide it.
+    /// </summary>
+    /// <exception cref="FairDiffException">There is one.</exception>
+    public static void RefuseOwnNames(MetadataTable table, IEnumerable<string> columns)
+    {
+        string[] own = [
+            StudyData.ImageColumn, StudyData.LabelColumn, PredictionFile.PathColumn, PredictionFile.ScoreColumn,
+            PredictionFile.EmbeddingColumn, "PredictedLabel", "IsSynthetic", "GeneratorId"];
+        if (columns.FirstOrDefault(name => own.Contains(name) || name is "path" or "label" || PredictionFile.IsOwn(name)) is { } wrong)
+        {
+            throw new FairDiffException(
+                $"The column '{wrong}' of {table.Path} (--attributes, --groups) has the name of one that a study has of its own "
+                    + $"({string.Join(", ", own)}, path, label, row, score_..., feature_...); rename it there.");
+        }
+    }
+
+    /// <summary>What a run folder records of these options; how the table is read and which images are left out shows in the digest of the
+    /// data.</summary>
+    /// <param name="options">The options.</param>
+    public static JsonObject Identify(FolderOptions options) => new(SettingsJson.Of(
+        options, typeof(FolderOptions), nameof(FolderOptions.Tables), nameof(FolderOptions.SkipCorruptImages),
+        nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction)));
+
+    /// <summary>The same in words.</summary>
+    /// <param name="options">The options.</param>
+    public static Dictionary<string, string> Describe(FolderOptions options)
+    {
+        string Join<T>(IEnumerable<T> values) => values.Any() ? string.Join(", ", values) : "none";
+        var description = new Dictionary<string, string>
+        {
+            ["data"] = options.DataFolder,
+            ["columns"] = $"image {options.ImageColumn}, label {options.LabelColumn}, attributes {Join(options.AttributeColumns)}, "
+                + $"groups {Join(options.GroupColumns)}",
+            ["image size"] = options.ImageSize.ToString(CultureInfo.InvariantCulture),
+            ["split"] = options.SplitColumn is { } column
+                ? $"column {column}"
+                : FormattableString.Invariant($"by seed {options.SplitSeed}, {options.TestFraction:0.###} for testing")
+                    + (options.ClusterColumn is { } cluster ? $", together by {cluster}" : ""),
+            ["out of distribution"] = Join(options.OutOfDistribution),
+            ["unlabelled"] = Join(options.Unlabelled),
+            ["excluded"] = Join(options.Excluded),
+            ["label limits"] = Join(options.LabelLimits),
+        };
+        if (options.OodValidation.Count > 0)
+        {
+            description["OOD validation"] = Join(options.OodValidation);
+        }
+
+        if (options.OodTrainFraction is { } fraction)
+        {
+            description["out of distribution and unlabelled"] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fraction:0.###} of these rows train the generators, without their label, and are in no test set; by seed "
+                    + $"{options.SplitSeed}")
+                + (options.ClusterColumn is { } together ? $", together by {together}" : "");
+        }
+
+        if (options is { SplitColumn: not null, ClusterColumn: { } checkedColumn })
+        {
+            description["split"] += $", no {checkedColumn} on both sides";
+        }
+
+        return description;
+    }
+}

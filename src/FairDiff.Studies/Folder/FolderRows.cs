@@ -1,0 +1,37 @@
+using Microsoft.ML;
+using Microsoft.ML.Transforms.Image;
+
+namespace FairDiff.Studies;
+
+/// <summary>Makes views of chosen rows of a folder. The rows of each are written into a CSV file, for the record.</summary>
+/// <param name="table">The rows of the folder.</param>
+/// <param name="options">Its columns.</param>
+/// <param name="columns">The columns that go beside path and label.</param>
+/// <param name="recordFolder">Where the CSV files go.</param>
+public sealed class FolderRows(MetadataTable table, FolderOptions options, string[] columns, string recordFolder)
+{
+    private const string PathColumn = "Path";
+
+    /// <summary>Loads and resizes the images of a view.</summary>
+    /// <param name="context">The context of the stages.</param>
+    /// <param name="options">Where the images are, and their size.</param>
+    public static IEstimator<ITransformer> ImageStage(MLContext context, FolderOptions options) =>
+        context.Transforms.LoadImages(StudyData.ImageColumn, options.DataFolder, PathColumn)
+            .Append(context.Transforms.ResizeImages(
+                StudyData.ImageColumn, options.ImageSize, options.ImageSize, resizing: ImageResizingEstimator.ResizingKind.Fill));
+
+    /// <summary>The view of chosen rows: text columns Path, Label and those that were asked for.</summary>
+    /// <param name="name">The set; its record is called so.</param>
+    /// <param name="labelled">Rows with their label.</param>
+    /// <param name="unlabelled">Rows whose label is left out.</param>
+    public IDataView View(string name, IEnumerable<int> labelled, IEnumerable<int> unlabelled)
+    {
+        string[] header = [PathColumn, StudyData.LabelColumn, .. columns];
+        string[][] rows = [.. labelled.Select(row => Row(row, table[row, options.LabelColumn])), .. unlabelled.Select(row => Row(row, ""))];
+        CsvTable.Write("--output", Path.Combine(recordFolder, $"{RunFolder.FileNameOf(name)}.csv"), header, rows);
+        return new TextRowsView(header, rows);
+    }
+
+    private string[] Row(int row, string label) =>
+        [table.File(row, options.ImageColumn), label, .. columns.Select(column => table[row, column])];
+}

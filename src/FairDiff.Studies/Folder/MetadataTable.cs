@@ -1,0 +1,118 @@
+using FairDiff.MLNet;
+using FairDiff.Shared;
+
+namespace FairDiff.Studies;
+
+/// <summary>The rows of a CSV file with a header, every cell as text.</summary>
+public sealed class MetadataTable
+{
+    /// <summary>What the table of a folder is called.</summary>
+    public const string FileName = "metadata.csv";
+
+    private readonly Dictionary<string, int> _columns;
+    private readonly List<Row> _rows;
+    private readonly TableRules _rules;
+    private readonly Dictionary<string, string[]> _values = [];
+
+    // The columns of which it was told what counts as missing.
+    private readonly HashSet<string> _told;
+
+    private MetadataTable(string path, Dictionary<string, int> columns, List<Row> rows, TableRules rules, HashSet<string> told)
+    {
+        (Path, _columns, _rows, _rules, _told) = (path, columns, rows, rules, told);
+        Columns = [.. columns.Keys];
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The rows, without the header.</summary>
+    public int RowCount => _rows.Count;
+
+    /// <summary>The names of the columns.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The value of a cell without blanks around it; empty where it says that nothing is known.</summary>
+    /// <exception cref="FairDiffException">The table has no such column.</exception>
+    public string this[int row, string column] => Values(column)[row];
+
+    /// <summary>The value of a cell without blanks around it, also one that says that nothing is known.</summary>
+    /// <exception cref="FairDiffException">The table has no such column.</exception>
+    public string Told(int row, string column) => FormulaCell.Restore(Written(row, column)).Trim();
+
+    /// <summary>Whether a cell has a value; a value that means missing is that of every such cell.</summary>
+    /// <exception cref="FairDiffException">The table has no such column.</exception>
+    public bool Has(int row, string column, string value) => 
+        this[row, column] == (_rules.Missing.Contains(value) ? "" : value.Trim());
+
+    /// <summary>
+    /// The file that a cell names, relative to the folder of the table: as it stands there, blanks and all, where there is such a file.
+    /// </summary>
+    /// <exception cref="FairDiffException">The table has no such column.</exception>
+    public string File(int row, string column)
+    {
+        var written = Written(row, column);
+        var trimmed = FormulaCell.Restore(written).Trim();
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+        return written == trimmed || trimmed.Length == 0
+            ? trimmed
+            : new[] { written, FormulaCell.Restore(written), written.Trim() }.FirstOrDefault(
+                name => System.IO.File.Exists(System.IO.Path.Combine(folder, name)), trimmed);
+    }
+
+    /// <summary>Where a row is, for a message.</summary>
+    public string Place(int row) => $"line {_rows[row].Line} of {Path}";
+
+    /// <summary>The table without some of its rows.</summary>
+    public MetadataTable Without(IReadOnlySet<int> rows) =>
+        new(Path, _columns, [.. _rows.Where((_, row) => !rows.Contains(row))], _rules, _told);
+
+    /// <summary>The metadata.csv of a folder of images.</summary>
+    /// <exception cref="FairDiffException">The folder has none, or it is not a CSV file with a header and rows.</exception>
+    public static MetadataTable OfFolder(string folder, TableRules? rules = null) => Read(System.IO.Path.Combine(folder, FileName), rules);
+
+    /// <exception cref="FairDiffException">There is no such file, or it is not a CSV file with a header and rows.</exception>
+    public static MetadataTable Read(string path, TableRules? rules = null)
+    {
+        rules ??= TableRules.Usual;
+        using var csv = CsvRows.Open(path, "--data must name a folder that holds a metadata.csv.", rules);
+        var rows = new List<Row>();
+        while (csv.Read())
+        {
+            rows.Add(new Row(csv.Line, [.. Enumerable.Range(0, csv.Columns.Count).Select(csv.Written)]));
+        }
+
+        return rows.Count > 0
+            ? new MetadataTable(path, csv.Columns.Index().ToDictionary(column => column.Item, column => column.Index), rows, rules, [])
+            : throw csv.WrongFile("has a header but no rows.");
+    }
+
+    private string Written(int row, string column) => _rows[row].Cells[Index(column)];
+
+    private int Index(string column) => _columns.TryGetValue(column.Trim(), out var index)
+        ? index
+        : throw new FairDiffException($"{Path} has no column '{column}'; it has {Listing.Of(Columns)}.");
+
+    /// <summary>A column's values; what counts as missing in it is told when it is first used.</summary>
+    private string[] Values(string column)
+    {
+        lock (_told)
+        {
+            if (!_values.TryGetValue(column, out var values))
+            {
+                var reading = new ColumnValues(Path, Columns[Index(column)], _rules);
+                _values[column] = values =
+                    [.. Enumerable.Range(0, RowCount).Select(
+                        row => reading.Read(Told(row, column), () => $"{Path}, line {_rows[row].Line}"))];
+                if (_told.Add(column))
+                {
+                    reading.Tell();
+                }
+            }
+
+            return values;
+        }
+    }
+
+    private sealed record Row(long Line, string[] Cells);
+}

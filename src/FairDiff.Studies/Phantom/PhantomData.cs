@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FairDiff.MLNet.Storage;
+using Microsoft.ML;
+
+namespace FairDiff.Studies;
+
+/// <summary>Makes a study of phantom patches.</summary>
+public static class PhantomData
+{
+    /// <param name="ml">The context that the views belong to.</param>
+    /// <param name="options">Which patches.</param>
+    /// <param name="validationFraction">The share of the labelled training patches of each hospital and label that is held out to choose
+    /// on; 0 = none.</param>
+    public static StudyData Create(MLContext ml, PhantomOptions options, double validationFraction = 0)
+    {
+        var cohort = PhantomCohort.Train(options);
+        var validation = cohort.Where(patch => patch.Label.Length > 0).GroupBy(patch => (patch.Hospital, patch.Label))
+            .SelectMany(cell => cell.TakeLast((int)Math.Round(cell.Count() * validationFraction))).ToHashSet();
+        var train = cohort.Where(patch => !validation.Contains(patch)).ToList();
+        EvaluationSet Set(string name, SetRole role, params IEnumerable<Hospital> hospitals)
+        {
+            var rows = hospitals.SelectMany(hospital => PhantomCohort.TestSet(options, hospital)).ToList();
+            return new EvaluationSet(name, role, ml.Data.LoadFromEnumerable(rows), rows.Count);
+        }
+
+        return new StudyData
+        {
+            Train = ml.Data.LoadFromEnumerable(train),
+            Validation = validationFraction > 0 ? ml.Data.LoadFromEnumerable([.. validation]) : null,
+            InDistribution = Set("hospitals 0, 3, 4", SetRole.InDistribution, Hospital.All.Where(hospital => hospital.IsInDistribution)),
+            OutOfDistribution =
+            [
+                Set(
+                    "hospital 1", SetRole.OodValidation,
+                    Hospital.All.Where(hospital => hospital.Role == HospitalRole.OutOfDistributionValidation)),
+                Set("hospital 2", SetRole.OodTest, Hospital.All.Where(hospital => hospital.Role == HospitalRole.OutOfDistributionTest)),
+            ],
+            AttributeColumns = [nameof(PhantomPatch.Hospital)],
+            Groups = [nameof(PhantomPatch.Hospital)],
+            ImageSize = PhantomRenderer.Size,
+            LabelledRows = train.Count(patch => patch.Label.Length > 0),
+            UnlabelledRows = train.Count(patch => patch.Label.Length == 0),
+        };
+    }
+
+    /// <summary>What a run folder records of the phantoms.</summary>
+    public static JsonObject Identify(PhantomOptions options) => new(SettingsJson.Of(options, typeof(PhantomOptions)));
+
+    /// <summary>The same in words.</summary>
+    public static Dictionary<string, string> Describe(PhantomOptions options) => new()
+    {
+        ["data"] = "phantoms (simulated)",
+        ["draw"] = Text(options.Draw),
+        ["labels at hospital 0"] = Text(options.LabelRich),
+        ["labels at each label-poor hospital"] = Text(options.LabelPoor),
+        ["skew of these labels"] = Text(options.Skew),
+        ["unlabelled per hospital"] = Text(options.UnlabelledPerHospital),
+        ["test images per hospital"] = Text(options.TestPerHospital),
+    };
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,49 @@
+using FairDiff.MLNet;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.Studies;
+
+/// <summary>How large the demonstration is.</summary>
+public sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Study)
+{
+    private static readonly StudySettings Usual = new() { Methods = StudyMethod.Default };
+
+    /// <exception cref="FairDiffException">There is no such preset.</exception>
+    public static PhantomPreset Named(string name) => name switch
+    {
+        "smoke" => Smoke,
+        "standard" => Standard,
+        "full" => Full,
+        _ => throw new FairDiffException($"--preset is '{name}'; it must be smoke, standard or full."),
+    };
+
+    /// <summary>Under a minute: shows that everything runs, and nothing about the methods.</summary>
+    private static PhantomPreset Smoke => new(
+        new PhantomOptions { LabelRich = 200, LabelPoor = 40, UnlabelledPerHospital = 100, TestPerHospital = 100 },
+        Usual with
+        {
+            Seeds = 2, SyntheticCount = 60,
+            Generator = Usual.Generator with { TrainingSteps = 30, Network = UNetOptions.Tiny },
+            Sampling = Usual.Sampling with { SamplerSteps = 5 },
+            Classifier = Usual.Classifier with { Steps = 30 },
+        });
+
+    /// <summary>Under ten minutes on two CPU cores, with AVX-512 BF16 or without.</summary>
+    private static PhantomPreset Standard => new(
+        new PhantomOptions(),
+        Usual with
+        {
+            Generator = Usual.Generator with { BatchSize = 32 },
+            Classifier = Usual.Classifier with { Steps = 600 },
+        });
+
+    /// <summary>More seeds, longer training, larger test sets: about an hour on two CPU cores.</summary>
+    private static PhantomPreset Full => new(
+        new PhantomOptions { TestPerHospital = 1500 },
+        Usual with
+        {
+            Seeds = 5, SyntheticCount = 3000,
+            Generator = Usual.Generator with { TrainingSteps = 4000 },
+            Classifier = Usual.Classifier with { Steps = 1600 },
+        });
+}

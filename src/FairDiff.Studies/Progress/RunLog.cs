@@ -1,0 +1,57 @@
+using System.Globalization;
+using FairDiff.MLNet;
+using FairDiff.Reporting;
+
+namespace FairDiff.Studies;
+
+/// <summary>The log file of a run: one line at a time, with the time, appended so that a resumed run keeps its history.
+/// Thread-safe.</summary>
+internal sealed class RunLog : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly TimeProvider time;
+    private StreamWriter? writer;
+
+    /// <exception cref="FairDiffException">The file cannot be opened for writing.</exception>
+    public RunLog(string path, TimeProvider? time = null)
+    {
+        this.time = time ?? TimeProvider.System;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FairDiffException($"The log file {path} cannot be written: {error.Message} Choose another run folder.", error);
+        }
+    }
+
+    /// <summary>Writes a line. Returns the problem when the disk refuses it; nothing is written from then on.</summary>
+    public string? Write(string line)
+    {
+        lock (gate)
+        {
+            try
+            {
+                writer?.WriteLine(
+                    $"{time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {Printable.Of(line)}");
+                return null;
+            }
+            catch (IOException error)
+            {
+                writer = null;
+                return $"The log ends here: {error.Message}";
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            writer?.Dispose();
+            writer = null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Xml.Linq;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
+
+namespace FairDiff.Studies;
+
+/// <summary>What the study found, in words: one card per pair of methods, with the rule that decides.</summary>
+internal static class SummarySection
+{
+    public static XElement? Of(StudyReport report)
+    {
+        var pairs = ComparisonWords.Pairs(report).ToArray();
+        return pairs.Length == 0 ? null : E(
+            "section",
+            E("h2", "What was found"),
+            C("div", "cards", pairs.Select(pair => Card(report, pair))),
+            C("p", "small", "The rule. ", report.ComparisonRule));
+    }
+
+    private static XElement Card(StudyReport report, IGrouping<(string Candidate, string Reference), Compared> pair) => C(
+        "article",
+        "card",
+        E("h3", pair.Key.Candidate, E("small", " against "), pair.Key.Reference),
+        E("p", ComparisonWords.Summary(pair)),
+        E("ul", pair.Select(compared => Item(report, compared))));
+
+    private static XElement Item(StudyReport report, Compared compared) => E(
+        "li",
+        C("span", "chip " + compared.Difference.Verdict.ToString().ToLowerInvariant(), Words.Of(compared.Difference.Verdict)),
+        E("b", Words.Capital(StudyWords.Phrase(report, compared.Quantity))),
+        E("br"),
+        C("span", "numbers", ComparisonWords.Change(compared, "→")),
+        ComparisonWords.Evidence(compared) is { } evidence ? C("span", "small", evidence) : null);
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using FairDiff.Fairness;
+
+namespace FairDiff.Studies;
+
+/// <summary>Everything a study found: what report.json holds and what the HTML report and the console table show.</summary>
+[Description("One study: methods compared over several seeds, in and out of distribution.")]
+internal sealed record StudyReport
+{
+    /// <summary>The value of <see cref="Schema"/> written by this version.</summary>
+    public const string CurrentSchema = "fairdiff-study/2";
+
+    [Description("Name and version of this format.")]
+    public string Schema { get; init; } = CurrentSchema;
+
+    [Description("Title of the study.")]
+    public required string Title { get; init; }
+
+    [Description("What the reader must know before any number: what the images are and what may not be concluded.")]
+    public required string Note { get; init; }
+
+    [Description("When the report was made, ISO 8601.")]
+    public required DateTimeOffset Created { get; init; }
+
+    [Description("Version of FairDiff.MLNet.")]
+    public required string Version { get; init; }
+
+    [Description("The device that the networks ran on, in words.")]
+    public required string Device { get; init; }
+
+    [Description("The settings that the study ran with, as written on the command line or by default.")]
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    [Description("Names of the classes, in the order of the scores.")]
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    [Description("The classes whose misses weigh most; empty where the study has none.")]
+    public IReadOnlyList<string> HighRiskClasses { get; init; } = [];
+
+    [Description("The metric of the result table, the gap and the comparisons.")]
+    public string Metric { get; init; } = StudyMetric.Accuracy.Key;
+
+    [Description("The in-distribution groups and every out-of-distribution set, with their sizes.")]
+    public required IReadOnlyList<StudySet> Sets { get; init; }
+
+    [Description("What became of rows that no set has, and what the sets lack, in sentences.")]
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    [Description("The compared methods.")]
+    public required IReadOnlyList<MethodResult> Methods { get; init; }
+
+    [Description("The image generators that were trained.")]
+    public IReadOnlyList<GeneratorResult> Generators { get; init; } = [];
+
+    [Description("Computed: what each key of a summary or a comparison stands for.")]
+    public IReadOnlyList<Quantity> Quantities { get; init; } = [];
+
+    [Description("The rule that decides between better, worse and not clear.")]
+    public string ComparisonRule { get; init; } = DifferenceRule.Text;
+
+    [Description("Computed from the predictions: named pairs of methods on every set, as fairdiff compare compares them, p-values "
+        + "corrected for all of these together.")]
+    public IReadOnlyList<PairComparison> Comparisons { get; init; } = [];
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel;
+
+namespace FairDiff.Studies;
+
+/// <summary>What a set of rows is for.</summary>
+public enum SetRole
+{
+    /// <summary>A group that the training data come from.</summary>
+    InDistribution,
+
+    /// <summary>Unseen in training; may be looked at while choosing settings.</summary>
+    OodValidation,
+
+    /// <summary>Unseen in training and in every choice.</summary>
+    OodTest,
+}
+
+/// <summary>A group of the in-distribution data (for example one hospital), or an out-of-distribution set.</summary>
+[Description("A group of the in-distribution data, or an out-of-distribution set.")]
+internal sealed record StudySet
+{
+    [Description("Name of the group or set.")]
+    public required string Name { get; init; }
+
+    public required SetRole Role { get; init; }
+
+    [Description("The attribute that the group is a value of; null for a set given by other means.")]
+    public string? Attribute { get; init; }
+
+    [Description("Real test rows.")]
+    public required long N { get; init; }
+
+    [Description("Labelled training rows per class; empty for out-of-distribution sets.")]
+    public IReadOnlyDictionary<string, long> Labelled { get; init; } = new Dictionary<string, long>();
+
+    [Description("Training rows without a label.")]
+    public long Unlabelled { get; init; }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using FairDiff.Fairness;
+using FairDiff.Reporting;
+
+namespace FairDiff.Studies;
+
+/// <summary>Comparisons in words.</summary>
+internal static class ComparisonWords
+{
+    /// <summary>The pairs of a report, each with what was compared, in the order of the sets.</summary>
+    public static IEnumerable<IGrouping<(string Candidate, string Reference), Compared>> Pairs(StudyReport report) =>
+        from pair in report.Comparisons
+        from difference in pair.Quantities
+        group new Compared(Quantity.Of(pair.Set, QuantityName.Parse(difference.Quantity)), difference) by (pair.Candidate, pair.Baseline);
+
+    /// <summary>All quantities of a pair by verdict: Better: ... Worse: ... Not clear: ...</summary>
+    public static string Summary(IEnumerable<Compared> pair) =>
+        string.Join(" ", pair.GroupBy(compared => compared.Difference.Verdict).OrderBy(group => group.Key)
+        .Select(group => $"{Words.Capital(Words.Of(group.Key))}: "
+            + $"{string.Join(", ", group.Select(one => StudyWords.Short(one.Quantity)))}."));
+
+    /// <summary>One comparison with its numbers.</summary>
+    public static string Sentence(StudyReport report, Compared compared) =>
+        $"{StudyWords.Phrase(report, compared.Quantity)} {Change(compared, "->")}: {Words.Of(compared.Difference.Verdict)}"
+        + (Evidence(compared) is { } evidence ? $" ({evidence})" : "");
+
+    /// <summary>Both means with the spread over their seeds, and the difference.</summary>
+    public static string Change(Compared compared, string arrow)
+    {
+        var (metric, difference) = (StudyMetric.Named(compared.Quantity.Metric), compared.Difference);
+        return $"{MeanSd(metric, difference.Baseline)} {arrow} {MeanSd(metric, difference.Candidate)} "
+            + $"({StudyNumbers.Difference(metric, difference.Difference.Value)})";
+    }
+
+    /// <summary>The interval and the corrected p-value; null where nothing was tested.</summary>
+    public static string? Evidence(Compared compared)
+    {
+        var metric = StudyMetric.Named(compared.Quantity.Metric);
+        string Signed(double value) => Numbers.Signed(value, StudyNumbers.Value(metric, Math.Abs(value)));
+        return (compared.Difference.Difference.Interval, compared.Difference.HolmPValue) is ({ } interval, { } p)
+            ? $"interval {Signed(interval.Lower)} to {Signed(interval.Upper)}, corrected p "
+                + (p < .001 ? "< 0.001" : string.Create(CultureInfo.InvariantCulture, $"= {p:0.000}"))
+            : null;
+    }
+
+    private static string MeanSd(StudyMetric metric, ReplicateSummary seeds) =>
+        StudyNumbers.Value(metric, seeds.Mean) + (seeds.Deviation is { } deviation ? " ± " + StudyNumbers.Value(metric, deviation) : "");
+}
+
+/// <summary>What was compared, and what came out.</summary>
+internal sealed record Compared(Quantity Quantity, QuantityComparison Difference);

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using FairDiff.Torch;
+using Microsoft.ML;
+
+namespace FairDiff.Studies;
+
+/// <summary>One classifier of a study: one method, one seed; trained, then judged on every set.</summary>
+internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunFolder folder)
+{
+    /// <summary>The folder of the predictions in distribution.</summary>
+    public const string InDistribution = "in-distribution";
+
+    private const string Synthetic = "synthetic";
+
+    /// <summary>
+    /// Whether an earlier run of this method and seed wrote all that is asked for now: predictions, which methods are compared by, and
+    /// embeddings, which may be wanted of a finished study.
+    /// </summary>
+    public bool IsComplete(StudyMethod method, int seed) =>
+        data.OutOfDistribution.Append(data.InDistribution).Select(NameOf).Concat(
+            method.Generator is null || !settings.Embeddings ? [] : [Synthetic])
+            .Select(set => PathOf(set, method, seed)).All(settings.Embeddings ? PredictionFile.HasEmbeddings : File.Exists);
+
+    /// <summary>The fitted pipeline and the verdict on it.</summary>
+    public (ITransformer Model, SeedResult Result) Run(
+        StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
+        CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var losses = new LossCurve("classifier/loss");
+        var pipeline = new StudyPipeline(data, settings, folder);
+        var model = pipeline
+            .Create(
+                method, seed, progress, (name, value, step) => { losses.Add(name, value, step); metric?.Invoke(name, value, step); },
+                cancellationToken)
+            .Fit(data.Train);
+        cancellationToken.ThrowIfCancellationRequested();
+        SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups)
+        {
+            var scored = pipeline.Score(model, set.Rows, settings.Embeddings);
+            Write(NameOf(set), method, seed, set.Rows, scored);
+            return SetResults.From(name, pipeline.Evaluate(scored, groups));
+        }
+
+        if (settings.Embeddings && method.Generator is { } condition)
+        {
+            var synthetic = pipeline.Synthetic(condition);
+            Write(Synthetic, method, seed, synthetic, pipeline.ScoreSynthetic(model, synthetic));
+        }
+
+        return (model, new SeedResult
+        {
+            Seed = seed,
+            InDistribution = Evaluate(data.InDistribution, Quantity.InDistribution, data.Groups),
+            Ood = [.. data.OutOfDistribution.Select(set => Evaluate(set, set.Name, VaryingGroups.Of(set.Rows, data.Groups)))],
+            Seconds = clock.Elapsed.TotalSeconds,
+            LossCurve = losses.Points,
+        });
+    }
+
+    private static string NameOf(EvaluationSet set) => set.Role == SetRole.InDistribution ? InDistribution : set.Name;
+
+    private string PathOf(string set, StudyMethod method, int seed) => folder.Predictions(set, settings.ResultName(method), seed);
+
+    private void Write(string set, StudyMethod method, int seed, IDataView rows, IDataView scored) => PredictionFile.Write(
+        PathOf(set, method, seed),
+        rows,
+        scored,
+        new[] { PredictionFile.PathColumn, StudyData.LabelColumn }.Concat(data.AttributeColumns).Concat(
+            data.Groups.SelectMany(group => group.Split('*'))).Append("IsSynthetic").Distinct(),
+        settings.Embeddings,
+        settings.Formulas);
+}

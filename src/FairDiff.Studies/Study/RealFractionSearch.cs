@@ -1,0 +1,47 @@
+using System.Globalization;
+using FairDiff.MLNet;
+using FairDiff.Torch;
+
+namespace FairDiff.Studies;
+
+/// <summary>Chooses the share of real images of a method: one classifier for each fraction of a grid, judged on validation rows (Ktena et
+/// al. 2024, Methods).</summary>
+internal sealed class RealFractionSearch(StudyData data, StudySettings settings, RunFolder folder, StudyMetric metric)
+{
+    /// <summary>All trainings of a search have one seed, so that nothing but the fraction differs.</summary>
+    private const int Seed = 0;
+
+    /// <summary>The methods that have something to choose; none where the settings fix the fraction.</summary>
+    public IReadOnlyList<StudyMethod> Methods =>
+        settings.RealFractionGrid.Count == 0 ? [] : [.. settings.Methods.Where(method => method.Generator is not null)];
+
+    public static string NameOf(StudyMethod method, double fraction) =>
+        string.Create(CultureInfo.InvariantCulture, $"{method.Name}, real fraction {fraction}");
+
+    /// <summary>Where the result of one fraction is kept.</summary>
+    public string PathOf(StudyMethod method, double fraction) =>
+        folder.Result(string.Create(CultureInfo.InvariantCulture, $"{settings.ResultName(method)}-real{fraction}"));
+
+    /// <summary>Trains with one fraction and judges on the validation rows.</summary>
+    /// <exception cref="FairDiffException">The metric is undefined on them.</exception>
+    public RealFractionPoint Run(
+        StudyMethod method, double fraction, Action<TrainingProgress>? progress, Action<string, double, long>? report,
+        CancellationToken cancellationToken)
+    {
+        var pipeline = new StudyPipeline(data, settings with { RealFraction = fraction }, folder);
+        var model = pipeline.Create(method, Seed, progress, report, cancellationToken).Fit(data.Train);
+        cancellationToken.ThrowIfCancellationRequested();
+        var judged = SetResults.From(
+            "validation", pipeline.Evaluate(pipeline.Score(model, data.Validation!, embeddings: false), [])).Overall;
+        return new RealFractionPoint(
+            fraction,
+            metric.Read(judged) ?? throw new FairDiffException(
+                $"The {metric.Title} of {judged.N} validation rows is undefined: too few rows, or a class without one. Validate "
+                    + "on more rows "
+                + "(--validation-fraction, --ood-validation), or choose another --metric."));
+    }
+
+    /// <summary>The best fraction; of equals the one with most real images.</summary>
+    public static double Best(IReadOnlyList<RealFractionPoint> curve) =>
+        curve.OrderByDescending(point => point.Value).ThenByDescending(point => point.RealFraction).First().RealFraction;
+}

@@ -1,0 +1,20 @@
+using FairDiff.MLNet;
+
+namespace FairDiff.Studies;
+
+/// <summary>Refuses, before anything is trained, what a study could find out only after its generators were.</summary>
+internal static class StudyCheck
+{
+    /// <exception cref="FairDiffException">The worst group is to choose, and the validation rows are of one group.</exception>
+    public static void RefuseChoiceWithoutGroups(StudyData data, StudySettings settings)
+    {
+        if (settings.SelectBy is { IsOfWorstGroup: true }
+            && StudyPipeline.ValidationGroups(data).Count == 0)
+        {
+            throw new FairDiffException(
+                $"--select-by is {settings.SelectBy}, but among the validation rows {string.Join(" and ", data.AttributeColumns)} has "
+                    + "one value only, so there is no worst "
+                + "group. Validate on other rows (--ood-validation, --validation-fraction), or choose another metric.");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FairDiff.Torch;
+using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Classification;
+
+namespace FairDiff.Studies;
+
+/// <summary>The settings of a study in words, for its report and for MLflow; what decides is <see cref="StudyIdentity"/>.</summary>
+internal static class StudyDescription
+{
+    public static Dictionary<string, string> Of(StudySettings settings)
+    {
+        var description = Always(settings);
+        if (settings.Classifier.AugmentedRows != AugmentedRows.Both)
+        {
+            description["augmented images"] = $"{settings.Classifier.AugmentedRows}";
+        }
+
+        if (settings.Classifier.Loss != ClassificationLoss.CrossEntropy)
+        {
+            description["loss"] = $"{settings.Classifier.Loss}, where the method does not say";
+        }
+
+        if (settings.Classifier.Optimizer != TrainingOptimizer.AdamW)
+        {
+            description["optimizer"] = settings.Classifier.Optimizer.Name;
+        }
+
+        if (settings.Classifier.Mixup > 0)
+        {
+            description["mixup"] = Text(settings.Classifier.Mixup);
+        }
+
+        if (settings.SelectBy is { } metric)
+        {
+            description[
+                "weights kept"] = $"the best of checks every {Text(settings.CheckInterval)} steps by {metric} on {ValidationRows(settings)}"
+                + (settings.Patience is { } patience ? $"; training stops after {Text(patience)} checks that are no better" : "");
+        }
+
+        if (settings.RealFractionGrid.Count > 0)
+        {
+            description[
+                "real fraction"] = $"chosen from {string.Join(", ", settings.RealFractionGrid.Select(fraction => Text(fraction)))} on "
+                + ValidationRows(settings);
+        }
+
+        if (settings.Weights is { } weights)
+        {
+            description[
+                "published weights"] = $"{weights}; for the methods with pretrained in their name, whose images are normalised as theirs"
+                + (settings.Classifier.Stem is null ? ", the others have the stem that suits the images" : "");
+        }
+
+        if (OtherThanUsual(settings) is { Length: > 0 } changes)
+        {
+            description["other than the defaults"] = string.Join(", ", changes);
+        }
+
+        return description;
+    }
+
+    /// <summary>Every setting that is not as usual, by its name in study.json, so that a report leaves none out.</summary>
+    private static string[] OtherThanUsual(StudySettings settings)
+    {
+        var usual = StudyIdentity.Create(new StudySettings { Methods = [] }.In(settings.Classifier.Precision), []);
+        return
+        [
+            .. from section in StudyIdentity.Create(settings, [])
+               where section.Value is JsonObject
+               from setting in section.Value.AsObject()
+               where !JsonNode.DeepEquals(setting.Value, usual[section.Key]![setting.Key])
+               select $"{section.Key}.{setting.Key} {setting.Value?.ToJsonString() ?? "none"}",
+        ];
+    }
+
+    private static Dictionary<string, string> Always(StudySettings settings)
+    {
+        var (generator, sampling, classifier) = (settings.Generator, settings.Sampling, settings.Classifier);
+        return new()
+        {
+            ["real fraction"] = Text(settings.RealFraction),
+            ["synthetic images"] = Text(settings.SyntheticCount),
+            ["generator"] = $"UNet {generator.Network}, {Text(generator.TrainingSteps)} steps of {Text(generator.BatchSize)}, "
+                + $"seed {Text(settings.GeneratorSeed)}",
+            ["attribute tempering"] = $"{Text(generator.AttributeTempering)}, in the training of every generator "
+                + "(0 = labelled rows evenly by attribute, 1 = as in the data)",
+            ["sampler"] =
+                $"{sampling.Sampler}, {Text(sampling.SamplerSteps)} steps, guidance weight {Text(sampling.GuidanceWeight)} on the label",
+            ["classifier"] = $"{classifier.Arch}{Width(classifier.WidthFactor)}{Stem(classifier.Stem)}, {Text(classifier.Steps)} "
+                + $"steps of {Text(classifier.BatchSize)}, learning rate {Text(classifier.LearningRate)}",
+            ["precision"] = $"{classifier.Precision}",
+        };
+    }
+
+    private static string ValidationRows(StudySettings settings) =>
+        settings.ValidationRows ?? $"{Text(settings.ValidationFraction)} of the training labels";
+
+    private static string Width(int factor) => factor == 1 ? "" : $" x {Text(factor)}";
+
+    private static string Stem(ResNetStem? stem) => stem switch { null => "", ResNetStem.Small => ", small stem", _ => ", large stem" };
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

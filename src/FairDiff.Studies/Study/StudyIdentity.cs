@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using FairDiff.MLNet.Storage;
+using FairDiff.Torch.Classification;
+using FairDiff.Torch.Diffusion;
+
+namespace FairDiff.Studies;
+
+/// <summary>All that a single result of a study depends on, as its <c>study.json</c> records it.</summary>
+internal static class StudyIdentity
+{
+    /// <summary>The part that is the training of the classifiers.</summary>
+    public const string Classifier = "classifier";
+
+    private const int Format = 1;
+
+    /// <summary>
+    /// What no result depends on: by methods and seeds a finished study can be extended, results know their weights by their names, and of
+    /// words and computed numbers the settings behind them are recorded.
+    /// </summary>
+    private static readonly string[] WithoutEffect =
+    [
+        nameof(StudySettings.Methods), nameof(StudySettings.Seeds), nameof(StudySettings.Weights), nameof(StudySettings.Embeddings),
+        nameof(StudySettings.Parallel), nameof(StudySettings.Device), nameof(StudySettings.FallbackToCpu), nameof(StudySettings.Formulas),
+        nameof(StudySettings.ValidationRows), nameof(StudySettings.Chooses), nameof(StudySettings.CheckInterval),
+    ];
+
+    /// <summary>The parts of the settings that are records of their own.</summary>
+    private static readonly string[] Parts =
+        [nameof(StudySettings.Generator), nameof(StudySettings.Sampling), nameof(StudySettings.Classifier)];
+
+    /// <param name="settings">The settings.</param>
+    /// <param name="data">Which rows there are.</param>
+    public static JsonObject Create(StudySettings settings, JsonObject data) => new()
+    {
+        ["format"] = Format,
+        ["options"] = new JsonObject(SettingsJson.Of(settings, typeof(StudySettings), [.. WithoutEffect, .. Parts])),
+        ["generator"] = new JsonObject(SettingsJson.Of(settings.Generator, typeof(GeneratorTraining))),
+        ["sampling"] = new JsonObject(SettingsJson.Of(settings.Sampling, typeof(GeneratorSampling))),
+        [Classifier] = new JsonObject(SettingsJson.Of(settings.Classifier, typeof(ClassifierTraining))),
+        ["data"] = data,
+    };
+}

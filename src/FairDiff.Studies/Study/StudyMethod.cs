@@ -1,0 +1,127 @@
+using FairDiff.MLNet;
+using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Classification;
+
+namespace FairDiff.Studies;
+
+/// <summary>What is drawn evenly where labelled rows are redrawn.</summary>
+public enum Oversampling
+{
+    /// <summary>The attributes, labels as in the data (Ktena et al. 2024).</summary>
+    Attributes,
+
+    /// <summary>The attribute x label cells.</summary>
+    Cells,
+}
+
+/// <summary>One way to train the classifier; all methods get the same number of steps and the same batch size.</summary>
+/// <param name="Name">The name on the command line and in every report.</param>
+/// <param name="Description">What it is, in one sentence.</param>
+/// <param name="Generator">What the generator of the synthetic images is conditioned on; null = real images only.</param>
+/// <param name="Augmentation">Heuristic augmentation of the training images; null = none.</param>
+/// <param name="Oversample">What is drawn evenly of the labelled rows; null = they are drawn as they are.</param>
+/// <param name="Loss">What the training of the classifier minimises; null = what the study says.</param>
+/// <param name="GroupDro">Whether training turns to the attribute x label cells that it serves worst.</param>
+/// <param name="SeparateStatistics">Whether batch norms keep synthetic images apart.</param>
+/// <param name="SyntheticPretraining">Share of the steps, the first ones, on synthetic images only; then real ones only. 0 = mixed
+/// throughout.</param>
+/// <param name="Pretrained">Whether the classifier starts from published weights.</param>
+/// <param name="OnRequest">Whether a study has it only where it is named.</param>
+public sealed record StudyMethod(
+    string Name, string Description, DiffusionCondition? Generator = null,
+    ImageAugmentation? Augmentation = null, Oversampling? Oversample = null,
+    ClassificationLoss? Loss = null, bool GroupDro = false, bool SeparateStatistics = false,
+    double SyntheticPretraining = 0, bool Pretrained = false, bool OnRequest = false)
+{
+    /// <summary>How its classifiers are trained: as all of a study are, with what the method changes.</summary>
+    /// <param name="common">The training of all.</param>
+    /// <param name="weights">The published weights of the study; null where it has none.</param>
+    public ClassifierTraining Training(ClassifierTraining common, PretrainedWeights? weights) => common with
+    {
+        PretrainedWeights = Pretrained ? weights : null,
+        Augmentation = Augmentation ?? common.Augmentation,
+        AugmentedRows = Generator is null ? AugmentedRows.Both : common.AugmentedRows,
+        Loss = Loss ?? common.Loss,
+        GroupDroStepSize = GroupDro ? .01 : 0,
+        SeparateSyntheticStatistics = SeparateStatistics,
+        SyntheticPretraining = SyntheticPretraining,
+    };
+
+    /// <summary>The methods that are no combination, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger
+    /// heuristics).</summary>
+    public static readonly IReadOnlyList<StudyMethod> All =
+    [
+        new("baseline", "Real labelled images as they are."),
+        new("color", "Colour jitter.", Augmentation: ImageAugmentation.Color),
+        new("stain+blur", "Stain jitter in optical density space, and blur.", Augmentation: ImageAugmentation.StainAndBlur),
+        new("oversample", "Attributes drawn evenly, labels as in the data.", Oversample: Oversampling.Attributes),
+        new("label", "Synthetic images, conditioned on the label.", DiffusionCondition.Label),
+        new("label+property", "Synthetic images, conditioned on label and attribute.", DiffusionCondition.LabelAndAttributes),
+        new("label+color", "Label conditioning, colour jitter on top.", DiffusionCondition.Label, ImageAugmentation.Color),
+        new("label+property+color", "Label and attribute conditioning, colour jitter on top.",
+            DiffusionCondition.LabelAndAttributes, ImageAugmentation.Color),
+        new("oversample-cells", "Attribute x label cells drawn evenly.", Oversample: Oversampling.Cells, OnRequest: true),
+        new("focal", "Focal loss, gamma 2.", Loss: ClassificationLoss.Focal, OnRequest: true),
+        new("pretrained", "Starts from published weights.", Pretrained: true, OnRequest: true),
+        new("groupdro", "GroupDRO over attribute x label cells (Sagawa et al. 2020), step size 0.01.", GroupDro: true, OnRequest: true),
+        new("label+property+separate-norm", "Label and attribute conditioning, batch norms that keep synthetic images apart.",
+            DiffusionCondition.LabelAndAttributes, SeparateStatistics: true, OnRequest: true),
+        new("label+property+fine-tune", "Half of the steps on synthetic images, conditioned on label and attribute, the rest on real ones.",
+            DiffusionCondition.LabelAndAttributes, SyntheticPretraining: .5, OnRequest: true),
+    ];
+
+    /// <summary>What a study compares where nothing else is asked for.</summary>
+    public static IReadOnlyList<StudyMethod> Default { get; } = [.. All.Where(method => !method.OnRequest)];
+
+    /// <summary>Every method that has a name: <see cref="All"/>, and the combinations behind them.</summary>
+    public static IReadOnlyList<StudyMethod> Known { get; } = [.. All, .. Combined];
+
+    /// <summary>The methods named in <paramref name="names"/>, each once, in the order of <see cref="Known"/>.</summary>
+    /// <exception cref="FairDiffException">A name is unknown, or none is given.</exception>
+    public static IReadOnlyList<StudyMethod> Parse(IReadOnlyCollection<string> names)
+    {
+        var unknown = names.FirstOrDefault(name => Known.All(method => method.Name != name));
+        if (names.Count == 0 || unknown is not null)
+        {
+            throw new FairDiffException($"--methods: '{unknown}' is not a method; choose from {Choice}.");
+        }
+
+        return [.. Known.Where(method => names.Contains(method.Name))];
+    }
+
+    /// <summary>The names that <see cref="Parse"/> knows, in words.</summary>
+    public static string Choice =>
+        $"{string.Join(", ", Default.Select(method => method.Name))}; "
+            + $"{string.Join(", ", All.Except(Default).Select(method => method.Name))}; an augmentation "
+        + $"({AugmentationNames.List}); or another method with pretrained, an augmentation or both on top, such as "
+        + "label+property+pretrained+randaugment";
+
+    /// <summary>
+    /// Each method without an augmentation, from published weights too; and each augmentation alone and on top of these, where
+    /// <see cref="All"/> has not got it.
+    /// </summary>
+    private static IEnumerable<StudyMethod> Combined
+    {
+        get
+        {
+            var plain = All.Where(method => method.Augmentation is null).ToList();
+            var pretrained = plain.Where(method => method != All[0] && !method.Pretrained).Select(method => method with
+            {
+                Name = $"{method.Name}+pretrained",
+                Description = $"{method.Description.TrimEnd('.')}; starts from published weights.",
+                Pretrained = true,
+            }).ToList();
+            return pretrained.Concat(
+                from method in plain.Concat(pretrained)
+                from augmentation in AugmentationNames.All
+                let name = method == All[0] ? augmentation.Key : $"{method.Name}+{augmentation.Key}"
+                where All.All(other => other.Name != name)
+                select method with
+                {
+                    Name = name,
+                    Description = $"{method.Description.TrimEnd('.')}; augmented: {augmentation.Value}.",
+                    Augmentation = augmentation.Value,
+                });
+        }
+    }
+}

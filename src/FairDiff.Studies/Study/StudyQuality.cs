@@ -1,0 +1,53 @@
+using FairDiff.MLNet;
+using FairDiff.Torch;
+using Microsoft.ML;
+
+namespace FairDiff.Studies;
+
+/// <summary>Judges the images of all generators of a study by one classifier that is trained once, on half of the labelled training
+/// rows.</summary>
+internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDisposable
+{
+    /// <summary>Enough for the features and the verdicts of a judge; the methods' own classifiers are trained longer.</summary>
+    public const int ClassifierSteps = 300;
+
+    private SyntheticQualityEvaluator? _evaluator;
+
+    /// <summary>The evaluator, once <see cref="Prepare"/> has run.</summary>
+    public SyntheticQualityEvaluator Evaluator => _evaluator ?? throw new InvalidOperationException("Prepare was not called.");
+
+    /// <summary>Steps of the classifier: fewer where the study's own are fewer.</summary>
+    public static int Steps(StudySettings settings) => Math.Min(ClassifierSteps, settings.Classifier.Steps);
+
+    /// <summary>Trains the classifier and measures the real images.</summary>
+    public void Prepare(Action<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var ml = new MLContext(seed: 0);
+        var rows = StudyPipeline.Preparation(ml, data).Fit(data.Train).Transform(data.Train);
+        _evaluator = ml.FairDiff().SyntheticQualityEvaluator(rows, new SyntheticQualityOptions
+        {
+            ImageColumnName = StudyData.ImageColumn,
+            LabelColumnName = StudyData.LabelColumn,
+            AttributeColumnNames = [.. data.AttributeColumns],
+            ClassifierTraining = new ResNetClassificationOptions
+            {
+                Arch = settings.Classifier.Arch,
+                WidthFactor = settings.Classifier.WidthFactor,
+                Stem = settings.Classifier.Stem,
+                Steps = Steps(settings),
+                BatchSize = settings.Classifier.BatchSize,
+                LearningRate = settings.Classifier.LearningRate,
+                Precision = settings.Classifier.Precision,
+            },
+
+            // The generator's own stage looks for them, so that they do not become rows.
+            NearCopyLevel = null,
+            Device = settings.Device,
+            FallbackToCpu = settings.FallbackToCpu,
+            ProgressCallback = progress,
+            CancellationToken = cancellationToken,
+        });
+    }
+
+    public void Dispose() => _evaluator?.Dispose();
+}

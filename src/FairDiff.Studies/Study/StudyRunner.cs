@@ -1,0 +1,236 @@
+using FairDiff.MLflow;
+using FairDiff.MLflow.MLNet;
+using FairDiff.MLNet;
+using Microsoft.ML;
+
+namespace FairDiff.Studies;
+
+/// <summary>
+/// Runs a study: its generators, then every method with every seed, each a child run in MLflow. What the run folder already
+/// holds is not computed again.
+/// </summary>
+internal sealed class StudyRunner : IDisposable
+{
+    private const string ModelFile = "model.zip";
+
+    private readonly StudySettings _settings;
+    private readonly RunFolder _folder;
+    private readonly StudyProgress _progress;
+    private readonly MlflowRun _run;
+    private readonly StudyQuality _quality;
+    private readonly GeneratorRun _generators;
+    private readonly RealFractionSearch _search;
+    private readonly StudyData _data;
+    private readonly StudyMetric _metric;
+    private readonly StoredRuns _stored;
+
+    public StudyRunner(
+        StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run, StudyTracking tracking,
+        StudyMetric metric)
+    {
+        (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
+        _quality = new StudyQuality(data, settings);
+        _generators = new GeneratorRun(data, settings, folder, _quality);
+        _search = new RealFractionSearch(data, settings, folder, metric);
+        (_data, _metric, _stored) = (data, metric, new StoredRuns(run, tracking, progress.Say));
+    }
+
+    public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(
+        CancellationToken cancellationToken)
+    {
+        var conditions = _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct().ToList();
+        var qualityStage = conditions.TrueForAll(condition => File.Exists(_generators.PathOf(condition))) ? null : _progress.Declare(
+            "independent classifier", StudyQuality.Steps(_settings) * RoughSeconds.ClassifierStep, "independent classifier");
+        StagePart[] parts =
+        [
+            new("training generator", _settings.Generator.TrainingSteps * RoughSeconds.GeneratorStep),
+            new("sampling images", _settings.SyntheticCount * _settings.Sampling.SamplerSteps * RoughSeconds.DenoisingStep),
+            new("looking for near-copies", RoughSeconds.NearCopies),
+        ];
+        var generatorStages = conditions.ConvertAll(condition => _progress.Declare(
+            $"generator {StudyPipeline.NameOf(condition)}", parts.Sum(part => part.Share), "generator", parts));
+
+        var searchStages = (
+            from method in _search.Methods
+            from fraction in _settings.RealFractionGrid
+            select (Method: method, Fraction: fraction, Stage: _progress.Declare(
+                RealFractionSearch.NameOf(method, fraction), _settings.Classifier.Steps * RoughSeconds.ClassifierStep, "classifier")))
+                    .ToList();
+
+        // Seed by seed, so that a study that is stopped early has whole seeds to compare.
+        var classifierStages = (
+            from seed in Enumerable.Range(0, _settings.Seeds)
+            from method in _settings.Methods
+            select (Method: method, Seed: seed, Stage: _progress.Declare(
+                $"{method.Name}, seed {seed}", _settings.Classifier.Steps * RoughSeconds.ClassifierStep, "classifier"))).ToList();
+
+        _progress.Lanes = _settings.Parallel;
+        qualityStage?.Run(progress =>
+        {
+            _quality.Prepare(progress, cancellationToken);
+            return true;
+        });
+        var generators = await SideBySide(
+            conditions.Zip(generatorStages), (job, stop) => Generate(job.First, job.Second, stop), cancellationToken);
+        var points = await SideBySide(
+            searchStages, async (job, stop) =>
+                (job.Method, Point: await Search(job.Method, job.Fraction, job.Stage, stop)), cancellationToken);
+        var curves = points.ToLookup(point => point.Method, point => point.Point);
+        var chosen = _search.Methods.ToDictionary(method => method, method => RealFractionSearch.Best([.. curves[method]]));
+        _run.AsOf = _folder.LastResult;
+        await _run.LogMetricsAsync(
+            chosen.Select(choice => KeyValuePair.Create(StudyMetrics.OfMethod(choice.Key.Name, "realFraction"), choice.Value)));
+        _run.AsOf = null;
+        var classifiers = await SideBySide(
+            classifierStages,
+            async (job, stop) => (job.Method, Result: await Classify(
+                job.Method, job.Seed, chosen.GetValueOrDefault(job.Method, _settings.RealFraction), job.Stage, stop)),
+            cancellationToken);
+        var seeds = classifiers.ToLookup(classifier => classifier.Method, classifier => classifier.Result);
+        return (
+            generators,
+            [
+                .. _settings.Methods.Select(method => Result(method, [.. seeds[method]]) with
+                {
+                    RealFraction = chosen.TryGetValue(method, out var fraction) ? fraction : null,
+                    RealFractionCurve = [.. curves[method]],
+                }),
+            ]);
+    }
+
+    public void Dispose() => _quality.Dispose();
+
+    /// <summary>Does the jobs, a few at a time; results come in the order of the jobs. The first failure stops the others.</summary>
+    private async Task<TResult[]> SideBySide<TJob, TResult>(
+        IEnumerable<TJob> jobs, Func<TJob, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        var all = jobs.ToArray();
+        var results = new TResult[all.Length];
+        await Parallel.ForAsync(
+            0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.Parallel, CancellationToken = cancellationToken },
+            async (index, stop) => results[index] = await work(all[index], stop));
+        return results;
+    }
+
+    private Task<GeneratorResult> Generate(
+        DiffusionCondition condition, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
+        _generators.PathOf(condition),
+        $"generator {StudyPipeline.NameOf(condition)}",
+        new { Name = StudyPipeline.NameOf(condition), Steps = _settings.Generator.TrainingSteps },
+        stage,
+        (progress, metric) => _generators.Run(condition, progress, metric, cancellationToken),
+        async (child, result, _) =>
+        {
+            await child.LogParametersAsync(new { result.Parameters, result.Images });
+            foreach (var warning in result.Quality?.Warnings ?? [])
+            {
+                _progress.Say($"Warning: generator {result.Name}: {warning}");
+            }
+
+            foreach (var sheet in result.Samples)
+            {
+                var image = await File.ReadAllBytesAsync(Path.Combine(_folder.Root, sheet.Synthetic), cancellationToken);
+                await child.LogImageAsync(image, StudyMetrics.Series(sheet.Condition), result.Steps, cancellationToken: cancellationToken);
+            }
+        },
+        cancellationToken);
+
+    private Task<RealFractionPoint> Search(
+        StudyMethod method, double fraction, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
+        _search.PathOf(method, fraction),
+        RealFractionSearch.NameOf(method, fraction),
+        new { Method = method.Name, RealFraction = fraction },
+        stage,
+        (progress, metric) => _search.Run(method, fraction, progress, metric, cancellationToken),
+        (child, result, _) => child.LogMetricsAsync([new($"validation/{_metric.Key}", result.Value)]),
+        cancellationToken);
+
+    private Task<SeedResult> Classify(
+        StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellationToken)
+    {
+        ITransformer? model = null;
+        var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
+        return _stored.RunAsync(
+            _folder.Result(_settings.ResultName(method), seed),
+            $"{method.Name}, seed {seed}",
+            new
+            {
+                Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample,
+                Loss = method.Loss ?? _settings.Classifier.Loss,
+                Weights = method.Pretrained
+                    ? $"{_settings.Weights}"
+                    : null, method.GroupDro, method.SeparateStatistics, method.SyntheticPretraining,
+            },
+            stage,
+            (progress, metric) =>
+            {
+                (model, var result) = classifier.Run(method, seed, progress, metric, cancellationToken);
+                return result;
+            },
+            async (child, result, kept) =>
+            {
+                await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));
+                if (File.Exists(Path.Combine(kept, ModelFile)))
+                {
+                    await TryModel(
+                        child.Name,
+                        () => child.LogSavedModelAsync(
+                            Context(), Path.Combine(kept, ModelFile), _data.Train.Schema, cancellationToken: cancellationToken));
+                }
+            },
+            cancellationToken,
+            () => classifier.IsComplete(method, seed),
+            folder =>
+            {
+                if (seed == 0)
+                {
+                    // One of each method: networks are large.
+                    SaveModel($"{method.Name}, seed {seed}", model!, Path.Combine(folder, ModelFile));
+                }
+            });
+    }
+
+    private void SaveModel(string name, ITransformer model, string path)
+    {
+        try
+        {
+            Context().Model.Save(model, _data.Train.Schema, path);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            File.Delete(path);
+            NoModel(name, e);
+        }
+    }
+
+    private async Task TryModel(string name, Func<Task> log)
+    {
+        try
+        {
+            await log();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            NoModel(name, e);
+        }
+    }
+
+    // A model that cannot be saved must not cost the study.
+    private void NoModel(string name, Exception cause) => _progress.Say($"Warning: the model of {name} is not in MLflow: {cause.Message}");
+
+    // One that knows the stages that a model may hold.
+    private static MLContext Context()
+    {
+        var ml = new MLContext();
+        ml.FairDiff();
+        return ml;
+    }
+
+    private static MethodResult Result(StudyMethod method, IReadOnlyList<SeedResult> seeds) => new()
+    {
+        Name = method.Name,
+        Description = method.Description,
+        Generator = method.Generator is { } condition ? StudyPipeline.NameOf(condition) : null,
+        Seeds = seeds,
+    };
+}

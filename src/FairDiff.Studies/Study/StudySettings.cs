@@ -1,0 +1,99 @@
+using FairDiff.MLNet;
+using FairDiff.Torch;
+using FairDiff.Torch.Classification;
+using FairDiff.Torch.Diffusion;
+using static FairDiff.Shared.OptionChecks;
+
+namespace FairDiff.Studies;
+
+/// <summary>How a study trains and compares; with the data, all that its results depend on.</summary>
+public sealed record StudySettings
+{
+    /// <summary>The methods that are compared.</summary>
+    public required IReadOnlyList<StudyMethod> Methods { get; init; }
+
+    /// <summary>Number of classifier seeds, at least 1; spreads need 2 or more.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>Probability that a training example is real, where a method has synthetic ones.</summary>
+    public double RealFraction { get; init; } = .5;
+
+    /// <summary>Where not empty, each method with synthetic images chooses its real fraction from these, on validation rows.</summary>
+    public IReadOnlyList<double> RealFractionGrid { get; init; } = [];
+
+    /// <summary>
+    /// The share of the labelled training rows that is held out to choose on, where no other rows do; 0 where nothing is chosen.
+    /// </summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>The rows that choose, in words; null = that share of the training labels.</summary>
+    public string? ValidationRows { get; init; }
+
+    /// <summary>Whether something is chosen on validation rows.</summary>
+    public bool Chooses => RealFractionGrid.Count > 0 || SelectBy is not null;
+
+    /// <summary>Synthetic images of each generator.</summary>
+    public int SyntheticCount { get; init; } = 1500;
+
+    /// <summary>How every generator is trained; the share of labelled rows in its batches follows from the data.</summary>
+    public GeneratorTraining Generator { get; init; } =
+        new() { AttributeTempering = GeneratorBalance.AttributeTempering, Precision = Precision.Auto };
+
+    /// <summary>The seed of the generators.</summary>
+    public int GeneratorSeed { get; init; }
+
+    /// <summary>How images are drawn.</summary>
+    public GeneratorSampling Sampling { get; init; } = new() { Sampler = DiffusionSampler.DpmSolver2M, SamplerSteps = 12 };
+
+    /// <summary>How every classifier is trained, but for what its method says (<see cref="StudyMethod.Training"/>).</summary>
+    public ClassifierTraining Classifier { get; init; } = new() { Arch = ResNetArchitecture.ResNet8, Precision = Precision.Auto };
+
+    /// <summary>Where <see cref="StudyMethod.Pretrained"/> methods start; null where there are none.</summary>
+    public StudyWeights? Weights { get; init; }
+
+    /// <summary>What chooses among the weights of a training, on the validation rows; null = the last ones are kept.</summary>
+    public ValidationMetric? SelectBy { get; init; }
+
+    /// <summary>After so many checks in a row that are no better a training stops; null = never.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Whether the features before the last layer are written beside the scores. Results do not depend on it.</summary>
+    public bool Embeddings { get; init; }
+
+    /// <summary>Trainings that run side by side, each on its share of the cores.</summary>
+    public int Parallel { get; init; } = 1;
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    public string Device { get; init; } = "auto";
+    /// <summary>Whether the CPU is used where the GPU asked for is not there.</summary>
+    public bool FallbackToCpu { get; init; }
+
+    /// <summary>Steps of a classifier from one check on the validation rows to the next.</summary>
+    public int CheckInterval => Math.Max(1, Classifier.Steps / 20);
+
+    /// <summary>What becomes of text in predictions that a spreadsheet would run.</summary>
+    public Formulas Formulas { get; init; }
+
+    /// <summary>
+    /// The name under which the results of a method are kept: with other weights they are others, while those of the methods without
+    /// weights stay.
+    /// </summary>
+    internal string ResultName(StudyMethod method) => method.Pretrained ? $"{method.Name}-{Weights!.Digest}" : method.Name;
+
+    /// <summary>Checks the settings of every part against their ranges, before any data are read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; the message names it, its value and the
+    /// range.</exception>
+    public void Validate()
+    {
+        Part(nameof(Generator), Generator.Validate);
+        Part(nameof(Sampling), Sampling.Validate);
+        Part(nameof(Classifier), Classifier.Validate);
+    }
+
+    /// <summary>The same with generators and classifiers that compute in a precision.</summary>
+    /// <param name="precision">The precision.</param>
+    public StudySettings In(Precision precision) => this with
+    {
+        Generator = Generator with { Precision = precision },
+        Classifier = Classifier with { Precision = precision },
+    };
+}

@@ -1,0 +1,156 @@
+using System.Text;
+using FairDiff.MLNet;
+using FairDiff.Tests;
+
+namespace FairDiff.Studies.Tests.Folder;
+
+public sealed class FolderSplitTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static readonly FolderOptions Options = new() { DataFolder = "", AttributeColumns = ["site"] };
+
+    [Fact]
+    public void Create_Selectors_PutEachRowWhereItBelongs()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options with
+        {
+            OutOfDistribution = [new("site", "C")], Unlabelled = [new("site", "D")], Excluded = [new("site", "E")],
+        });
+
+        Assert.All(split.Labelled.Concat(split.Test), row => Assert.Contains(table[row, "site"], new[] { "A", "B" }));
+        Assert.All(split.Unlabelled, row => Assert.Equal("D", table[row, "site"]));
+        Assert.Equal(40, Assert.Single(split.OutOfDistribution).Rows.Count);
+        Assert.Equal(20, split.Test.Count);
+        Assert.Equal(60, split.Labelled.Count);
+    }
+
+    [Fact]
+    public void Create_BySeed_HoldsOutAQuarterOfEachCell()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options);
+
+        foreach (var cell in split.Test.Concat(split.Labelled).GroupBy(row => (table[row, "site"], table[row, "label"])))
+        {
+            Assert.Equal(5, cell.Count(split.Test.Contains));
+        }
+    }
+
+    [Fact]
+    public void Create_Cluster_NeverLiesOnBothSides()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options with { ClusterColumn = "patient" });
+
+        var train = split.Labelled.Select(row => table[row, "patient"]).ToHashSet();
+        Assert.DoesNotContain(split.Test, row => train.Contains(table[row, "patient"]));
+    }
+
+    [Fact]
+    public void Create_LabelLimit_HidesTheOtherLabelsButKeepsTheRows()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options with { LabelLimits = [new(new("site", "B"), 7)] });
+
+        Assert.Equal(7, split.Labelled.Count(row => table[row, "site"] == "B"));
+        Assert.Equal(23, split.Unlabelled.Count);
+        Assert.All(split.Unlabelled, row => Assert.Equal("B", table[row, "site"]));
+    }
+
+    [Fact]
+    public void Create_ValidationFraction_HoldsLabelledClustersOutOfAllTraining()
+    {
+        var table = Table();
+        var options =
+            Options with { ClusterColumn = "patient", LabelLimits = [new(new("site", "B"), 12)], OutOfDistribution = [new("site", "C")] };
+        var without = FolderSplit.Create(table, options);
+        var split = FolderSplit.Create(table, options with { ValidationFraction = .25 });
+
+        Assert.Empty(without.Validation);
+        Assert.Equal(without.Test, split.Test);
+        Assert.InRange(split.Validation.Count, without.Labelled.Count * .15, without.Labelled.Count * .35);
+        Assert.Subset(without.Labelled.ToHashSet(), split.Validation.ToHashSet());
+        Assert.Equal(12, split.Validation.Concat(split.Labelled).Count(row => table[row, "site"] == "B"));
+
+        // Neither the patients' labelled rows nor those whose label is hidden train anything.
+        var patients = split.Validation.Select(row => table[row, "patient"]).ToHashSet();
+        Assert.DoesNotContain(split.Labelled.Concat(split.Unlabelled), row => patients.Contains(table[row, "patient"]));
+        Assert.Equal(without.Labelled.Except(split.Validation), split.Labelled);
+    }
+
+    [Fact]
+    public void Create_ValidationFractionThatLeavesNone_NamesTheOption()
+    {
+        var error = Assert.Throws<FairDiffException>(() => FolderSplit.Create(Table(), Options with { ValidationFraction = .01 }));
+        Assert.Contains("--validation-fraction", error.Message);
+    }
+
+    [Fact]
+    public void Create_SplitColumn_IsObeyed()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options with { SplitColumn = "split" });
+
+        Assert.All(split.Labelled, row => Assert.Equal("train", table[row, "split"]));
+        Assert.All(split.Test, row => Assert.Equal("test", table[row, "split"]));
+        Assert.Equal(100, split.Test.Count);
+    }
+
+    [Fact]
+    public void ForTraining_LeavesOutTestAndExcludedRows()
+    {
+        var table = Table();
+        var split = FolderSplit.ForTraining(table, Options with
+        {
+            SplitColumn = "split", Unlabelled = [new("site", "D")], Excluded = [new("site", "E")],
+        });
+        var (labelled, unlabelled) = (split.Labelled, split.Unlabelled);
+
+        // As in a study: unlabelled rows teach the generator whatever the split says.
+        Assert.All(labelled, row => Assert.Equal("train", table[row, "split"]));
+        Assert.Equal(["A", "B", "C"], labelled.Select(row => table[row, "site"]).Distinct());
+        Assert.Equal(60, labelled.Count);
+        Assert.Equal(40, unlabelled.Count(row => table[row, "site"] == "D"));
+        Assert.Equal(40, unlabelled.Count);
+    }
+
+    [Fact]
+    public void ForTraining_WithoutSplitColumn_TakesEveryRow()
+    {
+        Assert.Equal(200, FolderSplit.ForTraining(Table(), Options).Labelled.Count);
+        Assert.Contains("no row is left", Assert.Throws<FairDiffException>(
+            () => FolderSplit.ForTraining(Table(),
+                Options with { Excluded = [.. "ABCDE".Select(site => new RowSelector("site", $"{site}"))] })).Message);
+    }
+
+    [Fact]
+    public void Create_SelectorWithoutRows_ListsTheValues()
+    {
+        var error = Assert.Throws<FairDiffException>(
+            () => FolderSplit.Create(Table(), Options with { OutOfDistribution = [new("site", "Z")] }));
+        Assert.Contains("site=Z", error.Message);
+        Assert.Contains("A, B, C, D, E", error.Message);
+    }
+
+    private MetadataTable Table()
+    {
+        var text = new StringBuilder("path,label,site,patient,split\n");
+        for (var i = 0; i < 200; i++)
+        {
+            text.Append($"{i}.png,{(i / 20) % 2},{"ABCDE"[i / 40]},p{i / 4},{(i % 2 == 0 ? "train" : "test")}\n");
+        }
+
+        return MetadataTable.Read(Write(text.ToString()));
+    }
+
+    private string Write(string text)
+    {
+        var path = _folder.File("metadata.csv");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using FairDiff.Fairness;
+using FairDiff.MLNet;
+
+namespace FairDiff.Studies.Tests.Report;
+
+public sealed partial class HtmlReportTests
+{
+    // Kept after the test: open it in a browser to see what the report looks like.
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "fake-report");
+
+    private static readonly Lazy<string> Html = new(() =>
+    {
+        var path = Path.Combine(Folder, HtmlReport.FileName);
+        HtmlReport.Write(FakeStudy.Create(sampleFolder: Folder), path);
+        return File.ReadAllText(path);
+    });
+
+    [Fact]
+    public void Write_AStudy_ShowsEveryMethodSetAndGenerator()
+    {
+        var report = FakeStudy.Create();
+
+        Assert.All(report.Methods, method => Assert.Contains(method.Name, Html.Value, StringComparison.Ordinal));
+        Assert.All(report.Sets, set => Assert.Contains($"<figcaption><b>{set.Name}</b>", Html.Value, StringComparison.Ordinal));
+        Assert.All(report.Settings.Keys, setting => Assert.Contains(setting, Html.Value, StringComparison.Ordinal));
+        Assert.Contains(report.Note, Html.Value, StringComparison.Ordinal);
+        Assert.Contains(DifferenceRule.Text, Html.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_AStudy_FetchesAndRunsNothing()
+    {
+        Assert.DoesNotContain("://", Html.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", Html.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", Html.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("@import", Html.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.All(
+            Document().Descendants("img"),
+            image => Assert.StartsWith("data:image/png;base64,", image.Attribute("src")!.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Write_AStudy_IsWellFormedAndDescribesItsPictures()
+    {
+        var document = Document();
+
+        Assert.True(document.Descendants("svg").Count() > 10);
+        Assert.All(document.Descendants("svg"), drawing => Assert.NotEmpty(drawing.Attribute("aria-label")!.Value));
+        Assert.All(document.Descendants("img"), image => Assert.NotEmpty(image.Attribute("alt")!.Value));
+        Assert.All(document.Descendants("svg"), drawing => Assert.DoesNotMatch(NotANumber(), drawing.ToString()));
+        // Style text is not unescaped by browsers.
+        Assert.DoesNotMatch("[&<>]", document.Descendants("style").Single().Value);
+    }
+
+    [Fact]
+    public void Write_SyntheticImages_AreMarkedAndStandNextToRealOnes()
+    {
+        var rows = Document().Descendants("tr").Where(row => row.Descendants("img").Any()).ToArray();
+
+        Assert.Equal(6, rows.Length);
+        Assert.All(rows, row => Assert.Equal(
+            ["sheet real", "sheet synthetic"], row.Descendants("img").Select(image => image.Attribute("class")!.Value)));
+    }
+
+    [Fact]
+    public void Render_NamesWithMarkup_AreEscaped()
+    {
+        var html = HtmlReport.Render(FakeStudy.Create() with { Title = "<b>&" }, Folder);
+
+        Assert.Contains("<h1>&lt;b&gt;&amp;</h1>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_OneSeedOneMethodNothingElse_StillStands()
+    {
+        var full = FakeStudy.Create(seeds: 1);
+        var seed = full.Methods[0].Seeds[0] with { Ood = [], LossCurve = [] };
+        seed = seed with { InDistribution = new SetResult { Overall = new GroupMetrics { N = 10, Accuracy = .5 } } };
+        var report = FakeComparisons.Complete(
+            full with { Methods = [full.Methods[0] with { Seeds = [seed] }], Generators = [], Sets = [] });
+
+        Assert.DoesNotMatch(NotANumber(), HtmlReport.Render(report, Folder));
+    }
+
+    [Fact]
+    public void Write_ManySetsAndAttributes_ShowsThemAllAndLeavesOutWhatIsUndefined()
+    {
+        var path = Path.Combine(Folder, "wide.html");
+        HtmlReport.Write(FakeStudy.CreateWide(), path);
+        var html = File.ReadAllText(path);
+
+        Assert.Contains("balanced accuracy gap by sex*age", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("High-risk sensitivity in %, mean ± sd over 5 seeds", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("external clinic with a long name", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("gap by age", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>two</b>", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch(NotANumber(), html);
+    }
+
+    [Fact]
+    public void Render_MissingContactSheet_NamesTheFile()
+    {
+        var report = FakeStudy.Create();
+        var generator = report.Generators[0] with { Samples = [new() { Condition = "tumour", Synthetic = "samples/gone.png" }] };
+
+        var error = Assert.Throws<FairDiffException>(() => HtmlReport.Render(report with { Generators = [generator] }, Folder));
+        Assert.Contains("gone.png", error.Message, StringComparison.Ordinal);
+    }
+
+    private static XDocument Document() => XDocument.Parse(Html.Value["<!DOCTYPE html>\n".Length..]);
+
+    [GeneratedRegex("NaN|Infinity|∞")]
+    private static partial Regex NotANumber();
+}

@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using FairDiff.MLNet;
+using FairDiff.Tests;
+using FairDiff.Torch;
+
+namespace FairDiff.Studies.Tests.Study;
+
+/// <summary>Whoever adds a setting is reminded that results may depend on it: a forgotten one would let a study go on with others'
+/// results.</summary>
+public sealed class StudyIdentityTests : IDisposable
+{
+    /// <summary>What a finished study may be extended by, how it is run, and what follows from other settings.</summary>
+    private static readonly string[] WithoutEffect =
+    [
+        "Methods", "Seeds", "Weights", "Embeddings", "Parallel", "Device", "FallbackToCpu", "Formulas", "ValidationRows", "Chooses",
+        "CheckInterval",
+    ];
+
+    private static readonly StudySettings Settings = new() { Methods = StudyMethod.Default };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Create_EverySetting_IsRecordedOrWithoutEffect()
+    {
+        var identity = StudyIdentity.Create(Settings, []);
+        var recorded = identity["options"]!.AsObject().Select(option => option.Key)
+            .Concat(identity.Select(section => section.Key).Except(["format", "options", "data"]));
+
+        Assert.Equal(Names(typeof(StudySettings)).Except(WithoutEffect).Order(), recorded.Select(Title).Order());
+    }
+
+    [Fact]
+    public void Create_EverySettingOfThePartsAndTheData_IsRecorded()
+    {
+        var identity = StudyIdentity.Create(Settings, PhantomData.Identify(new PhantomOptions()));
+        var folder = FolderData.Identify(new FolderOptions { DataFolder = "data", AttributeColumns = ["site"] });
+
+        Assert.Equal(Names(Settings.Generator.GetType()).Order(), Keys(identity["generator"]));
+        Assert.Equal(Names(Settings.Sampling.GetType()).Order(), Keys(identity["sampling"]));
+        Assert.Equal(Names(Settings.Classifier.GetType()).Order(), Keys(identity["classifier"]));
+        Assert.Equal(Names(typeof(PhantomOptions)).Order(), Keys(identity["data"]));
+
+        // What these do shows in the digest of the data, or is a setting of the study.
+        Assert.Equal(
+            Names(typeof(FolderOptions)).Except(["Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction"]).Order(), Keys(folder));
+    }
+
+    [Fact]
+    public void Open_OtherSettingsOfAPart_NamesThem()
+    {
+        Directory.CreateDirectory(Open(Settings).Generator("label"));
+
+        Assert.Contains(
+            "begun with Classifier.LearningRate = 0.002; now Classifier.LearningRate is 0.01. Set Classifier.LearningRate back, or:",
+            Refusal(Settings with { Classifier = Settings.Classifier with { LearningRate = .01 } }));
+        Assert.Contains(
+            "begun with Sampling.SamplerSteps = 12; now Sampling.SamplerSteps is 5",
+            Refusal(Settings with { Sampling = Settings.Sampling with { SamplerSteps = 5 } }));
+        Open(Settings with { Seeds = 7, Embeddings = true, Methods = [] });
+    }
+
+    [Fact]
+    public void Describe_ASettingWithoutWordsOfItsOwn_IsNamedAllTheSame()
+    {
+        Assert.DoesNotContain("other than the defaults", StudyDescription.Of(Settings.In(Precision.Float32)).Keys);
+
+        var changed = Settings with { Generator = Settings.Generator with { MinSnrGamma = 5 } };
+
+        Assert.Equal("generator.minSnrGamma 5", StudyDescription.Of(changed)["other than the defaults"]);
+    }
+
+    private RunFolder Open(StudySettings settings) => RunFolder.Open(_folder.Path, StudyIdentity.Create(settings, []));
+
+    private string Refusal(StudySettings settings) => Assert.Throws<FairDiffException>(() => Open(settings)).Message;
+
+    private static IEnumerable<string> Names(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name);
+
+    private static IEnumerable<string> Keys(JsonNode? json) => json!.AsObject().Select(entry => Title(entry.Key)).Order();
+
+    private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+}

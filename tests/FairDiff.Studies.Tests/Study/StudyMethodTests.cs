@@ -1,0 +1,86 @@
+using FairDiff.MLNet;
+
+namespace FairDiff.Studies.Tests.Study;
+
+public sealed class StudyMethodTests
+{
+    [Fact]
+    public void Parse_Names_GivesThemInTheOrderOfTheTables()
+    {
+        Assert.Equal(["baseline", "label+property"], StudyMethod.Parse(["label+property", "baseline"]).Select(method => method.Name));
+    }
+
+    [Theory]
+    [InlineData("randaugment+imagenet", null, "randaugment+imagenet (n = 2, m = 9)")]
+    [InlineData("radiology", null, "radiology")]
+    [InlineData("label+dermatology", DiffusionCondition.Label, "dermatology")]
+    [InlineData("label+property+stain+blur", DiffusionCondition.LabelAndAttributes, "stain+blur")]
+    public void Parse_AugmentationAloneOrOnTop_CombinesGeneratorAndAugmentation(
+        string name, DiffusionCondition? generator, string augmentation)
+    {
+        var method = Assert.Single(StudyMethod.Parse([name]));
+        Assert.Equal((name, generator, augmentation), (method.Name, method.Generator, method.Augmentation?.Name));
+        Assert.Contains(augmentation, method.Description);
+    }
+
+    [Theory]
+    [InlineData("pretrained", null, null)]
+    [InlineData("pretrained+randaugment", null, "randaugment (n = 2, m = 9)")]
+    [InlineData("label+property+pretrained", DiffusionCondition.LabelAndAttributes, null)]
+    [InlineData("label+pretrained+color", DiffusionCondition.Label, "color")]
+    public void Parse_Pretrained_CombinesWithGeneratorAndAugmentation(string name, DiffusionCondition? generator, string? augmentation)
+    {
+        var method = Assert.Single(StudyMethod.Parse([name]));
+        Assert.Equal((name, true, generator, augmentation), (method.Name, method.Pretrained, method.Generator, method.Augmentation?.Name));
+        Assert.Contains("tarts from published weights", method.Description);
+    }
+
+    [Fact]
+    public void Parse_AllNames_AreDifferent()
+    {
+        var names = StudyMethod.Known.Select(method => method.Name).ToList();
+        Assert.Equal(names.Distinct(), names);
+    }
+
+    [Fact]
+    public void Comparisons_AreOfMethodsThatHaveAName()
+    {
+        var names = StudyMethod.Known.Select(method => method.Name).ToHashSet();
+        Assert.All(
+            StudyRequest.Comparisons.SelectMany(pair => (string[])[pair.Candidate, pair.Reference]), name => Assert.Contains(name, names));
+    }
+
+    [Fact]
+    public void Default_IsWhatPublishedStudiesCompare()
+    {
+        Assert.Equal(
+            ["baseline", "color", "stain+blur", "oversample", "label", "label+property", "label+color", "label+property+color"],
+            StudyMethod.Default.Select(method => method.Name));
+    }
+
+    [Fact]
+    public void Parse_MethodsOnRequest_AreKnownByName()
+    {
+        string[] names = [
+            "oversample-cells", "focal", "pretrained", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
+        Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));
+    }
+
+    /// <summary>The paper's evens the attributes and leaves the labels; the one that evens both has a name of its own.</summary>
+    [Theory]
+    [InlineData("oversample", nameof(Oversampling.Attributes))]
+    [InlineData("oversample-cells", nameof(Oversampling.Cells))]
+    [InlineData("oversample-cells+color", nameof(Oversampling.Cells))]
+    [InlineData("focal", null)]
+    public void Parse_Oversample_SaysWhatIsEven(string name, string? even) =>
+        Assert.Equal(even, Assert.Single(StudyMethod.Parse([name])).Oversample?.ToString());
+
+    [Fact]
+    public void Parse_UnknownName_ListsTheMethods()
+    {
+        var error = Assert.Throws<FairDiffException>(() => StudyMethod.Parse(["baseline", "magic"]));
+        Assert.Contains("'magic'", error.Message);
+        Assert.Contains("label+property+color", error.Message);
+        Assert.Contains("randaugment+imagenet", error.Message);
+    }
+}
