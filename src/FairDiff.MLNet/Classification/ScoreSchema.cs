@@ -99,10 +99,8 @@ internal static class ScoreSchema
     }
 
     /// <summary>Whether a score column says that it is of classes that exclude each other.</summary>
-    public static bool IsMulticlass(DataViewSchema schema, string score)
-    {
-        return schema.GetColumnOrNull(score) is { } column && TextOf(column, ScoreColumnKind) == Multiclass;
-    }
+    public static bool IsMulticlass(DataViewSchema schema, string score) =>
+        schema.GetColumnOrNull(score) is { } column && TextOf(column, ScoreColumnKind) == Multiclass;
 
     /// <summary>Which of a trainer's columns this is, as it says itself; null where it does not.</summary>
     public static string? ValueKindOf(DataViewSchema.Column column) => TextOf(column, ScoreValueKind);
@@ -130,10 +128,7 @@ internal static class ScoreSchema
     }
 
     /// <summary>Score columns of one trainer share a number that no other trainer's in the data has.</summary>
-    private static uint NextScoreSet(DataViewSchema input)
-    {
-        return input.Max(ScoreSetOf).GetValueOrDefault() + 1;
-    }
+    private static uint NextScoreSet(DataViewSchema input) => input.Max(ScoreSetOf).GetValueOrDefault() + 1;
 
     private static uint? ScoreSetOf(DataViewSchema.Column column)
     {

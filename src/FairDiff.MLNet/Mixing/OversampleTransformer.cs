@@ -12,10 +12,7 @@ public sealed class OversampleTransformer : INativeModel<OversampleTransformer>
 {
     private readonly DrawingStage _stage;
 
-    internal OversampleTransformer(DrawingStage stage)
-    {
-        _stage = stage;
-    }
+    internal OversampleTransformer(DrawingStage stage) => _stage = stage;
 
     static NativeModelFormat INativeModel<OversampleTransformer>.Format { get; } = new("FDOVERSM", "FairDiffOversample");
 

@@ -13,10 +13,7 @@ public sealed class SyntheticMixTransformer : INativeModel<SyntheticMixTransform
 {
     private readonly DrawingStage _stage;
 
-    internal SyntheticMixTransformer(DrawingStage stage)
-    {
-        _stage = stage;
-    }
+    internal SyntheticMixTransformer(DrawingStage stage) => _stage = stage;
 
     static NativeModelFormat INativeModel<SyntheticMixTransformer>.Format { get; } = new("FDSYNMIX", "FairDiffSyntheticMix");
 
