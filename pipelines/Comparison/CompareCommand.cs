@@ -20,7 +20,7 @@ internal static class CompareCommand
         Examples:
           fairdiff compare --method baseline=b1.csv,b2.csv --method synthetic=s1.csv,s2.csv --scores score_ --groups site,
           sex --id image --html out.html
-          fairdiff compare --method "baseline=runs/base-*.csv" --method "ours=runs/ours-*.csv" --scores score_ --groups site --metric balancedAccuracy,auc --csv all.csv
+          fairdiff compare --method "baseline=runs/base-*.csv" --method "ours=runs/ours-*.csv" --scores score_ --groups site --csv all.csv
           fairdiff compare --method all=seeds.csv --seed-column seed --scores score_ --groups sex --high-risk melanoma,
           carcinoma --individuals underserved.csv
         """;
@@ -46,16 +46,16 @@ internal static class CompareCommand
                 $"--individuals {unwanted} needs exclusive classes; with several conditions per row (--targets) no row is simply wrong.");
         }
 
-        var comparisons = MethodComparisons.Of(Map<EvaluationData>(methods), fairness, metrics, cancellationToken);
+        var comparisons = MethodComparisons.Compare(Map<EvaluationData>(methods), fairness, metrics, cancellationToken);
         var metric = metrics?[0] ?? MetricNames.Accuracy;
-        var fronts = MethodFront.Of(comparisons, fairness.Groups, metric);
+        var fronts = MethodFront.Find(comparisons, fairness.Groups, metric);
         comparisons.WriteTo(fairness.Groups, metric, output);
         foreach (var (method, comparison) in comparisons.AgainstFirst)
         {
             comparison.WriteTo($"{method} compared with {comparisons.Methods[0]}", output);
         }
 
-        var errors = first is null ? null : ConsistentErrors.Of(Map<FairnessData>(methods), fairness);
+        var errors = first is null ? null : ConsistentErrors.Find(Map<FairnessData>(methods), fairness);
         if (errors is not null)
         {
             errors.WriteTo(fairness.HighRiskClasses.Count > 0, output);

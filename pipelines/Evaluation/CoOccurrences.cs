@@ -14,5 +14,5 @@ internal static class CoOccurrences
         from set in sets.Prepend(KeyValuePair.Create(Evaluated, evaluated))
         let conditions = set.Value.Data as MultiLabelData
         where conditions is not null
-        select KeyValuePair.Create(set.Key, LabelCoOccurrence.Of(conditions)));
+        select KeyValuePair.Create(set.Key, LabelCoOccurrence.Count(conditions)));
 }

@@ -30,7 +30,7 @@ internal sealed class ComparisonOptions
         }
 
         PredictionSet[] candidate = [evaluated, .. Read(parsed, _replicates, columns)], baseline = [.. Read(parsed, _baseline, columns)];
-        return MethodComparison.Of(
+        return MethodComparison.Compare(
             [.. baseline.Select(set => set.Data)], [.. candidate.Select(set => set.Data)], options, tested, cancellationToken);
     }
 
@@ -61,7 +61,7 @@ internal sealed class ComparisonOptions
     /// <summary>The shift to other sets; null when there is none.</summary>
     public static ShiftReport? Shift(
         PredictionSet evaluated, OrderedDictionary<string, PredictionSet> sets, FairnessOptions options, IReadOnlyList<string> tested,
-        CancellationToken cancellationToken) => sets.Count == 0 ? null : ShiftReport.Of(
+        CancellationToken cancellationToken) => sets.Count == 0 ? null : ShiftReport.Compute(
         evaluated.Data,
         new OrderedDictionary<string, EvaluationData>(sets.Select(set => KeyValuePair.Create(set.Key, set.Value.Data))),
         options,

@@ -16,7 +16,7 @@ internal static class EvaluateCommand
 
         Examples:
           fairdiff evaluate --predictions test.csv --scores score_ --groups site,sex,site*sex --high-risk melanoma,carcinoma
-          fairdiff evaluate --predictions test.csv --label disease --score p --positive 1 --groups sex --cluster patient --json out.json --html out.html
+          fairdiff evaluate --predictions test.csv --label disease --score p --positive 1 --groups sex --cluster patient --html out.html
           fairdiff evaluate --predictions test.csv --targets y_ --scores p_ --groups sex,
           age --validation val.csv --ood siteB=b.csv --interval bca
           fairdiff evaluate --predictions test.csv --scores score_ --groups site,

@@ -75,14 +75,14 @@ internal sealed record RepresentationResult
             SampleSize = sampleSize,
             IsPaired = others is null ? null : paired.IsPaired,
             WhyUnpaired = paired.WhyUnpaired,
-            Distances = DomainComparison.Of(
+            Distances = DomainComparison.Compare(
                 Distances(domains, settings.Seed),
                 others is null ? [] : Distances(others, paired.IsPaired ? settings.Seed : ~settings.Seed),
                 paired.IsPaired),
-            Components = PrincipalComponents.Of(domains, sampleSize, settings.Seed),
-            BaselineComponents = others is null ? null : PrincipalComponents.Of(others, sampleSize, settings.Seed),
+            Components = PrincipalComponents.Compute(domains, sampleSize, settings.Seed),
+            BaselineComponents = others is null ? null : PrincipalComponents.Compute(others, sampleSize, settings.Seed),
             Probes = new OrderedDictionary<string, AttributeProbe>(
-                set.Attributes.Select(attribute => KeyValuePair.Create(attribute.Key, AttributeProbe.Of(
+                set.Attributes.Select(attribute => KeyValuePair.Create(attribute.Key, AttributeProbe.Train(
                 [.. real.Select(row => set.Features[row])],
                 [.. real.Select(row => attribute.Value[row])],
                 set.Clusters is null ? null : [.. real.Select(row => set.Clusters[row])],

@@ -9,61 +9,61 @@ namespace FairDiff.Pipelines.Terminal;
 /// <summary>A live display with two bars: the whole with its time left, and the stage at work.</summary>
 internal sealed class LiveView : IProgressView
 {
-    private readonly IAnsiConsole console;
-    private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task display;
-    private readonly NoteColumn notes = new();
-    private readonly ProgressTask all;
-    private readonly ProgressTask stage;
+    private readonly IAnsiConsole _console;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _display;
+    private readonly NoteColumn _notes = new();
+    private readonly ProgressTask _all;
+    private readonly ProgressTask _stage;
 
     public LiveView(IAnsiConsole console, string title)
     {
-        this.console = console;
+        _console = console;
         var ready = new TaskCompletionSource<ProgressContext>(TaskCreationOptions.RunContinuationsAsynchronously);
         var progress = console.Progress().AutoClear(true).Columns(
-            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn(), notes);
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn(), _notes);
         progress.RefreshRate = TimeSpan.FromMilliseconds(250);
-        display = progress.StartAsync(async context =>
+        _display = progress.StartAsync(async context =>
         {
             ready.SetResult(context);
-            await over.Task;
+            await _over.Task;
         });
         var context = ready.Task.GetAwaiter().GetResult();
-        all = context.AddTask($"[bold]{StyledText.Markup(title)}[/]", maxValue: 1);
-        stage = context.AddTask("starting", maxValue: 1);
+        _all = context.AddTask($"[bold]{StyledText.Markup(title)}[/]", maxValue: 1);
+        _stage = context.AddTask("starting", maxValue: 1);
     }
 
     public void Refresh(in ProgressSnapshot snapshot)
     {
-        all.Value = snapshot.Fraction;
-        notes.Set(all, snapshot.Fraction < 1 ? snapshot.TimeLeft : "");
-        stage.Description = StyledText.Markup(snapshot.Stage);
-        stage.Value = snapshot.StageFraction;
-        notes.Set(stage, snapshot.Detail);
+        _all.Value = snapshot.Fraction;
+        _notes.Set(_all, snapshot.Fraction < 1 ? snapshot.TimeLeft : "");
+        _stage.Description = StyledText.Markup(snapshot.Stage);
+        _stage.Value = snapshot.StageFraction;
+        _notes.Set(_stage, snapshot.Detail);
     }
 
     public void Line(string text, bool interim)
     {
         if (!interim)
         {
-            console.WriteLine(Printable.Of(text));
+            _console.WriteLine(Printable.Of(text));
         }
     }
 
     public void Dispose()
     {
-        over.TrySetResult();
-        display.GetAwaiter().GetResult();
+        _over.TrySetResult();
+        _display.GetAwaiter().GetResult();
     }
 
     /// <summary>The words to the right of a bar.</summary>
     private sealed class NoteColumn : ProgressColumn
     {
-        private readonly ConcurrentDictionary<int, string> words = new();
+        private readonly ConcurrentDictionary<int, string> _words = new();
 
-        public void Set(ProgressTask task, string text) => words[task.Id] = Printable.Of(text);
+        public void Set(ProgressTask task, string text) => _words[task.Id] = Printable.Of(text);
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(words.GetValueOrDefault(task.Id, ""));
+            new Text(_words.GetValueOrDefault(task.Id, ""));
     }
 }

@@ -5,12 +5,12 @@ namespace FairDiff.MLNet;
 /// <summary>The stages of FairDiff.MLNet; get it with <see cref="MLContextExtensions.FairDiff"/>.</summary>
 public sealed partial class FairDiffCatalog
 {
-    private readonly MLContext mlContext;
-    private readonly IHostEnvironment environment;
+    private readonly MLContext _mlContext;
+    private readonly IHostEnvironment _environment;
 
     internal FairDiffCatalog(MLContext mlContext)
     {
-        (this.mlContext, environment) = (mlContext, mlContext);
-        StageRegistry.Register(environment);
+        (_mlContext, _environment) = (mlContext, mlContext);
+        StageRegistry.Register(_environment);
     }
 }

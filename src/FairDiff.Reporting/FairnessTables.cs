@@ -26,7 +26,7 @@ public static class FairnessTables
     /// <param name="output">Where it goes.</param>
     public static void WriteTo(
         this MethodComparisons comparisons, IReadOnlyList<string> groupings, string metric, TextWriter output) =>
-        MethodTable.Write(comparisons, MethodFront.Of(comparisons, groupings, metric), groupings, metric, output);
+        MethodTable.Write(comparisons, MethodFront.Find(comparisons, groupings, metric), groupings, metric, output);
 
     /// <summary>Writes who is failed whatever the training seed, by group, and whether other methods fail the same ones.</summary>
     /// <param name="errors">The rows.</param>

@@ -11,12 +11,12 @@ public sealed record MethodFront(IReadOnlyList<TradeOff> Methods, IReadOnlyList<
     /// <param name="comparisons">The methods.</param>
     /// <param name="groupings">The attributes.</param>
     /// <param name="metric">The metric.</param>
-    public static IReadOnlyDictionary<string, MethodFront> Of(
+    public static IReadOnlyDictionary<string, MethodFront> Find(
         MethodComparisons comparisons, IReadOnlyList<string> groupings, string metric) =>
         comparisons.LowerIsBetter.Contains($"{QuantityName.Overall(metric)}")
             ? new Dictionary<string, MethodFront>()
-            : groupings.ToDictionary(grouping => grouping, grouping => Of(comparisons.TradeOffs(grouping, metric)));
+            : groupings.ToDictionary(grouping => grouping, grouping => Find(comparisons.TradeOffs(grouping, metric)));
 
-    private static MethodFront Of(IReadOnlyList<TradeOff> methods) =>
-        new(methods, [.. ParetoFront.Of(methods).Select(place => place.Method)]);
+    private static MethodFront Find(IReadOnlyList<TradeOff> methods) =>
+        new(methods, [.. ParetoFront.Find(methods).Select(place => place.Method)]);
 }

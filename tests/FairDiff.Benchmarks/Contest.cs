@@ -10,10 +10,10 @@ namespace FairDiff.Benchmarks;
 /// </summary>
 internal sealed class Contest(string title, string unit)
 {
-    private readonly List<(string Name, Func<IReadOnlyList<double>> Measure, List<double> Values)> contenders = [];
+    private readonly List<(string Name, Func<IReadOnlyList<double>> Measure, List<double> Values)> _contenders = [];
 
     /// <summary>The first contender is the one that the others are compared with.</summary>
-    public void Add(string name, Func<IReadOnlyList<double>> measure) => contenders.Add((name, measure, []));
+    public void Add(string name, Func<IReadOnlyList<double>> measure) => _contenders.Add((name, measure, []));
 
     /// <summary>
     /// Our side in 32 bits and, where <see cref="Precision.Auto"/> takes it, in bfloat16: where it is slow, it is so slow that nobody wants
@@ -22,7 +22,7 @@ internal sealed class Contest(string title, string unit)
     public void AddPrecisions(Func<Precision, IReadOnlyList<double>> measure)
     {
         Add("FairDiff, fp32", () => measure(Precision.Float32));
-        if (PrecisionChoice.Of(CPU).Precision == Precision.BFloat16)
+        if (PrecisionChoice.For(CPU).Precision == Precision.BFloat16)
         {
             Add("FairDiff, bf16", () => measure(Precision.BFloat16));
         }
@@ -33,15 +33,15 @@ internal sealed class Contest(string title, string unit)
     {
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var (_, measure, values) in contenders)
+            foreach (var (_, measure, values) in _contenders)
             {
                 values.AddRange(measure());
             }
         }
 
         Console.WriteLine($"\n{title}, {unit}\n{"",-28}{"median",10}{"min",10}{"max",10}{"ratio",8}");
-        var reference = Median(contenders[0].Values);
-        foreach (var (name, _, values) in contenders)
+        var reference = Median(_contenders[0].Values);
+        foreach (var (name, _, values) in _contenders)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

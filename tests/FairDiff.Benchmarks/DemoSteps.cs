@@ -20,7 +20,7 @@ internal static class DemoSteps
     public static void Run(BenchmarkSettings settings)
     {
         TorchRuntime.SetThreads(settings.Threads);
-        Console.WriteLine($"{settings.Threads} threads. Precision.Auto is {PrecisionChoice.Of(CPU)}");
+        Console.WriteLine($"{settings.Threads} threads. Precision.Auto is {PrecisionChoice.For(CPU)}");
         Compare(settings, "Generator, training step", TrainGenerator);
         Compare(settings, "Generator, denoising step", precision => Denoise(precision, Batch));
         CompareBatches(settings);
@@ -36,7 +36,7 @@ internal static class DemoSteps
 
     private static void CompareBatches(BenchmarkSettings settings)
     {
-        var precision = PrecisionChoice.Of(CPU).Precision;
+        var precision = PrecisionChoice.For(CPU).Precision;
         var contest = new Contest($"Generator, denoising step of one image in a batch, {precision}", "ms");
         foreach (var batch in (int[])[Batch, 8, 16, 32, 128, 256])
         {

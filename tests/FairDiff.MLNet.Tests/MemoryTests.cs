@@ -21,23 +21,23 @@ public class MemoryTests
     public void Fit_MoreImagesThanFitInTheMemoryAllowed_StreamsThem()
     {
         OwnMemory.SkipWhereUnknown();
-        const int rows = 16_000;
+        const int Rows = 16_000;
         Fit(50, null);
 
         var memory = new OwnMemory();
-        Fit(rows, memory);
+        Fit(Rows, memory);
 
         // 196 MB of pixels: once in memory, let alone twice, they would be beyond this.
-        Assert.InRange(memory.Growth, long.MinValue, rows * 3L * Size * Size / 2);
+        Assert.InRange(memory.Growth, long.MinValue, Rows * 3L * Size * Size / 2);
     }
 
     [Fact]
     public void Read_ManyDecodedImages_AreFreedOnTheWay()
     {
         OwnMemory.SkipWhereUnknown();
-        const int side = 512;
+        const int Side = 512;
         using var folder = new TemporaryFolder();
-        using (var image = TestImages.Solid(side, side, 1, 2, 3))
+        using (var image = TestImages.Solid(Side, Side, 1, 2, 3))
         {
             image.Save(Path.Combine(folder.Path, "a.png"));
         }

@@ -18,8 +18,8 @@ internal sealed class OwnMemory
 
     private static long Now()
     {
-        const string name = "RssAnon:";
-        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith(name, StringComparison.Ordinal));
-        return 1024 * long.Parse(line.AsSpan(name.Length).TrimEnd("kB").Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
+        const string Name = "RssAnon:";
+        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith(Name, StringComparison.Ordinal));
+        return 1024 * long.Parse(line.AsSpan(Name.Length).TrimEnd("kB").Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
     }
 }

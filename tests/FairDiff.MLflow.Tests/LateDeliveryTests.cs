@@ -34,7 +34,11 @@ public sealed class LateDeliveryTests : IDisposable
         _server.Fault = null;
 
         // Of the run, while it goes on.
-        Assert.True(SpinWait.SpinUntil(() => Known(run) is { } known && known.Metrics.GetValueOrDefault("loss")?.Count == 1500 && known.Tags.ContainsKey("fairdiff.sync.state"), 10_000));
+        Assert.True(SpinWait.SpinUntil(
+            () => Known(run) is { } known
+                && known.Metrics.GetValueOrDefault("loss")?.Count == 1500
+                && known.Tags.ContainsKey("fairdiff.sync.state"),
+            10_000));
         Assert.Equal("RUNNING", Known(run)!.Status);
         Log(run, 1500, 2500);
         await run.LogTextAsync("hello", "a.txt", Ct);

@@ -85,7 +85,7 @@ internal static class Mutations
     /// <summary>By way of a placeholder, since a value may be what no JSON library would write.</summary>
     private static string With(string json, object[] path, string? value)
     {
-        const string placeholder = "\"@@placeholder@@\"";
+        const string Placeholder = "\"@@placeholder@@\"";
         var root = JsonNode.Parse(json)!;
         var parent = path[..^1].Aggregate(root, (node, key) => key is string name ? node[name]! : node[(int)key]!);
         if (value is null)
@@ -94,7 +94,7 @@ internal static class Mutations
             return root.ToJsonString();
         }
 
-        var replacement = JsonNode.Parse(placeholder);
+        var replacement = JsonNode.Parse(Placeholder);
         if (path[^1] is string key)
         {
             parent[key] = replacement;
@@ -104,7 +104,7 @@ internal static class Mutations
             parent[(int)path[^1]] = replacement;
         }
 
-        return root.ToJsonString().Replace(placeholder, value, StringComparison.Ordinal);
+        return root.ToJsonString().Replace(Placeholder, value, StringComparison.Ordinal);
     }
 
     private static bool Remove(JsonArray list, int index)

@@ -32,7 +32,7 @@ public sealed record MethodComparison
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="FairnessException">The rows are not the same, or cannot be evaluated.</exception>
-    public static MethodComparison Of(
+    public static MethodComparison Compare(
         IReadOnlyList<EvaluationData> baseline,
         IReadOnlyList<EvaluationData> candidate,
         FairnessOptions? options = null,

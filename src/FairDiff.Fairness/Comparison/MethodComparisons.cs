@@ -37,7 +37,7 @@ public sealed record MethodComparisons
     /// <returns>The comparisons.</returns>
     /// <exception cref="FairnessException">There is no method or replicate, the rows are not the same or cannot be evaluated, or no method
     /// has one of the metrics.</exception>
-    public static MethodComparisons Of<TData>(
+    public static MethodComparisons Compare<TData>(
         IReadOnlyDictionary<string, IReadOnlyList<TData>> methods,
         FairnessOptions? options = null,
         IReadOnlyList<string>? metrics = null,
@@ -83,7 +83,7 @@ public sealed record MethodComparisons
                     .Select(pair => KeyValuePair.Create(pair.First.Name, pair.Second))),
         };
     }
-    /// <summary>The place of each method between performance and gap, both the means over its replicates; <see cref="ParetoFront.Of"/>
+    /// <summary>The place of each method between performance and gap, both the means over its replicates; <see cref="ParetoFront.Find"/>
     /// finds the front.</summary>
     /// <param name="grouping">The attribute or crossing, such as "site".</param>
     /// <param name="metric">A metric of which more is better.</param>

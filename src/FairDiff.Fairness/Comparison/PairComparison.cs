@@ -17,7 +17,7 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
     /// set.</returns>
     /// <exception cref="FairnessException">A set lacks a method, the rows of its methods are not the same, or they cannot be
     /// evaluated.</exception>
-    public static IReadOnlyList<PairComparison> Of(
+    public static IReadOnlyList<PairComparison> Compare(
         IEnumerable<ComparedSet> sets,
         IReadOnlyList<(string Candidate, string Baseline)> pairs,
         IReadOnlyList<string> metrics,

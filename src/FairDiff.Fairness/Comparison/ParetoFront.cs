@@ -17,7 +17,7 @@ public static class ParetoFront
     /// Those for which no other method performs at least as well with at most the same gap and is better in one of both; from the best
     /// performance down. Equal methods are all on the front.
     /// </returns>
-    public static IReadOnlyList<TradeOff> Of(IReadOnlyList<TradeOff> methods)
+    public static IReadOnlyList<TradeOff> Find(IReadOnlyList<TradeOff> methods)
     {
         ArgumentNullException.ThrowIfNull(methods);
         return [.. methods.Where(method => !methods.Any(other => Beats(other, method))).OrderByDescending(method => method.Performance)];

@@ -15,7 +15,7 @@ public static class ReliabilityCurve
     /// <param name="bins">The number of bins of equal width, at least 1: [0, 1/B], (1/B, 2/B], … as in Guo et al. (2017).</param>
     /// <returns>The bins with rows, in ascending order.</returns>
     /// <exception cref="FairnessException">The lengths differ, or a number is not a probability.</exception>
-    public static IReadOnlyList<ReliabilityBin> Of(IReadOnlyList<bool> isPositive, IReadOnlyList<double> probabilities, int bins = 10)
+    public static IReadOnlyList<ReliabilityBin> Compute(IReadOnlyList<bool> isPositive, IReadOnlyList<double> probabilities, int bins = 10)
     {
         BinaryRows.CheckCurve(isPositive, probabilities);
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);

@@ -29,7 +29,7 @@ public sealed class RocCurve
     /// <param name="scores">The scores, n finite values.</param>
     /// <returns>The curve; null without a positive or without a negative row, where there is none.</returns>
     /// <exception cref="FairnessException">The lengths differ, or a score is not finite.</exception>
-    public static RocCurve? Of(IReadOnlyList<bool> isPositive, IReadOnlyList<double> scores)
+    public static RocCurve? Compute(IReadOnlyList<bool> isPositive, IReadOnlyList<double> scores)
     {
         BinaryRows.CheckCurve(isPositive, scores);
         int[] order = [.. Enumerable.Range(0, scores.Count).OrderByDescending(row => scores[row])];

@@ -33,7 +33,7 @@ public sealed record ConsistentErrors
     /// </param>
     /// <returns>The result.</returns>
     /// <exception cref="FairnessException">There is no method or replicate, or the rows are not the same.</exception>
-    public static ConsistentErrors Of(IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods, FairnessOptions? options = null)
+    public static ConsistentErrors Find(IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods, FairnessOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(methods);
         options = (options ?? new FairnessOptions()) with { BootstrapSamples = 0 };

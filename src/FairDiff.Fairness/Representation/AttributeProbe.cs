@@ -33,7 +33,7 @@ public sealed record AttributeProbe(
     /// <exception cref="FairnessException">Lengths differ, a feature is not finite, or fewer than two groups have a row per
     /// fold.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Folds or penalty are out of range.</exception>
-    public static AttributeProbe Of(
+    public static AttributeProbe Train(
         IReadOnlyList<double[]> features, IReadOnlyList<string> attribute, IReadOnlyList<string>? clusters = null, int folds = 5,
         double ridge = 0.01, long seed = 0, MissingValues? missing = null)
     {

@@ -18,7 +18,7 @@ public sealed record PrincipalComponents(IReadOnlyList<double> CumulativeShare, 
     /// <returns>The explained shares.</returns>
     /// <exception cref="FairnessException">There are fewer than 2 rows, a domain has too few, widths differ, a feature is not finite, or
     /// nothing varies.</exception>
-    public static PrincipalComponents Of(
+    public static PrincipalComponents Compute(
         IReadOnlyDictionary<string, IReadOnlyList<double[]>> domains, int? rowsPerDomain = null, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(domains);

@@ -111,6 +111,8 @@ public sealed partial class FairnessRequirement
             ? (new Estimate(number, value.Interval), value.Reason)
             : (null, value.Reason);
 
-    [GeneratedRegex(@"^\s*(?<quantity>[a-zA-Z]+\s*\([^()]*(?:\([^()]*\)[^()]*)*\))\s*(?<end>\.low|\.high)?\s*(?<comparison><=|>=|<|>)\s*(?<limit>-?\d*\.?\d+(?:[eE]-?\d+)?)\s*$")]
+    [GeneratedRegex(
+        @"^\s*(?<quantity>[a-zA-Z]+\s*\([^()]*(?:\([^()]*\)[^()]*)*\))\s*(?<end>\.low|\.high)?\s*"
+            + @"(?<comparison><=|>=|<|>)\s*(?<limit>-?\d*\.?\d+(?:[eE]-?\d+)?)\s*$")]
     private static partial Regex Form();
 }

@@ -18,7 +18,7 @@ public sealed record DomainComparison(
     /// <param name="baseline">Those of the other training; empty where there is none.</param>
     /// <param name="arePaired">Whether the estimates of both are of the same images, one by one.</param>
     /// <returns>One comparison per distance.</returns>
-    public static IReadOnlyList<DomainComparison> Of(
+    public static IReadOnlyList<DomainComparison> Compare(
         IReadOnlyList<DomainDistance> distances, IReadOnlyList<DomainDistance> baseline, bool arePaired)
     {
         ArgumentNullException.ThrowIfNull(distances);

@@ -16,7 +16,7 @@ public sealed record LabelCoOccurrence(
     /// <param name="data">Conditions that may go together; only names and targets are read.</param>
     /// <returns>The table.</returns>
     /// <exception cref="FairnessException">The data cannot be evaluated.</exception>
-    public static LabelCoOccurrence Of(MultiLabelData data)
+    public static LabelCoOccurrence Count(MultiLabelData data)
     {
         ArgumentNullException.ThrowIfNull(data);
         FairnessDataCheck.Check(data, new FairnessOptions());

@@ -29,7 +29,7 @@ public sealed record ShiftReport
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The report.</returns>
     /// <exception cref="FairnessException">A set cannot be evaluated, or has other classes.</exception>
-    public static ShiftReport Of<TData>(
+    public static ShiftReport Compute<TData>(
         TData id,
         IReadOnlyDictionary<string, TData> ood,
         FairnessOptions? options = null,

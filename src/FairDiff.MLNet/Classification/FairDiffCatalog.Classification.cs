@@ -13,5 +13,5 @@ public sealed partial class FairDiffCatalog
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public ResNetClassificationEstimator ResNetClassification(ResNetClassificationOptions? options = null)
-        => new(environment, options ?? new ResNetClassificationOptions());
+        => new(_environment, options ?? new ResNetClassificationOptions());
 }

@@ -6,15 +6,15 @@ namespace FairDiff.MLNet.Classification;
 internal sealed class GroupKeys
 {
     private const int Most = 10_000;
-    private readonly int[] sizes;
-    private readonly IReadOnlyList<string>[] names;
+    private readonly int[] _sizes;
+    private readonly IReadOnlyList<string>[] _names;
 
     public GroupKeys(DataViewSchema schema, IReadOnlyList<string> columnNames)
     {
         Columns = [.. columnNames.Select(name => KeyColumn.Of(schema, name))];
-        names = [.. Columns.Select(key => KeyValues.Of(key.Column).Names)];
-        sizes = [.. names.Select(values => values.Count + 1)];
-        var count = sizes.Aggregate(1.0, (product, size) => product * size);
+        _names = [.. Columns.Select(key => KeyValues.Of(key.Column).Names)];
+        _sizes = [.. _names.Select(values => values.Count + 1)];
+        var count = _sizes.Aggregate(1.0, (product, size) => product * size);
         Count = count <= Most ? (int)count : throw new FairDiffException(
             $"The columns {string.Join(", ", columnNames)} make {count:G6} groups; at most {Most} are possible. Name columns with fewer "
                 + "values in GroupColumnNames.");
@@ -29,9 +29,9 @@ internal sealed class GroupKeys
     public long Of(ReadOnlySpan<long> keys)
     {
         var group = 0L;
-        for (var i = 0; i < sizes.Length; i++)
+        for (var i = 0; i < _sizes.Length; i++)
         {
-            group = (group * sizes[i]) + keys[i];
+            group = (group * _sizes[i]) + keys[i];
         }
 
         return group;
@@ -40,5 +40,5 @@ internal sealed class GroupKeys
     /// <summary>For each column the value of each row, from its keys; empty = missing.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> NamesOf(IReadOnlyList<long[]> keys) => Columns.Index().ToDictionary(
         entry => entry.Item.Column.Name,
-        entry => (IReadOnlyList<string>)Array.ConvertAll(keys[entry.Index], key => key == 0 ? "" : names[entry.Index][(int)key - 1]));
+        entry => (IReadOnlyList<string>)Array.ConvertAll(keys[entry.Index], key => key == 0 ? "" : _names[entry.Index][(int)key - 1]));
 }

@@ -24,10 +24,10 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
 {
     private const string StageName = "ResNetClassification";
 
-    private readonly IHostEnvironment environment;
-    private readonly ResNetClassificationOptions options;
-    private readonly ScoreColumns columns;
-    private readonly int defaultSeed;
+    private readonly IHostEnvironment _environment;
+    private readonly ResNetClassificationOptions _options;
+    private readonly ScoreColumns _columns;
+    private readonly int _defaultSeed;
 
     internal ResNetClassificationEstimator(IHostEnvironment environment, ResNetClassificationOptions options)
         : this(environment, options, null)
@@ -37,10 +37,10 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     private ResNetClassificationEstimator(IHostEnvironment environment, ResNetClassificationOptions options, int? defaultSeed)
     {
         options.ValidateStage();
-        this.environment = environment;
-        this.options = options;
-        columns = new ScoreColumns(options.PredictedLabelColumnName, options.ScoreColumnName, options.EmbeddingColumnName);
-        this.defaultSeed = defaultSeed ?? StageSeed.Choose(environment, StageName, options.Seed);
+        _environment = environment;
+        _options = options;
+        _columns = new ScoreColumns(options.PredictedLabelColumnName, options.ScoreColumnName, options.EmbeddingColumnName);
+        _defaultSeed = defaultSeed ?? StageSeed.Choose(environment, StageName, options.Seed);
     }
 
     /// <summary>What the transformer will deliver for data of this shape.</summary>
@@ -50,17 +50,17 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        Columns.Image(inputSchema, options.ImageColumnName);
-        foreach (var name in options.GroupColumnNames)
+        Columns.Image(inputSchema, _options.ImageColumnName);
+        foreach (var name in _options.GroupColumnNames)
         {
             Columns.Class(inputSchema, name);
         }
 
-        ValidationRows.CheckColumns(inputSchema, options);
-        var label = Columns.Label(inputSchema, options.LabelColumnName, options.SoftLabel);
-        return ClassLabels.TaskOf(label, options) == ClassificationTask.MultiLabel
-            ? ScoreSchema.PromiseSeveral(inputSchema, columns)
-            : ScoreSchema.Promise(inputSchema, columns, ClassType(label));
+        ValidationRows.CheckColumns(inputSchema, _options);
+        var label = Columns.Label(inputSchema, _options.LabelColumnName, _options.SoftLabel);
+        return ClassLabels.TaskOf(label, _options) == ClassificationTask.MultiLabel
+            ? ScoreSchema.PromiseSeveral(inputSchema, _columns)
+            : ScoreSchema.Promise(inputSchema, _columns, ClassType(label));
     }
 
     private static DataViewType ClassType(SchemaShape.Column label) =>
@@ -78,8 +78,8 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     public ResNetClassificationTransformer Fit(IDataView trainData, IDataView validationData)
     {
         ArgumentNullException.ThrowIfNull(validationData);
-        var validated = options with { Validation = (options.Validation ?? new ValidationOptions()) with { Set = validationData } };
-        return new ResNetClassificationEstimator(environment, validated, defaultSeed).Fit(trainData);
+        var validated = _options with { Validation = (_options.Validation ?? new ValidationOptions()) with { Set = validationData } };
+        return new ResNetClassificationEstimator(_environment, validated, _defaultSeed).Fit(trainData);
     }
 
     /// <summary>Trains a network on the labelled rows of the data.</summary>
@@ -94,14 +94,14 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     {
         ArgumentNullException.ThrowIfNull(input);
 
-        input = CachedImages.Restore(input, options.ImageColumnName);
-        var labels = ClassLabels.Of(input.Schema, options);
-        using var channel = environment.Start(StageName);
-        using var workspace = options.WorkspacePath is { } path ? ClassifierWorkspace.Open(path, options.CancellationToken) : null;
-        var device = TorchDevice.Resolve(options.Device, options.FallbackToCpu);
-        var decided = options with { Precision = PrecisionDecision.Make(options.Precision, workspace?.ReadPrecision(), device, channel) };
-        var fit = new ClassifierFit(decided, labels, options.Seed ?? workspace?.ReadSeed() ?? defaultSeed, channel);
+        input = CachedImages.Restore(input, _options.ImageColumnName);
+        var labels = ClassLabels.Of(input.Schema, _options);
+        using var channel = _environment.Start(StageName);
+        using var workspace = _options.WorkspacePath is { } path ? ClassifierWorkspace.Open(path, _options.CancellationToken) : null;
+        var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
+        var decided = _options with { Precision = PrecisionDecision.Make(_options.Precision, workspace?.ReadPrecision(), device, channel) };
+        var fit = new ClassifierFit(decided, labels, _options.Seed ?? workspace?.ReadSeed() ?? _defaultSeed, channel);
         return new ResNetClassificationTransformer(
-            new ScoringModel(fit.Run(input, workspace), labels.Classes, options.ImageColumnName, columns));
+            new ScoringModel(fit.Run(input, workspace), labels.Classes, _options.ImageColumnName, _columns));
     }
 }

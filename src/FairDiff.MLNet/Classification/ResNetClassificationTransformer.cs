@@ -23,23 +23,23 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     private const string ColumnsStream = "Columns";
     private const string WeightsStream = "Weights";
 
-    private readonly ScoringModel model;
+    private readonly ScoringModel _model;
 
-    internal ResNetClassificationTransformer(ScoringModel model) => this.model = model;
+    internal ResNetClassificationTransformer(ScoringModel model) => _model = model;
 
-    internal ScoringModel Model => model;
+    internal ScoringModel Model => _model;
 
     static NativeModelFormat INativeModel<ResNetClassificationTransformer>.Format { get; } =
         new("FDRESNET", "FairDiffResNet");
 
     /// <summary>The names of the classes, or labels, in the order of the scores.</summary>
-    public IReadOnlyList<string> ClassNames => model.Classes.Names;
+    public IReadOnlyList<string> ClassNames => _model.Classes.Names;
 
     /// <summary>Width and height in pixels of the images that it takes.</summary>
-    public int ImageSize => model.Network.ImageSize;
+    public int ImageSize => _model.Network.ImageSize;
 
     /// <summary>What pixel values, red, green and blue, become before they enter the network.</summary>
-    public ImageNormalization Normalization => model.Network.Normalization;
+    public ImageNormalization Normalization => _model.Network.Normalization;
 
     /// <summary>True: each row is scored by itself.</summary>
     public bool IsRowToRowMapper => true;
@@ -63,7 +63,7 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var rows = CachedImages.Restore(input, model.ImageColumn);
+        var rows = CachedImages.Restore(input, _model.ImageColumn);
         return new ScoringView(Mapper(rows.Schema), rows);
     }
 
@@ -71,11 +71,11 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     {
         streams.Stream(ColumnsStream, writer =>
         {
-            writer.Write(model.ImageColumn);
-            model.Columns.Write(writer);
-            model.Classes.Write(writer);
+            writer.Write(_model.ImageColumn);
+            _model.Columns.Write(writer);
+            _model.Classes.Write(writer);
         });
-        streams.Stream(WeightsStream, writer => model.Network.Save(writer.BaseStream));
+        streams.Stream(WeightsStream, writer => _model.Network.Save(writer.BaseStream));
     });
 
     static ResNetClassificationTransformer INativeModel<ResNetClassificationTransformer>.Load(
@@ -91,6 +91,6 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     private ScoringMapper Mapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringMapper(model, inputSchema);
+        return new ScoringMapper(_model, inputSchema);
     }
 }

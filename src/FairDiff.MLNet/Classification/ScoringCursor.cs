@@ -8,61 +8,61 @@ internal sealed class ScoringCursor : DataViewRowCursor
 {
     private const int BatchLength = 64;
 
-    private readonly ScoringMapper mapper;
-    private readonly ImageRows input;
-    private readonly bool[] active;
-    private readonly bool embed;
-    private readonly ImageStack stack;
-    private readonly RowPlace[] places = new RowPlace[BatchLength];
-    private ScoreBatch? scored;
-    private int slot;
-    private int count;
-    private long position = -1;
-    private bool ended;
+    private readonly ScoringMapper _mapper;
+    private readonly ImageRows _input;
+    private readonly bool[] _active;
+    private readonly bool _embed;
+    private readonly ImageStack _stack;
+    private readonly RowPlace[] _places = new RowPlace[BatchLength];
+    private ScoreBatch? _scored;
+    private int _slot;
+    private int _count;
+    private long _position = -1;
+    private bool _ended;
 
     public ScoringCursor(ScoringMapper mapper, IDataView source, bool[] active, Random? random)
     {
-        this.mapper = mapper;
-        this.active = active;
-        embed = mapper.NeedsEmbedding(active);
-        input = new ImageRows(
+        _mapper = mapper;
+        _active = active;
+        _embed = mapper.NeedsEmbedding(active);
+        _input = new ImageRows(
             new(source, mapper.ImageColumn, [.. source.Schema.Where(column => active[column.Index])]) { Random = random });
-        stack = mapper.Model.NewStack();
+        _stack = mapper.Model.NewStack();
     }
 
-    public override DataViewSchema Schema => mapper.OutputSchema;
+    public override DataViewSchema Schema => _mapper.OutputSchema;
 
-    public override long Position => position;
+    public override long Position => _position;
 
-    public override long Batch => places[slot].Block?.Batch ?? 0;
+    public override long Batch => _places[_slot].Block?.Batch ?? 0;
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
+    public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => RowPlace.IdGetter(() => places[slot]);
+    public override ValueGetter<DataViewRowId> GetIdGetter() => RowPlace.IdGetter(() => _places[_slot]);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!active[column.Index])
+        if (!_active[column.Index])
         {
             throw ColumnErrors.Inactive(column.Name);
         }
 
-        var offset = mapper.OffsetOf(column);
+        var offset = _mapper.OffsetOf(column);
         return offset < 0
-            ? RowPlace.Getter<TValue>(column, () => places[slot])
-            : ScoreGetters.Create<TValue>(offset, column.Name, mapper.Model.HasSeveralLabels, () => (scored!, slot));
+            ? RowPlace.Getter<TValue>(column, () => _places[_slot])
+            : ScoreGetters.Create<TValue>(offset, column.Name, _mapper.Model.HasSeveralLabels, () => (_scored!, _slot));
     }
 
     public override bool MoveNext()
     {
-        if (++slot < count || ReadAhead())
+        if (++_slot < _count || ReadAhead())
         {
-            position++;
+            _position++;
             return true;
         }
 
-        position = -1;
-        slot = 0;
+        _position = -1;
+        _slot = 0;
         return false;
     }
 
@@ -70,8 +70,8 @@ internal sealed class ScoringCursor : DataViewRowCursor
     {
         if (disposing)
         {
-            stack.Dispose();
-            input.Dispose();
+            _stack.Dispose();
+            _input.Dispose();
         }
 
         base.Dispose(disposing);
@@ -79,21 +79,21 @@ internal sealed class ScoringCursor : DataViewRowCursor
 
     private bool ReadAhead()
     {
-        (slot, count) = (0, 0);
-        while (!ended && count < BatchLength && MoveInput())
+        (_slot, _count) = (0, 0);
+        while (!_ended && _count < BatchLength && MoveInput())
         {
-            stack.Add(input.Image, input.Position);
-            places[count++] = input.Place;
+            _stack.Add(_input.Image, _input.Position);
+            _places[_count++] = _input.Place;
         }
 
-        if (count == 0)
+        if (_count == 0)
         {
             return false;
         }
 
-        scored = mapper.Model.Run(stack, embed);
+        _scored = _mapper.Model.Run(_stack, _embed);
         return true;
     }
 
-    private bool MoveInput() => !(ended = !input.MoveNext());
+    private bool MoveInput() => !(_ended = !_input.MoveNext());
 }

@@ -6,10 +6,10 @@ namespace FairDiff.MLNet.Classification;
 /// <summary>A live row with a classifier's columns; the network runs once per position of the input row, when asked.</summary>
 internal sealed class ScoringRow(ScoringMapper mapper, DataViewRow input, bool[] active) : DataViewRow
 {
-    private readonly ImageGetter? image = mapper.NeedsNetwork(active) ? new ImageGetter(null, input, mapper.ImageColumn) : null;
-    private readonly ImageStack stack = mapper.Model.NewStack();
-    private ScoreBatch? scored;
-    private long scoredPosition;
+    private readonly ImageGetter? _image = mapper.NeedsNetwork(active) ? new ImageGetter(null, input, mapper.ImageColumn) : null;
+    private readonly ImageStack _stack = mapper.Model.NewStack();
+    private ScoreBatch? _scored;
+    private long _scoredPosition;
 
     public override DataViewSchema Schema => mapper.OutputSchema;
 
@@ -38,7 +38,7 @@ internal sealed class ScoringRow(ScoringMapper mapper, DataViewRow input, bool[]
     {
         if (disposing)
         {
-            stack.Dispose();
+            _stack.Dispose();
             input.Dispose();
         }
 
@@ -47,13 +47,13 @@ internal sealed class ScoringRow(ScoringMapper mapper, DataViewRow input, bool[]
 
     private (ScoreBatch Batch, int Index) Current()
     {
-        if (scored is null || scoredPosition != input.Position)
+        if (_scored is null || _scoredPosition != input.Position)
         {
-            stack.Add(image!.Get(input.Position), input.Position);
-            scored = mapper.Model.Run(stack, mapper.NeedsEmbedding(active));
-            scoredPosition = input.Position;
+            _stack.Add(_image!.Get(input.Position), input.Position);
+            _scored = mapper.Model.Run(_stack, mapper.NeedsEmbedding(active));
+            _scoredPosition = input.Position;
         }
 
-        return (scored, 0);
+        return (_scored, 0);
     }
 }

@@ -19,10 +19,10 @@ internal sealed class TrainingPasses(
     : IDisposable
 {
     // A held-out row must not take the place of another in a draw.
-    private readonly FreshDraws? draws = heldOut is null ? FreshDraws.Of(data) : heldOut.Redrawn(data);
-    private readonly DecodedImages? decoded = options.ImageCachePath is { } folder ? new DecodedImages(folder) : null;
-    private readonly DataViewSchema.Column? flag = SyntheticFlag.Find(data.Schema);
-    private int? imageSize;
+    private readonly FreshDraws? _draws = heldOut is null ? FreshDraws.Of(data) : heldOut.Redrawn(data);
+    private readonly DecodedImages? _decoded = options.ImageCachePath is { } folder ? new DecodedImages(folder) : null;
+    private readonly DataViewSchema.Column? _flag = SyntheticFlag.Find(data.Schema);
+    private int? _imageSize;
 
     /// <summary>All rows; or, with pre-training, the synthetic ones for it and the real ones behind it.</summary>
     public ClassifierData Data => options.SyntheticPretraining > 0
@@ -38,7 +38,7 @@ internal sealed class TrainingPasses(
         labels.RequireEnough();
     }
 
-    public void Dispose() => decoded?.Dispose();
+    public void Dispose() => _decoded?.Dispose();
 
     private ClassificationPass Read(int pass, bool? synthetic)
     {
@@ -46,21 +46,21 @@ internal sealed class TrainingPasses(
         KeyColumn[] keys =
         [
             label, .. groups.Columns, .. heldOut is null ? Array.Empty<KeyColumn>() : [heldOut.AsKey()],
-            .. flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
+            .. _flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
         ];
-        var selection = new RowSelection(label.Column, flag, heldOut) { Synthetic = synthetic, HeldOut = false };
+        var selection = new RowSelection(label.Column, _flag, heldOut) { Synthetic = synthetic, HeldOut = false };
         var table = ImageReader.Read(
-            draws?.Next() ?? data, options.ImageColumnName, keys, imageSize, selection.Of, decoded: decoded,
+            _draws?.Next() ?? data, options.ImageColumnName, keys, _imageSize, selection.Of, decoded: _decoded,
             cancellationToken: options.CancellationToken);
         var numbers = table.Keys[0];
-        imageSize = table.ImageSize;
+        _imageSize = table.ImageSize;
         if (pass == 0)
         {
             labels.Check(numbers, text => channel.Warning(MessageSensitivity.Schema, "{0}", text));
         }
 
         return new ClassificationPass(
-            table.Images, labels.ToTensor(numbers), flag is null ? null : tensor(Array.ConvertAll(table.Keys[^1], key => key != 0)))
+            table.Images, labels.ToTensor(numbers), _flag is null ? null : tensor(Array.ConvertAll(table.Keys[^1], key => key != 0)))
         {
             Groups = groups.Columns.Count == 0 ? null : tensor(GroupsOf(table), dtype: ScalarType.Int64),
             HasGrey = table.HasGrey,
@@ -75,7 +75,7 @@ internal sealed class TrainingPasses(
 
     private void RequireFlag(bool needed, string what, string otherwise)
     {
-        if (needed && flag is null)
+        if (needed && _flag is null)
         {
             throw new FairDiffException(
                 $"{what}, but there is no Boolean column '{SyntheticFlag.Name}' that tells which rows these are. Append "

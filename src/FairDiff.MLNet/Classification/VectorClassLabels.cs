@@ -7,7 +7,7 @@ namespace FairDiff.MLNet.Classification;
 internal sealed class VectorClassLabels(DataViewSchema.Column column, ClassificationTask task) : ClassLabels(
     KeyValues.Of(LabelVectors.Names(column)))
 {
-    private readonly List<float[]> vectors = [];
+    private readonly List<float[]> _vectors = [];
 
     public override ClassificationTask Task => task;
 
@@ -23,7 +23,7 @@ internal sealed class VectorClassLabels(DataViewSchema.Column column, Classifica
 
     public override KeyColumn Column()
     {
-        vectors.Clear();
+        _vectors.Clear();
         return new(column, row =>
         {
             var vector = LabelVectors.CreateGetter(row, column);
@@ -33,18 +33,18 @@ internal sealed class VectorClassLabels(DataViewSchema.Column column, Classifica
 
     public override Tensor ToTensor(long[] numbers)
     {
-        float[] values = [.. numbers.SelectMany(number => vectors[(int)number - 1])];
+        float[] values = [.. numbers.SelectMany(number => _vectors[(int)number - 1])];
         return tensor(values, dtype: ScalarType.Float32).reshape(numbers.Length, Classes.Count);
     }
 
     public override string CellOf(long number) =>
-        string.Concat(vectors[(int)number - 1].Select(value => float.IsNaN(value) ? '?' : value > .5f ? '1' : '0'));
+        string.Concat(_vectors[(int)number - 1].Select(value => float.IsNaN(value) ? '?' : value > .5f ? '1' : '0'));
 
     public override void Check(long[] numbers, Action<string> warn)
     {
         for (var label = 0; label < Classes.Count; label++)
         {
-            var known = numbers.Select(number => vectors[(int)number - 1][label]).Where(value => !float.IsNaN(value)).ToHashSet();
+            var known = numbers.Select(number => _vectors[(int)number - 1][label]).Where(value => !float.IsNaN(value)).ToHashSet();
             if (known.Count < 2)
             {
                 warn($"The label '{Classes.Names[label]}' is {(known.Count == 0 ? "unknown" : $"{known.Single()}")} in all training "
@@ -60,7 +60,7 @@ internal sealed class VectorClassLabels(DataViewSchema.Column column, Classifica
             return 0;
         }
 
-        vectors.Add([.. vector]);
-        return vectors.Count;
+        _vectors.Add([.. vector]);
+        return _vectors.Count;
     }
 }

@@ -9,13 +9,13 @@ namespace FairDiff.MLNet.Data;
 /// </summary>
 internal sealed class DrawnRowsView : IDataView, IExpandedView
 {
-    private readonly FittedViewExpansion maker;
-    private readonly IDrawPlan plan;
-    private readonly int[] multiplicities;
-    private readonly float[]? weights;
-    private readonly UnweightedTraining unweighted;
-    private readonly DataViewSchema.Column[] earlier;
-    private readonly bool isDrawn;
+    private readonly FittedViewExpansion _maker;
+    private readonly IDrawPlan _plan;
+    private readonly int[] _multiplicities;
+    private readonly float[]? _weights;
+    private readonly UnweightedTraining _unweighted;
+    private readonly DataViewSchema.Column[] _earlier;
+    private readonly bool _isDrawn;
 
     /// <param name="source">The rows to draw from.</param>
     /// <param name="plan">How they are drawn.</param>
@@ -26,17 +26,17 @@ internal sealed class DrawnRowsView : IDataView, IExpandedView
     public DrawnRowsView(
         IDataView source, IDrawPlan plan, WeightColumn column, int? passes, FittedViewExpansion maker, UnweightedTraining unweighted)
     {
-        (Source, Schema, this.maker, this.plan, this.unweighted) = (source, column.Extend(source.Schema), maker, plan, unweighted);
-        isDrawn = passes is not null;
-        earlier = column.Earlier(source.Schema) is { } taken ? [taken] : [];
+        (Source, Schema, _maker, _plan, _unweighted) = (source, column.Extend(source.Schema), maker, plan, unweighted);
+        _isDrawn = passes is not null;
+        _earlier = column.Earlier(source.Schema) is { } taken ? [taken] : [];
         if (passes is { } count)
         {
-            multiplicities = Sum(Enumerable.Range(0, count).Select(plan.Draw));
+            _multiplicities = Sum(Enumerable.Range(0, count).Select(plan.Draw));
         }
         else
         {
-            weights = plan.Weights();
-            multiplicities = Array.ConvertAll(weights, weight => weight > 0 ? 1 : 0);
+            _weights = plan.Weights();
+            _multiplicities = Array.ConvertAll(_weights, weight => weight > 0 ? 1 : 0);
         }
     }
 
@@ -45,34 +45,34 @@ internal sealed class DrawnRowsView : IDataView, IExpandedView
 
     public DataViewSchema Schema { get; }
 
-    public FittedViewExpansion Maker => maker;
+    public FittedViewExpansion Maker => _maker;
 
     public bool IsTaken { get; set; }
 
     /// <summary>How to draw from this view's rows anew; null = its rows are a draw already.</summary>
-    public IDrawPlan? FreshPlan => isDrawn ? null : plan;
+    public IDrawPlan? FreshPlan => _isDrawn ? null : _plan;
 
     /// <summary>The place in the source of each of this view's rows.</summary>
-    public int[] Places => [.. multiplicities.Index().SelectMany(row => Enumerable.Repeat(row.Index, row.Item))];
+    public int[] Places => [.. _multiplicities.Index().SelectMany(row => Enumerable.Repeat(row.Index, row.Item))];
 
     /// <summary>A shuffled source would no longer match the places.</summary>
     public bool CanShuffle => false;
 
-    public long? GetRowCount() => multiplicities.Sum(copies => (long)copies);
+    public long? GetRowCount() => _multiplicities.Sum(copies => (long)copies);
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] needed = [.. columnsNeeded];
         var isWeighted = needed.Any(column => LastColumn.Is(Source.Schema, column));
-        maker.NoteRead(this);
-        if (!isWeighted && needed.Length > 0 && weights is not null)
+        _maker.NoteRead(this);
+        if (!isWeighted && needed.Length > 0 && _weights is not null)
         {
-            unweighted.WarnOnce(weights);
+            _unweighted.WarnOnce(_weights);
         }
 
         // The plan has taken the weights of an earlier stage into account: asking for them tells that stage that they are not left out.
-        var inSource = LastColumn.InSource(Source.Schema, needed).Union(earlier);
-        return new Cursor(Source.GetRowCursor(inSource), Schema, multiplicities, weights, isWeighted);
+        var inSource = LastColumn.InSource(Source.Schema, needed).Union(_earlier);
+        return new Cursor(Source.GetRowCursor(inSource), Schema, _multiplicities, _weights, isWeighted);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

@@ -25,6 +25,6 @@ public sealed partial class FairDiffCatalog
     {
         ArgumentNullException.ThrowIfNull(outputColumnName);
         return new AttributeKeyEstimator(
-            mlContext, outputColumnName, inputColumnName ?? outputColumnName, missingValues ?? MissingValues.Default);
+            _mlContext, outputColumnName, inputColumnName ?? outputColumnName, missingValues ?? MissingValues.Default);
     }
 }

@@ -11,18 +11,18 @@ namespace FairDiff.MLNet.Data;
 /// </summary>
 internal sealed class FittedViewExpansion
 {
-    private readonly IHostEnvironment environment;
-    private readonly string stage;
-    private readonly Func<IDataView, FittedViewExpansion, IDataView> expand;
-    private readonly WeakReference<IDataView> fitted;
-    private readonly WeakReference<object> origin;
+    private readonly IHostEnvironment _environment;
+    private readonly string _stage;
+    private readonly Func<IDataView, FittedViewExpansion, IDataView> _expand;
+    private readonly WeakReference<IDataView> _fitted;
+    private readonly WeakReference<object> _origin;
 
     /// <summary>The expansions of stages that were fitted on what this one made.</summary>
-    private readonly List<FittedViewExpansion> later = [];
+    private readonly List<FittedViewExpansion> _later = [];
 
     /// <summary>How often the chains around the stage have still to transform the rows that it was fitted on.</summary>
-    private int awaited = ChainFit.Depth();
-    private bool wasRead;
+    private int _awaited = ChainFit.Depth();
+    private bool _wasRead;
 
     /// <param name="environment">Where warnings go.</param>
     /// <param name="stage">The stage's name.</param>
@@ -31,13 +31,13 @@ internal sealed class FittedViewExpansion
     public FittedViewExpansion(
         IHostEnvironment environment, string stage, IDataView fitted, Func<IDataView, FittedViewExpansion, IDataView> expand)
     {
-        (this.environment, this.stage, this.expand) = (environment, stage, expand);
+        (_environment, _stage, _expand) = (environment, stage, expand);
         var rows = RowOrigin.Of(fitted);
-        (this.fitted, origin) = (new(CachedImages.Restore(fitted)), new(rows));
-        (rows as FittedViewExpansion)?.later.Add(this);
+        (_fitted, _origin) = (new(CachedImages.Restore(fitted)), new(rows));
+        (rows as FittedViewExpansion)?._later.Add(this);
     }
 
-    private bool WasUsed => later.Count > 0 ? later.Exists(stage => stage.WasUsed) : wasRead;
+    private bool WasUsed => _later.Count > 0 ? _later.Exists(stage => stage.WasUsed) : _wasRead;
 
     /// <summary>Whether a view holds the rows to be expanded.</summary>
     /// <exception cref="FairDiffException">A chain around the stage is being fitted, and nothing tells whether these are its training
@@ -45,13 +45,13 @@ internal sealed class FittedViewExpansion
     public bool Covers(IDataView view)
     {
         var isTraining = ChainFit.IsTransforming();
-        var isAwaited = isTraining && awaited-- > 0;
-        if (fitted.TryGetTarget(out var known) && ReferenceEquals(known, CachedImages.Restore(view)))
+        var isAwaited = isTraining && _awaited-- > 0;
+        if (_fitted.TryGetTarget(out var known) && ReferenceEquals(known, CachedImages.Restore(view)))
         {
             return Take(view);
         }
 
-        if (!origin.TryGetTarget(out var rows) || !ReferenceEquals(rows, RowOrigin.Of(view)))
+        if (!_origin.TryGetTarget(out var rows) || !ReferenceEquals(rows, RowOrigin.Of(view)))
         {
             return isAwaited ? throw Unknown(view) : false;
         }
@@ -67,18 +67,18 @@ internal sealed class FittedViewExpansion
     }
 
     /// <summary>Expands rows that are covered, with the images that a cache checkpoint in front of the stage left out.</summary>
-    public IDataView Expand(IDataView view) => expand(CachedImages.Restore(view), this);
+    public IDataView Expand(IDataView view) => _expand(CachedImages.Restore(view), this);
 
     /// <summary>To be called when the expanded rows are read.</summary>
     /// <param name="view">The view that they are read from.</param>
     /// <exception cref="FairDiffException">A chain that is being fitted left out a later stage.</exception>
     public void NoteRead(IExpandedView view)
     {
-        wasRead = true;
-        if (!view.IsTaken && later.Find(other => other.awaited > 0) is { } left && ChainFit.Depth() > 0)
+        _wasRead = true;
+        if (!view.IsTaken && _later.Find(other => other._awaited > 0) is { } left && ChainFit.Depth() > 0)
         {
             throw new FairDiffException(
-                $"{left.stage} stands in a chain within a chain, which leaves it out when the outer chain is trained, because it was "
+                $"{left._stage} stands in a chain within a chain, which leaves it out when the outer chain is trained, because it was "
                     + "appended with a TransformerScope without " +
                 $"Scoring. Append it without a scope: to rows that are scored it does nothing but add its column.");
         }
@@ -102,10 +102,10 @@ internal sealed class FittedViewExpansion
     {
         if (!WasUsed)
         {
-            using var channel = environment.Start(stage);
+            using var channel = _environment.Start(_stage);
             channel.Warning(
                 MessageSensitivity.None,
-                $"{stage} is given the rows that it was fitted on, outside the fit of a chain: it leaves them as they are, as rows to be "
+                $"{_stage} is given the rows that it was fitted on, outside the fit of a chain: it leaves them as they are, as rows to be "
                     + "scored, though nothing was trained yet on what it makes of them. To train on that, put the trainer into the chain "
                     + "and call Fit of the whole chain.");
         }
@@ -120,8 +120,8 @@ internal sealed class FittedViewExpansion
         }
 
         return new FairDiffException(
-            $"{stage} stands in a chain within a chain, behind a stage whose view ({opaque.GetType().Name}) does not say that its rows are "
-                + $"those of the training data, so the stages behind the inner chain would be trained without what {stage} does. Append "
+            $"{_stage} stands in a chain within a chain, behind a stage whose view ({opaque.GetType().Name}) does not say that its rows are "
+                + $"those of the training data, so the stages behind the inner chain would be trained without what {_stage} does. Append "
                 + "the stages of the inner chain and the trainer to one chain, one by one, or put that stage in front of the inner chain.");
     }
 }

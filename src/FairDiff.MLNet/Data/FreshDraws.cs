@@ -6,12 +6,12 @@ namespace FairDiff.MLNet.Data;
 /// </summary>
 internal sealed class FreshDraws
 {
-    private readonly IDataView view;
-    private readonly IDrawPlan plan;
-    private readonly int[] places;
-    private int pass;
+    private readonly IDataView _view;
+    private readonly IDrawPlan _plan;
+    private readonly int[] _places;
+    private int _pass;
 
-    private FreshDraws(IDataView view, IDrawPlan plan, int[] places) => (this.view, this.plan, this.places) = (view, plan, places);
+    private FreshDraws(IDataView view, IDrawPlan plan, int[] places) => (_view, _plan, _places) = (view, plan, places);
 
     /// <summary>The draws of a view, from pass 0 on; null = its rows are to be taken as they are.</summary>
     public static FreshDraws? Of(IDataView view) =>
@@ -30,13 +30,13 @@ internal sealed class FreshDraws
     /// <summary>The next draw.</summary>
     public IDataView Next()
     {
-        var drawn = plan.Draw(pass++);
-        return new RepeatedRowsView(view, Array.ConvertAll(places, place => drawn[place]));
+        var drawn = _plan.Draw(_pass++);
+        return new RepeatedRowsView(_view, Array.ConvertAll(_places, place => drawn[place]));
     }
 
     /// <summary>Draws among the other rows of the view only, from pass 0 on.</summary>
     /// <param name="rows">Those that are never drawn, by their places in the view.</param>
-    public FreshDraws Without(IEnumerable<int> rows) => new(view, plan.Without(rows.Select(row => places[row]).ToHashSet()), places);
+    public FreshDraws Without(IEnumerable<int> rows) => new(_view, _plan.Without(rows.Select(row => _places[row]).ToHashSet()), _places);
 
     private static DrawnRowsView? DrawingBelow(IDataView view)
     {

@@ -14,7 +14,7 @@ internal static class PrecisionDecision
         {
             channel.Info(
                 MessageSensitivity.None, begun is null
-                    ? $"Precision {PrecisionChoice.Of(device)}."
+                    ? $"Precision {PrecisionChoice.For(device)}."
                     : $"Precision {precision}, in which the workspace was begun.");
         }
 

@@ -13,7 +13,7 @@ namespace FairDiff.MLNet.Data;
 /// <param name="weightColumnName">The column of weights.</param>
 internal sealed class UnweightedTraining(IHostEnvironment environment, string stage, string weightColumnName)
 {
-    private readonly HashSet<string> warned = [];
+    private readonly HashSet<string> _warned = [];
 
     /// <param name="weights">What each row counts; nothing is wrong where all count alike.</param>
     public void WarnOnce(float[] weights)
@@ -23,9 +23,9 @@ internal sealed class UnweightedTraining(IHostEnvironment environment, string st
             return;
         }
 
-        lock (warned)
+        lock (_warned)
         {
-            if (!warned.Add(trainer))
+            if (!_warned.Add(trainer))
             {
                 return;
             }

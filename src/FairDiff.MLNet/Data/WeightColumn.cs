@@ -43,9 +43,9 @@ internal sealed class WeightColumn(string name)
             throw AlreadyThere();
         }
 
-        const SchemaShape.Column.VectorKind scalar = SchemaShape.Column.VectorKind.Scalar;
-        var mark = SchemaShapes.Column(Mark, scalar, BooleanDataViewType.Instance);
-        return source.With(SchemaShapes.Column(name, scalar, NumberDataViewType.Single, annotations: [mark]));
+        const SchemaShape.Column.VectorKind Scalar = SchemaShape.Column.VectorKind.Scalar;
+        var mark = SchemaShapes.Column(Mark, Scalar, BooleanDataViewType.Instance);
+        return source.With(SchemaShapes.Column(name, Scalar, NumberDataViewType.Single, annotations: [mark]));
     }
 
     /// <summary>The weights that an earlier stage gave the rows, or null.</summary>

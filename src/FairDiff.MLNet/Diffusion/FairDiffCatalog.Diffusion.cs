@@ -18,7 +18,7 @@ public sealed partial class FairDiffCatalog
     /// <exception cref="ArgumentException">A column name is missing or named twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public DiffusionAugmentationEstimator DiffusionAugmentation(DiffusionAugmentationOptions? options = null) =>
-        new(environment, options ?? new DiffusionAugmentationOptions());
+        new(_environment, options ?? new DiffusionAugmentationOptions());
 
     /// <summary>
     /// Trains a generator without drawing from it: for drawing elsewhere, later, or in several processes. With

@@ -44,5 +44,5 @@ public sealed partial class FairDiffCatalog
     /// <exception cref="ArgumentException">A name is missing.</exception>
     public StoredAugmentationEstimator AddSyntheticImages(
         string path, string imageColumnName = "Image", string labelColumnName = "Label") =>
-        new(environment, path, imageColumnName, labelColumnName);
+        new(_environment, path, imageColumnName, labelColumnName);
 }

@@ -13,23 +13,23 @@ namespace FairDiff.MLNet.Evaluation;
 /// </summary>
 internal sealed class BinaryScores : ScoreColumn
 {
-    private readonly DataViewSchema.Column score;
-    private readonly DataViewSchema.Column? probability;
-    private readonly DataViewSchema.Column? decision;
-    private readonly bool isProbability;
-    private readonly List<(float Score, float Probability, bool Decision)> rows = [];
+    private readonly DataViewSchema.Column _score;
+    private readonly DataViewSchema.Column? _probability;
+    private readonly DataViewSchema.Column? _decision;
+    private readonly bool _isProbability;
+    private readonly List<(float Score, float Probability, bool Decision)> _rows = [];
 
     public BinaryScores(DataViewSchema schema, DataViewSchema.Column score, ScoredLabels labels)
     {
-        this.score = score;
+        _score = score;
         var kind = ScoreSchema.ValueKindOf(score);
-        probability = kind == ScoreSchema.Probability
+        _probability = kind == ScoreSchema.Probability
             ? null
             : ScoreSchema.Companion(schema, score, ScoreSchema.Probability, NumberDataViewType.Single);
-        decision = ScoreSchema.Companion(schema, score, ScoreSchema.PredictedLabel, BooleanDataViewType.Instance);
+        _decision = ScoreSchema.Companion(schema, score, ScoreSchema.PredictedLabel, BooleanDataViewType.Instance);
 
         // ML.NET's trainers say which of the two a column is; a file does not, but its name may.
-        isProbability = kind == ScoreSchema.Probability || (kind is null && score.Name == ScoreSchema.Probability);
+        _isProbability = kind == ScoreSchema.Probability || (kind is null && score.Name == ScoreSchema.Probability);
         ClassNames = labels.Names ?? [bool.FalseString, bool.TrueString];
         if (ClassNames.Count != 2)
         {
@@ -42,27 +42,27 @@ internal sealed class BinaryScores : ScoreColumn
     public override IReadOnlyList<string> ClassNames { get; }
 
     public override IReadOnlyList<DataViewSchema.Column> Columns =>
-        [.. new DataViewSchema.Column?[] { score, probability, decision }.OfType<DataViewSchema.Column>()];
+        [.. new DataViewSchema.Column?[] { _score, _probability, _decision }.OfType<DataViewSchema.Column>()];
 
     public override Action ReaderOf(DataViewRow row)
     {
-        var readScore = row.GetGetter<float>(score);
-        var readProbability = probability is { } column ? row.GetGetter<float>(column) : null;
-        var readDecision = decision is { } predicted ? row.GetGetter<bool>(predicted) : null;
+        var readScore = row.GetGetter<float>(_score);
+        var readProbability = _probability is { } column ? row.GetGetter<float>(column) : null;
+        var readDecision = _decision is { } predicted ? row.GetGetter<bool>(predicted) : null;
         return () =>
         {
             var (value, chance, isPositive) = (0f, 0f, false);
             readScore(ref value);
             readProbability?.Invoke(ref chance);
             readDecision?.Invoke(ref isPositive);
-            rows.Add((value, chance, isPositive));
+            _rows.Add((value, chance, isPositive));
         };
     }
 
     public override double[,] Matrix(ref FairnessOptions options, Action<string> tell)
     {
         Scale[] scales = [.. Scales()];
-        if (decision is null || options.DecisionThreshold is not null)
+        if (_decision is null || options.DecisionThreshold is not null)
         {
             return Judged(scales[0], tell);
         }
@@ -71,7 +71,7 @@ internal sealed class BinaryScores : ScoreColumn
         var positive = named == ClassNames[0] ? 0 : 1;
         foreach (var scale in scales)
         {
-            if (rows.TrueForAll(row => row.Decision == (scale.ScoreOf(row, 1) > scale.ScoreOf(row, 0))))
+            if (_rows.TrueForAll(row => row.Decision == (scale.ScoreOf(row, 1) > scale.ScoreOf(row, 0))))
             {
                 return Judged(scale, tell);
             }
@@ -80,7 +80,7 @@ internal sealed class BinaryScores : ScoreColumn
             {
                 tell(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The model predicts '{ClassNames[positive]}' from {least} of {scale.Name} on (column '{decision.Value.Name}'); "
+                    $"The model predicts '{ClassNames[positive]}' from {least} of {scale.Name} on (column '{_decision.Value.Name}'); "
                         + $"that is judged."));
                 options = options with { DecisionThreshold = least };
                 return Judged(scale, tell);
@@ -88,28 +88,28 @@ internal sealed class BinaryScores : ScoreColumn
         }
 
         throw new FairDiffException(
-            $"The decisions in column '{decision.Value.Name}' follow no threshold on "
+            $"The decisions in column '{_decision.Value.Name}' follow no threshold on "
                 + $"{string.Join(" or ", scales.Select(scale => scale.Name))}: they are not of the same model. " +
             "Name the columns of one model, drop the column of decisions, or give FairnessOptions.DecisionThreshold.");
     }
 
     private IEnumerable<Scale> Scales()
     {
-        if (probability is { } column)
+        if (_probability is { } column)
         {
             yield return new Scale($"column '{column.Name}'", row => row.Probability, value => 1 - value) { IsProbability = true };
         }
 
-        yield return isProbability
-            ? new Scale($"column '{score.Name}'", row => row.Score, value => 1 - value) { IsProbability = true }
-            : new Scale($"column '{score.Name}'", row => row.Score, value => -value);
+        yield return _isProbability
+            ? new Scale($"column '{_score.Name}'", row => row.Score, value => 1 - value) { IsProbability = true }
+            : new Scale($"column '{_score.Name}'", row => row.Score, value => -value);
     }
 
     /// <summary>The score of a class from which on the model decides for it; null where its decisions follow no threshold.</summary>
     private double? ThresholdOf(Scale scale, int positive)
     {
         var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (var row in rows)
+        foreach (var row in _rows)
         {
             var value = scale.ScoreOf(row, positive);
             if (row.Decision == (positive == 1))
@@ -135,7 +135,7 @@ internal sealed class BinaryScores : ScoreColumn
                 "error and Brier score are undefined. A calibrator (ml.BinaryClassification.Calibrators) would give probabilities.");
         }
 
-        return RowMatrix.Of(rows.Count, 2, (row, place) => scale.ScoreOf(rows[row], place));
+        return RowMatrix.Of(_rows.Count, 2, (row, place) => scale.ScoreOf(_rows[row], place));
     }
 
     /// <summary>One of the numbers that a model gives a row.</summary>

@@ -105,7 +105,7 @@ public sealed partial class FairDiffCatalog
 
     private Action<string> Tell(string what) => text =>
     {
-        using var channel = environment.Start(what);
+        using var channel = _environment.Start(what);
         channel.Info(MessageSensitivity.Schema, text);
     };
 }

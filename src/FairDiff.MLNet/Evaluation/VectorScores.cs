@@ -8,12 +8,12 @@ internal sealed class VectorScores : ScoreColumn
 {
     private const string SlotNames = "SlotNames";
 
-    private readonly DataViewSchema.Column column;
-    private readonly List<float[]> scores = [];
+    private readonly DataViewSchema.Column _column;
+    private readonly List<float[]> _scores = [];
 
     public VectorScores(DataViewSchema.Column column, int size, ScoredLabels labels)
     {
-        this.column = column;
+        _column = column;
         ClassNames = ReadSlotNames(size) ?? labels.Names ?? throw new FairDiffException(
             $"The scores in column '{column.Name}' do not say which class they are for (no SlotNames annotation), and the label column " +
             $"'{labels.Column.Name}' is no key column. Evaluate before MapKeyToValue turns the label into text.");
@@ -27,32 +27,32 @@ internal sealed class VectorScores : ScoreColumn
 
     public override IReadOnlyList<string> ClassNames { get; }
 
-    public override IReadOnlyList<DataViewSchema.Column> Columns => [column];
+    public override IReadOnlyList<DataViewSchema.Column> Columns => [_column];
 
     public override Action ReaderOf(DataViewRow row)
     {
-        var getter = row.GetGetter<VBuffer<float>>(column);
+        var getter = row.GetGetter<VBuffer<float>>(_column);
         VBuffer<float> buffer = default;
         return () =>
         {
             getter(ref buffer);
-            scores.Add([.. buffer.DenseValues()]);
+            _scores.Add([.. buffer.DenseValues()]);
         };
     }
 
     public override double[,] Matrix(ref FairnessOptions options, Action<string> tell) =>
-        RowMatrix.Of(scores.Count, ClassNames.Count, (row, place) => scores[row][place]);
+        RowMatrix.Of(_scores.Count, ClassNames.Count, (row, place) => _scores[row][place]);
 
     private IReadOnlyList<string>? ReadSlotNames(int size)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(SlotNames) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type }
+        if (_column.Annotations.Schema.GetColumnOrNull(SlotNames) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type }
             || type.Size != size)
         {
             return null;
         }
 
         VBuffer<ReadOnlyMemory<char>> names = default;
-        column.Annotations.GetValue(SlotNames, ref names);
+        _column.Annotations.GetValue(SlotNames, ref names);
         return [.. names.DenseValues().Select(text => text.ToString())];
     }
 }

@@ -5,7 +5,7 @@ namespace FairDiff.MLNet.Imaging;
 /// <summary>The pixels of one image, copied out of ML.NET's object, or the reason why there are none.</summary>
 internal sealed class DecodedImage
 {
-    private byte[] rented = [];
+    private byte[] _rented = [];
 
     private DecodedImage()
     {
@@ -27,7 +27,7 @@ internal sealed class DecodedImage
     public bool IsStored { get; private init; }
 
     /// <summary>Planes of red, green and blue, until <see cref="Release"/>.</summary>
-    public ReadOnlyMemory<byte> Planes => rented.AsMemory(0, Length(Size));
+    public ReadOnlyMemory<byte> Planes => _rented.AsMemory(0, Length(Size));
 
     public static DecodedImage Failed(Exception failure) => new() { Failure = failure };
 
@@ -48,8 +48,8 @@ internal sealed class DecodedImage
         }
 
         var copy = new DecodedImage { Size = (image.Width, image.Height), File = image.Tag };
-        copy.rented = ArrayPool<byte>.Shared.Rent(Length(copy.Size));
-        ImagePixels.CopyToPlanes(image, copy.rented);
+        copy._rented = ArrayPool<byte>.Shared.Rent(Length(copy.Size));
+        ImagePixels.CopyToPlanes(image, copy._rented);
         DecodedMemory.Passed(image);
         return copy;
     }
@@ -60,17 +60,17 @@ internal sealed class DecodedImage
     /// <exception cref="EndOfStreamException">They were fewer.</exception>
     public static DecodedImage Stored((int Width, int Height) size, Func<Memory<byte>, int> read)
     {
-        var image = new DecodedImage { Size = size, IsStored = true, rented = ArrayPool<byte>.Shared.Rent(Length(size)) };
-        return read(image.rented.AsMemory(0, Length(size))) == Length(size) ? image : throw new EndOfStreamException();
+        var image = new DecodedImage { Size = size, IsStored = true, _rented = ArrayPool<byte>.Shared.Rent(Length(size)) };
+        return read(image._rented.AsMemory(0, Length(size))) == Length(size) ? image : throw new EndOfStreamException();
     }
 
     /// <summary>Gives the memory of the pixels to other images.</summary>
     public void Release()
     {
-        if (rented.Length > 0)
+        if (_rented.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(rented);
-            rented = [];
+            ArrayPool<byte>.Shared.Return(_rented);
+            _rented = [];
         }
     }
 

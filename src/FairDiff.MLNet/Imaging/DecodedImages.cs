@@ -12,14 +12,14 @@ namespace FairDiff.MLNet.Imaging;
 /// <param name="folder">Where their file lies; made with the first image.</param>
 internal sealed class DecodedImages(string folder) : IDisposable
 {
-    private readonly ConcurrentDictionary<DataViewRowId, Entry> entries = new();
-    private readonly Dictionary<Digest, long> places = [];
-    private NamelessFile? file;
+    private readonly ConcurrentDictionary<DataViewRowId, Entry> _entries = new();
+    private readonly Dictionary<Digest, long> _places = [];
+    private NamelessFile? _file;
 
     /// <summary>The image of a row, to be released after use; null = it was not decoded yet. May be called while others are
     /// added.</summary>
-    public DecodedImage? Find(DataViewRowId row) => entries.TryGetValue(row, out var entry)
-        ? DecodedImage.Stored(entry.Size, planes => RandomAccess.Read(file!.Stream.SafeFileHandle, planes.Span, entry.Start))
+    public DecodedImage? Find(DataViewRowId row) => _entries.TryGetValue(row, out var entry)
+        ? DecodedImage.Stored(entry.Size, planes => RandomAccess.Read(_file!.Stream.SafeFileHandle, planes.Span, entry.Start))
         : null;
 
     /// <summary>Keeps the image of a row.</summary>
@@ -30,21 +30,21 @@ internal sealed class DecodedImages(string folder) : IDisposable
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(planes, hash);
         var digest = MemoryMarshal.Read<Digest>(hash);
-        if (!places.TryGetValue(digest, out var start))
+        if (!_places.TryGetValue(digest, out var start))
         {
             start = Append(image.Planes);
-            places.Add(digest, start);
+            _places.Add(digest, start);
         }
 
-        entries.TryAdd(row, new(start, image.Size));
+        _entries.TryAdd(row, new(start, image.Size));
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose() => _file?.Dispose();
 
-    private long Append(ReadOnlyMemory<byte> planes) => DiskErrors.Guard(file?.Path ?? Path.GetFullPath(folder), () =>
+    private long Append(ReadOnlyMemory<byte> planes) => DiskErrors.Guard(_file?.Path ?? Path.GetFullPath(folder), () =>
     {
-        file ??= new NamelessFile(folder);
-        return file.Append(planes);
+        _file ??= new NamelessFile(folder);
+        return _file.Append(planes);
     });
 
     private readonly record struct Entry(long Start, (int Width, int Height) Size);

@@ -8,16 +8,16 @@ internal static class DecodedMemory
 {
     private const long BytesPerCollection = 32 << 20;
 
-    private static long bytes;
+    private static long _bytes;
 
     /// <summary>Counts an image whose pixels are no longer needed here.</summary>
     public static void Passed(MLImage image)
     {
         var size = (long)image.Pixels.Length;
-        var count = Interlocked.Add(ref bytes, size);
+        var count = Interlocked.Add(ref _bytes, size);
         if (count >= BytesPerCollection && count - size < BytesPerCollection)
         {
-            Interlocked.Add(ref bytes, -count);
+            Interlocked.Add(ref _bytes, -count);
 
             // The generation before too: what was in use at the last collection is there.
             GC.Collect(1);

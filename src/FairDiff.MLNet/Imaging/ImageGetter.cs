@@ -5,7 +5,7 @@ namespace FairDiff.MLNet.Imaging;
 /// <summary>Gets the image of the current row and, when that fails, says which row and file it was.</summary>
 internal sealed class ImageGetter(IDataView? source, DataViewRow row, DataViewSchema.Column column)
 {
-    private readonly ValueGetter<MLImage> getter = row.GetGetter<MLImage>(column);
+    private readonly ValueGetter<MLImage> _getter = row.GetGetter<MLImage>(column);
 
     /// <summary>The image, or null where the row has none.</summary>
     public MLImage? Get(long position)
@@ -26,7 +26,7 @@ internal sealed class ImageGetter(IDataView? source, DataViewRow row, DataViewSc
         // Always a fresh variable: ML.NET's resizer and loader dispose what they find in it, which can be an image that the
         // caller's own list still holds.
         MLImage image = null!;
-        getter(ref image);
+        _getter(ref image);
         return image;
     }
 

@@ -99,7 +99,7 @@ internal sealed record ImageKind(string Name, bool IsSupported = false)
                 ? new("an HTML page (what a server says instead of an image, perhaps)")
             : text.StartsWith('<') ? new("an XML file")
             : text.StartsWith('{') || text.StartsWith('[') ? new("a JSON file (what a server says instead of an image, perhaps)")
-            : text.StartsWith("P1\n") || text.StartsWith("P2\n") || text.StartsWith("P3\n") ? new("a Netpbm image (PBM, PGM or PPM)")
+            : text is ['P', '1' or '2' or '3', '\n', ..] ? new("a Netpbm image (PBM, PGM or PPM)")
             : text.Length > 0
                 && !text.Any(character => char.IsControl(character) && !char.IsWhiteSpace(character))
                 && !text.Contains('\uFFFD') ? Text

@@ -10,7 +10,7 @@ namespace FairDiff.MLNet.Imaging;
 /// <param name="acceptGrey">Whether grey images are let in.</param>
 internal sealed class ImageStack(string columnName, int? imageSize = null, IPixelStore? pixels = null, bool acceptGrey = true) : IDisposable
 {
-    private readonly IPixelStore store = pixels ?? new MemoryPixels();
+    private readonly IPixelStore _store = pixels ?? new MemoryPixels();
 
     /// <summary>How many images were added.</summary>
     public int Count { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
     {
         CheckSize(image, row);
         CheckColour(image, row);
-        store.Add(image.Planes);
+        _store.Add(image.Planes);
         Count++;
         image.Release();
     }
@@ -43,14 +43,14 @@ internal sealed class ImageStack(string columnName, int? imageSize = null, IPixe
         }
 
         Count = 0;
-        return store.Take(ImageSize!.Value);
+        return _store.Take(ImageSize!.Value);
     }
 
     public void Dispose()
     {
         if (pixels is null)
         {
-            store.Dispose();
+            _store.Dispose();
         }
     }
 

@@ -6,7 +6,7 @@ namespace FairDiff.MLNet.Imaging;
 /// </summary>
 internal sealed class NamelessFile : IDisposable
 {
-    private long length;
+    private long _length;
 
     /// <param name="folder">Where it lies; made if it is not there.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
@@ -41,7 +41,7 @@ internal sealed class NamelessFile : IDisposable
     /// <exception cref="IOException">The disk is full.</exception>
     public long Append(ReadOnlyMemory<byte> bytes)
     {
-        var start = length;
+        var start = _length;
         try
         {
             RandomAccess.Write(Stream.SafeFileHandle, bytes.Span, start);
@@ -52,7 +52,7 @@ internal sealed class NamelessFile : IDisposable
             throw new IOException(exception.Message, exception);
         }
 
-        length += bytes.Length;
+        _length += bytes.Length;
         return start;
     }
 

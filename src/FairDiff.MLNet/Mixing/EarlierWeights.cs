@@ -3,12 +3,12 @@ namespace FairDiff.MLNet.Mixing;
 /// <summary>Collects what an earlier stage says that each row counts.</summary>
 internal sealed class EarlierWeights
 {
-    private readonly ValueGetter<float> getter;
-    private readonly List<float> values = [];
+    private readonly ValueGetter<float> _getter;
+    private readonly List<float> _values = [];
 
-    private EarlierWeights(ValueGetter<float> getter) => this.getter = getter;
+    private EarlierWeights(ValueGetter<float> getter) => _getter = getter;
 
-    public float[] Values => [.. values];
+    public float[] Values => [.. _values];
 
     public static EarlierWeights? Of(DataViewRow row, DataViewSchema.Column? column) =>
         column is { } weights ? new(row.GetGetter<float>(weights)) : null;
@@ -17,7 +17,7 @@ internal sealed class EarlierWeights
     public void Take()
     {
         var value = 0f;
-        getter(ref value);
-        values.Add(float.IsNaN(value) ? 1 : value);
+        _getter(ref value);
+        _values.Add(float.IsNaN(value) ? 1 : value);
     }
 }

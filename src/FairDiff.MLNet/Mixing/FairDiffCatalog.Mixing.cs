@@ -32,7 +32,7 @@ public sealed partial class FairDiffCatalog
     /// <param name="options">The options.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public SyntheticMixEstimator SyntheticMix(SyntheticMixOptions options) => new(environment, options);
+    public SyntheticMixEstimator SyntheticMix(SyntheticMixOptions options) => new(_environment, options);
 
     /// <summary>
     /// Draws training examples so that every combination of the columns' values is equally likely, for example hospital x label.
@@ -97,5 +97,5 @@ public sealed partial class FairDiffCatalog
     /// <param name="options">The options.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">No column is named, or an option is outside its range.</exception>
-    public OversampleEstimator Oversample(OversampleOptions options) => new(environment, options);
+    public OversampleEstimator Oversample(OversampleOptions options) => new(_environment, options);
 }

@@ -158,13 +158,13 @@ internal static class MlNetInternals
     internal sealed class Member<T>(string typeName, string description, Func<Type, T?> find, Assembly? assembly = null) : IMember
         where T : MemberInfo
     {
-        private readonly Assembly assembly = assembly ?? Core;
-        private readonly Lazy<T?> member = new(() => (assembly ?? Core).GetType(typeName) is { } type ? find(type) : null);
+        private readonly Assembly _assembly = assembly ?? Core;
+        private readonly Lazy<T?> _member = new(() => (assembly ?? Core).GetType(typeName) is { } type ? find(type) : null);
 
-        public T Value => member.Value ?? throw new FairDiffException(
-            $"{Missing()} is not in this version of ML.NET ({assembly.GetName().Version}). " +
+        public T Value => _member.Value ?? throw new FairDiffException(
+            $"{Missing()} is not in this version of ML.NET ({_assembly.GetName().Version}). " +
             "Saving and loading FairDiff stages was written for Microsoft.ML 5.0.1: use that version.");
 
-        public string? Missing() => member.Value is null ? $"{typeName}, {assembly.GetName().Name}: {description}" : null;
+        public string? Missing() => _member.Value is null ? $"{typeName}, {_assembly.GetName().Name}: {description}" : null;
     }
 }

@@ -52,6 +52,6 @@ public sealed partial class FairDiffCatalog
         IDataView real, SyntheticQualityOptions? options = null, IDataView? heldOut = null)
     {
         ArgumentNullException.ThrowIfNull(real);
-        return new(environment, real, options ?? new SyntheticQualityOptions(), heldOut);
+        return new(_environment, real, options ?? new SyntheticQualityOptions(), heldOut);
     }
 }

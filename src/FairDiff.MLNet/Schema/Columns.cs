@@ -99,7 +99,8 @@ internal static class Columns
         }
 
         return column.Kind == SchemaShape.Column.VectorKind.Scalar ? Class(shape, name) : throw new FairDiffException(
-            $"Column '{name}' holds {Describe(column)}{(column.Kind == SchemaShape.Column.VectorKind.VariableVector ? " of varying length" : "")}; a label is a " +
+            $"Column '{name}' holds {Describe(column)}"
+                + $"{(column.Kind == SchemaShape.Column.VectorKind.VariableVector ? " of varying length" : "")}; a label is a " +
             "key, a Boolean, or a vector of Single of one length with a value from 0 to 1 for each label. Make it of single columns with "
                 + "ml.Transforms.Concatenate, " +
             "or name another column.");

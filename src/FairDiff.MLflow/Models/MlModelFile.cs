@@ -51,7 +51,7 @@ internal sealed partial class MlModelFile(MlflowModel model, string artifactPath
         return $"artifact_path: {YamlScalar.Quote(place)}\n{lines.TrimEnd('\n')}\n{id}run_id: {YamlScalar.Quote(runId)}\n";
     }
 
-    [GeneratedRegex(@"^(artifact_path|run_id|model_id):.*(\n +.*)*\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(artifact_path|run_id|model_id):.*(\n +.*)*\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex PlaceLine();
 
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(

@@ -5,7 +5,7 @@ internal sealed class LabelPlacer(double left, double top, double right, double 
 {
     private const double CharacterWidth = 6.4;
     private const double Height = 14;
-    private readonly List<Box> taken = [];
+    private readonly List<Box> _taken = [];
 
     private readonly record struct Box(double Left, double Top, double Right, double Bottom)
     {
@@ -16,14 +16,14 @@ internal sealed class LabelPlacer(double left, double top, double right, double 
 
     /// <summary>Keeps an area free of labels.</summary>
     public void Keep(double x1, double y1, double x2, double y2, double margin = 2) =>
-        taken.Add(new Box(Math.Min(x1, x2) - margin, Math.Min(y1, y2) - margin, Math.Max(x1, x2) + margin, Math.Max(y1, y2) + margin));
+        _taken.Add(new Box(Math.Min(x1, x2) - margin, Math.Min(y1, y2) - margin, Math.Max(x1, x2) + margin, Math.Max(y1, y2) + margin));
 
     /// <summary>The best place for a name near a point: the left end of its base line.</summary>
     public (double X, double Y) Place(double x, double y, string text)
     {
         var width = text.Length * CharacterWidth;
         var best = Candidates(x, y, width).MinBy(Cost);
-        taken.Add(best);
+        _taken.Add(best);
         return (best.Left, best.Bottom - 3);
     }
 
@@ -46,6 +46,6 @@ internal sealed class LabelPlacer(double left, double top, double right, double 
     {
         var outside = Math.Max(0, left - box.Left) + Math.Max(0, box.Right - right) + Math.Max(0, top - box.Top) + Math.Max(
             0, box.Bottom - bottom);
-        return (outside * 100) + taken.Sum(box.Overlap);
+        return (outside * 100) + _taken.Sum(box.Overlap);
     }
 }

@@ -55,7 +55,7 @@ public static class ScatterChart
         var (right, bottom) = (size.Right, size.Bottom);
         var x = Scale.Around(points.SelectMany(point => point.X.Ends), Left, right, .12);
         var y = Scale.Around(points.SelectMany(point => point.Y.Ends).Append(0), bottom, Top, .05) with { Low = 0 };
-        var front = ParetoFront.Of([.. points.Select(point => new TradeOff(point.Name, point.X.Mean, point.Y.Mean))]);
+        var front = ParetoFront.Find([.. points.Select(point => new TradeOff(point.Name, point.X.Mean, point.Y.Mean))]);
         return Svg(
             size.Width,
             size.Height,

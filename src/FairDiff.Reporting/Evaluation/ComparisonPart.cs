@@ -79,7 +79,9 @@ internal static class ComparisonPart
                 C("td", "right", difference.To),
                 C(
                     "td", "right", difference.Amount,
-                    difference.Size.Interval is { } interval ? E("small", difference.Metrics.SignedInterval(difference.Metric, interval)) : null),
+                    difference.Size.Interval is { } interval
+                        ? E("small", difference.Metrics.SignedInterval(difference.Metric, interval))
+                        : null),
                 E("td", VerdictChip.Of(difference)),
                 seeds ? E("td", GapWords.P(difference.Seeds)) : null)))));
     }

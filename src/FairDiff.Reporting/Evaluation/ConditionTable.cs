@@ -70,5 +70,7 @@ internal static class ConditionTable
 
     private static object?[] Cell(FairnessReport report, ConditionGap gap) => gap.Gap.Value is not { } size
         ? [Numbers.None, E("small", "too few rows")]
-        : [new MetricText(report.Options.Metrics).Size(MetricNames.Auc, size), gap.Gap.HolmPValue is { } p ? E("small", GapWords.P(p)) : null];
+        : [
+            new MetricText(report.Options.Metrics).Size(MetricNames.Auc, size),
+            gap.Gap.HolmPValue is { } p ? E("small", GapWords.P(p)) : null];
 }

@@ -15,7 +15,7 @@ internal static class CurvePart
     /// <summary>The rows of one line.</summary>
     private sealed record Rows(string Name, int Colour, bool[] Truth, double[] Scores)
     {
-        public RocCurve? Roc { get; } = RocCurve.Of(Truth, Scores);
+        public RocCurve? Roc { get; } = RocCurve.Compute(Truth, Scores);
     }
 
     public const string HowToRead = "Left: the share of rows with the condition that are found, against the share of the others that are "
@@ -91,7 +91,7 @@ internal static class CurvePart
 
     private static IEnumerable<XElement> Reliability(Rows rows)
     {
-        var bins = ReliabilityCurve.Of(rows.Truth, rows.Scores, Bins);
+        var bins = ReliabilityCurve.Compute(rows.Truth, rows.Scores, Bins);
         yield return UnitPlot.Curve(rows.Colour, rows.Name, bins.Select(bin => (bin.MeanProbability, bin.Share)));
         foreach (var bin in bins)
         {

@@ -14,7 +14,8 @@ namespace FairDiff.Reporting.Evaluation;
 /// <param name="Judged">The verdict on it.</param>
 /// <param name="Seeds">The p-value over training seeds; null where there is one seed of a method.</param>
 internal sealed record Difference(
-    MetricText Metrics, string Metric, string What, string From, string To, Estimate Size, double? PValue, DifferenceVerdict Judged, double? Seeds = null)
+    MetricText Metrics, string Metric, string What, string From, string To, Estimate Size, double? PValue, DifferenceVerdict Judged,
+    double? Seeds = null)
 {
     public string Title => $"{Metrics.Title(Metric)}, {What}";
 

@@ -10,7 +10,8 @@ internal sealed record Example(int Row, string Words, double Sureness)
 {
     /// <summary>All errors, the surest first, each row once.</summary>
     public static IEnumerable<Example> Errors(PageContent content) =>
-        (content.Data is MultiLabelData conditions ? OfConditions(conditions, content.Report.Options) : OfClasses(content)).OrderByDescending(
+        (content.Data is MultiLabelData conditions ? OfConditions(conditions, content.Report.Options) : OfClasses(content))
+            .OrderByDescending(
             example => example.Sureness).ThenBy(example => example.Row)
         .DistinctBy(example => example.Row);
 

@@ -14,7 +14,8 @@ internal static class ForestPlot
         [
             Row("all rows", report.Overall[metric], 9, metrics),
             .. report.ByGroup.Values.Index().SelectMany(grouping => grouping.Item.Groups.Where(group => group.N > 0)
-                .Select(group => Row(group.Name, group[metric], grouping.Index, metrics)).Prepend(new IntervalPlot.Row(grouping.Item.Name))),
+                .Select(group => Row(group.Name, group[metric], grouping.Index, metrics)).Prepend(
+                    new IntervalPlot.Row(grouping.Item.Name))),
         ],
         report.Overall[metric].Value,
         metrics.Factor(metric));
@@ -37,5 +38,6 @@ internal static class ForestPlot
     private static string Describe(FairnessReport report, string metric, MetricText metrics) =>
         $"{metrics.Title(metric)} of all rows {metrics.Value(metric, report.Overall[metric].Value)}; " + string.Join(
             "; ", report.ByGroup.Values.Select(grouping =>
-            $"by {grouping.Name}: {string.Join(", ", grouping.Groups.Where(group => group.N > 0).Select(group => $"{group.Name} {metrics.Value(metric, group[metric].Value)}"))}"));
+            $"by {grouping.Name}: " + string.Join(
+                ", ", grouping.Groups.Where(group => group.N > 0).Select(group => $"{group.Name} {metrics.Value(metric, group[metric].Value)}"))));
 }

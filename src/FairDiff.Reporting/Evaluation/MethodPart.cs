@@ -37,7 +37,9 @@ internal static class MethodPart
                 + $"{ThresholdWords.Of(positive, content)}."
                 : report.IsMultiLabel ? "Each condition is predicted from its own threshold on, which is said with it."
                 : "The class with the largest score is predicted.",
-            content.Data is not FairnessData { SoftLabels: not null } ? "" : "The labels are soft: the class of a row is the one with most of the "
+            content.Data is not FairnessData { SoftLabels: not null }
+                ? ""
+                : "The labels are soft: the class of a row is the one with most of the "
                 + "raters' weight, and the Brier score and soft accuracy use all of it.",
             options.HighRiskClasses.Count == 0 ? "" : $"Classes that must not be missed: {string.Join(", ", options.HighRiskClasses)}.",
         ];

@@ -90,7 +90,7 @@ public static class FolderData
 
     /// <summary>The same in words.</summary>
     /// <param name="options">The options.</param>
-    public static Dictionary<string, string> Describe(FolderOptions options)
+    public static IReadOnlyDictionary<string, string> Describe(FolderOptions options)
     {
         string Join<T>(IEnumerable<T> values) => values.Any() ? string.Join(", ", values) : "none";
         var description = new Dictionary<string, string>

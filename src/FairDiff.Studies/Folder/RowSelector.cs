@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.Shared;
 
@@ -35,7 +36,7 @@ public sealed record LabelLimit(RowSelector Rows, int Count)
     public static LabelLimit Parse(string option, string text)
     {
         var colon = text.LastIndexOf(':');
-        return colon > 0 && int.TryParse(text[(colon + 1)..], out var count) && count >= 0
+        return colon > 0 && int.TryParse(text[(colon + 1)..], CultureInfo.InvariantCulture, out var count) && count >= 0
             ? new LabelLimit(RowSelector.Parse(option, text[..colon]), count)
             : throw new FairDiffException($"{option} '{text}' is not of the form column=value:count, for example site=A:100.");
     }

@@ -37,7 +37,8 @@ internal sealed class SplitCheck
         {
             throw new FairDiffException(
                 $"{_table.Path}: {_split.Labelled.Count} labelled training rows, {_split.Test.Count} test rows, out of distribution "
-                + $"{string.Join(", ", _split.OodValidation.Concat(_split.OutOfDistribution).Select(set => $"{set.Name} {set.Rows.Count}"))}; none of these may be 0. "
+                + string.Join(", ", _split.OodValidation.Concat(_split.OutOfDistribution).Select(set => $"{set.Name} {set.Rows.Count}"))
+                + "; none of these may be 0. "
                 + "Check --split-column, --ood, --ood-validation, --unlabelled and --exclude." + (note is null ? "" : $" {note}"));
         }
     }

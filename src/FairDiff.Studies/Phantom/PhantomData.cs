@@ -48,7 +48,7 @@ public static class PhantomData
     public static JsonObject Identify(PhantomOptions options) => new(SettingsJson.Of(options, typeof(PhantomOptions)));
 
     /// <summary>The same in words.</summary>
-    public static Dictionary<string, string> Describe(PhantomOptions options) => new()
+    public static IReadOnlyDictionary<string, string> Describe(PhantomOptions options) => new Dictionary<string, string>
     {
         ["data"] = "phantoms (simulated)",
         ["draw"] = Text(options.Draw),

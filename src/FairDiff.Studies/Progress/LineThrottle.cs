@@ -8,22 +8,22 @@ internal sealed class LineThrottle(TimeProvider time)
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AtLeast = TimeSpan.FromMinutes(1);
-    private long last = time.GetTimestamp();
-    private int tenth;
+    private long _last = time.GetTimestamp();
+    private int _tenth;
 
     public bool IsDue(double stageFraction)
     {
-        var since = time.GetElapsedTime(last);
-        if (since < AtMost || ((int)(stageFraction * 10) <= tenth && since < AtLeast))
+        var since = time.GetElapsedTime(_last);
+        if (since < AtMost || ((int)(stageFraction * 10) <= _tenth && since < AtLeast))
         {
             return false;
         }
 
-        tenth = (int)(stageFraction * 10);
-        last = time.GetTimestamp();
+        _tenth = (int)(stageFraction * 10);
+        _last = time.GetTimestamp();
         return true;
     }
 
     /// <summary>Another stage begins.</summary>
-    public void Restart() => (tenth, last) = (0, time.GetTimestamp());
+    public void Restart() => (_tenth, _last) = (0, time.GetTimestamp());
 }

@@ -8,18 +8,18 @@ namespace FairDiff.Studies;
 /// Thread-safe.</summary>
 internal sealed class RunLog : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly TimeProvider time;
-    private StreamWriter? writer;
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private StreamWriter? _writer;
 
     /// <exception cref="FairDiffException">The file cannot be opened for writing.</exception>
     public RunLog(string path, TimeProvider? time = null)
     {
-        this.time = time ?? TimeProvider.System;
+        _time = time ?? TimeProvider.System;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+            _writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -30,17 +30,17 @@ internal sealed class RunLog : IDisposable
     /// <summary>Writes a line. Returns the problem when the disk refuses it; nothing is written from then on.</summary>
     public string? Write(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
             try
             {
-                writer?.WriteLine(
-                    $"{time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {Printable.Of(line)}");
+                _writer?.WriteLine(
+                    $"{_time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {Printable.Of(line)}");
                 return null;
             }
             catch (IOException error)
             {
-                writer = null;
+                _writer = null;
                 return $"The log ends here: {error.Message}";
             }
         }
@@ -48,10 +48,10 @@ internal sealed class RunLog : IDisposable
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            writer?.Dispose();
-            writer = null;
+            _writer?.Dispose();
+            _writer = null;
         }
     }
 }

@@ -14,38 +14,38 @@ internal sealed class StageSpeed(TimeProvider time)
     private const double UsualIntervals = 20;
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(1);
 
-    private readonly Queue<(double Seconds, double Share)> last = [];
-    private (long Timestamp, double Fraction) previous;
-    private bool prepares = true;
+    private readonly Queue<(double Seconds, double Share)> _last = [];
+    private (long Timestamp, double Fraction) _previous;
+    private bool _prepares = true;
 
     /// <summary>Seconds that were spent on the stage, pauses left out.</summary>
     public double Active { get; private set; }
 
     /// <summary>Seconds for all of the stage at its present speed; null where too little was seen.</summary>
     public double? Whole =>
-        last.Count < Enough ? null : Median(last.Select(interval => (interval.Seconds / interval.Share, interval.Share)));
+        _last.Count < Enough ? null : Median(_last.Select(interval => (interval.Seconds / interval.Share, interval.Share)));
 
     /// <summary>The stage begins.</summary>
-    public void Begin() => previous = (time.GetTimestamp(), 0);
+    public void Begin() => _previous = (time.GetTimestamp(), 0);
 
     /// <summary>So much of the stage is done now.</summary>
     /// <param name="fraction">0 to 1.</param>
     /// <param name="isNewPart">Whether another part of it began, whose first steps prepare.</param>
     public void Observe(double fraction, bool isNewPart)
     {
-        var (seconds, share) = (Spend(), fraction - previous.Fraction);
-        if (!prepares && !isNewPart && share > 0)
+        var (seconds, share) = (Spend(), fraction - _previous.Fraction);
+        if (!_prepares && !isNewPart && share > 0)
         {
-            last.Enqueue((seconds, share));
-            if (last.Count > Window)
+            _last.Enqueue((seconds, share));
+            if (_last.Count > Window)
             {
-                last.Dequeue();
+                _last.Dequeue();
             }
         }
 
         // Reports that tell of no step, as the one at the start, prepare nothing.
-        prepares = isNewPart || (prepares && share <= 0);
-        previous = (time.GetTimestamp(), fraction);
+        _prepares = isNewPart || (_prepares && share <= 0);
+        _previous = (time.GetTimestamp(), fraction);
     }
 
     /// <summary>The stage ended.</summary>
@@ -53,8 +53,8 @@ internal sealed class StageSpeed(TimeProvider time)
 
     private double Spend()
     {
-        var seconds = time.GetElapsedTime(previous.Timestamp).TotalSeconds;
-        var usual = last.Count == 0 ? 0 : Median(last.Select(interval => (interval.Seconds, 1.0)));
+        var seconds = time.GetElapsedTime(_previous.Timestamp).TotalSeconds;
+        var usual = _last.Count == 0 ? 0 : Median(_last.Select(interval => (interval.Seconds, 1.0)));
         Active += Math.Min(seconds, Math.Max(LongestStep.TotalSeconds, UsualIntervals * usual));
         return seconds;
     }

@@ -8,13 +8,13 @@ namespace FairDiff.Studies;
 /// </summary>
 public sealed class StudyProgress : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly List<StudyStage> stages = [];
-    private readonly RunLog log;
-    private readonly IProgressView? view;
-    private readonly LineThrottle throttle;
-    private double fraction;
-    private int lanes = 1;
+    private readonly Lock _gate = new();
+    private readonly List<StudyStage> _stages = [];
+    private readonly RunLog _log;
+    private readonly IProgressView? _view;
+    private readonly LineThrottle _throttle;
+    private double _fraction;
+    private int _lanes = 1;
 
     /// <param name="logFile">The log of the run; appended to.</param>
     /// <param name="view">Makes what shows it, which is disposed with this; null = only the log is written.</param>
@@ -23,9 +23,9 @@ public sealed class StudyProgress : IDisposable
     public StudyProgress(string logFile, Func<IProgressView>? view = null, TimeProvider? time = null)
     {
         Time = time ?? TimeProvider.System;
-        log = new RunLog(logFile, Time);
-        throttle = new LineThrottle(Time);
-        this.view = view?.Invoke();
+        _log = new RunLog(logFile, Time);
+        _throttle = new LineThrottle(Time);
+        _view = view?.Invoke();
     }
 
     internal TimeProvider Time { get; }
@@ -33,8 +33,8 @@ public sealed class StudyProgress : IDisposable
     /// <summary>How many stages run side by side, at least 1.</summary>
     public int Lanes
     {
-        get => lanes;
-        set => lanes = Math.Max(1, value);
+        get => _lanes;
+        set => _lanes = Math.Max(1, value);
     }
 
     /// <summary>Adds a stage. Declare all of them before the first begins, so that the time left counts them.</summary>
@@ -46,10 +46,10 @@ public sealed class StudyProgress : IDisposable
     /// matter.</param>
     public StudyStage Declare(string name, double estimatedSeconds, string? kind = null, params IReadOnlyList<StagePart> parts)
     {
-        lock (gate)
+        lock (_gate)
         {
-            stages.Add(new StudyStage(this, name, kind ?? name, Math.Max(estimatedSeconds, 0.01), parts));
-            return stages[^1];
+            _stages.Add(new StudyStage(this, name, kind ?? name, Math.Max(estimatedSeconds, 0.01), parts));
+            return _stages[^1];
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class StudyProgress : IDisposable
     /// <param name="line">The line.</param>
     public void Say(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
             Write(line, interim: false);
         }
@@ -65,43 +65,43 @@ public sealed class StudyProgress : IDisposable
 
     /// <summary>Logs a line without showing it.</summary>
     /// <param name="line">The line.</param>
-    public void Log(string line) => log.Write(line);
+    public void Log(string line) => _log.Write(line);
 
     /// <summary>Expected time left over all stages; null until something was measured.</summary>
     public TimeSpan? Left()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return TimeLeft.Of(Timings()) is { } measured ? TimeSpan.FromSeconds(measured.Left / lanes) : null;
+            return TimeLeft.Of(Timings()) is { } measured ? TimeSpan.FromSeconds(measured.Left / _lanes) : null;
         }
     }
 
     /// <summary>Ends the view and the log.</summary>
     public void Dispose()
     {
-        view?.Dispose();
-        log.Dispose();
+        _view?.Dispose();
+        _log.Dispose();
     }
 
     /// <summary>Applies a change to a stage and shows it.</summary>
     internal void Change(StudyStage stage, StageChange change, Action apply)
     {
-        lock (gate)
+        lock (_gate)
         {
             apply();
             var snapshot = Snapshot(stage);
-            view?.Refresh(snapshot);
+            _view?.Refresh(snapshot);
             var line = $"{snapshot.Head} {stage.Name}: {(change == StageChange.Began ? "begins" : stage.Detail)}";
             switch (change)
             {
                 case StageChange.Began:
-                    throttle.Restart();
-                    log.Write(line);
+                    _throttle.Restart();
+                    _log.Write(line);
                     break;
                 case StageChange.Finished:
                     Write(line, interim: false);
                     break;
-                case StageChange.Advanced when throttle.IsDue(stage.Fraction):
+                case StageChange.Advanced when _throttle.IsDue(stage.Fraction):
                     Write(line, interim: true);
                     break;
             }
@@ -113,19 +113,19 @@ public sealed class StudyProgress : IDisposable
         var measured = TimeLeft.Of(Timings());
 
         // Estimates get better and worse; a bar that runs backwards would only confuse.
-        fraction = measured is { } at ? Math.Max(fraction, at.Left > 0 ? Math.Min(at.Done, .99) : at.Done) : fraction;
+        _fraction = measured is { } at ? Math.Max(_fraction, at.Left > 0 ? Math.Min(at.Done, .99) : at.Done) : _fraction;
         return new ProgressSnapshot(
-            fraction, measured is { } known ? TimeSpan.FromSeconds(known.Left / lanes) : null, stage.Name, stage.Fraction, stage.Detail);
+            _fraction, measured is { } known ? TimeSpan.FromSeconds(known.Left / _lanes) : null, stage.Name, stage.Fraction, stage.Detail);
     }
 
-    private StageTiming[] Timings() => [.. stages.Where(stage => stage.State != StageState.Skipped).Select(stage => stage.Timing())];
+    private StageTiming[] Timings() => [.. _stages.Where(stage => stage.State != StageState.Skipped).Select(stage => stage.Timing())];
 
     private void Write(string line, bool interim)
     {
-        view?.Line(line, interim);
-        if (log.Write(line) is { } problem)
+        _view?.Line(line, interim);
+        if (_log.Write(line) is { } problem)
         {
-            view?.Line(problem, interim: false);
+            _view?.Line(problem, interim: false);
         }
     }
 }

@@ -6,17 +6,17 @@ namespace FairDiff.Studies;
 /// <summary>One named part of a study, declared with the time it is expected to take.</summary>
 public sealed class StudyStage
 {
-    private readonly StudyProgress progress;
-    private readonly IReadOnlyList<StagePart> parts;
-    private readonly StageSpeed speed;
-    private string? part;
-    private long begun;
+    private readonly StudyProgress _progress;
+    private readonly IReadOnlyList<StagePart> _parts;
+    private readonly StageSpeed _speed;
+    private string? _part;
+    private long _begun;
 
     internal StudyStage(StudyProgress progress, string name, string kind, double estimatedSeconds, IReadOnlyList<StagePart> parts)
     {
-        this.progress = progress;
-        this.parts = parts;
-        speed = new StageSpeed(progress.Time);
+        _progress = progress;
+        _parts = parts;
+        _speed = new StageSpeed(progress.Time);
         (Name, Kind, Estimate) = (name, kind, estimatedSeconds);
     }
 
@@ -47,10 +47,10 @@ public sealed class StudyStage
     }
 
     /// <summary>The work begins. The first report does so too.</summary>
-    public void Begin() => progress.Change(this, StageChange.Began, () =>
+    public void Begin() => _progress.Change(this, StageChange.Began, () =>
     {
-        (State, begun) = (StageState.Running, progress.Time.GetTimestamp());
-        speed.Begin();
+        (State, _begun) = (StageState.Running, _progress.Time.GetTimestamp());
+        _speed.Begin();
     });
 
     /// <summary>Where the work stands.</summary>
@@ -62,23 +62,23 @@ public sealed class StudyStage
             Begin();
         }
 
-        progress.Change(this, StageChange.Advanced, () =>
+        _progress.Change(this, StageChange.Advanced, () =>
         {
             Fraction = Math.Max(Fraction, FractionAt(at));
             Detail = $"{Prefix(at)}step {at.Step} of {at.TotalSteps}" + (
                 at.Loss is { } loss ? ", loss " + loss.ToString("0.0000", CultureInfo.InvariantCulture) : "");
-            speed.Observe(Fraction, part is not null && at.Stage != part);
-            part = at.Stage;
+            _speed.Observe(Fraction, _part is not null && at.Stage != _part);
+            _part = at.Stage;
         });
     }
 
     /// <summary>The work is done.</summary>
     /// <param name="result">A word on the outcome, for the line that is kept.</param>
-    public void Complete(string? result = null) => progress.Change(this, StageChange.Finished, () =>
+    public void Complete(string? result = null) => _progress.Change(this, StageChange.Finished, () =>
     {
         if (State == StageState.Running)
         {
-            speed.End();
+            _speed.End();
         }
 
         // What ended early keeps its share, from which the speed of others is told; without reports it was all.
@@ -89,16 +89,16 @@ public sealed class StudyStage
     /// <summary>The work is not needed, for example because an earlier run did it.</summary>
     /// <param name="reason">Why.</param>
     public void Skip(string reason) =>
-        progress.Change(this, StageChange.Finished, () => (State, Fraction, Detail) = (StageState.Skipped, 1, reason));
+        _progress.Change(this, StageChange.Finished, () => (State, Fraction, Detail) = (StageState.Skipped, 1, reason));
 
     internal StageTiming Timing() => new(Kind, Estimate, Fraction, Measured, State == StageState.Done);
 
-    private TimeSpan Elapsed => State == StageState.Waiting || begun == 0 ? TimeSpan.Zero : progress.Time.GetElapsedTime(begun);
+    private TimeSpan Elapsed => State == StageState.Waiting || _begun == 0 ? TimeSpan.Zero : _progress.Time.GetElapsedTime(_begun);
 
     private double? Measured => State switch
     {
-        StageState.Running => speed.Whole,
-        StageState.Done => begun == 0 ? null : speed.Active / Fraction,
+        StageState.Running => _speed.Whole,
+        StageState.Done => _begun == 0 ? null : _speed.Active / Fraction,
         _ => null,
     };
 
@@ -106,8 +106,8 @@ public sealed class StudyStage
     private double FractionAt(TrainingProgress at)
     {
         var within = at.TotalSteps > 0 ? Math.Clamp((double)at.Step / at.TotalSteps, 0, 1) : 0;
-        var (before, all) = (0.0, parts.Sum(entry => entry.Share));
-        foreach (var entry in parts)
+        var (before, all) = (0.0, _parts.Sum(entry => entry.Share));
+        foreach (var entry in _parts)
         {
             if (entry.Name == at.Stage)
             {
@@ -120,7 +120,7 @@ public sealed class StudyStage
         return within;
     }
 
-    private string Prefix(TrainingProgress at) => parts.Count > 0 && at.Stage != parts[0].Name ? $"{at.Stage}, " : "";
+    private string Prefix(TrainingProgress at) => _parts.Count > 0 && at.Stage != _parts[0].Name ? $"{at.Stage}, " : "";
 }
 
 /// <summary>A part of a stage.</summary>

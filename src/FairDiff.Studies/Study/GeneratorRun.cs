@@ -45,7 +45,9 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
         return new GeneratorResult
         {
             Name = name,
-            Description = $"{(condition == DiffusionCondition.Label ? "Conditioned on the label" : "Conditioned on label and " + string.Join(", ", data.AttributeColumns))}; "
+            Description = (condition == DiffusionCondition.Label
+                ? "Conditioned on the label"
+                : "Conditioned on label and " + string.Join(", ", data.AttributeColumns)) + "; "
                 + $"{settings.Sampling.SamplerSteps} sampler steps, guidance weight {settings.Sampling.GuidanceWeight}, "
                 + $"attribute tempering {settings.Generator.AttributeTempering}.",
             Steps = settings.Generator.TrainingSteps,

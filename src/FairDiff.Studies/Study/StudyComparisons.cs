@@ -30,7 +30,7 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
 
         // Of each set and pair: all rows, and the gap and the worst group of each grouping.
         var resamples = DifferenceRule.Resamples(run.Length * sets.Sum(set => 1 + (2 * set.Groups.Count)));
-        return PairComparison.Of(
+        return PairComparison.Compare(
             sets.Select(set => new ComparedSet(
                 set.Name,
                 compared.ToDictionary(method => method.Name, method => Read(report, set, method)),

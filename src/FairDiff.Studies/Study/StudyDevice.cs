@@ -32,7 +32,7 @@ public static class StudyDevice
         var wanted = settings.Classifier.Precision;
         var precision = PrecisionChoice.Resolve(wanted, begun, device);
         return (precision, wanted != Precision.Auto ? $"{precision}, as asked for"
-            : begun is null ? $"{PrecisionChoice.Of(device)}"
+            : begun is null ? $"{PrecisionChoice.For(device)}"
             : $"{precision}, in which the study was begun");
     }
 }

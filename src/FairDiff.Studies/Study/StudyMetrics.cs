@@ -29,7 +29,9 @@ internal static class StudyMetrics
 
     /// <summary>The series of a condition's sample sheets, such as <c>samples/tumour/3</c>.</summary>
     public static string Series(string condition) =>
-        $"samples/{(condition.Contains('/', StringComparison.Ordinal) ? $"{condition}{Renamed}" : condition.Replace(", ", "/", StringComparison.Ordinal))}";
+        "samples/" + (condition.Contains('/', StringComparison.Ordinal)
+            ? condition + Renamed
+            : condition.Replace(", ", "/", StringComparison.Ordinal));
 
     // The equals sign is not allowed in MLflow, and a slash in its place groups the charts. Where it could be taken for another, the name
     // gets what MLflow refuses, so that the run itself renames it, one to one.

@@ -34,15 +34,15 @@ internal static class ClassifierFile
 
     public static ImageClassifier Load(Stream stream, Device device)
     {
-        const string source = "The classifier's weights";
+        const string Source = "The classifier's weights";
         TorchRuntime.Initialize();
-        var tensors = Safetensors.Read(stream, out var metadata, source);
+        var tensors = Safetensors.Read(stream, out var metadata, Source);
         try
         {
-            var shape = Shape(metadata, source);
-            CheckSize(shape, tensors, source);
+            var shape = Shape(metadata, Source);
+            CheckSize(shape, tensors, Source);
             var network = shape.NewNetwork();
-            ModuleWeights.Restore(network, tensors, source);
+            ModuleWeights.Restore(network, tensors, Source);
             network.to(device);
             return new ImageClassifier(network, shape, device);
         }

@@ -75,8 +75,8 @@ public sealed class DiffusionGenerator : IDisposable
         TorchRuntime.Initialize();
         options.Validate();
         InputChecks.Check(data, options);
-        var description = Describe(data, options);
-        return new(DiffusionTrainer.Train(description, data, options, device, hooks ?? TrainingHooks.None), description, device);
+        var trained = Describe(data, options);
+        return new(DiffusionTrainer.Train(trained, data, options, device, hooks ?? TrainingHooks.None), trained, device);
     }
 
     /// <summary>Tells what <see cref="Train"/> makes of data and options, without training.</summary>

@@ -55,7 +55,7 @@ public sealed record GeneratorDescription
 
     /// <summary>alpha and sigma of <see cref="DiffusionSchedule"/>.</summary>
     [JsonIgnore]
-    public NoiseSchedule Schedule => NoiseSchedule.Of(DiffusionSchedule);
+    public NoiseSchedule Schedule => NoiseSchedule.Create(DiffusionSchedule);
 
     /// <summary>The plan of the network.</summary>
     internal UNetShape CreateShape() => UNetShape.For(ImageSize, Network);

@@ -24,7 +24,7 @@ public abstract class NoiseSchedule
     /// <param name="schedule">The name.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is none of that name.</exception>
-    public static NoiseSchedule Of(DiffusionSchedule schedule) => schedule switch
+    public static NoiseSchedule Create(DiffusionSchedule schedule) => schedule switch
     {
         DiffusionSchedule.Cosine => Cosine,
         DiffusionSchedule.Linear => LinearBeta,

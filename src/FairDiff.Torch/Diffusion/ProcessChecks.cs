@@ -8,7 +8,7 @@ internal static class ProcessChecks
     {
         Defined(schedule, "Schedule");
         Defined(prediction, "Prediction");
-        if (prediction == Prediction.Noise && NoiseSchedule.Of(schedule).Alpha(1) == 0)
+        if (prediction == Prediction.Noise && NoiseSchedule.Create(schedule).Alpha(1) == 0)
         {
             throw new ArgumentOutOfRangeException(
                 "Prediction",

@@ -35,7 +35,7 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
     /// <param name="device">The device; <see cref="TorchDevice.Resolve"/> gives it.</param>
     /// <returns>The choice, the same in the whole process.</returns>
     /// <exception cref="EngineException">As of <see cref="TorchRuntime.Initialize"/>.</exception>
-    public static PrecisionChoice Of(Device device)
+    public static PrecisionChoice For(Device device)
     {
         TorchRuntime.Initialize();
         lock (Gate)
@@ -52,9 +52,9 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
     /// <param name="begun">The precision that goes on; null = nothing was begun.</param>
     /// <param name="device">Where it is computed.</param>
     /// <returns>Float32 or BFloat16.</returns>
-    /// <exception cref="EngineException">As of <see cref="Of"/>.</exception>
+    /// <exception cref="EngineException">As of <see cref="For"/>.</exception>
     public static Precision Resolve(Precision wanted, Precision? begun, Device device) =>
-        wanted != Precision.Auto ? wanted : begun ?? Of(device).Precision;
+        wanted != Precision.Auto ? wanted : begun ?? For(device).Precision;
 
     /// <summary>The faster precision, where bfloat16 and 32 bits took so long.</summary>
     internal static PrecisionChoice Between(TimeSpan float32, TimeSpan bfloat16) =>

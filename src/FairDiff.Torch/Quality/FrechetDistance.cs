@@ -20,15 +20,15 @@ public static class FrechetDistance
     /// <param name="second">m x d, m at least 2.</param>
     /// <returns>0 or more.</returns>
     /// <exception cref="ArgumentException">The tables do not fit together, or have too few rows.</exception>
-    public static double Of(Tensor first, Tensor second)
+    public static double Compute(Tensor first, Tensor second)
     {
         Features.CheckPair(first, second, rows: 2);
         using var a = FeatureLaw.Of(first);
         using var b = FeatureLaw.Of(second);
-        return Of(a, b);
+        return Compute(a, b);
     }
 
-    internal static double Of(FeatureLaw first, FeatureLaw second)
+    internal static double Compute(FeatureLaw first, FeatureLaw second)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();

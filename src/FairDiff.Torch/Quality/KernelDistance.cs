@@ -13,7 +13,7 @@ public static class KernelDistance
     /// <param name="second">m x d, m at least 2.</param>
     /// <returns>The estimate, which may be a little below 0.</returns>
     /// <exception cref="ArgumentException">The tables do not fit together, or have too few rows.</exception>
-    public static double Of(Tensor first, Tensor second)
+    public static double Compute(Tensor first, Tensor second)
     {
         Features.CheckPair(first, second, rows: 2);
         using var noGradient = no_grad();
@@ -44,7 +44,7 @@ public static class KernelDistance
         {
             using var subsetScope = NewDisposeScope();
             using var generator = Seeds.Generator(seed, "kernel distance", subset);
-            values[subset] = Of(Draw(a, subsetSize, generator), Draw(b, subsetSize, generator));
+            values[subset] = Compute(Draw(a, subsetSize, generator), Draw(b, subsetSize, generator));
         }
 
         var mean = values.Average();

@@ -17,7 +17,7 @@ public readonly record struct ManifoldOverlap(double Precision, double Recall, d
     /// <returns>The three shares.</returns>
     /// <exception cref="ArgumentException">The tables do not fit together, or have too few rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighbours"/> is less than 1.</exception>
-    public static ManifoldOverlap Of(Tensor real, Tensor synthetic, int neighbours)
+    public static ManifoldOverlap Compute(Tensor real, Tensor synthetic, int neighbours)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbours, 1);
         Features.CheckPair(real, synthetic, rows: neighbours + 1);

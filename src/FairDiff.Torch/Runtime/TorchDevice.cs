@@ -50,11 +50,11 @@ public static class TorchDevice
 
     private static string Missing(string device)
     {
-        const string remedy = "Use device 'cpu' or 'auto', or allow falling back to the CPU.";
+        const string Remedy = "Use device 'cpu' or 'auto', or allow falling back to the CPU.";
         return cuda.is_available()
-            ? $"Device '{device}' is not there: this machine has {cuda.device_count()} CUDA device(s), counted from 0. {remedy}"
+            ? $"Device '{device}' is not there: this machine has {cuda.device_count()} CUDA device(s), counted from 0. {Remedy}"
             : $"Device '{device}' was asked for, but libtorch sees no CUDA device. That needs an NVIDIA GPU with its driver and an "
                 + "application built with libtorch for CUDA (package TorchSharp-cuda-linux or TorchSharp-cuda-windows; in this repository "
-                + $"-p:TorchBackend=cuda). {remedy}";
+                + $"-p:TorchBackend=cuda). {Remedy}";
     }
 }

@@ -65,17 +65,17 @@ internal sealed class TrainingStep(
 
     private void WarnOrStop(TrainingState state, string what, double learningRate)
     {
-        const string remedy = "Check the data for NaN, lower the learning rate, or use 32-bit precision.";
+        const string Remedy = "Check the data for NaN, lower the learning rate, or use 32-bit precision.";
         var where = $"at step {state.Step} of {options.Steps} ({options.Stage}, learning rate {learningRate:G3})";
         if (state.Skipped.ReasonToStop(options.Steps) is { } reason)
         {
-            throw new EngineException($"The {what} is not finite {where}; training stopped after {reason}. {remedy}");
+            throw new EngineException($"The {what} is not finite {where}; training stopped after {reason}. {Remedy}");
         }
 
         // The first, second, fourth, eighth, ...: enough to be seen, too few to drown everything else.
         if (BitOperations.IsPow2(state.Skipped.Count))
         {
-            hooks.Warning?.Invoke($"The {what} is not finite {where}; the step was skipped, as {state.Skipped.Count} so far. {remedy}");
+            hooks.Warning?.Invoke($"The {what} is not finite {where}; the step was skipped, as {state.Skipped.Count} so far. {Remedy}");
         }
     }
 }

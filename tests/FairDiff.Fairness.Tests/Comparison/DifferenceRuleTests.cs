@@ -26,7 +26,7 @@ public class DifferenceRuleTests
     {
         // Two seeds of 30 % and 90 % and two of 50 %: 10 points more on 400 rows, by the luck of one seed.
         var options = new FairnessOptions { BootstrapSamples = 500 };
-        MethodComparison Compare(int first, int second) => MethodComparison.Of(
+        MethodComparison Compare(int first, int second) => MethodComparison.Compare(
             [Hits(200), Hits(200)], [Hits(first), Hits(second)], options, [MetricNames.Accuracy], TestContext.Current.CancellationToken);
         var (apart, alike) = (Compare(120, 360)["overall(accuracy)"], Compare(238, 242)["overall(accuracy)"]);
 
@@ -55,7 +55,7 @@ public class DifferenceRuleTests
     [Fact]
     public void Of_TestedMetrics_TheOthersAreListedWithoutVerdictAndNotCorrectedFor()
     {
-        MethodComparison Compare(IReadOnlyList<string>? tested) => MethodComparison.Of(
+        MethodComparison Compare(IReadOnlyList<string>? tested) => MethodComparison.Compare(
             [Hits(200)], [Hits(300)], new() { BootstrapSamples = 500 }, tested, TestContext.Current.CancellationToken);
         var (all, one) = (Compare(null), Compare([MetricNames.Accuracy]));
 

@@ -72,7 +72,7 @@ public class MethodComparisonTests
         "3 rows", Assert.Throws<FairnessException>(() => Compare([Cohort.OfHits(("a", 3, 0))], [Cohort.OfHits(("a", 4, 0))])).Message);
 
     private static MethodComparison Compare(IReadOnlyList<FairnessData> baseline, IReadOnlyList<FairnessData> candidate) =>
-        MethodComparison.Of(baseline, candidate, Options, cancellationToken: TestContext.Current.CancellationToken);
+        MethodComparison.Compare(baseline, candidate, Options, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>The same 200 rows of two sites, of which a random share is right.</summary>
     private static FairnessData Method(int seed, double accuracy)

@@ -28,7 +28,7 @@ public class MethodComparisonsTests
     [Fact]
     public void AgainstFirst_EachMethod_IsItsComparisonWithThePValuesCorrectedOverAll()
     {
-        var alone = MethodComparison.Of(
+        var alone = MethodComparison.Compare(
             [Method(80, 60), Method(84, 60)], [Method(76, 70)], Options,
             cancellationToken: TestContext.Current.CancellationToken)["overall(accuracy)"];
         var among = Comparisons.AgainstFirst["fair"]["overall(accuracy)"];
@@ -50,7 +50,7 @@ public class MethodComparisonsTests
         var places = Comparisons.TradeOffs("site");
 
         Assert.Equal(["plain", "fair", "worse"], places.Select(place => place.Method));
-        Assert.Equal(["fair"], ParetoFront.Of(places).Select(place => place.Method));
+        Assert.Equal(["fair"], ParetoFront.Find(places).Select(place => place.Method));
         Assert.Equal(0.73, places[1].Performance, 1e-12);
         Assert.Empty(Comparisons.TradeOffs("sex"));
     }
@@ -66,7 +66,7 @@ public class MethodComparisonsTests
     [Fact]
     public void Of_Metrics_ComparesThoseOnly()
     {
-        var one = MethodComparisons.Of(
+        var one = MethodComparisons.Compare(
             new OrderedDictionary<string, IReadOnlyList<FairnessData>> { ["a"] = [Method(80, 60)], ["b"] = [Method(70, 70)] },
             Options,
             [MetricNames.Auc],
@@ -76,7 +76,7 @@ public class MethodComparisonsTests
             ["overall(auc)", "gap(site,auc)", "worst(site,auc)"], one.AgainstFirst["b"].Quantities.Select(quantity => quantity.Quantity));
         Assert.Equal(one.Quantities["a"].Keys, one.AgainstFirst["b"].Quantities.Select(quantity => quantity.Quantity));
         Assert.Equal(["gap(site,auc)"], one.LowerIsBetter);
-        Assert.Contains("no metric 'magic'", Assert.Throws<FairnessException>(() => MethodComparisons.Of(
+        Assert.Contains("no metric 'magic'", Assert.Throws<FairnessException>(() => MethodComparisons.Compare(
             new Dictionary<string, IReadOnlyList<FairnessData>> { ["a"] = [Method(80, 60)] }, Options, ["magic"], CancellationToken.None))
                 .Message);
     }
@@ -85,7 +85,7 @@ public class MethodComparisonsTests
     public void Of_MetricThatNoMethodHas_SaysWhy()
     {
         FairnessData Logits(FairnessData data) => data with { Scores = RowMatrix.Of(200, 2, (row, c) => 10 * data.Scores[row, c]) };
-        MethodComparisons Compare(FairnessData first) => MethodComparisons.Of(
+        MethodComparisons Compare(FairnessData first) => MethodComparisons.Compare(
             new OrderedDictionary<string,
             IReadOnlyList<FairnessData>> { ["a"] = [first], ["b"] = [Logits(Method(70, 70)), Logits(Method(72, 70))] },
             Options,
@@ -116,5 +116,5 @@ public class MethodComparisonsTests
     private static FairnessData Method(int north, int south) => Cohort.OfHits(("north", north, 100 - north), ("south", south, 100 - south));
 
     private static MethodComparisons Of(OrderedDictionary<string, IReadOnlyList<FairnessData>> methods) =>
-        MethodComparisons.Of(methods, Options, cancellationToken: CancellationToken.None);
+        MethodComparisons.Compare(methods, Options, cancellationToken: CancellationToken.None);
 }

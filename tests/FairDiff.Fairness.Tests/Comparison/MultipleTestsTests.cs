@@ -35,7 +35,7 @@ public class MultipleTestsTests
     {
         TradeOff a = new("a", 0.9, 0.2), b = new("b", 0.8, 0.1), c = new("c", 0.8, 0.15), d = new("d", 0.7, 0.1), e = new("e", 0.9, 0.2);
 
-        Assert.Equal([a, e, b], ParetoFront.Of([b, a, c, d, e]));
+        Assert.Equal([a, e, b], ParetoFront.Find([b, a, c, d, e]));
     }
 
     private static void AssertClose(double[] expected, IReadOnlyList<double?> actual)

@@ -18,7 +18,7 @@ public class PairComparisonTests
     public void Of_APairOnASet_HasTheNumbersOfMethodComparisons()
     {
         var pairs = Compare(("fair", "plain"), ("worse", "fair"));
-        var alone = MethodComparisons.Of(
+        var alone = MethodComparisons.Compare(
             Sets[0].Methods, Options, [MetricNames.BalancedAccuracy], TestContext.Current.CancellationToken).AgainstFirst["fair"];
 
         Assert.Equal(
@@ -51,8 +51,8 @@ public class PairComparisonTests
         var options = Options with { HighRiskClasses = ["c0"] };
         FairnessData[] first = [Probabilities(1)], second = [Probabilities(2)];
         var methods = new Dictionary<string, IReadOnlyList<EvaluationData>> { ["a"] = first, ["b"] = second };
-        var one = PairComparison.Of([new("set", methods, options)], [("b", "a")], [metric], TestContext.Current.CancellationToken)[0];
-        var all = MethodComparison.Of(first, second, options, cancellationToken: TestContext.Current.CancellationToken);
+        var one = PairComparison.Compare([new("set", methods, options)], [("b", "a")], [metric], TestContext.Current.CancellationToken)[0];
+        var all = MethodComparison.Compare(first, second, options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.NotEmpty(one.Quantities);
         Assert.All(one.Quantities, quantity => Assert.Equal(Numbers(all[quantity.Quantity]), Numbers(quantity)));
@@ -73,7 +73,7 @@ public class PairComparisonTests
             quantity.PValue);
 
     private static IReadOnlyList<PairComparison> Compare(params (string Candidate, string Baseline)[] pairs) =>
-        PairComparison.Of(Sets, pairs, [MetricNames.BalancedAccuracy], TestContext.Current.CancellationToken);
+        PairComparison.Compare(Sets, pairs, [MetricNames.BalancedAccuracy], TestContext.Current.CancellationToken);
 
     private static ComparedSet Set(string name, Dictionary<string, IReadOnlyList<EvaluationData>> methods) => new(name, methods, Options);
 

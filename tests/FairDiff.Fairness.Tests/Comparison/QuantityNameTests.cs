@@ -33,7 +33,7 @@ public class QuantityNameTests
     [Fact]
     public void Compare_QuantitiesOfAReport_HaveNamesThatParse()
     {
-        var comparison = MethodComparison.Of(
+        var comparison = MethodComparison.Compare(
             [Cohort.Random(1, 300, 3)], [Cohort.Random(1, 300, 3)], new() { BootstrapSamples = 0 },
             cancellationToken: TestContext.Current.CancellationToken);
 

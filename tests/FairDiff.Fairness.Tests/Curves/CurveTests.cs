@@ -6,7 +6,7 @@ public sealed class CurveTests
     public void Roc_PublishedExample_GivesItsPoints()
     {
         // scikit-learn's documentation of roc_curve: y = [1, 1, 2, 2], scores = [0.1, 0.4, 0.35, 0.8], pos_label = 2.
-        var curve = RocCurve.Of([false, false, true, true], [0.1, 0.4, 0.35, 0.8])!;
+        var curve = RocCurve.Compute([false, false, true, true], [0.1, 0.4, 0.35, 0.8])!;
 
         Assert.Equal(
             [new(0, 0, double.PositiveInfinity), new(0, 0.5, 0.8), new(0.5, 0.5, 0.4), new(0.5, 1, 0.35), new(1, 1, 0.1)],
@@ -18,7 +18,7 @@ public sealed class CurveTests
     [Fact]
     public void Roc_TiedScores_AreOneSlantedStep()
     {
-        var curve = RocCurve.Of([true, false, true, false], [0.5, 0.5, 0.5, 0.5])!;
+        var curve = RocCurve.Compute([true, false, true, false], [0.5, 0.5, 0.5, 0.5])!;
 
         Assert.Equal([new(0, 0, double.PositiveInfinity), new(1, 1, 0.5)], curve.Points);
         Assert.Equal(0.5, curve.Area);
@@ -27,8 +27,8 @@ public sealed class CurveTests
     [Fact]
     public void Roc_OneClassOnly_HasNoCurve()
     {
-        Assert.Null(RocCurve.Of([true, true], [0.1, 0.2]));
-        Assert.Null(RocCurve.Of([], []));
+        Assert.Null(RocCurve.Compute([true, true], [0.1, 0.2]));
+        Assert.Null(RocCurve.Compute([], []));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CurveTests
             FairnessData.Binary(truth, scores), new() { BootstrapSamples = 0 },
             TestContext.Current.CancellationToken).Overall[MetricNames.Auc].Value!.Value;
 
-        Assert.Equal(auc, RocCurve.Of(truth, scores)!.Area, 1e-12);
+        Assert.Equal(auc, RocCurve.Compute(truth, scores)!.Area, 1e-12);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CurveTests
     {
         var random = new Random(5);
         bool[] truth = [.. Enumerable.Range(0, 5000).Select(_ => random.Next(2) == 0)];
-        var curve = RocCurve.Of(truth, [.. truth.Select(positive => random.NextDouble() + (positive ? 0.5 : 0))])!;
+        var curve = RocCurve.Compute(truth, [.. truth.Select(positive => random.NextDouble() + (positive ? 0.5 : 0))])!;
 
         var thinned = curve.Thinned(0.01);
 
@@ -59,14 +59,14 @@ public sealed class CurveTests
         Assert.All(curve.Points, point => Assert.Contains(thinned, kept =>
             Math.Abs(kept.FalsePositiveRate - point.FalsePositiveRate) + Math.Abs(
                 kept.TruePositiveRate - point.TruePositiveRate) <= 0.01 + 1e-12));
-        Assert.Equal(2, RocCurve.Of([true, false], [1, 1])!.Thinned(0.01).Count);
+        Assert.Equal(2, RocCurve.Compute([true, false], [1, 1])!.Thinned(0.01).Count);
     }
 
     [Fact]
     public void Reliability_ByHand_GivesMeansSharesAndCounts()
     {
         // Bins of a half: 0.5 belongs to the first; 0 too.
-        var bins = ReliabilityCurve.Of([false, true, true, false, true], [0, 0.5, 0.2, 0.9, 0.7], bins: 2);
+        var bins = ReliabilityCurve.Compute([false, true, true, false, true], [0, 0.5, 0.2, 0.9, 0.7], bins: 2);
 
         Assert.Equal([3, 2], bins.Select(bin => bin.Count));
         Assert.Equal([2.0 / 3, 0.5], bins.Select(bin => bin.Share));
@@ -87,8 +87,8 @@ public sealed class CurveTests
     [Fact]
     public void Curves_WrongInput_NameTheRow()
     {
-        Assert.Contains("row 1 is NaN", Assert.Throws<FairnessException>(() => RocCurve.Of([true, false], [0, double.NaN])).Message);
-        Assert.Contains("row 0 is 2", Assert.Throws<FairnessException>(() => ReliabilityCurve.Of([true], [2])).Message);
-        Assert.Contains("2 labels but 1 scores", Assert.Throws<FairnessException>(() => RocCurve.Of([true, false], [0])).Message);
+        Assert.Contains("row 1 is NaN", Assert.Throws<FairnessException>(() => RocCurve.Compute([true, false], [0, double.NaN])).Message);
+        Assert.Contains("row 0 is 2", Assert.Throws<FairnessException>(() => ReliabilityCurve.Compute([true], [2])).Message);
+        Assert.Contains("2 labels but 1 scores", Assert.Throws<FairnessException>(() => RocCurve.Compute([true, false], [0])).Message);
     }
 }

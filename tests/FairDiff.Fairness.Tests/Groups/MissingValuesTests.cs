@@ -73,8 +73,8 @@ public class MissingValuesTests
         double[][] features = [.. Enumerable.Range(0, 30).Select(row => new[] { row % 3, row % 2 + 0.5 * row })];
         string[] attribute = [.. Enumerable.Range(0, 30).Select(row => row % 3 == 0 ? "a" : row % 3 == 1 ? "b" : "-")];
 
-        Assert.Equal(["-", "a", "b"], AttributeProbe.Of(features, attribute).Groups);
-        Assert.Equal(["a", "b"], AttributeProbe.Of(features, attribute, missing: new MissingValues(["-"])).Groups);
+        Assert.Equal(["-", "a", "b"], AttributeProbe.Train(features, attribute).Groups);
+        Assert.Equal(["a", "b"], AttributeProbe.Train(features, attribute, missing: new MissingValues(["-"])).Groups);
     }
 
     private static IEnumerable<string> Groups(FairnessOptions options) => Cohort.Evaluate(

@@ -6,7 +6,7 @@ public class ConsistentErrorsTests
     private static FairnessData Run(string right) =>
         Cohort.Binary([.. right.Select((hit, row) => (row < 3 ? "a" : "b", true, hit == '+' ? 0.9 : 0.1))]);
 
-    private static readonly ConsistentErrors Errors = ConsistentErrors.Of(new OrderedDictionary<string, IReadOnlyList<FairnessData>>
+    private static readonly ConsistentErrors Errors = ConsistentErrors.Find(new OrderedDictionary<string, IReadOnlyList<FairnessData>>
     {
         ["colour"] = [Run("--+-++"), Run("--++++")],
         ["rand"] = [Run("-+-+-+"), Run("-+-+++")],
@@ -37,7 +37,7 @@ public class ConsistentErrorsTests
     public void Of_HighRiskClass_ConsidersItsRowsOnly()
     {
         var run = Cohort.Binary(("a", true, 0.1), ("a", false, 0.9), ("a", true, 0.9));
-        var errors = ConsistentErrors.Of(
+        var errors = ConsistentErrors.Find(
             new Dictionary<string, IReadOnlyList<FairnessData>> { ["m"] = [run] }, new FairnessOptions { HighRiskClasses = ["yes"] });
 
         Assert.Equal((2, 1), (errors.Considered, errors.Methods[0].Groups["site"][0].Wrong));
@@ -48,5 +48,5 @@ public class ConsistentErrorsTests
     [Fact]
     public void Of_NoReplicate_SaysSo() => Assert.Contains(
         "a replicate of each", Assert.Throws<FairnessException>(
-            () => ConsistentErrors.Of(new Dictionary<string, IReadOnlyList<FairnessData>> { ["m"] = [] })).Message);
+            () => ConsistentErrors.Find(new Dictionary<string, IReadOnlyList<FairnessData>> { ["m"] = [] })).Message);
 }

@@ -130,7 +130,7 @@ public class OwnMetricTests
     {
         var (good, bad) = (Cohort(300), Cohort(300, every: 2));
 
-        var comparisons = MethodComparisons.Of(
+        var comparisons = MethodComparisons.Compare(
             new Dictionary<string, IReadOnlyList<FairnessData>> { ["good"] = [good], ["bad"] = [bad] }, Options(Loss), ["loss"],
             TestContext.Current.CancellationToken);
 

@@ -11,7 +11,7 @@ public class RepresentationTests
     public void PrincipalComponents_ReferenceRows_EqualReference()
     {
         var x = ReferenceFile.Matrix(Pca.GetProperty("X"));
-        var components = PrincipalComponents.Of(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = x[..120], ["b"] = x[120..] });
+        var components = PrincipalComponents.Compute(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = x[..120], ["b"] = x[120..] });
 
         Assert.All(
             Pca.GetProperty("cumulative").EnumerateArray().Zip(components.CumulativeShare), pair =>
@@ -28,7 +28,7 @@ public class RepresentationTests
     {
         // Two directions with variances 4 : 1 in five features.
         double[][] rows = [[2, 0, 0, 0, 0], [-2, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, -1, 0, 0, 0]];
-        var components = PrincipalComponents.Of(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = rows });
+        var components = PrincipalComponents.Compute(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = rows });
 
         Assert.Equal(0.8, components.CumulativeShare[0], 1e-12);
         Assert.Equal((1, 2), (components.Count(0.8 - 1e-9), components.Count(0.99)));
@@ -38,7 +38,7 @@ public class RepresentationTests
     public void PrincipalComponents_NaN_NamesRowAndFeature() => Assert.Contains(
         "Feature 2 of row 2 is NaN",
         Assert.Throws<FairnessException>(
-            () => PrincipalComponents.Of(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = [[1.0, 2], [3, double.NaN]] })).Message);
+            () => PrincipalComponents.Compute(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = [[1.0, 2], [3, double.NaN]] })).Message);
 
     [Fact]
     public void Nearest_References_AreOrderedByDistanceThenRow()
@@ -73,10 +73,10 @@ public class RepresentationTests
             .. sex.Select(value => Enumerable.Range(0, 6).Select(_ => random.NextDouble() + (value == "F" ? 0.3 : 0)).ToArray())];
         double[][] wide = [.. narrow.Select(row => row.Concat(new double[100]).ToArray())];
 
-        var probe = AttributeProbe.Of(narrow, sex);
+        var probe = AttributeProbe.Train(narrow, sex);
 
         Assert.InRange(probe.BalancedAccuracy, 0.55, 0.95);
-        Assert.Equal(probe with { Groups = [] }, AttributeProbe.Of(wide, sex) with { Groups = [] });
+        Assert.Equal(probe with { Groups = [] }, AttributeProbe.Train(wide, sex) with { Groups = [] });
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class RepresentationTests
         double[][] informed = [.. sex.Select(value => new[] { random.NextDouble() + (value == "F" ? 1 : 0), random.NextDouble(), 7 })];
         double[][] noise = [.. sex.Select(_ => new[] { random.NextDouble(), random.NextDouble() })];
 
-        var (read, blind) = (AttributeProbe.Of(informed, sex), AttributeProbe.Of(noise, sex));
+        var (read, blind) = (AttributeProbe.Train(informed, sex), AttributeProbe.Train(noise, sex));
 
         Assert.True(read.BalancedAccuracy > 0.95, read.ToString());
         Assert.InRange(blind.BalancedAccuracy, 0.38, 0.62);
@@ -105,7 +105,7 @@ public class RepresentationTests
         var rows = Enumerable.Range(0, 300).Select(row => patients[row / 10]).ToArray();
         string[] clusters = [.. Enumerable.Range(0, 300).Select(row => $"p{row / 10}")];
         double Read(string[]? by) =>
-            AttributeProbe.Of([.. rows.Select(row => row.Features)], [.. rows.Select(row => row.Sex)], by, ridge: 1e-6).BalancedAccuracy;
+            AttributeProbe.Train([.. rows.Select(row => row.Features)], [.. rows.Select(row => row.Sex)], by, ridge: 1e-6).BalancedAccuracy;
 
         Assert.True(Read(null) > 0.95);
         Assert.InRange(Read(clusters), 0.2, 0.8);
@@ -114,6 +114,6 @@ public class RepresentationTests
     [Fact]
     public void Probe_GroupTooSmall_SaysSo() => Assert.Contains(
         "F (1), M (9)",
-        Assert.Throws<FairnessException>(() => AttributeProbe.Of(
+        Assert.Throws<FairnessException>(() => AttributeProbe.Train(
             [.. Enumerable.Range(0, 10).Select(i => new double[] { i })], ["F", .. Enumerable.Repeat("M", 9)])).Message);
 }

@@ -31,7 +31,7 @@ public class ShiftReportTests
         var id = Cohort.OfHits(("a", 90, 10), ("b", 90, 10));
         (string, FairnessData)[] sets = [
             ("far", Cohort.OfHits(("a", 60, 40), ("b", 60, 40))), ("near", Cohort.OfHits(("a", 88, 12), ("b", 92, 8)))];
-        var report = ShiftReport.Of(
+        var report = ShiftReport.Compute(
             id, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Item1, set.Item2))), Options, [
                 MetricNames.Accuracy], TestContext.Current.CancellationToken);
         QuantityShift Accuracy(string set) => report[set].Quantities.Single(quantity => quantity.Quantity == "overall(accuracy)");
@@ -74,11 +74,11 @@ public class ShiftReportTests
     [Fact]
     public void CoOccurrence_KnownRows_IsConditional()
     {
-        const double unknown = double.NaN;
-        var table = LabelCoOccurrence.Of(new MultiLabelData
+        const double Unknown = double.NaN;
+        var table = LabelCoOccurrence.Count(new MultiLabelData
         {
             ConditionNames = ["edema", "effusion", "mass"],
-            Targets = new[,] { { 1, 1, 0 }, { 1, 0, 0 }, { 1, unknown, 0 }, { 0, 1, 0 } },
+            Targets = new[,] { { 1, 1, 0 }, { 1, 0, 0 }, { 1, Unknown, 0 }, { 0, 1, 0 } },
             Scores = new double[4, 3],
         });
 
@@ -88,7 +88,7 @@ public class ShiftReportTests
         Assert.Equal([3, 2, 3], table.Rows[0]);
     }
 
-    private static ShiftReport Of(FairnessData id, (string Name, FairnessData Data) ood) => ShiftReport.Of(
+    private static ShiftReport Of(FairnessData id, (string Name, FairnessData Data) ood) => ShiftReport.Compute(
         id, new Dictionary<string, FairnessData> { [ood.Name] = ood.Data }, Options,
         cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -6,7 +6,7 @@ namespace FairDiff.MLNet.Tests.Augmentation;
 
 public class AugmentationPreviewTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
     public void PreviewAugmentation_Rows_GivesEachImageAndItsDraws()
@@ -33,10 +33,10 @@ public class AugmentationPreviewTests
     public void PreviewAugmentation_WrongArgument_SaysWhatToDo()
     {
         Assert.Throws<ArgumentOutOfRangeException>("draws", () => Preview(ImageRow.Make(3), draws: 0));
-        Assert.Contains("no column 'Picture'", Assert.Throws<FairDiffException>(() => ml.FairDiff().PreviewAugmentation(
-            ml.Data.LoadFromEnumerable(ImageRow.Make(3)), ImageAugmentation.Color, imageColumnName: "Picture")).Message);
+        Assert.Contains("no column 'Picture'", Assert.Throws<FairDiffException>(() => _ml.FairDiff().PreviewAugmentation(
+            _ml.Data.LoadFromEnumerable(ImageRow.Make(3)), ImageAugmentation.Color, imageColumnName: "Picture")).Message);
     }
 
     private IReadOnlyList<IReadOnlyList<MLImage>> Preview(ImageRow[] rows, int draws, int seed = 0) =>
-        ml.FairDiff().PreviewAugmentation(ml.Data.LoadFromEnumerable(rows), ImageAugmentation.Color, draws, seed: seed);
+        _ml.FairDiff().PreviewAugmentation(_ml.Data.LoadFromEnumerable(rows), ImageAugmentation.Color, draws, seed: seed);
 }

@@ -8,7 +8,7 @@ namespace FairDiff.MLNet.Tests.Classification;
 /// <summary>Which rows the trainer augments, by the column that tells synthetic ones.</summary>
 public class AugmentedRowsTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
     public void Fit_EveryRowSynthetic_AugmentsThemAsSyntheticAndNotAsReal()
@@ -26,8 +26,8 @@ public class AugmentedRowsTests
     [Fact]
     public void Fit_SyntheticRowsThatNothingTells_SaysWhatToDo()
     {
-        var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { AugmentedRows = AugmentedRows.Synthetic });
-        var keyed = Keyed(ml.Data.LoadFromEnumerable(ImageRow.Make(6)));
+        var trainer = _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { AugmentedRows = AugmentedRows.Synthetic });
+        var keyed = Keyed(_ml.Data.LoadFromEnumerable(ImageRow.Make(6)));
 
         var message = Assert.Throws<FairDiffException>(() => trainer.Fit(keyed)).Message;
 
@@ -37,13 +37,13 @@ public class AugmentedRowsTests
 
     private float[] Scores(bool synthetic, ImageAugmentation augmentation, AugmentedRows rows)
     {
-        var data = Keyed(ml.Data.LoadFromEnumerable(
+        var data = Keyed(_ml.Data.LoadFromEnumerable(
             ImageRow.Make(12).Select(row => new FlaggedRow { Image = row.Image, Label = row.Label, IsSynthetic = synthetic })));
         var options = TrainedClassifier.Quick with { Steps = 3, Seed = 4, Augmentation = augmentation, AugmentedRows = rows };
-        return ml.FairDiff().ResNetClassification(options).Fit(data).Transform(data).GetColumn<float[]>("Score").First();
+        return _ml.FairDiff().ResNetClassification(options).Fit(data).Transform(data).GetColumn<float[]>("Score").First();
     }
 
-    private IDataView Keyed(IDataView data) => ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+    private IDataView Keyed(IDataView data) => _ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
 
     private sealed class FlaggedRow
     {

@@ -7,20 +7,20 @@ namespace FairDiff.MLNet.Tests.Classification;
 
 public sealed class ExportOnnxTests(TrainedClassifier trained) : IClassFixture<TrainedClassifier>, IDisposable
 {
-    private readonly MLContext ml = trained.Ml;
-    private readonly TemporaryFolder folder = new();
+    private readonly MLContext _ml = trained.Ml;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void ExportOnnx_InApplyOnnxModel_ScoresAsTheTransformer()
     {
-        var path = Path.Combine(folder.Path, "model.onnx");
-        ml.FairDiff().ExportOnnx(new TransformerChain<ITransformer>(trained.Transformer), path);
+        var path = Path.Combine(_folder.Path, "model.onnx");
+        _ml.FairDiff().ExportOnnx(new TransformerChain<ITransformer>(trained.Transformer), path);
 
         // ExtractPixels disposes the images that it reads, so it gets some of its own.
         var data = trained.ToKey(ImageRow.Make(150));
-        var pipeline = ml.Transforms.ExtractPixels("Pixels", "Image").Append(ml.Transforms.ApplyOnnxModel(path));
+        var pipeline = _ml.Transforms.ExtractPixels("Pixels", "Image").Append(_ml.Transforms.ApplyOnnxModel(path));
         var scored = pipeline.Fit(data).Transform(data).GetColumn<float[]>("Score").ToArray();
 
         AssertClose(trained.Scores(trained.Data), scored);
@@ -29,15 +29,15 @@ public sealed class ExportOnnxTests(TrainedClassifier trained) : IClassFixture<T
     [Fact]
     public void ExportOnnx_InAProcessWithoutThisLibrary_ScoresAsTheTransformer()
     {
-        var model = Path.Combine(folder.Path, "model.onnx");
-        ml.FairDiff().ExportOnnx(trained.Transformer, model);
+        var model = Path.Combine(_folder.Path, "model.onnx");
+        _ml.FairDiff().ExportOnnx(trained.Transformer, model);
         var rows = trained.Rows[..20];
         var images = rows.Select((row, i) =>
         {
-            row.Image!.Save(Path.Combine(folder.Path, $"{i}.png"));
-            return Path.Combine(folder.Path, $"{i}.png");
+            row.Image!.Save(Path.Combine(_folder.Path, $"{i}.png"));
+            return Path.Combine(_folder.Path, $"{i}.png");
         });
-        var output = Path.Combine(folder.Path, "scores.txt");
+        var output = Path.Combine(_folder.Path, "scores.txt");
 
         using var process = Process.Start(new ProcessStartInfo(
             FreshProcess.DotnetPath, ["exec", Probe, model, "16", output, .. images]) { RedirectStandardError = true })!;
@@ -58,12 +58,12 @@ public sealed class ExportOnnxTests(TrainedClassifier trained) : IClassFixture<T
     [Fact]
     public void ExportOnnx_ModelWithoutClassifier_SaysWhatItNeeds()
     {
-        var other = ml.Transforms.CopyColumns("Copy", "Name").Fit(trained.Data);
+        var other = _ml.Transforms.CopyColumns("Copy", "Name").Fit(trained.Data);
 
         Assert.Contains(
             "ResNetClassification",
-            Assert.Throws<FairDiffException>(() => ml.FairDiff().ExportOnnx(other, Path.Combine(folder.Path, "model.onnx"))).Message);
-        Assert.False(File.Exists(Path.Combine(folder.Path, "model.onnx")));
+            Assert.Throws<FairDiffException>(() => _ml.FairDiff().ExportOnnx(other, Path.Combine(_folder.Path, "model.onnx"))).Message);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "model.onnx")));
     }
 
     /// <summary>The probe where its own build put it, without the packages of this test.</summary>

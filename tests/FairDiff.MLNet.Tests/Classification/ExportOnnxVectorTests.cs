@@ -7,10 +7,10 @@ namespace FairDiff.MLNet.Tests.Classification;
 /// <summary>Classifiers of several labels and of soft labels as ONNX files in ML.NET's own stage.</summary>
 public sealed class ExportOnnxVectorTests : IDisposable
 {
-    private readonly MLContext ml = new(seed: 1);
-    private readonly TemporaryFolder folder = new();
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>A sigmoid for each label would be seen as a softmax, and the other way round, in the sums.</summary>
     [Theory]
@@ -18,12 +18,12 @@ public sealed class ExportOnnxVectorTests : IDisposable
     [InlineData(true)]
     public void ExportOnnx_LabelVectors_ScoreInApplyOnnxModelAsInTheTransformer(bool soft)
     {
-        var path = Path.Combine(folder.Path, "labels.onnx");
+        var path = Path.Combine(_folder.Path, "labels.onnx");
         var rows = soft ? VectorRow.MakeSoft(30) : VectorRow.Make(30);
         var model = Train(rows, soft, steps: 2);
-        var expected = model.Transform(VectorRow.View(ml, rows)).GetColumn<float[]>("Score").ToArray();
+        var expected = model.Transform(VectorRow.View(_ml, rows)).GetColumn<float[]>("Score").ToArray();
 
-        ml.FairDiff().ExportOnnx(model, path);
+        _ml.FairDiff().ExportOnnx(model, path);
         var actual = Apply(path, soft ? VectorRow.MakeSoft(30) : VectorRow.Make(30)).GetColumn<float[]>("Score").ToArray();
 
         Assert.Equal(expected.Length, actual.Length);
@@ -35,15 +35,15 @@ public sealed class ExportOnnxVectorTests : IDisposable
     [Fact]
     public void EvaluateFairness_ScoresOfApplyOnnxModel_JudgesThemAsThoseOfTheTransformer()
     {
-        var path = Path.Combine(folder.Path, "labels.onnx");
+        var path = Path.Combine(_folder.Path, "labels.onnx");
         var rows = VectorRow.Make(150);
         var model = Train(rows, soft: false, steps: 20);
-        ml.FairDiff().ExportOnnx(model, path);
+        _ml.FairDiff().ExportOnnx(model, path);
         var options = new FairnessOptions { BootstrapSamples = 0 };
 
         FairnessReport Judge(IDataView scored) =>
-            ml.FairDiff().EvaluateFairness(scored, [], options, cancellationToken: TestContext.Current.CancellationToken);
-        var trained = Judge(model.Transform(VectorRow.View(ml, rows)));
+            _ml.FairDiff().EvaluateFairness(scored, [], options, cancellationToken: TestContext.Current.CancellationToken);
+        var trained = Judge(model.Transform(VectorRow.View(_ml, rows)));
         var served = Judge(Apply(path, VectorRow.Make(150)));
 
         Assert.True(trained.IsMultiLabel);
@@ -53,13 +53,13 @@ public sealed class ExportOnnxVectorTests : IDisposable
         Assert.InRange(trained.Metrics["auc"], .9, 1);
     }
 
-    private ResNetClassificationTransformer Train(VectorRow[] rows, bool soft, int steps) => ml.FairDiff().ResNetClassification(
-        TrainedClassifier.Quick with { SoftLabel = soft, Steps = steps }).Fit(VectorRow.View(ml, rows));
+    private ResNetClassificationTransformer Train(VectorRow[] rows, bool soft, int steps) => _ml.FairDiff().ResNetClassification(
+        TrainedClassifier.Quick with { SoftLabel = soft, Steps = steps }).Fit(VectorRow.View(_ml, rows));
 
     /// <summary>ExtractPixels disposes the images that it reads.</summary>
     private IDataView Apply(string path, VectorRow[] rows)
     {
-        var data = VectorRow.View(ml, rows);
-        return ml.Transforms.ExtractPixels("Pixels", "Image").Append(ml.Transforms.ApplyOnnxModel(path)).Fit(data).Transform(data);
+        var data = VectorRow.View(_ml, rows);
+        return _ml.Transforms.ExtractPixels("Pixels", "Image").Append(_ml.Transforms.ApplyOnnxModel(path)).Fit(data).Transform(data);
     }
 }

@@ -5,7 +5,7 @@ namespace FairDiff.MLNet.Tests.Classification;
 
 public class GreyImageTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
     public void Transform_GreyImageInAColourModel_NamesTheRowAndTheOption()
@@ -25,9 +25,9 @@ public class GreyImageTests
     public void Predict_GreyImageInAColourModelThatWasSaved_IsRefusedToo()
     {
         using var stream = new MemoryStream();
-        ml.Model.Save(Train(ImageRow.Make(6)), View(ImageRow.Make(6)).Schema, stream);
-        var loaded = ml.Model.Load(stream, out _);
-        using var engine = ml.Model.CreatePredictionEngine<ImageRow, Scored>(loaded);
+        _ml.Model.Save(Train(ImageRow.Make(6)), View(ImageRow.Make(6)).Schema, stream);
+        var loaded = _ml.Model.Load(stream, out _);
+        using var engine = _ml.Model.CreatePredictionEngine<ImageRow, Scored>(loaded);
 
         Assert.Equal(3, engine.Predict(ImageRow.Make(1)[0]).Score.Length);
         Assert.Contains("is grey", Assert.Throws<FairDiffException>(() => engine.Predict(new ImageRow { Image = Grey(1) })).Message);
@@ -88,14 +88,14 @@ public class GreyImageTests
     }
 
     private ResNetClassificationTransformer Train(ImageRow[] rows, GreyImages grey = GreyImages.Refuse) =>
-        ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, GreyImages = grey }).Fit(View(rows));
+        _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, GreyImages = grey }).Fit(View(rows));
 
     private float[][] Scores(ITransformer model, ImageRow[] rows) => [.. model.Transform(View(rows)).GetColumn<float[]>("Score")];
 
     private IDataView View(ImageRow[] rows)
     {
-        var data = ml.Data.LoadFromEnumerable(rows);
-        return ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        return _ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
     }
 
     private sealed class Scored

@@ -8,43 +8,43 @@ public sealed class ImageCachePathTests : IDisposable
 {
     private const int Count = 24;
 
-    private readonly MLContext ml = new(seed: 1);
-    private readonly TemporaryFolder images = new();
-    private readonly TemporaryFolder cache = new();
-    private readonly ResNetClassificationOptions options = TrainedClassifier.Quick with { Steps = 8, BatchSize = 12, Seed = 3 };
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly TemporaryFolder _images = new();
+    private readonly TemporaryFolder _cache = new();
+    private readonly ResNetClassificationOptions _options = TrainedClassifier.Quick with { Steps = 8, BatchSize = 12, Seed = 3 };
 
     [Fact]
     public void Fit_FilesGoneAfterTheFirstPass_TrainsToTheSameScores()
     {
         var view = Files();
-        var expected = Scores(options, view, view);
+        var expected = Scores(_options, view, view);
 
         var test = Files();
-        var cached = ml.FairDiff().ResNetClassification(options with
+        var cached = _ml.FairDiff().ResNetClassification(_options with
         {
-            ImageCachePath = cache.Path,
-            ProgressCallback = _ => Array.ForEach(Directory.GetFiles(images.Path), File.Delete),
+            ImageCachePath = _cache.Path,
+            ProgressCallback = _ => Array.ForEach(Directory.GetFiles(_images.Path), File.Delete),
         }).Fit(test);
 
-        Assert.Empty(Directory.GetFiles(images.Path));
+        Assert.Empty(Directory.GetFiles(_images.Path));
         Files();
         Assert.Equal(expected, cached.Transform(view).GetColumn<float[]>("Score"));
-        Assert.Empty(Directory.GetFiles(cache.Path));
+        Assert.Empty(Directory.GetFiles(_cache.Path));
     }
 
     [Fact]
     public void Fit_RowsDrawnAnewInEveryPass_TrainsToTheSameScores()
     {
         var view = Files();
-        IDataView Drawn() => ml.FairDiff().Oversample(["Label"], seed: 5).Fit(view).Transform(view);
+        IDataView Drawn() => _ml.FairDiff().Oversample(["Label"], seed: 5).Fit(view).Transform(view);
 
-        Assert.Equal(Scores(options, Drawn(), view), Scores(options with { ImageCachePath = cache.Path }, Drawn(), view));
+        Assert.Equal(Scores(_options, Drawn(), view), Scores(_options with { ImageCachePath = _cache.Path }, Drawn(), view));
     }
 
     [Fact]
     public void Fit_RowsOfOneId_AreRefused()
     {
-        var estimator = ml.FairDiff().ResNetClassification(options with { ImageCachePath = cache.Path });
+        var estimator = _ml.FairDiff().ResNetClassification(_options with { ImageCachePath = _cache.Path });
 
         Assert.Contains(
             "Row 1 of the data has the id of an earlier row",
@@ -53,16 +53,16 @@ public sealed class ImageCachePathTests : IDisposable
 
     [Fact]
     public void ImageCachePath_Empty_IsRefused()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => ml.FairDiff().ResNetClassification(new() { ImageCachePath = "" }));
+        => Assert.Throws<ArgumentOutOfRangeException>(() => _ml.FairDiff().ResNetClassification(new() { ImageCachePath = "" }));
 
     public void Dispose()
     {
-        images.Dispose();
-        cache.Dispose();
+        _images.Dispose();
+        _cache.Dispose();
     }
 
     private float[][] Scores(ResNetClassificationOptions training, IDataView train, IDataView test) =>
-        [.. ml.FairDiff().ResNetClassification(training).Fit(train).Transform(test).GetColumn<float[]>("Score")];
+        [.. _ml.FairDiff().ResNetClassification(training).Fit(train).Transform(test).GetColumn<float[]>("Score")];
 
     /// <summary>Rows of two classes of very different size, so that a draw repeats some.</summary>
     private IDataView Files()
@@ -71,12 +71,12 @@ public sealed class ImageCachePathTests : IDisposable
         for (var i = 0; i < Count; i++)
         {
             using var image = TestImages.Noisy(i, i % 6 == 0 ? 0 : 1);
-            image.Save(Path.Combine(images.Path, rows[i].Path));
+            image.Save(Path.Combine(_images.Path, rows[i].Path));
         }
 
-        var data = ml.Data.LoadFromEnumerable(rows);
-        return ml.Transforms.LoadImages("Image", images.Path, "Path").Append(
-            ml.Transforms.Conversion.MapValueToKey("Label")).Fit(data).Transform(data);
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        return _ml.Transforms.LoadImages("Image", _images.Path, "Path").Append(
+            _ml.Transforms.Conversion.MapValueToKey("Label")).Fit(data).Transform(data);
     }
 
     private sealed class Row

@@ -8,7 +8,7 @@ namespace FairDiff.MLNet.Tests.Classification;
 /// <summary>Label columns that hold a vector of Single: several labels per image, or a soft one.</summary>
 public class LabelVectorTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
     public void Fit_SeveralLabels_ScoresEachByItself()
@@ -56,7 +56,7 @@ public class LabelVectorTests
         var data = View(rows);
         var model = Trainer(new() { Steps = 3 }).Fit(data);
         using var stream = new MemoryStream();
-        ml.Model.Save(model, data.Schema, stream);
+        _ml.Model.Save(model, data.Schema, stream);
         var other = new MLContext();
         other.FairDiff();
         var loaded = other.Model.Load(stream, out _);
@@ -73,7 +73,7 @@ public class LabelVectorTests
         var rows = VectorRow.Make(10);
         var model = Trainer(new() { Steps = 3 }).Fit(View(rows));
         var expected = Scores(model, rows);
-        using var engine = ml.Model.CreatePredictionEngine<ImageOnly, SeveralScores>(model);
+        using var engine = _ml.Model.CreatePredictionEngine<ImageOnly, SeveralScores>(model);
 
         for (var i = 0; i < rows.Length; i++)
         {
@@ -91,7 +91,7 @@ public class LabelVectorTests
         var trainer = Trainer(new() { Steps = 40, SoftLabel = true });
         var scored = trainer.Fit(data).Transform(data);
         SchemaAssert.PromisedIsDelivered(trainer, data, scored.Schema);
-        var named = ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored);
+        var named = _ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored);
 
         Assert.All(scored.GetColumn<float[]>("Score"), scores => Assert.Equal(1, scores.Sum(), 1e-5));
         var right = named.GetColumn<string>("PredictedLabel").Zip(rows, (name, row) => name == (row.Truth[0] == 1 ? "Red" : "Green")).Count(
@@ -102,8 +102,8 @@ public class LabelVectorTests
     [Fact]
     public void Fit_SoftLabelOfKeys_IsRefused()
     {
-        var data = ml.Data.LoadFromEnumerable(ImageRow.Make(6));
-        var chain = ml.Transforms.Conversion.MapValueToKey("Label").Append(Trainer(new() { SoftLabel = true }));
+        var data = _ml.Data.LoadFromEnumerable(ImageRow.Make(6));
+        var chain = _ml.Transforms.Conversion.MapValueToKey("Label").Append(Trainer(new() { SoftLabel = true }));
 
         Assert.Contains("SoftLabel is true", Assert.Throws<FairDiffException>(() => chain.Fit(data)).Message);
     }
@@ -131,7 +131,7 @@ public class LabelVectorTests
         Assert.Contains("one weight above 0 for each of the 2 classes", error.Message);
     }
 
-    private ResNetClassificationEstimator Trainer(ResNetClassificationOptions options) => ml.FairDiff().ResNetClassification(options with
+    private ResNetClassificationEstimator Trainer(ResNetClassificationOptions options) => _ml.FairDiff().ResNetClassification(options with
     {
         Arch = TrainedClassifier.Quick.Arch,
         WarmupSteps = 4,
@@ -142,7 +142,7 @@ public class LabelVectorTests
 
     private float[][] Scores(ITransformer model, VectorRow[] rows) => [.. model.Transform(View(rows)).GetColumn<float[]>("Score")];
 
-    private IDataView View(VectorRow[] rows) => VectorRow.View(ml, rows);
+    private IDataView View(VectorRow[] rows) => VectorRow.View(_ml, rows);
 
     private static string[] SlotNames(DataViewSchema.Column column)
     {

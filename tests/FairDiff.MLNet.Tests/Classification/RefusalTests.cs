@@ -7,7 +7,7 @@ namespace FairDiff.MLNet.Tests.Classification;
 /// <summary>What the trainer does not accept, and how it says so.</summary>
 public class RefusalTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     public static TheoryData<string, ResNetClassificationOptions> BadOptions => new()
     {
@@ -58,7 +58,7 @@ public class RefusalTests
     [MemberData(nameof(BadOptions), DisableDiscoveryEnumeration = true)]
     public void ResNetClassification_OptionOutOfRange_IsNamedWithValueAndRange(string expected, ResNetClassificationOptions options)
     {
-        var message = Assert.Throws<ArgumentOutOfRangeException>(() => ml.FairDiff().ResNetClassification(options)).Message;
+        var message = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.FairDiff().ResNetClassification(options)).Message;
 
         Assert.Contains(expected, message);
         Assert.Contains("it must be", message);
@@ -71,17 +71,17 @@ public class RefusalTests
     [InlineData("Pair", "Label", "Vector<Single>")]
     public void Fit_WrongColumn_SaysWhatToDo(string image, string label, string expected)
     {
-        var trainer = ml.FairDiff().ResNetClassification(new() { ImageColumnName = image, LabelColumnName = label });
+        var trainer = _ml.FairDiff().ResNetClassification(new() { ImageColumnName = image, LabelColumnName = label });
 
         Assert.Contains(expected, Assert.Throws<FairDiffException>(() => trainer.Fit(View(ImageRow.Make(6)))).Message);
         Assert.Contains(expected, Assert.Throws<FairDiffException>(
-            () => Keys.Append(trainer).Fit(ml.Data.LoadFromEnumerable(ImageRow.Make(6)))).Message);
+            () => Keys.Append(trainer).Fit(_ml.Data.LoadFromEnumerable(ImageRow.Make(6)))).Message);
     }
 
     [Fact]
     public void Fit_KeysWithoutNames_AsksForMapValueToKey()
     {
-        var data = ml.Data.LoadFromEnumerable(ImageRow.Make(6).Select(row => new KeyedRow { Image = row.Image, Label = 1 }));
+        var data = _ml.Data.LoadFromEnumerable(ImageRow.Make(6).Select(row => new KeyedRow { Image = row.Image, Label = 1 }));
 
         Assert.Contains("have no names", Refusal(data));
     }
@@ -92,26 +92,26 @@ public class RefusalTests
     [Fact]
     public void Fit_OneClassInTheRows_NamesTheClass()
     {
-        var keys = Keys.Fit(ml.Data.LoadFromEnumerable(ImageRow.Make(6)));
+        var keys = Keys.Fit(_ml.Data.LoadFromEnumerable(ImageRow.Make(6)));
 
-        Assert.Contains("'red'", Refusal(keys.Transform(ml.Data.LoadFromEnumerable(ImageRow.Make(6).Where(row => row.Label == "red")))));
+        Assert.Contains("'red'", Refusal(keys.Transform(_ml.Data.LoadFromEnumerable(ImageRow.Make(6).Where(row => row.Label == "red")))));
     }
 
     [Fact]
     public void Fit_NoRowIsLabelled_SaysSo()
     {
         var rows = ImageRow.Make(6);
-        var keys = Keys.Fit(ml.Data.LoadFromEnumerable(rows));
+        var keys = Keys.Fit(_ml.Data.LoadFromEnumerable(rows));
         var strangers = rows.Select(row => new ImageRow { Image = row.Image, Label = "unknown", Pair = row.Pair });
 
-        Assert.Contains("'Label'", Refusal(keys.Transform(ml.Data.LoadFromEnumerable(strangers))));
+        Assert.Contains("'Label'", Refusal(keys.Transform(_ml.Data.LoadFromEnumerable(strangers))));
     }
 
     [Fact]
     public void Fit_GpuThatIsNotThere_IsAnErrorUnlessFallbackIsAllowed()
     {
-        var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Device = "cuda:99" });
-        var fallback = ml.FairDiff().ResNetClassification(
+        var trainer = _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Device = "cuda:99" });
+        var fallback = _ml.FairDiff().ResNetClassification(
             TrainedClassifier.Quick with { Steps = 1, Device = "cuda:99", FallbackToCpu = true });
 
         Assert.Contains("cuda:99", Assert.Throws<EngineException>(() => trainer.Fit(View(ImageRow.Make(6)))).Message);
@@ -123,7 +123,7 @@ public class RefusalTests
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { CancellationToken = source.Token });
+        var trainer = _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { CancellationToken = source.Token });
 
         Assert.ThrowsAny<OperationCanceledException>(() => trainer.Fit(View(ImageRow.Make(6))));
     }
@@ -131,7 +131,7 @@ public class RefusalTests
     [Fact]
     public void Transform_ImagesOfAnotherSize_NamesTheTrainedSize()
     {
-        var model = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1 }).Fit(View(ImageRow.Make(6)));
+        var model = _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1 }).Fit(View(ImageRow.Make(6)));
         var rows = ImageRow.Make(3);
         rows[1].Image = TestImages.Noisy(1, 1, size: 24);
 
@@ -145,24 +145,24 @@ public class RefusalTests
     public void Fit_ClassWithoutRows_IsWarnedOf()
     {
         var warnings = new List<string>();
-        ml.Log += (_, e) => warnings.Add(e.Message);
+        _ml.Log += (_, e) => warnings.Add(e.Message);
         var rows = ImageRow.Make(9);
-        var keys = Keys.Fit(ml.Data.LoadFromEnumerable(rows));
+        var keys = Keys.Fit(_ml.Data.LoadFromEnumerable(rows));
 
-        ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1 })
-            .Fit(keys.Transform(ml.Data.LoadFromEnumerable(rows.Where(row => row.Label != "blue"))));
+        _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1 })
+            .Fit(keys.Transform(_ml.Data.LoadFromEnumerable(rows.Where(row => row.Label != "blue"))));
 
         Assert.Contains(warnings, message => message.Contains("No training row has the label blue"));
     }
 
     private string Refusal(IDataView data)
-        => Assert.Throws<FairDiffException>(() => ml.FairDiff().ResNetClassification(TrainedClassifier.Quick).Fit(data)).Message;
+        => Assert.Throws<FairDiffException>(() => _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick).Fit(data)).Message;
 
-    private Microsoft.ML.Transforms.ValueToKeyMappingEstimator Keys => ml.Transforms.Conversion.MapValueToKey("Label");
+    private Microsoft.ML.Transforms.ValueToKeyMappingEstimator Keys => _ml.Transforms.Conversion.MapValueToKey("Label");
 
     private IDataView View(ImageRow[] rows)
     {
-        var data = ml.Data.LoadFromEnumerable(rows);
+        var data = _ml.Data.LoadFromEnumerable(rows);
         return Keys.Fit(data).Transform(data);
     }
 

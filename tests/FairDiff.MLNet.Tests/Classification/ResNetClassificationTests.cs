@@ -6,14 +6,14 @@ namespace FairDiff.MLNet.Tests.Classification;
 
 public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixture<TrainedClassifier>
 {
-    private readonly MLContext ml = trained.Ml;
+    private readonly MLContext _ml = trained.Ml;
 
     [Theory]
     [InlineData(null)]
     [InlineData("Embedding")]
     public void GetOutputSchema_OfEstimator_IsWhatTheTransformerDelivers(string? embedding)
     {
-        var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, EmbeddingColumnName = embedding });
+        var trainer = _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, EmbeddingColumnName = embedding });
 
         SchemaAssert.PromisedIsDelivered(trainer, trained.Data, trainer.Fit(trained.Data).Transform(trained.Data).Schema);
     }
@@ -45,7 +45,7 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
     [Fact]
     public void Evaluate_SeparableClasses_FindsThem()
     {
-        var metrics = ml.MulticlassClassification.Evaluate(trained.Transformer.Transform(trained.Data));
+        var metrics = _ml.MulticlassClassification.Evaluate(trained.Transformer.Transform(trained.Data));
 
         Assert.True(metrics.MacroAccuracy > 0.95, $"macro accuracy {metrics.MacroAccuracy}");
         Assert.Equal(3, metrics.ConfusionMatrix.NumberOfClasses);
@@ -55,7 +55,7 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
     public void MapKeyToValue_OfPredictedLabel_GivesTheLabelBack()
     {
         var scored = trained.Transformer.Transform(trained.Data);
-        var named = ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored);
+        var named = _ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored);
 
         var right = named.GetColumn<string>("PredictedLabel").Zip(trained.Rows, (name, row) => name == row.Label).Count(same => same);
         Assert.True(right > 140, $"{right} of 150");
@@ -64,11 +64,11 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
     [Fact]
     public void CrossValidate_WholeChain_ScoresEveryHeldOutRowOnce()
     {
-        var data = ml.Data.LoadFromEnumerable(ImageRow.Make(60));
-        var chain = ml.Transforms.Conversion.MapValueToKey("Label")
-            .Append(ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 20 }));
+        var data = _ml.Data.LoadFromEnumerable(ImageRow.Make(60));
+        var chain = _ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 20 }));
 
-        var folds = ml.MulticlassClassification.CrossValidate(data, chain, numberOfFolds: 2);
+        var folds = _ml.MulticlassClassification.CrossValidate(data, chain, numberOfFolds: 2);
 
         Assert.Equal(60, folds.Sum(fold => fold.ScoredHoldOutSet.GetColumn<float[]>("Score").Count()));
         Assert.All(folds, fold => Assert.InRange(fold.Metrics.LogLoss, 0, 2));
@@ -96,24 +96,24 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
     {
         var rows = ImageRow.Make(30);
         var strangers = ImageRow.Make(10).Select(row => new ImageRow { Image = TestImages.Noisy(99, 1), Label = "?", Pair = row.Pair });
-        var keys = ml.Transforms.Conversion.MapValueToKey("Label").Fit(ml.Data.LoadFromEnumerable(rows));
-        var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 3, Seed = 1 });
+        var keys = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(_ml.Data.LoadFromEnumerable(rows));
+        var trainer = _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 3, Seed = 1 });
 
-        var alone = trainer.Fit(keys.Transform(ml.Data.LoadFromEnumerable(rows)));
-        var mixed = trainer.Fit(keys.Transform(ml.Data.LoadFromEnumerable(rows.Concat(strangers))));
+        var alone = trainer.Fit(keys.Transform(_ml.Data.LoadFromEnumerable(rows)));
+        var mixed = trainer.Fit(keys.Transform(_ml.Data.LoadFromEnumerable(rows.Concat(strangers))));
 
-        var view = keys.Transform(ml.Data.LoadFromEnumerable(rows));
+        var view = keys.Transform(_ml.Data.LoadFromEnumerable(rows));
         Assert.Equal(alone.Transform(view).GetColumn<float[]>("Score"), mixed.Transform(view).GetColumn<float[]>("Score"));
     }
 
     [Fact]
     public void Fit_NumericLabels_KeepTheirTypeInPredictedLabel()
     {
-        var data = ml.Data.LoadFromEnumerable(
+        var data = _ml.Data.LoadFromEnumerable(
             ImageRow.Make(20).Select((row, i) => new NumberedRow { Image = row.Image, Label = 10 * (i % 3) }));
-        var chain = ml.Transforms.Conversion.MapValueToKey("Label")
-            .Append(ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 2 }))
-            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+        var chain = _ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 2 }))
+            .Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 
         var predicted = chain.Fit(data).Transform(data).GetColumn<int>("PredictedLabel");
 
@@ -132,7 +132,7 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
             MetricsCallback = (name, _, _) => metrics.Add(name),
         };
 
-        ml.FairDiff().ResNetClassification(options).Fit(trained.Data);
+        _ml.FairDiff().ResNetClassification(options).Fit(trained.Data);
 
         Assert.Equal(5, steps[^1]);
         Assert.NotEmpty(metrics);
@@ -143,7 +143,7 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "weights.safetensors");
-        ml.Model.Save(trained.Transformer, trained.Data.Schema, path + ".zip");
+        _ml.Model.Save(trained.Transformer, trained.Data.Schema, path + ".zip");
         using (var model = ZipFile.OpenRead(path + ".zip"))
         {
             // The weights within a saved model are safetensors.
@@ -151,8 +151,8 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
         }
 
         var said = new List<string>();
-        ml.Log += (_, e) => said.Add(e.Message);
-        var tuned = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with
+        _ml.Log += (_, e) => said.Add(e.Message);
+        var tuned = _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with
         {
             Steps = 1,
             LearningRate = 1e-9,
@@ -160,7 +160,7 @@ public class ResNetClassificationTests(TrainedClassifier trained) : IClassFixtur
         }).Fit(trained.Data);
 
         Assert.Contains(said, text => text.Contains($"tensors of '{path}'. The last layer is among them.", StringComparison.Ordinal));
-        Assert.True(ml.MulticlassClassification.Evaluate(tuned.Transform(trained.Data)).MacroAccuracy > 0.9);
+        Assert.True(_ml.MulticlassClassification.Evaluate(tuned.Transform(trained.Data)).MacroAccuracy > 0.9);
     }
 
     private static uint ScoreSet(DataViewSchema schema)

@@ -5,17 +5,17 @@ namespace FairDiff.MLNet.Tests.Classification;
 
 public class SavedModelTests : IDisposable
 {
-    private readonly MLContext ml = new(seed: 1);
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fairdiff-model-");
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fairdiff-model-");
 
     [Fact]
     public void Load_InAFreshProcess_GivesBitEqualScores()
     {
         var rows = SaveImages(90);
-        var data = ml.Data.LoadFromEnumerable(rows);
+        var data = _ml.Data.LoadFromEnumerable(rows);
         var model = Chain("Embedding").Fit(data);
-        var file = Path.Combine(folder.FullName, "model.zip");
-        ml.Model.Save(model, data.Schema, file);
+        var file = Path.Combine(_folder.FullName, "model.zip");
+        _ml.Model.Save(model, data.Schema, file);
 
         var expected = Array.ConvertAll(
             [.. model.Transform(data).GetColumn<float[]>("Score")], (float[] scores) =>
@@ -27,10 +27,10 @@ public class SavedModelTests : IDisposable
     [Fact]
     public void Load_InAnotherContext_RestoresColumnsAndSchema()
     {
-        var data = ml.Data.LoadFromEnumerable(SaveImages(12));
+        var data = _ml.Data.LoadFromEnumerable(SaveImages(12));
         var model = Chain("Features").Fit(data);
         using var stream = new MemoryStream();
-        ml.Model.Save(model, data.Schema, stream);
+        _ml.Model.Save(model, data.Schema, stream);
 
         var other = new MLContext();
         other.FairDiff();
@@ -42,18 +42,18 @@ public class SavedModelTests : IDisposable
         Assert.Equal(model.Transform(data).GetColumn<float[]>("Features"), scored.GetColumn<float[]>("Features"));
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     private EstimatorChain<ResNetClassificationTransformer> Chain(string embedding)
-        => ml.Transforms.LoadImages("Image", folder.FullName, "Path")
-            .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
-            .Append(ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 3, EmbeddingColumnName = embedding }));
+        => _ml.Transforms.LoadImages("Image", _folder.FullName, "Path")
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(_ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 3, EmbeddingColumnName = embedding }));
 
     private PathRow[] SaveImages(int count) =>
     [
         .. ImageRow.Make(count).Select((row, i) =>
         {
-            row.Image!.Save(Path.Combine(folder.FullName, $"{i}.png"));
+            row.Image!.Save(Path.Combine(_folder.FullName, $"{i}.png"));
             return new PathRow { Path = $"{i}.png", Label = row.Label };
         }),
     ];

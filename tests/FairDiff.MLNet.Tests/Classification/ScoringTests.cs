@@ -6,14 +6,14 @@ namespace FairDiff.MLNet.Tests.Classification;
 
 public class ScoringTests(TrainedClassifier trained) : IClassFixture<TrainedClassifier>
 {
-    private readonly MLContext ml = trained.Ml;
+    private readonly MLContext _ml = trained.Ml;
 
     [Fact]
     public void Transform_MoreRowsThanABatch_KeepsOrderAndOtherColumns()
     {
         var scored = trained.Transformer.Transform(trained.Data);
 
-        var rows = ml.Data.CreateEnumerable<ScoredRow>(scored, reuseRowObject: false).ToArray();
+        var rows = _ml.Data.CreateEnumerable<ScoredRow>(scored, reuseRowObject: false).ToArray();
 
         Assert.Equal(trained.Rows.Select(row => row.Name), rows.Select(row => row.Name));
         Assert.Equal(trained.Rows.Select(row => row.Pair), rows.Select(row => row.Pair));
@@ -31,8 +31,8 @@ public class ScoringTests(TrainedClassifier trained) : IClassFixture<TrainedClas
             row.Image!.Save(Path.Combine(folder.Path, row.Name + ".png"));
         }
 
-        var names = ml.Data.LoadFromEnumerable(trained.Rows.Select(row => new FileRow { Name = row.Name + ".png" }));
-        var files = ml.Transforms.LoadImages("Image", folder.Path, "Name").Fit(names).Transform(names);
+        var names = _ml.Data.LoadFromEnumerable(trained.Rows.Select(row => new FileRow { Name = row.Name + ".png" }));
+        var files = _ml.Transforms.LoadImages("Image", folder.Path, "Name").Fit(names).Transform(names);
         var scored = trained.Transformer.Transform(files);
 
         Assert.Equal(trained.Scores(trained.Data), scored.GetColumn<float[]>("Score"));
@@ -97,7 +97,7 @@ public class ScoringTests(TrainedClassifier trained) : IClassFixture<TrainedClas
     public void Predict_OneByOne_GivesTheScoresOfTheBatch()
     {
         var expected = trained.Scores(trained.Data);
-        using var engine = ml.Model.CreatePredictionEngine<ImageRow, ScoredRow>(trained.Transformer);
+        using var engine = _ml.Model.CreatePredictionEngine<ImageRow, ScoredRow>(trained.Transformer);
 
         for (var i = 0; i < trained.Rows.Length; i++)
         {
@@ -114,7 +114,7 @@ public class ScoringTests(TrainedClassifier trained) : IClassFixture<TrainedClas
 
         Parallel.For(0, expected.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
-            var engine = pool.TryTake(out var idle) ? idle : ml.Model.CreatePredictionEngine<ImageRow, ScoredRow>(trained.Transformer);
+            var engine = pool.TryTake(out var idle) ? idle : _ml.Model.CreatePredictionEngine<ImageRow, ScoredRow>(trained.Transformer);
             actual[i] = engine.Predict(trained.Rows[i]).Score;
             pool.Add(engine);
         });
@@ -125,8 +125,8 @@ public class ScoringTests(TrainedClassifier trained) : IClassFixture<TrainedClas
     [Fact]
     public void Predict_AfterAnotherEngineOfTheModelWasDisposed_StillWorks()
     {
-        ml.Model.CreatePredictionEngine<ImageRow, ScoredRow>(trained.Transformer).Dispose();
-        using var engine = ml.Model.CreatePredictionEngine<ImageRow, ScoredRow>(trained.Transformer);
+        _ml.Model.CreatePredictionEngine<ImageRow, ScoredRow>(trained.Transformer).Dispose();
+        using var engine = _ml.Model.CreatePredictionEngine<ImageRow, ScoredRow>(trained.Transformer);
 
         Assert.Equal(3, engine.Predict(trained.Rows[0]).Score.Length);
     }

@@ -9,7 +9,7 @@ namespace FairDiff.MLNet.Tests.Classification;
 /// columns.</summary>
 public class TrainingVariantTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
     public void Fit_GroupDro_IsAnotherTrainingOfTheSameRows()
@@ -50,7 +50,7 @@ public class TrainingVariantTests
             new ResNetClassificationOptions { SyntheticPretraining = .2, FineTuningLearningRate = 5e-3, Steps = 50, WarmupSteps = 2 };
         var data = View(rows);
         var scored = Fit(options, data).Transform(data);
-        var named = ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored);
+        var named = _ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored);
         var right = named.GetColumn<string>("PredictedLabel").Zip(rows).Where(pair => !pair.Second.IsSynthetic).Count(
             pair => pair.First == pair.Second.Label);
 
@@ -60,7 +60,7 @@ public class TrainingVariantTests
     [Fact]
     public void Fit_SyntheticRowsThatNothingTellsApart_AreAskedFor()
     {
-        var data = ml.Transforms.DropColumns("IsSynthetic").Fit(View(Rows(6))).Transform(View(Rows(6)));
+        var data = _ml.Transforms.DropColumns("IsSynthetic").Fit(View(Rows(6))).Transform(View(Rows(6)));
 
         Assert.Contains("SyntheticPretraining is above 0", Refusal(new() { SyntheticPretraining = .5 }, data));
         Assert.Contains("SeparateSyntheticStatistics is true", Refusal(new() { SeparateSyntheticStatistics = true }, data));
@@ -77,7 +77,7 @@ public class TrainingVariantTests
         [.. Fit(options with { Steps = 4, Seed = 1 }, data).Transform(data).GetColumn<float[]>("Score")];
 
     private ResNetClassificationTransformer Fit(ResNetClassificationOptions options, IDataView data) =>
-        ml.FairDiff().ResNetClassification(options with
+        _ml.FairDiff().ResNetClassification(options with
     {
         Arch = TrainedClassifier.Quick.Arch,
         BatchSize = 16,
@@ -87,9 +87,9 @@ public class TrainingVariantTests
 
     private IDataView View(FlaggedRow[] rows)
     {
-        var data = ml.Data.LoadFromEnumerable(rows);
-        return ml.Transforms.Conversion.MapValueToKey("Label").Append(
-            ml.Transforms.Conversion.MapValueToKey("Site")).Fit(data).Transform(data);
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        return _ml.Transforms.Conversion.MapValueToKey("Label").Append(
+            _ml.Transforms.Conversion.MapValueToKey("Site")).Fit(data).Transform(data);
     }
 
     private static FlaggedRow[] Rows(int count) =>

@@ -223,10 +223,10 @@ public sealed class VectorAugmentationTests : IDisposable
     [Fact]
     public void Fit_AttributeWithALabelVector_SaysWhoTakesOne()
     {
-        const string expected = "holds Vector<Single>; one key per row is needed here. Only DiffusionAugmentation, SyntheticMix and "
+        const string Expected = "holds Vector<Single>; one key per row is needed here. Only DiffusionAugmentation, SyntheticMix and "
             + "ResNetClassification take a vector of labels";
 
-        Assert.Contains(expected, Assert.Throws<FairDiffException>(
+        Assert.Contains(Expected, Assert.Throws<FairDiffException>(
             () => Fit(_options with { AttributeColumnNames = ["Sex", "Label"], LabelColumnName = "Sex" })).Message);
     }
 

@@ -125,7 +125,7 @@ public sealed class WorkspaceTests : IDisposable
     {
         Fit(_options with { Precision = Precision.Auto, TrainingSteps = 1, SyntheticCount = 2, Sampling = new() { SamplerSteps = 1 } });
 
-        var chosen = PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision;
+        var chosen = PrecisionChoice.For(TorchDevice.Resolve("cpu", false)).Precision;
         Assert.Contains($"\"precision\": \"{chosen}\"", File.ReadAllText(Path.Combine(_options.WorkspacePath!, "workspace.json")));
         using var generator = ImageGenerator.Load(_options.WorkspacePath!, "cpu");
         Assert.Contains($"\"precision\":\"{chosen}\"", generator.Description, StringComparison.OrdinalIgnoreCase);

@@ -45,7 +45,8 @@ public sealed class CatalogExamplesTests
 
     private static IEnumerable<XElement> Documented(string method) =>
         XDocument.Load(Path.Combine(AppContext.BaseDirectory, "FairDiff.MLNet.xml")).Descendants("member").Where(
-            member => member.Attribute("name")!.Value is var name && (name == method || name.StartsWith(method + "(", StringComparison.Ordinal)));
+            member =>
+                member.Attribute("name")!.Value is var name && (name == method || name.StartsWith(method + "(", StringComparison.Ordinal)));
 
     private static IEnumerable<string> Errors(string example)
     {

@@ -10,13 +10,13 @@ public sealed class BinaryScoresTests
 {
     private static readonly FairnessOptions Quick = new() { BootstrapSamples = 0, MinimumGroupSize = 1, MinimumClassSize = 1 };
 
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
     public void EvaluateFairness_OfACalibratedTrainer_IsWhatMlNetSays()
     {
-        var scored = ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive").FitAndTransform(Rows());
-        var expected = ml.BinaryClassification.Evaluate(scored, "IsPositive");
+        var scored = _ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive").FitAndTransform(Rows());
+        var expected = _ml.BinaryClassification.Evaluate(scored, "IsPositive");
 
         var report = Evaluate(scored);
 
@@ -29,8 +29,8 @@ public sealed class BinaryScoresTests
     [Fact]
     public void EvaluateFairness_OfAnUncalibratedTrainer_RanksAndDecidesButSaysNothingOfProbabilities()
     {
-        var scored = ml.BinaryClassification.Trainers.AveragedPerceptron("IsPositive", numberOfIterations: 2).FitAndTransform(Rows());
-        var expected = ml.BinaryClassification.EvaluateNonCalibrated(scored, "IsPositive");
+        var scored = _ml.BinaryClassification.Trainers.AveragedPerceptron("IsPositive", numberOfIterations: 2).FitAndTransform(Rows());
+        var expected = _ml.BinaryClassification.EvaluateNonCalibrated(scored, "IsPositive");
 
         var report = Evaluate(scored);
 
@@ -43,8 +43,8 @@ public sealed class BinaryScoresTests
     [Fact]
     public void EvaluateFairness_OfAModelWithAnotherThreshold_JudgesItsDecisions()
     {
-        var model = ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive").Fit(Rows());
-        var scored = ml.BinaryClassification.ChangeModelThreshold(model, 100f).Transform(Rows());
+        var model = _ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive").Fit(Rows());
+        var scored = _ml.BinaryClassification.ChangeModelThreshold(model, 100f).Transform(Rows());
 
         // ML.NET's own evaluator decides anew, at 0; what the model decided is in its column.
         var right = scored.GetColumn<bool>("IsPositive").Zip(scored.GetColumn<bool>("PredictedLabel")).Average(
@@ -56,10 +56,10 @@ public sealed class BinaryScoresTests
     [Fact]
     public void ChooseThresholds_OfABinaryTrainer_CarryToTheEvaluation()
     {
-        var scored = ml.BinaryClassification.Trainers.LinearSvm("IsPositive").FitAndTransform(Rows());
-        var choice = Assert.Single(ml.FairDiff().ChooseThresholds(scored, ThresholdRule.Youden, labelColumnName: "IsPositive"));
+        var scored = _ml.BinaryClassification.Trainers.LinearSvm("IsPositive").FitAndTransform(Rows());
+        var choice = Assert.Single(_ml.FairDiff().ChooseThresholds(scored, ThresholdRule.Youden, labelColumnName: "IsPositive"));
 
-        var report = ml.FairDiff().EvaluateFairness(
+        var report = _ml.FairDiff().EvaluateFairness(
             scored, [], Quick with { DecisionThreshold = choice.Value.Threshold }, "IsPositive",
             cancellationToken: TestContext.Current.CancellationToken);
 
@@ -70,9 +70,9 @@ public sealed class BinaryScoresTests
     [Fact]
     public void EvaluateFairness_OfAScalarScoreAndThreeClasses_IsRefused()
     {
-        var scored = ml.BinaryClassification.Trainers.LinearSvm("IsPositive").FitAndTransform(Rows());
+        var scored = _ml.BinaryClassification.Trainers.LinearSvm("IsPositive").FitAndTransform(Rows());
 
-        Assert.Contains("3 classes", Assert.Throws<FairDiffException>(() => ml.FairDiff().EvaluateFairness(
+        Assert.Contains("3 classes", Assert.Throws<FairDiffException>(() => _ml.FairDiff().EvaluateFairness(
             scored, [], Quick, "Label", cancellationToken: TestContext.Current.CancellationToken)).Message);
     }
 
@@ -82,22 +82,22 @@ public sealed class BinaryScoresTests
     {
         foreach (var trainer in new IEstimator<ITransformer>[]
         {
-            ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(), ml.MulticlassClassification.Trainers.NaiveBayes(),
+            _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(), _ml.MulticlassClassification.Trainers.NaiveBayes(),
         })
         {
             var scored = trainer.FitAndTransform(Rows());
-            var report = ml.FairDiff().EvaluateFairness(scored, [], Quick, cancellationToken: TestContext.Current.CancellationToken);
+            var report = _ml.FairDiff().EvaluateFairness(scored, [], Quick, cancellationToken: TestContext.Current.CancellationToken);
 
-            Assert.Equal(ml.MulticlassClassification.Evaluate(scored).MicroAccuracy, report.Overall["accuracy"].Value!.Value, 1e-6);
+            Assert.Equal(_ml.MulticlassClassification.Evaluate(scored).MicroAccuracy, report.Overall["accuracy"].Value!.Value, 1e-6);
         }
     }
 
     [Fact]
     public void SyntheticMix_OfABooleanLabelAndAScoredView_MixesThem()
     {
-        var scored = ml.Transforms.DropColumns("Weight").Append(
-            ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive")).FitAndTransform(Rows(mixed: true));
-        var fair = ml.FairDiff();
+        var scored = _ml.Transforms.DropColumns("Weight").Append(
+            _ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive")).FitAndTransform(Rows(mixed: true));
+        var fair = _ml.FairDiff();
 
         var mixed = fair.SyntheticMix(0.5, labelColumnName: "IsPositive").Append(fair.Oversample("IsPositive")).FitAndTransform(scored);
 
@@ -112,17 +112,17 @@ public sealed class BinaryScoresTests
     [InlineData("Text")]
     public void SyntheticMix_OfAnotherKindOfLabel_NamesTheRemedy(string label)
     {
-        var view = ml.Transforms.DropColumns("Weight").Append(ml.Transforms.Conversion.MapKeyToValue("Text", "Label")).FitAndTransform(
+        var view = _ml.Transforms.DropColumns("Weight").Append(_ml.Transforms.Conversion.MapKeyToValue("Text", "Label")).FitAndTransform(
             Rows(mixed: true));
 
         Assert.Contains(
             "MapValueToKey",
-            Assert.Throws<FairDiffException>(() => ml.FairDiff().SyntheticMix(0.5, labelColumnName: label).Fit(view)).Message);
+            Assert.Throws<FairDiffException>(() => _ml.FairDiff().SyntheticMix(0.5, labelColumnName: label).Fit(view)).Message);
     }
 
     private IDataView Rows(bool mixed = false) =>
-        TrainerRow.View(ml, TrainerRow.Make(1, overlap: 1.5f).Where(row => mixed || !row.IsSynthetic));
+        TrainerRow.View(_ml, TrainerRow.Make(1, overlap: 1.5f).Where(row => mixed || !row.IsSynthetic));
 
-    private FairnessReport Evaluate(IDataView scored) => ml.FairDiff().EvaluateFairness(
+    private FairnessReport Evaluate(IDataView scored) => _ml.FairDiff().EvaluateFairness(
         scored, [], Quick, "IsPositive", cancellationToken: TestContext.Current.CancellationToken);
 }

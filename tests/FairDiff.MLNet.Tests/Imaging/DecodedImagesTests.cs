@@ -7,12 +7,12 @@ namespace FairDiff.MLNet.Tests.Imaging;
 [Collection(nameof(ImageCacheTests))]
 public sealed class DecodedImagesTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Find_RowsOfSeveralSizes_GivesTheirPixels()
     {
-        using var images = new DecodedImages(folder.Path);
+        using var images = new DecodedImages(_folder.Path);
         int[] sizes = [16, 8, 16];
         for (var i = 0; i < sizes.Length; i++)
         {
@@ -34,7 +34,7 @@ public sealed class DecodedImagesTests : IDisposable
     public void Add_EqualImagesOfManyRows_TakeRoomOnce()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The size of files is limited as Linux limits it.");
-        using var images = new DecodedImages(folder.Path);
+        using var images = new DecodedImages(_folder.Path);
         var image = Image(0, 16);
 
         // 5,000 times 768 bytes would be far beyond.
@@ -54,7 +54,7 @@ public sealed class DecodedImagesTests : IDisposable
     public void Add_DiskFull_SaysWhatToDo()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The size of files is limited as Linux limits it.");
-        using var images = new DecodedImages(folder.Path);
+        using var images = new DecodedImages(_folder.Path);
 
         var message = FileSizeLimit.Run(1 << 16, () => Assert.Throws<FairDiffException>(() =>
         {
@@ -70,14 +70,14 @@ public sealed class DecodedImagesTests : IDisposable
     [Fact]
     public void Dispose_LeavesNoFileBehind()
     {
-        var images = new DecodedImages(folder.Path);
+        var images = new DecodedImages(_folder.Path);
         images.Add(Row(0), Image(0, 8));
         images.Dispose();
 
-        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static DataViewRowId Row(int number) => new((ulong)number, 0);
 

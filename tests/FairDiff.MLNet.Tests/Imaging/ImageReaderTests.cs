@@ -7,7 +7,7 @@ namespace FairDiff.MLNet.Tests.Imaging;
 
 public class ImageReaderTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
     public void Read_MoreRowsThanAChunk_KeepsOrderImagesAndKeys()
@@ -59,7 +59,7 @@ public class ImageReaderTests
     [Fact]
     public void Read_ImageInMemory_IsLeftAliveForTheNextPass()
     {
-        var view = ml.Transforms.ResizeImages("Image", 16, 16).Fit(View(ImageRow.Make(3))).Transform(View(ImageRow.Make(3)));
+        var view = _ml.Transforms.ResizeImages("Image", 16, 16).Fit(View(ImageRow.Make(3))).Transform(View(ImageRow.Make(3)));
 
         using var first = Read(view, "Image", []);
         using var second = Read(view, "Image", []);
@@ -95,8 +95,8 @@ public class ImageReaderTests
     {
         var folder = Directory.CreateTempSubdirectory("fairdiff-images-");
         File.WriteAllText(Path.Combine(folder.FullName, "broken.png"), "not a picture");
-        var data = ml.Data.LoadFromEnumerable([new PathRow { Path = "broken.png" }]);
-        var view = ml.Transforms.LoadImages("Image", folder.FullName, "Path").Fit(data).Transform(data);
+        var data = _ml.Data.LoadFromEnumerable([new PathRow { Path = "broken.png" }]);
+        var view = _ml.Transforms.LoadImages("Image", folder.FullName, "Path").Fit(data).Transform(data);
 
         var message = Assert.Throws<FairDiffException>(() => Read(view, "Image", [])).Message;
         folder.Delete(recursive: true);
@@ -119,7 +119,7 @@ public class ImageReaderTests
     [Fact]
     public void Read_NoRows_IsRefused()
         => Assert.Contains("no row", Assert.Throws<FairDiffException>(
-            () => Read(ml.Data.LoadFromEnumerable(Array.Empty<ImageRow>()), "Image", [])).Message);
+            () => Read(_ml.Data.LoadFromEnumerable(Array.Empty<ImageRow>()), "Image", [])).Message);
 
     private static ImageTable Read(IDataView data, string imageColumn, string[] keyColumns, Func<DataViewRow, Func<bool>>? wanted = null)
         => ImageReader.Read(
@@ -129,8 +129,8 @@ public class ImageReaderTests
 
     private IDataView View(ImageRow[] rows)
     {
-        var data = ml.Data.LoadFromEnumerable(rows);
-        return ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        return _ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
     }
 
     private sealed class PathRow

@@ -11,8 +11,8 @@ public sealed class ImageRowsTests : IDisposable
 {
     private const int Count = 700;
 
-    private readonly MLContext ml = new(seed: 1);
-    private readonly TemporaryFolder folder = new();
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly TemporaryFolder _folder = new();
 
     public ImageRowsTests()
     {
@@ -20,7 +20,7 @@ public sealed class ImageRowsTests : IDisposable
         for (var i = 0; i < 7; i++)
         {
             using var image = TestImages.Noisy(i, i);
-            image.Save(Path.Combine(folder.Path, $"{i}.png"));
+            image.Save(Path.Combine(_folder.Path, $"{i}.png"));
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class ImageRowsTests : IDisposable
     public void MoveNext_RealAndSyntheticRows_ComeInTheViewsOrder()
     {
         var real = Files(Names().Take(300));
-        var maker = new FittedViewExpansion(ml, "test", real, (source, own) => new AugmentedDataView(source, new Numbered(200), own));
+        var maker = new FittedViewExpansion(_ml, "test", real, (source, own) => new AugmentedDataView(source, new Numbered(200), own));
         var view = maker.Expand(real);
 
         string[] Read(int threads)
@@ -193,7 +193,7 @@ public sealed class ImageRowsTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => ReadAll(rows));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static void ReadAll(ImageRows rows)
     {
@@ -219,29 +219,29 @@ public sealed class ImageRowsTests : IDisposable
     private ImageRows LargeImages(out RowCounts counts, long mostBytesAhead)
     {
         var files = Files(Names());
-        var view = ml.Transforms.ResizeImages("Image", 224, 224).Fit(files).Transform(files);
+        var view = _ml.Transforms.ResizeImages("Image", 224, 224).Fit(files).Transform(files);
         var counting = counts = new();
         return new(new(view, view.Schema["Image"], []) { Threads = 2, MostBytesAhead = mostBytesAhead, Wanted = counting.Count });
     }
 
     private IDataView Files(IEnumerable<string> names)
     {
-        var data = ml.Data.LoadFromEnumerable(names.Select(name => new PathRow { Path = name }));
-        return ml.Transforms.LoadImages("Image", folder.Path, "Path").Fit(data).Transform(data);
+        var data = _ml.Data.LoadFromEnumerable(names.Select(name => new PathRow { Path = name }));
+        return _ml.Transforms.LoadImages("Image", _folder.Path, "Path").Fit(data).Transform(data);
     }
 
     /// <summary>How many rows each thread has come to.</summary>
     private sealed class RowCounts
     {
-        private readonly List<int[]> threads = [];
+        private readonly List<int[]> _threads = [];
 
         public int[] OfThreads
         {
             get
             {
-                lock (threads)
+                lock (_threads)
                 {
-                    return [.. threads.Select(count => Volatile.Read(ref count[0]))];
+                    return [.. _threads.Select(count => Volatile.Read(ref count[0]))];
                 }
             }
         }
@@ -249,9 +249,9 @@ public sealed class ImageRowsTests : IDisposable
         public Func<bool> Count(DataViewRow row)
         {
             var count = new int[1];
-            lock (threads)
+            lock (_threads)
             {
-                threads.Add(count);
+                _threads.Add(count);
             }
 
             return () => Interlocked.Increment(ref count[0]) > 0;

@@ -228,45 +228,45 @@ public sealed class ForeignTrainerTests
     private IEstimator<ITransformer> Trainer(string name)
     {
         var (multi, binary) = (_ml.MulticlassClassification.Trainers, _ml.BinaryClassification.Trainers);
-        const string weight = "Weight";
-        const string positive = "IsPositive";
+        const string Weight = "Weight";
+        const string Positive = "IsPositive";
         return name switch
         {
             "SdcaMaximumEntropy" =>
-                multi.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options { ExampleWeightColumnName = weight,
+                multi.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options { ExampleWeightColumnName = Weight,
                     NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
             "SdcaNonCalibrated" =>
-                multi.SdcaNonCalibrated(new SdcaNonCalibratedMulticlassTrainer.Options { ExampleWeightColumnName = weight,
+                multi.SdcaNonCalibrated(new SdcaNonCalibratedMulticlassTrainer.Options { ExampleWeightColumnName = Weight,
                     NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
-            "LbfgsMaximumEntropy" => multi.LbfgsMaximumEntropy(exampleWeightColumnName: weight),
+            "LbfgsMaximumEntropy" => multi.LbfgsMaximumEntropy(exampleWeightColumnName: Weight),
             "LightGbm" =>
-                multi.LightGbm(new LightGbmMulticlassTrainer.Options { ExampleWeightColumnName = weight, NumberOfThreads = 1,
+                multi.LightGbm(new LightGbmMulticlassTrainer.Options { ExampleWeightColumnName = Weight, NumberOfThreads = 1,
                     MinimumExampleCountPerLeaf = 5, NumberOfIterations = 20 }),
             "OneVersusAll FastTree" => multi.OneVersusAll(binary.FastTree(Trees())),
-            "OneVersusAll Lbfgs" => multi.OneVersusAll(binary.LbfgsLogisticRegression(exampleWeightColumnName: weight)),
+            "OneVersusAll Lbfgs" => multi.OneVersusAll(binary.LbfgsLogisticRegression(exampleWeightColumnName: Weight)),
             "OneVersusAll AveragedPerceptron" => multi.OneVersusAll(binary.AveragedPerceptron(numberOfIterations: 10)),
             "PairwiseCoupling LinearSvm" => multi.PairwiseCoupling(binary.LinearSvm(numberOfIterations: 10)),
             "NaiveBayes" => multi.NaiveBayes(),
-            "binary Lbfgs" => binary.LbfgsLogisticRegression(positive, exampleWeightColumnName: weight),
-            "binary FastTree" => binary.FastTree(Trees(positive)),
+            "binary Lbfgs" => binary.LbfgsLogisticRegression(Positive, exampleWeightColumnName: Weight),
+            "binary FastTree" => binary.FastTree(Trees(Positive)),
             "binary LightGbm" =>
-                binary.LightGbm(new LightGbmBinaryTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight,
+                binary.LightGbm(new LightGbmBinaryTrainer.Options { LabelColumnName = Positive, ExampleWeightColumnName = Weight,
                     NumberOfThreads = 1, MinimumExampleCountPerLeaf = 5, NumberOfIterations = 20 }),
             "binary Sdca" =>
-                binary.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options { LabelColumnName = positive,
-                    ExampleWeightColumnName = weight, NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
+                binary.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options { LabelColumnName = Positive,
+                    ExampleWeightColumnName = Weight, NumberOfThreads = 1, MaximumNumberOfIterations = 30 }),
             "binary Sgd" =>
-                binary.SgdCalibrated(new SgdCalibratedTrainer.Options { LabelColumnName = positive, ExampleWeightColumnName = weight,
+                binary.SgdCalibrated(new SgdCalibratedTrainer.Options { LabelColumnName = Positive, ExampleWeightColumnName = Weight,
                     NumberOfThreads = 1, LearningRate = .1, NumberOfIterations = 50 }),
             "binary FastForest" => binary.FastForest(new FastForestBinaryTrainer.Options
             {
-                LabelColumnName = positive, ExampleWeightColumnName = weight, NumberOfThreads = 1, NumberOfTrees = 10,
+                LabelColumnName = Positive, ExampleWeightColumnName = Weight, NumberOfThreads = 1, NumberOfTrees = 10,
                 MinimumExampleCountPerLeaf = 5,
             }),
-            "binary Gam" => binary.Gam(positive, exampleWeightColumnName: weight, numberOfIterations: 100, learningRate: .2),
+            "binary Gam" => binary.Gam(Positive, exampleWeightColumnName: Weight, numberOfIterations: 100, learningRate: .2),
             "PairwiseCoupling FastTree" => multi.PairwiseCoupling(binary.FastTree(Trees())),
-            "binary AveragedPerceptron" => binary.AveragedPerceptron(positive, numberOfIterations: 10),
-            _ => binary.LinearSvm(positive, numberOfIterations: 10, exampleWeightColumnName: weight),
+            "binary AveragedPerceptron" => binary.AveragedPerceptron(Positive, numberOfIterations: 10),
+            _ => binary.LinearSvm(Positive, numberOfIterations: 10, exampleWeightColumnName: Weight),
         };
     }
 

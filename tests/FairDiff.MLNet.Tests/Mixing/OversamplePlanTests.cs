@@ -4,7 +4,7 @@ namespace FairDiff.MLNet.Tests.Mixing;
 
 public sealed class OversamplePlanTests
 {
-    private readonly OversamplePlan plan = new(
+    private readonly OversamplePlan _plan = new(
         20, [new("a", 0, [.. Enumerable.Range(0, 10)]), new("b", 0, [.. Enumerable.Range(10, 10)])], seed: 1);
 
     /// <summary>Of the first cell one row is left, which is drawn as often as the other ten together: 440 draws, within 4 standard
@@ -12,7 +12,7 @@ public sealed class OversamplePlanTests
     [Fact]
     public void Without_MostRowsOfACell_DrawsCellsEvenlyAllTheSame()
     {
-        var rest = plan.Without(Enumerable.Range(0, 9).ToHashSet());
+        var rest = _plan.Without(Enumerable.Range(0, 9).ToHashSet());
         var draws = Enumerable.Range(0, 40).Select(rest.Draw).ToArray();
 
         Assert.All(draws, draw => Assert.Equal((20, 11, 0), (draw.Length, draw.Sum(), draw[..9].Sum())));
@@ -21,5 +21,5 @@ public sealed class OversamplePlanTests
 
     [Fact]
     public void Without_AllRowsOfACell_DrawsTheOthersOnceEach() =>
-        Assert.Equal([.. Enumerable.Repeat(0, 10), .. Enumerable.Repeat(1, 10)], plan.Without(Enumerable.Range(0, 10).ToHashSet()).Draw(0));
+        Assert.Equal([.. Enumerable.Repeat(0, 10), .. Enumerable.Repeat(1, 10)], _plan.Without(Enumerable.Range(0, 10).ToHashSet()).Draw(0));
 }

@@ -10,17 +10,17 @@ public class OversampleTests
     public void Passes_OfAnOwnTrainer_CellsAreEquallyLikelyAndUnknownRowsDropOut()
     {
         var transformed = _ml.FairDiff().Oversample("Hospital", "Label").FitAndTransform(Cells());
-        const int passes = 60;
+        const int Passes = 60;
         var counts = new int[4];
-        foreach (var id in MixData.Passes(transformed).Take(passes).SelectMany(ids => ids))
+        foreach (var id in MixData.Passes(transformed).Take(Passes).SelectMany(ids => ids))
         {
             counts[CellOf(id)]++;
         }
 
-        const double draws = passes * 100;
-        var fourSigma = 4 * Math.Sqrt(draws * (1 / 3.0) * (2 / 3.0));
+        const double Draws = Passes * 100;
+        var fourSigma = 4 * Math.Sqrt(Draws * (1 / 3.0) * (2 / 3.0));
         Assert.Equal(0, counts[3]);
-        Assert.All(counts.Take(3), count => Assert.InRange(count, (draws / 3) - fourSigma, (draws / 3) + fourSigma));
+        Assert.All(counts.Take(3), count => Assert.InRange(count, (Draws / 3) - fourSigma, (Draws / 3) + fourSigma));
     }
 
     /// <summary>
@@ -39,15 +39,15 @@ public class OversampleTests
         ]);
         var transformed = _ml.FairDiff().Oversample(["Hospital"], "Label", seed: 3).FitAndTransform(view);
 
-        const int passes = 50;
+        const int Passes = 50;
         var counts = new int[5];
-        foreach (var id in MixData.Passes(transformed).Take(passes).SelectMany(ids => ids))
+        foreach (var id in MixData.Passes(transformed).Take(Passes).SelectMany(ids => ids))
         {
             counts[id < 90 ? 0 : id < 135 ? 1 : id < 145 ? 2 : id < 200 ? 3 : 4]++;
         }
 
-        const double draws = passes * 200;
-        Assert.All(counts.Take(4), count => Assert.Equal(.25, count / draws, 4 * Math.Sqrt(.25 * .75 / draws)));
+        const double Draws = Passes * 200;
+        Assert.All(counts.Take(4), count => Assert.Equal(.25, count / Draws, 4 * Math.Sqrt(.25 * .75 / Draws)));
         Assert.Equal(0, counts[4]);
         Assert.All(MixData.Weights(transformed)[..90], weight => Assert.Equal(50f / 90, weight, 1e-4f));
         Assert.All(MixData.Weights(transformed)[135..145], weight => Assert.Equal(5, weight, 1e-4f));

@@ -121,9 +121,9 @@ public class SyntheticMixTests
     [InlineData(0.8)]
     public void Passes_OfAnOwnTrainer_RealShareIsBinomialAndRealRowsAreNotRepeated(double fraction)
     {
-        const int passes = 100;
+        const int Passes = 100;
         var real = 0;
-        foreach (var ids in MixData.Passes(Mixed(fraction)).Take(passes))
+        foreach (var ids in MixData.Passes(Mixed(fraction)).Take(Passes))
         {
             var ofReal = ids.Where(id => id < Labelled).ToArray();
             real += ofReal.Length;
@@ -132,7 +132,7 @@ public class SyntheticMixTests
             Assert.DoesNotContain(ids, id => id is >= 100 and < 120);
         }
 
-        var draws = passes * Labelled;
+        var draws = Passes * Labelled;
         var fourSigma = 4 * Math.Sqrt(draws * fraction * (1 - fraction));
         Assert.InRange(real, (draws * fraction) - fourSigma, (draws * fraction) + fourSigma);
     }

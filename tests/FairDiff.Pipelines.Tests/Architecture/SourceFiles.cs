@@ -9,7 +9,7 @@ internal sealed class SourceFiles
     /// <summary>What the compiler writes about types without code, such as enums and interfaces.</summary>
     private static readonly Guid TypeDefinitionDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
 
-    private readonly ILookup<uint, string> files;
+    private readonly ILookup<uint, string> _files;
 
     /// <param name="symbols">The .pdb file.</param>
     /// <param name="root">The folder of the project, below the repository's top.</param>
@@ -18,7 +18,7 @@ internal sealed class SourceFiles
         using var provider = MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(symbols));
         var reader = provider.GetMetadataReader();
         var marker = $"/{root}/";
-        files =
+        _files =
         (
             from pair in reader.MethodDebugInformation.SelectMany(handle => OfMethod(reader, handle)).Concat(OfTypes(reader))
             let path = reader.GetString(reader.GetDocument(pair.File).Name).Replace('\\', '/')
@@ -29,7 +29,7 @@ internal sealed class SourceFiles
     }
 
     public IEnumerable<string> Of(Mono.Cecil.TypeDefinition type) =>
-        type.Methods.Select(method => method.MetadataToken).Append(type.MetadataToken).SelectMany(token => files[token.ToUInt32()]);
+        type.Methods.Select(method => method.MetadataToken).Append(type.MetadataToken).SelectMany(token => _files[token.ToUInt32()]);
 
     private static IEnumerable<(uint Token, DocumentHandle File)> OfMethod(MetadataReader reader, MethodDebugInformationHandle handle)
     {

@@ -7,7 +7,7 @@ namespace FairDiff.Pipelines.Tests.Architecture;
 /// symbols.</summary>
 internal sealed class TypeGraph
 {
-    private readonly Dictionary<TypeDefinition, string> folders = [];
+    private readonly Dictionary<TypeDefinition, string> _folders = [];
 
     private TypeGraph(ModuleDefinition module, SourceFiles files)
     {
@@ -15,16 +15,16 @@ internal sealed class TypeGraph
         {
             if (All(type).SelectMany(files.Of).Select(Path.GetDirectoryName).Order(StringComparer.Ordinal).FirstOrDefault() is { } folder)
             {
-                folders.Add(type, folder);
+                _folders.Add(type, folder);
             }
         }
 
         Uses =
         [
-            .. from pair in folders
+            .. from pair in _folders
                from used in Used(pair.Key).Distinct()
-               where used != pair.Key && folders.ContainsKey(used)
-               select new TypeUse(pair.Key.FullName, pair.Value, used.FullName, folders[used]),
+               where used != pair.Key && _folders.ContainsKey(used)
+               select new TypeUse(pair.Key.FullName, pair.Value, used.FullName, _folders[used]),
         ];
     }
 

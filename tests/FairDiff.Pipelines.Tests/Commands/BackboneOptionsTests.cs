@@ -59,13 +59,13 @@ public sealed class BackboneOptionsTests : IDisposable
         var names = new[] { 3, 4, 6, 3 }.Index()
             .SelectMany(block => Enumerable.Range(1, block.Item).Select(unit => $"body.block{block.Index + 1}.unit{unit:00}.conv3.weight"))
                 .ToList();
-        const int root = 192 * 3 * 7 * 7 * sizeof(float);
-        var entries = names.Index().Select(name => Entry(name.Item, "1", root + (name.Index * sizeof(float)), sizeof(float)));
-        var header = Encoding.UTF8.GetBytes("{" + string.Join(',', entries.Prepend(Entry("root.conv.weight", "192,3,7,7", 0, root))) + "}");
+        const int Root = 192 * 3 * 7 * 7 * sizeof(float);
+        var entries = names.Index().Select(name => Entry(name.Item, "1", Root + (name.Index * sizeof(float)), sizeof(float)));
+        var header = Encoding.UTF8.GetBytes("{" + string.Join(',', entries.Prepend(Entry("root.conv.weight", "192,3,7,7", 0, Root))) + "}");
         var length = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         var path = Path.Combine(_folder.Path, "weights.safetensors");
-        File.WriteAllBytes(path, [.. length, .. header, .. new byte[root + (names.Count * sizeof(float))]]);
+        File.WriteAllBytes(path, [.. length, .. header, .. new byte[Root + (names.Count * sizeof(float))]]);
         return path;
     }
 

@@ -174,9 +174,9 @@ internal static class DocsSample
         IReadOnlyDictionary<string, IReadOnlyList<FairnessData>> methods)
     {
         // <compare>
-        var comparisons = MethodComparisons.Of(methods, new FairnessOptions { Groups = ["site"] }, [MetricNames.Accuracy]);
+        var comparisons = MethodComparisons.Compare(methods, new FairnessOptions { Groups = ["site"] }, [MetricNames.Accuracy]);
         QuantityComparison difference = comparisons.AgainstFirst["synthetic"]["gap(site,accuracy)"];
-        IReadOnlyList<TradeOff> front = ParetoFront.Of(comparisons.TradeOffs("site"));
+        IReadOnlyList<TradeOff> front = ParetoFront.Find(comparisons.TradeOffs("site"));
         // </compare>
         return (difference, front);
     }

@@ -6,12 +6,12 @@ namespace FairDiff.Pipelines.Tests.Terminal;
 /// <summary>Console output kept as text, either as a terminal or as a redirected stream.</summary>
 internal sealed class TestOutput : IAnsiConsoleOutput
 {
-    private readonly StringWriter text = new() { NewLine = "\n" };
+    private readonly StringWriter _text = new() { NewLine = "\n" };
 
     public TestOutput(bool terminal, int width = 120)
     {
         (IsTerminal, Width) = (terminal, width);
-        Writer = TextWriter.Synchronized(text);
+        Writer = TextWriter.Synchronized(_text);
         Console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = this,
@@ -38,7 +38,7 @@ internal sealed class TestOutput : IAnsiConsoleOutput
         {
             lock (Writer)
             {
-                return text.ToString();
+                return _text.ToString();
             }
         }
     }

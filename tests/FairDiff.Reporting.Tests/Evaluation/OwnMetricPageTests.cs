@@ -24,7 +24,7 @@ public sealed class OwnMetricPageTests
         var data = ThreeClasses(960);
         var options = new FairnessOptions { Groups = ["site"], BootstrapSamples = 200, Metrics = MetricRegistry.BuiltIn.With(Doubt) };
         var report = FairnessEvaluator.Evaluate(data, options, TestContext.Current.CancellationToken);
-        var comparison = MethodComparison.Of(
+        var comparison = MethodComparison.Compare(
             [data], [data], options, report.ComparedMetrics(), TestContext.Current.CancellationToken);
 
         var html = report.ToHtml(data, new() { Comparison = comparison });

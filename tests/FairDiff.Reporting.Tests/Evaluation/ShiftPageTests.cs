@@ -57,7 +57,7 @@ public sealed class ShiftPageTests
         var report = FairnessEvaluator.Evaluate(here, options);
         var content = new PageContent("here.csv", report, here)
         {
-            Shift = ShiftReport.Of(
+            Shift = ShiftReport.Compute(
                 here, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Name, set.Data))), options,
                 new MetricWords(report).Told),
         };

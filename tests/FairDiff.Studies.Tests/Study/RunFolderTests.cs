@@ -61,7 +61,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(Precision.BFloat16, StudyDevice.Decide(auto, recorded).Precision);
         Assert.Equal(Precision.Float32, StudyDevice.Decide(auto.In(Precision.Float32), recorded).Precision);
         Assert.Equal(
-            PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision,
+            PrecisionChoice.For(TorchDevice.Resolve("cpu", false)).Precision,
             StudyDevice.Decide(auto with { Device = "cpu" }, null).Precision);
     }
 

@@ -38,11 +38,11 @@ public sealed class StudyWeightsTests
     [Fact]
     public void Open_AddressWithSecrets_NeverShowsThem()
     {
-        const string address = "https://user:secret@example.org/a.npz?token=secret";
-        var message = Assert.Throws<FairDiffException>(() => StudyWeights.Open(address, null)).Message;
+        const string Address = "https://user:secret@example.org/a.npz?token=secret";
+        var message = Assert.Throws<FairDiffException>(() => StudyWeights.Open(Address, null)).Message;
 
         Assert.Contains("https://***@example.org/a.npz?***", message);
         Assert.DoesNotContain("secret", message);
-        Assert.DoesNotContain("secret", $"{Weights with { Source = PretrainedWeights.FromUrl(address, new string('a', 64)) }}");
+        Assert.DoesNotContain("secret", $"{Weights with { Source = PretrainedWeights.FromUrl(Address, new string('a', 64)) }}");
     }
 }

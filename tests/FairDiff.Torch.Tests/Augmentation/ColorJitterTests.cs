@@ -5,9 +5,9 @@ namespace FairDiff.Torch.Tests.Augmentation;
 
 public sealed class ColorJitterTests : IDisposable
 {
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void AllChanges_NeutralFactor_AreTheIdentity()

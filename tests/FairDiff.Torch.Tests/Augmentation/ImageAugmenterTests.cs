@@ -6,9 +6,9 @@ namespace FairDiff.Torch.Tests.Augmentation;
 
 public sealed class ImageAugmenterTests : IDisposable
 {
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     public static TheoryData<string> Names => [.. All.Select(augmentation => augmentation.Name)];
 

@@ -12,9 +12,9 @@ public sealed class RandAugmentOperationsTests : IDisposable
 {
     private static readonly int[] Positions = [5, 71, 100, 150, 287, 350];
 
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [InlineData("ShearX", 9, 1, new[] { 0.980638, 0.953743, 0.338399, 0.06662, 0.0, 0.179922 }, 209.51926)]

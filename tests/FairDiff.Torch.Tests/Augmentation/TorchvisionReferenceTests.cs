@@ -9,9 +9,9 @@ public sealed class TorchvisionReferenceTests : IDisposable
 {
     private static readonly int[] Positions = [0, 5, 17, 71, 100, 143, 144, 150, 215, 250, 287, 288, 300, 350, 431];
 
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Brightness_Factor13_EqualsTorchvision() => AssertValues(

@@ -12,9 +12,9 @@ namespace FairDiff.Torch.Tests.Classification;
 /// </summary>
 public sealed class BitResNetTests : IDisposable
 {
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [InlineData(ResNetArchitecture.BitResNet50, ResNetStem.Large, 23520842, 153,

@@ -18,14 +18,14 @@ public sealed class ClassifierResumeTests : IDisposable
         ["class weights"] = BrightSquares.Options(9) with { InverseFrequencyWeights = true },
     };
 
-    private readonly IDisposable scope = NewDisposeScope();
-    private readonly TemporaryFolder folder = new();
-    private readonly ClassificationPass unseen = BrightSquares.Make(12, seed: 9);
+    private readonly IDisposable _scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
+    private readonly ClassificationPass _unseen = BrightSquares.Make(12, seed: 9);
 
     public void Dispose()
     {
-        scope.Dispose();
-        folder.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
     }
 
     /// <summary>Stopped after the second and the sixth of nine steps: in the middle of passes, and on both sides of the end of a
@@ -45,7 +45,7 @@ public sealed class ClassifierResumeTests : IDisposable
         double[] values = options.PretrainingSteps > 0 ? [.3, .1] : [.3, .1, .2];
         double[] afterStep6 = options.PretrainingSteps > 0 ? values[1..] : values[2..];
         var whole = Scores(options, Validation(values));
-        var resumable = options with { CheckpointPath = folder.File("checkpoint"), Fingerprint = name };
+        var resumable = options with { CheckpointPath = _folder.File("checkpoint"), Fingerprint = name };
 
         Assert.Throws<OperationCanceledException>(() => Scores(resumable, Validation(values), stop: 2));
         Assert.Throws<OperationCanceledException>(() => Scores(resumable, Validation(values), stop: 6));
@@ -56,7 +56,7 @@ public sealed class ClassifierResumeTests : IDisposable
     [Fact]
     public void Train_ResumedBehindItsEnd_GivesTheBestWeightsAndTakesNoStep()
     {
-        var options = BrightSquares.Options(30) with { CheckpointPath = folder.File("checkpoint") };
+        var options = BrightSquares.Options(30) with { CheckpointPath = _folder.File("checkpoint") };
         var stopped = Scores(options, Validation(.5, .9, .1, .1) with { Patience = 2 });
         var steps = new List<long>();
 
@@ -67,7 +67,7 @@ public sealed class ClassifierResumeTests : IDisposable
     [Fact]
     public void Train_CheckpointOfAnotherTraining_IsRefused()
     {
-        var options = BrightSquares.Options(3) with { CheckpointPath = folder.File("checkpoint"), Fingerprint = "a" };
+        var options = BrightSquares.Options(3) with { CheckpointPath = _folder.File("checkpoint"), Fingerprint = "a" };
         Scores(options, null);
         Assert.Contains(
             "other options or data", Assert.Throws<EngineException>(() => Scores(options with { Fingerprint = "b" }, null)).Message);
@@ -77,7 +77,7 @@ public sealed class ClassifierResumeTests : IDisposable
     private ClassifierValidation Validation(params double[] values)
     {
         var check = 0;
-        return new(unseen.Images, unseen.Labels) { Interval = 3, MetricName = "script", Metric = _ => values[check++] };
+        return new(_unseen.Images, _unseen.Labels) { Interval = 3, MetricName = "script", Metric = _ => values[check++] };
     }
 
     /// <summary>Passes of 20 examples, each of other ones.</summary>
@@ -104,6 +104,6 @@ public sealed class ClassifierResumeTests : IDisposable
             Validation = validation,
         };
         using var classifier = ImageClassifier.Train(data, options, CPU, hooks);
-        return classifier.Score(unseen.Images).data<float>().ToArray();
+        return classifier.Score(_unseen.Images).data<float>().ToArray();
     }
 }

@@ -8,9 +8,9 @@ namespace FairDiff.Torch.Tests.Classification;
 
 public sealed class ClassifierTrainerTests : IDisposable
 {
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [InlineData(2, 1, "class index 2; allowed are 0 to 1")]

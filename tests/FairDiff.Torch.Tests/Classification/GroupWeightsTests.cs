@@ -5,9 +5,9 @@ namespace FairDiff.Torch.Tests.Classification;
 
 public sealed class GroupWeightsTests : IDisposable
 {
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     /// <summary>
     /// Sagawa et al. 2020, algorithm 1, by hand: losses 1 and 3 of groups 0 and 1; after the first step q is proportional to (e^0.5,

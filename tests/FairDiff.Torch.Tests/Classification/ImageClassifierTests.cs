@@ -8,9 +8,9 @@ public sealed class ImageClassifierTests : IDisposable
 {
     private static readonly Lazy<ImageClassifier> Shared = new(() => Train());
 
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Train_SeparableClasses_ScoresUnseenImagesRight()

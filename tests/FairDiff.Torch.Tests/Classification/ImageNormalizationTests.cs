@@ -6,9 +6,9 @@ namespace FairDiff.Torch.Tests.Classification;
 
 public sealed class ImageNormalizationTests : IDisposable
 {
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     // By hand: (1 - 0.485) / 0.229, (0 - 0.456) / 0.224, (0.5 - 0.406) / 0.225.
     [Theory]

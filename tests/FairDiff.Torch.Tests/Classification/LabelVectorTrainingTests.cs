@@ -7,9 +7,9 @@ namespace FairDiff.Torch.Tests.Classification;
 public sealed class LabelVectorTrainingTests : IDisposable
 {
     private const float Unknown = float.NaN;
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     /// <summary>Label 0: the square is on the right, known of two thirds; label 1: the opposite, known of one third. Only one head sees
     /// each image.</summary>

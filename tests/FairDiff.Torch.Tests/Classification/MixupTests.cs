@@ -8,14 +8,14 @@ namespace FairDiff.Torch.Tests.Classification;
 public sealed class MixupTests : IDisposable
 {
     private const float Unknown = float.NaN;
-    private readonly IDisposable scope = NewDisposeScope();
-    private readonly Tensor logits = tensor(new[,] { { 1.5f, -0.5f, 0.25f }, { -1, 2, 0.5f }, { 0, -0.75f, 3 } });
-    private readonly Tensor classes = tensor(new[] { 0L, 1, 2 });
-    private readonly Mixup rotation = new(tensor(new[] { 1L, 2, 0 }), 0.75);
+    private readonly IDisposable _scope = NewDisposeScope();
+    private readonly Tensor _logits = tensor(new[,] { { 1.5f, -0.5f, 0.25f }, { -1, 2, 0.5f }, { 0, -0.75f, 3 } });
+    private readonly Tensor _classes = tensor(new[] { 0L, 1, 2 });
+    private readonly Mixup _rotation = new(tensor(new[] { 1L, 2, 0 }), 0.75);
 
     private static ClassifierTrainingOptions Exclusive => new() { ClassCount = 3 };
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Draw_WithoutAlpha_IsNone() => Assert.Null(Mixup.Draw(BrightSquares.Options(), Batch(8), 0));
@@ -53,15 +53,15 @@ public sealed class MixupTests : IDisposable
 
     [Fact]
     public void Blend_Values_AreSharesOfBoth() =>
-        Assert.Equal([1.5f, 3, 2.5f], rotation.Blend(tensor(new[] { 1f, 3, 3 })).data<float>().ToArray());
+        Assert.Equal([1.5f, 3, 2.5f], _rotation.Blend(tensor(new[] { 1f, 3, 3 })).data<float>().ToArray());
 
     /// <summary>lambda CE(y_i) + (1 - lambda) CE(y_j), as in the authors' code.</summary>
     [Fact]
     public void Mean_OfClasses_IsTheShareOfBothCrossEntropies()
     {
-        var expected = (0.75 * nn.functional.cross_entropy(logits, classes).item<float>()) +
-            (0.25 * nn.functional.cross_entropy(logits, tensor(new[] { 1L, 2, 0 })).item<float>());
-        Assert.Equal(expected, Mean(Exclusive, classes), 1e-6);
+        var expected = (0.75 * nn.functional.cross_entropy(_logits, _classes).item<float>()) +
+            (0.25 * nn.functional.cross_entropy(_logits, tensor(new[] { 1L, 2, 0 })).item<float>());
+        Assert.Equal(expected, Mean(Exclusive, _classes), 1e-6);
     }
 
     /// <summary>The loss of the blended label itself; with the focal loss too, which is linear in the label as well.</summary>
@@ -75,7 +75,7 @@ public sealed class MixupTests : IDisposable
         var labels = tensor(new[,] { { .5f, .25f, .25f }, { 0, 1, 0 }, { .1f, .2f, .7f } });
         var options = Exclusive with { Task = task, Loss = kind };
         using var function = new LossFunction(options, null);
-        Assert.Equal(function.Mean(logits, new BatchLabels(rotation.Blend(labels))).item<float>(), Mean(options, labels), 1e-6);
+        Assert.Equal(function.Mean(_logits, new BatchLabels(_rotation.Blend(labels))).item<float>(), Mean(options, labels), 1e-6);
     }
 
     /// <summary>Three examples and one label, which is known of the first only: of the third's loss, its partner, a quarter
@@ -84,7 +84,7 @@ public sealed class MixupTests : IDisposable
     public void Mean_LabelUnknownOfOne_CountsForTheOther()
     {
         var one = tensor(new[,] { { 0.5f }, { 1 }, { -2 } });
-        var labels = rotation.Labels(tensor(new[,] { { 1 }, { Unknown }, { Unknown } }));
+        var labels = _rotation.Labels(tensor(new[,] { { 1 }, { Unknown }, { Unknown } }));
         using var function = new LossFunction(Exclusive with { Task = ClassificationTask.MultiLabel, ClassCount = 1 }, null);
         var expected = ((0.75 * Math.Log(1 + Math.Exp(-0.5))) + (0.25 * Math.Log(1 + Math.Exp(2)))) / (0.75 + 0.25);
         Assert.Equal(expected, function.Mean(one, labels).item<float>(), 1e-6);
@@ -94,8 +94,8 @@ public sealed class MixupTests : IDisposable
     [Fact]
     public void Of_BlendedExamples_CountForBothLabels()
     {
-        Assert.Equal((2.25, 3), TrainingHits.Of(logits, rotation.Labels(classes), ClassificationTask.Multiclass));
-        Assert.Equal((3, 3), TrainingHits.Of(logits, new BatchLabels(classes), ClassificationTask.Multiclass));
+        Assert.Equal((2.25, 3), TrainingHits.Of(_logits, _rotation.Labels(_classes), ClassificationTask.Multiclass));
+        Assert.Equal((3, 3), TrainingHits.Of(_logits, new BatchLabels(_classes), ClassificationTask.Multiclass));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class MixupTests : IDisposable
     private double Mean(ClassifierTrainingOptions options, Tensor labels)
     {
         using var function = new LossFunction(options, null);
-        return function.Mean(logits, rotation.Labels(labels)).item<float>();
+        return function.Mean(_logits, _rotation.Labels(labels)).item<float>();
     }
 
     private static ImageClassifier Train(int steps) =>

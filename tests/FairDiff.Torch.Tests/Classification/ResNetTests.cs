@@ -6,9 +6,9 @@ namespace FairDiff.Torch.Tests.Classification;
 
 public sealed class ResNetTests : IDisposable
 {
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     // Logits of torchvision 0.14 (ResNet-18, -50 and -152 are also in the project's reference file), with weights and image by formula.
     [Theory]

@@ -10,9 +10,9 @@ public sealed class TrainingVariantTests : IDisposable
 {
     private static readonly ClassifierTrainingOptions Separate =
         BrightSquares.Options(1) with { SeparateSyntheticStatistics = true, BatchSize = 24 };
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly IDisposable _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     /// <summary>One step over all 24 images: the running mean is that of the 16 real ones alone, while the weights have learned of the 8
     /// others too.</summary>

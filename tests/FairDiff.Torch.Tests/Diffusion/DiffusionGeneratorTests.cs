@@ -6,23 +6,23 @@ namespace FairDiff.Torch.Tests.Diffusion;
 public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTests.Trained>
 {
     private static readonly GeneratorSampling Sampling = new() { SamplerSteps = 5 };
-    private readonly Trained trained;
+    private readonly Trained _trained;
 
-    public DiffusionGeneratorTests(Trained trained) => this.trained = trained;
+    public DiffusionGeneratorTests(Trained trained) => _trained = trained;
 
     [Fact]
     public void Train_ShortTraining_ReducesTheLoss()
     {
         foreach (var name in new[] { "generator/lossQ0", "generator/lossQ1", "generator/lossQ2", "generator/lossQ3" })
         {
-            var losses = trained.Metrics.Where(metric => metric.Name == name).ToList();
+            var losses = _trained.Metrics.Where(metric => metric.Name == name).ToList();
             Assert.Equal([25, 50], losses.Select(metric => metric.Step));
             Assert.All(losses, metric => Assert.InRange(metric.Value, 1e-4, 2));
         }
 
-        var loss = trained.Metrics.Where(metric => metric.Name == "generator/loss").ToList();
+        var loss = _trained.Metrics.Where(metric => metric.Name == "generator/loss").ToList();
         Assert.InRange(loss[^1].Value / loss[0].Value, 0, 0.9);
-        Assert.Equal(60, trained.Progress[^1].Step);
+        Assert.Equal(60, _trained.Progress[^1].Step);
     }
 
     [Theory]
@@ -37,8 +37,8 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
         var seeds = Enumerable.Range(0, 70).Select(i => 100L + i).ToArray();
         var options = Sampling with { Sampler = sampler };
 
-        var together = trained.Generator.Draw(conditions, seeds, options);
-        var alone = trained.Generator.Draw(conditions.narrow(0, 66, 2), seeds[66..68], options);
+        var together = _trained.Generator.Draw(conditions, seeds, options);
+        var alone = _trained.Generator.Draw(conditions.narrow(0, 66, 2), seeds[66..68], options);
 
         Assert.Equal([70, 3, 8, 8], together.shape);
         Assert.Equal(ScalarType.Byte, together.dtype);
@@ -51,7 +51,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     {
         using var scope = NewDisposeScope();
 
-        var images = trained.Generator.Draw(Conditions(32), [.. Enumerable.Range(0, 32).Select(i => (long)i)], Sampling).to(float32);
+        var images = _trained.Generator.Draw(Conditions(32), [.. Enumerable.Range(0, 32).Select(i => (long)i)], Sampling).to(float32);
 
         // Rows 0, 4, ... are (left, red) and rows 3, 7, ... (right, blue).
         var (first, last) = (
@@ -66,14 +66,14 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         var path = folder.File("generator.safetensors");
-        trained.Generator.Save(path);
+        _trained.Generator.Save(path);
 
         using var loaded = DiffusionGenerator.Load(path, CPU);
 
-        Assert.Equal(trained.Generator.ParameterCount, loaded.ParameterCount);
+        Assert.Equal(_trained.Generator.ParameterCount, loaded.ParameterCount);
         Assert.Equal(8, loaded.ImageSize);
         Assert.Equivalent(TinyData.Layout, loaded.Layout, strict: true);
-        var expected = trained.Generator.Draw(Conditions(4), [1, 2, 3, 4], Sampling);
+        var expected = _trained.Generator.Draw(Conditions(4), [1, 2, 3, 4], Sampling);
         Assert.True(expected.eq(loaded.Draw(Conditions(4), [1, 2, 3, 4], Sampling)).all().item<bool>());
     }
 
@@ -86,7 +86,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("generator.safetensors");
-        trained.Generator.Save(path);
+        _trained.Generator.Save(path);
         var bytes = File.ReadAllBytes(path);
         var text = System.Text.Encoding.Latin1.GetString(bytes);
         switch (damage)
@@ -116,7 +116,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         var path = folder.File("generator.safetensors");
-        trained.Generator.Save(path);
+        _trained.Generator.Save(path);
         var weights = Safetensors.ReadFile(path, out var metadata);
         Safetensors.WriteFile(path, weights, new Dictionary<string, string>(metadata) { ["format"] = "fairdiff-generator-1" });
 
@@ -130,7 +130,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("generator.safetensors");
-        trained.Generator.Save(path);
+        _trained.Generator.Save(path);
         var bytes = File.ReadAllBytes(path);
         var header = 8 + (int)BitConverter.ToInt64(bytes);
         var metadata = System.Text.Encoding.Latin1.GetString(bytes).IndexOf("}},", StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("generator.safetensors");
-        trained.Generator.Save(path);
+        _trained.Generator.Save(path);
         using var loaded = DiffusionGenerator.Load(path, CPU);
 
         // By hand: the pattern of label, hospital and missing label repeats every 12 of the 60 rows, and each of these occurs twice in it.
@@ -164,12 +164,12 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     public void Sample_SeveralTimes_LeavesOnlyItsResults()
     {
         using var conditions = Conditions(4);
-        trained.Generator.Draw(conditions, [1, 2, 3, 4], Sampling).Dispose();
+        _trained.Generator.Draw(conditions, [1, 2, 3, 4], Sampling).Dispose();
         var before = LiveTensors;
 
         for (var i = 0; i < 3; i++)
         {
-            trained.Generator.Draw(conditions, [1, 2, 3, 4], Sampling).Dispose();
+            _trained.Generator.Draw(conditions, [1, 2, 3, 4], Sampling).Dispose();
         }
 
         Assert.Equal(before, LiveTensors);
@@ -181,7 +181,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
         using var conditions = Conditions(4);
 
         Assert.Throws<OperationCanceledException>(void () =>
-            trained.Generator.Sample(conditions, [1, 2, 3, 4], Sampling, null, new CancellationToken(canceled: true)));
+            _trained.Generator.Sample(conditions, [1, 2, 3, 4], Sampling, null, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class DiffusionGeneratorTests : IClassFixture<DiffusionGeneratorTe
     {
         using var conditions = zeros(2, 3);
 
-        var error = Assert.Throws<EngineException>(() => trained.Generator.Draw(conditions, [1, 2], Sampling));
+        var error = Assert.Throws<EngineException>(() => _trained.Generator.Draw(conditions, [1, 2], Sampling));
 
         Assert.Contains("expected Float32 [2, 4]", error.Message);
     }

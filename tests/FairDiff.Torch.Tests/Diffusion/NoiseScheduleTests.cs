@@ -10,7 +10,7 @@ public class NoiseScheduleTests
     [MemberData(nameof(Schedules))]
     public void AlphaAndSigma_AnyTime_PreserveVarianceAndLoseImage(DiffusionSchedule name)
     {
-        var schedule = NoiseSchedule.Of(name);
+        var schedule = NoiseSchedule.Create(name);
         for (var t = 0.0; t <= 1; t += 1.0 / 64)
         {
             Assert.Equal(1, Math.Pow(schedule.Alpha(t), 2) + Math.Pow(schedule.Sigma(t), 2), 1e-14);

@@ -76,15 +76,15 @@ public class TrainingCostTests
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct AllocatorCounts
     {
-        private readonly nuint arena;
-        private readonly nuint ordblks;
-        private readonly nuint smblks;
-        private readonly nuint hblks;
+        private readonly nuint _arena;
+        private readonly nuint _ordblks;
+        private readonly nuint _smblks;
+        private readonly nuint _hblks;
         public readonly nuint MappedInUse;
-        private readonly nuint usmblks;
-        private readonly nuint fsmblks;
+        private readonly nuint _usmblks;
+        private readonly nuint _fsmblks;
         public readonly nuint SmallInUse;
-        private readonly nuint fordblks;
-        private readonly nuint keepcost;
+        private readonly nuint _fordblks;
+        private readonly nuint _keepcost;
     }
 }

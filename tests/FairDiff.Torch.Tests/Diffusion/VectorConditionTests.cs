@@ -101,11 +101,11 @@ public class VectorConditionTests
         // The share of images that show each finding, of 64.
         (double Left, double Right) Shown(float left, float right, double guidanceWeight)
         {
-            const int count = 64;
+            const int Count = 64;
             var images = generator.Draw(
-                tensor(new[] { left, right }).expand(count, 2), [.. Enumerable.Range(0, count).Select(i => (long)i)],
+                tensor(new[] { left, right }).expand(Count, 2), [.. Enumerable.Range(0, Count).Select(i => (long)i)],
                 new GeneratorSampling { SamplerSteps = 10, GuidanceWeight = guidanceWeight });
-            var halves = images.to(float32).mean([1, 2]).reshape(count, 2, 4).mean([2]).gt(120).to(float32).mean([0]);
+            var halves = images.to(float32).mean([1, 2]).reshape(Count, 2, 4).mean([2]).gt(120).to(float32).mean([0]);
             return (halves[0].item<float>(), halves[1].item<float>());
         }
 
@@ -202,13 +202,13 @@ public class VectorConditionTests
     /// </summary>
     private static DiffusionTrainingSet Findings()
     {
-        const int rows = 256;
+        const int Rows = 256;
         using var scope = NewDisposeScope();
-        var known = tensor(Enumerable.Range(0, rows).SelectMany(row => new float[] { row % 2, row / 2 % 2 }).ToArray()).reshape(rows, 2);
+        var known = tensor(Enumerable.Range(0, Rows).SelectMany(row => new float[] { row % 2, row / 2 % 2 }).ToArray()).reshape(Rows, 2);
         using var generator = new Generator(4);
-        var noise = randint(0, 40, [rows, 3, 8, 8], ScalarType.Float32, generator: generator);
-        var images = (noise + (known.repeat_interleave(4, 1).reshape(rows, 1, 1, 8) * 180)).to(ScalarType.Byte);
-        for (var row = 0; row < rows; row++)
+        var noise = randint(0, 40, [Rows, 3, 8, 8], ScalarType.Float32, generator: generator);
+        var images = (noise + (known.repeat_interleave(4, 1).reshape(Rows, 1, 1, 8) * 180)).to(ScalarType.Byte);
+        for (var row = 0; row < Rows; row++)
         {
             foreach (var entry in (row / 4 % 8) switch { 0 => new[] { 0, 1 }, 1 => [0], 2 => [1], _ => [] })
             {

@@ -15,7 +15,7 @@ public class InitializationTests
             [
                 "convolution.bias", "convolution.weight", "linear.weight", "norm.bias", "norm.weight", "batchNorm.bias", "batchNorm.weight",
                 "silent.bias", "silent.weight"],
-            parameters.Keys.Order().OrderBy(name => name.StartsWith('b') ? 1 : name.StartsWith('s') ? 2 : 0));
+            parameters.Keys.OrderBy(name => name.StartsWith('b') ? 1 : name.StartsWith('s') ? 2 : 0).ThenBy(name => name));
         Assert.All(parameters.Values, parameter => Assert.True(parameter.isfinite().all().item<bool>()));
         Assert.All(["norm.weight", "batchNorm.weight"], name => Assert.True(parameters[name].eq(1).all().item<bool>()));
         Assert.All(
@@ -61,26 +61,26 @@ public class InitializationTests
 
     private sealed class Network : nn.Module<Tensor, Tensor>
     {
-        private readonly Conv2d convolution = new(16, 64, 3);
-        private readonly GroupNorm norm = new(8, 64);
-        private readonly BatchNorm2d batchNorm = new(64);
-        private readonly Linear linear = new(64, 64, bias: false);
-        private readonly Linear silent = new(64, 2, startAtZero: true);
+        private readonly Conv2d _convolution = new(16, 64, 3);
+        private readonly GroupNorm _norm = new(8, 64);
+        private readonly BatchNorm2d _batchNorm = new(64);
+        private readonly Linear _linear = new(64, 64, bias: false);
+        private readonly Linear _silent = new(64, 2, startAtZero: true);
 
         public Network()
             : base(nameof(Network)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) =>
-            silent.forward(linear.forward(norm.forward(batchNorm.forward(convolution.forward(input))).mean([2, 3])));
+            _silent.forward(_linear.forward(_norm.forward(_batchNorm.forward(_convolution.forward(input))).mean([2, 3])));
     }
 
     private sealed class Orphan : nn.Module<Tensor, Tensor>
     {
-        private readonly Parameter scale = new(ones(1));
+        private readonly Parameter _scale = new(ones(1));
 
         public Orphan()
             : base(nameof(Orphan)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => input * scale;
+        public override Tensor forward(Tensor input) => input * _scale;
     }
 }

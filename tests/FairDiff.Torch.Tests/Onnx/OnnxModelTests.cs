@@ -7,13 +7,13 @@ namespace FairDiff.Torch.Tests.Onnx;
 
 public sealed class OnnxModelTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
+    private readonly IDisposable _scope = NewDisposeScope();
 
     public void Dispose()
     {
-        scope.Dispose();
-        folder.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
     }
 
     [Theory]
@@ -26,12 +26,12 @@ public sealed class OnnxModelTests : IDisposable
         graph.Add("Mul", [sum, graph.Constant("scale", tensor(2f))], output: "y");
         graph.Output("y", null, 2);
 
-        OnnxModel.Write(folder.File("sum.onnx"), "sum", graph, [], largestFile);
+        OnnxModel.Write(_folder.File("sum.onnx"), "sum", graph, [], largestFile);
 
-        using var session = new InferenceSession(folder.File("sum.onnx"));
+        using var session = new InferenceSession(_folder.File("sum.onnx"));
         using var results = session.Run([NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(new[] { 1f, 2f, 3f, 4f }, [2, 2]))]);
         Assert.Equal([22, 44, 26, 48], results[0].AsEnumerable<float>());
-        Assert.Equal(second, File.Exists(folder.File("sum.onnx.data")));
+        Assert.Equal(second, File.Exists(_folder.File("sum.onnx.data")));
     }
 
     [Fact]

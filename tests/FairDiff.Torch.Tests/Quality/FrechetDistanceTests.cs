@@ -13,7 +13,7 @@ public class FrechetDistanceTests
 
         Assert.Equal(
             (2 * 2) + (1 * 1) + (3 * 3) + (0.5 * 0.5),
-            FrechetDistance.Of(Law([0, 1, 2], diag(Vector(1, 4, 9))), Law([2, 1, 1], diag(Vector(1, 25, 6.25)))),
+            FrechetDistance.Compute(Law([0, 1, 2], diag(Vector(1, 4, 9))), Law([2, 1, 1], diag(Vector(1, 25, 6.25)))),
             1e-10);
     }
 
@@ -22,7 +22,7 @@ public class FrechetDistanceTests
     {
         using var scope = NewDisposeScope();
 
-        Assert.Equal(4 + 9, FrechetDistance.Of(Law([0, 0], diag(Vector(4, 0))), Law([0, 0], diag(Vector(0, 9)))), 1e-10);
+        Assert.Equal(4 + 9, FrechetDistance.Compute(Law([0, 0], diag(Vector(4, 0))), Law([0, 0], diag(Vector(0, 9)))), 1e-10);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class FrechetDistanceTests
 
         // For 2 x 2: (tr M^1/2)^2 = tr M + 2 (det M)^1/2 with M = C C'; tr M = 2 + 8, det M = 3 x 4.
         Assert.Equal(
-            4 + 5 - (2 * Math.Sqrt(10 + (2 * Math.Sqrt(12)))), FrechetDistance.Of(Law([0, 0], first), Law([0, 0], diag(Vector(1, 4)))),
+            4 + 5 - (2 * Math.Sqrt(10 + (2 * Math.Sqrt(12)))), FrechetDistance.Compute(Law([0, 0], first), Law([0, 0], diag(Vector(1, 4)))),
             1e-10);
     }
 
@@ -45,7 +45,7 @@ public class FrechetDistanceTests
 
         // Covariance 2/3 I; three times as large is 6 I, with the mean moved by (3, 4).
         var expected = 25 + (2 * Math.Pow(Math.Sqrt(6) - Math.Sqrt(2 / 3.0), 2));
-        Assert.Equal(expected, FrechetDistance.Of(cross, (cross * 3) + Vector(3, 4)), 1e-10);
+        Assert.Equal(expected, FrechetDistance.Compute(cross, (cross * 3) + Vector(3, 4)), 1e-10);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class FrechetDistanceTests
         using var scope = NewDisposeScope();
         var table = QualityData.Normal(1, 40, 60);
 
-        Assert.InRange(FrechetDistance.Of(table, table), 0, 1e-5);
+        Assert.InRange(FrechetDistance.Compute(table, table), 0, 1e-5);
     }
 
     [Theory]

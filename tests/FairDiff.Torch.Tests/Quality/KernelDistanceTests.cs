@@ -14,7 +14,7 @@ public class KernelDistanceTests
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Quality", "mmd-cubic.json")));
         var root = file.RootElement;
 
-        Assert.Equal(root.GetProperty("unbiased").GetDouble(), KernelDistance.Of(Table(root, "U"), Table(root, "Z")), 1e-12);
+        Assert.Equal(root.GetProperty("unbiased").GetDouble(), KernelDistance.Compute(Table(root, "U"), Table(root, "Z")), 1e-12);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class KernelDistanceTests
         using var scope = NewDisposeScope();
         var (a, b) = (QualityData.Normal(1, 1100, 2), QualityData.Normal(2, 1030, 2, mean: 0.3));
 
-        Assert.Equal(DoubleSum(QualityData.ToRows(a), QualityData.ToRows(b)), KernelDistance.Of(a, b), 1e-10);
+        Assert.Equal(DoubleSum(QualityData.ToRows(a), QualityData.ToRows(b)), KernelDistance.Compute(a, b), 1e-10);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class KernelDistanceTests
         Assert.Equal(KernelDistance.OfSubsets(a, b, 20, 4, seed: 7), KernelDistance.OfSubsets(a, b, 20, 4, seed: 7));
         Assert.NotEqual(KernelDistance.OfSubsets(a, b, 20, 4, seed: 7), KernelDistance.OfSubsets(a, b, 20, 4, seed: 8));
         var whole = KernelDistance.OfSubsets(a, b, 30, 4, seed: 7);
-        Assert.Equal(KernelDistance.Of(a, b), whole.Mean, 1e-12);
+        Assert.Equal(KernelDistance.Compute(a, b), whole.Mean, 1e-12);
         Assert.Equal(0, whole.Deviation, 1e-12);
     }
 
@@ -66,8 +66,8 @@ public class KernelDistanceTests
     {
         using var scope = NewDisposeScope();
 
-        Assert.Throws<ArgumentException>(() => KernelDistance.Of(ones(3, 2), ones(3, 3)));
-        Assert.Throws<ArgumentException>(() => KernelDistance.Of(ones(3, 2), ones(1, 2)));
+        Assert.Throws<ArgumentException>(() => KernelDistance.Compute(ones(3, 2), ones(3, 3)));
+        Assert.Throws<ArgumentException>(() => KernelDistance.Compute(ones(3, 2), ones(1, 2)));
     }
 
     private static (double Mean, double Deviation) Estimate(Tensor a, Tensor b)

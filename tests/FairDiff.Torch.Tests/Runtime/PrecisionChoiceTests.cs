@@ -22,9 +22,9 @@ public sealed class PrecisionChoiceTests
     [Fact]
     public void Of_TheCpu_IsMeasuredOncePerProcessAndFollowsFromItsTimes()
     {
-        var choice = PrecisionChoice.Of(CPU);
+        var choice = PrecisionChoice.For(CPU);
 
-        Assert.Same(choice, PrecisionChoice.Of(CPU));
+        Assert.Same(choice, PrecisionChoice.For(CPU));
         Assert.True(choice.Float32 > TimeSpan.Zero && choice.BFloat16 > TimeSpan.Zero);
         Assert.Equal(PrecisionChoice.Between(choice.Float32, choice.BFloat16), choice);
     }

@@ -7,12 +7,12 @@ namespace FairDiff.Torch.Tests.Runtime;
 /// <summary>Against TorchSharp's own operators, in every format that the library computes in.</summary>
 public sealed class ScalarsTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
     public static TheoryData<ScalarType> Formats =>
         [ScalarType.Float32, ScalarType.Float64, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Byte];
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [MemberData(nameof(Formats))]

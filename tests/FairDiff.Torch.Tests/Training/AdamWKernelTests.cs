@@ -6,8 +6,8 @@ namespace FairDiff.Torch.Tests.Training;
 /// <summary>The one pass over memory against libtorch's own operations, bit for bit.</summary>
 public sealed class AdamWKernelTests : IDisposable
 {
-    private readonly IDisposable scope = NewDisposeScope();
-    private readonly IDisposable noGradient = no_grad();
+    private readonly IDisposable _scope = NewDisposeScope();
+    private readonly IDisposable _noGradient = no_grad();
 
     /// <summary>Lengths around a vector, a thread's part and a portion; the last two fill portions from several parameters.</summary>
     [Theory]
@@ -72,8 +72,8 @@ public sealed class AdamWKernelTests : IDisposable
 
     public void Dispose()
     {
-        noGradient.Dispose();
-        scope.Dispose();
+        _noGradient.Dispose();
+        _scope.Dispose();
     }
 
     private static AdamWFactors Factors => new(0.1, 0.999, 0.001, 1 / Math.Sqrt(1 - Math.Pow(0.999, 4)), 1e-8, 1 - 2e-5, -2e-3 / 0.3439);

@@ -6,11 +6,11 @@ namespace FairDiff.Torch.Tests.Training;
 public sealed class AverageSnapshotsTests : IDisposable
 {
     private const long Steps = 96;
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private string Snapshots => folder.File("averages");
+    private string Snapshots => _folder.File("averages");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Run_WithSnapshots_WritesThemEvenlySpacedAndTrainsTheSame()
@@ -81,7 +81,7 @@ public sealed class AverageSnapshotsTests : IDisposable
         var whole = Files();
         Directory.Delete(Snapshots, recursive: true);
 
-        var options = Options(snapshots: 6) with { CheckpointPath = folder.File("checkpoint.safetensors") };
+        var options = Options(snapshots: 6) with { CheckpointPath = _folder.File("checkpoint.safetensors") };
         foreach (var stop in new long[] { 20, 64 })
         {
             using var cancellationToken = new CancellationTokenSource();

@@ -37,7 +37,7 @@ public class PowerProfileTests
 
     private static double Integral(Func<double, double> function, double end)
     {
-        const int points = 200_000;
-        return Enumerable.Range(0, points).Sum(i => function((i + 0.5) * end / points)) * end / points;
+        const int Points = 200_000;
+        return Enumerable.Range(0, Points).Sum(i => function((i + 0.5) * end / Points)) * end / Points;
     }
 }

@@ -7,7 +7,7 @@ namespace FairDiff.Torch.Tests.Training;
 
 public class PrefetcherTests
 {
-    private readonly ConcurrentQueue<Item> made = new();
+    private readonly ConcurrentQueue<Item> _made = new();
 
     [Fact]
     public void Get_StepAfterStep_GivesWhatWasPreparedForIt()
@@ -20,9 +20,9 @@ public class PrefetcherTests
             Assert.Equal((step, false), (item.Step, item.IsDisposed));
         }
 
-        Assert.Equal(Enumerable.Range(7, 23).Select(step => (long)step), made.Select(item => item.Step));
-        Assert.DoesNotContain(Environment.CurrentManagedThreadId, made.Select(item => item.MadeOn));
-        Assert.Single(made.Select(item => item.MadeOn).Distinct());
+        Assert.Equal(Enumerable.Range(7, 23).Select(step => (long)step), _made.Select(item => item.Step));
+        Assert.DoesNotContain(Environment.CurrentManagedThreadId, _made.Select(item => item.MadeOn));
+        Assert.Single(_made.Select(item => item.MadeOn).Distinct());
     }
 
     [Fact]
@@ -32,9 +32,9 @@ public class PrefetcherTests
 
         prefetcher.Get(0);
 
-        Assert.True(SpinWait.SpinUntil(() => made.Count == 3, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => _made.Count == 3, TimeSpan.FromSeconds(20)));
         Thread.Sleep(50);
-        Assert.Equal(3, made.Count);
+        Assert.Equal(3, _made.Count);
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public class PrefetcherTests
 
         prefetcher.Dispose();
 
-        Assert.InRange(made.Count, steps, steps + 2);
-        Assert.All(made, item => Assert.Equal([item.MadeOn], item.DisposedOn));
+        Assert.InRange(_made.Count, steps, steps + 2);
+        Assert.All(_made, item => Assert.Equal([item.MadeOn], item.DisposedOn));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class PrefetcherTests
     {
         new Prefetcher<Item>(Make, end: 30).Dispose();
 
-        Assert.Empty(made);
+        Assert.Empty(_made);
     }
 
     [Fact]
@@ -124,8 +124,8 @@ public class PrefetcherTests
 
         prefetcher.Dispose();
 
-        Assert.InRange(made.Count, 1, 2);
-        Assert.All(made, item => Assert.True(item.IsDisposed));
+        Assert.InRange(_made.Count, 1, 2);
+        Assert.All(_made, item => Assert.True(item.IsDisposed));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public class PrefetcherTests
     private Item Make(long step)
     {
         var item = new Item(step);
-        made.Enqueue(item);
+        _made.Enqueue(item);
         return item;
     }
 

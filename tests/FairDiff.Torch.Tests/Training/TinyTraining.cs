@@ -33,18 +33,18 @@ internal sealed class TinyTraining : IDisposable
 
     internal sealed class Network : nn.Module<Tensor, Tensor>
     {
-        private readonly Conv2d first = new(3, 8, 3);
-        private readonly BatchNorm2d batchNorm = new(8);
-        private readonly GroupNorm groupNorm = new(2, 8);
-        private readonly Linear last = new(8, 1);
+        private readonly Conv2d _first = new(3, 8, 3);
+        private readonly BatchNorm2d _batchNorm = new(8);
+        private readonly GroupNorm _groupNorm = new(2, 8);
+        private readonly Linear _last = new(8, 1);
 
         public Network()
             : base(nameof(Network)) => RegisterComponents();
 
         public override Tensor forward(Tensor input)
         {
-            var hidden = nn.functional.silu(groupNorm.forward(batchNorm.forward(first.forward(input))));
-            return last.forward(hidden.mean([2, 3]));
+            var hidden = nn.functional.silu(_groupNorm.forward(_batchNorm.forward(_first.forward(input))));
+            return _last.forward(hidden.mean([2, 3]));
         }
     }
 }

@@ -5,11 +5,11 @@ namespace FairDiff.Torch.Tests.Training;
 
 public sealed class TrainingLoopTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fairdiff-test-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fairdiff-test-");
 
-    private string Checkpoint => Path.Combine(folder.FullName, "training.safetensors");
+    private string Checkpoint => Path.Combine(_folder.FullName, "training.safetensors");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void Run_TinyTask_Learns()

@@ -6,10 +6,10 @@ namespace FairDiff.MLNet.Classification;
 /// <summary>The values of a column, such as patients, whose rows are not trained on but validated with.</summary>
 internal sealed class HeldOutClusters
 {
-    private readonly TextColumn column;
-    private readonly HashSet<string> names;
+    private readonly TextColumn _column;
+    private readonly HashSet<string> _names;
 
-    private HeldOutClusters(TextColumn column, HashSet<string> names) => (this.column, this.names) = (column, names);
+    private HeldOutClusters(TextColumn column, HashSet<string> names) => (_column, _names) = (column, names);
 
     /// <summary>
     /// Chooses among the clusters of labelled real rows. Sorted by (label, group) cell, of its first row, and within a cell at random,
@@ -38,20 +38,20 @@ internal sealed class HeldOutClusters
     public FreshDraws? Redrawn(IDataView data) => FreshDraws.Of(data)?.Without(PlacesIn(data));
 
     /// <summary>Read as a key: 1 where the row is held out.</summary>
-    public KeyColumn AsKey() => new(column.Column, row =>
+    public KeyColumn AsKey() => new(_column.Column, row =>
     {
-        var read = column.ReaderOf(row);
-        return () => names.Contains(read()) ? 1 : 0;
+        var read = _column.ReaderOf(row);
+        return () => _names.Contains(read()) ? 1 : 0;
     });
 
     private HashSet<int> PlacesIn(IDataView rows)
     {
         var places = new HashSet<int>();
-        using var cursor = rows.GetRowCursor([column.Column]);
-        var read = column.ReaderOf(cursor);
+        using var cursor = rows.GetRowCursor([_column.Column]);
+        var read = _column.ReaderOf(cursor);
         for (var place = 0; cursor.MoveNext(); place++)
         {
-            if (names.Contains(read()))
+            if (_names.Contains(read()))
             {
                 places.Add(place);
             }

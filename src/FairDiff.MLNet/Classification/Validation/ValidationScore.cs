@@ -12,12 +12,12 @@ internal sealed class ValidationScore
     /// small.</summary>
     private const int LargestClassSize = 10;
 
-    private readonly Func<double[,], FairnessReport> evaluate;
-    private readonly string metric;
-    private readonly string? grouping;
+    private readonly Func<double[,], FairnessReport> _evaluate;
+    private readonly string _metric;
+    private readonly string? _grouping;
 
     private ValidationScore(string name, string metric, string? grouping, Func<double[,], FairnessReport> evaluate) =>
-        (Name, this.metric, this.grouping, this.evaluate) = (name, metric, grouping, evaluate);
+        (Name, _metric, _grouping, _evaluate) = (name, metric, grouping, evaluate);
 
     /// <summary>Its name in the log.</summary>
     public string Name { get; }
@@ -55,21 +55,21 @@ internal sealed class ValidationScore
     }
 
     /// <param name="probabilities">float32, M x K.</param>
-    public double Of(Tensor probabilities) => ValueOf(evaluate(Matrix(probabilities))) ?? double.NaN;
+    public double Of(Tensor probabilities) => ValueOf(_evaluate(Matrix(probabilities))) ?? double.NaN;
 
     private double? ValueOf(FairnessReport report) =>
-        grouping is null ? report.Overall[metric].Value : report.Gap(grouping, metric).WorstValue?.Value;
+        _grouping is null ? report.Overall[_metric].Value : report.Gap(_grouping, _metric).WorstValue?.Value;
 
     /// <summary>Whether a metric is defined depends on labels and groups only, so that any scores tell.</summary>
     private void RequireDefined(double[,] scores, IChannel channel)
     {
-        var report = evaluate(scores);
-        var gap = grouping is null ? null : report.Gap(grouping, metric);
+        var report = _evaluate(scores);
+        var gap = _grouping is null ? null : report.Gap(_grouping, _metric);
         if (ValueOf(report) is null)
         {
             throw new FairDiffException(
                 $"{Name} is undefined on the {report.Overall.N} validation rows: "
-                    + $"{gap?.Reason ?? report.Overall[metric].Reason}{(gap?.LeftOut is { } why ? $"; {why}" : "")}. " +
+                    + $"{gap?.Reason ?? report.Overall[_metric].Reason}{(gap?.LeftOut is { } why ? $"; {why}" : "")}. " +
                 "Hold out more rows, or choose another Metric" + (
                     gap is null ? "." : ", other GroupColumnNames or a smaller MinimumGroupSize."));
         }

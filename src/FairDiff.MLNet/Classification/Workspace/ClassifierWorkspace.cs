@@ -18,15 +18,15 @@ internal sealed class ClassifierWorkspace : IDisposable
     private const string WeightsName = "classifier.safetensors";
     private static readonly string[] Names = [IdentityName, CheckpointName, WeightsName];
 
-    private readonly WorkspaceFolder folder;
+    private readonly WorkspaceFolder _folder;
 
-    private ClassifierWorkspace(WorkspaceFolder folder) => this.folder = folder;
+    private ClassifierWorkspace(WorkspaceFolder folder) => _folder = folder;
 
-    private string CheckpointPath => Path.Combine(folder.Path, CheckpointName);
+    private string CheckpointPath => Path.Combine(_folder.Path, CheckpointName);
 
-    private string WeightsPath => Path.Combine(folder.Path, WeightsName);
+    private string WeightsPath => Path.Combine(_folder.Path, WeightsName);
 
-    private IdentityFile Identity => new(folder.Path, IdentityName, "workspace", [CheckpointName, WeightsName]);
+    private IdentityFile Identity => new(_folder.Path, IdentityName, "workspace", [CheckpointName, WeightsName]);
 
     /// <summary>Opens a folder; makes it where missing.</summary>
     /// <exception cref="FairDiffException">Another process works in it, or it cannot be written.</exception>
@@ -81,7 +81,7 @@ internal sealed class ClassifierWorkspace : IDisposable
         DeleteCheckpoint();
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private void DeleteCheckpoint() => DiskErrors.Guard(CheckpointPath, () => File.Delete(CheckpointPath));
 }

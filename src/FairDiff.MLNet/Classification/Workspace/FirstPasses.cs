@@ -6,31 +6,31 @@ namespace FairDiff.MLNet.Classification;
 /// order.</summary>
 internal sealed class FirstPasses : IDisposable
 {
-    private readonly ClassifierData data;
-    private ClassificationPass? training;
-    private ClassificationPass? pretraining;
+    private readonly ClassifierData _data;
+    private ClassificationPass? _training;
+    private ClassificationPass? _pretraining;
 
     public FirstPasses(ClassifierData data)
     {
-        this.data = data;
-        training = data.Passes(0);
-        pretraining = data.Pretraining?.Invoke(0);
+        _data = data;
+        _training = data.Passes(0);
+        _pretraining = data.Pretraining?.Invoke(0);
     }
 
     /// <summary>Those that were not handed over yet.</summary>
-    public IEnumerable<ClassificationPass> Passes => new[] { training, pretraining }.OfType<ClassificationPass>();
+    public IEnumerable<ClassificationPass> Passes => new[] { _training, _pretraining }.OfType<ClassificationPass>();
 
     /// <summary>The same data.</summary>
-    public ClassifierData Data => data with
+    public ClassifierData Data => _data with
     {
-        Passes = pass => pass == 0 ? HandOver(ref training) : data.Passes(pass),
-        Pretraining = data.Pretraining is { } passes ? pass => pass == 0 ? HandOver(ref pretraining) : passes(pass) : null,
+        Passes = pass => pass == 0 ? HandOver(ref _training) : _data.Passes(pass),
+        Pretraining = _data.Pretraining is { } passes ? pass => pass == 0 ? HandOver(ref _pretraining) : passes(pass) : null,
     };
 
     public void Dispose()
     {
-        training?.Dispose();
-        pretraining?.Dispose();
+        _training?.Dispose();
+        _pretraining?.Dispose();
     }
 
     private static ClassificationPass HandOver(ref ClassificationPass? pass)

@@ -59,6 +59,7 @@ internal static class ExplicitAllocation
         var allowed = occurring.Where(key => key != 0).Order().Select(key => values[key - 1]).ToArray();
         throw new FairDiffException(
             $"The sampling plan asks for '{text}' of '{name}', which no training row has. Allowed are: " +
-            $"{string.Join(", ", allowed.Take(NamedValues))}{(allowed.Length > NamedValues ? $" and {allowed.Length - NamedValues} more" : "")}.");
+            $"{string.Join(", ", allowed.Take(NamedValues))}"
+                + $"{(allowed.Length > NamedValues ? $" and {allowed.Length - NamedValues} more" : "")}.");
     }
 }

@@ -12,15 +12,15 @@ namespace FairDiff.MLNet.Diffusion;
 internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, ConditionKind kind = ConditionKind.Findings)
     : LabelPart(name, entries)
 {
-    private readonly Dictionary<float[], int> keys = new(VectorComparer.Instance);
-    private readonly List<float[]> vectors = [];
-    private string[] texts = [];
-    private int[] ranks = [];
+    private readonly Dictionary<float[], int> _keys = new(VectorComparer.Instance);
+    private readonly List<float[]> _vectors = [];
+    private string[] _texts = [];
+    private int[] _ranks = [];
 
     public override ConditionKind Kind => kind;
 
     public override IReadOnlyList<string> Texts =>
-        texts.Length == vectors.Count ? texts : texts = [.. vectors.Select(vector => LabelVectorText.Of(vector, Entries))];
+        _texts.Length == _vectors.Count ? _texts : _texts = [.. _vectors.Select(vector => LabelVectorText.Of(vector, Entries))];
 
     public override KeyColumn Column(DataViewSchema schema)
     {
@@ -42,11 +42,11 @@ internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, Co
             return 0;
         }
 
-        if (!keys.TryGetValue(vector, out var key))
+        if (!_keys.TryGetValue(vector, out var key))
         {
             float[] kept = [.. vector];
-            vectors.Add(kept);
-            keys.Add(kept, key = vectors.Count);
+            _vectors.Add(kept);
+            _keys.Add(kept, key = _vectors.Count);
         }
 
         return key;
@@ -60,13 +60,13 @@ internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, Co
         }
         else
         {
-            vectors[key - 1].CopyTo(target);
+            _vectors[key - 1].CopyTo(target);
         }
     }
 
     public override int Decode(float[] entries) => KeyOf(entries);
 
-    public override IReadOnlyList<float>? VectorOf(int key) => key == 0 ? null : vectors[key - 1];
+    public override IReadOnlyList<float>? VectorOf(int key) => key == 0 ? null : _vectors[key - 1];
 
     public override ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column, Func<int> key)
     {
@@ -82,18 +82,18 @@ internal sealed class VectorLabel(string name, IReadOnlyList<string> entries, Co
     /// <summary>By the values of the first entry, then of the next: vectors that are alike lie together.</summary>
     public override int Rank(int key)
     {
-        if (ranks.Length != vectors.Count)
+        if (_ranks.Length != _vectors.Count)
         {
-            int[] order = [.. Enumerable.Range(0, vectors.Count)];
-            Array.Sort(order, (one, other) => vectors[one].AsSpan().SequenceCompareTo(vectors[other]));
-            ranks = new int[order.Length];
+            int[] order = [.. Enumerable.Range(0, _vectors.Count)];
+            Array.Sort(order, (one, other) => _vectors[one].AsSpan().SequenceCompareTo(_vectors[other]));
+            _ranks = new int[order.Length];
             for (var place = 0; place < order.Length; place++)
             {
-                ranks[order[place]] = place;
+                _ranks[order[place]] = place;
             }
         }
 
-        return ranks[key - 1];
+        return _ranks[key - 1];
     }
 
     /// <summary>

@@ -5,13 +5,13 @@ namespace FairDiff.MLNet.Diffusion;
 /// <summary>Reads conditions: the label first, then the attributes.</summary>
 internal sealed class ConditionReader
 {
-    private readonly LabelPart? label;
-    private readonly ConditionPartValues[] attributes;
+    private readonly LabelPart? _label;
+    private readonly ConditionPartValues[] _attributes;
 
     private ConditionReader(LabelPart? label, ConditionPartValues[] attributes, KeyColumn[] columns)
     {
-        this.label = label;
-        this.attributes = attributes;
+        _label = label;
+        _attributes = attributes;
         Columns = columns;
     }
 
@@ -37,5 +37,5 @@ internal sealed class ConditionReader
         keys.Length == 0 ? ConditionedRows.Unconditional : new ConditionCell((int)keys[0], [.. keys[1..].Select(key => (int)key)]);
 
     /// <summary>The rows that were read: their cells, and what the keys in them stand for.</summary>
-    public ConditionedRows Rows(IReadOnlyList<ConditionCell> cells) => new(label, attributes, cells);
+    public ConditionedRows Rows(IReadOnlyList<ConditionCell> cells) => new(_label, _attributes, cells);
 }

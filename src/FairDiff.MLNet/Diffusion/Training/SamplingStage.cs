@@ -8,9 +8,9 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
     /// <summary>Images that are drawn together. Part of the result: rounding depends on the company that an image is drawn in.</summary>
     private const int ChunkSize = 64;
 
-    private readonly int[][] chunks = ChunksOf(job.Plan.Count, job.Shard);
+    private readonly int[][] _chunks = ChunksOf(job.Plan.Count, job.Shard);
 
-    public bool IsComplete => chunks.All(chunk => chunk.All(store.Contains));
+    public bool IsComplete => _chunks.All(chunk => chunk.All(store.Contains));
 
     /// <summary>The places in a plan of so many images that a shard draws, in groups that are drawn together.</summary>
     public static int[][] ChunksOf(int count, Shard shard) =>
@@ -20,8 +20,8 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
     /// <param name="upsampler">Makes them large; null = they are large enough.</param>
     public void Run(TrainedModel generator, TrainedModel? upsampler)
     {
-        var (done, total) = (0, chunks.Sum(chunk => chunk.Length));
-        foreach (var chunk in chunks)
+        var (done, total) = (0, _chunks.Sum(chunk => chunk.Length));
+        foreach (var chunk in _chunks)
         {
             job.Progress?.Invoke(new TrainingProgress("sampling images", done, total, null) { Phase = ProgressPhase.Sampling });
             job.Cancellation.ThrowIfCancellationRequested();

@@ -29,7 +29,9 @@ internal static class PngFile
         }
 
         List<PngChunk> chunks = [];
-        for (var start = Signature.Length; chunks.Count == 0 || chunks[^1].Type != "IEND"; start += PngChunk.Overhead + chunks[^1].Data.Length)
+        for (var start = Signature.Length;
+            chunks.Count == 0 || chunks[^1].Type != "IEND";
+            start += PngChunk.Overhead + chunks[^1].Data.Length)
         {
             chunks.Add(chunks.Count < MostChunks ? ReadChunk(png[start..]) : throw new InvalidDataException(
                 $"it has more than {MostChunks} chunks"));

@@ -11,62 +11,62 @@ internal sealed class BlockQueue(long mostBytes)
 {
     private const int MostRows = 2 * 128;
 
-    private readonly Queue<RowBlock> blocks = [];
-    private bool isClosed;
+    private readonly Queue<RowBlock> _blocks = [];
+    private bool _isClosed;
 
-    private bool IsFull => blocks.Sum(block => block.Count) >= MostRows || blocks.Sum(block => block.Bytes) >= mostBytes;
+    private bool IsFull => _blocks.Sum(block => block.Count) >= MostRows || _blocks.Sum(block => block.Bytes) >= mostBytes;
 
     /// <summary>Adds a block once there is room; false = the queue was closed, and the block is not in it.</summary>
     public bool TryAdd(RowBlock block)
     {
-        lock (blocks)
+        lock (_blocks)
         {
-            while (!isClosed && IsFull)
+            while (!_isClosed && IsFull)
             {
-                Monitor.Wait(blocks);
+                Monitor.Wait(_blocks);
             }
 
-            if (!isClosed)
+            if (!_isClosed)
             {
-                blocks.Enqueue(block);
-                Monitor.PulseAll(blocks);
+                _blocks.Enqueue(block);
+                Monitor.PulseAll(_blocks);
             }
 
-            return !isClosed;
+            return !_isClosed;
         }
     }
 
     /// <summary>Waits for the first block; false = the queue was closed, and has none.</summary>
     public bool TryPeek([NotNullWhen(true)] out RowBlock? block)
     {
-        lock (blocks)
+        lock (_blocks)
         {
-            while (!isClosed && blocks.Count == 0)
+            while (!_isClosed && _blocks.Count == 0)
             {
-                Monitor.Wait(blocks);
+                Monitor.Wait(_blocks);
             }
 
-            return blocks.TryPeek(out block);
+            return _blocks.TryPeek(out block);
         }
     }
 
     /// <summary>Removes the block that was looked at.</summary>
     public RowBlock Take()
     {
-        lock (blocks)
+        lock (_blocks)
         {
-            Monitor.PulseAll(blocks);
-            return blocks.Dequeue();
+            Monitor.PulseAll(_blocks);
+            return _blocks.Dequeue();
         }
     }
 
     /// <summary>No block is added any more.</summary>
     public void Close()
     {
-        lock (blocks)
+        lock (_blocks)
         {
-            isClosed = true;
-            Monitor.PulseAll(blocks);
+            _isClosed = true;
+            Monitor.PulseAll(_blocks);
         }
     }
 }

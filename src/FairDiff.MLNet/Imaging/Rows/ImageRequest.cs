@@ -12,7 +12,7 @@ internal sealed record ImageRequest(IDataView View, DataViewSchema.Column Image,
     /// of up to 400 x 400.</summary>
     public const long BytesAhead = 128 << 20;
 
-    private readonly HashSet<int> kept = [.. Kept.Select(column => column.Index)];
+    private readonly HashSet<int> _kept = [.. Kept.Select(column => column.Index)];
 
     /// <summary>
     /// Tells of a row of a cursor, by columns that are kept, whether its image is needed; all others are not decoded. Called on several
@@ -37,5 +37,5 @@ internal sealed record ImageRequest(IDataView View, DataViewSchema.Column Image,
     /// <summary>What a cursor must be asked for.</summary>
     public IEnumerable<DataViewSchema.Column> Columns => Keeps(Image) ? Kept : [Image, .. Kept];
 
-    public bool Keeps(DataViewSchema.Column column) => kept.Contains(column.Index);
+    public bool Keeps(DataViewSchema.Column column) => _kept.Contains(column.Index);
 }

@@ -9,37 +9,37 @@ namespace FairDiff.MLNet.Imaging;
 /// </summary>
 internal sealed class ImageRows : DataViewRow
 {
-    private readonly ImageRequest request;
-    private readonly IDisposable source;
-    private readonly Func<RowBlock?> next;
-    private RowPlace place;
-    private long position = -1;
+    private readonly ImageRequest _request;
+    private readonly IDisposable _source;
+    private readonly Func<RowBlock?> _next;
+    private RowPlace _place;
+    private long _position = -1;
 
     /// <exception cref="Exception">What the view throws.</exception>
     public ImageRows(ImageRequest request)
     {
-        this.request = request;
+        _request = request;
         var readers = Readers(request);
         if (readers.Length == 1)
         {
-            (source, next) = (readers[0], () => readers[0].Next(request.Cancellation));
+            (_source, _next) = (readers[0], () => readers[0].Next(request.Cancellation));
         }
         else
         {
             var blocks = new OrderedBlocks(readers, request.MostBytesAhead, request.Cancellation);
-            (source, next) = (blocks, blocks.Next);
+            (_source, _next) = (blocks, blocks.Next);
         }
     }
 
-    public override DataViewSchema Schema => request.View.Schema;
+    public override DataViewSchema Schema => _request.View.Schema;
 
     /// <summary>The row's number in the view, rows that are not wanted counted.</summary>
-    public override long Position => position;
+    public override long Position => _position;
 
-    public override long Batch => place.Block.Batch;
+    public override long Batch => _place.Block.Batch;
 
     /// <summary>Where the row is kept, for as long as anybody needs it.</summary>
-    public RowPlace Place => place;
+    public RowPlace Place => _place;
 
     /// <summary>The row's image; to be released after use.</summary>
     /// <exception cref="FairDiffException">It cannot be read.</exception>
@@ -47,44 +47,44 @@ internal sealed class ImageRows : DataViewRow
     {
         get
         {
-            var image = place.Block.Image(place.Row)!;
+            var image = _place.Block.Image(_place.Row)!;
             if (image.Failure is { } failure)
             {
-                ExceptionDispatchInfo.Throw(ImageGetter.Explained(failure, request.View, request.Image, position));
+                ExceptionDispatchInfo.Throw(ImageGetter.Explained(failure, _request.View, _request.Image, _position));
             }
 
             return image;
         }
     }
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => request.Keeps(column);
+    public override bool IsColumnActive(DataViewSchema.Column column) => _request.Keeps(column);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        IsColumnActive(column) ? RowPlace.Getter<TValue>(column, () => place) : throw ColumnErrors.Inactive(column.Name);
+        IsColumnActive(column) ? RowPlace.Getter<TValue>(column, () => _place) : throw ColumnErrors.Inactive(column.Name);
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => RowPlace.IdGetter(() => place);
+    public override ValueGetter<DataViewRowId> GetIdGetter() => RowPlace.IdGetter(() => _place);
 
     /// <summary>Moves to the next row that is wanted; false = there is none.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public bool MoveNext()
     {
-        request.Cancellation.ThrowIfCancellationRequested();
+        _request.Cancellation.ThrowIfCancellationRequested();
         do
         {
-            place = place with { Row = place.Row + 1 };
-            if (place.Block is null || place.Row >= place.Block.Count)
+            _place = _place with { Row = _place.Row + 1 };
+            if (_place.Block is null || _place.Row >= _place.Block.Count)
             {
-                if (next() is not { } block)
+                if (_next() is not { } block)
                 {
                     return false;
                 }
 
-                place = new(block, 0);
+                _place = new(block, 0);
             }
 
-            position++;
+            _position++;
         }
-        while (place.Block.Image(place.Row) is null);
+        while (_place.Block.Image(_place.Row) is null);
 
         return true;
     }
@@ -93,7 +93,7 @@ internal sealed class ImageRows : DataViewRow
     {
         if (disposing)
         {
-            source.Dispose();
+            _source.Dispose();
         }
 
         base.Dispose(disposing);

@@ -8,53 +8,53 @@ namespace FairDiff.MLNet.Imaging;
 /// </summary>
 internal sealed class OrderedBlocks : IDisposable
 {
-    private readonly CancellationToken cancellationToken;
-    private readonly CancellationTokenSource stop;
-    private readonly Lane[] lanes;
+    private readonly CancellationToken _cancellationToken;
+    private readonly CancellationTokenSource _stop;
+    private readonly Lane[] _lanes;
 
     /// <param name="readers">One of each cursor.</param>
     /// <param name="mostBytes">Bytes of pixels to read ahead in all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public OrderedBlocks(IReadOnlyCollection<RowBlockReader> readers, long mostBytes, CancellationToken cancellationToken)
     {
-        this.cancellationToken = cancellationToken;
-        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        lanes = [.. readers.Select(reader => new Lane(reader, mostBytes / readers.Count, stop.Token))];
+        _cancellationToken = cancellationToken;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _lanes = [.. readers.Select(reader => new Lane(reader, mostBytes / readers.Count, _stop.Token))];
     }
 
     /// <summary>The next block; null = there is none. What a thread met comes out here.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RowBlock? Next()
     {
-        var first = lanes.Where(lane => lane.Head is not null).MinBy(lane => lane.Head!.Batch);
-        cancellationToken.ThrowIfCancellationRequested();
+        var first = _lanes.Where(lane => lane.Head is not null).MinBy(lane => lane.Head!.Batch);
+        _cancellationToken.ThrowIfCancellationRequested();
         return first?.Take();
     }
 
     /// <summary>Waits for the rows that are being read.</summary>
     public void Dispose()
     {
-        stop.Cancel();
-        Array.ForEach(lanes, lane => lane.Dispose());
-        stop.Dispose();
+        _stop.Cancel();
+        Array.ForEach(_lanes, lane => lane.Dispose());
+        _stop.Dispose();
     }
 
     /// <summary>A cursor and its thread.</summary>
     private sealed class Lane : IDisposable
     {
-        private readonly BlockQueue blocks;
-        private readonly RowBlockReader reader;
-        private readonly CancellationTokenRegistration closing;
-        private readonly Thread thread;
-        private ExceptionDispatchInfo? failure;
+        private readonly BlockQueue _blocks;
+        private readonly RowBlockReader _reader;
+        private readonly CancellationTokenRegistration _closing;
+        private readonly Thread _thread;
+        private ExceptionDispatchInfo? _failure;
 
         public Lane(RowBlockReader reader, long mostBytes, CancellationToken stop)
         {
-            this.reader = reader;
-            blocks = new(mostBytes);
-            closing = stop.Register(blocks.Close);
-            thread = new Thread(() => Read(stop)) { IsBackground = true, Name = "FairDiff images" };
-            thread.Start();
+            _reader = reader;
+            _blocks = new(mostBytes);
+            _closing = stop.Register(_blocks.Close);
+            _thread = new Thread(() => Read(stop)) { IsBackground = true, Name = "FairDiff images" };
+            _thread.Start();
         }
 
         /// <summary>The block at which it stands, once there is one; null = there is no more.</summary>
@@ -62,38 +62,38 @@ internal sealed class OrderedBlocks : IDisposable
         {
             get
             {
-                if (!blocks.TryPeek(out var head))
+                if (!_blocks.TryPeek(out var head))
                 {
-                    failure?.Throw();
+                    _failure?.Throw();
                 }
 
                 return head;
             }
         }
 
-        public RowBlock Take() => blocks.Take();
+        public RowBlock Take() => _blocks.Take();
 
         public void Dispose()
         {
-            thread.Join();
-            closing.Dispose();
-            reader.Dispose();
+            _thread.Join();
+            _closing.Dispose();
+            _reader.Dispose();
         }
 
         private void Read(CancellationToken stop)
         {
             try
             {
-                while (reader.Next(stop) is { } block && blocks.TryAdd(block))
+                while (_reader.Next(stop) is { } block && _blocks.TryAdd(block))
                 {
                 }
             }
             catch (Exception exception)
             {
-                failure = ExceptionDispatchInfo.Capture(exception);
+                _failure = ExceptionDispatchInfo.Capture(exception);
             }
 
-            blocks.Close();
+            _blocks.Close();
         }
     }
 }

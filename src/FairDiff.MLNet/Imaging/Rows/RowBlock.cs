@@ -13,7 +13,7 @@ internal sealed class RowBlock(ColumnBuffer?[] columns, ScalarBuffer<DataViewRow
     /// <summary>Large images fill a block before its rows do, so that reading ahead takes little memory.</summary>
     private const int MostBytes = 1 << 20;
 
-    private readonly DecodedImage?[] images = new DecodedImage?[Length];
+    private readonly DecodedImage?[] _images = new DecodedImage?[Length];
 
     /// <summary>ML.NET's number of the batch of all its rows, by which the rows of several cursors are put in order.</summary>
     public required long Batch { get; init; }
@@ -24,13 +24,13 @@ internal sealed class RowBlock(ColumnBuffer?[] columns, ScalarBuffer<DataViewRow
     public int Bytes { get; private set; }
 
     /// <summary>Whether it ends here: after so many rows, so many pixels, or an image that cannot be read.</summary>
-    public bool IsFull => Count == Length || Bytes >= MostBytes || (Count > 0 && images[Count - 1]?.Failure is not null);
+    public bool IsFull => Count == Length || Bytes >= MostBytes || (Count > 0 && _images[Count - 1]?.Failure is not null);
 
     /// <summary>Keeps the row at which the cursor stands.</summary>
     /// <param name="image">Its image; null = the row is not wanted.</param>
     public void Add(DecodedImage? image)
     {
-        images[Count] = image;
+        _images[Count] = image;
         Bytes += image?.Planes.Length ?? 0;
         foreach (var column in columns)
         {
@@ -41,7 +41,7 @@ internal sealed class RowBlock(ColumnBuffer?[] columns, ScalarBuffer<DataViewRow
     }
 
     /// <summary>The image of a row; null where the row is not wanted.</summary>
-    public DecodedImage? Image(int row) => images[row];
+    public DecodedImage? Image(int row) => _images[row];
 
     public void Get<TValue>(int column, int row, ref TValue value) => ((ColumnBuffer<TValue>)columns[column]!).Get(row, ref value);
 

@@ -6,56 +6,56 @@ namespace FairDiff.MLNet.Imaging;
 /// <summary>Reads the rows of one cursor, block by block.</summary>
 internal sealed class RowBlockReader : IDisposable
 {
-    private readonly DataViewRowCursor cursor;
-    private readonly ColumnBuffer?[] columns;
-    private readonly ScalarBuffer<DataViewRowId> ids;
-    private readonly ImageGetter image;
-    private readonly Func<bool> isWanted;
-    private readonly Func<DecodedImage?> find;
-    private MLImage? original;
-    private bool stands;
+    private readonly DataViewRowCursor _cursor;
+    private readonly ColumnBuffer?[] _columns;
+    private readonly ScalarBuffer<DataViewRowId> _ids;
+    private readonly ImageGetter _image;
+    private readonly Func<bool> _isWanted;
+    private readonly Func<DecodedImage?> _find;
+    private MLImage? _original;
+    private bool _stands;
 
     public RowBlockReader(DataViewRowCursor cursor, ImageRequest request)
     {
-        this.cursor = cursor;
-        columns = [.. cursor.Schema.Select(column => request.Keeps(column) ? Buffer(column, request.Image) : null)];
-        ids = new ScalarBuffer<DataViewRowId>(cursor.GetIdGetter(), RowBlock.Length);
-        image = new ImageGetter(null, cursor, request.Image);
-        isWanted = request.Wanted?.Invoke(cursor) ?? (() => true);
-        find = Finder(request.Decoded);
+        _cursor = cursor;
+        _columns = [.. cursor.Schema.Select(column => request.Keeps(column) ? Buffer(column, request.Image) : null)];
+        _ids = new ScalarBuffer<DataViewRowId>(cursor.GetIdGetter(), RowBlock.Length);
+        _image = new ImageGetter(null, cursor, request.Image);
+        _isWanted = request.Wanted?.Invoke(cursor) ?? (() => true);
+        _find = Finder(request.Decoded);
     }
 
     /// <summary>The next rows, of one batch; null = there is none.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RowBlock? Next(CancellationToken cancellationToken)
     {
-        stands = stands || Move();
-        if (!stands)
+        _stands = _stands || Move();
+        if (!_stands)
         {
             return null;
         }
 
-        var block = new RowBlock([.. columns.Select(column => column?.Another())], ids.Another()) { Batch = cursor.Batch };
-        while (stands && cursor.Batch == block.Batch && !block.IsFull)
+        var block = new RowBlock([.. _columns.Select(column => column?.Another())], _ids.Another()) { Batch = _cursor.Batch };
+        while (_stands && _cursor.Batch == block.Batch && !block.IsFull)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            block.Add(isWanted() ? Decode() : null);
-            stands = !block.IsFull && Move();
+            block.Add(_isWanted() ? Decode() : null);
+            _stands = !block.IsFull && Move();
         }
 
         return block;
     }
 
-    public void Dispose() => cursor.Dispose();
+    public void Dispose() => _cursor.Dispose();
 
     /// <summary>The image itself was read with its pixels, and is not read again.</summary>
     private ColumnBuffer Buffer(DataViewSchema.Column column, DataViewSchema.Column imageColumn) => column.Index == imageColumn.Index
-        ? new ScalarBuffer<MLImage>((ref MLImage value) => value = original!, RowBlock.Length)
-        : ColumnBuffer.Create(cursor, column, RowBlock.Length);
+        ? new ScalarBuffer<MLImage>((ref MLImage value) => value = _original!, RowBlock.Length)
+        : ColumnBuffer.Create(_cursor, column, RowBlock.Length);
 
     private Func<DecodedImage?> Finder(DecodedImages? decoded)
     {
-        var id = cursor.GetIdGetter();
+        var id = _cursor.GetIdGetter();
         return decoded is null ? () => null : () =>
         {
             DataViewRowId row = default;
@@ -66,10 +66,10 @@ internal sealed class RowBlockReader : IDisposable
 
     private DecodedImage Decode()
     {
-        original = null;
+        _original = null;
         try
         {
-            return find() ?? DecodedImage.Copy(original = image.Get());
+            return _find() ?? DecodedImage.Copy(_original = _image.Get());
         }
         catch (Exception exception)
         {
@@ -81,7 +81,7 @@ internal sealed class RowBlockReader : IDisposable
     {
         try
         {
-            return cursor.MoveNext();
+            return _cursor.MoveNext();
         }
         catch (InvalidOperationException exception) when (
             exception.InnerException is { } inner && exception.Message.StartsWith("Splitter", StringComparison.Ordinal))

@@ -45,7 +45,7 @@ internal sealed class CellMeasures(Tensor real, Tensor synthetic, SyntheticQuali
     private SyntheticQualityValue Frechet(Tensor r, Tensor s)
     {
         var fewer = Math.Min(r.shape[0], s.shape[0]);
-        var value = Value(Metrics.FrechetDistance, fewer < 2 ? null : FrechetDistance.Of(r, s), r.shape[0], s.shape[0]);
+        var value = Value(Metrics.FrechetDistance, fewer < 2 ? null : FrechetDistance.Compute(r, s), r.shape[0], s.shape[0]);
         return value.Verdict == FairnessVerdict.InsufficientEvidence || FrechetDistance.IsReliable(fewer, r.shape[1]) ? value : value with
         {
             Verdict = FairnessVerdict.InsufficientEvidence,
@@ -58,7 +58,7 @@ internal sealed class CellMeasures(Tensor real, Tensor synthetic, SyntheticQuali
     {
         var count = Math.Min(options.MaximumCellSize, Math.Min(cell.Real.Length, cell.Synthetic.Length));
         ManifoldOverlap? overlap = count > options.NearestNeighbours
-            ? ManifoldOverlap.Of(Draw(real, cell.Real, count), Draw(synthetic, cell.Synthetic, count), options.NearestNeighbours)
+            ? ManifoldOverlap.Compute(Draw(real, cell.Real, count), Draw(synthetic, cell.Synthetic, count), options.NearestNeighbours)
             : null;
         return
         [

@@ -34,11 +34,15 @@ public sealed record NearCopyReport
     /// images.</summary>
     public required IReadOnlyList<NearCopyPair> Pairs { get; init; }
 
+    private string ByChance => ExpectedFalseAlarms is { } expected
+        ? string.Create(CultureInfo.InvariantCulture, $"at most {expected:0.##} to be expected by chance")
+        : "too few real images to know how many to expect by chance";
+
     /// <summary>The report in one sentence.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Count} of {ImageCount} synthetic images {(Count == 1 ? "is a near-copy" : "are near-copies")} of training images "
-            + $"({(ExpectedFalseAlarms is { } expected ? $"at most {expected:0.##} to be expected by chance" : "too few real images to know how many to expect by chance")}).");
+            + $"({ByChance}).");
 }
 
 /// <summary>One space in which near-copies were looked for.</summary>

@@ -42,7 +42,8 @@ internal sealed class FolderDownload(string target, Func<string?, IAsyncEnumerab
         var temporary = $"{to}.{Guid.NewGuid():N}.tmp";
         try
         {
-            await using (var stream = File.Create(temporary))
+            var stream = File.Create(temporary);
+            await using (stream.ConfigureAwait(false))
             {
                 await download(from, stream).ConfigureAwait(false);
             }

@@ -22,7 +22,8 @@ internal sealed class ArtifactSource
     public static async Task<ArtifactSource> FromFileAsync(string path, CancellationToken cancellationToken)
     {
         const long AtOnce = 16 << 20;
-        await using var stream = OpenFile(path);
+        var stream = OpenFile(path);
+        await using var _ = stream.ConfigureAwait(false);
         if (stream.Length > AtOnce)
         {
             return new(default, path, stream.Length);

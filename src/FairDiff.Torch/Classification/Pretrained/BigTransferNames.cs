@@ -64,6 +64,8 @@ internal static partial class BigTransferNames
     private static partial Regex NumberedPattern();
 
     [GeneratedRegex(
-        @"^resnet/(?<block>block\d+)/(?<unit>unit\d+)/(?:a/(?<projection>proj)/standardized_conv2d/kernel|(?<part>[abc])/(?<value>standardized_conv2d/kernel|group_norm/(?:gamma|beta)))$")]
+        @"^resnet/(?<block>block\d+)/(?<unit>unit\d+)/"
+            + @"(?:a/(?<projection>proj)/standardized_conv2d/kernel|"
+            + @"(?<part>[abc])/(?<value>standardized_conv2d/kernel|group_norm/(?:gamma|beta)))$")]
     private static partial Regex UnitPattern();
 }

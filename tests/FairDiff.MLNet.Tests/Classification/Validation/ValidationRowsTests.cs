@@ -13,7 +13,7 @@ namespace FairDiff.MLNet.Tests.Classification.Validation;
 public sealed class ValidationRowsTests
 {
     private static readonly ValidationOptions Fifth = new() { Fraction = .2, ClusterColumnName = "Patient" };
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     /// <summary>40 patients of two or three images each.</summary>
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ValidationRowsTests
         rows[1].Label = "";
         var data = View(rows);
         var (_, validation) = Split(data, Fifth with { Fraction = .5 });
-        var set = Read(ml.Data.LoadFromEnumerable(rows), data, new() { Set = data });
+        var set = Read(_ml.Data.LoadFromEnumerable(rows), data, new() { Set = data });
 
         Assert.NotEmpty(validation);
         Assert.DoesNotContain(validation, row => rows[row].IsSynthetic || row == 1);
@@ -96,10 +96,10 @@ public sealed class ValidationRowsTests
         }
 
         var data = View(rows);
-        var drawn = mix ? ml.FairDiff()
+        var drawn = mix ? _ml.FairDiff()
             .SyntheticMix(0)
             .Fit(data)
-            .Transform(data) : ml.FairDiff()
+            .Transform(data) : _ml.FairDiff()
             .Oversample(["Site"])
             .Fit(data)
             .Transform(data);
@@ -127,10 +127,10 @@ public sealed class ValidationRowsTests
         }
 
         var data = View(rows);
-        var drawn = mix ? ml.FairDiff()
+        var drawn = mix ? _ml.FairDiff()
             .SyntheticMix(.5)
             .Fit(data)
-            .Transform(data) : ml.FairDiff()
+            .Transform(data) : _ml.FairDiff()
             .Oversample(["Site"])
             .Fit(data)
             .Transform(data);
@@ -162,13 +162,13 @@ public sealed class ValidationRowsTests
     public void Fit_GroupsOfASet_AreNotAskedOfTheTrainingData()
     {
         var set = View(Patient.Rows(12, patients: 12));
-        var training = ml.Transforms.DropColumns("Site").Fit(set).Transform(set);
+        var training = _ml.Transforms.DropColumns("Site").Fit(set).Transform(set);
         var options = new ValidationOptions
         {
             Set = set, Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2
         };
 
-        var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Validation = options });
+        var trainer = _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Validation = options });
 
         Assert.Equal(12, trainer.Fit(training).Transform(training).GetColumn<float[]>("Score").Count());
     }
@@ -194,7 +194,7 @@ public sealed class ValidationRowsTests
     {
         var data = View(Patient.Rows(8, patients: 4));
         string Early(ValidationOptions options) => Assert.Throws<FairDiffException>(
-            () => new NeverFitted().Append(ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Validation = options }))
+            () => new NeverFitted().Append(_ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Validation = options }))
                 .Fit(data)).Message;
 
         Assert.Contains("There is no column 'Person'", Early( Fifth with { ClusterColumnName = "Person" }));
@@ -203,16 +203,16 @@ public sealed class ValidationRowsTests
         Assert.Contains("set Fraction and ClusterColumnName, or Set", Early(new()));
         Assert.Contains(
             "Validation.Set: There is no column 'Label'",
-            Early(new() { Set = ml.Transforms.DropColumns("Label").Fit(data).Transform(data) }));
+            Early(new() { Set = _ml.Transforms.DropColumns("Label").Fit(data).Transform(data) }));
     }
 
     private string Refusal(IDataView data, ValidationOptions options)
     {
-        var trainer = ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Validation = options });
+        var trainer = _ml.FairDiff().ResNetClassification(TrainedClassifier.Quick with { Steps = 1, Validation = options });
         return Assert.Throws<FairDiffException>(() => trainer.Fit(data)).Message;
     }
 
-    private IDataView View(Patient[] rows) => Patient.View(ml, rows);
+    private IDataView View(Patient[] rows) => Patient.View(_ml, rows);
 
     /// <summary>The numbers of the rows of the first pass, and of those that validate.</summary>
     private (int[] Training, int[] Validation) Split(IDataView data, ValidationOptions validation, int seed = 1)
@@ -224,7 +224,7 @@ public sealed class ValidationRowsTests
     private (int[][] Passes, int[] Validation) Split(IDataView data, ValidationOptions validation, int seed, int passes)
     {
         var options = TrainedClassifier.Quick with { Validation = validation };
-        using var channel = ((IHostEnvironment)ml).Start("test");
+        using var channel = ((IHostEnvironment)_ml).Start("test");
         var labels = ClassLabels.Of(data.Schema, options);
         var groups = new GroupKeys(data.Schema, []);
         var heldOut = HeldOutClusters.Choose(
@@ -243,7 +243,7 @@ public sealed class ValidationRowsTests
     private int[] Read(IDataView train, IDataView set, ValidationOptions validation)
     {
         var options = TrainedClassifier.Quick with { Validation = validation };
-        using var channel = ((IHostEnvironment)ml).Start("test");
+        using var channel = ((IHostEnvironment)_ml).Start("test");
         using ClassifierValidation rows = ValidationRows.Read(set, options, ClassLabels.Of(set.Schema, options), null, channel);
         return Patient.Numbers(rows.Images);
     }

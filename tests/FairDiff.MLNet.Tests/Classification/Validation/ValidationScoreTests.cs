@@ -12,17 +12,17 @@ public sealed class ValidationScoreTests : IDisposable
 {
     private const float Unknown = float.NaN;
     private static readonly string[] Sites = ["north", "north", "north", "north", "south", "south", "south", "west"];
-    private readonly IDisposable scope = NewDisposeScope();
-    private readonly MLContext ml = new(seed: 1);
-    private readonly List<string> warnings = [];
-    private readonly Tensor truth = tensor(new long[] { 0, 0, 1, 1, 0, 1, 1, 0 });
+    private readonly IDisposable _scope = NewDisposeScope();
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly List<string> _warnings = [];
+    private readonly Tensor _truth = tensor(new long[] { 0, 0, 1, 1, 0, 1, 1, 0 });
 
     // Probabilities of class 1: north has one wrong (row 1), south two (rows 4 and 5), west none.
-    private readonly Tensor probabilities = OfTwo(.2f, .6f, .7f, .8f, .9f, .4f, .95f, .1f);
+    private readonly Tensor _probabilities = OfTwo(.2f, .6f, .7f, .8f, .9f, .4f, .95f, .1f);
 
-    public ValidationScoreTests() => ml.Log += (_, e) => warnings.Add(e.Message);
+    public ValidationScoreTests() => _ml.Log += (_, e) => _warnings.Add(e.Message);
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [InlineData(nameof(ValidationMetric.Accuracy), "accuracy", 5 / 8.0)]
@@ -32,7 +32,7 @@ public sealed class ValidationScoreTests : IDisposable
     {
         var score = Score(new() { Metric = ValidationMetric.Parse(metric) })!;
         Assert.Equal(name, score.Name);
-        Assert.Equal(expected, score.Of(probabilities), 1e-9);
+        Assert.Equal(expected, score.Of(_probabilities), 1e-9);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class ValidationScoreTests : IDisposable
     {
         var score = Score(new() { Metric = ValidationMetric.Parse(metric), GroupColumnNames = ["Site"], MinimumGroupSize = 3 })!;
         Assert.Equal(name, score.Name);
-        Assert.Equal(expected, score.Of(probabilities), 1e-9);
+        Assert.Equal(expected, score.Of(_probabilities), 1e-9);
     }
 
     /// <summary>Any metric of the registry can choose, and one of the user's.</summary>
@@ -60,7 +60,7 @@ public sealed class ValidationScoreTests : IDisposable
         Assert.Equal("worstGroupBrier", score.Name);
         Assert.True(brier.LowerIsBetter);
         Assert.Equal(((.2 * .2) + (.4 * .4) + (.95 * .95)) / 3, score.Of(OfTwo(.2f, .4f, .7f, .8f, .2f, .6f, .05f, .1f)), 1e-6);
-        Assert.Equal(.95, Score(new() { Metric = ValidationMetric.Of(surest) })!.Of(probabilities), 1e-6);
+        Assert.Equal(.95, Score(new() { Metric = ValidationMetric.Of(surest) })!.Of(_probabilities), 1e-6);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ValidationScoreTests : IDisposable
     {
         Score(new() { Metric = ValidationMetric.WorstGroupAccuracy, GroupColumnNames = ["Site"], MinimumGroupSize = 2 });
         Assert.Contains(
-            warnings,
+            _warnings,
             text => text.Contains("worstGroupAccuracy: left out: west (n = 1 is below the minimum of 2)", StringComparison.Ordinal));
     }
 
@@ -115,25 +115,25 @@ public sealed class ValidationScoreTests : IDisposable
     /// <summary>Soft labels count for their largest class.</summary>
     [Fact]
     public void Of_SoftLabels_CountForTheLargest() =>
-        Assert.Equal(5 / 8.0, Score(new() { Metric = ValidationMetric.Accuracy }, truth.mul(.2).add(.4) is var second ? stack(
-            [1 - second, second], 1).to(float32) : null!)!.Of(probabilities), 1e-9);
+        Assert.Equal(5 / 8.0, Score(new() { Metric = ValidationMetric.Accuracy }, _truth.mul(.2).add(.4) is var second ? stack(
+            [1 - second, second], 1).to(float32) : null!)!.Of(_probabilities), 1e-9);
 
     /// <summary>Of the five known labels of two rows and three conditions four are on the right side of a half.</summary>
     [Fact]
     public void Of_SeveralLabels_CountsThoseThatAreKnown()
     {
         var labels = tensor(new[,] { { 1, 0, Unknown }, { 0, 1, 1 } });
-        var rows = ml.Data.LoadFromEnumerable([new Several()]);
+        var rows = _ml.Data.LoadFromEnumerable([new Several()]);
         var score = Score(new() { Metric = ValidationMetric.Accuracy }, labels, rows, [])!;
         Assert.Equal(4 / 5.0, score.Of(tensor(new[,] { { .9f, .2f, .9f }, { .7f, .6f, .8f } })), 1e-6);
     }
 
     private ValidationScore? Score(ValidationOptions options, Tensor? labels = null, IDataView? rows = null, string[]? sites = null)
     {
-        rows ??= Patient.View(ml, Patient.Rows(4, patients: 4));
-        using var channel = ((IHostEnvironment)ml).Start("test");
+        rows ??= Patient.View(_ml, Patient.Rows(4, patients: 4));
+        using var channel = ((IHostEnvironment)_ml).Start("test");
         var groups = options.GroupColumnNames.ToDictionary(name => name, _ => (IReadOnlyList<string>)(sites ?? Sites));
-        return ValidationScore.Of(options, ClassLabels.Of(rows.Schema, TrainedClassifier.Quick), labels ?? truth, groups, channel);
+        return ValidationScore.Of(options, ClassLabels.Of(rows.Schema, TrainedClassifier.Quick), labels ?? _truth, groups, channel);
     }
 
     private static Tensor OfTwo(params float[] second) => stack([1 - tensor(second), tensor(second)], 1);

@@ -8,30 +8,30 @@ namespace FairDiff.MLNet.Tests.Classification.Workspace;
 /// <summary>A training that was stopped, or is repeated, goes on from what its workspace holds.</summary>
 public sealed class ClassifierWorkspaceTests : IDisposable
 {
-    private readonly MLContext ml = new(seed: 1);
-    private readonly TemporaryFolder folder = new();
-    private readonly Patient[] rows = Patient.Rows(60, patients: 30);
-    private readonly ResNetClassificationOptions options;
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly TemporaryFolder _folder = new();
+    private readonly Patient[] _rows = Patient.Rows(60, patients: 30);
+    private readonly ResNetClassificationOptions _options;
 
     public ClassifierWorkspaceTests()
     {
-        foreach (var row in rows.Take(20))
+        foreach (var row in _rows.Take(20))
         {
             row.IsSynthetic = true;
         }
 
-        options = TrainedClassifier.Quick with { Steps = 9, Seed = 3, WorkspacePath = Path.Combine(folder.Path, "workspace") };
+        _options = TrainedClassifier.Quick with { Steps = 9, Seed = 3, WorkspacePath = Path.Combine(_folder.Path, "workspace") };
     }
 
-    private string Workspace => options.WorkspacePath!;
+    private string Workspace => _options.WorkspacePath!;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Behind a mix, whose passes are drawn anew in each fit, and with held-out rows that choose the weights.</summary>
     [Fact]
     public void Fit_CancelledAndCalledAgain_EndsWithTheScoresOfAnUninterruptedOne()
     {
-        var validated = options with { Validation = new() { Fraction = .3, ClusterColumnName = "Patient", Interval = 2 }, Mixup = .2 };
+        var validated = _options with { Validation = new() { Fraction = .3, ClusterColumnName = "Patient", Interval = 2 }, Mixup = .2 };
         var whole = Scores(validated with { WorkspacePath = null });
         using var cancellationToken = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => Scores(validated with
@@ -53,15 +53,15 @@ public sealed class ClassifierWorkspaceTests : IDisposable
     [Fact]
     public void Fit_BrokenOff_GoesOnFromTheLastCheckpoint()
     {
-        var whole = Scores(options with { WorkspacePath = null });
-        Assert.Throws<InvalidOperationException>(() => Scores(options with
+        var whole = Scores(_options with { WorkspacePath = null });
+        Assert.Throws<InvalidOperationException>(() => Scores(_options with
         {
             CheckpointInterval = TimeSpan.Zero,
             MetricsCallback = (_, _, step) => _ = step == 7 ? throw new InvalidOperationException() : 0,
         }));
 
         List<long> steps = [];
-        Assert.Equal(whole, Scores(options with { ProgressCallback = progress => steps.Add(progress.Step) }));
+        Assert.Equal(whole, Scores(_options with { ProgressCallback = progress => steps.Add(progress.Step) }));
         Assert.Equal(6, steps[0]);
     }
 
@@ -70,27 +70,27 @@ public sealed class ClassifierWorkspaceTests : IDisposable
     [InlineData(Precision.BFloat16)]
     public void Fit_PrecisionAuto_GoesOnInTheWorkspacesOwn(Precision begun)
     {
-        var trained = Scores(options with { Precision = begun, Steps = 2 });
+        var trained = Scores(_options with { Precision = begun, Steps = 2 });
 
         Assert.Equal(
             trained,
-            Scores(options with { Precision = Precision.Auto, Steps = 2, MetricsCallback = (_, _, _) => Assert.Fail("trained again") }));
+            Scores(_options with { Precision = Precision.Auto, Steps = 2, MetricsCallback = (_, _, _) => Assert.Fail("trained again") }));
     }
 
     [Fact]
     public void Fit_PrecisionAuto_IsTheFasterOneAndRecorded()
     {
-        Scores(options with { Precision = Precision.Auto, Steps = 1 });
+        Scores(_options with { Precision = Precision.Auto, Steps = 1 });
 
-        var chosen = PrecisionChoice.Of(TorchDevice.Resolve("cpu", false)).Precision;
+        var chosen = PrecisionChoice.For(TorchDevice.Resolve("cpu", false)).Precision;
         Assert.Contains($"\"precision\": \"{chosen}\"", File.ReadAllText(Path.Combine(Workspace, "classifier.json")));
     }
 
     [Fact]
     public void Fit_Finished_IsNotTrainedAgain()
     {
-        var trained = Scores(options);
-        Assert.Equal(trained, Scores(options with
+        var trained = Scores(_options);
+        Assert.Equal(trained, Scores(_options with
         {
             MetricsCallback = (_, _, _) => Assert.Fail("trained again"),
             ProgressCallback = _ => Assert.Fail("trained again"),
@@ -102,7 +102,7 @@ public sealed class ClassifierWorkspaceTests : IDisposable
     [Fact]
     public void Fit_WithoutASeed_TakesThatOfTheWorkspace()
     {
-        float[][] Train(int seed) => Scores(options with { Seed = null }, new MLContext(seed));
+        float[][] Train(int seed) => Scores(_options with { Seed = null }, new MLContext(seed));
         var first = Train(1);
         Assert.Equal(first, Train(2));
     }
@@ -110,26 +110,26 @@ public sealed class ClassifierWorkspaceTests : IDisposable
     [Fact]
     public void Fit_OtherOptions_NamesTheOptionAndBothValues()
     {
-        Scores(options);
-        Assert.Contains("was begun with Steps = 9; now Steps is 10", Refusal(options with { Steps = 10 }));
+        Scores(_options);
+        Assert.Contains("was begun with Steps = 9; now Steps is 10", Refusal(_options with { Steps = 10 }));
         Assert.Contains(
             "Optimizer = \"AdamW\"; now Optimizer is \"SGD (momentum = 0.9)\"",
-            Refusal(options with { Optimizer = TrainingOptimizer.Sgd() }));
+            Refusal(_options with { Optimizer = TrainingOptimizer.Sgd() }));
     }
 
     [Fact]
     public void Fit_OtherData_SaysSo()
     {
-        Scores(options);
-        rows[50].Image = TestImages.Noisy(5, 0);
-        Assert.Contains("was begun with other data", Refusal(options));
-        Assert.Contains("rows was 60, now it is 59", Refusal(options, rows[1..]));
+        Scores(_options);
+        _rows[50].Image = TestImages.Noisy(5, 0);
+        Assert.Contains("was begun with other data", Refusal(_options));
+        Assert.Contains("rows was 60, now it is 59", Refusal(_options, _rows[1..]));
     }
 
     [Fact]
     public void Fit_DamagedClassifier_SaysWhichFileToDelete()
     {
-        Scores(options);
+        Scores(_options);
         var path = Path.Combine(Workspace, "classifier.safetensors");
         using (var file = File.OpenWrite(path))
         {
@@ -137,48 +137,48 @@ public sealed class ClassifierWorkspaceTests : IDisposable
             file.WriteByte(255);
         }
 
-        Assert.Contains($"'{path}' cannot be loaded", Refusal(options));
+        Assert.Contains($"'{path}' cannot be loaded", Refusal(_options));
         File.Delete(path);
-        Assert.NotEmpty(Scores(options));
+        Assert.NotEmpty(Scores(_options));
     }
 
     [Fact]
     public void Fit_SeveralLabels_AreResumedToo()
     {
-        var data = ml.Transforms.Concatenate("Label", "Red", "Green").Fit(Labelled()).Transform(Labelled());
-        var whole = Fit(options with { WorkspacePath = null }, data);
+        var data = _ml.Transforms.Concatenate("Label", "Red", "Green").Fit(Labelled()).Transform(Labelled());
+        var whole = Fit(_options with { WorkspacePath = null }, data);
         using var cancellationToken = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(
             () => Fit(
-                options with
+                _options with
                 {
                     MetricsCallback = (_, _, step) => CancelAt(4, step, cancellationToken), CancellationToken = cancellationToken.Token
                 },
                 data));
-        Assert.Equal(whole, Fit(options, data));
+        Assert.Equal(whole, Fit(_options, data));
     }
 
-    private IDataView Labelled() => ml.Data.LoadFromEnumerable(
-        rows.Select((row, i) => new LabelledRow { Image = row.Image, Red = i % 2, Green = i % 3 == 0 ? float.NaN : 1 - (i % 2) }));
+    private IDataView Labelled() => _ml.Data.LoadFromEnumerable(
+        _rows.Select((row, i) => new LabelledRow { Image = row.Image, Red = i % 2, Green = i % 3 == 0 ? float.NaN : 1 - (i % 2) }));
 
     private string Refusal(ResNetClassificationOptions changed, Patient[]? data = null)
     {
-        var view = Patient.View(ml, data ?? rows);
+        var view = Patient.View(_ml, data ?? _rows);
         return Assert.Throws<FairDiffException>(() => Fit(changed, view)).Message;
     }
 
     /// <summary>Of a fresh pipeline, as in a process that starts again.</summary>
     private float[][] Scores(ResNetClassificationOptions training, MLContext? context = null)
     {
-        context ??= ml;
-        var view = Patient.View(context, rows);
+        context ??= _ml;
+        var view = Patient.View(context, _rows);
         var fair = context.FairDiff();
         var scored = training.Validation is null ? view : fair.SyntheticMix(.5, seed: 4).Fit(view).Transform(view);
         return [.. fair.ResNetClassification(training).Fit(scored).Transform(view).GetColumn<float[]>("Score")];
     }
 
     private float[][] Fit(ResNetClassificationOptions training, IDataView data) =>
-        [.. ml.FairDiff().ResNetClassification(training).Fit(data).Transform(data).GetColumn<float[]>("Score")];
+        [.. _ml.FairDiff().ResNetClassification(training).Fit(data).Transform(data).GetColumn<float[]>("Score")];
 
     private static void CancelAt(long wanted, long step, CancellationTokenSource cancellationToken)
     {

@@ -6,15 +6,15 @@ namespace FairDiff.MLNet.Tests.Classification.Workspace;
 /// <summary>Trainings in processes that are killed (SIGKILL), as <c>KilledFit</c> of the model probe does it.</summary>
 public sealed class KilledTrainingTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Once at a step, once at any moment of those that follow, which mostly write checkpoints.</summary>
     [Fact]
     public async Task Fit_KilledTwice_EndsWithTheBitsOfAnUninterruptedOne()
     {
-        var (whole, killed) = (Path.Combine(folder.Path, "whole"), Path.Combine(folder.Path, "killed"));
+        var (whole, killed) = (Path.Combine(_folder.Path, "whole"), Path.Combine(_folder.Path, "killed"));
         var straight = Task.Run(() => Train(whole));
 
         Kill(killed, step: 6, delay: 0);

@@ -62,13 +62,13 @@ public sealed class UntrustedStoreTests : IDisposable
     [Fact]
     public void Open_HostileNearCopies_IsReadOrRefused()
     {
-        const string json = """
+        const string Json = """
             {"policy":"quarantine","level":0.1,"spaces":["pixels"],"generatorId":"a","report":{"imageCount":6,"count":1,"duplicates":0,
             "spaces":[{"name":"pixels","threshold":0.5,"level":0.1,"realCount":3,"count":1}],
             "pairs":[{"syntheticRow":0,"file":"000000.png","cell":{"label":"normal","attributes":["0","f"]},"trainingRow":1,"space":"pixels","distance":1,
             "relativeDistance":0.2,"isNearCopy":true}]}}
             """;
-        foreach (var (what, text) in Mutations.Replaced(json))
+        foreach (var (what, text) in Mutations.Replaced(Json))
         {
             File.WriteAllText(Path.Combine(_folder, "near-copies.json"), text);
             ReadOrRefused(what);

@@ -36,10 +36,10 @@ public sealed class UntrustedXmpTests
     [Fact]
     public void Read_EntitiesThatExpand_AreRefused()
     {
-        const string entities =
+        const string Entities =
             "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]>";
 
-        Assert.Contains("DTD", Refused(entities + "<x>&b;&c;</x>"));
+        Assert.Contains("DTD", Refused(Entities + "<x>&b;&c;</x>"));
     }
 
     [Fact]

@@ -10,13 +10,13 @@ namespace FairDiff.Torch.Tests.Classification.Onnx;
 /// <summary>What ONNX Runtime, which shares no code with TorchSharp, computes from an exported file.</summary>
 public sealed class OnnxExportTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
+    private readonly IDisposable _scope = NewDisposeScope();
 
     public void Dispose()
     {
-        scope.Dispose();
-        folder.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class OnnxExportTests : IDisposable
         var shape = new ClassifierShape(architecture, 4, size) { Stem = stem, Normalization = normalization };
         using var classifier = new ImageClassifier(ResNetWeights.Fill(shape.NewNetwork()), shape, CPU);
         var images = randint(0, 256, [3, 3, size, size], dtype: uint8, generator: new Generator(4));
-        var path = folder.File("model.onnx");
+        var path = _folder.File("model.onnx");
 
         classifier.ExportOnnx(path, ["a", "b", "c", "d"]);
 
@@ -54,7 +54,7 @@ public sealed class OnnxExportTests : IDisposable
     {
         var shape = new ClassifierShape(ResNetArchitecture.BitResNet50, 2, 16) { WidthFactor = 2 };
         using var classifier = new ImageClassifier(Initialization.Seeded(shape.NewNetwork(), 3), shape, CPU);
-        var path = folder.File("wide.onnx");
+        var path = _folder.File("wide.onnx");
 
         classifier.ExportOnnx(path, ["a", "b"]);
 
@@ -68,7 +68,7 @@ public sealed class OnnxExportTests : IDisposable
         var shape = new ClassifierShape(ResNetArchitecture.ResNet8, 3, 16) { Task = ClassificationTask.MultiLabel };
         using var classifier = new ImageClassifier(ResNetWeights.Fill(shape.NewNetwork()), shape, CPU);
         var images = randint(0, 256, [2, 3, 16, 16], dtype: uint8, generator: new Generator(4));
-        var path = folder.File("labels.onnx");
+        var path = _folder.File("labels.onnx");
 
         classifier.ExportOnnx(path, ["a", "b", "c"]);
 
@@ -82,7 +82,7 @@ public sealed class OnnxExportTests : IDisposable
     {
         var shape = new ClassifierShape(ResNetArchitecture.ResNet8, 2, 24) { Normalization = ImageNormalization.ImageNet };
         using var classifier = new ImageClassifier(ResNetWeights.Fill(shape.NewNetwork()), shape, CPU);
-        var path = folder.File("model.onnx");
+        var path = _folder.File("model.onnx");
 
         classifier.ExportOnnx(path, ["naïve \"1\"", "b"]);
 
@@ -105,10 +105,10 @@ public sealed class OnnxExportTests : IDisposable
     {
         var shape = new ClassifierShape(ResNetArchitecture.ResNet8, 2, 24);
         using var classifier = new ImageClassifier(ResNetWeights.Fill(shape.NewNetwork()), shape, CPU);
-        File.WriteAllText(folder.File("file"), "");
+        File.WriteAllText(_folder.File("file"), "");
 
         var message = Assert.Throws<EngineException>(
-            () => classifier.ExportOnnx(Path.Combine(folder.File("file"), "model.onnx"), ["a", "b"])).Message;
+            () => classifier.ExportOnnx(Path.Combine(_folder.File("file"), "model.onnx"), ["a", "b"])).Message;
 
         Assert.Contains("cannot be written", message);
     }

@@ -14,13 +14,13 @@ public sealed class PretrainedLoaderTests : IDisposable
     /// <summary>A BiT-ResNet of two units, 32 channels wide at first.</summary>
     private static readonly ResNetDesign TinyBit = new(ResNetStem.Large, 32, true, [new(1, 32, 1), new(1, 64, 2)]) { Bit = true };
 
-    private readonly TemporaryFolder folder = new();
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
+    private readonly IDisposable _scope = NewDisposeScope();
 
     public void Dispose()
     {
-        scope.Dispose();
-        folder.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class PretrainedLoaderTests : IDisposable
 
     private static Tensor Hwio(Tensor kernel) => kernel.permute(2, 3, 1, 0);
 
-    private string File(string name) => folder.File(name);
+    private string File(string name) => _folder.File(name);
 
     private PretrainedTensors Open(string name) =>
         PretrainedTensors.Open(PretrainedWeights.FromFile(File(name)), TestContext.Current.CancellationToken);

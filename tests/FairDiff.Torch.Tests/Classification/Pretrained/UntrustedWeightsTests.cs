@@ -14,9 +14,9 @@ namespace FairDiff.Torch.Tests.Classification.Pretrained;
 /// </summary>
 public sealed class UntrustedWeightsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("(800000000,)", "does not fit")]
@@ -90,7 +90,7 @@ public sealed class UntrustedWeightsTests : IDisposable
     public void Open_Pipe_IsRefusedAtOnce()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such pipes in folders.");
-        var path = folder.File("pipe");
+        var path = _folder.File("pipe");
         using (var make = System.Diagnostics.Process.Start("mkfifo", path))
         {
             make.WaitForExit();
@@ -124,8 +124,8 @@ public sealed class UntrustedWeightsTests : IDisposable
     [Fact]
     public void Open_HostileHeaders_GiveWeightsOrOneMessage()
     {
-        const string header = """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[],"data_offsets":[8,9]}}""";
-        foreach (var (what, text) in Mutations.Replaced(header))
+        const string Header = """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[],"data_offsets":[8,9]}}""";
+        foreach (var (what, text) in Mutations.Replaced(Header))
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             RefusedOrRead(what, [.. BitConverter.GetBytes((long)bytes.Length), .. bytes, .. new byte[9]]);
@@ -134,7 +134,7 @@ public sealed class UntrustedWeightsTests : IDisposable
 
     private void RefusedOrRead(string what, byte[] bytes)
     {
-        var path = folder.File("weights");
+        var path = _folder.File("weights");
         File.WriteAllBytes(path, bytes);
         try
         {
@@ -154,7 +154,7 @@ public sealed class UntrustedWeightsTests : IDisposable
 
     private string Refused(byte[] bytes)
     {
-        var path = folder.File("weights.npz");
+        var path = _folder.File("weights.npz");
         File.WriteAllBytes(path, bytes);
         var message = Open(path).Message;
         Assert.Contains(path, message);

@@ -6,8 +6,8 @@ namespace FairDiff.Torch.Tests.Classification.Pretrained;
 
 public sealed class WeightNamesTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly IDisposable scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
+    private readonly IDisposable _scope = NewDisposeScope();
 
     /// <summary>Blocks per stage as the papers print them: He et al. 2016, table 1; Kolesnikov et al. 2020, section 3.</summary>
     [Theory]
@@ -56,21 +56,21 @@ public sealed class WeightNamesTests : IDisposable
     {
         using (var network = ResNetDesign.For(architecture, stem).NewNetwork(2))
         {
-            Safetensors.WriteFile(folder.File("saved.safetensors"), network.state_dict());
+            Safetensors.WriteFile(_folder.File("saved.safetensors"), network.state_dict());
         }
 
         Assert.Equal(
             new PretrainedNetwork(architecture, 1, stem),
-            PretrainedWeights.FromFile(folder.File("saved.safetensors")).ReadNetwork(TestContext.Current.CancellationToken));
+            PretrainedWeights.FromFile(_folder.File("saved.safetensors")).ReadNetwork(TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void ReadNetwork_ForeignNames_NamesFileAndNetworks()
     {
-        Safetensors.WriteFile(folder.File("vit.safetensors"), new Dictionary<string, Tensor> { ["cls_token"] = zeros(1, 1, 8) });
+        Safetensors.WriteFile(_folder.File("vit.safetensors"), new Dictionary<string, Tensor> { ["cls_token"] = zeros(1, 1, 8) });
 
         var message = Assert.Throws<EngineException>(
-            () => PretrainedWeights.FromFile(folder.File("vit.safetensors")).ReadNetwork(TestContext.Current.CancellationToken)).Message;
+            () => PretrainedWeights.FromFile(_folder.File("vit.safetensors")).ReadNetwork(TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains("vit.safetensors", message);
         Assert.Contains("BitResNet152", message);
@@ -83,7 +83,7 @@ public sealed class WeightNamesTests : IDisposable
 
     public void Dispose()
     {
-        scope.Dispose();
-        folder.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
     }
 }

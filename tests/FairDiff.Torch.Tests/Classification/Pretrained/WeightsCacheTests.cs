@@ -11,15 +11,15 @@ public sealed class WeightsCacheTests : IDisposable
     private static readonly byte[] Content = [1, 2, 3, 4, 5];
     private static readonly string Checksum = Convert.ToHexStringLower(SHA256.HashData(Content));
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void PathOf_Address_DownloadsOnce()
     {
         using var server = new FakeServer(HttpStatusCode.OK);
-        var cache = new WeightsCache(folder.File("weights"), server);
+        var cache = new WeightsCache(_folder.File("weights"), server);
 
         var path = cache.PathOf(Url, Checksum, TestContext.Current.CancellationToken);
 
@@ -33,7 +33,7 @@ public sealed class WeightsCacheTests : IDisposable
     public void PathOf_FileInTheCacheIsDamaged_DownloadsItAgain()
     {
         using var server = new FakeServer(HttpStatusCode.OK);
-        var cache = new WeightsCache(folder.File("weights"), server);
+        var cache = new WeightsCache(_folder.File("weights"), server);
         var path = cache.PathOf(Url, Checksum, TestContext.Current.CancellationToken);
         File.WriteAllBytes(path, [9]);
 
@@ -48,11 +48,11 @@ public sealed class WeightsCacheTests : IDisposable
         using var server = new FakeServer(HttpStatusCode.OK);
 
         var message = Assert.Throws<EngineException>(
-            () => new WeightsCache(folder.File("weights"), server).PathOf(Url, new string('a', 64), TestContext.Current.CancellationToken))
+            () => new WeightsCache(_folder.File("weights"), server).PathOf(Url, new string('a', 64), TestContext.Current.CancellationToken))
                 .Message;
 
         Assert.Contains(Checksum, message);
-        Assert.Empty(Directory.GetFiles(folder.File("weights")));
+        Assert.Empty(Directory.GetFiles(_folder.File("weights")));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class WeightsCacheTests : IDisposable
         using var server = new FakeServer(HttpStatusCode.NotFound);
 
         var message = Assert.Throws<EngineException>(
-            () => new WeightsCache(folder.File("weights"), server).PathOf(Url, Checksum, TestContext.Current.CancellationToken)).Message;
+            () => new WeightsCache(_folder.File("weights"), server).PathOf(Url, Checksum, TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains("404", message);
         Assert.Contains(Url.Split('?')[0], message);
@@ -76,7 +76,7 @@ public sealed class WeightsCacheTests : IDisposable
         using var server = new FakeServer(HttpStatusCode.Forbidden);
 
         var message = Assert.Throws<EngineException>(
-            () => new WeightsCache(folder.File("weights"), server).PathOf(url, Checksum, TestContext.Current.CancellationToken)).Message;
+            () => new WeightsCache(_folder.File("weights"), server).PathOf(url, Checksum, TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains($"The weights at {shown} cannot", message);
         Assert.DoesNotContain("secret", message);

@@ -7,7 +7,7 @@ namespace FairDiff.Torch.Tests.Diffusion.Guidance;
 /// <summary>Each part of guidance alone.</summary>
 public class GuidancePartTests
 {
-    private readonly LinearModel model = new();
+    private readonly LinearModel _model = new();
 
     [Fact]
     public void ClassifierFree_WeightZero_IsConditionalInOneForwardOfN()
@@ -15,10 +15,10 @@ public class GuidancePartTests
         using var scope = NewDisposeScope();
         var (x, conditions) = (Noise(), Conditions());
 
-        var (conditional, guided) = ClassifierFree.Create(model.Predict, conditions, zeros_like(conditions), 0)(x, 0.5);
+        var (conditional, guided) = ClassifierFree.Create(_model.Predict, conditions, zeros_like(conditions), 0)(x, 0.5);
 
-        Assert.Equal([3], model.Calls);
-        Assert.True(guided.equal(model.Predict(x, full([3], 0.5f), conditions)).all().item<bool>());
+        Assert.Equal([3], _model.Calls);
+        Assert.True(guided.equal(_model.Predict(x, full([3], 0.5f), conditions)).all().item<bool>());
         Assert.Same(conditional, guided);
     }
 
@@ -29,11 +29,11 @@ public class GuidancePartTests
         var (x, conditions, time) = (Noise(), Conditions(), full([3], 0.5f));
         var nullConditions = NullConditions.Of(conditions, LinearModel.Layout, GuidanceNull.Label);
 
-        var (conditional, guided) = ClassifierFree.Create(model.Predict, conditions, nullConditions, 1.5)(x, 0.5);
+        var (conditional, guided) = ClassifierFree.Create(_model.Predict, conditions, nullConditions, 1.5)(x, 0.5);
 
-        Assert.Equal([6], model.Calls);
-        Assert.True(conditional.allclose(model.Predict(x, time, conditions)));
-        Assert.True(guided.allclose((2.5 * model.Predict(x, time, conditions)) - (1.5 * model.Predict(x, time, nullConditions))));
+        Assert.Equal([6], _model.Calls);
+        Assert.True(conditional.allclose(_model.Predict(x, time, conditions)));
+        Assert.True(guided.allclose((2.5 * _model.Predict(x, time, conditions)) - (1.5 * _model.Predict(x, time, nullConditions))));
     }
 
     [Fact]
@@ -41,9 +41,9 @@ public class GuidancePartTests
     {
         using var scope = NewDisposeScope();
 
-        ClassifierFree.Create(model.Predict, zeros(3, 5), zeros(3, 5), 2)(Noise(), 0.5);
+        ClassifierFree.Create(_model.Predict, zeros(3, 5), zeros(3, 5), 2)(Noise(), 0.5);
 
-        Assert.Equal([3], model.Calls);
+        Assert.Equal([3], _model.Calls);
     }
 
     [Theory]

@@ -10,8 +10,8 @@ public class GuidedPredictorTests
 {
     private static readonly GeneratorSampling Unguided = new() { GuidanceWeight = 0 };
 
-    private readonly LinearModel model = new();
-    private readonly LinearModel weaker = new(strength: 0.6);
+    private readonly LinearModel _model = new();
+    private readonly LinearModel _weaker = new(strength: 0.6);
 
     public static MatrixTheoryData<DiffusionSampler, GuidanceNull> SamplersAndNulls =>
         new(Enum.GetValues<DiffusionSampler>(), Enum.GetValues<GuidanceNull>());
@@ -28,9 +28,9 @@ public class GuidedPredictorTests
         var guided = MomentsOf(sampler, options, condition);
         var plain = MomentsOf(sampler, Unguided with { AutoguidanceWeight = 0 }, condition);
 
-        var mean = model.Mean(condition)[0];
-        var nullMean = model.Mean(NullConditions.Of(condition, LinearModel.Layout, guidanceNull))[0];
-        Assert.True(guided.Mean.allclose(mean + (1.5 * (mean - nullMean)) + (2 * (mean - weaker.Mean(condition)[0])), atol: 1e-10));
+        var mean = _model.Mean(condition)[0];
+        var nullMean = _model.Mean(NullConditions.Of(condition, LinearModel.Layout, guidanceNull))[0];
+        Assert.True(guided.Mean.allclose(mean + (1.5 * (mean - nullMean)) + (2 * (mean - _weaker.Mean(condition)[0])), atol: 1e-10));
         Assert.True(guided.Covariance.allclose(plain.Covariance, atol: 1e-10));
         Assert.True(plain.Mean.allclose(mean, atol: 1e-10));
     }
@@ -57,8 +57,8 @@ public class GuidedPredictorTests
 
         Create(Unguided with { AutoguidanceWeight = 0, GuidanceRescale = 0.7 }, Condition())(Noise(), 0.4);
 
-        Assert.Equal([3], model.Calls);
-        Assert.Empty(weaker.Calls);
+        Assert.Equal([3], _model.Calls);
+        Assert.Empty(_weaker.Calls);
     }
 
     [Fact]
@@ -71,13 +71,13 @@ public class GuidedPredictorTests
 
         var outside = predictor(x, 0.7);
         predictor(x, 0.3);
-        Assert.Equal([3, 3], model.Calls);
-        Assert.Empty(weaker.Calls);
+        Assert.Equal([3, 3], _model.Calls);
+        Assert.Empty(_weaker.Calls);
         var inside = predictor(x, 0.6);
-        Assert.Equal([3, 3, 6], model.Calls);
-        Assert.Equal([3], weaker.Calls);
+        Assert.Equal([3, 3, 6], _model.Calls);
+        Assert.Equal([3], _weaker.Calls);
 
-        Assert.True(outside.equal(model.Predict(x, full([3], 0.7f), Condition())).all().item<bool>());
+        Assert.True(outside.equal(_model.Predict(x, full([3], 0.7f), Condition())).all().item<bool>());
         Assert.True(inside.equal(Create(options with { GuidanceInterval = null }, Condition())(x, 0.6)).all().item<bool>());
     }
 
@@ -88,7 +88,7 @@ public class GuidedPredictorTests
         var (x, condition) = (Noise(), Condition());
         var options = new GeneratorSampling { GuidanceWeight = 5, AutoguidanceWeight = 5 };
 
-        var plain = model.Predict(x, full([3], 0.4f), condition);
+        var plain = _model.Predict(x, full([3], 0.4f), condition);
         var guided = Create(options, condition)(x, 0.4);
         var rescaled = Create(options with { GuidanceRescale = 1 }, condition)(x, 0.4);
 
@@ -104,14 +104,14 @@ public class GuidedPredictorTests
         var options = new GeneratorSampling { AutoguidanceWeight = 3 };
 
         var itself = GuidedPredictor.Create(
-            model.Predict, condition, LinearModel.Layout, options, Conditioned.By(model.Predict, condition));
-        var without = GuidedPredictor.Create(model.Predict, condition, LinearModel.Layout, options, weaker: null);
+            _model.Predict, condition, LinearModel.Layout, options, Conditioned.By(_model.Predict, condition));
+        var without = GuidedPredictor.Create(_model.Predict, condition, LinearModel.Layout, options, weaker: null);
 
         Assert.True(itself(x, 0.4).allclose(without(x, 0.4)));
     }
 
     private Predictor Create(GeneratorSampling options, Tensor condition) =>
-        GuidedPredictor.Create(model.Predict, condition, LinearModel.Layout, options, Conditioned.By(weaker.Predict, condition));
+        GuidedPredictor.Create(_model.Predict, condition, LinearModel.Layout, options, Conditioned.By(_weaker.Predict, condition));
 
     private Moments MomentsOf(DiffusionSampler sampler, GeneratorSampling options, Tensor condition)
     {

@@ -37,7 +37,8 @@ internal static class GapSection
             : null;
         return ScatterChart.Draw(
             [.. report.Methods.Select(Point).OfType<ScatterChart.Point>()],
-            $"{(across.IsInDistribution ? $"in-distribution {metric.Title}" : $"{metric.Title} on {across.Set}")}{(metric.InPercent ? " in %" : "")}",
+            (across.IsInDistribution ? $"in-distribution {metric.Title}" : $"{metric.Title} on {across.Set}")
+                + (metric.InPercent ? " in %" : ""),
             $"gap by {gap.Attribute}{(metric.InPercent ? " in points" : "")}",
             $"Scatter of {metric.Title} against the gap by {gap.Attribute}{StudyWords.On(gap)}, one point per method; the numbers are in "
                 + "the result table.",

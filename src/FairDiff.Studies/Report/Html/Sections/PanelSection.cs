@@ -24,7 +24,9 @@ internal static class PanelSection
             groups.GroupBy(group => (group.Set, group.Attribute)).OrderBy(group => group.Key.Set == Quantity.InDistribution ? 0 : 1).Select(
                 attribute => Panels(
                 report,
-                $"{(attribute.Key.Set == Quantity.InDistribution ? Words.Capital(StudyWords.Of(SetRole.InDistribution)) : attribute.Key.Set)}, by {attribute.Key.Attribute}",
+                (attribute.Key.Set == Quantity.InDistribution
+                    ? Words.Capital(StudyWords.Of(SetRole.InDistribution))
+                    : attribute.Key.Set) + $", by {attribute.Key.Attribute}",
                 [.. attribute])));
     }
 
@@ -50,7 +52,10 @@ internal static class PanelSection
     {
         var (name, _) = StudyWords.Head(report, quantity);
         var set = report.Sets.FirstOrDefault(candidate => candidate.Name == (quantity.IsInDistribution ? name : quantity.Set)
-            && (candidate.Attribute is null || quantity.Attribute is null || candidate.Attribute == quantity.Attribute || !quantity.IsInDistribution));
+            && (candidate.Attribute is null
+                || quantity.Attribute is null
+                || candidate.Attribute == quantity.Attribute
+                || !quantity.IsInDistribution));
         return E(
             "figcaption",
             E("b", name),
