@@ -60,8 +60,10 @@ internal static class UsageErrors
         type = Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type);
         return type.IsEnum ? Wrong(
             result, text => NamesOf(type).Contains(text, StringComparer.OrdinalIgnoreCase), string.Join(", ", NamesOf(type)))
-            : type == typeof(int) ? Wrong(result, text => int.TryParse(text, CultureInfo.InvariantCulture, out _), $"a whole number, at most {int.MaxValue}")
-            : type == typeof(long) ? Wrong(result, text => long.TryParse(text, CultureInfo.InvariantCulture, out _), $"a whole number, at most {long.MaxValue}")
+            : type == typeof(int) ? Wrong(
+                result, text => int.TryParse(text, CultureInfo.InvariantCulture, out _), $"a whole number, at most {int.MaxValue}")
+            : type == typeof(long) ? Wrong(
+                result, text => long.TryParse(text, CultureInfo.InvariantCulture, out _), $"a whole number, at most {long.MaxValue}")
             : null;
     }
 

@@ -120,7 +120,8 @@ internal sealed class FittedViewExpansion
         }
 
         return new FairDiffException(
-            $"{_stage} stands in a chain within a chain, behind a stage whose view ({opaque.GetType().Name}) does not say that its rows are "
+            $"{_stage} stands in a chain within a chain, behind a stage whose view ({opaque.GetType().Name}) does not say that "
+                + "its rows are "
                 + $"those of the training data, so the stages behind the inner chain would be trained without what {_stage} does. Append "
                 + "the stages of the inner chain and the trainer to one chain, one by one, or put that stage in front of the inner chain.");
     }

@@ -39,5 +39,6 @@ internal static class ForestPlot
         $"{metrics.Title(metric)} of all rows {metrics.Value(metric, report.Overall[metric].Value)}; " + string.Join(
             "; ", report.ByGroup.Values.Select(grouping =>
             $"by {grouping.Name}: " + string.Join(
-                ", ", grouping.Groups.Where(group => group.N > 0).Select(group => $"{group.Name} {metrics.Value(metric, group[metric].Value)}"))));
+                ", ", grouping.Groups.Where(group => group.N > 0).Select(
+                    group => $"{group.Name} {metrics.Value(metric, group[metric].Value)}"))));
 }

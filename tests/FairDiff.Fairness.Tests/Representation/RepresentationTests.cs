@@ -11,7 +11,8 @@ public class RepresentationTests
     public void PrincipalComponents_ReferenceRows_EqualReference()
     {
         var x = ReferenceFile.Matrix(Pca.GetProperty("X"));
-        var components = PrincipalComponents.Compute(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = x[..120], ["b"] = x[120..] });
+        var components = PrincipalComponents.Compute(
+            new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = x[..120], ["b"] = x[120..] });
 
         Assert.All(
             Pca.GetProperty("cumulative").EnumerateArray().Zip(components.CumulativeShare), pair =>
@@ -38,7 +39,8 @@ public class RepresentationTests
     public void PrincipalComponents_NaN_NamesRowAndFeature() => Assert.Contains(
         "Feature 2 of row 2 is NaN",
         Assert.Throws<FairnessException>(
-            () => PrincipalComponents.Compute(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = [[1.0, 2], [3, double.NaN]] })).Message);
+            () => PrincipalComponents.Compute(new Dictionary<string, IReadOnlyList<double[]>> { ["a"] = [[1.0, 2], [3, double.NaN]] }))
+                .Message);
 
     [Fact]
     public void Nearest_References_AreOrderedByDistanceThenRow()

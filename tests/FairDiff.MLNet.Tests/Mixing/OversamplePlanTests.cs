@@ -21,5 +21,6 @@ public sealed class OversamplePlanTests
 
     [Fact]
     public void Without_AllRowsOfACell_DrawsTheOthersOnceEach() =>
-        Assert.Equal([.. Enumerable.Repeat(0, 10), .. Enumerable.Repeat(1, 10)], _plan.Without(Enumerable.Range(0, 10).ToHashSet()).Draw(0));
+        Assert.Equal(
+            [.. Enumerable.Repeat(0, 10), .. Enumerable.Repeat(1, 10)], _plan.Without(Enumerable.Range(0, 10).ToHashSet()).Draw(0));
 }

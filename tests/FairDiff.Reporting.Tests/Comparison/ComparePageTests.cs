@@ -71,7 +71,8 @@ public sealed class ComparePageTests
             new FairnessOptions { Groups = ["site"], BootstrapSamples = 100 }, new Dictionary<string,
             IReadOnlyList<FairnessData>> { ["alone"] = [ThreeClasses(300)] });
 
-        var page = Parse(new ComparePage(MethodComparisons.Compare(data, options, [MetricNames.Accuracy], TestContext.Current.CancellationToken),
+        var page = Parse(
+            new ComparePage(MethodComparisons.Compare(data, options, [MetricNames.Accuracy], TestContext.Current.CancellationToken),
             null, options).Render(Created));
 
         Assert.Contains("There is only one method, alone", TextOf(page));
@@ -88,6 +89,7 @@ public sealed class ComparePageTests
                 ThreeClasses(600, 4, 8)],
         };
         return new ComparePage(
-            MethodComparisons.Compare(methods, options, [MetricNames.Accuracy]), ConsistentErrors.Find(methods, options), options).Render(Created);
+            MethodComparisons.Compare(methods, options, [MetricNames.Accuracy]), ConsistentErrors.Find(methods, options), options)
+                .Render(Created);
     }
 }

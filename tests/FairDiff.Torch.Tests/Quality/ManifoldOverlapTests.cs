@@ -53,6 +53,7 @@ public class ManifoldOverlapTests
     {
         using var scope = NewDisposeScope();
 
-        Assert.Throws<ArgumentException>(() => ManifoldOverlap.Compute(QualityData.Line(0, 1, 2), QualityData.Line(0, 1, 2), neighbours: 3));
+        Assert.Throws<ArgumentException>(
+            () => ManifoldOverlap.Compute(QualityData.Line(0, 1, 2), QualityData.Line(0, 1, 2), neighbours: 3));
     }
 }

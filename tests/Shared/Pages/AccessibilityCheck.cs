@@ -49,7 +49,8 @@ internal static partial class AccessibilityCheck
                 selector => selector.replace(':focus-visible', '').trim());
           focusable.forEach(element => { if (!focused.some(selector => element.matches(selector))) say('visible focus', element); });
           all('*').forEach(element => {
-            if (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1 && element.tabIndex !== 0) say('scrolls without keyboard', element);
+            if (['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+                && element.scrollWidth > element.clientWidth + 1 && element.tabIndex !== 0) say('scrolls without keyboard', element);
           });
           if (root.scrollWidth > innerWidth + 1) say('scrolls sideways', root);
 
