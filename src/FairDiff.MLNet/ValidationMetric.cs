@@ -51,6 +51,9 @@ public sealed record ValidationMetric
     /// <summary>Gets what it is logged as.</summary>
     internal string Key => Metric is null ? "loss" : IsOfWorstGroup ? $"worstGroup{Capital(Metric)}" : Metric;
 
+    /// <summary>Gets whether labels and groups decide if it has a value; that of a metric of the user's may hang on the scores.</summary>
+    internal bool DependsOnRowsAlone => _definition is not { Value: not null };
+
     /// <summary>Gets the metrics among which it is.</summary>
     internal MetricRegistry Registry =>
         _definition is null || MetricRegistry.BuiltIn.Contains(_definition)
@@ -66,10 +69,10 @@ public sealed record ValidationMetric
     /// <summary>A metric of your own, of all rows.</summary>
     /// <param name="metric">The metric. Of a workspace its name is recorded, so give another one another name.</param>
     /// <returns>The metric.</returns>
+    /// <exception cref="FairDiffException">It has no single value, or needs what a validation has not.</exception>
     public static ValidationMetric Of(MetricDefinition metric)
     {
-        ArgumentNullException.ThrowIfNull(metric);
-        return new(metric, metric.Name, false);
+        return new(Own(metric), metric.Name, false);
     }
 
     /// <summary>A metric of the group in which it is worst.</summary>
@@ -81,10 +84,10 @@ public sealed record ValidationMetric
     /// <summary>A metric of your own, of the group in which it is worst.</summary>
     /// <param name="metric">The metric. Of a workspace its name is recorded, so give another one another name.</param>
     /// <returns>The metric.</returns>
+    /// <exception cref="FairDiffException">It has no single value, or needs what a validation has not.</exception>
     public static ValidationMetric WorstGroup(MetricDefinition metric)
     {
-        ArgumentNullException.ThrowIfNull(metric);
-        return new(metric, metric.Name, true);
+        return new(Own(metric), metric.Name, true);
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes, in any case.</summary>
@@ -115,15 +118,31 @@ public sealed record ValidationMetric
     private static MetricDefinition Find(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
+        var isOfClass = metric.Contains('/', StringComparison.Ordinal);
         return MetricRegistry.BuiltIn.Find(metric) is { LargestGapOf.Count: 0 } found
+            && HasAll(found)
+            && (isOfClass ? found.Scope != MetricScope.AllClasses : IsOne(found))
             ? found
             : throw new FairDiffException(
                 $"There is no metric '{metric}'; there are "
                     + $"{string.Join(", ", MetricRegistry.BuiltIn.Where(IsOne).Select(one => one.Name))}, and those of single classes.");
     }
 
+    private static MetricDefinition Own(MetricDefinition metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return IsOne(metric) ? metric : throw new FairDiffException(
+            $"The metric '{metric.Name}' cannot choose weights: that takes one value of all classes (Scope = AllClasses, no LargestGapOf) "
+                + "that needs no high-risk classes and no soft labels.");
+    }
+
     private static bool IsOne(MetricDefinition metric) =>
-        metric.Scope == MetricScope.AllClasses && metric.LargestGapOf.Count == 0 && !metric.Title.Contains("{0}", StringComparison.Ordinal);
+        metric.Scope == MetricScope.AllClasses && metric.LargestGapOf.Count == 0 && HasAll(metric)
+            && !metric.Title.Contains("{0}", StringComparison.Ordinal);
+
+    /// <summary>Whether validation rows have what the metric needs; classes and labels are the trainer's to know.</summary>
+    private static bool HasAll(MetricDefinition metric) =>
+        (metric.Needs & (MetricNeeds.HighRiskClasses | MetricNeeds.SoftLabels)) == MetricNeeds.None;
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

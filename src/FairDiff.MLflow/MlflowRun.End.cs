@@ -72,7 +72,7 @@ public sealed partial class MlflowRun
 
         foreach (var log in AllBeforeEnd())
         {
-            await TryLogAsync(log).ConfigureAwait(false);
+            await TryLogAsync(log, limit ?? _options.FlushTimeout).ConfigureAwait(false);
         }
 
         if (_machine is not null)
@@ -96,17 +96,23 @@ public sealed partial class MlflowRun
     public void BeforeEnd(Func<Task> log)
     {
         ArgumentNullException.ThrowIfNull(log);
+        if (Volatile.Read(ref _ending) != 0)
+        {
+            _drops.Warn($"MLflow: run {Name} ends or has ended: what was to be logged before its end is not.");
+            return;
+        }
+
         lock (_beforeEnd)
         {
             _beforeEnd.Add(log);
         }
     }
 
-    private async Task TryLogAsync(Func<Task> log)
+    private async Task TryLogAsync(Func<Task> log, TimeSpan limit)
     {
         try
         {
-            await log().ConfigureAwait(false);
+            await log().WaitAsync(limit).ConfigureAwait(false);
         }
         catch (Exception e)
         {

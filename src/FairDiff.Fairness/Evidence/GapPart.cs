@@ -23,7 +23,9 @@ internal sealed class GapPart(int metric, int metrics, int[] groups, bool lowerI
     public double CentredRange(double[] values, double[] centre) =>
         Extremes(values, 1, centre) is var (low, high) ? high - low : double.NaN;
 
-    public double Ratio(double[] values) => Extremes(values, 0, values) is var (low, high) && high > 0 ? low / high : double.NaN;
+    public double Ratio(double[] values) => Extremes(values, 0, values) is var (low, high) && low >= 0 && high > 0
+        ? low / high
+        : double.NaN;
 
     public double WorstValue(double[] values) =>
         Extremes(values, 0, values) is var (low, high) ? lowerIsBetter ? high : low : double.NaN;
@@ -34,7 +36,7 @@ internal sealed class GapPart(int metric, int metrics, int[] groups, bool lowerI
 
     public double RatioToOverall(double[] values, double[] overall)
     {
-        if (Extremes(values, 0, values) is not var (low, high) || !(overall[metric] > 0) || !(high > 0))
+        if (Extremes(values, 0, values) is not var (low, high) || !(overall[metric] > 0) || !(high > 0) || low < 0)
         {
             return double.NaN;
         }

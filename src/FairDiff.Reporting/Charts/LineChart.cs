@@ -21,16 +21,19 @@ public static class LineChart
     public sealed record Curve(string Name, int Colour, IReadOnlyList<(double X, double Y)> Points);
 
     /// <summary>The drawing.</summary>
-    /// <param name="curves">The curves, with at least one finite point.</param>
+    /// <param name="curves">The curves, whose points that are not finite are left out.</param>
     /// <param name="x">What is on the x-axis.</param>
     /// <param name="y">What is on the y-axis.</param>
     /// <param name="label">What it shows, for those who cannot see it.</param>
     public static XElement Draw(IReadOnlyList<Curve> curves, string x, string y, string label)
     {
         var points = curves.SelectMany(curve => curve.Points).Where(point => double.IsFinite(point.Y)).ToArray();
-        var across = new Scale(0, Math.Max(1, points.Max(point => point.X)), Left, Right);
+        var across = new Scale(0, Math.Max(1, points.Select(point => point.X).DefaultIfEmpty(1).Max()), Left, Right);
         var up = Scale.Around(
-            points.Select(point => point.Y).Append(0), Bottom, Top, .05) with { Low = Math.Min(0, points.Min(point => point.Y)) };
+            points.Select(point => point.Y).Append(0), Bottom, Top, .05) with
+            {
+                Low = Math.Min(0, points.Select(point => point.Y).DefaultIfEmpty(0).Min())
+            };
         return Svg(
             Width,
             Height,

@@ -23,6 +23,15 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
             name => name.Kind == QuantityKind.Overall).Select(name => name.Metric),
     ];
 
+    /// <summary>Those of the options; where these name none, every attribute is one.</summary>
+    private readonly IReadOnlyList<string> _groups = options.Groups.Count > 0
+        ? options.Groups
+        :
+        [
+            .. comparisons.Quantities[comparisons.Methods[0]].Keys.Select(QuantityName.Parse)
+                .Where(name => name.Kind == QuantityKind.Gap).Select(name => name.Grouping!).Distinct(),
+        ];
+
     private readonly MetricText _words = new(options.Metrics);
 
     private string First => comparisons.Methods[0];
@@ -31,7 +40,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
     {
         var title = $"Comparison of {string.Join(", ", comparisons.Methods)}";
         var differences = comparisons.AgainstFirst.Select(
-            method => (method.Key, Difference.Of(method.Value, Difference.Names(_metrics, options.Groups)))).ToArray();
+            method => (method.Key, Difference.Of(method.Value, Difference.Names(_metrics, _groups)))).ToArray();
         return HtmlPage.Render(title, Header(title, created),
         [
             Summary(differences),
@@ -71,7 +80,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
         XElement[] figures =
         [
             .. from metric in _metrics.Where(metric => !comparisons.LowerIsBetter.Contains($"{QuantityName.Overall(metric)}")).Take(1)
-               from attribute in options.Groups
+               from attribute in _groups
                let points = comparisons.Methods.Index().Select(
                    method => Point(method.Item, method.Index, metric, attribute)).OfType<MethodScatter.Method>().ToArray()
                where points.Length > 0
@@ -105,7 +114,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
             E("caption", caption, ": mean ± standard deviation over training seeds"),
             E("thead", E("tr", E("th", A("scope", "col"), "number"), methods.Select(method => method.Method).Prepend(First).Select(
                 name => C("th", "right", A("scope", "col"), name)))),
-            E("tbody", Difference.Names(_metrics, options.Groups).Where(name => comparisons.Quantities[First].ContainsKey(name.Quantity))
+            E("tbody", Difference.Names(_metrics, _groups).Where(name => comparisons.Quantities[First].ContainsKey(name.Quantity))
                 .Select(name => E(
                 "tr",
                 E("th", A("scope", "row"), $"{_words.Title(name.Metric)}, {name.What}"),

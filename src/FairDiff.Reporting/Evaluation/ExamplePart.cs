@@ -32,7 +32,7 @@ internal static class ExamplePart
         GroupingResult grouping, string metric, PageContent content, Example[] errors, Func<int, ExampleImage> images)
     {
         var (text, worst) = (new MetricText(grouping.Metrics), grouping.Gaps[metric].Worst!);
-        var groups = GroupOfRow(grouping.Name, content.Attributes);
+        var groups = GroupOfRow(grouping.Name, content.Attributes, content.Report.Options.MissingValues);
         Example[] shown = [.. errors.Where(example => groups(example.Row) == worst).Take(Shown)];
         yield return E(
             "h3", $"By {grouping.Name}: {worst}",
@@ -56,11 +56,14 @@ internal static class ExamplePart
     }
 
     /// <summary>The group of each row by an attribute or a crossing, as groupings name it.</summary>
-    private static Func<int, string> GroupOfRow(string name, IReadOnlyDictionary<string, IReadOnlyList<string>> attributes)
+    private static Func<int, string> GroupOfRow(
+        string name, IReadOnlyDictionary<string, IReadOnlyList<string>> attributes, MissingValues missing)
     {
         IReadOnlyList<string>[] values = attributes.TryGetValue(name, out var own)
             ? [own]
             : [.. name.Split('*', StringSplitOptions.TrimEntries).Select(part => attributes[part])];
-        return row => string.Join('|', values.Select(value => value[row].Trim()));
+        return row => string.Join('|', values.Select(value => Group(value[row])));
+
+        string Group(string value) => missing.Contains(value) ? "unknown" : value.Trim();
     }
 }

@@ -15,8 +15,11 @@ public static class Study
     /// <param name="request">What is studied.</param>
     /// <param name="cancellationToken">Stops it; the same request goes on later.</param>
     /// <exception cref="FairDiffException">A setting, the data or the output folder is not as it must be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public static async Task<StudyResult> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Settings.Validate();
         var device = StudyDevice.Prepare(request.Settings);
         var (precision, reason) = StudyDevice.Decide(request.Settings, RunFolder.Begun(request.Output));
         var settings = request.Settings.In(precision);
@@ -36,6 +39,7 @@ public static class Study
         progress.Say($"Precision {reason}.");
 
         var data = request.Data(new MLContext(seed: 0), folder, progress.Say);
+        StudyCheck.RefuseChoiceWithoutRows(data, settings);
         StudyCheck.RefuseChoiceWithoutGroups(data, settings);
         var tracking = new StudyTracking(request.Experiment, request.Title, folder, progress.Say);
         StudySummary? summary = null;

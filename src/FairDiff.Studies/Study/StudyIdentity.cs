@@ -37,6 +37,6 @@ internal static class StudyIdentity
         ["generator"] = new JsonObject(SettingsJson.Of(settings.Generator, typeof(GeneratorTraining))),
         ["sampling"] = new JsonObject(SettingsJson.Of(settings.Sampling, typeof(GeneratorSampling))),
         [Classifier] = new JsonObject(SettingsJson.Of(settings.Classifier, typeof(ClassifierTraining))),
-        ["data"] = data,
+        ["data"] = data.DeepClone(),
     };
 }

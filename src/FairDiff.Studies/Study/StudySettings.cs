@@ -87,6 +87,16 @@ public sealed record StudySettings
         Part(nameof(Generator), Generator.Validate);
         Part(nameof(Sampling), Sampling.Validate);
         Part(nameof(Classifier), Classifier.Validate);
+        AtLeast(1, Seeds);
+        AtLeast(1, Parallel);
+        AtLeast(1, SyntheticCount);
+        Require(
+            Methods.Count > 0 && Methods.Select(method => method.Name).Distinct(StringComparer.Ordinal).Count() == Methods.Count,
+            Methods.Count, "at least one, each once", nameof(Methods));
+        Require(
+            Generator.Precision == Classifier.Precision, Generator.Precision,
+            $"that of Classifier ({Classifier.Precision}): a study computes in one precision", "Generator.Precision");
+        StudyWeights.Check(Methods, Weights);
     }
 
     /// <summary>The same with generators and classifiers that compute in a precision.</summary>

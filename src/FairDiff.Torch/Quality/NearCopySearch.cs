@@ -39,7 +39,7 @@ public sealed class NearCopySearch
     /// <param name="seed">Decides which images are looked at where there are more than 10,000.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The search.</returns>
-    /// <exception cref="EngineException">No space is that of the pixels.</exception>
+    /// <exception cref="EngineException">No space is that of the pixels, or the spaces are of other images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is out of range.</exception>
     public static NearCopySearch Learn(
         IReadOnlyList<CopySpace> spaces, double level, long seed, CancellationToken cancellationToken = default)
@@ -51,6 +51,11 @@ public sealed class NearCopySearch
         {
             throw new EngineException(
                 "Near-copies are looked for in the pixels and in other features beside them; give a CopySpace of PixelFeatures too.");
+        }
+
+        if (spaces.DistinctBy(space => (space.Training.shape[0], space.HeldOut?.shape[0])).Count() > 1)
+        {
+            throw new EngineException("The spaces have features of other numbers of images; give each space those of the same images.");
         }
 
         using var scope = NewDisposeScope();
@@ -73,8 +78,15 @@ public sealed class NearCopySearch
     /// <param name="images">Their features in each of <see cref="Spaces"/>, n x d.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The distances in each space.</returns>
-    public RelativeDistances[] Measure(IReadOnlyList<Tensor> images, CancellationToken cancellationToken = default) =>
-        [.. Spaces.Zip(images, (space, table) => RelativeDistances.Of(table, space.Training, null, cancellationToken))];
+    /// <exception cref="EngineException">There are not as many tables as spaces.</exception>
+    public RelativeDistances[] Measure(IReadOnlyList<Tensor> images, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return images.Count == Spaces.Count
+            ? [.. Spaces.Zip(images, (space, table) => RelativeDistances.Of(table, space.Training, null, cancellationToken))]
+            : throw new EngineException(
+                $"There are features in {images.Count} spaces, and {Spaces.Count} were learned; give them in each of Spaces.");
+    }
 
     private static Tensor Calibration(long count, long seed)
     {

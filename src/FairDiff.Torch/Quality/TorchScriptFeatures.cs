@@ -51,7 +51,7 @@ public sealed class TorchScriptFeatures : FeatureExtractor
     /// <inheritdoc/>
     public override Tensor Extract(Tensor images) => InBatches(images, batch =>
     {
-        var features = network.call(batch.to(device).to(float32).div_(Held(255)));
+        var features = network.call(batch.to(device).to(float32).div(Held(255)));
         return features.Dimensions == 2 && features.shape[0] == batch.shape[0] ? features.to(float32).cpu() : throw new EngineException(
             $"The feature extractor '{file}' gave [{string.Join(", ", features.shape)}] for {batch.shape[0]} images; it must give one row "
                 + "of features per image, n x d. Pool or flatten inside of it.");

@@ -13,6 +13,19 @@ public class OwnMetricTests
         Direction = MetricDirection.LowerIsBetter, Needs = MetricNeeds.ExclusiveClasses,
     };
 
+    [Fact]
+    public void With_WhatNoPageOrGateCouldUse_IsRefused()
+    {
+        MetricDefinition[] wrong =
+        [
+            Agreement with { Title = " " }, Agreement with { Name = "agreement\n" }, Agreement with { LargestGapOf = ["recal"] },
+            Agreement with { LargestGapOf = [MetricNames.EqualisedOdds] },
+        ];
+
+        Assert.All(wrong, metric => Assert.Throws<FairnessException>(() => MetricRegistry.BuiltIn.With(metric)));
+        Assert.Equal("of {macro}", MetricRegistry.BuiltIn.With(Agreement with { Title = "of {macro}" }).Title("agreement/a"));
+    }
+
     /// <summary>Accuracy written by hand has every number of accuracy: values, intervals, gaps, p-values, verdicts; of rows and of
     /// clusters.</summary>
     [Theory]

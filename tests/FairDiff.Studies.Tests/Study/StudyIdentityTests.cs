@@ -33,6 +33,29 @@ public sealed class StudyIdentityTests : IDisposable
         Assert.Equal(Names(typeof(StudySettings)).Except(WithoutEffect).Order(), recorded.Select(Title).Order());
     }
 
+    /// <summary>A request that was stopped goes on: its data may be asked for twice.</summary>
+    [Fact]
+    public void Create_TwiceOfTheSameData_IsTheSame()
+    {
+        var data = PhantomData.Identify(new PhantomOptions());
+        Assert.Equal($"{StudyIdentity.Create(Settings, data)}", $"{StudyIdentity.Create(Settings, data)}");
+    }
+
+    [Fact]
+    public void Validate_WhatNoStudyCanRun_IsRefused()
+    {
+        StudySettings[] wrong =
+        [
+            Settings with { Seeds = 0 }, Settings with { Parallel = 0 }, Settings with { SyntheticCount = 0 },
+            Settings with { Methods = [] },
+            Settings with { Generator = Settings.Generator with { Precision = Precision.Float32 } },
+        ];
+
+        Settings.Validate();
+        Assert.All(wrong, settings => Assert.Throws<ArgumentOutOfRangeException>(settings.Validate));
+        Assert.Throws<FairDiffException>((Settings with { Methods = StudyMethod.Parse(["pretrained"]) }).Validate);
+    }
+
     [Fact]
     public void Create_EverySettingOfThePartsAndTheData_IsRecorded()
     {

@@ -61,26 +61,26 @@ public class InitializationTests
 
     private sealed class Network : nn.Module<Tensor, Tensor>
     {
-        private readonly Conv2d _convolution = new(16, 64, 3);
-        private readonly GroupNorm _norm = new(8, 64);
-        private readonly BatchNorm2d _batchNorm = new(64);
-        private readonly Linear _linear = new(64, 64, bias: false);
-        private readonly Linear _silent = new(64, 2, startAtZero: true);
+        private readonly Conv2d convolution = new(16, 64, 3);
+        private readonly GroupNorm norm = new(8, 64);
+        private readonly BatchNorm2d batchNorm = new(64);
+        private readonly Linear linear = new(64, 64, bias: false);
+        private readonly Linear silent = new(64, 2, startAtZero: true);
 
         public Network()
             : base(nameof(Network)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) =>
-            _silent.forward(_linear.forward(_norm.forward(_batchNorm.forward(_convolution.forward(input))).mean([2, 3])));
+            silent.forward(linear.forward(norm.forward(batchNorm.forward(convolution.forward(input))).mean([2, 3])));
     }
 
     private sealed class Orphan : nn.Module<Tensor, Tensor>
     {
-        private readonly Parameter _scale = new(ones(1));
+        private readonly Parameter scale = new(ones(1));
 
         public Orphan()
             : base(nameof(Orphan)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => input * _scale;
+        public override Tensor forward(Tensor input) => input * scale;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FairDiff.Fairness.Measures;
 
 namespace FairDiff.Fairness;
@@ -87,5 +86,5 @@ public sealed record MetricDefinition
     /// <summary>Names one of its values in words.</summary>
     /// <param name="part">The class or variant; null = none.</param>
     /// <returns>The title.</returns>
-    internal string TitleOf(string? part) => part is null ? Title : string.Format(CultureInfo.InvariantCulture, Title, part);
+    internal string TitleOf(string? part) => part is null ? Title : Title.Replace("{0}", part, StringComparison.Ordinal);
 }

@@ -81,6 +81,7 @@ public sealed partial class MetricRegistry : IReadOnlyList<MetricDefinition>
 
     private static void Check(MetricDefinition metric, IReadOnlyList<MetricDefinition> others)
     {
+        ArgumentNullException.ThrowIfNull(metric);
         if (!Form().IsMatch(metric.Name))
         {
             throw new FairnessException(
@@ -99,12 +100,24 @@ public sealed partial class MetricRegistry : IReadOnlyList<MetricDefinition>
                 $"A metric is called '{metric.Name}', but that is a value of '{family.Name}'; give it another name.");
         }
 
+        if (string.IsNullOrWhiteSpace(metric.Title))
+        {
+            throw new FairnessException($"The metric '{metric.Name}' has no Title; say in words what it is.");
+        }
+
+        if (metric.LargestGapOf.FirstOrDefault(
+            name => others.FirstOrDefault(other => other.Name == name) is not { LargestGapOf.Count: 0 }) is { } unknown)
+        {
+            throw new FairnessException(
+                $"The metric '{metric.Name}' is the largest gap of '{unknown}', which is no metric that is there already and has a value.");
+        }
+
         if (metric.Value is null && metric.Counted is null && metric.LargestGapOf.Count == 0)
         {
             throw new FairnessException($"The metric '{metric.Name}' has no Value; give it a function of the rows.");
         }
     }
 
-    [GeneratedRegex("^[a-z][A-Za-z0-9]*$")]
+    [GeneratedRegex(@"^[a-z][A-Za-z0-9]*\z")]
     private static partial Regex Form();
 }

@@ -50,7 +50,11 @@ internal sealed class ValidationScore
         var names = labels.Classes.Names;
         Func<double[,], FairnessReport> evaluate = Evaluator(labels.Task, names, truth, groups, fairness);
         var score = new ValidationScore(options.Metric.Key, metric, grouping, evaluate);
-        score.RequireDefined(new double[truth.shape[0], names.Count], channel);
+        if (options.Metric.DependsOnRowsAlone)
+        {
+            score.RequireDefined(Undecided((int)truth.shape[0], names.Count), channel);
+        }
+
         return score;
     }
 
@@ -60,7 +64,22 @@ internal sealed class ValidationScore
     private double? ValueOf(FairnessReport report) =>
         _grouping is null ? report.Overall[_metric].Value : report.Gap(_grouping, _metric).WorstValue?.Value;
 
-    /// <summary>Whether a metric is defined depends on labels and groups only, so that any scores tell.</summary>
+    /// <summary>Scores that prefer nothing: probabilities, so that metrics of probabilities are defined too.</summary>
+    private static double[,] Undecided(int rows, int classes)
+    {
+        var scores = new double[rows, classes];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var c = 0; c < classes; c++)
+            {
+                scores[row, c] = 1.0 / classes;
+            }
+        }
+
+        return scores;
+    }
+
+    /// <summary>Whether a built-in metric is defined depends on labels and groups only, so that any probabilities tell.</summary>
     private void RequireDefined(double[,] scores, IChannel channel)
     {
         var report = _evaluate(scores);

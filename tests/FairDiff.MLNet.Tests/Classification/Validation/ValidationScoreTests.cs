@@ -63,6 +63,47 @@ public sealed class ValidationScoreTests : IDisposable
         Assert.Equal(.95, Score(new() { Metric = ValidationMetric.Of(surest) })!.Of(_probabilities), 1e-6);
     }
 
+    /// <summary>Of more than two classes probabilities are distributions; those of a row of zeros would be none.</summary>
+    [Fact]
+    public void Of_ThreeClasses_ProbabilitiesAreJudged()
+    {
+        var rows = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(Labels()).Transform(Labels());
+        var thirds = full([3, 3], 1 / 3.0).to(float32);
+
+        var score = Score(new() { Metric = ValidationMetric.Of(MetricNames.Brier) }, tensor(new long[] { 0, 1, 2 }), rows)!;
+
+        Assert.Equal(2 / 3.0, score.Of(thirds), 1e-6);
+
+        IDataView Labels() =>
+            _ml.Data.LoadFromEnumerable([new Named { Label = "a" }, new Named { Label = "b" }, new Named { Label = "c" }]);
+    }
+
+    /// <summary>Its value hangs on the scores, which there are none of yet: it is tried, and NaN until it has one.</summary>
+    [Fact]
+    public void Of_OwnMetricWithoutAValueYet_IsNotRefused()
+    {
+        var precision = new MetricDefinition
+        {
+            Name = "precision", Title = "precision", Meaning = "",
+            Value = rows =>
+                rows.Where(row => row.Predicted == 1).Select(row => row.Label == 1 ? 1.0 : 0).DefaultIfEmpty(double.NaN).Average(),
+        };
+
+        Assert.Equal(3 / 5.0, Score(new() { Metric = ValidationMetric.Of(precision) })!.Of(_probabilities), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(MetricNames.HighRiskSensitivity)]
+    [InlineData(MetricNames.SoftAccuracy)]
+    [InlineData("recall")]
+    [InlineData("accuracy/nevus")]
+    [InlineData("top3")]
+    public void Of_WhatNoValidationCanCompute_IsRefused(string metric)
+    {
+        Assert.Throws<FairDiffException>(() => ValidationMetric.Of(metric));
+        Assert.DoesNotContain(ValidationMetric.Names, name => name.Equals(metric, StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void Names_AreReadAndWritten()
     {
@@ -142,5 +183,10 @@ public sealed class ValidationScoreTests : IDisposable
     {
         [VectorType(3)]
         public float[] Label { get; set; } = [0, 0, 0];
+    }
+
+    private sealed class Named
+    {
+        public string Label { get; set; } = "";
     }
 }

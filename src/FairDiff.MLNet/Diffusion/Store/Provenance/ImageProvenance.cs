@@ -12,10 +12,8 @@ namespace FairDiff.MLNet;
 /// </summary>
 public record ImageProvenance : GeneratorSampling
 {
-    /// <summary>A record whose properties are all to be set.</summary>
-    public ImageProvenance()
-    {
-    }
+    /// <summary>A record whose properties are all to be set; what says nothing of autoguidance was drawn without.</summary>
+    public ImageProvenance() => AutoguidanceWeight = 0;
 
     internal ImageProvenance(GeneratorSampling sampling)
         : base(sampling)
