@@ -11,14 +11,20 @@ internal static class StudyReportBuilder
     /// <exception cref="FairDiffException">Two methods share a name, or the metric is unknown.</exception>
     public static StudyReport Complete(StudyReport report)
     {
-        StudyMetric.Named(report.Metric);
+        var metrics = StudyMetric.With(report.Metric);
         if (report.Methods.GroupBy(method => method.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new FairDiffException($"Two methods are called '{twice.Key}'; give each its own name.");
         }
 
-        var quantities = QuantityList.Of(report.Methods);
-        return report with { Quantities = quantities, Methods = [.. report.Methods.Select(method => Summarise(method, quantities))] };
+        MethodResult[] methods = [.. report.Methods.Select(method => method with { Seeds = [.. method.Seeds.Select(Reported)] })];
+        var quantities = Quantity.Of(methods, metrics);
+        return report with { Quantities = quantities, Methods = [.. methods.Select(method => Summarise(method, quantities))] };
+
+        SeedResult Reported(SeedResult seed) => seed with
+        {
+            InDistribution = seed.InDistribution.Of(metrics), Ood = [.. seed.Ood.Select(set => set.Of(metrics))],
+        };
     }
 
     /// <summary>

@@ -39,7 +39,7 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         {
             var scored = pipeline.Score(model, set.Rows, settings.Embeddings);
             Write(NameOf(set), method, seed, set.Rows, scored);
-            return SetResults.From(name, pipeline.Evaluate(scored, groups));
+            return SetResult.Of(name, pipeline.Evaluate(scored, groups));
         }
 
         if (settings.Embeddings && method.Generator is { } condition)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Torch;
 
@@ -31,12 +32,12 @@ internal sealed class RealFractionSearch(StudyData data, StudySettings settings,
         var pipeline = new StudyPipeline(data, settings with { RealFraction = fraction }, folder);
         var model = pipeline.Create(method, Seed, progress, report, cancellationToken).Fit(data.Train);
         cancellationToken.ThrowIfCancellationRequested();
-        var judged = SetResults.From(
-            "validation", pipeline.Evaluate(pipeline.Score(model, data.Validation!, embeddings: false), [])).Overall;
+        var judged = SetResult.Of(
+            "validation", pipeline.Evaluate(pipeline.Score(model, data.Validation!, embeddings: false), []));
         return new RealFractionPoint(
             fraction,
-            metric.Read(judged) ?? throw new FairDiffException(
-                $"The {metric.Title} of {judged.N} validation rows is undefined: too few rows, or a class without one. Validate "
+            judged.Values.GetValueOrDefault($"{QuantityName.Overall(metric.Key)}") ?? throw new FairDiffException(
+                $"The {metric.Title} of {judged.Rows.N} validation rows is undefined: too few rows, or a class without one. Validate "
                     + "on more rows "
                 + "(--validation-fraction, --ood-validation), or choose another --metric."));
     }

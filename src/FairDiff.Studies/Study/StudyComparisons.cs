@@ -26,7 +26,7 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
         MethodResult[] compared = [
             .. run.SelectMany(pair => (string[])[pair.Baseline, pair.Candidate]).Distinct().Select(name => methods[name])];
         var first = compared[0].Seeds[0];
-        SetResult[] sets = [first.InDistribution, .. first.Ood];
+        SetResult[] sets = [.. first.Sets];
 
         // Of each set and pair: all rows, and the gap and the worst group of each grouping.
         var resamples = DifferenceRule.Resamples(run.Length * sets.Sum(set => 1 + (2 * set.Groups.Count)));

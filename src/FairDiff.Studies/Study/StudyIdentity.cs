@@ -11,7 +11,8 @@ internal static class StudyIdentity
     /// <summary>The part that is the training of the classifiers.</summary>
     public const string Classifier = "classifier";
 
-    private const int Format = 1;
+    /// <summary>2: results hold their values by the names of quantities.</summary>
+    private const int Format = 2;
 
     /// <summary>
     /// What no result depends on: by methods and seeds a finished study can be extended, results know their weights by their names, and of

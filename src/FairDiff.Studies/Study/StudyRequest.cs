@@ -28,7 +28,7 @@ public sealed record StudyRequest
     /// <summary>The experiment in MLflow; the server is MLFLOW_TRACKING_URI, without it the folder mlruns.</summary>
     public required string Experiment { get; init; }
 
-    /// <summary>The metric of the tables and comparisons, one of <see cref="Metrics"/>.</summary>
+    /// <summary>The metric of the tables and comparisons: any value that the registry of metrics knows, such as recall/nevus.</summary>
     /// <exception cref="FairDiffException">There is no such metric.</exception>
     public string Metric { get; init => field = StudyMetric.Named(value).Key; } = StudyMetric.Accuracy.Key;
 
@@ -38,8 +38,8 @@ public sealed record StudyRequest
     /// <summary>Told what was found once the reports are written, before the rest goes to MLflow; null = nobody.</summary>
     public Action<StudySummary>? Found { get; init; }
 
-    /// <summary>The names of the metrics that a study reports.</summary>
-    public static IReadOnlyList<string> Metrics => [.. StudyMetric.All.Select(metric => metric.Key)];
+    /// <summary>The names of the metrics that every study reports, as far as they are defined; <see cref="Metric"/> may be another.</summary>
+    public static IReadOnlyList<string> Metrics => [.. StudyMetric.Always.Select(metric => metric.Key)];
 
     /// <summary>Pairs of methods whose difference the report states.</summary>
     internal static readonly IReadOnlyList<(string Candidate, string Reference)> Comparisons =

@@ -169,7 +169,7 @@ internal sealed class StudyRunner : IDisposable
             },
             async (child, result, kept) =>
             {
-                await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result])));
+                await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result]), _metric));
                 if (File.Exists(Path.Combine(kept, ModelFile)))
                 {
                     await TryModel(

@@ -293,7 +293,7 @@ public sealed class CommandLineTests : IDisposable
             "quantities").GetProperty("baseline").GetProperty("overall(accuracy)");
         Assert.Equal(
             report.Methods[0]
-                .Seeds.Select(seed => seed.InDistribution.Overall.Accuracy!.Value), accuracies.GetProperty("values")
+                .Seeds.Select(seed => seed.InDistribution.Values["overall(accuracy)"]!.Value), accuracies.GetProperty("values")
                 .EnumerateArray()
                 .Select(value => value.GetDouble()));
 

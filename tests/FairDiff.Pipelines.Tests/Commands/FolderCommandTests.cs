@@ -34,7 +34,7 @@ public sealed class FolderCommandTests : FolderStudyTests
 
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
         Assert.Equal(methods.Order(), report.Methods.Select(method => method.Name).Order());
-        Assert.All(report.Methods, method => Assert.Equal(5, Assert.Single(method.Seeds).InDistribution.Overall.N));
+        Assert.All(report.Methods, method => Assert.Equal(5, Assert.Single(method.Seeds).InDistribution.Rows.N));
         Assert.Equal(["label", "label+property"], report.Generators.Select(generator => generator.Name));
         Assert.Contains("model.zip", report.Settings["published weights"]);
         Assert.Contains("ResNet8 with the small stem", report.Settings["published weights"]);

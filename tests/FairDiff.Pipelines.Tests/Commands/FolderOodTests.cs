@@ -42,8 +42,9 @@ public sealed class FolderOodTests : FolderStudyTests
         var ood = Assert.Single(report.Methods[0].Seeds).Ood.ToDictionary(set => set.Name);
         Assert.Equal((40, 40), (ood["site=C"].Groups["skin"]["5"].N, ood["site=C"].Groups["skin"]["6"].N));
         Assert.Equal(
-            Math.Abs(ood["site=C"].Groups["skin"]["5"].Accuracy!.Value - ood["site=C"].Groups["skin"]["6"].Accuracy!.Value),
-            ood["site=C"].Gaps.First().Value!.Value, 9);
+            Math.Abs(
+                ood["site=C"].Values["group(skin,5,accuracy)"]!.Value - ood["site=C"].Values["group(skin,6,accuracy)"]!.Value),
+            ood["site=C"].Values["gap(skin,accuracy)"]!.Value, 9);
         Assert.DoesNotContain("site", ood["site=C"].Groups.Keys);
         Assert.Empty(ood["site=D"].Groups);
 

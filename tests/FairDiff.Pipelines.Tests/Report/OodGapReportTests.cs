@@ -68,7 +68,6 @@ public sealed class OodGapReportTests
     private static SeedResult WithGap(SeedResult seed, double gap)
     {
         gap += .001 * seed.Seed;
-        GroupMetrics Metrics(double accuracy) => new() { N = 700, Accuracy = accuracy };
         return seed with
         {
             Ood =
@@ -76,11 +75,11 @@ public sealed class OodGapReportTests
                 seed.Ood[0],
                 seed.Ood[1] with
                 {
-                    Groups = new Dictionary<string, IReadOnlyDictionary<string, GroupMetrics>>
+                    Groups = FakeStudy.Groups(700, "sex", "F", "M"),
+                    Values = new Dictionary<string, double?>(seed.Ood[1].Values)
                     {
-                        ["sex"] = new Dictionary<string, GroupMetrics> { ["F"] = Metrics(.7), ["M"] = Metrics(.7 - gap) },
+                        ["gap(sex,accuracy)"] = gap, ["group(sex,F,accuracy)"] = .7, ["group(sex,M,accuracy)"] = .7 - gap,
                     },
-                    Gaps = [new Gap { Attribute = "sex", Metric = "accuracy", Value = gap, Best = "F", Worst = "M" }],
                 },
             ],
         };

@@ -1,3 +1,5 @@
+using FairDiff.Fairness;
+
 namespace FairDiff.Studies.Tests.Report;
 
 /// <summary>A made-up study of the shape of the demo: invented numbers, drawn around given means.</summary>
@@ -78,32 +80,53 @@ internal static class FakeStudy
 
     private static SeedResult WideSeed(int seed, string[] sites, Random random)
     {
-        GroupMetrics Metrics(long n) => new()
+        // Drawn in this order for every group, also where the number is too small to be told.
+        double?[] Draw(long n)
         {
-            N = n, Accuracy = .6 + (.1 * random.NextDouble()), BalancedAccuracy = n < 10 ? null : .5 + (.1 * random.NextDouble()),
-            HighRiskSensitivity = .4 + (.2 * random.NextDouble()), NHighRisk = n / 5, Auc = .8 + (.05 * random.NextDouble()),
-            InsufficientEvidence = n < 10,
-        };
+            double?[] numbers = [
+                .6 + (.1 * random.NextDouble()), n < 10 ? null : .5 + (.1 * random.NextDouble()), .4 + (.2 * random.NextDouble()),
+                .8 + (.05 * random.NextDouble())];
+            return n < 10 ? new double?[4] : numbers;
+        }
+
+        IEnumerable<(QuantityName, double?)> Metrics(Func<string, QuantityName> name, long n) => new[]
+        {
+            MetricNames.Accuracy, MetricNames.BalancedAccuracy, MetricNames.HighRiskSensitivity, MetricNames.Auc,
+        }.Zip(Draw(n), (metric, value) => (name(metric), value));
         string[] attributes = ["source", "sex", "age", "sex*age"];
         return new SeedResult
         {
             Seed = seed,
             InDistribution = new SetResult
             {
-                Overall = Metrics(900),
+                Rows = new(900, 180),
                 Groups = attributes.ToDictionary(
                     attribute => attribute,
-                    _ => (
-                        IReadOnlyDictionary<string,
-                        GroupMetrics>)new Dictionary<string, GroupMetrics> { ["one"] = Metrics(500), ["two"] = Metrics(5) }),
-                Gaps = [.. attributes.Select(attribute => new Gap
-                {
-                    Attribute = attribute, Metric = "balancedAccuracy", Value = attribute == "age" ? null : .2 * random.NextDouble(),
-                })],
+                    _ => (IReadOnlyDictionary<string, GroupRows>)new Dictionary<string, GroupRows> { ["one"] = new(500, 100), ["two"] = new(5, 1) }),
+                Values = Values(
+                [
+                    .. Metrics(QuantityName.Overall, 900),
+                    .. attributes.SelectMany(attribute => Metrics(metric => QuantityName.Group(attribute, "one", metric), 500)
+                        .Concat(Metrics(metric => QuantityName.Group(attribute, "two", metric), 5))),
+                    .. attributes.Select(attribute => (
+                        QuantityName.Gap(attribute, MetricNames.BalancedAccuracy),
+                        attribute == "age" ? null : (double?)(.2 * random.NextDouble()))),
+                ]),
             },
-            Ood = [.. sites.Select(site => new SetResult { Name = site, Overall = Metrics(321) })],
+            Ood = [.. sites.Select(site => new SetResult
+            {
+                Name = site, Rows = new(321, 64), Values = Values([.. Metrics(QuantityName.Overall, 321)]),
+            })],
         };
     }
+
+    /// <summary>Values by the names of their quantities.</summary>
+    public static Dictionary<string, double?> Values(params (QuantityName Name, double? Value)[] values) =>
+        values.ToDictionary(value => $"{value.Name}", value => value.Value);
+
+    /// <summary>Groups of one attribute, all of one size.</summary>
+    public static Dictionary<string, IReadOnlyDictionary<string, GroupRows>> Groups(long n, string attribute, params string[] groups) =>
+        new() { [attribute] = groups.ToDictionary(group => group, _ => new GroupRows(n)) };
 
     private static StudySet Hospital(string name, long normal, long tumour) => new()
     {
@@ -132,28 +155,29 @@ internal static class FakeStudy
             Seconds = 17,
             InDistribution = new SetResult
             {
-                Overall = Rows_(4500, centre),
-                Groups = new Dictionary<string, IReadOnlyDictionary<string, GroupMetrics>>
-                {
-                    ["hospital"] = new Dictionary<string, GroupMetrics>
-                    {
-                        ["hospital 0"] = Rows_(1500, centre + (g * .5)),
-                        ["hospital 3"] = Rows_(1500, centre - (g * .5)),
-                        ["hospital 4"] = Rows_(1500, centre),
-                    },
-                },
-                Gaps = [new() { Attribute = "hospital", Metric = "accuracy", Value = g, Best = "hospital 0", Worst = "hospital 3" }],
+                Rows = new(4500),
+                Groups = Groups(1500, "hospital", "hospital 0", "hospital 3", "hospital 4"),
+                Values = Values(
+                [
+                    .. Rows_(QuantityName.Overall, centre),
+                    (QuantityName.Gap("hospital", MetricNames.Accuracy), g),
+                    .. Rows_(metric => QuantityName.Group("hospital", "hospital 0", metric), centre + (g * .5)),
+                    .. Rows_(metric => QuantityName.Group("hospital", "hospital 3", metric), centre - (g * .5)),
+                    .. Rows_(metric => QuantityName.Group("hospital", "hospital 4", metric), centre),
+                ]),
+                Gaps = new Dictionary<string, GapGroups> { ["gap(hospital,accuracy)"] = new("hospital 0", "hospital 3") },
             },
             Ood =
             [
-                new() { Name = "hospital 1", Overall = Rows_(1500, Near(val, 2)) },
-                new() { Name = "hospital 2", Overall = Rows_(1500, Near(test, 2.4)) },
+                new() { Name = "hospital 1", Rows = new(1500), Values = Values([.. Rows_(QuantityName.Overall, Near(val, 2))]) },
+                new() { Name = "hospital 2", Rows = new(1500), Values = Values([.. Rows_(QuantityName.Overall, Near(test, 2.4))]) },
             ],
             LossCurve = Curve(.65, .12 + (random.NextDouble() * .1), 800, 120, random),
         };
     }
 
-    private static GroupMetrics Rows_(long n, double accuracy) => new() { N = n, Accuracy = accuracy, Auc = (accuracy + 1) / 2 };
+    private static (QuantityName, double?)[] Rows_(Func<string, QuantityName> name, double accuracy) =>
+        [(name(MetricNames.Accuracy), accuracy), (name(MetricNames.Auc), (accuracy + 1) / 2)];
 
     private static GeneratorResult Generator(string name, double scale, string? folder) => new()
     {

@@ -77,7 +77,7 @@ public sealed partial class HtmlReportTests
     {
         var full = FakeStudy.Create(seeds: 1);
         var seed = full.Methods[0].Seeds[0] with { Ood = [], LossCurve = [] };
-        seed = seed with { InDistribution = new SetResult { Overall = new GroupMetrics { N = 10, Accuracy = .5 } } };
+        seed = seed with { InDistribution = new SetResult { Rows = new(10), Values = FakeStudy.Values((QuantityName.Overall(MetricNames.Accuracy), .5)) } };
         var report = FakeComparisons.Complete(
             full with { Methods = [full.Methods[0] with { Seeds = [seed] }], Generators = [], Sets = [] });
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Tests;
 
@@ -22,12 +23,12 @@ public sealed class ReportJsonTests
     {
         var json = JsonNode.Parse(ReportJson.ToText(FakeStudy.Create()))!;
 
-        Assert.Equal("fairdiff-study/2", (string?)json["schema"]);
+        Assert.Equal("fairdiff-study/3", (string?)json["schema"]);
         Assert.Equal("oodTest", (string?)json["sets"]![4]!["role"]);
         var seed = json["methods"]![0]!["seeds"]![0]!;
-        Assert.Equal(4500, (long)seed["inDistribution"]!["overall"]!["n"]!);
-        Assert.NotNull(seed["inDistribution"]!["groups"]!["hospital"]!["hospital 3"]!["accuracy"]);
-        Assert.Equal("hospital 3", (string?)seed["inDistribution"]!["gaps"]![0]!["worst"]);
+        Assert.Equal(4500, (long)seed["inDistribution"]!["rows"]!["n"]!);
+        Assert.NotNull(seed["inDistribution"]!["values"]!["group(hospital,hospital 3,accuracy)"]);
+        Assert.Equal("hospital 3", (string?)seed["inDistribution"]!["gaps"]!["gap(hospital,accuracy)"]!["worst"]);
         Assert.Equal("hospital 2", (string?)seed["ood"]![1]!["name"]);
         Assert.Equal(3, (int)json["methods"]![0]!["summary"]!["inDistribution/gap/hospital/accuracy"]!["n"]!);
         Assert.Equal("label + property", (string?)json["comparisons"]![0]!["candidate"]);
@@ -40,9 +41,9 @@ public sealed class ReportJsonTests
     [Fact]
     public void ToText_UndefinedMetric_IsNull()
     {
-        var metrics = new GroupMetrics { N = 2, Accuracy = double.NaN };
+        var set = new SetResult { Rows = new(2), Values = FakeStudy.Values((QuantityName.Overall(MetricNames.Accuracy), double.NaN)) };
 
-        Assert.Null(metrics.Accuracy);
+        Assert.Null(set.Values["overall(accuracy)"]);
     }
 
     [Fact]

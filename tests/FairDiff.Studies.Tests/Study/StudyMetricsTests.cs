@@ -1,3 +1,6 @@
+using FairDiff.Fairness;
+using FairDiff.Studies.Tests.Report;
+
 namespace FairDiff.Studies.Tests.Study;
 
 /// <summary>The names of a study's metrics in MLflow: readable where they can be, and never one for two quantities.</summary>
@@ -9,7 +12,7 @@ public sealed class StudyMetricsTests
     [InlineData("site_sex", "A", "fairness/inDistribution/site_sex/A/accuracy")]
     [InlineData("age", "60-69", "fairness/inDistribution/age/60-69/accuracy")]
     public void Of_Group_HasAReadableName(string attribute, string group, string expected) =>
-        Assert.Contains(expected, StudyMetrics.Of(Method(Set("any", attribute, group))).Select(metric => metric.Key));
+        Assert.Contains(expected, StudyMetrics.Of(Method(Set("any", attribute, group)), StudyMetric.Accuracy).Select(metric => metric.Key));
 
     [Fact]
     public void Of_NamesThatASlashCouldMakeOne_StayApart()
@@ -25,8 +28,8 @@ public sealed class StudyMetricsTests
         foreach (var set in sets)
         {
             var method = Method(set);
-            foreach (var (name, quantity) in StudyMetrics.Of(method).Select(metric =>
-                metric.Key).Zip(QuantityList.Of([method]).Where(quantity => quantity.Read(method.Seeds[0]) is not null)))
+            foreach (var (name, quantity) in StudyMetrics.Of(method, StudyMetric.Accuracy).Select(metric =>
+                metric.Key).Zip(Quantity.Of([method], StudyMetric.Always).Where(quantity => quantity.Read(method.Seeds[0]) is not null)))
             {
                 Assert.True(names.TryAdd(name, quantity.Key) || names[name] == quantity.Key, $"{name} is {names[name]} and {quantity.Key}");
             }
@@ -51,11 +54,13 @@ public sealed class StudyMetricsTests
     private static SetResult Set(string name, string attribute, string group) => new()
     {
         Name = name,
-        Overall = Metrics(),
-        Groups = new Dictionary<string, IReadOnlyDictionary<string,
-            GroupMetrics>> { [attribute] = new Dictionary<string, GroupMetrics> { [group] = Metrics() } },
-        Gaps = [new Gap { Attribute = attribute, Metric = StudyMetric.Accuracy.Key, Value = .1, Best = group, Worst = group }],
+        Rows = new(10),
+        Groups = FakeStudy.Groups(10, attribute, group),
+        Values = new Dictionary<string, double?>
+        {
+            [$"{QuantityName.Overall(MetricNames.Accuracy)}"] = .5,
+            [$"{QuantityName.Gap(attribute, MetricNames.Accuracy)}"] = .1,
+            [$"{QuantityName.Group(attribute, group, MetricNames.Accuracy)}"] = .5,
+        },
     };
-
-    private static GroupMetrics Metrics() => new() { N = 10, Accuracy = .5 };
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace FairDiff.Studies;
 
@@ -44,6 +45,9 @@ internal sealed record SeedResult
 
     [Description("Every out-of-distribution set, in the order of the report's sets.")]
     public IReadOnlyList<SetResult> Ood { get; init; } = [];
+
+    [JsonIgnore]
+    public IEnumerable<SetResult> Sets => Ood.Prepend(InDistribution with { Name = Quantity.InDistribution });
 
     [Description("Seconds of training and scoring.")]
     public double? Seconds { get; init; }

@@ -28,40 +28,53 @@ internal sealed record Quantity
     [Description("The group.")]
     public string? Group { get; init; }
 
-    public bool HigherIsBetter => Kind != QuantityKind.Gap;
+    public bool HigherIsBetter => Kind != QuantityKind.Gap && !new StudyMetric(Metric).LowerIsBetter;
 
     [JsonIgnore]
     public bool IsInDistribution => Set == InDistribution;
 
-    public static Quantity Of(string set, string metric, QuantityKind kind, string? attribute = null, string? group = null) => new()
+    private QuantityName Name => Kind switch
     {
-        Key = kind switch
-        {
-            QuantityKind.Overall => $"{set}/{metric}",
-            QuantityKind.Group => $"{set}/{attribute}={group}/{metric}",
-            _ => $"{set}/{kind.ToString().ToLowerInvariant()}/{attribute}/{metric}",
-        },
-        Kind = kind,
-        Set = set,
-        Metric = metric,
-        Attribute = attribute,
-        Group = group,
+        QuantityKind.Overall => QuantityName.Overall(Metric),
+        QuantityKind.Group => QuantityName.Group(Attribute!, Group!, Metric),
+        QuantityKind.Gap => QuantityName.Gap(Attribute!, Metric),
+        _ => QuantityName.Worst(Attribute!, Metric),
     };
 
-    /// <summary>What one comparison on a set is of.</summary>
-    public static Quantity Of(string set, QuantityName name) => Of(set, name.Metric, name.Kind, name.Grouping, name.OfGroup);
-
-    /// <summary>The value of one classifier; null where undefined.</summary>
-    public double? Read(SeedResult seed)
+    /// <summary>A number of a set.</summary>
+    public static Quantity Of(string set, QuantityName name) => new()
     {
-        var set = IsInDistribution ? seed.InDistribution : seed.Ood.FirstOrDefault(candidate => candidate.Name == Set);
-        return set is null ? null : Kind switch
+        Key = name.Kind switch
         {
-            QuantityKind.Overall => Value(set.Overall),
-            QuantityKind.Gap => set.Gaps.FirstOrDefault(gap => gap.Attribute == Attribute && gap.Metric == Metric)?.Value,
-            _ => set.Groups.TryGetValue(Attribute!, out var groups) && groups.TryGetValue(Group!, out var rows) ? Value(rows) : null,
-        };
+            QuantityKind.Overall => $"{set}/{name.Metric}",
+            QuantityKind.Group => $"{set}/{name.Grouping}={name.OfGroup}/{name.Metric}",
+            _ => $"{set}/{name.Kind.ToString().ToLowerInvariant()}/{name.Grouping}/{name.Metric}",
+        },
+        Kind = name.Kind,
+        Set = set,
+        Metric = name.Metric,
+        Attribute = name.Grouping,
+        Group = name.OfGroup,
+    };
+
+    /// <summary>The quantities that at least one classifier of some methods defines.</summary>
+    public static IReadOnlyList<Quantity> Of(IReadOnlyList<MethodResult> methods, IReadOnlyList<StudyMetric> metrics)
+    {
+        var seeds = methods.SelectMany(method => method.Seeds).ToArray();
+        return
+        [
+            .. from set in seeds.SelectMany(seed => seed.Sets)
+               let names = set.Values.Keys.Select(QuantityName.Parse).ToLookup(name => name.Metric)
+               from metric in metrics
+               from name in names[metric.Key]
+               group Of(set.Name, name) by (set.Name, Quantity: name) into same
+               let quantity = same.First()
+               where seeds.Any(seed => quantity.Read(seed) is not null)
+               select quantity,
+        ];
     }
 
-    private double? Value(GroupMetrics rows) => rows.InsufficientEvidence ? null : StudyMetric.Named(Metric).Read(rows);
+    /// <summary>The value of one classifier; null where undefined.</summary>
+    public double? Read(SeedResult seed) =>
+        seed.Sets.FirstOrDefault(set => set.Name == Set)?.Values.GetValueOrDefault($"{Name}");
 }

@@ -8,7 +8,7 @@ namespace FairDiff.Studies;
 internal sealed record StudyReport
 {
     /// <summary>The value of <see cref="Schema"/> written by this version.</summary>
-    public const string CurrentSchema = "fairdiff-study/2";
+    public const string CurrentSchema = "fairdiff-study/3";
 
     [Description("Name and version of this format.")]
     public string Schema { get; init; } = CurrentSchema;
