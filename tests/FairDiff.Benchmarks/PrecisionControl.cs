@@ -76,5 +76,5 @@ internal static class PrecisionControl
         }
     }
 
-    private static double Accuracy(this SetResult set) => set.Overall.Accuracy ?? double.NaN;
+    private static double Accuracy(this SetResult set) => set.Values["overall(accuracy)"] ?? double.NaN;
 }
