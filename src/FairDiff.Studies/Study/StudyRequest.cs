@@ -38,7 +38,7 @@ public sealed record StudyRequest
     /// <summary>Told what was found once the reports are written, before the rest goes to MLflow; null = nobody.</summary>
     public Action<StudySummary>? Found { get; init; }
 
-    /// <summary>The names of the metrics that every study reports, as far as they are defined; <see cref="Metric"/> may be another.</summary>
+    /// <summary>The metrics that every study reports, as far as they are defined; <see cref="Metric"/> may be another.</summary>
     public static IReadOnlyList<string> Metrics => [.. StudyMetric.Always.Select(metric => metric.Key)];
 
     /// <summary>Pairs of methods whose difference the report states.</summary>

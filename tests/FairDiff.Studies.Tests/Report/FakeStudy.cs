@@ -102,7 +102,10 @@ internal static class FakeStudy
                 Rows = new(900, 180),
                 Groups = attributes.ToDictionary(
                     attribute => attribute,
-                    _ => (IReadOnlyDictionary<string, GroupRows>)new Dictionary<string, GroupRows> { ["one"] = new(500, 100), ["two"] = new(5, 1) }),
+                    _ => (IReadOnlyDictionary<string, GroupRows>)new Dictionary<string, GroupRows>
+                    {
+                        ["one"] = new(500, 100), ["two"] = new(5, 1),
+                    }),
                 Values = Values(
                 [
                     .. Metrics(QuantityName.Overall, 900),

@@ -77,7 +77,8 @@ public sealed partial class HtmlReportTests
     {
         var full = FakeStudy.Create(seeds: 1);
         var seed = full.Methods[0].Seeds[0] with { Ood = [], LossCurve = [] };
-        seed = seed with { InDistribution = new SetResult { Rows = new(10), Values = FakeStudy.Values((QuantityName.Overall(MetricNames.Accuracy), .5)) } };
+        var values = FakeStudy.Values((QuantityName.Overall(MetricNames.Accuracy), .5));
+        seed = seed with { InDistribution = new SetResult { Rows = new(10), Values = values } };
         var report = FakeComparisons.Complete(
             full with { Methods = [full.Methods[0] with { Seeds = [seed] }], Generators = [], Sets = [] });
 
