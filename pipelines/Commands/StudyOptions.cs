@@ -185,10 +185,8 @@ internal sealed class StudyOptions
     private IReadOnlyList<StudyMethod> Methods(ParseResult parsed, StudySettings preset)
     {
         // Who names weights without naming methods wants to see them compared with the others.
-        var methods = parsed.GetValue(_methods) is { Length: > 0 } names ? StudyMethod.Parse([.. names.SelectMany(name => name.Split(','))])
+        return parsed.GetValue(_methods) is { Length: > 0 } names ? StudyMethod.Parse([.. names.SelectMany(name => name.Split(','))])
             : preset.Weights is null ? preset.Methods
             : [.. preset.Methods, .. StudyMethod.Parse(["pretrained"])];
-        StudyWeights.Check(methods, preset.Weights);
-        return methods;
     }
 }

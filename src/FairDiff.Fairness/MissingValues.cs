@@ -1,3 +1,5 @@
+using FairDiff.Fairness.Groups;
+
 namespace FairDiff.Fairness;
 
 /// <summary>
@@ -28,6 +30,15 @@ public sealed class MissingValues
     /// "none" is a finding too.
     /// </summary>
     public static MissingValues Default { get; } = new(["None"], ["unknown", "nan", "na", "n/a", "#n/a", "<na>", "nat", "null", "?"]);
+
+    /// <summary>Tells the group of an attribute's value: what missing values and the word <c>unknown</c>, in any case, share, or the value
+    /// without blanks around it.</summary>
+    /// <param name="value">The value; null is missing.</param>
+    /// <returns>The name that results have for the group; <c>unknown</c> of a missing one.</returns>
+    public string GroupOf(string? value) =>
+        Contains(value) || value!.Trim().Equals(Grouping.UnknownName, StringComparison.OrdinalIgnoreCase)
+            ? Grouping.UnknownName
+            : value.Trim();
 
     /// <summary>Tells whether a value says that nothing is known.</summary>
     /// <param name="value">The value; null is missing.</param>

@@ -22,12 +22,10 @@ internal sealed record Grouping(string Name, IReadOnlyList<string> GroupNames, I
         var normalized = new string[values.Count];
         for (var row = 0; row < values.Count; row++)
         {
-            normalized[row] = IsMissing(values[row]) ? UnknownName : values[row].Trim();
+            normalized[row] = missing.GroupOf(values[row]);
             known.Add(normalized[row]);
         }
 
-        // The name of the group cannot be that of another one too.
-        bool IsMissing(string value) => missing.Contains(value) || value.Trim().Equals(UnknownName, StringComparison.OrdinalIgnoreCase);
         var hasUnknown = known.Remove(UnknownName);
         var names = known.Order(LevelComparer.Instance).ToList();
         if (hasUnknown)

@@ -18,19 +18,12 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
         "Research use, not a medical device. A difference that is not clear is no evidence that there is none.";
 
     private readonly string[] _metrics =
-    [
-        .. comparisons.Quantities[comparisons.Methods[0]].Keys.Select(QuantityName.Parse).Where(
-            name => name.Kind == QuantityKind.Overall).Select(name => name.Metric),
-    ];
+        [.. Names(comparisons, QuantityKind.Overall).Select(name => name.Metric)];
 
     /// <summary>Those of the options; where these name none, every attribute is one.</summary>
     private readonly IReadOnlyList<string> _groups = options.Groups.Count > 0
         ? options.Groups
-        :
-        [
-            .. comparisons.Quantities[comparisons.Methods[0]].Keys.Select(QuantityName.Parse)
-                .Where(name => name.Kind == QuantityKind.Gap).Select(name => name.Grouping!).Distinct(),
-        ];
+        : [.. Names(comparisons, QuantityKind.Gap).Select(name => name.Grouping!).Distinct()];
 
     private readonly MetricText _words = new(options.Metrics);
 
@@ -50,6 +43,9 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
             errors is null ? null : UnderservedSection.Of(errors, options.HighRiskClasses.Count > 0),
         ]);
     }
+
+    private static IEnumerable<QuantityName> Names(MethodComparisons comparisons, QuantityKind kind) =>
+        comparisons.Quantities[comparisons.Methods[0]].Keys.Select(QuantityName.Parse).Where(name => name.Kind == kind);
 
     private XElement Header(string title, DateTimeOffset created) => E(
         "header",

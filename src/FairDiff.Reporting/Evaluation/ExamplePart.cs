@@ -62,8 +62,6 @@ internal static class ExamplePart
         IReadOnlyList<string>[] values = attributes.TryGetValue(name, out var own)
             ? [own]
             : [.. name.Split('*', StringSplitOptions.TrimEntries).Select(part => attributes[part])];
-        return row => string.Join('|', values.Select(value => Group(value[row])));
-
-        string Group(string value) => missing.Contains(value) ? "unknown" : value.Trim();
+        return row => string.Join('|', values.Select(value => missing.GroupOf(value[row])));
     }
 }

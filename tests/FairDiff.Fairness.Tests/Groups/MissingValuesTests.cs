@@ -63,6 +63,16 @@ public class MissingValuesTests
             2, Cohort.Evaluate(data, new FairnessOptions { BootstrapSamples = 0, MissingValues = new MissingValues([]) }).ClusterCount);
     }
 
+    /// <summary>The name of the unknown group cannot be that of another one too, whatever the rule.</summary>
+    [Theory]
+    [InlineData(" north ", "north")]
+    [InlineData("not reported", "unknown")]
+    [InlineData("UNKNOWN", "unknown")]
+    [InlineData("n/a", "n/a")]
+    [InlineData(null, "unknown")]
+    public void GroupOf_IsTheNameThatResultsHave(string? value, string expected) =>
+        Assert.Equal(expected, new MissingValues(["not reported"]).GroupOf(value));
+
     [Fact]
     public void ByEdges_SpellingsGiven_AreMissing() =>
         Assert.Equal(["[-∞, 5)", "", ""], AttributeBuckets.ByEdges(["3", "-9", "-9"], [5], new MissingValues(["-9"])).Values);
