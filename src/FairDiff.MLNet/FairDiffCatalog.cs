@@ -2,7 +2,7 @@ using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;
 
-/// <summary>The stages of FairDiff.MLNet; get it with <see cref="MLContextExtensions.FairDiff"/>.</summary>
+/// <summary>The stages of FairDiff.MLNet; get it with <see cref="FairDiffMLContextExtensions.FairDiff"/>.</summary>
 public sealed partial class FairDiffCatalog
 {
     private readonly MLContext _mlContext;

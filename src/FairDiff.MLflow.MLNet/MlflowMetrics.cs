@@ -1,7 +1,8 @@
 using System.Globalization;
+using FairDiff.MLflow.MLNet;
 using Microsoft.ML.Data;
 
-namespace FairDiff.MLflow.MLNet;
+namespace FairDiff.MLflow;
 
 /// <summary>Logs what ML.NET's evaluators return. Values that are not defined (NaN) are left out.</summary>
 public static class MlflowMetrics

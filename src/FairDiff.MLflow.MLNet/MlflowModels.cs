@@ -1,6 +1,7 @@
+using FairDiff.MLflow.MLNet;
 using Microsoft.ML;
 
-namespace FairDiff.MLflow.MLNet;
+namespace FairDiff.MLflow;
 
 /// <summary>Logs ML.NET models.</summary>
 public static class MlflowModels

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FairDiff.MLNet;
 using FairDiff.MLNet.Imaging;
 using FairDiff.Studies;
 using FairDiff.Torch;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FairDiff.MLflow;
-using FairDiff.MLNet;
 using FairDiff.Torch.Classification;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,5 +1,4 @@
 using FairDiff.MLflow;
-using FairDiff.MLflow.MLNet;
 using FairDiff.MLNet;
 using Microsoft.ML;
 

@@ -1,5 +1,6 @@
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
+using Microsoft.ML;
 
 namespace FairDiff.MLNet.Tests.Diffusion;
 

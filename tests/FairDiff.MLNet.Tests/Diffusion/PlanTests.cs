@@ -1,4 +1,5 @@
 using FairDiff.Torch;
+using Microsoft.ML;
 
 namespace FairDiff.MLNet.Tests.Diffusion;
 

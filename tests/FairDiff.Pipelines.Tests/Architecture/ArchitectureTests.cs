@@ -5,10 +5,10 @@ using System.Runtime.CompilerServices;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.MLflow;
-using FairDiff.MLflow.MLNet;
 using FairDiff.Reporting;
 using FairDiff.Studies;
 using FairDiff.Torch;
+using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Tests.Architecture;
 
@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
         [typeof(FairnessReport).Assembly] = [],
         [typeof(FairnessPages).Assembly] = ["FairDiff.Fairness"],
         [typeof(Mlflow).Assembly] = [],
-        [typeof(MlflowContext).Assembly] = ["FairDiff.MLflow"],
+        [typeof(MlflowMLContextExtensions).Assembly] = ["FairDiff.MLflow"],
         [typeof(FairDiffCatalog).Assembly] = ["FairDiff.Torch", "FairDiff.Fairness"],
         [typeof(StudyRequest).Assembly] =
         [

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Studies;
 using FairDiff.Tests;

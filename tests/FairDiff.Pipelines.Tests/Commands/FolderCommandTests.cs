@@ -1,4 +1,3 @@
-using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Tests.Generation;
 using FairDiff.Studies;

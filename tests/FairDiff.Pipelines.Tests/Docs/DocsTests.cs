@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using FairDiff.Fairness;
-using FairDiff.MLNet;
 using FairDiff.Pipelines.Tests.Commands;
 using FairDiff.Studies;
 using FairDiff.Tests;

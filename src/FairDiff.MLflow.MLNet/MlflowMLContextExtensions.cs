@@ -1,9 +1,10 @@
-using Microsoft.ML;
+using FairDiff.MLflow;
+using FairDiff.MLflow.MLNet;
 
-namespace FairDiff.MLflow.MLNet;
+namespace Microsoft.ML;
 
 /// <summary>Lets MLflow hear what ML.NET says.</summary>
-public static class MlflowContext
+public static class MlflowMLContextExtensions
 {
     /// <summary>
     /// Keeps ML.NET's messages while the run goes on, warnings and errors apart, and stores them when it ends, as <c>logs/mlnet.log</c>.

@@ -1,7 +1,9 @@
-namespace FairDiff.MLNet;
+using FairDiff.MLNet;
+
+namespace Microsoft.ML;
 
 /// <summary>The entry point to the pipeline stages of FairDiff.MLNet.</summary>
-public static class MLContextExtensions
+public static class FairDiffMLContextExtensions
 {
     /// <summary>
     /// Gets the FairDiff stages, and registers them with <paramref name="mlContext"/> so that <c>mlContext.Model.Load</c> can read
