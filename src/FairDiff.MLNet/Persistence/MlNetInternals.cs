@@ -45,11 +45,15 @@ internal static class MlNetInternals
     private static readonly Member<Type> ColumnChoice = new(
         "Microsoft.ML.Data.ChooseColumnsByIndexTransform", "the type", type => type, Views);
 
+    private static readonly Member<MethodInfo> TryLoadBinaryStream = new(
+        "Microsoft.ML.ModelLoadContext", "TryLoadBinaryStream(string, Action<BinaryReader>)",
+        type => type.GetMethod("TryLoadBinaryStream", Any, [typeof(string), typeof(Action<BinaryReader>)]));
+
     // Reached with [UnsafeAccessor] below; listed so that a missing one is named before it is called.
     private static readonly IMember[] Members =
     [
         VersionInfoConstructor, SetVersionInfo, LoadableClassAttribute, LoadableClassInfo, AddClass, SignatureLoadModel, TransformSource,
-        CacheSource, ColumnChoice,
+        CacheSource, ColumnChoice, TryLoadBinaryStream,
         new Member<ConstructorInfo>("Microsoft.ML.SchemaShape+Column", "constructor (string, VectorKind, DataViewType, bool, SchemaShape)",
             type => type.GetConstructor(Any,
                 [typeof(string), typeof(SchemaShape.Column.VectorKind), typeof(DataViewType), typeof(bool), typeof(SchemaShape)])),
@@ -57,8 +61,6 @@ internal static class MlNetInternals
         new Member<MethodInfo>("Microsoft.ML.ModelSaveContext", "CheckAtModel()", type => type.GetMethod("CheckAtModel", Any, [])),
         new Member<MethodInfo>("Microsoft.ML.ModelSaveContext", "SaveBinaryStream(string, Action<BinaryWriter>)",
             type => type.GetMethod("SaveBinaryStream", Any, [typeof(string), typeof(Action<BinaryWriter>)])),
-        new Member<MethodInfo>("Microsoft.ML.ModelLoadContext", "TryLoadBinaryStream(string, Action<BinaryReader>)",
-            type => type.GetMethod("TryLoadBinaryStream", Any, [typeof(string), typeof(Action<BinaryReader>)])),
     ];
 
     private interface IMember
@@ -91,7 +93,8 @@ internal static class MlNetInternals
         SaveBinaryStream(context, name, write);
 
     /// <summary>Reads a named stream of a model; false when there is none.</summary>
-    public static bool TryLoadStream(object context, string name, Action<BinaryReader> read) => TryLoadBinaryStream(context, name, read);
+    public static bool TryLoadStream(object context, string name, Action<BinaryReader> read) =>
+        (bool)TryLoadBinaryStream.Value.Invoke(context, BindingFlags.DoNotWrapExceptions, binder: null, [name, read], culture: null)!;
 
     /// <summary>Tells a component catalog which static method (IHostEnvironment, object) makes the model of a loader signature.</summary>
     public static void AddLoader(ComponentCatalog catalog, Type modelType, MethodInfo create, string loaderSignature)
@@ -147,10 +150,6 @@ internal static class MlNetInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(SaveBinaryStream))]
     private static extern void SaveBinaryStream(ModelSaveContext context, string name, Action<BinaryWriter> action);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(TryLoadBinaryStream))]
-    private static extern bool TryLoadBinaryStream(
-        [UnsafeAccessorType("Microsoft.ML.ModelLoadContext, Microsoft.ML.Core")] object context, string name, Action<BinaryReader> action);
 
     /// <summary>
     /// A member of one of ML.NET's assemblies, its core where none is named, looked up once and named when it is not there.
