@@ -18,7 +18,7 @@ internal static class FolderCommand
         var folder = new FolderOptionReader();
         var metric = new Option<string>("--metric")
         {
-            Description = "Metric of the tables: " + string.Join(", ", StudyRequest.Metrics) + ", or any other of fairdiff evaluate",
+            Description = "Metric of the tables: " + string.Join(", ", StudyRequest.AlwaysReported) + ", or any other of fairdiff evaluate",
             DefaultValueFactory = _ => MetricNames.BalancedAccuracy,
         };
         var highRisk = new Option<string[]>(

@@ -11,7 +11,7 @@ internal static class StudyReportBuilder
     /// <exception cref="FairDiffException">Two methods share a name, or the metric is unknown.</exception>
     public static StudyReport Complete(StudyReport report)
     {
-        var metrics = StudyMetric.With(report.Metric);
+        var metrics = StudyMetric.With(report.Metric, report.Registry);
         if (report.Methods.GroupBy(method => method.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new FairDiffException($"Two methods are called '{twice.Key}'; give each its own name.");
@@ -21,9 +21,10 @@ internal static class StudyReportBuilder
         var quantities = Quantity.Of(methods, metrics);
         return report with { Quantities = quantities, Methods = [.. methods.Select(method => Summarise(method, quantities))] };
 
+        bool IsReported(string name) => metrics.Any(metric => metric.Key == name);
         SeedResult Reported(SeedResult seed) => seed with
         {
-            InDistribution = seed.InDistribution.Of(metrics), Ood = [.. seed.Ood.Select(set => set.Of(metrics))],
+            InDistribution = seed.InDistribution.Only(IsReported), Ood = [.. seed.Ood.Select(set => set.Only(IsReported))],
         };
     }
 

@@ -22,7 +22,7 @@ public sealed record StudySummary(
     internal static StudySummary Of(StudyReport report) => new(
         report.Title,
         report.Note,
-        Table(ResultTable.Of(report, report.Metric)),
+        Table(ResultTable.Of(report, report.Metric), ResultTable.Legend("* best", report.MetricOf(report.Metric))),
         [.. RealFractionWords.Of(report)],
         [.. report.Generators.Where(generator => generator.Quality is not null).Select(Generator)],
         [
@@ -33,14 +33,14 @@ public sealed record StudySummary(
         ],
         report.ComparisonRule);
 
-    private static SummaryTable Table(ResultTable table) => new(
+    private static SummaryTable Table(ResultTable table, string legend) => new(
         table.Caption,
         [new("method"), .. table.Columns.Select(column => new SummaryColumn(column.What, column.Where))],
         [
             .. table.Rows.Select(row => new SummaryRow(
                 row.Method.Name, [.. row.Cells.Select(cell => new SummaryCell(cell.Text, IsBest: cell.IsBest))])),
         ],
-        ResultTable.Legend("* best"));
+        legend);
 
     private static GeneratorSummary Generator(GeneratorResult generator)
     {

@@ -7,7 +7,13 @@ namespace FairDiff.Studies;
 
 /// <summary>Chooses the share of real images of a method: one classifier for each fraction of a grid, judged on validation rows (Ktena et
 /// al. 2024, Methods).</summary>
-internal sealed class RealFractionSearch(StudyData data, StudySettings settings, RunFolder folder, StudyMetric metric)
+/// <param name="data">The data of the study.</param>
+/// <param name="settings">Its settings.</param>
+/// <param name="folder">Its folder.</param>
+/// <param name="metric">What is compared.</param>
+/// <param name="registry">The metrics among which it is.</param>
+internal sealed class RealFractionSearch(
+    StudyData data, StudySettings settings, RunFolder folder, StudyMetric metric, MetricRegistry registry)
 {
     /// <summary>All trainings of a search have one seed, so that nothing but the fraction differs.</summary>
     private const int Seed = 0;
@@ -33,7 +39,7 @@ internal sealed class RealFractionSearch(StudyData data, StudySettings settings,
         var model = pipeline.Create(method, Seed, progress, report, cancellationToken).Fit(data.Train);
         cancellationToken.ThrowIfCancellationRequested();
         var judged = SetResult.Of(
-            "validation", pipeline.Evaluate(pipeline.Score(model, data.Validation!, embeddings: false), []));
+            "validation", pipeline.Evaluate(pipeline.Score(model, data.Validation!, embeddings: false), [], registry));
         return new RealFractionPoint(
             fraction,
             judged.Values.GetValueOrDefault($"{QuantityName.Overall(metric.Key)}") ?? throw new FairDiffException(
@@ -43,6 +49,7 @@ internal sealed class RealFractionSearch(StudyData data, StudySettings settings,
     }
 
     /// <summary>The best fraction; of equals the one with most real images.</summary>
-    public static double Best(IReadOnlyList<RealFractionPoint> curve) =>
-        curve.OrderByDescending(point => point.Value).ThenByDescending(point => point.RealFraction).First().RealFraction;
+    public static double Best(IReadOnlyList<RealFractionPoint> curve, StudyMetric metric) => curve
+        .OrderByDescending(point => metric.LowerIsBetter ? -point.Value : point.Value)
+        .ThenByDescending(point => point.RealFraction).First().RealFraction;
 }

@@ -20,6 +20,7 @@ public static class Study
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Settings.Validate();
+        _ = StudyMetric.Named(request.Metric, request.Metrics);
         var device = StudyDevice.Prepare(request.Settings);
         var (precision, reason) = StudyDevice.Decide(request.Settings, RunFolder.Begun(request.Output));
         var settings = request.Settings.In(precision);
@@ -29,7 +30,7 @@ public static class Study
             description[name] = value;
         }
 
-        var folder = RunFolder.Open(request.Output, StudyIdentity.Create(settings, request.DataIdentity));
+        var folder = RunFolder.Open(request.Output, StudyIdentity.Create(settings, request.DataIdentity, request.Metric));
 
         using var turn = folder.Lock();
         using var progress = new StudyProgress(folder.Log, request.View);
@@ -49,7 +50,8 @@ public static class Study
                 progress.Say($"MLflow: {run.Location}");
                 await run.LogParametersAsync(description);
                 await run.LogDatasetAsync(StudyDataset.Of(request.DataDescription, data));
-                using var runner = new StudyRunner(data, settings, folder, progress, run, tracking, StudyMetric.Named(request.Metric));
+                var own = new OwnMetrics(data, request.Metrics, FileOf);
+                using var runner = new StudyRunner(data, settings, folder, progress, run, tracking, request, own);
                 var (generators, methods) = await runner.RunAsync(cancellationToken);
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };
                 progress.Say("Comparing the methods on the test rows.");
@@ -79,6 +81,7 @@ public static class Study
         Classes = StudySets.Classes(data),
         HighRiskClasses = data.HighRiskClasses,
         Metric = request.Metric,
+        Registry = request.Metrics,
         Sets = StudySets.Of(data),
         Notes = data.Notes,
         Methods = [],

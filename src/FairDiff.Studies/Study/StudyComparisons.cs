@@ -36,7 +36,10 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
                 compared.ToDictionary(method => method.Name, method => Read(report, set, method)),
                 new FairnessOptions
                 {
-                    Groups = [.. set.Groups.Keys], HighRiskClasses = report.HighRiskClasses, BootstrapSamples = resamples
+                    Groups = [.. set.Groups.Keys],
+                    HighRiskClasses = report.HighRiskClasses,
+                    BootstrapSamples = resamples,
+                    Metrics = report.Registry,
                 })),
             run,
             [report.Metric],

@@ -31,10 +31,17 @@ internal static class StudyIdentity
 
     /// <param name="settings">The settings.</param>
     /// <param name="data">Which rows there are.</param>
-    public static JsonObject Create(StudySettings settings, JsonObject data) => new()
+    /// <param name="metric">The metric of the report: results depend on it where it chooses how much is real.</param>
+    public static JsonObject Create(StudySettings settings, JsonObject data, string? metric = null) => new()
     {
         ["format"] = Format,
-        ["options"] = new JsonObject(SettingsJson.Of(settings, typeof(StudySettings), [.. WithoutEffect, .. Parts])),
+        ["options"] = new JsonObject(
+        [
+            .. SettingsJson.Of(settings, typeof(StudySettings), [.. WithoutEffect, .. Parts]),
+            .. settings.RealFractionGrid.Count > 0 && metric is not null
+                ? [KeyValuePair.Create("metric", (JsonNode?)metric)]
+                : Array.Empty<KeyValuePair<string, JsonNode?>>(),
+        ]),
         ["generator"] = new JsonObject(SettingsJson.Of(settings.Generator, typeof(GeneratorTraining))),
         ["sampling"] = new JsonObject(SettingsJson.Of(settings.Sampling, typeof(GeneratorSampling))),
         [Classifier] = new JsonObject(SettingsJson.Of(settings.Classifier, typeof(ClassifierTraining))),

@@ -10,8 +10,10 @@ internal static class StudyMetrics
     /// Every quantity of one classifier: <c>fairness/SET/METRIC</c>, <c>fairness/SET/ATTRIBUTE/GROUP/METRIC</c> and
     /// <c>fairness/SET/gap/ATTRIBUTE/METRIC</c>, such as <c>fairness/inDistribution/Hospital/3/accuracy</c>.
     /// </summary>
-    public static IEnumerable<KeyValuePair<string, double>> Of(MethodResult method, StudyMetric metric) =>
-        from quantity in Quantity.Of([method], StudyMetric.With(metric.Key))
+    /// <param name="method">The method, with the result of one seed.</param>
+    /// <param name="metrics">The metrics.</param>
+    public static IEnumerable<KeyValuePair<string, double>> Of(MethodResult method, IReadOnlyList<StudyMetric> metrics) =>
+        from quantity in Quantity.Of([method], metrics)
         let value = quantity.Read(method.Seeds[0])
         where value is not null
         select new KeyValuePair<string, double>($"fairness/{Name(quantity)}", value.Value);

@@ -131,9 +131,15 @@ internal sealed class StudyPipeline
         Once(((TransformerChain<ITransformer>)model).LastTransformer.Transform(images), embeddings: true);
 
     /// <summary>Judges scores of real rows by group.</summary>
-    public FairnessReport Evaluate(IDataView scored, IReadOnlyList<string> groups) =>
+    /// <param name="scored">The scored rows.</param>
+    /// <param name="groups">Attributes and crossings.</param>
+    /// <param name="metrics">The metrics; null = those that are built in.</param>
+    public FairnessReport Evaluate(IDataView scored, IReadOnlyList<string> groups, MetricRegistry? metrics = null) =>
         // Intervals of single classifiers are left out: the spread over seeds is what a study compares.
-        _fair.EvaluateFairness(scored, groups, new FairnessOptions { HighRiskClasses = _data.HighRiskClasses, BootstrapSamples = 0 });
+        _fair.EvaluateFairness(scored, groups, new FairnessOptions
+        {
+            HighRiskClasses = _data.HighRiskClasses, BootstrapSamples = 0, Metrics = metrics ?? MetricRegistry.BuiltIn,
+        });
 
     private IDataView Once(IDataView scored, bool embeddings) => _ml.Data.Cache(
         scored, embeddings ? [PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn] : [PredictionFile.ScoreColumn]);

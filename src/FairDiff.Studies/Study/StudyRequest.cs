@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FairDiff.MLNet;
+using FairDiff.Fairness;
 using Microsoft.ML;
 
 namespace FairDiff.Studies;
@@ -28,9 +28,15 @@ public sealed record StudyRequest
     /// <summary>The experiment in MLflow; the server is MLFLOW_TRACKING_URI, without it the folder mlruns.</summary>
     public required string Experiment { get; init; }
 
-    /// <summary>The metric of the tables and comparisons: any value that the registry of metrics knows, such as recall/nevus.</summary>
-    /// <exception cref="FairDiffException">There is no such metric.</exception>
-    public string Metric { get; init => field = StudyMetric.Named(value).Key; } = StudyMetric.Accuracy.Key;
+    /// <summary>The metric of the tables and comparisons: any value that <see cref="Metrics"/> know, such as recall/nevus.</summary>
+    public string Metric { get; init; } = StudyMetric.Accuracy.Key;
+
+    /// <summary>
+    /// The metrics that are known. <see cref="MetricRegistry.With"/> adds your own: those with one value are reported beside
+    /// <see cref="Metric"/>, which may be one of them. They are computed of the stored predictions for each report, so that a finished
+    /// study can get one, or a changed one, and trains nothing again.
+    /// </summary>
+    public MetricRegistry Metrics { get; init; } = MetricRegistry.BuiltIn;
 
     /// <summary>Makes what shows the progress; null = it goes to the log in the output folder alone.</summary>
     public Func<IProgressView>? View { get; init; }
@@ -39,7 +45,7 @@ public sealed record StudyRequest
     public Action<StudySummary>? Found { get; init; }
 
     /// <summary>The metrics that every study reports, as far as they are defined; <see cref="Metric"/> may be another.</summary>
-    public static IReadOnlyList<string> Metrics => [.. StudyMetric.Always.Select(metric => metric.Key)];
+    public static IReadOnlyList<string> AlwaysReported => [.. StudyMetric.Always.Select(metric => metric.Key)];
 
     /// <summary>Pairs of methods whose difference the report states.</summary>
     internal static readonly IReadOnlyList<(string Candidate, string Reference)> Comparisons =

@@ -20,18 +20,22 @@ internal sealed class StudyRunner : IDisposable
     private readonly GeneratorRun _generators;
     private readonly RealFractionSearch _search;
     private readonly StudyData _data;
+    private readonly IReadOnlyList<StudyMetric> _metrics;
     private readonly StudyMetric _metric;
+    private readonly OwnMetrics _own;
     private readonly StoredRuns _stored;
 
     public StudyRunner(
         StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run, StudyTracking tracking,
-        StudyMetric metric)
+        StudyRequest request, OwnMetrics own)
     {
         (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
         _quality = new StudyQuality(data, settings);
         _generators = new GeneratorRun(data, settings, folder, _quality);
-        _search = new RealFractionSearch(data, settings, folder, metric);
-        (_data, _metric, _stored) = (data, metric, new StoredRuns(run, tracking, progress.Say));
+        _metric = StudyMetric.Named(request.Metric, request.Metrics);
+        _metrics = StudyMetric.With(request.Metric, request.Metrics);
+        _search = new RealFractionSearch(data, settings, folder, _metric, request.Metrics);
+        (_data, _own, _stored) = (data, own, new StoredRuns(run, tracking, progress.Say));
     }
 
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(
@@ -75,7 +79,7 @@ internal sealed class StudyRunner : IDisposable
             searchStages, async (job, stop) =>
                 (job.Method, Point: await Search(job.Method, job.Fraction, job.Stage, stop)), cancellationToken);
         var curves = points.ToLookup(point => point.Method, point => point.Point);
-        var chosen = _search.Methods.ToDictionary(method => method, method => RealFractionSearch.Best([.. curves[method]]));
+        var chosen = _search.Methods.ToDictionary(method => method, method => RealFractionSearch.Best([.. curves[method]], _metric));
         _run.AsOf = _folder.LastResult;
         await _run.LogMetricsAsync(
             chosen.Select(choice => KeyValuePair.Create(StudyMetrics.OfMethod(choice.Key.Name, "realFraction"), choice.Value)));
@@ -144,12 +148,12 @@ internal sealed class StudyRunner : IDisposable
         (child, result, _) => child.LogMetricsAsync([new($"validation/{_metric.Key}", result.Value)]),
         cancellationToken);
 
-    private Task<SeedResult> Classify(
+    private async Task<SeedResult> Classify(
         StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellationToken)
     {
         ITransformer? model = null;
         var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
-        return _stored.RunAsync(
+        var stored = await _stored.RunAsync(
             _folder.Result(_settings.ResultName(method), seed),
             $"{method.Name}, seed {seed}",
             new
@@ -168,7 +172,7 @@ internal sealed class StudyRunner : IDisposable
             },
             async (child, result, kept) =>
             {
-                await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [result]), _metric));
+                await child.LogMetricsAsync(StudyMetrics.Of(Result(method, [_own.AddTo(result, method.Name)]), _metrics));
                 if (File.Exists(Path.Combine(kept, ModelFile)))
                 {
                     await TryModel(
@@ -187,6 +191,7 @@ internal sealed class StudyRunner : IDisposable
                     SaveModel($"{method.Name}, seed {seed}", model!, Path.Combine(folder, ModelFile));
                 }
             });
+        return _own.AddTo(stored, method.Name);
     }
 
     private void SaveModel(string name, ITransformer model, string path)

@@ -218,7 +218,7 @@ public sealed class CommandLineTests : IDisposable
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
         var method = report.Methods.Single(method => method.Name == "label+property");
         Assert.Equal([1, .5, 0], method.RealFractionCurve.Select(point => point.RealFraction));
-        Assert.Equal(RealFractionSearch.Best(method.RealFractionCurve), method.RealFraction);
+        Assert.Equal(RealFractionSearch.Best(method.RealFractionCurve, StudyMetric.Accuracy), method.RealFraction);
         Assert.All(method.RealFractionCurve, point => Assert.InRange(point.Value, 0, 1));
         Assert.Empty(report.Methods.Single(method => method.Name == "baseline").RealFractionCurve);
         Assert.Contains("chosen from 1, 0.5, 0 on 0.2 of the training labels", report.Settings["real fraction"]);

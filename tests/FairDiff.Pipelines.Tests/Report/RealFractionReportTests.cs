@@ -16,7 +16,7 @@ public sealed class RealFractionReportTests
     };
 
     [Fact]
-    public void Best_Ties_TakesMostRealImages() => Assert.Equal(.75, RealFractionSearch.Best([.. Curve.Reverse()]));
+    public void Best_Ties_TakesMostRealImages() => Assert.Equal(.75, RealFractionSearch.Best([.. Curve.Reverse()], StudyMetric.Accuracy));
 
     [Fact]
     public void Html_MethodThatChose_ShowsTheCurveAndTheChoice()

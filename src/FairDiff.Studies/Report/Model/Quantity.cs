@@ -28,7 +28,7 @@ internal sealed record Quantity
     [Description("The group.")]
     public string? Group { get; init; }
 
-    public bool HigherIsBetter => Kind != QuantityKind.Gap && !new StudyMetric(Metric).LowerIsBetter;
+    public bool HigherIsBetter { get; init; }
 
     [JsonIgnore]
     public bool IsInDistribution => Set == InDistribution;
@@ -42,7 +42,10 @@ internal sealed record Quantity
     };
 
     /// <summary>A number of a set.</summary>
-    public static Quantity Of(string set, QuantityName name) => new()
+    /// <param name="set">The set.</param>
+    /// <param name="name">The number.</param>
+    /// <param name="metric">The metric that it is of.</param>
+    public static Quantity Of(string set, QuantityName name, StudyMetric metric) => new()
     {
         Key = name.Kind switch
         {
@@ -55,6 +58,7 @@ internal sealed record Quantity
         Metric = name.Metric,
         Attribute = name.Grouping,
         Group = name.OfGroup,
+        HigherIsBetter = name.Kind != QuantityKind.Gap && !metric.LowerIsBetter,
     };
 
     /// <summary>The quantities that at least one classifier of some methods defines.</summary>
@@ -67,7 +71,7 @@ internal sealed record Quantity
                let names = set.Values.Keys.Select(QuantityName.Parse).ToLookup(name => name.Metric)
                from metric in metrics
                from name in names[metric.Key]
-               group Of(set.Name, name) by (set.Name, Quantity: name) into same
+               group Of(set.Name, name, metric) by (set.Name, Quantity: name) into same
                let quantity = same.First()
                where seeds.Any(seed => quantity.Read(seed) is not null)
                select quantity,

@@ -55,15 +55,21 @@ internal sealed record SetResult
     }
 
     /// <summary>The same with the values of some metrics only.</summary>
-    public SetResult Of(IReadOnlyList<StudyMetric> metrics)
+    public SetResult Only(Func<string, bool> metrics)
     {
-        bool Has(string name) => metrics.Any(metric => metric.Key == QuantityName.Parse(name).Metric);
+        bool Has(string name) => metrics(QuantityName.Parse(name).Metric);
         return this with
         {
             Values = Values.Where(value => Has(value.Key)).ToDictionary(),
             Gaps = Gaps.Where(gap => Has(gap.Key)).ToDictionary(),
         };
     }
+
+    /// <summary>The same with the values of further metrics.</summary>
+    public SetResult With(SetResult further) => this with
+    {
+        Values = Values.Concat(further.Values).ToDictionary(), Gaps = Gaps.Concat(further.Gaps).ToDictionary(),
+    };
 
     // Groups that are too small to be compared are not shown either.
     private static double? Value(GroupResult group, string metric) =>

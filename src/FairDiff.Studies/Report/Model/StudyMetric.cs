@@ -3,33 +3,37 @@ using FairDiff.MLNet;
 
 namespace FairDiff.Studies;
 
-/// <summary>A metric that a study reports; all that is told of it is in the registry.</summary>
+/// <summary>A metric that a study reports, as the registry tells of it.</summary>
 /// <param name="Key">Name in JSON and in the registry, such as <c>recall/nevus</c>.</param>
-internal sealed record StudyMetric(string Key)
+/// <param name="Title">Name in words.</param>
+/// <param name="InPercent">Written in percent; otherwise as a number.</param>
+/// <param name="LowerIsBetter">Whether a small value is the good one.</param>
+internal sealed record StudyMetric(string Key, string Title, bool InPercent, bool LowerIsBetter)
 {
-    public static readonly StudyMetric Accuracy = new(MetricNames.Accuracy);
-    public static readonly StudyMetric Auc = new(MetricNames.Auc);
+    public static readonly StudyMetric Accuracy = Named(MetricNames.Accuracy, MetricRegistry.BuiltIn);
+    public static readonly StudyMetric Auc = Named(MetricNames.Auc, MetricRegistry.BuiltIn);
 
     /// <summary>What every study reports, as far as it is defined.</summary>
     public static readonly IReadOnlyList<StudyMetric> Always =
-        [Accuracy, new(MetricNames.BalancedAccuracy), Auc, new(MetricNames.HighRiskSensitivity)];
-
-    /// <summary>Name in words.</summary>
-    public string Title => MetricRegistry.BuiltIn.Title(Key);
-
-    /// <summary>Written in percent; otherwise as a number from 0 to 1.</summary>
-    public bool InPercent => MetricRegistry.BuiltIn.IsInPercent(Key);
-
-    /// <summary>Whether a small value is the good one.</summary>
-    public bool LowerIsBetter => MetricRegistry.BuiltIn.Find(Key)?.Direction == MetricDirection.LowerIsBetter;
+    [
+        Accuracy, Named(MetricNames.BalancedAccuracy, MetricRegistry.BuiltIn), Auc,
+        Named(MetricNames.HighRiskSensitivity, MetricRegistry.BuiltIn),
+    ];
 
     /// <summary>The metric of that name.</summary>
     /// <exception cref="FairDiffException">There is none.</exception>
-    public static StudyMetric Named(string key) => MetricRegistry.BuiltIn.Find(key) is not null
-        ? new(key)
+    public static StudyMetric Named(string key, MetricRegistry registry) => registry.Find(key) is { } metric
+        ? new(key, registry.Title(key), registry.IsInPercent(key), metric.Direction == MetricDirection.LowerIsBetter)
         : throw new FairDiffException(
-            $"The metric '{key}' is unknown; choose one of {string.Join(", ", MetricRegistry.BuiltIn.Select(metric => metric.Name))}.");
+            $"The metric '{key}' is unknown; choose one of {string.Join(", ", registry.Select(known => known.Name))}.");
 
-    /// <summary>What a study reports that is about one of them.</summary>
-    public static IReadOnlyList<StudyMetric> With(string key) => [.. Always.Append(Named(key)).Distinct()];
+    /// <summary>The metrics of a registry that are the user's own.</summary>
+    public static IEnumerable<MetricDefinition> Own(MetricRegistry registry) => registry.Skip(MetricRegistry.BuiltIn.Count);
+
+    /// <summary>What a study reports that is about one of them: the user's own metrics with one value too.</summary>
+    public static IReadOnlyList<StudyMetric> With(string key, MetricRegistry registry) =>
+    [
+        .. Always.Concat(Own(registry).Where(own => own.Scope == MetricScope.AllClasses).Select(own => Named(own.Name, registry)))
+            .Append(Named(key, registry)).Distinct(),
+    ];
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using FairDiff.Fairness;
 
 namespace FairDiff.Studies;
@@ -40,6 +41,10 @@ internal sealed record StudyReport
     [Description("The metric of the result table, the gap and the comparisons.")]
     public string Metric { get; init; } = StudyMetric.Accuracy.Key;
 
+    /// <summary>The metrics that the report knows.</summary>
+    [JsonIgnore]
+    public MetricRegistry Registry { get; init; } = MetricRegistry.BuiltIn;
+
     [Description("The in-distribution groups and every out-of-distribution set, with their sizes.")]
     public required IReadOnlyList<StudySet> Sets { get; init; }
 
@@ -61,4 +66,8 @@ internal sealed record StudyReport
     [Description("Computed from the predictions: named pairs of methods on every set, as fairdiff compare compares them, p-values "
         + "corrected for all of these together.")]
     public IReadOnlyList<PairComparison> Comparisons { get; init; } = [];
+
+    /// <summary>A metric of the report.</summary>
+    /// <param name="key">Its name.</param>
+    public StudyMetric MetricOf(string key) => StudyMetric.Named(key, Registry);
 }

@@ -11,7 +11,9 @@ internal static class ComparisonWords
     public static IEnumerable<IGrouping<(string Candidate, string Reference), Compared>> Pairs(StudyReport report) =>
         from pair in report.Comparisons
         from difference in pair.Quantities
-        group new Compared(Quantity.Of(pair.Set, QuantityName.Parse(difference.Quantity)), difference) by (pair.Candidate, pair.Baseline);
+        let name = QuantityName.Parse(difference.Quantity)
+        let metric = report.MetricOf(name.Metric)
+        group new Compared(Quantity.Of(pair.Set, name, metric), metric, difference) by (pair.Candidate, pair.Baseline);
 
     /// <summary>All quantities of a pair by verdict: Better: ... Worse: ... Not clear: ...</summary>
     public static string Summary(IEnumerable<Compared> pair) =>
@@ -27,7 +29,7 @@ internal static class ComparisonWords
     /// <summary>Both means with the spread over their seeds, and the difference.</summary>
     public static string Change(Compared compared, string arrow)
     {
-        var (metric, difference) = (StudyMetric.Named(compared.Quantity.Metric), compared.Difference);
+        var (metric, difference) = (compared.Metric, compared.Difference);
         return $"{MeanSd(metric, difference.Baseline)} {arrow} {MeanSd(metric, difference.Candidate)} "
             + $"({StudyNumbers.Difference(metric, difference.Difference.Value)})";
     }
@@ -35,8 +37,7 @@ internal static class ComparisonWords
     /// <summary>The interval and the corrected p-value; null where nothing was tested.</summary>
     public static string? Evidence(Compared compared)
     {
-        var metric = StudyMetric.Named(compared.Quantity.Metric);
-        string Signed(double value) => Numbers.Signed(value, StudyNumbers.Value(metric, Math.Abs(value)));
+        string Signed(double value) => Numbers.Signed(value, StudyNumbers.Value(compared.Metric, Math.Abs(value)));
         return (compared.Difference.Difference.Interval, compared.Difference.HolmPValue) is ({ } interval, { } p)
             ? $"interval {Signed(interval.Lower)} to {Signed(interval.Upper)}, corrected p "
                 + (p < .001 ? "< 0.001" : string.Create(CultureInfo.InvariantCulture, $"= {p:0.000}"))
@@ -48,4 +49,4 @@ internal static class ComparisonWords
 }
 
 /// <summary>What was compared, and what came out.</summary>
-internal sealed record Compared(Quantity Quantity, QuantityComparison Difference);
+internal sealed record Compared(Quantity Quantity, StudyMetric Metric, QuantityComparison Difference);

@@ -8,7 +8,7 @@ internal static class RealFractionWords
     /// <summary>A sentence for each method that chose.</summary>
     public static IEnumerable<string> Of(StudyReport report)
     {
-        var metric = StudyMetric.Named(report.Metric);
+        var metric = report.MetricOf(report.Metric);
         return
             from method in report.Methods
             where method.RealFractionCurve.Count > 0

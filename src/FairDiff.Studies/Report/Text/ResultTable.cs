@@ -3,13 +3,16 @@ namespace FairDiff.Studies;
 /// <summary>The result table of one metric, ready to be laid out.</summary>
 internal sealed record ResultTable(string Caption, IReadOnlyList<(string What, string Where)> Columns, IReadOnlyList<ResultRow> Rows)
 {
-    public static string Legend(string mark) =>
+    /// <summary>What stands under a table.</summary>
+    /// <param name="mark">How the best mean is marked.</param>
+    /// <param name="metric">The metric of the table.</param>
+    public static string Legend(string mark, StudyMetric metric) =>
         $"{mark}: best mean, which is no verdict; those are on the differences of pairs of methods. Lower is better for gaps (best minus "
-            + "worst group).";
+            + $"worst group){(metric.LowerIsBetter ? $" and for {metric.Title}" : "")}.";
 
     public static ResultTable Of(StudyReport report, string metricKey)
     {
-        var metric = StudyMetric.Named(metricKey);
+        var metric = report.MetricOf(metricKey);
         var quantities = StudyReportBuilder.Columns(report, metricKey);
         var winners = quantities.Select(quantity => Best(report.Methods, quantity)).ToArray();
         return new ResultTable(

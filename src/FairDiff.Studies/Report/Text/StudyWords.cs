@@ -24,7 +24,7 @@ internal static class StudyWords
     /// <summary>The quantity within a sentence.</summary>
     public static string Phrase(StudyReport report, Quantity quantity)
     {
-        var metric = StudyMetric.Named(quantity.Metric).Title;
+        var metric = report.MetricOf(quantity.Metric).Title;
         return quantity switch
         {
             { Kind: QuantityKind.Gap } =>

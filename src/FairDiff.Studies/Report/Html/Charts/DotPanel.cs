@@ -24,9 +24,8 @@ internal static class DotPanel
         Left,
         Left + Plot);
 
-    public static XElement Draw(IReadOnlyList<MethodResult> methods, Quantity quantity, string label, Scale scale)
+    public static XElement Draw(IReadOnlyList<MethodResult> methods, Quantity quantity, StudyMetric metric, string label, Scale scale)
     {
-        var metric = StudyMetric.Named(quantity.Metric);
         var bottom = Top + (methods.Count * Row);
         var factor = metric.InPercent ? 100 : 1;
         var axis = scale with { Low = scale.Low * factor, High = scale.High * factor };

@@ -5,16 +5,17 @@ using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Studies;
 
-/// <summary>How well against how fairly: one scatter per attribute, for every set that it varies in.</summary>
+/// <summary>How well against how fairly: one scatter per attribute, for every set that it varies in; none of a metric of which less is
+/// better.</summary>
 internal static class GapSection
 {
     public static IEnumerable<XElement> Of(StudyReport report)
     {
         var columns = StudyReportBuilder.Headline(report);
-        var metric = StudyMetric.Named(report.Metric);
+        var metric = report.MetricOf(report.Metric);
         return
             from gap in columns
-            where gap.Kind == QuantityKind.Gap
+            where gap.Kind == QuantityKind.Gap && !metric.LowerIsBetter
             let across = columns.FirstOrDefault(quantity => quantity.Kind == QuantityKind.Overall && quantity.Set == gap.Set)
             where across is not null
             select E(

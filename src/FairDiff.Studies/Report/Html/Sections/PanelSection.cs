@@ -18,7 +18,7 @@ internal static class PanelSection
             E("h2", "Each set on its own"),
             C(
                 "p", "small",
-                $"{Words.Capital(StudyWords.Caption(report, StudyMetric.Named(report.Metric)))}: large dot and bar; small dots are the "
+                $"{Words.Capital(StudyWords.Caption(report, report.MetricOf(report.Metric)))}: large dot and bar; small dots are the "
                 + $"seeds. The dashed line is the mean of {report.Methods[0].Name}."),
             Panels(report, "Out of distribution", ood),
             groups.GroupBy(group => (group.Set, group.Attribute)).OrderBy(group => group.Key.Set == Quantity.InDistribution ? 0 : 1).Select(
@@ -44,7 +44,9 @@ internal static class PanelSection
             C("div", "panels", quantities.Select(quantity => E(
                 "figure",
                 Caption(report, quantity),
-                DotPanel.Draw(report.Methods, quantity, $"{StudyWords.Phrase(report, quantity)} of every method", scale)))),
+                DotPanel.Draw(
+                    report.Methods, quantity, report.MetricOf(quantity.Metric),
+                    $"{StudyWords.Phrase(report, quantity)} of every method", scale)))),
         ];
     }
 

@@ -15,7 +15,7 @@ internal static class RealFractionSection
             return null;
         }
 
-        var metric = StudyMetric.Named(report.Metric);
+        var metric = report.MetricOf(report.Metric);
         double[] grid = [
             .. methods.SelectMany(method => method.RealFractionCurve).Select(point => point.RealFraction).Distinct().OrderDescending()];
         return E(

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using FairDiff.Reporting;
 using static FairDiff.Reporting.Tag;
 
 namespace FairDiff.Studies;
@@ -12,7 +13,14 @@ internal static class ResultSection
         Table(report, report.Metric, describe: true),
         C("p", "small",
             "Dots are single seeds, the tick is their mean, on one scale per column. Every out-of-distribution set is shown. "
-            + ResultTable.Legend("Shaded")));
+            + ResultTable.Legend("Shaded", report.MetricOf(report.Metric))),
+        OwnMeaning(report));
+
+    /// <summary>What a metric of the user's means, which readers cannot know.</summary>
+    private static XElement? OwnMeaning(StudyReport report) =>
+        StudyMetric.Own(report.Registry).FirstOrDefault(own => own == report.Registry.Find(report.Metric)) is { Meaning: not "" } own
+            ? C("p", "small", $"{Words.Capital(report.Registry.Title(report.Metric))}: {own.Meaning}")
+            : null;
 
     /// <summary>The table of one metric.</summary>
     /// <param name="report">The report.</param>
@@ -20,7 +28,7 @@ internal static class ResultSection
     /// <param name="describe">Whether methods are described under their names.</param>
     public static XElement Table(StudyReport report, string metricKey, bool describe)
     {
-        var metric = StudyMetric.Named(metricKey);
+        var metric = report.MetricOf(metricKey);
         var table = ResultTable.Of(report, metricKey);
         var scales = table.Columns.Select((_, column) => SeedStrip.ScaleOf(table.Rows.Select(row => row.Cells[column].Spread))).ToArray();
         return Wide(table.Caption, C(
