@@ -14,7 +14,7 @@ await using var run = await Mlflow.StartRunAsync("hospitals");
 var pipeline = ml.Transforms.LoadImages("Image", "images", "Path")
     .Append(ml.Transforms.ResizeImages("Image", 32, 32))
     .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
-    .Append(fair.MapAttributeToKey("Hospital")) // "N/A" and the like: unknown
+    .Append(fair.MapAttributeToKey("Hospital")) // "N/A" is unknown, a new hospital of the test keeps its name
     .Append(fair.DiffusionAugmentation(new()
     {
         AttributeColumnNames = ["Hospital"], TrainingSteps = budget, SyntheticCount = budget, MetricsCallback = run.LogMetric,

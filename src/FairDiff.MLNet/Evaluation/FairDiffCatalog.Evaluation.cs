@@ -1,6 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Evaluation;
-using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;
 
@@ -17,7 +16,9 @@ public sealed partial class FairDiffCatalog
     /// </example>
     /// <param name="scored">Real, labelled rows that a classifier scored; every row is evaluated.</param>
     /// <param name="groups">What to group by: key or text columns, and crossings of them such as <c>Hospital*Sex</c>; empty = overall
-    /// only. Rows of key 0, or of a value that <see cref="FairnessOptions.MissingValues"/> names, are of an unknown group.</param>
+    /// only. A value that the keys do not have, such as a hospital without training rows, is a group of its own name: it is read from the
+    /// column that <c>MapValueToKey</c> or <see cref="MapAttributeToKey"/> hid when it took its name. Rows of key 0 without such a column (the
+    /// log warns of them), or of a value that <see cref="FairnessOptions.MissingValues"/> names, are of an unknown group.</param>
     /// <param name="options">Metrics, minimum group size, bootstrap; null = the defaults. Its <c>Groups</c> are replaced by
     /// <paramref name="groups"/>.</param>
     /// <param name="labelColumnName">The truth: a key, Boolean or text column with the class; or a <c>Vector&lt;Single&gt;</c> of the
@@ -57,7 +58,7 @@ public sealed partial class FairDiffCatalog
         var labels = ScoredLabels.Of(scored.Schema, labelColumnName, scoreColumnName, softLabel);
         var judged = (options ?? new FairnessOptions()) with { Groups = [.. groups] };
         var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read(
-            ref judged, Tell(nameof(EvaluateFairness)));
+            ref judged, new(_environment, nameof(EvaluateFairness)));
         return FairnessEvaluator.Evaluate(labels.Data(rows), judged, cancellationToken);
     }
 
@@ -97,15 +98,10 @@ public sealed partial class FairDiffCatalog
 
         // Any threshold will do: the model's own is about to be replaced.
         var judged = new FairnessOptions { DecisionThreshold = 0 };
-        var rows = new ScoredRowsReader(validation, labels, scoreColumnName, null, []).Read(ref judged, Tell(nameof(ChooseThresholds)));
+        var rows = new ScoredRowsReader(validation, labels, scoreColumnName, null, []).Read(
+            ref judged, new(_environment, nameof(ChooseThresholds)));
         var data = labels.Data(rows);
         return data is FairnessData || positiveClass is null ? ThresholdChoice.OnEach(data, rule, target, positiveClass)
             : throw new FairDiffException($"Each of several labels has its own threshold; leave positiveClass ('{positiveClass}') out.");
     }
-
-    private Action<string> Tell(string what) => text =>
-    {
-        using var channel = _environment.Start(what);
-        channel.Info(MessageSensitivity.Schema, text);
-    };
 }

@@ -1,26 +1,27 @@
 using FairDiff.Fairness;
-using FairDiff.MLNet.Schema;
 
 namespace FairDiff.MLNet.Evaluation;
 
 /// <summary>One class per row, as a key or text.</summary>
-internal sealed class ScoredClasses(TextColumn column) : ScoredLabels
+internal sealed class ScoredClasses(NamedValues values) : ScoredLabels
 {
     private readonly List<int> _labels = [];
 
-    public override DataViewSchema.Column Column => column.Column;
+    public override DataViewSchema.Column Column => values.Column;
 
-    public override IReadOnlyList<string>? Names => column.KeyNames;
+    public override IEnumerable<DataViewSchema.Column> Columns => values.Columns;
+
+    public override IReadOnlyList<string>? Names => values.KeyNames;
 
     public override Action ReaderOf(DataViewRow row, IReadOnlyList<string> classes)
     {
         var places = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        var read = column.ReaderOf(row);
+        var read = values.ReaderOf(row);
         return () =>
         {
             var label = read();
             _labels.Add(places.TryGetValue(label, out var place) ? place
-                : label.Length == 0 ? throw Missing(_labels.Count)
+                : label.Length == 0 ? throw Missing(_labels.Count, values.OriginalOf(_labels.Count))
                 : throw new FairDiffException(
                     $"Row {_labels.Count} has the label '{label}', which the model does not know. Its classes are "
                         + $"{string.Join(", ", classes)}."));

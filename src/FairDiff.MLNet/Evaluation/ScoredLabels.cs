@@ -1,6 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Classification;
-using FairDiff.MLNet.Schema;
 
 namespace FairDiff.MLNet.Evaluation;
 
@@ -8,6 +7,9 @@ namespace FairDiff.MLNet.Evaluation;
 internal abstract class ScoredLabels
 {
     public abstract DataViewSchema.Column Column { get; }
+
+    /// <summary>All columns that are read.</summary>
+    public virtual IEnumerable<DataViewSchema.Column> Columns => [Column];
 
     /// <summary>The names of the classes in the order of the column; null where it does not say them.</summary>
     public abstract IReadOnlyList<string>? Names { get; }
@@ -32,16 +34,19 @@ internal abstract class ScoredLabels
             return new ScoredVectors(column, softLabel ?? ScoreSchema.IsMulticlass(schema, score));
         }
 
-        var classes = new ScoredClasses(new TextColumn(schema, name));
+        var classes = new ScoredClasses(new NamedValues(schema, name));
         return softLabel is null ? classes : throw new FairDiffException(
             $"softLabel is {softLabel}, but the label column '{name}' holds one class per row and no vector; leave softLabel out.");
     }
 
-    protected FairDiffException Missing(int row) => new(
+    /// <param name="row">The row.</param>
+    /// <param name="original">What it held before the labels were keys; empty where that is not known.</param>
+    protected FairDiffException Missing(int row, string original = "") => new(
         $"Row {row} has no label in column '{Column.Name}'. "
         + (Column.Type is KeyDataViewType
-            ? "Either there is none, or it is a class that MapValueToKey did not see where it was fitted: one without training rows, as in "
-                + "a fold of CrossValidate. Train on some rows of it; or leave such rows"
+            ? (original.Length > 0 ? $"Its value '{original}'" : "Either there is none, or it")
+                + " is a class that MapValueToKey did not see where it was fitted: one without training rows, as in a fold of "
+                + "CrossValidate. Train on some rows of it; or leave such rows"
             : "Leave unlabelled rows")
         + " out of the evaluation (ml.Data.FilterByCustomPredicate).");
 }

@@ -1,6 +1,5 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Data;
-using FairDiff.MLNet.Schema;
 
 namespace FairDiff.MLNet.Evaluation;
 
@@ -10,59 +9,57 @@ internal sealed class ScoredRowsReader
     private readonly IDataView _view;
     private readonly ScoredLabels _labels;
     private readonly ScoreColumn _score;
-    private readonly TextColumn? _cluster;
-    private readonly TextColumn[] _attributes;
+    private readonly NamedValues? _cluster;
+    private readonly NamedValues[] _attributes;
 
     public ScoredRowsReader(IDataView view, ScoredLabels labels, string score, string? cluster, IReadOnlyList<string> groups)
     {
         _view = view;
         _labels = labels;
         _score = ScoreColumn.Of(view.Schema, score, labels);
-        _cluster = cluster is null ? null : new TextColumn(view.Schema, cluster);
+        _cluster = cluster is null ? null : new NamedValues(view.Schema, cluster);
         _attributes =
         [
             .. groups.SelectMany(
                 group => view.Schema.GetColumnOrNull(group) is null ? group.Split('*', StringSplitOptions.TrimEntries) : [group])
-                .Distinct().Select(name => new TextColumn(view.Schema, name)),
+                .Distinct().Select(name => new NamedValues(view.Schema, name)),
         ];
     }
 
     /// <summary>Reads all rows; their labels stay with the label column.</summary>
     /// <param name="options">How they will be judged; may come back with the threshold that the model itself decides by.</param>
-    /// <param name="tell">Takes what the user should know of the scores.</param>
-    public ScoredRows Read(ref FairnessOptions options, Action<string> tell)
+    /// <param name="messages">Takes what the user should know of scores and attributes.</param>
+    public ScoredRows Read(ref FairnessOptions options, EvaluationMessages messages)
     {
         var count = 0;
-        List<string> clusters = [];
-        var attributes = _attributes.Select(_ => new List<string>()).ToArray();
 
         var flag = SyntheticFlag.Find(_view.Schema);
-        DataViewSchema.Column?[] columns = [
-            _labels.Column, _cluster?.Column, flag, .. _attributes.Select(column => (DataViewSchema.Column?)column.Column)];
-        using var cursor = _view.GetRowCursor([.. columns.OfType<DataViewSchema.Column>(), .. _score.Columns]);
+        NamedValues[] named = [.. _attributes, .. new[] { _cluster }.OfType<NamedValues>()];
+        DataViewSchema.Column[] columns = [.. _labels.Columns, .. _score.Columns, .. named.SelectMany(values => values.Columns)];
+        using var cursor = _view.GetRowCursor(flag is { } read ? [.. columns, read] : columns);
         var isSynthetic = flag is { } flagColumn ? cursor.GetGetter<bool>(flagColumn) : null;
         var takeLabel = _labels.ReaderOf(cursor, _score.ClassNames);
-        var readCluster = _cluster?.ReaderOf(cursor);
-        Func<string>[] readAttributes = [.. _attributes.Select(column => column.ReaderOf(cursor))];
+        Func<string>[] takers = [.. named.Select(values => values.ReaderOf(cursor))];
         var takeScore = _score.ReaderOf(cursor);
         for (; cursor.MoveNext(); count++)
         {
             RefuseSynthetic(isSynthetic, count);
             takeLabel();
             takeScore();
-            clusters.Add(readCluster?.Invoke() ?? string.Empty);
-            for (var index = 0; index < attributes.Length; index++)
+            foreach (var take in takers)
             {
-                attributes[index].Add(readAttributes[index]());
+                take();
             }
         }
 
+        var missing = options.MissingValues;
+        Array.ForEach(_attributes, attribute => messages.TellUnseen(attribute, missing));
         return new ScoredRows(
             _score.ClassNames,
-            count > 0 ? _score.Matrix(ref options, tell) : throw new FairDiffException(
+            count > 0 ? _score.Matrix(ref options, messages.Tell) : throw new FairDiffException(
                 "There is no row to evaluate. Check the file and the filters."),
-            _attributes.Zip(attributes).ToDictionary(pair => pair.First.Column.Name, pair => (IReadOnlyList<string>)pair.Second),
-            _cluster is null ? null : clusters);
+            _attributes.ToDictionary(attribute => attribute.Column.Name, attribute => attribute.Read()),
+            _cluster?.Read());
     }
 
     private static void RefuseSynthetic(ValueGetter<bool>? isSynthetic, int row)

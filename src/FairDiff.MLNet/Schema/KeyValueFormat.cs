@@ -24,8 +24,11 @@ internal abstract class KeyValueFormat(string name, PrimitiveDataViewType type)
 
     public PrimitiveDataViewType Type => type;
 
+    /// <summary>The format of values of this type; null where keys of them are not supported.</summary>
+    public static KeyValueFormat? Find(DataViewType type) => Array.Find(All, format => format.Type.Equals(type));
+
     public static KeyValueFormat Of(DataViewType type, string columnName)
-        => All.FirstOrDefault(format => format.Type.Equals(type)) ?? throw new FairDiffException(
+        => Find(type) ?? throw new FairDiffException(
             $"The values behind the keys of column '{columnName}' are of type {type}; text, numbers and booleans are supported. "
                 + "Convert the " +
             $"column with ml.Transforms.Conversion.ConvertType(\"{columnName}\", outputKind: DataKind.String) before MapValueToKey.");
@@ -33,6 +36,9 @@ internal abstract class KeyValueFormat(string name, PrimitiveDataViewType type)
     public static KeyValueFormat OfName(string name)
         => All.FirstOrDefault(format => format.Name == name) ?? throw new FairDiffException(
             $"The saved model has class names of an unknown type, '{name}'. Load it with the version of FairDiff.MLNet that saved it.");
+
+    /// <summary>Reads a column of such values as the text that they have as <see cref="KeyValues.Names"/>.</summary>
+    public abstract Func<string> ReaderOf(DataViewRow row, DataViewSchema.Column column);
 
     public abstract KeyValues Read(DataViewSchema.Annotations annotations);
 
@@ -46,6 +52,19 @@ internal sealed class KeyValueFormat<T>(
     public KeyValues Of(T[] values) => new KeyValues<T>(this, values);
 
     public void WriteValue(BinaryWriter writer, T value) => write(writer, value);
+
+    public override Func<string> ReaderOf(DataViewRow row, DataViewSchema.Column column)
+    {
+        var getter = row.GetGetter<T>(column);
+        return () =>
+        {
+            T? value = default;
+            getter(ref value!);
+            return NameOf(value);
+        };
+    }
+
+    public static string NameOf(T value) => FormattableString.Invariant($"{value}");
 
     public override KeyValues Read(DataViewSchema.Annotations annotations)
     {

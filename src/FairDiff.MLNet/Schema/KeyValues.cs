@@ -52,7 +52,7 @@ internal sealed class KeyValues<T>(KeyValueFormat<T> format, T[] values) : KeyVa
     public override int Count => values.Length;
 
     public override IReadOnlyList<string> Names { get; } =
-        [.. values.Select(value => FormattableString.Invariant($"{value}"))];
+        [.. values.Select(KeyValueFormat<T>.NameOf)];
 
     public override void Write(BinaryWriter writer)
     {

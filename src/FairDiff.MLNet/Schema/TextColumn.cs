@@ -33,12 +33,6 @@ internal sealed class TextColumn
             return () => key() is > 0 and var value ? _keyNames[(int)value - 1] : string.Empty;
         }
 
-        var getter = row.GetGetter<ReadOnlyMemory<char>>(Column);
-        return () =>
-        {
-            ReadOnlyMemory<char> text = default;
-            getter(ref text);
-            return text.ToString();
-        };
+        return KeyValueFormat.Of(Column.Type, Column.Name).ReaderOf(row, Column);
     }
 }
