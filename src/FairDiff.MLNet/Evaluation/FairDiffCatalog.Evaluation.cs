@@ -17,8 +17,8 @@ public sealed partial class FairDiffCatalog
     /// <param name="scored">Real, labelled rows that a classifier scored; every row is evaluated.</param>
     /// <param name="groups">What to group by: key or text columns, and crossings of them such as <c>Hospital*Sex</c>; empty = overall
     /// only. A value that the keys do not have, such as a hospital without training rows, is a group of its own name: it is read from the
-    /// column that <c>MapValueToKey</c> or <see cref="MapAttributeToKey"/> hid when it took its name. Rows of key 0 without such a column (the
-    /// log warns of them), or of a value that <see cref="FairnessOptions.MissingValues"/> names, are of an unknown group.</param>
+    /// column that <c>MapValueToKey</c> or <see cref="MapAttributeToKey"/> hid when it took its name. Rows of key 0 without such a column
+    /// (the log warns of them), or of a value that <see cref="FairnessOptions.MissingValues"/> names, are of an unknown group.</param>
     /// <param name="options">Metrics, minimum group size, bootstrap; null = the defaults. Its <c>Groups</c> are replaced by
     /// <paramref name="groups"/>.</param>
     /// <param name="labelColumnName">The truth: a key, Boolean or text column with the class; or a <c>Vector&lt;Single&gt;</c> of the
