@@ -12,10 +12,11 @@ public static class HtmlPage
     /// <summary>The page; sections are named by their headings, and listed at the top.</summary>
     /// <param name="title">The title of the page.</param>
     /// <param name="header">The <c>header</c> element, with the heading of the page.</param>
-    /// <param name="sections">Elements called <c>section</c>, each with an <c>h2</c>; null ones are left out.</param>
+    /// <param name="sections">Elements called <c>section</c>, each with an <c>h2</c>; null ones are left out. All elements stay as they
+    /// are, and can be of another page too.</param>
     public static string Render(string title, XElement header, IEnumerable<XElement?> sections)
     {
-        XElement[] parts = [.. sections.OfType<XElement>()];
+        XElement[] parts = [.. sections.OfType<XElement>().Select(section => new XElement(section))];
         var html = E(
             "html",
             A("lang", "en"),
@@ -29,7 +30,7 @@ public static class HtmlPage
             E(
                 "body",
                 C("a", "skip", A("href", "#content"), "Skip to the content"),
-                header,
+                new XElement(header),
                 Contents(parts),
                 E("main", A("id", "content"), A("tabindex", "-1"), parts.SelectMany(section => new object[] { "\n", section }), "\n")));
         MakePrintable(html);
