@@ -21,6 +21,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         }
 
         ValidateSize((int)images.shape[2], number);
+        ValidatePerExample(pass.Groups, nameof(pass.Groups), int64, images.shape[0], number);
+        ValidatePerExample(pass.Synthetic, nameof(pass.Synthetic), ScalarType.Bool, images.shape[0], number);
         ValidateKinds(pass, number);
         ValidateLabels(pass.Labels, $"of pass {number}");
         if (number == 0)
@@ -63,6 +65,16 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
                 $"The classifier got {images.shape[0]} {kind} images but labels {labels.dtype} of shape " +
                 $"[{string.Join(", ", labels.shape)}]; it takes one int64 class index per image, or a float32 vector of "
                     + $"{options.ClassCount} labels.");
+        }
+    }
+
+    private static void ValidatePerExample(Tensor? values, string name, ScalarType type, long count, int number)
+    {
+        if (values is not null && (values.dtype != type || values.Dimensions != 1 || values.shape[0] != count))
+        {
+            throw new EngineException(
+                $"Pass {number} over the classifier's training data has {count} examples, but {name} is {values.dtype} of shape "
+                    + $"[{string.Join(", ", values.shape)}]; it takes one {type} per example.");
         }
     }
 

@@ -95,6 +95,20 @@ public sealed class TrainingVariantTests : IDisposable
         Assert.Contains("which group", error.Message);
     }
 
+    [Fact]
+    public void Train_GroupsOrKindsOfOtherExamples_AreRefused()
+    {
+        string Refused(Func<ClassificationPass, ClassificationPass> change) => Assert.Throws<EngineException>(
+            () => Train(_ => change(BrightSquares.Make(8)), BrightSquares.Options(1))).Message;
+
+        Assert.Contains(
+            "Pass 0 over the classifier's training data has 8 examples, but Groups is Int64 of shape [7]",
+            Refused(pass => pass with { Groups = zeros(7, int64) }));
+        Assert.Contains("Groups is Int64 of shape [8, 1]", Refused(pass => pass with { Groups = zeros([8, 1], int64) }));
+        Assert.Contains("Synthetic is Bool of shape [9]", Refused(pass => pass with { Synthetic = zeros(9, ScalarType.Bool) }));
+        Assert.Contains("Synthetic is Float32 of shape [8]", Refused(pass => pass with { Synthetic = zeros(8) }));
+    }
+
     /// <summary>Warm-up over 1 step and half a cosine, for 4 steps of pre-training at 0.1 and 4 of fine-tuning at 0.01.</summary>
     [Fact]
     public void Train_Pretraining_HasItsOwnExamplesAndSchedule()
