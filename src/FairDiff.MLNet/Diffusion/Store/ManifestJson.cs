@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using FairDiff.Shared;
+using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -9,7 +11,10 @@ internal static class ManifestJson
 {
     private const int LargestImage = 1 << 16;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Require } },
+    };
 
     public static string ToLine(SyntheticImageRecord record) => JsonSerializer.Serialize(record, Options);
 
@@ -34,6 +39,27 @@ internal static class ManifestJson
 
         return Valid(record).ImageSize is > 0 and <= LargestImage ? record : throw new JsonException(
             $"Its image size is {record.ImageSize}; it must be from 1 to {LargestImage}.");
+    }
+
+    /// <summary>
+    /// How an image was drawn, as far as every version wrote it: where that is missing, no default may pass for it. The other settings came
+    /// later, and their defaults are what images were drawn with before.
+    /// </summary>
+    private static void Require(JsonTypeInfo type)
+    {
+        string[] always = type.Type.IsAssignableTo(typeof(GeneratorSampling))
+            ?
+            [
+                nameof(GeneratorSampling.GuidanceWeight), nameof(GeneratorSampling.Sampler), nameof(GeneratorSampling.SamplerSteps),
+                type.Type == typeof(UpsamplerProvenance)
+                    ? nameof(UpsamplerProvenance.SamplingNoise)
+                    : nameof(GeneratorSampling.GuidanceNull),
+            ]
+            : [];
+        foreach (var property in type.Properties.Where(property => always.Select(Name).Contains(property.Name)))
+        {
+            property.IsRequired = true;
+        }
     }
 
     private static T Valid<T>(T provenance)

@@ -49,6 +49,26 @@ public sealed class UntrustedStoreTests : IDisposable
         Assert.StartsWith($"Line 2 of '{path}' is damaged", Assert.Throws<FairDiffException>(() => SyntheticStore.Open(_folder)).Message);
     }
 
+    /// <summary>Every version wrote these; a default in their place would be a fact that nobody recorded.</summary>
+    [Theory]
+    [InlineData("samplerSteps")]
+    [InlineData("sampler")]
+    [InlineData("guidanceWeight")]
+    [InlineData("guidanceNull")]
+    public void Open_ManifestThatDoesNotSayHowAnImageWasDrawn_NamesTheLine(string name)
+    {
+        var path = Path.Combine(_folder, "manifest.jsonl");
+        var lines = File.ReadAllLines(path);
+        var line = System.Text.Json.Nodes.JsonNode.Parse(lines[1])!.AsObject();
+        Assert.True(line.Remove(name));
+        lines[1] = line.ToJsonString();
+        File.WriteAllText(path, string.Join('\n', lines) + "\n");
+
+        var message = Assert.Throws<FairDiffException>(() => SyntheticStore.Open(_folder)).Message;
+        Assert.StartsWith($"Line 2 of '{path}' is damaged", message);
+        Assert.Contains(name, message);
+    }
+
     [Fact]
     public void Open_HostileIdentity_IsReadOrRefused()
     {
