@@ -347,7 +347,8 @@ public sealed class SplitHygieneTests : IDisposable
     [
         "path,label,site,sex,patient,split",
         .. Enumerable.Range(0, 120).Select(row =>
-            $"{row}.png,{label?.Invoke(row) ?? (row / 10 % 2 == 0 ? "nevus" : "mole")},{"ABC"[row / 40]},{(row % 2 == 0 ? "F" : "M")},p{row / 4},{split(row)}"),
+            $"{row}.png,{label?.Invoke(row) ?? (row / 10 % 2 == 0 ? "nevus" : "mole")},{"ABC"[row / 40]},"
+                + $"{(row % 2 == 0 ? "F" : "M")},p{row / 4},{split(row)}"),
     ];
 
     private MetadataTable Read(string[] lines)

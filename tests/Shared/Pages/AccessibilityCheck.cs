@@ -99,7 +99,9 @@ internal static partial class AccessibilityCheck
     public static async Task<string[]> Findings(Browser browser, string page, int width, bool dark)
     {
         // The page itself lets no script run.
-        var document = await browser.Document(Policy().Replace(page, "").Replace("</head>", $"<script>{Script.Replace("SHEET", $"{Sheet}", StringComparison.Ordinal)}</script></head>", StringComparison.Ordinal), width, dark);
+        var script = Script.Replace("SHEET", $"{Sheet}", StringComparison.Ordinal);
+        var checking = Policy().Replace(page, "").Replace("</head>", $"<script>{script}</script></head>", StringComparison.Ordinal);
+        var document = await browser.Document(checking, width, dark);
         var findings = List().Match(document);
         Assert.True(findings.Success, "The check itself failed.");
         return WebUtility.HtmlDecode(findings.Groups[1].Value).Split('\n', StringSplitOptions.RemoveEmptyEntries);
