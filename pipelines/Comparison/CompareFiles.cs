@@ -42,7 +42,7 @@ internal static class CompareFiles
         select (string[])
         [
             method,
-            quantity.Key,
+            $"{quantity.Key}",
             comparisons.LowerIsBetter.Contains(quantity.Key) ? "true" : "false",
             quantity.Value.Values.Count.ToString(CultureInfo.InvariantCulture),
             CsvTable.Cell(quantity.Value.Mean),

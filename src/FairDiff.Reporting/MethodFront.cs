@@ -13,7 +13,7 @@ public sealed record MethodFront(IReadOnlyList<TradeOff> Methods, IReadOnlyList<
     /// <param name="metric">The metric.</param>
     public static IReadOnlyDictionary<string, MethodFront> Find(
         MethodComparisons comparisons, IReadOnlyList<string> groupings, string metric) =>
-        comparisons.LowerIsBetter.Contains($"{QuantityName.Overall(metric)}")
+        comparisons.LowerIsBetter.Contains(QuantityName.Overall(metric))
             ? new Dictionary<string, MethodFront>()
             : groupings.ToDictionary(grouping => grouping, grouping => Find(comparisons.TradeOffs(grouping, metric)));
 

@@ -17,7 +17,12 @@ public sealed record MethodComparison
     /// <summary>Gets one comparison.</summary>
     /// <param name="quantity">Such as "gap(site,accuracy)".</param>
     /// <exception cref="FairnessException">It was not compared.</exception>
-    public QuantityComparison this[string quantity] => Quantities.FirstOrDefault(candidate => candidate.Quantity == quantity)
+    public QuantityComparison this[string quantity] => this[QuantityName.Parse(quantity)];
+
+    /// <summary>Gets one comparison.</summary>
+    /// <param name="quantity">What is compared.</param>
+    /// <exception cref="FairnessException">It was not compared.</exception>
+    public QuantityComparison this[QuantityName quantity] => Quantities.FirstOrDefault(candidate => candidate.Quantity == quantity)
         ?? throw new FairnessException(
             $"'{quantity}' was not compared; these were: {string.Join(", ", Quantities.Select(q => q.Quantity))}.");
 
@@ -59,14 +64,14 @@ public sealed record MethodComparison
     internal static MethodComparison Compare(
         IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? metrics = null)
     {
-        var names = Quantity.Of(candidate[0]).Select(quantity => quantity.Name).ToHashSet();
+        var names = Quantity.Of(candidate[0]).Select(quantity => quantity.Id).ToHashSet();
         var options = baseline[0].Report.Options;
         var (ofBaseline, ofCandidate) = (SeedDraws.Baseline(baseline.Count, options), SeedDraws.Candidate(candidate.Count, options));
         return new MethodComparison
         {
             Quantities =
             [
-                .. Quantity.Of(baseline[0], metrics).Where(quantity => names.Contains(quantity.Name))
+                .. Quantity.Of(baseline[0], metrics).Where(quantity => names.Contains(quantity.Id))
                     .Select(quantity => Compare(quantity, baseline, candidate, ofBaseline, ofCandidate)),
             ],
             Rows = baseline[0].Predictions.Rows,
@@ -84,7 +89,7 @@ public sealed record MethodComparison
 
         SameRows.Check([.. baseline, .. candidate]);
         var comparison = Compare(baseline, candidate);
-        var names = Quantity.Of(baseline[0], tested).Select(quantity => quantity.Name).ToHashSet();
+        var names = Quantity.Of(baseline[0], tested).Select(quantity => quantity.Id).ToHashSet();
         var corrected = Correct([comparison.Quantities], comparison.Options.Confidence, quantity => names.Contains(quantity.Quantity));
         return comparison with { Quantities = corrected[0] };
     }
@@ -104,7 +109,7 @@ public sealed record MethodComparison
         var interval = BootstrapInterval.Of(difference, samples, options.BootstrapSamples, [], options.Confidence);
         return new QuantityComparison
         {
-            Quantity = quantity.Name,
+            Quantity = quantity.Id,
             LowerIsBetter = quantity.LowerIsBetter,
             Baseline = first,
             Candidate = second,

@@ -17,10 +17,10 @@ public sealed record MethodComparisons
     /// Gets every overall metric, gap and worst group of each method over its replicates: method, then quantity such as
     /// "gap(site,accuracy)". Those that a method lacks are left out.
     /// </summary>
-    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, ReplicateSummary>> Quantities { get; init; }
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<QuantityName, ReplicateSummary>> Quantities { get; init; }
 
     /// <summary>Gets the quantities of which less is better: gaps, errors.</summary>
-    public required IReadOnlyCollection<string> LowerIsBetter { get; init; }
+    public required IReadOnlyCollection<QuantityName> LowerIsBetter { get; init; }
 
     /// <summary>Gets the comparison of each further method with the first; p-values are corrected over the quantities of all of
     /// them.</summary>
@@ -74,10 +74,10 @@ public sealed record MethodComparisons
             Methods = [.. methods.Keys],
             Rows = first[0].Predictions.Rows,
             Replicates = runs.ToDictionary(run => run.Name, run => run.Evaluations.Length),
-            Quantities = new OrderedDictionary<string, IReadOnlyDictionary<string, ReplicateSummary>>(
+            Quantities = new OrderedDictionary<string, IReadOnlyDictionary<QuantityName, ReplicateSummary>>(
                 runs.Select(run => KeyValuePair.Create(run.Name, Summarise(run.Evaluations, metrics)))),
             LowerIsBetter = [.. runs.SelectMany(run => Quantity.Of(run.Evaluations[0], metrics)).Where(quantity => quantity.LowerIsBetter)
-                .Select(quantity => quantity.Name).Distinct()],
+                .Select(quantity => quantity.Id).Distinct()],
             AgainstFirst = new OrderedDictionary<string, MethodComparison>(
                 runs.Skip(1).Zip(against.Zip(corrected, (comparison, quantities) => comparison with { Quantities = quantities }))
                     .Select(pair => KeyValuePair.Create(pair.First.Name, pair.Second))),
@@ -91,7 +91,7 @@ public sealed record MethodComparisons
     /// <exception cref="FairnessException">There is no such metric here, or less of it is better.</exception>
     public IReadOnlyList<TradeOff> TradeOffs(string grouping, string metric = MetricNames.Accuracy)
     {
-        var (performance, gap) = ($"{QuantityName.Overall(metric)}", $"{QuantityName.Gap(grouping, metric)}");
+        var (performance, gap) = (QuantityName.Overall(metric), QuantityName.Gap(grouping, metric));
         if (!Quantities.Values.Any(quantities => quantities.ContainsKey(performance)))
         {
             throw new FairnessException($"No method has '{metric}'; there are {string.Join(", ", Quantities.Values.First().Keys)}.");
@@ -107,8 +107,8 @@ public sealed record MethodComparisons
             ];
     }
 
-    private static IReadOnlyDictionary<string, ReplicateSummary> Summarise(Evaluation[] replicates, IReadOnlyList<string>? metrics) =>
-        new OrderedDictionary<string, ReplicateSummary>(
+    private static IReadOnlyDictionary<QuantityName, ReplicateSummary> Summarise(Evaluation[] replicates, IReadOnlyList<string>? metrics) =>
+        new OrderedDictionary<QuantityName, ReplicateSummary>(
         Quantity.Of(replicates[0], metrics).Select(
-            quantity => KeyValuePair.Create(quantity.Name, ReplicateSummary.Of([.. replicates.Select(quantity.Point)]))));
+            quantity => KeyValuePair.Create(quantity.Id, ReplicateSummary.Of([.. replicates.Select(quantity.Point)]))));
 }

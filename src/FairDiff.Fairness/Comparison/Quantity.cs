@@ -9,8 +9,6 @@ namespace FairDiff.Fairness;
 /// <param name="Read">Its value from groupings x (groups x metrics).</param>
 internal sealed record Quantity(QuantityName Id, bool LowerIsBetter, Func<Func<int, double[]>, double> Read)
 {
-    public string Name { get; } = Id.ToString();
-
     /// <summary>The overall value of each metric, and the gap and the worst group of each grouping where there are groups to
     /// compare.</summary>
     /// <param name="evaluation">The evaluation.</param>

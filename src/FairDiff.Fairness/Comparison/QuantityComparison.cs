@@ -4,7 +4,7 @@ namespace FairDiff.Fairness;
 public sealed record QuantityComparison
 {
     /// <summary>Gets what is compared: "overall(accuracy)", "gap(site,accuracy)", "worst(site,accuracy)".</summary>
-    public required string Quantity { get; init; }
+    public required QuantityName Quantity { get; init; }
 
     /// <summary>Gets whether less is better.</summary>
     public required bool LowerIsBetter { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FairDiff.Shared;
 
 namespace FairDiff.Fairness;
@@ -7,6 +8,7 @@ namespace FairDiff.Fairness;
 /// The name of a number that is compared: <c>overall(accuracy)</c>, <c>gap(site,accuracy)</c>, <c>worst(site*sex,auc)</c>,
 /// <c>group(site,north,accuracy)</c>. A name in it that has a comma stands in double quotes, as in a <see cref="FairnessRequirement"/>.
 /// </summary>
+[JsonConverter(typeof(QuantityNameConverter))]
 public sealed record QuantityName
 {
     private QuantityName(QuantityKind kind, string? grouping, string? group, string metric) =>

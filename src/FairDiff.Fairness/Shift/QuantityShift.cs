@@ -7,7 +7,7 @@ namespace FairDiff.Fairness;
 /// <param name="Ood">The value out of distribution.</param>
 /// <param name="Difference">Out of distribution minus in distribution; both sets are resampled, independently of each other.</param>
 /// <param name="PValue">The two-sided bootstrap p-value of no difference; null without resamples.</param>
-public sealed record QuantityShift(string Quantity, bool LowerIsBetter, double Id, double Ood, Estimate Difference, double? PValue)
+public sealed record QuantityShift(QuantityName Quantity, bool LowerIsBetter, double Id, double Ood, Estimate Difference, double? PValue)
 {
     /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities of all sets that are tested; null where
     /// it is not among them.</summary>

@@ -52,7 +52,7 @@ public sealed record ShiftReport
     private static ShiftReport Compare(Evaluation id, IEnumerable<(string Name, Evaluation Evaluation)> ood, IReadOnlyList<string>? tested)
     {
         ShiftedSet[] sets = [.. ood.Select(set => Compare(id, set.Name, set.Evaluation))];
-        var names = Quantity.Of(id, tested).Select(quantity => quantity.Name).ToHashSet();
+        var names = Quantity.Of(id, tested).Select(quantity => quantity.Id).ToHashSet();
         var corrected = DifferenceRule.Correct(
             [.. sets.Select(set => set.Quantities)],
             quantity => names.Contains(quantity.Quantity) ? quantity.PValue : null,
@@ -74,13 +74,13 @@ public sealed record ShiftReport
                 + "one model has the same scores everywhere.");
         }
 
-        var (idQuantities, oodQuantities) = (Quantity.Of(id).ToDictionary(q => q.Name), Quantity.Of(ood).ToDictionary(q => q.Name));
+        var (idQuantities, oodQuantities) = (Quantity.Of(id).ToDictionary(q => q.Id), Quantity.Of(ood).ToDictionary(q => q.Id));
         return new ShiftedSet
         {
             Name = name,
             Report = ood.Report,
             Quantities = [
-                .. idQuantities.Values.Where(q => oodQuantities.ContainsKey(q.Name)).Select(q => Shift(q, oodQuantities[q.Name], id, ood))],
+                .. idQuantities.Values.Where(q => oodQuantities.ContainsKey(q.Id)).Select(q => Shift(q, oodQuantities[q.Id], id, ood))],
             NotComparable = [.. idQuantities.Keys.Except(oodQuantities.Keys), .. oodQuantities.Keys.Except(idQuantities.Keys)],
             Labels = [.. id.Predictions.ClassNames.Select(c => Share(c, Label(id, c), Label(ood, c)))],
             Groups = new OrderedDictionary<string, IReadOnlyList<ShareShift>>(id.Report.ByGroup.Keys.Union(ood.Report.ByGroup.Keys)
@@ -96,7 +96,7 @@ public sealed record ShiftReport
             .Select(sample => outside.Sample(ood, sample) - inside.Sample(id, sample)).Where(double.IsFinite).ToArray();
         var interval = BootstrapInterval.Of(second - first, samples, options.BootstrapSamples, [], options.Confidence);
         return new QuantityShift(
-            inside.Name,
+            inside.Id,
             inside.LowerIsBetter,
             first,
             second,

@@ -13,7 +13,7 @@ public sealed record ShiftedSet
     public required IReadOnlyList<QuantityShift> Quantities { get; init; }
 
     /// <summary>Gets what only one of both sets has: an attribute or class is missing, or too few rows.</summary>
-    public required IReadOnlyList<string> NotComparable { get; init; }
+    public required IReadOnlyList<QuantityName> NotComparable { get; init; }
 
     /// <summary>Gets the prevalence shift: the classes or conditions.</summary>
     public required IReadOnlyList<ShareShift> Labels { get; init; }

@@ -45,7 +45,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
     }
 
     private static IEnumerable<QuantityName> Names(MethodComparisons comparisons, QuantityKind kind) =>
-        comparisons.Quantities[comparisons.Methods[0]].Keys.Select(QuantityName.Parse).Where(name => name.Kind == kind);
+        comparisons.Quantities[comparisons.Methods[0]].Keys.Where(name => name.Kind == kind);
 
     private XElement Header(string title, DateTimeOffset created) => E(
         "header",
@@ -75,7 +75,7 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
     {
         XElement[] figures =
         [
-            .. from metric in _metrics.Where(metric => !comparisons.LowerIsBetter.Contains($"{QuantityName.Overall(metric)}")).Take(1)
+            .. from metric in _metrics.Where(metric => !comparisons.LowerIsBetter.Contains(QuantityName.Overall(metric))).Take(1)
                from attribute in _groups
                let points = comparisons.Methods.Index().Select(
                    method => Point(method.Item, method.Index, metric, attribute)).OfType<MethodScatter.Method>().ToArray()
@@ -92,8 +92,8 @@ internal sealed class ComparePage(MethodComparisons comparisons, ConsistentError
     private MethodScatter.Method? Point(string method, int index, string metric, string attribute)
     {
         var quantities = comparisons.Quantities[method];
-        return quantities.TryGetValue($"{QuantityName.Overall(metric)}", out var good)
-            && quantities.TryGetValue($"{QuantityName.Gap(attribute, metric)}", out var gap) ? new(method, index, good, gap) : null;
+        return quantities.TryGetValue(QuantityName.Overall(metric), out var good)
+            && quantities.TryGetValue(QuantityName.Gap(attribute, metric), out var gap) ? new(method, index, good, gap) : null;
     }
 
     private XElement EveryNumber((string Method, IReadOnlyList<Difference> Differences)[] methods) => E(

@@ -47,9 +47,9 @@ internal static class ComparisonPart
     {
         var quantities = comparison.Quantities.ToDictionary(quantity => quantity.Quantity);
         return metrics.Told.Take(1).SelectMany(
-            metric => report.ByGroup.Keys.Where(name => quantities.ContainsKey($"{QuantityName.Gap(name, metric)}"))
-            .Select(name => (Attribute: name, Good: quantities[$"{QuantityName.Overall(metric)}"], Gap: quantities[
-                $"{QuantityName.Gap(name, metric)}"]))
+            metric => report.ByGroup.Keys.Where(name => quantities.ContainsKey(QuantityName.Gap(name, metric)))
+            .Select(name => (Attribute: name, Good: quantities[QuantityName.Overall(metric)], Gap: quantities[
+                QuantityName.Gap(name, metric)]))
             .Select(found => MethodScatter.Draw(
                 metrics,
                 metric,

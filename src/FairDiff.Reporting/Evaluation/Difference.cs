@@ -30,24 +30,24 @@ internal sealed record Difference(
     public string Amount => Metrics.Signed(Metric, Size.Value);
 
     /// <summary>Every number that the page of a report compares: those of the metrics that it tells of.</summary>
-    public static IEnumerable<(string Metric, string What, string Quantity)> Names(FairnessReport report, MetricWords metrics) =>
+    public static IEnumerable<(string Metric, string What, QuantityName Quantity)> Names(FairnessReport report, MetricWords metrics) =>
         Names(metrics.Told, report.ByGroup.Keys);
 
     /// <summary>The numbers that are compared: of each metric, all rows, and the worst group and the gap by each attribute.</summary>
-    public static IEnumerable<(string Metric, string What, string Quantity)> Names(
+    public static IEnumerable<(string Metric, string What, QuantityName Quantity)> Names(
         IEnumerable<string> metrics, IEnumerable<string> attributes) => metrics.SelectMany(metric =>
         attributes
-            .SelectMany(name => new[] { (metric, $"worst by {name}", $"{QuantityName.Worst(name, metric)}"), (
-                metric, $"gap by {name}", $"{QuantityName.Gap(name, metric)}") })
-            .Prepend((metric, "all rows", $"{QuantityName.Overall(metric)}")));
+            .SelectMany(name => new[] { (metric, $"worst by {name}", QuantityName.Worst(name, metric)), (
+                metric, $"gap by {name}", QuantityName.Gap(name, metric)) })
+            .Prepend((metric, "all rows", QuantityName.Overall(metric))));
 
     /// <summary>The differences of two methods.</summary>
     public static IReadOnlyList<Difference> Of(
-        MethodComparison comparison, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+        MethodComparison comparison, IEnumerable<(string Metric, string What, QuantityName Quantity)> names) =>
         Of(comparison, new MetricText(comparison.Options.Metrics), names);
 
     private static IReadOnlyList<Difference> Of(
-        MethodComparison comparison, MetricText metrics, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+        MethodComparison comparison, MetricText metrics, IEnumerable<(string Metric, string What, QuantityName Quantity)> names) =>
     [
         .. Find(comparison.Quantities, quantity => quantity.Quantity, names).Select(found => new Difference(
             metrics,
@@ -62,11 +62,11 @@ internal sealed record Difference(
     ];
 
     /// <summary>The differences of another set from the evaluated one.</summary>
-    public static IReadOnlyList<Difference> Of(ShiftedSet set, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+    public static IReadOnlyList<Difference> Of(ShiftedSet set, IEnumerable<(string Metric, string What, QuantityName Quantity)> names) =>
         Of(set, new MetricText(set.Report.Options.Metrics), names);
 
     private static IReadOnlyList<Difference> Of(
-        ShiftedSet set, MetricText metrics, IEnumerable<(string Metric, string What, string Quantity)> names) =>
+        ShiftedSet set, MetricText metrics, IEnumerable<(string Metric, string What, QuantityName Quantity)> names) =>
     [
         .. Find(set.Quantities, quantity => quantity.Quantity, names).Select(found => new Difference(
             metrics,
@@ -108,7 +108,7 @@ internal sealed record Difference(
 
     /// <summary>The quantities that have a name, in the order of the names.</summary>
     private static IEnumerable<(string Metric, string What, T Quantity)> Find<T>(
-        IEnumerable<T> all, Func<T, string> idOf, IEnumerable<(string Metric, string What, string Quantity)> names)
+        IEnumerable<T> all, Func<T, QuantityName> idOf, IEnumerable<(string Metric, string What, QuantityName Quantity)> names)
     {
         var quantities = all.ToDictionary(idOf);
         return names.Where(name => quantities.ContainsKey(name.Quantity)).Select(

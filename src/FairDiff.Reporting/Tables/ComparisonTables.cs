@@ -42,7 +42,7 @@ internal static class ComparisonTables
         }
     }
 
-    private static bool IsShown(string quantity) => !QuantityName.Parse(quantity).Metric.Contains('/', StringComparison.Ordinal);
+    private static bool IsShown(QuantityName quantity) => !quantity.Metric.Contains('/', StringComparison.Ordinal);
 
     private static string Words(ReplicateSummary summary) =>
         FormattableString.Invariant($"{summary.Mean:0.000}") + (

@@ -22,9 +22,9 @@ internal static class MethodTable
             [
                 method,
                 comparisons.Replicates[method].ToString(CultureInfo.InvariantCulture),
-                Words(comparisons.Quantities[method].GetValueOrDefault($"{QuantityName.Overall(metric)}")),
+                Words(comparisons.Quantities[method].GetValueOrDefault(QuantityName.Overall(metric))),
                 .. groupings.Select(
-                    grouping => Words(comparisons.Quantities[method].GetValueOrDefault($"{QuantityName.Gap(grouping, metric)}"))
+                    grouping => Words(comparisons.Quantities[method].GetValueOrDefault(QuantityName.Gap(grouping, metric)))
                     + (fronts.GetValueOrDefault(grouping)?.OnFront.Contains(method) == true ? " *" : "")),
             ]),
         ]);

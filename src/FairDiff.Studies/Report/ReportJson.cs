@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Shared;
 
@@ -64,6 +65,11 @@ internal static class ReportJson
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode node)
     {
+        if (context.TypeInfo.Type == typeof(QuantityName))
+        {
+            node = new JsonObject { ["type"] = "string" };
+        }
+
         var source = (ICustomAttributeProvider?)context.PropertyInfo?.AttributeProvider ?? context.TypeInfo.Type;
         var text = source.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>().FirstOrDefault();
         if (text is not null && node is JsonObject schema)

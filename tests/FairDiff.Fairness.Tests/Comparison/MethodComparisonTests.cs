@@ -21,8 +21,8 @@ public class MethodComparisonTests
         var values = accuracy.Baseline.Values;
         Assert.Equal(
             Math.Sqrt((values.Sum(v => v * v) - (3 * values.Average() * values.Average())) / 2), accuracy.Baseline.Deviation!.Value, 1e-9);
-        Assert.Contains("gap(site,accuracy)", comparison.Quantities.Select(q => q.Quantity));
-        Assert.Contains("worst(site,auc)", comparison.Quantities.Select(q => q.Quantity));
+        Assert.Contains("gap(site,accuracy)", comparison.Quantities.Select(q => $"{q.Quantity}"));
+        Assert.Contains("worst(site,auc)", comparison.Quantities.Select(q => $"{q.Quantity}"));
     }
 
     [Fact]

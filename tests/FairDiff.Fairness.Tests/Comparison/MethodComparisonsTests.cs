@@ -18,11 +18,11 @@ public class MethodComparisonsTests
     public void Of_Methods_HasTheMeanAndSpreadOfEach()
     {
         Assert.Equal(["plain", "fair", "worse"], Comparisons.Methods);
-        var accuracy = Comparisons.Quantities["plain"]["overall(accuracy)"];
+        var accuracy = Comparisons.Quantities["plain"][QuantityName.Overall("accuracy")];
         Assert.Equal(0.71, accuracy.Mean, 1e-12);
         Assert.Equal(Math.Sqrt(0.0002), accuracy.Deviation!.Value, 1e-12);
-        Assert.Equal(0.22, Comparisons.Quantities["plain"]["gap(site,accuracy)"].Mean, 1e-12);
-        Assert.Equal(0.06, Comparisons.Quantities["fair"]["gap(site,accuracy)"].Mean, 1e-12);
+        Assert.Equal(0.22, Comparisons.Quantities["plain"][QuantityName.Gap("site", "accuracy")].Mean, 1e-12);
+        Assert.Equal(0.06, Comparisons.Quantities["fair"][QuantityName.Gap("site", "accuracy")].Mean, 1e-12);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public class MethodComparisonsTests
     {
         var alone = MethodComparison.Compare(
             [Method(80, 60), Method(84, 60)], [Method(76, 70)], Options,
-            cancellationToken: TestContext.Current.CancellationToken)["overall(accuracy)"];
-        var among = Comparisons.AgainstFirst["fair"]["overall(accuracy)"];
+            cancellationToken: TestContext.Current.CancellationToken)[QuantityName.Overall("accuracy")];
+        var among = Comparisons.AgainstFirst["fair"][QuantityName.Overall("accuracy")];
 
         Assert.Equal(["fair", "worse"], Comparisons.AgainstFirst.Keys);
         Assert.Equal((alone.Difference, alone.PValue), (among.Difference, among.PValue));
@@ -73,9 +73,10 @@ public class MethodComparisonsTests
             TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["overall(auc)", "gap(site,auc)", "worst(site,auc)"], one.AgainstFirst["b"].Quantities.Select(quantity => quantity.Quantity));
+            ["overall(auc)", "gap(site,auc)", "worst(site,auc)"],
+            one.AgainstFirst["b"].Quantities.Select(quantity => $"{quantity.Quantity}"));
         Assert.Equal(one.Quantities["a"].Keys, one.AgainstFirst["b"].Quantities.Select(quantity => quantity.Quantity));
-        Assert.Equal(["gap(site,auc)"], one.LowerIsBetter);
+        Assert.Equal(["gap(site,auc)"], one.LowerIsBetter.Select(name => $"{name}"));
         Assert.Contains("no metric 'magic'", Assert.Throws<FairnessException>(() => MethodComparisons.Compare(
             new Dictionary<string, IReadOnlyList<FairnessData>> { ["a"] = [Method(80, 60)] }, Options, ["magic"], CancellationToken.None))
                 .Message);

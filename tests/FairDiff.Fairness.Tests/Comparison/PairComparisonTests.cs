@@ -69,7 +69,7 @@ public class PairComparisonTests
 
     private static (string, double, double, double, double?) Numbers(QuantityComparison quantity) =>
         (
-            quantity.Quantity, quantity.Difference.Value, quantity.Difference.Interval!.Lower, quantity.Difference.Interval.Upper,
+            $"{quantity.Quantity}", quantity.Difference.Value, quantity.Difference.Interval!.Lower, quantity.Difference.Interval.Upper,
             quantity.PValue);
 
     private static IReadOnlyList<PairComparison> Compare(params (string Candidate, string Baseline)[] pairs) =>

@@ -1,7 +1,12 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace FairDiff.Fairness.Tests.Comparison;
 
 public class QuantityNameTests
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Fact]
     public void ToString_ThenParse_GivesTheSame()
     {
@@ -31,12 +36,25 @@ public class QuantityNameTests
         Assert.Contains("gap(ATTRIBUTE,METRIC)", Assert.Throws<FairnessException>(() => QuantityName.Parse(text)).Message);
 
     [Fact]
+    public void Json_ValueOrKey_IsTheText()
+    {
+        var name = QuantityName.Gap("A, B", "accuracy");
+        var numbers = new Dictionary<QuantityName, int> { [name] = 1 };
+
+        Assert.Equal("""["gap(\"A, B\",accuracy)"]""", JsonSerializer.Serialize(new[] { name }, Plain));
+        Assert.Equal("""{"gap(\"A, B\",accuracy)":1}""", JsonSerializer.Serialize(numbers, Plain));
+        Assert.Equal(name, JsonSerializer.Deserialize<QuantityName>(JsonSerializer.Serialize(name)));
+        Assert.Equal(numbers, JsonSerializer.Deserialize<Dictionary<QuantityName, int>>(JsonSerializer.Serialize(numbers)));
+        Assert.All(["\"accuracy\"", "1", "{}"], json => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<QuantityName>(json)));
+    }
+
+    [Fact]
     public void Compare_QuantitiesOfAReport_HaveNamesThatParse()
     {
         var comparison = MethodComparison.Compare(
             [Cohort.Random(1, 300, 3)], [Cohort.Random(1, 300, 3)], new() { BootstrapSamples = 0 },
             cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.All(comparison.Quantities, quantity => Assert.Equal(quantity.Quantity, QuantityName.Parse(quantity.Quantity).ToString()));
+        Assert.All(comparison.Quantities, quantity => Assert.Equal(quantity.Quantity, QuantityName.Parse($"{quantity.Quantity}")));
     }
 }

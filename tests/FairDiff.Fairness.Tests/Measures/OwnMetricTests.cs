@@ -147,7 +147,7 @@ public class OwnMetricTests
             new Dictionary<string, IReadOnlyList<FairnessData>> { ["good"] = [good], ["bad"] = [bad] }, Options(Loss), ["loss"],
             TestContext.Current.CancellationToken);
 
-        Assert.Contains("overall(loss)", comparisons.LowerIsBetter);
+        Assert.Contains(QuantityName.Overall("loss"), comparisons.LowerIsBetter);
         Assert.Equal(DifferenceVerdict.Worse, comparisons.AgainstFirst["bad"]["overall(loss)"].Verdict);
     }
 

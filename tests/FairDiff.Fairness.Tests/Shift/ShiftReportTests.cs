@@ -10,7 +10,7 @@ public class ShiftReportTests
         var id = Cohort.OfHits(("a", 90, 10), ("b", 90, 10));
         var report = Of(id, ("far", Cohort.OfHits(("a", 60, 40), ("c", 180, 120))));
 
-        var accuracy = report["far"].Quantities.Single(quantity => quantity.Quantity == "overall(accuracy)");
+        var accuracy = report["far"].Quantities.Single(quantity => $"{quantity.Quantity}" == "overall(accuracy)");
         Assert.Equal(0.9, accuracy.Id, 1e-12);
         Assert.Equal(0.6, accuracy.Ood, 1e-12);
 
@@ -34,13 +34,13 @@ public class ShiftReportTests
         var report = ShiftReport.Compute(
             id, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Item1, set.Item2))), Options, [
                 MetricNames.Accuracy], TestContext.Current.CancellationToken);
-        QuantityShift Accuracy(string set) => report[set].Quantities.Single(quantity => quantity.Quantity == "overall(accuracy)");
+        QuantityShift Accuracy(string set) => report[set].Quantities.Single(quantity => $"{quantity.Quantity}" == "overall(accuracy)");
 
         // Accuracy of all rows, its gap and its worst group, of two sets.
         Assert.Equal(Accuracy("far").PValue!.Value * 6, Accuracy("far").HolmPValue!.Value, 1e-12);
         Assert.Equal((DifferenceVerdict.Worse, DifferenceVerdict.NotClear), (Accuracy("far").Verdict, Accuracy("near").Verdict));
         Assert.All(
-            report["far"].Quantities.Where(quantity => QuantityName.Parse(quantity.Quantity).Metric != MetricNames.Accuracy),
+            report["far"].Quantities.Where(quantity => quantity.Quantity.Metric != MetricNames.Accuracy),
             quantity => Assert.Equal((null, DifferenceVerdict.NotTested), (quantity.HolmPValue, quantity.Verdict)));
     }
 
@@ -60,8 +60,8 @@ public class ShiftReportTests
         var bare = Cohort.OfHits(("a", 60, 40)) with { Attributes = new Dictionary<string, IReadOnlyList<string>>() };
         var set = Of(Cohort.OfHits(("a", 90, 10), ("b", 80, 20)), ("bare", bare))["bare"];
 
-        Assert.All(set.Quantities, quantity => Assert.StartsWith("overall(", quantity.Quantity));
-        Assert.Contains("gap(site,accuracy)", set.NotComparable);
+        Assert.All(set.Quantities, quantity => Assert.StartsWith("overall(", $"{quantity.Quantity}"));
+        Assert.Contains("gap(site,accuracy)", set.NotComparable.Select(name => $"{name}"));
         Assert.Equal(new ShareShift("a", 100, 0.5, 0, null), set.Groups["site"][0]);
     }
 

@@ -105,7 +105,8 @@ public sealed class CommandLineTests : IDisposable
 
             Assert.NotEmpty(comparison.Quantities);
             Assert.Equal(
-                compared.Select(quantity => (string?)quantity!["quantity"]), comparison.Quantities.Select(quantity => quantity.Quantity));
+                compared.Select(quantity => (string?)quantity!["quantity"]),
+                comparison.Quantities.Select(quantity => $"{quantity.Quantity}"));
             Assert.Equal(
                 compared.Select(quantity => (double)quantity!["pValue"]!),
                 comparison.Quantities.Select(quantity => quantity.PValue!.Value));

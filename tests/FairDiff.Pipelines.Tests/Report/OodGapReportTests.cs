@@ -31,7 +31,7 @@ public sealed class OodGapReportTests
         var comparison = Report.Comparisons.First(
             comparison => comparison is { Candidate: "label + property", Set: "hospital 2" }).Quantities[1];
 
-        Assert.Equal("gap(sex,accuracy)", comparison.Quantity);
+        Assert.Equal("gap(sex,accuracy)", $"{comparison.Quantity}");
         Assert.True(comparison.Difference.Value > .05);
         Assert.Equal(DifferenceVerdict.Worse, comparison.Verdict);
     }

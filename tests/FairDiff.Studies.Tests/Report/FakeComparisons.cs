@@ -29,9 +29,12 @@ internal static class FakeComparisons
         var (first, second) = (Summary(quantity, baseline), Summary(quantity, candidate));
         var difference = second.Mean - first.Mean;
         var corrected = first.Deviation is null ? (double?)null : Math.Abs(difference) > Clear ? .002 : .4;
+        var name = quantity.Kind == QuantityKind.Gap
+            ? QuantityName.Gap(quantity.Attribute!, quantity.Metric)
+            : QuantityName.Overall(quantity.Metric);
         return new QuantityComparison
         {
-            Quantity = $"{(quantity.Kind == QuantityKind.Gap ? QuantityName.Gap(quantity.Attribute!, quantity.Metric) : QuantityName.Overall(quantity.Metric))}",
+            Quantity = name,
             LowerIsBetter = !quantity.HigherIsBetter,
             Baseline = first,
             Candidate = second,

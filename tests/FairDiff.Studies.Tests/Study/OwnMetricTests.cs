@@ -49,7 +49,7 @@ public sealed class OwnMetricTests : IDisposable
         Assert.Contains($"inDistribution/gap/Hospital/{Name}", report.Quantities.Select(one => one.Key));
         Assert.Contains("inDistribution/accuracy", report.Quantities.Select(one => one.Key));
         var compared = report.Comparisons.First(comparison => comparison.Set == "inDistribution").Quantities[0];
-        Assert.Equal(($"overall({Name})", true), (compared.Quantity, compared.LowerIsBetter));
+        Assert.Equal(($"overall({Name})", true), ($"{compared.Quantity}", compared.LowerIsBetter));
         Assert.Equal(scored.Mean.Value, compared.Baseline.Mean, 1e-12);
         var page = File.ReadAllText(Path.Combine(Output, HtmlReport.FileName));
         Assert.Contains("overconfidence, mean ± sd over 1 seed", page);

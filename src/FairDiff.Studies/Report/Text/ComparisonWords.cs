@@ -11,9 +11,8 @@ internal static class ComparisonWords
     public static IEnumerable<IGrouping<(string Candidate, string Reference), Compared>> Pairs(StudyReport report) =>
         from pair in report.Comparisons
         from difference in pair.Quantities
-        let name = QuantityName.Parse(difference.Quantity)
-        let metric = report.MetricOf(name.Metric)
-        group new Compared(Quantity.Of(pair.Set, name, metric), metric, difference) by (pair.Candidate, pair.Baseline);
+        let metric = report.MetricOf(difference.Quantity.Metric)
+        group new Compared(Quantity.Of(pair.Set, difference.Quantity, metric), metric, difference) by (pair.Candidate, pair.Baseline);
 
     /// <summary>All quantities of a pair by verdict: Better: ... Worse: ... Not clear: ...</summary>
     public static string Summary(IEnumerable<Compared> pair) =>
