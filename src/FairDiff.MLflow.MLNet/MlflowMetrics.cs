@@ -17,7 +17,7 @@ public static class MlflowMetrics
     /// <param name="classNames">The names of the classes, in the order of their keys; null: numbers from 0.</param>
     /// <param name="step">Step, any 64-bit number.</param>
     /// <returns>Completes when it is stored or queued.</returns>
-    public static async Task LogAsync(
+    public static async Task LogMetricsAsync(
         this MlflowRun run, MulticlassClassificationMetrics metrics, string? prefix = null, IReadOnlyList<string>? classNames = null,
         long step = 0)
     {
@@ -33,7 +33,7 @@ public static class MlflowMetrics
             .. metrics.PerClassLogLoss.Zip(names, (value, name) => ($"classLogLoss/{name}", value)),
             .. PerClass(metrics.ConfusionMatrix, names),
         ]);
-        await LogAsync(run, metrics.ConfusionMatrix, prefix, names).ConfigureAwait(false);
+        await LogConfusionMatrixAsync(run, metrics.ConfusionMatrix, prefix, names).ConfigureAwait(false);
     }
 
     /// <summary>Logs accuracy, areas under the curves, F1, precisions and recalls, and the confusion matrix as a table and a
@@ -43,7 +43,7 @@ public static class MlflowMetrics
     /// <param name="prefix">Put before each name with a slash; null: none.</param>
     /// <param name="step">Step, any 64-bit number.</param>
     /// <returns>Completes when it is stored or queued.</returns>
-    public static async Task LogAsync(this MlflowRun run, BinaryClassificationMetrics metrics, string? prefix = null, long step = 0)
+    public static async Task LogMetricsAsync(this MlflowRun run, BinaryClassificationMetrics metrics, string? prefix = null, long step = 0)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var calibrated = metrics as CalibratedBinaryClassificationMetrics;
@@ -61,7 +61,7 @@ public static class MlflowMetrics
             ("logLossReduction", calibrated?.LogLossReduction ?? double.NaN),
             ("entropy", calibrated?.Entropy ?? double.NaN),
         ]);
-        await LogAsync(run, metrics.ConfusionMatrix, prefix, ["positive", "negative"]).ConfigureAwait(false);
+        await LogConfusionMatrixAsync(run, metrics.ConfusionMatrix, prefix, ["positive", "negative"]).ConfigureAwait(false);
     }
 
     /// <summary>Logs the errors and R² of a regression.</summary>
@@ -70,7 +70,7 @@ public static class MlflowMetrics
     /// <param name="prefix">Put before each name with a slash; null: none.</param>
     /// <param name="step">Step, any 64-bit number.</param>
     /// <returns>Completes when it is queued.</returns>
-    public static Task LogAsync(this MlflowRun run, RegressionMetrics metrics, string? prefix = null, long step = 0)
+    public static Task LogMetricsAsync(this MlflowRun run, RegressionMetrics metrics, string? prefix = null, long step = 0)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         Log(run, prefix, step,
@@ -90,7 +90,7 @@ public static class MlflowMetrics
     /// <param name="folder">Folder among the artifacts; null: the root.</param>
     /// <param name="classNames">The names of the classes; null: numbers from 0.</param>
     /// <returns>Completes when it is stored.</returns>
-    public static async Task LogAsync(
+    public static async Task LogConfusionMatrixAsync(
         this MlflowRun run, ConfusionMatrix matrix, string? folder = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(run);

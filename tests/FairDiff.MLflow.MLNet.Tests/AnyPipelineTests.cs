@@ -22,7 +22,7 @@ public sealed class AnyPipelineTests : IDisposable
         ml.AddMlflow(run);
         var model = Pipeline(ml).Fit(data);
         var metrics = ml.MulticlassClassification.Evaluate(model.Transform(data));
-        await run.LogAsync(metrics, "test", ["red", "green & blue"]);
+        await run.LogMetricsAsync(metrics, "test", ["red", "green & blue"]);
         await run.LogModelAsync(ml, model, data.Schema, cancellationToken: Ct);
         await run.DisposeAsync();
 
@@ -102,8 +102,8 @@ public sealed class AnyPipelineTests : IDisposable
         var regression = ml.Regression.Evaluate(
             ml.Regression.Trainers.Sdca(nameof(Scored.Value)).Fit(data).Transform(data), nameof(Scored.Value));
         var run = await StartAsync();
-        await run.LogAsync(binary, "binary");
-        await run.LogAsync(regression);
+        await run.LogMetricsAsync(binary, "binary");
+        await run.LogMetricsAsync(regression);
         await run.DisposeAsync();
 
         Assert.Equal(binary.AreaUnderRocCurve, Metric(run, "binary/rocAuc"));
@@ -119,7 +119,7 @@ public sealed class AnyPipelineTests : IDisposable
         var data = ml.Data.LoadFromEnumerable(Points());
         var metrics = ml.MulticlassClassification.Evaluate(Pipeline(ml).Fit(data).Transform(data));
         await using var run = await StartAsync();
-        await Assert.ThrowsAsync<ArgumentException>(() => run.LogAsync(metrics, classNames: ["one"]));
+        await Assert.ThrowsAsync<ArgumentException>(() => run.LogMetricsAsync(metrics, classNames: ["one"]));
     }
 
     private Task<MlflowRun> StartAsync() =>

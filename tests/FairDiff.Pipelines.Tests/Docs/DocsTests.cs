@@ -45,11 +45,11 @@ public sealed partial class DocsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("README.md", "FirstPipeline")]
-    [InlineData("docs/engine.md", "Engine")]
+    [InlineData("README.md", "first-pipeline")]
+    [InlineData("docs/engine.md", "engine")]
     public void Page_ShowsTheProgramWhole(string page, string sample)
     {
-        var program = File.ReadAllText(Path.Combine(Repository, $"docs/samples/{sample}/Program.cs"));
+        var program = File.ReadAllText(Path.Combine(Repository, $"docs/samples/{sample}.cs"));
         Assert.Contains($"```csharp\n{program}```", File.ReadAllText(Path.Combine(Repository, page)));
     }
 

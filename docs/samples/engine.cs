@@ -1,3 +1,7 @@
+#:package FairDiff.Torch@0.1.0
+#:package TorchSharp-cpu@0.107.0
+#:property PublishAot=false
+
 using System.Globalization;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;

@@ -1,3 +1,8 @@
+#:package FairDiff.MLNet@0.1.0
+#:package FairDiff.MLflow@0.1.0
+#:package TorchSharp-cpu@0.107.0
+#:property PublishAot=false
+
 using System.Globalization;
 using FairDiff.MLflow;
 using FairDiff.Torch.Classification;

@@ -1,0 +1,60 @@
+// Trains a ResNet and writes it as model.onnx, for onnx-serving.cs.
+#:package FairDiff.MLNet@0.1.0
+#:package TorchSharp-cpu@0.107.0
+#:property PublishAot=false
+
+using System.Globalization;
+using FairDiff.Torch.Classification;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+var steps = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200;
+var ml = new MLContext(seed: 1);
+var fair = ml.FairDiff();
+var train = ml.Data.LoadFromEnumerable(Patch.Make(seed: 1, rows: 400, skewed: false));
+
+var model = ml.Transforms.Conversion.MapValueToKey("Label")
+    .Append(fair.ResNetClassification(new() { Arch = ResNetArchitecture.ResNet8, Steps = steps, BatchSize = 32 }))
+    .Fit(train);
+fair.ExportOnnx(model, "model.onnx");
+Console.WriteLine("model.onnx written");
+
+/// <summary>A patch of tissue, 16 x 16 pixels: tumours are dark in the middle, the south has another stain and few labels.</summary>
+internal sealed class Patch
+{
+    public byte[] Pixels { get; set; } = [];
+
+    /// <summary>A new image for each reader: ML.NET disposes of those it has read.</summary>
+    [ImageType(16, 16)]
+    public MLImage Image => MLImage.CreateFromPixels(16, 16, MLPixelFormat.Rgba32, Pixels);
+
+    public string? Label { get; set; }
+
+    public string Hospital { get; set; } = "";
+
+    public static List<Patch> Make(int seed, int rows, bool skewed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, rows).Select(_ =>
+        {
+            var (south, tumour) = (random.Next(2) == 0, random.Next(2) == 0);
+            var labelled = !skewed || !south || random.Next(10) < (tumour ? 3 : 1);
+            var pixels = new byte[16 * 16 * 4];
+            for (var i = 0; i < 16 * 16; i++)
+            {
+                var middle = Math.Abs((i % 16) - 8) < 4 && Math.Abs((i / 16) - 8) < 4;
+                var light = random.Next(60, 200) - (tumour && middle ? 25 : 0) - (south ? 15 : 0);
+                (pixels[i * 4], pixels[(i * 4) + 1], pixels[(i * 4) + 2], pixels[(i * 4) + 3]) =
+                    ((byte)light, (byte)(light / 2), (byte)(south ? light : light * 3 / 4), 255);
+            }
+
+            return new Patch
+            {
+                Pixels = pixels,
+                Label = labelled ? (tumour ? "tumour" : "healthy") : null,
+                Hospital = south ? "south" : "north",
+            };
+        })];
+    }
+}
