@@ -1,5 +1,4 @@
 using FairDiff.MLNet.Diffusion;
-using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;

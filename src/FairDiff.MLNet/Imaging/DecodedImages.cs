@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
 
 namespace FairDiff.MLNet.Imaging;
 

@@ -1,3 +1,5 @@
+using FairDiff.Shared;
+
 namespace FairDiff.MLNet.Storage;
 
 /// <summary>Keeps other processes out of a folder, or of a part of it, for as long as a file in it is held.</summary>

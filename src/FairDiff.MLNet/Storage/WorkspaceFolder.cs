@@ -1,3 +1,5 @@
+using FairDiff.Shared;
+
 namespace FairDiff.MLNet.Storage;
 
 /// <summary>A folder in which one Fit at a time works: those of this process take turns, one of another process is refused.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FairDiff.MLNet;
-using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
 using Microsoft.ML;
 
 namespace FairDiff.Studies;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
 using Microsoft.ML;
 
 namespace FairDiff.Studies;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FairDiff.MLNet;
-using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch;
 

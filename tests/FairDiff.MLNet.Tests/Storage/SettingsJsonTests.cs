@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using FairDiff.MLNet.Imaging;
-using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
 
 namespace FairDiff.MLNet.Diffusion;
 

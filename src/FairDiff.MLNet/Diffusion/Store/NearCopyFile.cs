@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FairDiff.MLNet.Quality;
-using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 
 namespace FairDiff.MLNet.Diffusion;

@@ -1,4 +1,5 @@
-using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
+
 
 namespace FairDiff.MLNet.Diffusion;
 

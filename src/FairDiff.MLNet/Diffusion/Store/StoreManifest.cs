@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 
 namespace FairDiff.MLNet.Diffusion;

@@ -1,5 +1,5 @@
 using FairDiff.MLNet.Diffusion;
-using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
 
 namespace FairDiff.MLNet;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FairDiff.MLNet.Storage;
+using FairDiff.Shared;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.MLNet.Diffusion;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch.Diffusion;
 using FairDiff.Torch.Training;

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using FairDiff.MLNet.Diffusion;
-using FairDiff.MLNet.Storage;
 using FairDiff.Shared;
 using FairDiff.Torch.Diffusion;
 

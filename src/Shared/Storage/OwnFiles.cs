@@ -1,6 +1,6 @@
-using FairDiff.Shared;
+using FairDiff.MLNet;
 
-namespace FairDiff.MLNet.Storage;
+namespace FairDiff.Shared;
 
 /// <summary>
 /// What a workspace or a store keeps in its folder, by the names that it gives. Among these are no links, which could lead reader or writer

@@ -1,12 +1,12 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FairDiff.Shared;
+using FairDiff.MLNet;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 
-namespace FairDiff.MLNet.Storage;
+namespace FairDiff.Shared;
 
 /// <summary>
 /// Settings as an identity records them: every public property of their type, by its name in camelCase. So none can be forgotten, and one

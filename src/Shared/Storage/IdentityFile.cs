@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FairDiff.Shared;
+using FairDiff.MLNet;
 using FairDiff.Torch;
 
-namespace FairDiff.MLNet.Storage;
+namespace FairDiff.Shared;
 
 /// <summary>
 /// A JSON file that says what a folder was begun for: its format, options (in one or several sections) and, where it has any, data.

@@ -1,4 +1,6 @@
-namespace FairDiff.MLNet.Storage;
+using FairDiff.MLNet;
+
+namespace FairDiff.Shared;
 
 /// <summary>Turns a full, missing or write-protected disk into a message that names the path.</summary>
 internal static class DiskErrors
