@@ -25,7 +25,7 @@ internal static class OpenFileLimit
             return true;
         }
 
-        Tell(problem);
+        WriteError(problem);
         return false;
     }
 
@@ -46,7 +46,7 @@ internal static class OpenFileLimit
 
     // Console would load libraries first.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tell(string line)
+    private static void WriteError(string line)
     {
         var bytes = Encoding.UTF8.GetBytes(line + "\n");
         _ = write(StandardError, bytes, bytes.Length);

@@ -56,7 +56,7 @@ internal sealed class StudyOptions
         Description = "What the classifiers minimise where their method does not say: CrossEntropy or Focal (default CrossEntropy)",
     };
 
-    private readonly ClassifierTrainingOptions _training = new();
+    private readonly ClassifierOptions _training = new();
     private readonly Option<int?> _parallel = new(
         "--parallel") { Description = "Trainings side by side (default: one per core, at most 8; with a GPU 1)" };
     private readonly Option<Precision> _precision = PrecisionOption.Create();

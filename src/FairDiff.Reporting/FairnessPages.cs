@@ -37,7 +37,7 @@ public static class FairnessPages
     /// of their power.
     /// </summary>
     /// <param name="report">What was computed.</param>
-    public static IReadOnlyList<string> ComparedMetrics(this FairnessReport report) => new MetricWords(report).Told;
+    public static IReadOnlyList<string> ComparedMetrics(this FairnessReport report) => new ReportMetricText(report).Summarised;
 
     private static string Render(FairnessReport report, EvaluationData data, EvaluationPageOptions options) => EvaluationPage.Render(
         new PageContent(options.Source, report, data)

@@ -44,7 +44,7 @@ internal static class GroupJson
         WriteByMetric(json, group.Values.Values, (name, value) => WriteInterval(json, name, value.Interval));
         json.WriteEndObject();
         json.WriteStartObject("intervalMethods");
-        WriteByMetric(json, group.Values.Values, (name, value) => json.WriteString(name, IntervalWords.Of(value.Interval)));
+        WriteByMetric(json, group.Values.Values, (name, value) => json.WriteString(name, IntervalText.Of(value.Interval)));
         json.WriteEndObject();
         json.WriteStartObject("insufficientEvidence");
         WriteByMetric(

@@ -51,9 +51,9 @@ internal static class ReportCells
             var drawn = report.ClusterCount is { } clusters ? $"{clusters} clusters" : "rows";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"[low, high]: {100 * options.Confidence:0.##} % {IntervalWords.Of(options.IntervalMethod)} bootstrap, "
+                $"[low, high]: {100 * options.Confidence:0.##} % {IntervalText.Of(options.IntervalMethod)} bootstrap, "
                     + $"{options.BootstrapSamples} resamples of {drawn}.");
-            if (IntervalWords.CountReplaced(report) is ( > 0 and var replaced, var all))
+            if (IntervalText.CountReplaced(report) is ( > 0 and var replaced, var all))
             {
                 yield return $"{replaced} of {all} intervals are percentile intervals: BCa does not exist where nothing varies or all "
                     + "resamples are on one side of the value.";

@@ -63,7 +63,7 @@ internal static class ReportJson
         }
 
         json.WriteEndObject();
-        json.WriteString("interval", IntervalWords.Of(options.IntervalMethod));
+        json.WriteString("interval", IntervalText.Of(options.IntervalMethod));
         json.WriteNumber("calibrationBins", options.CalibrationBins);
         GroupJson.WriteNumber(json, "clusters", report.ClusterCount);
         json.WriteEndObject();
@@ -80,7 +80,7 @@ internal static class ReportJson
         json.WriteStartObject(name);
         json.WriteNumber("value", estimate.Value);
         GroupJson.WriteInterval(json, "interval", estimate.Interval);
-        json.WriteString("intervalMethod", IntervalWords.Of(estimate.Interval));
+        json.WriteString("intervalMethod", IntervalText.Of(estimate.Interval));
         json.WriteEndObject();
     }
 
@@ -113,7 +113,7 @@ internal static class ReportJson
                 json.WriteStartObject(gap.Metric);
                 GroupJson.WriteNumber(json, "value", gap.Value);
                 GroupJson.WriteInterval(json, "interval", gap.Interval);
-                json.WriteString("intervalMethod", IntervalWords.Of(gap.Interval));
+                json.WriteString("intervalMethod", IntervalText.Of(gap.Interval));
                 GroupJson.WriteNumber(json, "bias", gap.Bias);
                 GroupJson.WriteNumber(json, "corrected", gap.Corrected);
                 GroupJson.WriteNumber(json, "pValue", gap.PValue);

@@ -119,7 +119,7 @@ internal sealed class EntryQueue(int capacity, DropLedger drops)
     }
 
     /// <summary>Says that all that was taken has come so far.</summary>
-    public void Tell(Reach reach)
+    public void Reached(Reach reach)
     {
         Complete(_safe);
         if (reach == Reach.Store)

@@ -73,7 +73,7 @@ internal sealed class RunWriter
                 continue;
             }
 
-            _queue.Tell(Reach.Store);
+            _queue.Reached(Reach.Store);
             if (!await _queue.WaitAsync(_interval).ConfigureAwait(false))
             {
                 break;
@@ -86,7 +86,7 @@ internal sealed class RunWriter
         }
 
         EmptyQueue();
-        _queue.Tell(Reach.Store);
+        _queue.Reached(Reach.Store);
     }
 
     /// <summary>One attempt. Meanwhile the queue is kept from filling up. What is not delivered is in the spool afterwards.</summary>
@@ -109,7 +109,7 @@ internal sealed class RunWriter
 
         _again = true;
         end ??= ToSpool(batch);
-        _queue.Tell(Reach.Disk);
+        _queue.Reached(Reach.Disk);
         if (++_failures == WorthAWord)
         {
             SaidOutage = true;
@@ -167,7 +167,7 @@ internal sealed class RunWriter
             ToSpool(waiting);
         }
 
-        _queue.Tell(Reach.Disk);
+        _queue.Reached(Reach.Disk);
     }
 
     /// <summary>Where the entries end in the spool; null where the disk does not take them either, and they are lost.</summary>

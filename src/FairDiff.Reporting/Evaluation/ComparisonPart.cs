@@ -10,7 +10,7 @@ internal static class ComparisonPart
     private const string Baseline = "baseline";
     private const string Candidate = "this method";
 
-    public static XElement? Of(PageContent content, MetricWords metrics)
+    public static XElement? Of(PageContent content, ReportMetricText metrics)
     {
         if (content.Comparison is not { } comparison)
         {
@@ -43,10 +43,10 @@ internal static class ComparisonPart
     }
 
     /// <summary>How good against how fair: the first metric that is told of, by every attribute.</summary>
-    private static IEnumerable<XElement> Scatters(MethodComparison comparison, FairnessReport report, MetricWords metrics)
+    private static IEnumerable<XElement> Scatters(MethodComparison comparison, FairnessReport report, ReportMetricText metrics)
     {
         var quantities = comparison.Quantities.ToDictionary(quantity => quantity.Quantity);
-        return metrics.Told.Take(1).SelectMany(
+        return metrics.Summarised.Take(1).SelectMany(
             metric => report.ByGroup.Keys.Where(name => quantities.ContainsKey(QuantityName.Gap(name, metric)))
             .Select(name => (Attribute: name, Good: quantities[QuantityName.Overall(metric)], Gap: quantities[
                 QuantityName.Gap(name, metric)]))
@@ -83,6 +83,6 @@ internal static class ComparisonPart
                         ? E("small", difference.Metrics.SignedInterval(difference.Metric, interval))
                         : null),
                 E("td", VerdictChip.Of(difference)),
-                seeds ? E("td", GapWords.P(difference.Seeds)) : null)))));
+                seeds ? E("td", GapText.P(difference.Seeds)) : null)))));
     }
 }

@@ -24,7 +24,7 @@ internal sealed record ConditionGap(string Condition, GapValue Gap)
         var level = 1 - report.Options.Confidence;
         string[] found = [.. tested.Where(gap => gap.Gap.HolmPValue < level)
             .Select(
-                gap => $"{gap.Condition} ({metrics.Size(MetricNames.Auc, gap.Gap.Value!.Value)}, {GapWords.P(gap.Gap.HolmPValue)})")];
+                gap => $"{gap.Condition} ({metrics.Size(MetricNames.Auc, gap.Gap.Value!.Value)}, {GapText.P(gap.Gap.HolmPValue)})")];
         var untested = gaps.Count - tested.Length;
         return $"AUC of single conditions, after Holm's correction for {tested.Length}: "
             + (found.Length == 0 ? "no gap is more than chance" : $"more than chance for {string.Join(", ", found)}")

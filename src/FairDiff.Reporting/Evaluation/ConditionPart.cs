@@ -46,7 +46,7 @@ internal static class ConditionPart
         return known == 0 ? "It is not known in any row." : string.Create(
             CultureInfo.InvariantCulture,
             $"{with:#,0} of the {known:#,0} rows in which it is known have it ({100.0 * with / known:0.0} %). It is predicted "
-                + $"{ThresholdWords.Of(name, content)}: "
+                + $"{ThresholdText.Of(name, content)}: "
             + $"{counts.TruePositives:#,0} found, {counts.FalseNegatives:#,0} missed, {counts.FalsePositives:#,0} false alarms.");
     }
 }

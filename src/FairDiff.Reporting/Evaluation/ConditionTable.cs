@@ -72,5 +72,5 @@ internal static class ConditionTable
         ? [Numbers.None, E("small", "too few rows")]
         : [
             new MetricText(report.Options.Metrics).Size(MetricNames.Auc, size),
-            gap.Gap.HolmPValue is { } p ? E("small", GapWords.P(p)) : null];
+            gap.Gap.HolmPValue is { } p ? E("small", GapText.P(p)) : null];
 }

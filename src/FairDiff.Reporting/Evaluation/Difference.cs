@@ -30,8 +30,8 @@ internal sealed record Difference(
     public string Amount => Metrics.Signed(Metric, Size.Value);
 
     /// <summary>Every number that the page of a report compares: those of the metrics that it tells of.</summary>
-    public static IEnumerable<(string Metric, string What, QuantityName Quantity)> Names(FairnessReport report, MetricWords metrics) =>
-        Names(metrics.Told, report.ByGroup.Keys);
+    public static IEnumerable<(string Metric, string What, QuantityName Quantity)> Names(FairnessReport report, ReportMetricText metrics) =>
+        Names(metrics.Summarised, report.ByGroup.Keys);
 
     /// <summary>The numbers that are compared: of each metric, all rows, and the worst group and the gap by each attribute.</summary>
     public static IEnumerable<(string Metric, string What, QuantityName Quantity)> Names(

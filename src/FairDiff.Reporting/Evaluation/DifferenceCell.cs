@@ -14,5 +14,5 @@ internal static class DifferenceCell
             "small", difference.Amount,
             difference.Size.Interval is { } interval ? $" ({difference.Metrics.SignedInterval(difference.Metric, interval)})" : ""),
         C("div", "verdict", VerdictChip.Of(difference)),
-        GapWords.P(difference.Seeds) is { } seeds ? E("small", $"over seeds {seeds}") : null);
+        GapText.P(difference.Seeds) is { } seeds ? E("small", $"over seeds {seeds}") : null);
 }

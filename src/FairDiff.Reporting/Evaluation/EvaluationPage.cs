@@ -16,7 +16,7 @@ internal static class EvaluationPage
     {
         var title = $"Fairness of {content.Source}";
         var report = content.Report;
-        var metrics = new MetricWords(report);
+        var metrics = new ReportMetricText(report);
         return HtmlPage.Render(title, Header(title, content, created),
         [
             SummaryPart.Of(report, metrics),

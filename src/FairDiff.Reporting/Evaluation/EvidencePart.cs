@@ -7,7 +7,7 @@ namespace FairDiff.Reporting.Evaluation;
 /// <summary>What could not be judged, and why: silence about a group must not read as good news.</summary>
 internal static class EvidencePart
 {
-    public static XElement? Of(FairnessReport report, MetricWords metrics) => List(report, metrics.Drawn) is { } list
+    public static XElement? Of(FairnessReport report, ReportMetricText metrics) => List(report, metrics.Drawn) is { } list
         ? E("section", E("h2", "What could not be judged"), list)
         : null;
 

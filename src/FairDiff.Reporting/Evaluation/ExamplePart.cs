@@ -10,7 +10,7 @@ internal static class ExamplePart
     private const int Shown = 6;
     private const int Groupings = 4;
 
-    public static XElement? Of(PageContent content, MetricWords metrics)
+    public static XElement? Of(PageContent content, ReportMetricText metrics)
     {
         if (content.Images is not { } images)
         {
@@ -23,7 +23,7 @@ internal static class ExamplePart
             E("h2", "Surest errors of the worst groups"),
             C("p", "small", $"At most {Shown} of each group, reduced to {ExampleImage.LargestSide} pixels. They show what goes wrong, not "
                 + "how often. Behind images are people: hand this page on as you would hand on those."),
-            metrics.Told.Take(1).SelectMany(
+            metrics.Summarised.Take(1).SelectMany(
                 metric => content.Report.ByGroup.Values.Where(grouping => grouping.Gaps[metric].Worst is not null).Take(Groupings)
                 .Select(grouping => Group(grouping, metric, content, errors, images))));
     }

@@ -7,7 +7,7 @@ namespace FairDiff.Reporting.Evaluation;
 /// <summary>Forest plots: every group's value with its interval, one plot per metric, all attributes on one scale.</summary>
 internal static class ForestPart
 {
-    public static XElement? Of(FairnessReport report, MetricWords metrics) =>
+    public static XElement? Of(FairnessReport report, ReportMetricText metrics) =>
         report.ByGroup.Count == 0 || metrics.Drawn.Count == 0 ? null : E(
         "section",
         E("h2", "Group by group"),

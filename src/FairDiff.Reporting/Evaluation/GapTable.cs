@@ -33,7 +33,7 @@ internal static class GapTable
         C("td", "right", Size(gap, gap.Corrected, metrics)),
         E("td", gap.Worst ?? Numbers.None),
         E("td", gap.Best ?? Numbers.None),
-        E("td", GapWords.Of(gap.Verdict), C("small", "reason", GapWords.P(gap.PValue) ?? gap.Reason)));
+        E("td", GapText.Of(gap.Verdict), C("small", "reason", GapText.P(gap.PValue) ?? gap.Reason)));
 
     private static string Size(GapValue gap, double? value, MetricText metrics) =>
         value is { } size ? metrics.Size(gap.Metric, size) : Numbers.None;

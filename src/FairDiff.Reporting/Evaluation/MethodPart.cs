@@ -8,7 +8,7 @@ namespace FairDiff.Reporting.Evaluation;
 /// <summary>How the numbers were made, and what the metrics mean and when they mislead.</summary>
 internal static class MethodPart
 {
-    public static XElement Of(PageContent content, MetricWords metrics) => E(
+    public static XElement Of(PageContent content, ReportMetricText metrics) => E(
         "section",
         E("h2", "How to read it"),
         E("p", Method(content)),
@@ -34,7 +34,7 @@ internal static class MethodPart
             "A gap is the best group minus the worst. By chance alone it is above 0, the more so the more and the smaller the groups, so "
                 + "each is tested against groups that are alike.",
             report.PositiveClass is { } positive ? $"The positive class is {positive}; it is predicted "
-                + $"{ThresholdWords.Of(positive, content)}."
+                + $"{ThresholdText.Of(positive, content)}."
                 : report.IsMultiLabel ? "Each condition is predicted from its own threshold on, which is said with it."
                 : "The class with the largest score is predicted.",
             content.Data is not FairnessData { SoftLabels: not null }

@@ -9,7 +9,7 @@ internal static class NumbersPart
 {
     private const int GroupsAcross = 5;
 
-    public static XElement Of(FairnessReport report, MetricWords metrics) => C(
+    public static XElement Of(FairnessReport report, ReportMetricText metrics) => C(
         "section",
         "appendix",
         E("h2", "Every number"),
@@ -17,7 +17,7 @@ internal static class NumbersPart
             ? Table("All rows", [report.Overall], metrics)
             : report.ByGroup.Values.Select(grouping => Tables(grouping, report.Overall, metrics)));
 
-    private static IEnumerable<object?> Tables(GroupingResult grouping, GroupResult overall, MetricWords metrics)
+    private static IEnumerable<object?> Tables(GroupingResult grouping, GroupResult overall, ReportMetricText metrics)
     {
         GroupResult[] groups = [.. grouping.Groups.Where(group => group.N > 0)];
         yield return E("h3", $"By {grouping.Name}");
@@ -36,7 +36,7 @@ internal static class NumbersPart
         yield return GapTable.Of(grouping);
     }
 
-    private static XElement Table(string caption, IReadOnlyList<GroupResult> groups, MetricWords metrics) => Wide(caption, C(
+    private static XElement Table(string caption, IReadOnlyList<GroupResult> groups, ReportMetricText metrics) => Wide(caption, C(
         "table",
         "values",
         E("caption", caption),

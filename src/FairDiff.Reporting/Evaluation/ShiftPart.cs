@@ -10,7 +10,7 @@ internal static class ShiftPart
     private const int SetsAcross = 3;
     private const string Evaluated = "evaluated set";
 
-    public static XElement? Of(PageContent content, MetricWords metrics)
+    public static XElement? Of(PageContent content, ReportMetricText metrics)
     {
         if (content.Shift is not { } shift)
         {
@@ -41,7 +41,7 @@ internal static class ShiftPart
     }
 
     private static XElement Table(
-        (ShiftedSet Set, IReadOnlyList<Difference> Differences)[] sets, FairnessReport report, MetricWords metrics)
+        (ShiftedSet Set, IReadOnlyList<Difference> Differences)[] sets, FairnessReport report, ReportMetricText metrics)
     {
         var caption = $"The evaluated set beside {string.Join(", ", sets.Select(set => set.Set.Name))}";
         return Wide(caption, C(
@@ -62,7 +62,7 @@ internal static class ShiftPart
                     cells.Select(DifferenceCell.Of)))));
     }
 
-    private static string? NotComparable(ShiftedSet set, PageContent content, MetricWords metrics)
+    private static string? NotComparable(ShiftedSet set, PageContent content, ReportMetricText metrics)
     {
         string[] missing =
         [

@@ -8,7 +8,7 @@ namespace FairDiff.Reporting.Evaluation;
 /// <summary>What was found, in sentences: how good overall, then a card per attribute.</summary>
 internal static class SummaryPart
 {
-    public static XElement Of(FairnessReport report, MetricWords metrics) => E(
+    public static XElement Of(FairnessReport report, ReportMetricText metrics) => E(
         "section",
         E("h2", "In short"),
         E("p", Overall(report, metrics)),
@@ -16,9 +16,9 @@ internal static class SummaryPart
             ? E("p", "No attribute was named, so groups were not compared.")
             : C("div", "cards", report.ByGroup.Values.Select(grouping => Card(report, grouping, metrics))));
 
-    private static string Overall(FairnessReport report, MetricWords metrics)
+    private static string Overall(FairnessReport report, ReportMetricText metrics)
     {
-        var values = metrics.Told.Select(metric => report.Overall[metric]).Select(value =>
+        var values = metrics.Summarised.Select(metric => report.Overall[metric]).Select(value =>
             $"{metrics.Title(value.Metric)} {metrics.Value(value.Metric, value.Value)}"
             + (value.Interval is { } interval ? $" ({metrics.Interval(value.Metric, interval)})" : ""));
         var interval = report.Options.BootstrapSamples == 0 ? "" : string.Create(
@@ -26,16 +26,16 @@ internal static class SummaryPart
         return $"Over all {Numbers.Count(report.Overall.N)} rows: {string.Join("; ", values)}.{interval}";
     }
 
-    private static XElement Card(FairnessReport report, GroupingResult grouping, MetricWords metrics) => C(
+    private static XElement Card(FairnessReport report, GroupingResult grouping, ReportMetricText metrics) => C(
         "article",
         "card",
         E("h3", E("small", "by "), grouping.Name),
-        E("ul", metrics.Told.Where(grouping.Gaps.ContainsKey).Select(metric => Item(grouping, grouping.Gaps[metric]))),
+        E("ul", metrics.Summarised.Where(grouping.Gaps.ContainsKey).Select(metric => Item(grouping, grouping.Gaps[metric]))),
         report.IsMultiLabel ? E("p", ConditionGap.Sentence(report, grouping)) : null);
 
     private static XElement Item(GroupingResult grouping, GapValue gap) => E(
         "li",
-        C("span", "chip " + (gap.Verdict == GapVerdict.Significant ? "worse" : ""), GapWords.Of(gap.Verdict)),
+        C("span", "chip " + (gap.Verdict == GapVerdict.Significant ? "worse" : ""), GapText.Of(gap.Verdict)),
         E("b", new MetricText(grouping.Metrics).Title(gap.Metric)),
         E("p", Sentence(grouping, gap)));
 
@@ -58,9 +58,9 @@ internal static class SummaryPart
 
     private static string Verdict(GapValue gap) => gap.Verdict switch
     {
-        GapVerdict.Significant => $"Groups that are alike would rarely show such a gap ({GapWords.P(gap.PValue) ?? "not tested"}).",
+        GapVerdict.Significant => $"Groups that are alike would rarely show such a gap ({GapText.P(gap.PValue) ?? "not tested"}).",
         GapVerdict.NotDistinguishableFromZero =>
-            $"Groups that are alike may well show such a gap ({GapWords.P(gap.PValue) ?? "not tested"}): it is no evidence of a "
+            $"Groups that are alike may well show such a gap ({GapText.P(gap.PValue) ?? "not tested"}): it is no evidence of a "
                 + "difference, nor of equality.",
         _ => gap.Reason,
     };

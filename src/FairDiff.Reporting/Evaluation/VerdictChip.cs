@@ -8,6 +8,6 @@ internal static class VerdictChip
     public static object?[] Of(Difference difference) =>
     [
         C("span", "word " + (difference.IsBetter ? "better" : difference.IsWorse ? "worse" : "open"), difference.Verdict),
-        GapWords.P(difference.PValue) is { } p ? C("span", "p", $" {p}") : null,
+        GapText.P(difference.PValue) is { } p ? C("span", "p", $" {p}") : null,
     ];
 }

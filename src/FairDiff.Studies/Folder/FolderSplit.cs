@@ -59,11 +59,11 @@ public sealed record FolderSplit(
             [
                 .. note is null ? [] : new[] { note },
                 .. unlabelledTest > 0
-                    ? [$"{RowWords.Count(unlabelledTest, "test")} of {table.Path} without a label cannot be judged and are left out."]
+                    ? [$"{RowText.Count(unlabelledTest, "test")} of {table.Path} without a label cannot be judged and are left out."]
                     : Array.Empty<string>(),
                 .. options.OodTrainFraction is null ? [] : new[]
                 {
-                    $"{RowWords.Count(generatorOnly.Count(oodRows.Contains))} out of distribution train the generators, without their "
+                    $"{RowText.Count(generatorOnly.Count(oodRows.Contains))} out of distribution train the generators, without their "
                         + "label, and are in no test set.",
                 },
                 .. check.Notes(),
@@ -132,7 +132,7 @@ public sealed record FolderSplit(
             {
                 throw new FairDiffException(
                     FormattableString.Invariant($"--ood-train-fraction is {fraction}, which leaves the generators none of the ")
-                    + $"{RowWords.Count(both.Count)} that are out of distribution and unlabelled; choose a larger one.");
+                    + $"{RowText.Count(both.Count)} that are out of distribution and unlabelled; choose a larger one.");
             }
 
             unlabelled.ExceptWith(both.Except(train));
@@ -157,7 +157,7 @@ public sealed record FolderSplit(
         {
             throw new FairDiffException(
                 FormattableString.Invariant($"--validation-fraction is {options.ValidationFraction}, but column '{name}' of {table.Path} ")
-                + $"names {RowWords.Count(validation.Count, "validation")}. Leave --validation-fraction out to choose on these, or leave "
+                + $"names {RowText.Count(validation.Count, "validation")}. Leave --validation-fraction out to choose on these, or leave "
                 + "them out with --exclude.");
         }
 

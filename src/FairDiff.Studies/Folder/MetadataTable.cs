@@ -106,7 +106,7 @@ public sealed class MetadataTable
                         row => reading.Read(Told(row, column), () => $"{Path}, line {_rows[row].Line}"))];
                 if (_told.Add(column))
                 {
-                    reading.Tell();
+                    reading.ReportNotes();
                 }
             }
 

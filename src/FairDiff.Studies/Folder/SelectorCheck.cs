@@ -72,7 +72,7 @@ internal static class SelectorCheck
             var shared = used.Count(row => one.Rows.Selects(table, row) && other.Rows.Selects(table, row));
             if (shared > 0)
             {
-                throw new FairDiffException($"{table.Path}: {RowWords.Count(shared)} {(shared == 1 ? "is" : "are")} both of {one.Option} "
+                throw new FairDiffException($"{table.Path}: {RowText.Count(shared)} {(shared == 1 ? "is" : "are")} both of {one.Option} "
                     + $"{one.Rows} and of {other.Option} {other.Rows}. {remedy}");
             }
         }

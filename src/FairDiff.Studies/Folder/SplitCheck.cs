@@ -78,10 +78,10 @@ internal sealed class SplitCheck
             string Where(IEnumerable<(Side Side, string Class)> rows) => string.Join(
                 ", ", rows.GroupBy(row => row.Side.Name).Select(side => $"{side.Count()} of the {side.Key}"));
             string Why(string name) => string.Concat(
-                Elsewhere(name, hidden).Where(part => part.Count > 0).Select(part => $"; {part.Words} {RowWords.Count(part.Count)}"));
+                Elsewhere(name, hidden).Where(part => part.Count > 0).Select(part => $"; {part.Words} {RowText.Count(part.Count)}"));
             throw new FairDiffException(
                 $"{_table.Path}: no labelled training row has the class "
-                + $"{RowWords.Few([.. untrained.Select(rows => $"'{rows.Key}' ({Where(rows)}{Why(rows.Key)})")])}, so no classifier "
+                + $"{RowText.Few([.. untrained.Select(rows => $"'{rows.Key}' ({Where(rows)}{Why(rows.Key)})")])}, so no classifier "
                 + "can learn it. "
                 + $"Leave its rows out with --exclude {_options.LabelColumn}={untrained[0].Key}, or give training some of them "
                 + (_options.SplitColumn is { } column ? $"in column '{column}'." : "(--test-fraction, --split-seed, --ood, --skew)."));
@@ -123,7 +123,7 @@ internal sealed class SplitCheck
     public string? LearnedTestRows() =>
         _options.SplitColumn is { } column
             && new SplitColumn(_table, column).RowsOf(SplitPart.Test, _split.Unlabelled).Count is > 0 and var count
-            ? $"--unlabelled gives {RowWords.Count(count)} to the generators that column '{column}' calls test: without the label, and "
+            ? $"--unlabelled gives {RowText.Count(count)} to the generators that column '{column}' calls test: without the label, and "
                 + "they are in no test set."
             : null;
 
@@ -142,7 +142,7 @@ internal sealed class SplitCheck
                 .Distinct().Order(StringComparer.Ordinal)];
             if (unknown.Length > 0)
             {
-                yield return $"No training row has {RowWords.Few([.. unknown.Select(value => $"{column}={value}")])}, but "
+                yield return $"No training row has {RowText.Few([.. unknown.Select(value => $"{column}={value}")])}, but "
                     + "in-distribution test rows have: no generator knows "
                     + "it. Hold such rows out with --ood to see them as a set of their own.";
             }
@@ -152,7 +152,7 @@ internal sealed class SplitCheck
         string[] untested = [.. classes.Except(_split.Test.Select(Label))];
         if (untested.Length > 0)
         {
-            yield return $"No in-distribution test row has the class {RowWords.Few(untested)}: nothing is said of how well it is told.";
+            yield return $"No in-distribution test row has the class {RowText.Few(untested)}: nothing is said of how well it is told.";
         }
 
         foreach (var side in _judged.Where(side => side.Rows.Count > 0))
@@ -166,7 +166,7 @@ internal sealed class SplitCheck
 
             if (side.Rows.Select(Label).Distinct().Take(2).Count() == 1)
             {
-                yield return $"All {RowWords.Count(side.Rows.Count)} among the {side.Name} have the class '{Label(side.Rows[0])}': no "
+                yield return $"All {RowText.Count(side.Rows.Count)} among the {side.Name} have the class '{Label(side.Rows[0])}': no "
                     + "AUC is defined there, and accuracy is "
                     + "the recall of that class.";
             }

@@ -38,7 +38,7 @@ internal sealed class SplitColumn(MetadataTable table, string column)
         [
             .. rows.GroupBy(row => table[row, column]).Where(value => value.Key is not ("train" or "test"))
                 .OrderBy(value => value.Key, StringComparer.Ordinal)
-                .Select(value => $"'{value.Key}' {RowWords.Count(value.Count())} ({Words(value.Key)})"),
+                .Select(value => $"'{value.Key}' {RowText.Count(value.Count())} ({Words(value.Key)})"),
         ];
         return others.Length == 0 ? null : $"Column '{column}' of {table.Path}: {string.Join(", ", others)}.";
     }

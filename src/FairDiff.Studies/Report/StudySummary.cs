@@ -23,13 +23,13 @@ public sealed record StudySummary(
         report.Title,
         report.Note,
         Table(ResultTable.Of(report, report.Metric), ResultTable.Legend("* best", report.MetricOf(report.Metric))),
-        [.. RealFractionWords.Of(report)],
+        [.. RealFractionText.Of(report)],
         [.. report.Generators.Where(generator => generator.Quality is not null).Select(Generator)],
         [
-            .. ComparisonWords.Pairs(report).Select(pair => new ComparisonSummary(
+            .. ComparisonText.Pairs(report).Select(pair => new ComparisonSummary(
                 pair.Key.Candidate,
                 pair.Key.Reference,
-                [.. pair.Select(compared => new Finding(ComparisonWords.Sentence(report, compared), compared.Difference.Verdict))])),
+                [.. pair.Select(compared => new Finding(ComparisonText.Sentence(report, compared), compared.Difference.Verdict))])),
         ],
         report.ComparisonRule);
 
@@ -55,7 +55,7 @@ public sealed record StudySummary(
                         row.Cell, [.. row.Values.Select(cell => new SummaryCell(cell.Text, IsWeak: !cell.Enough))])),
                 ],
                 "too few images to go by"),
-            quality.NearCopies is { } nearCopies ? QualityWords.Sentence(nearCopies) : null,
+            quality.NearCopies is { } nearCopies ? GeneratorQualityText.Sentence(nearCopies) : null,
             quality.Warnings);
     }
 }

@@ -14,7 +14,7 @@ internal static class QualityResults
         Cells = [.. report.Cells.Select(Cell)],
         Warnings =
         [
-            .. nearCopies is { Count: > 0 } ? [QualityWords.Sentence(nearCopies)] : Array.Empty<string>(),
+            .. nearCopies is { Count: > 0 } ? [GeneratorQualityText.Sentence(nearCopies)] : Array.Empty<string>(),
             .. report.Warnings.Select(warning => warning.Text),
         ],
         NearCopies = nearCopies,

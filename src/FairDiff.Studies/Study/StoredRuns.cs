@@ -6,7 +6,7 @@ namespace FairDiff.Studies;
 
 /// <summary>The trainings of a study: each a child run in MLflow, whose result is published, then kept in the run folder and not computed
 /// again.</summary>
-internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action<string> say)
+internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action<string> log)
 {
     /// <summary>The result at a path; or else a child run that computes it and publishes it, and then keeps it there.</summary>
     /// <param name="path">Where the result is kept.</param>
@@ -67,7 +67,7 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
         }
         else
         {
-            say($"Warning: {name} is not wholly in MLflow; the same command, typed again, publishes it again.");
+            log($"Warning: {name} is not wholly in MLflow; the same command, typed again, publishes it again.");
         }
 
         return result!;
@@ -84,7 +84,7 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
             }
             catch (MlflowException e)
             {
-                say($"MLflow: {name} is published in a new run, for that in which it was computed is not to be had: {e.Message}");
+                log($"MLflow: {name} is published in a new run, for that in which it was computed is not to be had: {e.Message}");
             }
         }
 

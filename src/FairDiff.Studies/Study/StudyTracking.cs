@@ -7,7 +7,7 @@ namespace FairDiff.Studies;
 /// The runs of a study in MLflow. A process that is killed leaves them RUNNING: the next process of the same run folder goes on with the
 /// study's own run, and ends those that nobody goes on with.
 /// </summary>
-internal sealed class StudyTracking(string experiment, string title, RunFolder folder, Action<string> say)
+internal sealed class StudyTracking(string experiment, string title, RunFolder folder, Action<string> log)
 {
     /// <summary>The tag by which the runs of a run folder are found again.</summary>
     public const string Tag = "fairdiff.study";
@@ -32,7 +32,7 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
     /// <summary>How runs are recorded; in the store of <paramref name="uri"/>, or where the environment says.</summary>
     public MlflowOptions Options(string? uri = null) => new()
     {
-        TrackingUri = uri, Warning = say, Thumbnail = Thumbnail.Of, Tags = new Dictionary<string, string> { [Tag] = folder.Id },
+        TrackingUri = uri, Warning = log, Thumbnail = Thumbnail.Of, Tags = new Dictionary<string, string> { [Tag] = folder.Id },
     };
 
     // A run that has FINISHED stays as it is: a study that is extended, or reported once more, is another one.
@@ -48,7 +48,7 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
             }
             catch (MlflowException e)
             {
-                say($"MLflow: run {last.Info.RunId} of this study cannot go on, and a new one begins: {e.Message}");
+                log($"MLflow: run {last.Info.RunId} of this study cannot go on, and a new one begins: {e.Message}");
             }
         }
 
@@ -90,11 +90,11 @@ internal sealed class StudyTracking(string experiment, string title, RunFolder f
         {
             var run = await Mlflow.ResumeRunAsync(left.Info.RunId, options, cancellationToken);
             await run.EndAsync(MlflowRunStatus.Killed);
-            say($"MLflow: run {left.Info.RunName} ({left.Info.RunId}) was left running by a process that is gone; it has ended as KILLED.");
+            log($"MLflow: run {left.Info.RunName} ({left.Info.RunId}) was left running by a process that is gone; it has ended as KILLED.");
         }
         catch (MlflowException e)
         {
-            say($"MLflow: run {left.Info.RunName} ({left.Info.RunId}) still shows as running: {e.Message}");
+            log($"MLflow: run {left.Info.RunName} ({left.Info.RunId}) still shows as running: {e.Message}");
         }
     }
 

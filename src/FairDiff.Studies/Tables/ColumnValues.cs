@@ -54,8 +54,8 @@ internal sealed class ColumnValues(string path, string column, TableRules rules)
         return value;
     }
 
-    /// <summary>Tells it of what was read.</summary>
-    public void Tell()
+    /// <summary>Reports what was read.</summary>
+    public void ReportNotes()
     {
         foreach (var (spelling, rows) in _missing)
         {

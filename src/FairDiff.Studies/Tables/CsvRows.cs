@@ -116,10 +116,10 @@ public sealed class CsvRows : IDisposable
                 + "double quotes.");
         }
 
-        _notes.Tell();
+        _notes.Report();
         foreach (var values in _values)
         {
-            values?.Tell();
+            values?.ReportNotes();
         }
 
         return false;

@@ -14,7 +14,7 @@ internal sealed class TableNotes(string path, Action<string> report)
 
     public void Blank(long line) => _firstBlank = _blank++ == 0 ? line : _firstBlank;
 
-    public void Tell()
+    public void Report()
     {
         if (_unnamed > 0)
         {

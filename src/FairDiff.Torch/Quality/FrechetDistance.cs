@@ -23,12 +23,12 @@ public static class FrechetDistance
     public static double Compute(Tensor first, Tensor second)
     {
         Features.CheckPair(first, second, rows: 2);
-        using var a = FeatureLaw.Of(first);
-        using var b = FeatureLaw.Of(second);
+        using var a = FeatureStatistics.Of(first);
+        using var b = FeatureStatistics.Of(second);
         return Compute(a, b);
     }
 
-    internal static double Compute(FeatureLaw first, FeatureLaw second)
+    internal static double Compute(FeatureStatistics first, FeatureStatistics second)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();

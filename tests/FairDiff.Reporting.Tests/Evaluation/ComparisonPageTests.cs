@@ -94,7 +94,7 @@ public sealed class ComparisonPageTests
         var report = FairnessEvaluator.Evaluate(candidate[0], options);
         var content = new PageContent("new.csv", report, candidate[0])
         {
-            Comparison = MethodComparison.Compare(baseline, candidate, options, new MetricWords(report).Told),
+            Comparison = MethodComparison.Compare(baseline, candidate, options, new ReportMetricText(report).Summarised),
         };
         return EvaluationPage.Render(content, Created);
     }

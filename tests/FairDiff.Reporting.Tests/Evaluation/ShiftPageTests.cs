@@ -59,7 +59,7 @@ public sealed class ShiftPageTests
         {
             Shift = ShiftReport.Compute(
                 here, new OrderedDictionary<string, FairnessData>(sets.Select(set => KeyValuePair.Create(set.Name, set.Data))), options,
-                new MetricWords(report).Told),
+                new ReportMetricText(report).Summarised),
         };
         return EvaluationPage.Render(content, Created);
     }

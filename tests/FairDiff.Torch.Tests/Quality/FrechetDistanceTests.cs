@@ -64,5 +64,5 @@ public class FrechetDistanceTests
 
     private static Tensor Vector(params double[] values) => tensor(values);
 
-    private static FeatureLaw Law(double[] mean, Tensor covariance) => new(tensor(mean), covariance.to(float64));
+    private static FeatureStatistics Law(double[] mean, Tensor covariance) => new(tensor(mean), covariance.to(float64));
 }

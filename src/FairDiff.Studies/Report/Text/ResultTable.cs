@@ -16,8 +16,8 @@ internal sealed record ResultTable(string Caption, IReadOnlyList<(string What, s
         var quantities = StudyReportBuilder.Columns(report, metricKey);
         var winners = quantities.Select(quantity => Best(report.Methods, quantity)).ToArray();
         return new ResultTable(
-            StudyWords.Caption(report, metric),
-            [.. quantities.Select(quantity => StudyWords.Head(report, quantity))],
+            StudyText.Caption(report, metric),
+            [.. quantities.Select(quantity => StudyText.Head(report, quantity))],
             [
                 .. report.Methods.Select(method => new ResultRow(
                     method,

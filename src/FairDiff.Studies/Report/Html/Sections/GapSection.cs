@@ -20,11 +20,11 @@ internal static class GapSection
             where across is not null
             select E(
                 "section",
-                E("h2", $"{Words.Capital(metric.Title)} against the gap by {gap.Attribute}{StudyWords.On(gap)}"),
+                E("h2", $"{Words.Capital(metric.Title)} against the gap by {gap.Attribute}{StudyText.On(gap)}"),
                 E(
                     "figure",
                     Chart(report, across, gap, metric),
-                    E("figcaption", $"{Words.Capital(StudyWords.Short(across))}, mean over {StudyWords.Seeds(report)}; bars are one "
+                    E("figcaption", $"{Words.Capital(StudyText.Short(across))}, mean over {StudyText.Seeds(report)}; bars are one "
                         + "standard deviation of the seeds on both axes. "
                         + "The gap is the best minus the worst group. No method is better in both than those on the dashed line.")));
     }
@@ -41,7 +41,7 @@ internal static class GapSection
             (across.IsInDistribution ? $"in-distribution {metric.Title}" : $"{metric.Title} on {across.Set}")
                 + (metric.InPercent ? " in %" : ""),
             $"gap by {gap.Attribute}{(metric.InPercent ? " in points" : "")}",
-            $"Scatter of {metric.Title} against the gap by {gap.Attribute}{StudyWords.On(gap)}, one point per method; the numbers are in "
+            $"Scatter of {metric.Title} against the gap by {gap.Attribute}{StudyText.On(gap)}, one point per method; the numbers are in "
                 + "the result table.",
             new(760, 430));
     }

@@ -18,14 +18,14 @@ internal static class PanelSection
             E("h2", "Each set on its own"),
             C(
                 "p", "small",
-                $"{Words.Capital(StudyWords.Caption(report, report.MetricOf(report.Metric)))}: large dot and bar; small dots are the "
+                $"{Words.Capital(StudyText.Caption(report, report.MetricOf(report.Metric)))}: large dot and bar; small dots are the "
                 + $"seeds. The dashed line is the mean of {report.Methods[0].Name}."),
             Panels(report, "Out of distribution", ood),
             groups.GroupBy(group => (group.Set, group.Attribute)).OrderBy(group => group.Key.Set == Quantity.InDistribution ? 0 : 1).Select(
                 attribute => Panels(
                 report,
                 (attribute.Key.Set == Quantity.InDistribution
-                    ? Words.Capital(StudyWords.Of(SetRole.InDistribution))
+                    ? Words.Capital(StudyText.Of(SetRole.InDistribution))
                     : attribute.Key.Set) + $", by {attribute.Key.Attribute}",
                 [.. attribute])));
     }
@@ -46,13 +46,13 @@ internal static class PanelSection
                 Caption(report, quantity),
                 DotPanel.Draw(
                     report.Methods, quantity, report.MetricOf(quantity.Metric),
-                    $"{StudyWords.Phrase(report, quantity)} of every method", scale)))),
+                    $"{StudyText.Phrase(report, quantity)} of every method", scale)))),
         ];
     }
 
     private static XElement Caption(StudyReport report, Quantity quantity)
     {
-        var (name, _) = StudyWords.Head(report, quantity);
+        var (name, _) = StudyText.Head(report, quantity);
         var set = report.Sets.FirstOrDefault(candidate => candidate.Name == (quantity.IsInDistribution ? name : quantity.Set)
             && (candidate.Attribute is null
                 || quantity.Attribute is null
@@ -63,7 +63,7 @@ internal static class PanelSection
             E("b", name),
             C(
                 "span", quantity.IsInDistribution ? "role" : "role ood",
-                StudyWords.Of(set?.Role ?? (quantity.IsInDistribution ? SetRole.InDistribution : SetRole.OodTest))),
+                StudyText.Of(set?.Role ?? (quantity.IsInDistribution ? SetRole.InDistribution : SetRole.OodTest))),
             set is null || (quantity is { Kind: QuantityKind.Group, IsInDistribution: false })
                 ? null
                 : $" {Numbers.Count(set.N)} test images");

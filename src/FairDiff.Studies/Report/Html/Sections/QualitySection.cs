@@ -54,10 +54,10 @@ internal static class QualitySection
         },
         E(
             "figcaption",
-            E("b", QualityWords.Sentence(result)),
+            E("b", GeneratorQualityText.Sentence(result)),
             result.SyntheticSheet is null ? null : $" The nearest pairs: synthetic images above, the training image nearest to each "
                 + $"below. Relative distances, from the left: {Distances(result)}.",
-            $" {QualityWords.Thresholds(result)}; 0 is a copy, about 1 is a new image."));
+            $" {GeneratorQualityText.Thresholds(result)}; 0 is a copy, about 1 is a new image."));
 
     private static string Distances(NearCopyResult result) => string.Join(", ", result.Pairs.Take(NearCopyResult.ShownPairs).Select(pair =>
         pair.RelativeDistance.ToString("0.00", CultureInfo.InvariantCulture) + (pair.NearCopy ? " (near-copy)" : "")));

@@ -24,7 +24,7 @@ internal static class SetupSection
             report.Sets.Select(set => (string[])
             [
                 set.Name,
-                StudyWords.Of(set.Role),
+                StudyText.Of(set.Role),
                 .. report.Classes.Select(name => Count(set, set.Labelled.GetValueOrDefault(name))),
                 Count(set, set.Unlabelled),
                 Numbers.Count(set.N),

@@ -9,7 +9,7 @@ internal static class SummarySection
 {
     public static XElement? Of(StudyReport report)
     {
-        var pairs = ComparisonWords.Pairs(report).ToArray();
+        var pairs = ComparisonText.Pairs(report).ToArray();
         return pairs.Length == 0 ? null : E(
             "section",
             E("h2", "What was found"),
@@ -21,14 +21,14 @@ internal static class SummarySection
         "article",
         "card",
         E("h3", pair.Key.Candidate, E("small", " against "), pair.Key.Reference),
-        E("p", ComparisonWords.Summary(pair)),
+        E("p", ComparisonText.Summary(pair)),
         E("ul", pair.Select(compared => Item(report, compared))));
 
     private static XElement Item(StudyReport report, Compared compared) => E(
         "li",
         C("span", "chip " + compared.Difference.Verdict.ToString().ToLowerInvariant(), Words.Of(compared.Difference.Verdict)),
-        E("b", Words.Capital(StudyWords.Phrase(report, compared.Quantity))),
+        E("b", Words.Capital(StudyText.Phrase(report, compared.Quantity))),
         E("br"),
-        C("span", "numbers", ComparisonWords.Change(compared, "→")),
-        ComparisonWords.Evidence(compared) is { } evidence ? C("span", "small", evidence) : null);
+        C("span", "numbers", ComparisonText.Change(compared, "→")),
+        ComparisonText.Evidence(compared) is { } evidence ? C("span", "small", evidence) : null);
 }

@@ -3,7 +3,7 @@ using FairDiff.Fairness;
 namespace FairDiff.Studies;
 
 /// <summary>Names of sets and quantities in words, shared by the console and the HTML report of a study.</summary>
-internal static class StudyWords
+internal static class StudyText
 {
     public static string Of(SetRole role) => role switch
     {

@@ -8,7 +8,7 @@ namespace FairDiff.Pipelines.Commands;
 
 /// <summary>The options that say how the classifiers of a study are trained, whatever their method: optimiser, mixup, and which weights are
 /// kept.</summary>
-internal sealed class ClassifierTrainingOptions
+internal sealed class ClassifierOptions
 {
     private static readonly Dictionary<string, TrainingOptimizer> Optimizers = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -5,7 +5,7 @@ using FairDiff.Reporting;
 namespace FairDiff.Studies;
 
 /// <summary>Comparisons in words.</summary>
-internal static class ComparisonWords
+internal static class ComparisonText
 {
     /// <summary>The pairs of a report, each with what was compared, in the order of the sets.</summary>
     public static IEnumerable<IGrouping<(string Candidate, string Reference), Compared>> Pairs(StudyReport report) =>
@@ -18,11 +18,11 @@ internal static class ComparisonWords
     public static string Summary(IEnumerable<Compared> pair) =>
         string.Join(" ", pair.GroupBy(compared => compared.Difference.Verdict).OrderBy(group => group.Key)
         .Select(group => $"{Words.Capital(Words.Of(group.Key))}: "
-            + $"{string.Join(", ", group.Select(one => StudyWords.Short(one.Quantity)))}."));
+            + $"{string.Join(", ", group.Select(one => StudyText.Short(one.Quantity)))}."));
 
     /// <summary>One comparison with its numbers.</summary>
     public static string Sentence(StudyReport report, Compared compared) =>
-        $"{StudyWords.Phrase(report, compared.Quantity)} {Change(compared, "->")}: {Words.Of(compared.Difference.Verdict)}"
+        $"{StudyText.Phrase(report, compared.Quantity)} {Change(compared, "->")}: {Words.Of(compared.Difference.Verdict)}"
         + (Evidence(compared) is { } evidence ? $" ({evidence})" : "");
 
     /// <summary>Both means with the spread over their seeds, and the difference.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FairDiff.Studies;
 
 /// <summary>The choice of a share of real images in words.</summary>
-internal static class RealFractionWords
+internal static class RealFractionText
 {
     /// <summary>A sentence for each method that chose.</summary>
     public static IEnumerable<string> Of(StudyReport report)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace FairDiff.Fairness.Reporting;
 
 /// <summary>The words for how intervals were made, and how many of a report's are not made as was asked for.</summary>
-internal static class IntervalWords
+internal static class IntervalText
 {
     // The names that the enumeration itself has in JSON.
     private static readonly IReadOnlyDictionary<IntervalMethod, string> Names =

@@ -2,10 +2,10 @@ namespace FairDiff.Torch.Quality;
 
 /// <summary>Mean (d) and covariance (d x d, divided by n - 1) of a feature table, in 64 bits: the Gaussian that a Fréchet distance
 /// compares.</summary>
-internal sealed record FeatureLaw(Tensor Mean, Tensor Covariance) : IDisposable
+internal sealed record FeatureStatistics(Tensor Mean, Tensor Covariance) : IDisposable
 {
-    /// <summary>The law of n x d features, n at least 2; the caller's to dispose.</summary>
-    public static FeatureLaw Of(Tensor features)
+    /// <summary>The statistics of n x d features, n at least 2; the caller's to dispose.</summary>
+    public static FeatureStatistics Of(Tensor features)
     {
         using var scope = NewDisposeScope();
         var table = features.to(float64);

@@ -3,13 +3,13 @@ using FairDiff.Fairness;
 namespace FairDiff.Reporting.Evaluation;
 
 /// <summary>The metrics of a report in words, as its registry says them, and which of them come first.</summary>
-internal sealed class MetricWords(FairnessReport report) : MetricText(report.Options.Metrics)
+internal sealed class ReportMetricText(FairnessReport report) : MetricText(report.Options.Metrics)
 {
     /// <summary>The metrics that are drawn: a handful that this report has.</summary>
     public IReadOnlyList<string> Drawn { get; } = Shown(report, MetricPlace.Plots);
 
     /// <summary>The metrics that sentences are made of: those of the drawn that say how good the classifier is.</summary>
-    public IReadOnlyList<string> Told { get; } = Shown(report, MetricPlace.Summary);
+    public IReadOnlyList<string> Summarised { get; } = Shown(report, MetricPlace.Summary);
 
     public IReadOnlyList<string> All { get; } = [.. report.Overall.Values.Keys];
 

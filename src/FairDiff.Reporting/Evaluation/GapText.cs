@@ -4,7 +4,7 @@ using FairDiff.Fairness;
 namespace FairDiff.Reporting.Evaluation;
 
 /// <summary>The verdict on a gap in a few words.</summary>
-internal static class GapWords
+internal static class GapText
 {
     public static string Of(GapVerdict verdict) => verdict switch
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FairDiff.Studies;
 
 /// <summary>Numbers of rows within a sentence.</summary>
-internal static class RowWords
+internal static class RowText
 {
     private const int Shown = 5;
 

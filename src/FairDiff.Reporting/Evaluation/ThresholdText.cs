@@ -4,7 +4,7 @@ using FairDiff.Fairness;
 namespace FairDiff.Reporting.Evaluation;
 
 /// <summary>From which score on a class or condition is predicted, and where that threshold came from.</summary>
-internal static class ThresholdWords
+internal static class ThresholdText
 {
     public static string Of(string name, PageContent content)
     {

@@ -4,7 +4,7 @@ using FairDiff.Reporting;
 namespace FairDiff.Studies;
 
 /// <summary>The near-copies of a generator in words.</summary>
-internal static class QualityWords
+internal static class GeneratorQualityText
 {
     public static string Sentence(NearCopyResult result)
     {
