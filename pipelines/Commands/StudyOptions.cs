@@ -149,7 +149,7 @@ internal sealed class StudyOptions
         var device = parsed.GetValue(_device)!;
         var fallback = parsed.GetValue(_fallback);
         var settings = _training.Apply(parsed, preset);
-        var study = (settings with
+        return (settings with
         {
             Parallel = Count(_parallel, StudyDevice.DefaultParallel(device, fallback), 1, 1024),
             Methods = Methods(parsed, preset),
@@ -178,8 +178,6 @@ internal sealed class StudyOptions
             Embeddings = parsed.GetValue(_embeddings),
             Formulas = _formulas.Read(parsed),
         }).In(parsed.GetValue(_precision));
-        study.Validate();
-        return study;
     }
 
     private IReadOnlyList<StudyMethod> Methods(ParseResult parsed, StudySettings preset)

@@ -90,6 +90,14 @@ public sealed record StudySettings
         AtLeast(1, Seeds);
         AtLeast(1, Parallel);
         AtLeast(1, SyntheticCount);
+        Probability(RealFraction);
+        foreach (var fraction in RealFractionGrid)
+        {
+            Probability(fraction, nameof(RealFractionGrid));
+        }
+
+        Require(ValidationFraction is >= 0 and < 1, ValidationFraction, "from 0 to below 1");
+        Require(Patience is null or >= 1, Patience, "null, or 1 or more");
         Require(
             Methods.Count > 0 && Methods.Select(method => method.Name).Distinct(StringComparer.Ordinal).Count() == Methods.Count,
             Methods.Count, "at least one, each once", nameof(Methods));

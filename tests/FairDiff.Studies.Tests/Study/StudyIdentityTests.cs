@@ -47,7 +47,8 @@ public sealed class StudyIdentityTests : IDisposable
         StudySettings[] wrong =
         [
             Settings with { Seeds = 0 }, Settings with { Parallel = 0 }, Settings with { SyntheticCount = 0 },
-            Settings with { Methods = [] },
+            Settings with { Methods = [] }, Settings with { RealFraction = 1.5 }, Settings with { RealFractionGrid = [.5, -1] },
+            Settings with { ValidationFraction = 1 }, Settings with { Patience = 0 },
             Settings with { Generator = Settings.Generator with { Precision = Precision.Float32 } },
         ];
 
