@@ -15,6 +15,9 @@ internal static class NativeLibraryLoader
     public const string LibraryName = "LibTorchSharp";
     public const string OptOutVariable = "FAIRDIFF_NO_NATIVE_PATCH";
 
+    /// <summary>What an application that is delivered without the library says of it, in its <c>runtimeconfig.json</c>.</summary>
+    public const string MissingLibrarySetting = "FairDiff.Torch.MissingLibtorch";
+
     private const string FileName = "libLibTorchSharp.so";
     private static readonly string[] Dependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
     private static readonly Lock Gate = new();
@@ -39,8 +42,9 @@ internal static class NativeLibraryLoader
     {
         var version = typeof(torch).Assembly.GetName().Version!.ToString(3);
         return new EngineException(reason is null
-            ? $"libtorch is missing from the application folder {AppContext.BaseDirectory}. Add the NuGet package TorchSharp-cpu {version} "
-                + "(or, for an NVIDIA GPU, TorchSharp-cuda-linux or TorchSharp-cuda-windows) to the application's project."
+            ? AppContext.GetData(MissingLibrarySetting) as string
+                ?? $"libtorch is missing from the application folder {AppContext.BaseDirectory}. Add the NuGet package TorchSharp-cpu "
+                    + $"{version} (or, for an NVIDIA GPU, TorchSharp-cuda-linux or TorchSharp-cuda-windows) to the application's project."
             : $"libtorch was found but could not be loaded: {reason}");
     }
 

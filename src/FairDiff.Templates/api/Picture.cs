@@ -1,0 +1,24 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace FairDiffApp;
+
+/// <summary>What a request brings; the columns of training are not asked for.</summary>
+internal sealed class Picture
+{
+    [ImageType(24, 24)] // of any size: the model resizes it
+    public required MLImage Image { get; init; }
+
+    public string Label { get; init; } = "";
+
+    [KeyType(1)]
+    public uint HospitalKey { get; init; }
+}
+
+/// <summary>What the model says.</summary>
+internal sealed class Prediction
+{
+    public string PredictedLabel { get; set; } = "";
+
+    public float[] Score { get; set; } = [];
+}

@@ -1,0 +1,34 @@
+using FairDiffApp;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+// The model is model.zip, of the training app (dotnet new fairdiff) or of yours; the first run without one trains it on simulated patches.
+if (!File.Exists("model.zip"))
+{
+    SampleData.Write("data");
+    Console.WriteLine(Training.Run("data", "model.zip").Fairness);
+}
+
+var ml = new MLContext();
+ml.FairDiff(); // once, before the model is loaded
+var model = ml.Model.Load("model.zip", out _);
+
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapGet("/", () => "POST an image to /predict: curl --data-binary @data/images/test-000.png localhost:5000/predict");
+app.MapPost("/predict", async (HttpRequest request) =>
+{
+    using var bytes = new MemoryStream();
+    await request.Body.CopyToAsync(bytes);
+    bytes.Position = 0;
+    using var image = MLImage.CreateFromStream(bytes);
+    var scored = model.Transform(ml.Data.LoadFromEnumerable([new Picture { Image = image }])); // by many requests at a time
+    var prediction = ml.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false).Single();
+    VBuffer<ReadOnlyMemory<char>> classes = default;
+    scored.Schema["Score"].GetSlotNames(ref classes);
+    return new
+    {
+        label = prediction.PredictedLabel,
+        scores = classes.DenseValues().Zip(prediction.Score).ToDictionary(pair => pair.First.ToString(), pair => pair.Second),
+    };
+});
+app.Run();
