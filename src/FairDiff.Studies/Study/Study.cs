@@ -42,6 +42,7 @@ public static class Study
         var data = request.Data(new MLContext(seed: 0), folder, progress.Say);
         StudyCheck.RefuseChoiceWithoutRows(data, settings);
         StudyCheck.RefuseChoiceWithoutGroups(data, settings);
+        StudyCheck.RefuseMetricWithoutValue(data, request);
         var tracking = new StudyTracking(request.Experiment, request.Title, folder, progress.Say);
         StudySummary? summary = null;
         await tracking.RunAsync(

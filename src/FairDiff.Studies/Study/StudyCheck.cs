@@ -1,4 +1,6 @@
+using FairDiff.Fairness;
 using FairDiff.MLNet;
+using FairDiff.Shared;
 
 namespace FairDiff.Studies;
 
@@ -15,6 +17,38 @@ internal static class StudyCheck
                     ? $"SelectBy is {metric}"
                     : $"RealFractionGrid has {settings.RealFractionGrid.Count} values")
                     + ", so validation rows choose, and the data have none; make the data with a validation fraction above 0.");
+        }
+    }
+
+    /// <exception cref="FairDiffException">The data have no such value, as of a class that is not there, or without high-risk
+    /// classes.</exception>
+    public static void RefuseMetricWithoutValue(StudyData data, StudyRequest request)
+    {
+        if (request.Metrics.Find(request.Metric) is not { LargestGapOf.Count: 0 })
+        {
+            return;
+        }
+
+        // One row of each class, of which the user's own metrics are not asked.
+        var (classes, own) = (StudySets.Classes(data), StudyMetric.Own(request.Metrics));
+        var values = FairnessEvaluator.Evaluate(
+            new FairnessData
+            {
+                ClassNames = classes,
+                Labels = [.. Enumerable.Range(0, classes.Count)],
+                Scores = RowMatrix.Of(classes.Count, classes.Count, (row, c) => row == c ? 1 : 0),
+            },
+            new FairnessOptions
+            {
+                HighRiskClasses = data.HighRiskClasses,
+                BootstrapSamples = 0,
+                Metrics = MetricRegistry.BuiltIn.With(
+                    [.. own.Select(metric => metric.Value is null ? metric : metric with { Value = _ => double.NaN })]),
+            }).Overall.Values;
+        if (!values.ContainsKey(request.Metric))
+        {
+            throw new FairDiffException(
+                $"The metric is '{request.Metric}', of which this study has no value; it has {string.Join(", ", values.Keys)}.");
         }
     }
 

@@ -86,6 +86,23 @@ public sealed class OwnMetricTests : IDisposable
         Assert.False(Directory.Exists(Output));
     }
 
+    [Theory]
+    [InlineData("recall")]
+    [InlineData("recall/nevus")]
+    [InlineData("highRiskSensitivity")]
+    [InlineData("overconfidence")]
+    public async Task RunAsync_MetricWithoutValue_IsRefusedBeforeAnythingIsTrained(string metric)
+    {
+        var conditions = Overconfidence with { Needs = MetricNeeds.Conditions };
+
+        var error = await Assert.ThrowsAsync<FairDiffException>(() => Run(MetricRegistry.BuiltIn.With(conditions), metric));
+
+        Assert.Contains(
+            $"The metric is '{metric}', of which this study has no value; it has accuracy, balancedAccuracy, auc", error.Message);
+        Assert.Contains("recall/tumour", error.Message);
+        Assert.False(Directory.Exists(Path.Combine(Output, "results")));
+    }
+
     [Fact]
     public void Identity_MetricThatChoosesTheRealFraction_IsBinding()
     {
