@@ -16,9 +16,9 @@ namespace FairDiff.MLNet;
 /// <remarks>
 /// A view is scored in batches as it is read; prediction engines score row by row, to the same numbers within 1e-5. Any number of
 /// threads may use one transformer. It is not disposable, because a prediction engine disposes a model that others may share: its
-/// memory is freed with the last reference to it.
+/// memory is freed with the last reference to it, or by <see cref="FairDiffCatalog.Release"/>.
 /// </remarks>
-public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassificationTransformer>
+public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassificationTransformer>, IHoldsNativeMemory
 {
     private const string ColumnsStream = "Columns";
     private const string WeightsStream = "Weights";
@@ -87,6 +87,8 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
             new ScoringModel(
                 network, ImageColumn: stream.ReadString(), Columns: ScoreColumns.Read(stream), Classes: KeyValues.Read(stream))));
     }
+
+    void IHoldsNativeMemory.Free() => _model.Network.Dispose();
 
     private ScoringMapper Mapper(DataViewSchema inputSchema)
     {

@@ -34,6 +34,27 @@ internal static partial class GlibcAllocator
         }
     }
 
+    /// <summary>Gives freed memory back to the system, which <see cref="KeepMemory"/> otherwise keeps for good.</summary>
+    public static void ReturnMemory()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        try
+        {
+            _ = malloc_trim(0);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // As above.
+        }
+    }
+
+    [LibraryImport("libc.so.6")]
+    private static partial int malloc_trim(nuint pad);
+
     [LibraryImport("libc.so.6")]
     private static partial int mallopt(int parameter, int value);
 }

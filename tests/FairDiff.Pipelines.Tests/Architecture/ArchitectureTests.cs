@@ -4,6 +4,7 @@ using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
+using FairDiff.MLNet.Hosting;
 using FairDiff.MLflow;
 using FairDiff.Reporting;
 using FairDiff.Studies;
@@ -25,6 +26,7 @@ public sealed class ArchitectureTests
         [typeof(Mlflow).Assembly] = [],
         [typeof(MlflowMLContextExtensions).Assembly] = ["FairDiff.MLflow"],
         [typeof(FairDiffCatalog).Assembly] = ["FairDiff.Torch", "FairDiff.Fairness"],
+        [typeof(FairDiffOptions).Assembly] = ["FairDiff.Torch", "FairDiff.MLNet"],
         [typeof(StudyRequest).Assembly] =
         [
             "FairDiff.Torch", "FairDiff.Fairness", "FairDiff.Reporting", "FairDiff.MLflow", "FairDiff.MLflow.MLNet", "FairDiff.MLNet",
@@ -43,6 +45,7 @@ public sealed class ArchitectureTests
         { "FairDiff.MLflow", "src/FairDiff.MLflow" },
         { "FairDiff.MLflow.MLNet", "src/FairDiff.MLflow.MLNet" },
         { "FairDiff.MLNet", "src/FairDiff.MLNet" },
+        { "FairDiff.MLNet.Hosting", "src/FairDiff.MLNet.Hosting" },
         { "FairDiff.Studies", "src/FairDiff.Studies" },
         { "fairdiff", "pipelines" },
     };

@@ -1,11 +1,14 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet;
+using FairDiff.MLNet.Hosting;
 using FairDiff.Reporting;
 using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.ML;
 
 namespace FairDiff.Pipelines.Tests.Docs;
@@ -112,6 +115,25 @@ internal static class DocsSample
             .Append(ml.Transforms.ApplyOnnxModel("model.onnx"));
         // </serve>
         return pipeline;
+    }
+
+    public static void ServedModel(IHostApplicationBuilder builder)
+    {
+        // <served model>
+        builder.Services.AddFairDiff();
+        builder.Services.AddFairDiffModel<Patch, Diagnosis>("hospitals");
+        builder.Services.AddHealthChecks().AddFairDiff(tags: ["ready"]);
+        // </served model>
+    }
+
+    public static Diagnosis Answer(FairDiffModelPool<Patch, Diagnosis> pool, Patch patch) => pool.Predict(patch);
+
+    public static ITransformer FitInAHost(FairDiffCatalog fair, IProgress<TrainingProgress> progress, IDataView rows, int steps)
+    {
+        // <fit in a host>
+        var model = fair.ResNetClassification(new() { Steps = steps, ProgressCallback = progress.Report }).Fit(rows);
+        // </fit in a host>
+        return model;
     }
 
     public static RequirementResult Judge(FairnessData data)

@@ -36,6 +36,8 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("study")]
     [InlineData("missing")]
     [InlineData("own metric")]
+    [InlineData("served model")]
+    [InlineData("fit in a host")]
     public void Docs_ShowTheCodeThatIsTested(string part)
     {
         var source = File.ReadAllLines(Path.Combine(SourceFolder(), "DocsSample.cs"));
