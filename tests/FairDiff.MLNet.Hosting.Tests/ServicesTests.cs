@@ -70,7 +70,8 @@ public sealed class ServicesTests(TwoModels models) : IClassFixture<TwoModels>
         var lines = app.Log.Lines.Where(line => line.Category == "FairDiff.MLNet.Progress").ToArray();
         Assert.InRange(lines.Length, 1, 2); // the first and the last
         Assert.Contains("4 of 4", lines[^1].Text, StringComparison.Ordinal);
-        Assert.Contains(app.Log.Lines, other => other.Category == "Microsoft.ML.ResNetClassification" && other.Level == LogLevel.Information);
+        Assert.Contains(
+            app.Log.Lines, other => other is { Category: "Microsoft.ML.ResNetClassification", Level: LogLevel.Information });
     }
 
     private sealed class Labelled

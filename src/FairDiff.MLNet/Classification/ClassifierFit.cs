@@ -1,5 +1,6 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
+using FairDiff.MLNet.Telemetry;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Training;
@@ -43,7 +44,10 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
         return classifier;
     }
 
-    private ImageClassifier Train(ClassifierData data, ClassifierTrainingOptions training, Device device)
+    private ImageClassifier Train(ClassifierData data, ClassifierTrainingOptions training, Device device) =>
+        StageTelemetry.Fit("classifier", told => Train(data, training, device, told));
+
+    private ImageClassifier Train(ClassifierData data, ClassifierTrainingOptions training, Device device, Action<long> told)
     {
         channel.Info(MessageSensitivity.None, $"Training {options.Arch} on {TorchDevice.Describe(device)}.");
         var hooks = new TrainingHooks
@@ -52,6 +56,7 @@ internal sealed class ClassifierFit(ResNetClassificationOptions options, ClassLa
             Metric = options.MetricsCallback,
             Info = text => channel.Info(MessageSensitivity.None, text),
             Warning = text => channel.Warning(MessageSensitivity.None, text),
+            Step = told,
             Cancellation = options.CancellationToken,
         };
         return ImageClassifier.Train(data, training, device, hooks);

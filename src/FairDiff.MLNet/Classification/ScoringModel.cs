@@ -1,5 +1,6 @@
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
+using FairDiff.MLNet.Telemetry;
 using FairDiff.Torch.Classification;
 
 namespace FairDiff.MLNet.Classification;
@@ -18,6 +19,7 @@ internal sealed record ScoringModel(ImageClassifier Network, KeyValues Classes, 
     {
         using var images = stack.Take();
         using var scores = Network.Score(images);
+        StageTelemetry.Score((int)images.shape[0]);
         return new ScoreBatch(ToArray(scores), Classes.Count, embed ? Embed(images) : [], Network.EmbeddingSize);
     }
 

@@ -1,5 +1,6 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet.Evaluation;
+using FairDiff.MLNet.Telemetry;
 
 namespace FairDiff.MLNet;
 
@@ -55,11 +56,14 @@ public sealed partial class FairDiffCatalog
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(groups);
-        var labels = ScoredLabels.Of(scored.Schema, labelColumnName, scoreColumnName, softLabel);
-        var judged = (options ?? new FairnessOptions()) with { Groups = [.. groups] };
-        var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read(
-            ref judged, new(_environment, nameof(EvaluateFairness)));
-        return FairnessEvaluator.Evaluate(labels.Data(rows), judged, cancellationToken);
+        return StageTelemetry.Run("fairdiff.fairness.evaluate", () =>
+        {
+            var labels = ScoredLabels.Of(scored.Schema, labelColumnName, scoreColumnName, softLabel);
+            var judged = (options ?? new FairnessOptions()) with { Groups = [.. groups] };
+            var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read(
+                ref judged, new(_environment, nameof(EvaluateFairness)));
+            return FairnessEvaluator.Evaluate(labels.Data(rows), judged, cancellationToken);
+        });
     }
 
     /// <summary>Chooses decision thresholds on validation rows, to carry to the rows that are evaluated; chosen on those they would flatter

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FairDiff.MLNet.Telemetry;
 using FairDiff.Shared;
 using FairDiff.Torch.Diffusion;
 using FairDiff.Torch.Training;
@@ -55,13 +56,17 @@ internal sealed class GeneratorStage(
         return new TrainedModel(DiffusionGenerator.Load(path, device), info.Sha256);
     }
 
-    private DiffusionGenerator TrainOrResume(GeneratorData data, Device device)
+    private DiffusionGenerator TrainOrResume(GeneratorData data, Device device) => StageTelemetry.Fit(
+        training.BaseImageSize is null ? "generator" : "upsampler", told => TrainOrResume(data, device, told));
+
+    private DiffusionGenerator TrainOrResume(GeneratorData data, Device device, Action<long> told)
     {
         var hooks = new TrainingHooks
         {
             Progress = options.ProgressCallback,
             Metric = options.MetricsCallback,
             Warning = warn,
+            Step = told,
             Cancellation = options.CancellationToken,
         };
         return DiffusionGenerator.Train(data.Set, Training, device, hooks);

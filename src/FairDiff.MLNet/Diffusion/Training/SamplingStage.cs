@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Telemetry;
 using FairDiff.Torch;
 
 namespace FairDiff.MLNet.Diffusion;
@@ -18,7 +19,11 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
 
     /// <param name="generator">Draws the images, or small ones for the upsampler.</param>
     /// <param name="upsampler">Makes them large; null = they are large enough.</param>
-    public void Run(TrainedModel generator, TrainedModel? upsampler)
+    public void Run(TrainedModel generator, TrainedModel? upsampler) =>
+        StageTelemetry.Run("fairdiff.images.sample", () => DrawAll(generator, upsampler));
+
+    /// <returns>How many images the plan, or the shard, has.</returns>
+    private int DrawAll(TrainedModel generator, TrainedModel? upsampler)
     {
         var (done, total) = (0, _chunks.Sum(chunk => chunk.Length));
         foreach (var chunk in _chunks)
@@ -37,6 +42,7 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
 
         store.Complete();
         job.Progress?.Invoke(new TrainingProgress("sampling images", total, total, null) { Phase = ProgressPhase.Sampling });
+        return total;
     }
 
     private void Draw(TrainedModel generator, TrainedModel? upsampler, int[] chunk)
@@ -60,5 +66,6 @@ internal sealed class SamplingStage(SyntheticStoreWriter store, SamplingJob job)
         }
 
         store.Flush();
+        StageTelemetry.Draw(chunk.Length);
     }
 }
