@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 if (!File.Exists("model.zip"))
 {
     SampleData.Write("data");
-    Console.WriteLine(Training.Run("data", "model.zip").Fairness);
+    Console.WriteLine(ModelTraining.Run("data", "model.zip").Fairness);
 }
 
 var ml = new MLContext();

@@ -10,7 +10,7 @@ if (args.Length == 0 && !Directory.Exists(folder))
     SampleData.Write(folder);
 }
 
-var (fairness, scored) = Training.Run(folder, "model.zip");
+var (fairness, scored) = ModelTraining.Run(folder, "model.zip");
 Console.WriteLine(fairness);
 
 // What it said of every test row: for fairdiff-tests, and for `fairdiff evaluate`.

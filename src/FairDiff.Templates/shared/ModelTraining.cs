@@ -7,7 +7,7 @@ using Microsoft.ML.Data;
 namespace FairDiffApp;
 
 /// <summary>From a folder with <c>train.csv</c>, <c>test.csv</c> and <c>images/</c> to a model and what it is worth to whom.</summary>
-internal static class Training
+internal static class ModelTraining
 {
     /// <summary>Trains, saves the model, and judges it on the test rows, which it gives too.</summary>
     /// <param name="folder">The data.</param>

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace FairDiff.Packages.Tests;
+
+/// <summary>What <c>dotnet new</c> makes builds, runs, and is not too large.</summary>
+[Collection(nameof(Workplace))] // one at a time: times are measured
+public sealed class TemplateTests(Workplace workplace)
+{
+    private const long LargestFolder = 700_000_000;
+
+    [Fact]
+    public void TrainingApp_Trains_AndTheGateReadsWhatItSays()
+    {
+        var folder = workplace.CreateFolder("trained");
+        workplace.New(folder, "fairdiff", "-o", "Training");
+        var training = Path.Combine(folder, "Training");
+        var output = workplace.Dotnet(training, "run", "-c", "Release");
+
+        Assert.Contains("south", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(training, "model.zip")));
+        Assert.InRange(Size(Path.Combine(training, "bin")), 0, LargestFolder);
+
+        workplace.New(folder, "fairdiff-tests", "-o", "Gate");
+        var gate = Path.Combine(folder, "Gate");
+        Assert.Contains("Passed!", workplace.Dotnet(gate, "test"), StringComparison.Ordinal); // on the predictions of the template
+        var rows = File.ReadAllLines(Path.Combine(training, "predictions.csv"));
+        File.WriteAllLines(Path.Combine(gate, "predictions.csv"), rows.Select(Turned)); // a model that errs for one group
+        var (exitCode, said) = workplace.Run("dotnet", gate, "test");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("worst(hospital,accuracy)", said, StringComparison.Ordinal);
+
+        static string Turned(string row) => row.Contains(",south,", StringComparison.Ordinal)
+            ? row.Replace(",tumour,", ",?,").Replace(",normal,", ",tumour,").Replace(",?,", ",normal,")
+            : row;
+    }
+
+    /// <summary>From an empty folder to a served prediction in three commands, under a minute without the restore.</summary>
+    [Fact]
+    public async Task ServingApp_InThreeCommands_ServesAPrediction()
+    {
+        var folder = workplace.CreateFolder("served");
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        workplace.New(folder, "list", "fairdiff"); // the templates are installed
+        var clock = Stopwatch.StartNew();
+        workplace.New(folder, "fairdiff-api", "-o", "hospitals");
+        var app = Path.Combine(folder, "hospitals");
+        clock.Stop();
+        workplace.Dotnet(app, "restore");
+        clock.Start();
+        using var server = workplace.Start("dotnet", app, ["run", "--urls", address.ToString()], out var output);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = address };
+            while (!await AnswersAsync(client))
+            {
+                Assert.False(server.HasExited, output.ToString());
+                Assert.True(clock.Elapsed < TimeSpan.FromMinutes(4), output.ToString());
+                await Task.Delay(200, TestContext.Current.CancellationToken);
+            }
+
+            using var image = new ByteArrayContent(await File.ReadAllBytesAsync(
+                Path.Combine(app, "data/images/test-000.png"), TestContext.Current.CancellationToken));
+            using var answer = await client.PostAsync(new Uri("predict", UriKind.Relative), image, TestContext.Current.CancellationToken);
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            clock.Stop();
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var prediction = JsonNode.Parse(text)!;
+            Assert.Equal(1, (float)prediction["scores"]!["tumour"]! + (float)prediction["scores"]!["normal"]!, 1e-4);
+            Assert.InRange((float)prediction["scores"]![(string)prediction["label"]!]!, 0.5f, 1);
+            TestContext.Current.SendDiagnosticMessage($"served after {clock.Elapsed.TotalSeconds:F0} s without the restore");
+            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
+            Assert.InRange(Size(Path.Combine(app, "bin")), 0, LargestFolder);
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient client)
+    {
+        try
+        {
+            await client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static long Size(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+}
