@@ -66,7 +66,10 @@ public sealed class TemplateTests(Workplace workplace)
             using var answer = await client.PostAsync(new Uri("predict", UriKind.Relative), image, TestContext.Current.CancellationToken);
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             clock.Stop();
+            using var other = new StringContent("no image");
+            using var refused = await client.PostAsync(new Uri("predict", UriKind.Relative), other, TestContext.Current.CancellationToken);
 
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             var prediction = JsonNode.Parse(text)!;
             Assert.Equal(1, (float)prediction["scores"]!["tumour"]! + (float)prediction["scores"]!["normal"]!, 1e-4);

@@ -20,8 +20,22 @@ app.MapPost("/predict", async (HttpRequest request) =>
     using var bytes = new MemoryStream();
     await request.Body.CopyToAsync(bytes);
     bytes.Position = 0;
-    using var image = MLImage.CreateFromStream(bytes);
-    var scored = model.Transform(ml.Data.LoadFromEnumerable([new Picture { Image = image }])); // by many requests at a time
+    try
+    {
+        using var image = MLImage.CreateFromStream(bytes);
+        return Results.Ok(Predict(image));
+    }
+    catch (ArgumentException)
+    {
+        return Results.Problem("The request's body is no image.", statusCode: StatusCodes.Status400BadRequest);
+    }
+});
+app.Run();
+
+// Of many requests at a time.
+object Predict(MLImage image)
+{
+    var scored = model.Transform(ml.Data.LoadFromEnumerable([new Picture { Image = image }]));
     var prediction = ml.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false).Single();
     VBuffer<ReadOnlyMemory<char>> classes = default;
     scored.Schema["Score"].GetSlotNames(ref classes);
@@ -30,5 +44,4 @@ app.MapPost("/predict", async (HttpRequest request) =>
         label = prediction.PredictedLabel,
         scores = classes.DenseValues().Zip(prediction.Score).ToDictionary(pair => pair.First.ToString(), pair => pair.Second),
     };
-});
-app.Run();
+}
