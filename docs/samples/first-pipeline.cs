@@ -29,7 +29,7 @@ var pipeline = ml.Transforms.LoadImages("Image", "images", "Path")
     .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 
 var model = pipeline.Fit(train);
-ml.Model.Save(model, train.Schema, "model.zip");
+fair.ForServing(model, train.Schema).Save("model.zip"); // without what only training needs
 var fairness = fair.EvaluateFairness(model.Transform(test), groups: ["Hospital"]);
 Console.WriteLine(fairness);
 await run.LogMetricsAsync(fairness.Metrics);

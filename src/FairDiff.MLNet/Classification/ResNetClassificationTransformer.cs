@@ -29,8 +29,7 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
 
     internal ScoringModel Model => _model;
 
-    static NativeModelFormat INativeModel<ResNetClassificationTransformer>.Format { get; } =
-        new("FDRESNET", "FairDiffResNet");
+    static NativeModelFormat INativeModel<ResNetClassificationTransformer>.Format { get; } = new("FairDiffResNet");
 
     /// <summary>The names of the classes, or labels, in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames => _model.Classes.Names;

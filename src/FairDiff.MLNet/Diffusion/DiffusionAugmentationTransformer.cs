@@ -26,7 +26,7 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
         Cells = cells;
     }
 
-    static NativeModelFormat INativeModel<DiffusionAugmentationTransformer>.Format { get; } = new("FDDIFAUG", "FairDiffAugmentation");
+    static NativeModelFormat INativeModel<DiffusionAugmentationTransformer>.Format { get; } = new("FairDiffAugmentation");
 
     static DiffusionAugmentationTransformer INativeModel<DiffusionAugmentationTransformer>.Load(
         IHostEnvironment environment, NativeModelReader reader) => new(null, null, null, 0, new Dictionary<SamplingCell, int>());

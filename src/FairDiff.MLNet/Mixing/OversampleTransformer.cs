@@ -14,7 +14,7 @@ public sealed class OversampleTransformer : INativeModel<OversampleTransformer>
 
     internal OversampleTransformer(DrawingStage stage) => _stage = stage;
 
-    static NativeModelFormat INativeModel<OversampleTransformer>.Format { get; } = new("FDOVERSM", "FairDiffOversample");
+    static NativeModelFormat INativeModel<OversampleTransformer>.Format { get; } = new("FairDiffOversample");
 
     static OversampleTransformer INativeModel<OversampleTransformer>.Load(IHostEnvironment environment, NativeModelReader reader) =>
         new(DrawingStage.Read(reader));

@@ -15,7 +15,7 @@ public sealed class SyntheticMixTransformer : INativeModel<SyntheticMixTransform
 
     internal SyntheticMixTransformer(DrawingStage stage) => _stage = stage;
 
-    static NativeModelFormat INativeModel<SyntheticMixTransformer>.Format { get; } = new("FDSYNMIX", "FairDiffSyntheticMix");
+    static NativeModelFormat INativeModel<SyntheticMixTransformer>.Format { get; } = new("FairDiffSyntheticMix");
 
     static SyntheticMixTransformer INativeModel<SyntheticMixTransformer>.Load(IHostEnvironment environment, NativeModelReader reader) =>
         new(DrawingStage.Read(reader));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
 
 namespace FairDiff.MLNet.Persistence;
 
@@ -12,6 +13,7 @@ internal static class MlNetInternals
 {
     private static readonly Assembly Core = typeof(ITransformer).Assembly;
     private static readonly Assembly Views = typeof(MLContext).Assembly;
+    private const uint FirstVersion = 0x00010001, WithContract = 0x00010002;
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     private static readonly Member<ConstructorInfo> VersionInfoConstructor = new(
@@ -49,16 +51,27 @@ internal static class MlNetInternals
         "Microsoft.ML.ModelLoadContext", "TryLoadBinaryStream(string, Action<BinaryReader>)",
         type => type.GetMethod("TryLoadBinaryStream", Any, [typeof(string), typeof(Action<BinaryReader>)]));
 
+    private static readonly Member<MethodInfo> LoadString = new(
+        "Microsoft.ML.ModelLoadContext", "LoadString()", type => type.GetMethod("LoadString", Any, []));
+
+    private static readonly Member<FieldInfo> Header = new(
+        "Microsoft.ML.ModelLoadContext", "field Header", type => type.GetField("Header", Any));
+
+    private static readonly Member<FieldInfo> WrittenVersion = new(
+        "Microsoft.ML.ModelHeader", "field ModelVerWritten", type => type.GetField("ModelVerWritten", Any));
+
     // Reached with [UnsafeAccessor] below; listed so that a missing one is named before it is called.
     private static readonly IMember[] Members =
     [
         VersionInfoConstructor, SetVersionInfo, LoadableClassAttribute, LoadableClassInfo, AddClass, SignatureLoadModel, TransformSource,
-        CacheSource, ColumnChoice, TryLoadBinaryStream,
+        CacheSource, ColumnChoice, TryLoadBinaryStream, LoadString, Header, WrittenVersion,
         new Member<ConstructorInfo>("Microsoft.ML.SchemaShape+Column", "constructor (string, VectorKind, DataViewType, bool, SchemaShape)",
             type => type.GetConstructor(Any,
                 [typeof(string), typeof(SchemaShape.Column.VectorKind), typeof(DataViewType), typeof(bool), typeof(SchemaShape)])),
         new Member<MethodInfo>("Microsoft.ML.SchemaShape", "Create(DataViewSchema)", type => type.GetMethod("Create", Any)),
         new Member<MethodInfo>("Microsoft.ML.ModelSaveContext", "CheckAtModel()", type => type.GetMethod("CheckAtModel", Any, [])),
+        new Member<MethodInfo>("Microsoft.ML.ModelSaveContext", "SaveString(string)",
+            type => type.GetMethod("SaveString", Any, [typeof(string)])),
         new Member<MethodInfo>("Microsoft.ML.ModelSaveContext", "SaveBinaryStream(string, Action<BinaryWriter>)",
             type => type.GetMethod("SaveBinaryStream", Any, [typeof(string), typeof(Action<BinaryWriter>)])),
     ];
@@ -79,13 +92,35 @@ internal static class MlNetInternals
     /// <summary>The promise that a delivered schema keeps exactly.</summary>
     public static SchemaShape CreateShape(DataViewSchema schema) => NewShape(null, schema);
 
-    /// <summary>Opens the model that ML.NET is about to write and says which loader reads it back.</summary>
-    public static void BeginSave(ModelSaveContext context, string modelSignature, uint version, string loaderSignature)
+    /// <summary>
+    /// Opens the model that ML.NET is about to write and says which loader reads it back. Where that is not registered, ML.NET goes on to
+    /// the alternative, its own loader of custom mappings: for it the model is one, whose factory (<see cref="UnregisteredStage"/>) says
+    /// what is missing.
+    /// </summary>
+    /// <param name="context">The model.</param>
+    /// <param name="loaderSignature">The loader.</param>
+    /// <param name="contract">The contract of the factory.</param>
+    public static void BeginSave(ModelSaveContext context, string loaderSignature, string contract)
     {
+        var alternative = typeof(CustomMappingFactory<,>).Assembly.FullName;
         CheckAtModel(context);
         var info = VersionInfoConstructor.Value.Invoke(
-            [modelSignature, version, version, version, typeof(MlNetInternals).Assembly.GetName().Name, loaderSignature, null]);
+            ["CUSTOMXF", WithContract, WithContract, FirstVersion, alternative, loaderSignature, "CustomTransformer"]);
         SetVersionInfo.Value.Invoke(context, [info]);
+        SaveString(context, contract);
+        SaveString(context, typeof(MlNetInternals).Assembly.GetName().Name!);
+    }
+
+    /// <summary>Reads what <see cref="BeginSave"/> wrote behind the header, which models of earlier versions do not have.</summary>
+    public static void BeginLoad(object context)
+    {
+        if ((uint)WrittenVersion.Value.GetValue(Header.Value.GetValue(context))! < WithContract)
+        {
+            return;
+        }
+
+        LoadString.Value.Invoke(context, null);
+        LoadString.Value.Invoke(context, null);
     }
 
     /// <summary>Writes a named stream into the model's folder in the zip.</summary>
@@ -147,6 +182,9 @@ internal static class MlNetInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(CheckAtModel))]
     private static extern void CheckAtModel(ModelSaveContext context);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(SaveString))]
+    private static extern void SaveString(ModelSaveContext context, string text);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(SaveBinaryStream))]
     private static extern void SaveBinaryStream(ModelSaveContext context, string name, Action<BinaryWriter> action);

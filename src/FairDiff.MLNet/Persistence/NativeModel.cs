@@ -32,8 +32,7 @@ internal static class NativeModel
         where TModel : class, INativeModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(context);
-        var format = TModel.Format;
-        MlNetInternals.BeginSave(context, format.ModelSignature, format.Version, format.LoaderSignature);
+        MlNetInternals.BeginSave(context, TModel.Format.LoaderSignature, UnregisteredStage.Contract);
         write(new NativeModelWriter(context));
     }
 
@@ -42,6 +41,9 @@ internal static class NativeModel
         where TModel : class, INativeModel<TModel>
     {
         public static TModel Create(IHostEnvironment environment, object context)
-            => TModel.Load(environment, new NativeModelReader(context, TModel.Format));
+        {
+            MlNetInternals.BeginLoad(context);
+            return TModel.Load(environment, new NativeModelReader(context, TModel.Format));
+        }
     }
 }

@@ -52,9 +52,26 @@ public class NativeModelTests
         Assert.Contains("no stream 'Text'", Assert.IsType<FairDiffException>(exception?.GetBaseException()).Message);
     }
 
+    [Fact]
+    public void Load_WithoutFairDiff_SaysToCallIt()
+    {
+        var ml = new MLContext();
+        var data = ml.Data.LoadFromEnumerable(ImageRow.Make(2));
+        var keys = ml.Transforms.Conversion.MapValueToKey("Name").Fit(data);
+        var stage = ml.FairDiff().Oversample("Name").Fit(keys.Transform(data));
+        using var stream = new MemoryStream();
+        ml.Model.Save(new TransformerChain<ITransformer>(keys, new TransformerChain<ITransformer>(stage)), data.Schema, stream);
+
+        var exception = Record.Exception(() => new MLContext().Model.Load(stream, out _));
+
+        Assert.Contains(
+            "call ml.FairDiff() before ml.Model.Load, on the same MLContext",
+            Assert.IsType<FairDiffException>(exception?.GetBaseException()).Message);
+    }
+
     private sealed class Marked(string? text) : INativeModel<Marked>
     {
-        public static NativeModelFormat Format { get; } = new("FDTEST01", "FairDiff.Tests.Marked");
+        public static NativeModelFormat Format { get; } = new("FairDiff.Tests.Marked");
 
         public string? Text => text;
 

@@ -136,6 +136,14 @@ internal static class DocsSample
         return model;
     }
 
+    public static void SaveForServing(FairDiffCatalog fair, ITransformer model, IDataView train)
+    {
+        // <for serving>
+        var serving = fair.ForServing(model, train.Schema, withFiles: false); // without LoadImages: the app hands in an MLImage
+        serving.Save("model.zip");
+        // </for serving>
+    }
+
     public static RequirementResult Judge(FairnessData data)
     {
         // <judge>

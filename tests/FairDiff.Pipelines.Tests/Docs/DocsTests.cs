@@ -35,6 +35,7 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("page")]
     [InlineData("study")]
     [InlineData("missing")]
+    [InlineData("for serving")]
     [InlineData("own metric")]
     [InlineData("served model")]
     [InlineData("fit in a host")]
