@@ -100,7 +100,11 @@ internal static class ScoreSchema
 
     /// <summary>Whether a score column says that it is of classes that exclude each other.</summary>
     public static bool IsMulticlass(DataViewSchema schema, string score) =>
-        schema.GetColumnOrNull(score) is { } column && TextOf(column, ScoreColumnKind) == Multiclass;
+        KindOf(schema, score) == Multiclass;
+
+    /// <summary>What a score column says that its trainer does, such as Regression; null where it does not.</summary>
+    public static string? KindOf(DataViewSchema schema, string score) =>
+        schema.GetColumnOrNull(score) is { } column ? TextOf(column, ScoreColumnKind) : null;
 
     /// <summary>Which of a trainer's columns this is, as it says itself; null where it does not.</summary>
     public static string? ValueKindOf(DataViewSchema.Column column) => TextOf(column, ScoreValueKind);

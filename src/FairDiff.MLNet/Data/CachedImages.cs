@@ -25,7 +25,25 @@ internal static class CachedImages
                     + "keeps decoded images instead.");
         }
 
-        return restored;
+        return restored.Schema.GetColumnOrNull(imageColumnName) is not null || !IsShuffledOut(restored, imageColumnName)
+            ? restored
+            : throw new FairDiffException(
+                $"There is no column '{imageColumnName}' to take images from: ShuffleRows in front left it out, because ML.NET keeps no "
+                    + $"images in memory to shuffle them. Shuffle in front of LoadImages, or leave it out: ResNetClassification draws rows "
+                    + "in an order of its own.");
+    }
+
+    private static bool IsShuffledOut(IDataView view, string column)
+    {
+        for (IDataView? current = view; current is not null; current = Below(current))
+        {
+            if (MlNetInternals.ShuffledBy(current) is { } source)
+            {
+                return source.Schema.GetColumnOrNull(column) is not null;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsLeftOut(IDataView view, string column)

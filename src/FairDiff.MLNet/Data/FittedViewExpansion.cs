@@ -23,6 +23,7 @@ internal sealed class FittedViewExpansion
     /// <summary>How often the chains around the stage have still to transform the rows that it was fitted on.</summary>
     private int _awaited = ChainFit.Depth();
     private bool _wasRead;
+    private int _warned;
 
     /// <param name="environment">Where warnings go.</param>
     /// <param name="stage">The stage's name.</param>
@@ -53,6 +54,11 @@ internal sealed class FittedViewExpansion
 
         if (!_origin.TryGetTarget(out var rows) || !ReferenceEquals(rows, RowOrigin.Of(view)))
         {
+            if (!isTraining && ChainFit.Depth() == 0)
+            {
+                WarnIfUnread("is given rows to be scored");
+            }
+
             return isAwaited ? throw Unknown(view) : false;
         }
 
@@ -96,6 +102,26 @@ internal sealed class FittedViewExpansion
         }
 
         return true;
+    }
+
+    /// <summary>To be called when the stage is saved: whatever was to be trained has been by now.</summary>
+    public void NoteSaved() => WarnIfUnread("is saved");
+
+    /// <summary>Warns, once, where other rows than these must have been trained on.</summary>
+    /// <param name="now">What is done with the stage.</param>
+    private void WarnIfUnread(string now)
+    {
+        if (WasUsed || Interlocked.Exchange(ref _warned, 1) == 1)
+        {
+            return;
+        }
+
+        using var channel = _environment.Start(_stage);
+        channel.Warning(
+            MessageSensitivity.None,
+            $"{_stage} {now}, but nothing has read the rows that it made of its training data: no trainer has learned from them. Put the "
+                + "trainer behind it into one chain and call Fit of the whole chain, or fit the trainer on what the stage makes of its own "
+                + "training data: stage.Transform(train).");
     }
 
     private void WarnIfUnused()

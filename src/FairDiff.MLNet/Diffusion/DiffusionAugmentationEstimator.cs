@@ -129,6 +129,10 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         var kept = gate.Kept(nearCopies);
         ConditionCell[] cells = [.. kept.Select(index => plan[index])];
         var rows = new SyntheticRows(cells, index => store.PathOf(kept[index]), _options.ImageColumnName, data.Conditions);
+        channel.Info(
+            MessageSensitivity.None,
+            $"The {data.Conditions.Rows.Count} real rows are followed by {kept.Length} synthetic ones"
+                + (kept.Length < plan.Count ? $"; {plan.Count - kept.Length} near-copies of training images are left out." : "."));
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(
                 _environment, "DiffusionAugmentation", input, (view, maker) => new AugmentedDataView(view, rows, maker)),

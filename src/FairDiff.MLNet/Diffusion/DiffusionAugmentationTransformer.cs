@@ -76,5 +76,9 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     public IDataView Transform(IDataView input) =>
         _expansion?.Covers(input) == true ? _expansion.Expand(input) : new ConstantColumnView(input, SyntheticFlag.OfReal);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<DiffusionAugmentationTransformer>(ctx, _ => { });
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        _expansion?.NoteSaved();
+        NativeModel.Save<DiffusionAugmentationTransformer>(ctx, _ => { });
+    }
 }

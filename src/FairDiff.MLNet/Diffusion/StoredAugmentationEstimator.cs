@@ -49,6 +49,8 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         CheckSize(store, Columns.Image(input.Schema, _imageColumnName));
         var conditions = StoreConditions.Of(store, input.Schema, _labelColumnName);
         var rows = new SyntheticRows(conditions.Rows, index => store.PathOf(store.Kept[index]), _imageColumnName, conditions);
+        using var channel = _environment.Start("AddSyntheticImages");
+        channel.Info(MessageSensitivity.None, $"The real rows are followed by {rows.Count} synthetic ones.");
         return new DiffusionAugmentationTransformer(
             new FittedViewExpansion(
                 _environment, "AddSyntheticImages", input, (view, maker) => new AugmentedDataView(view, rows, maker)),

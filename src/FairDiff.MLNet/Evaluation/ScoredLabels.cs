@@ -28,6 +28,14 @@ internal abstract class ScoredLabels
     /// <param name="softLabel">Whether a vector is one soft label; null = if the classifier's classes exclude each other.</param>
     public static ScoredLabels Of(DataViewSchema schema, string name, string score, bool? softLabel)
     {
+        if (ScoreSchema.KindOf(schema, score) is { } kind && !kind.Contains("Classification", StringComparison.Ordinal))
+        {
+            throw new FairDiffException(
+                $"Column '{score}' holds what a trainer of kind {kind} gives; classifiers are judged here, by the classes that they decide "
+                    + "for. Make classes of the quantity (such as low and high, with a CustomMapping and MapValueToKey), train a binary or "
+                    + "multiclass trainer on them, or name the score column of a classifier.");
+        }
+
         if (schema.GetColumnOrNull(name) is { Type: VectorDataViewType { Size: > 0 } vector } column
             && vector.ItemType.Equals(NumberDataViewType.Single))
         {

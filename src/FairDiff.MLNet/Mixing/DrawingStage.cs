@@ -23,6 +23,7 @@ internal sealed class DrawingStage(FittedViewExpansion? expansion, WeightColumn?
 
     public void Write(NativeModelWriter writer)
     {
+        expansion?.NoteSaved();
         if (weights is not null)
         {
             writer.Stream(Stream, stream => stream.Write(weights.Name));

@@ -78,7 +78,17 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
         var expansion = new FittedViewExpansion(
             _environment, StageName, input, (view, maker) =>
                 new DrawnRowsView(view, plan, _weights, _options.FixedDrawPasses, maker, unweighted));
+        Tell(count, [.. even.Select(cell => cell.Rows.Length)]);
         return new OversampleTransformer(new DrawingStage(expansion, _weights));
+    }
+
+    private void Tell(int rows, int[] cells)
+    {
+        using var channel = _environment.Start(StageName);
+        channel.Info(
+            MessageSensitivity.Schema,
+            $"{cells.Sum()} rows to train on, in {cells.Length} cells of {string.Join(" x ", Named)} with {cells.Min()} to {cells.Max()} rows; "
+                + $"{rows - cells.Sum()} rows without a value in every column are left out.");
     }
 
     /// <summary>The input's shape and the weights of examples.</summary>

@@ -68,7 +68,22 @@ public sealed class SyntheticMixEstimator : IEstimator<SyntheticMixTransformer>
         var expansion = new FittedViewExpansion(
             _environment, StageName, input, (view, maker) =>
                 new DrawnRowsView(view, plan, _weights, _options.FixedDrawPasses, maker, unweighted));
+        Tell(rows);
         return new SyntheticMixTransformer(new DrawingStage(expansion, _weights));
+    }
+
+    private void Tell(MixRows rows)
+    {
+        var (real, synthetic) = (rows.Real.Length, rows.Synthetic.Length);
+        var drawn = FormattableString.Invariant($"{real} of them, each real with probability {_options.RealFraction}");
+        using var channel = _environment.Start(StageName);
+        channel.Info(
+            MessageSensitivity.Schema,
+            $"{real + synthetic} labelled rows to train on: {real} real, {synthetic} synthetic; {rows.Count - real - synthetic} unlabelled "
+                + "ones are left out. "
+                + (_options.FixedDrawPasses is { } passes
+                    ? $"The fixed draw has {passes} passes of {drawn}."
+                    : $"A pass of ResNetClassification draws {drawn}; other trainers read all, weighted by column '{_weights.Name}'."));
     }
 
     /// <summary>The input's shape and the weights of examples.</summary>

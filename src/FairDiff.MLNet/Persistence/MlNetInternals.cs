@@ -47,6 +47,9 @@ internal static class MlNetInternals
     private static readonly Member<Type> ColumnChoice = new(
         "Microsoft.ML.Data.ChooseColumnsByIndexTransform", "the type", type => type, Views);
 
+    private static readonly Member<Type> RowShuffling = new(
+        "Microsoft.ML.Transforms.RowShufflingTransformer", "the type", type => type, Views);
+
     private static readonly Member<MethodInfo> TryLoadBinaryStream = new(
         "Microsoft.ML.ModelLoadContext", "TryLoadBinaryStream(string, Action<BinaryReader>)",
         type => type.GetMethod("TryLoadBinaryStream", Any, [typeof(string), typeof(Action<BinaryReader>)]));
@@ -64,7 +67,7 @@ internal static class MlNetInternals
     private static readonly IMember[] Members =
     [
         VersionInfoConstructor, SetVersionInfo, LoadableClassAttribute, LoadableClassInfo, AddClass, SignatureLoadModel, TransformSource,
-        CacheSource, ColumnChoice, TryLoadBinaryStream, LoadString, Header, WrittenVersion,
+        CacheSource, ColumnChoice, RowShuffling, TryLoadBinaryStream, LoadString, Header, WrittenVersion,
         new Member<ConstructorInfo>("Microsoft.ML.SchemaShape+Column", "constructor (string, VectorKind, DataViewType, bool, SchemaShape)",
             type => type.GetConstructor(Any,
                 [typeof(string), typeof(SchemaShape.Column.VectorKind), typeof(DataViewType), typeof(bool), typeof(SchemaShape)])),
@@ -158,6 +161,10 @@ internal static class MlNetInternals
             ? (IDataView?)source.GetValue(view)
             : null;
     }
+
+    /// <summary>The view whose rows a view of <c>ShuffleRows</c> gives in another order; null = it is none.</summary>
+    public static IDataView? ShuffledBy(IDataView view) =>
+        RowShuffling.Value.IsInstanceOfType(view) ? (IDataView?)TransformSource.Value.GetValue(view) : null;
 
     /// <summary>The view behind caches that leave columns out, as they do with images; another view, such as a cache of all columns,
     /// itself.</summary>

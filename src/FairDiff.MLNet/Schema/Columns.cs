@@ -61,7 +61,9 @@ internal static class Columns
         {
             throw new FairDiffException(
                 $"Column '{name}' holds {Describe(column)}; a key is needed. Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before "
-                    + "this stage, or name another column.");
+                    + "this stage, or name another column."
+                    + (IsQuantity(column) ? " A quantity, as a regression predicts it, has to be made classes first, such as low and high."
+                        : ""));
         }
 
         return column.Annotations.Find(KeyValues.AnnotationName) is { Kind: SchemaShape.Column.VectorKind.Vector }
@@ -118,6 +120,9 @@ internal static class Columns
 
     private static bool IsText(SchemaShape.Column column) =>
         column is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } && column.ItemType == TextDataViewType.Instance;
+
+    private static bool IsQuantity(SchemaShape.Column column) =>
+        !column.IsKey && (column.ItemType == NumberDataViewType.Single || column.ItemType == NumberDataViewType.Double);
 
     private static bool IsLabelVector(SchemaShape.Column column) =>
         column.Kind == SchemaShape.Column.VectorKind.Vector && !column.IsKey && column.ItemType == NumberDataViewType.Single;
