@@ -39,7 +39,10 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
     {
         options.ValidateStage();
         _environment = environment;
-        _options = options with { AttributeColumnNames = [.. options.AttributeColumnNames] };
+        _options = options with
+        {
+            AttributeColumnNames = [.. options.AttributeColumnNames], SyntheticColumns = [.. options.SyntheticColumns],
+        };
         _defaultSeed = StageSeed.Choose(environment, nameof(DiffusionAugmentationEstimator), options.Seed);
     }
 
@@ -94,6 +97,9 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
                     + "take the label into the condition.");
         }
 
+        FilledColumns.Check(
+            _options.SyntheticColumns, inputSchema,
+            [_options.ImageColumnName, _options.LabelColumnName, .. _options.AttributeColumnNames]);
         return SyntheticFlag.Extend(inputSchema);
     }
 
@@ -128,7 +134,8 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         var nearCopies = gate.Run(data, info.Sha256);
         var kept = gate.Kept(nearCopies);
         ConditionCell[] cells = [.. kept.Select(index => plan[index])];
-        var rows = new SyntheticRows(cells, index => store.PathOf(kept[index]), _options.ImageColumnName, data.Conditions);
+        var rows = SyntheticRows.Of(
+            cells, index => store.PathOf(kept[index]), _options.ImageColumnName, data.Conditions, _options.SyntheticColumns, input.Schema);
         channel.Info(
             MessageSensitivity.None,
             $"The {data.Conditions.Rows.Count} real rows are followed by {kept.Length} synthetic ones"

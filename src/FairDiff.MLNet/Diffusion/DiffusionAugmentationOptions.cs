@@ -74,6 +74,12 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
     /// <summary>Number of synthetic images, at least 1; null = 1500, or the sum of a plan with explicit counts.</summary>
     public int? SyntheticCount { get; init; }
 
+    /// <summary>
+    /// What synthetic rows hold in columns that the generator knows nothing of, such as <c>[new("Path", row => row.Path)]</c> for a stage
+    /// behind that reads the file of each row; in every other such column their value is missing. Changes no image.
+    /// </summary>
+    public IReadOnlyList<SyntheticColumn> SyntheticColumns { get; init; } = [];
+
     /// <summary>What happens to images that are near-copies of training images; see <see cref="NearCopyReport"/>. In a workspace it may be
     /// changed at any time.</summary>
     public NearCopyPolicy NearCopies { get; init; } = NearCopyPolicy.Quarantine;

@@ -40,9 +40,11 @@ public sealed partial class FairDiffCatalog
     /// <param name="path">The folder that images were generated into, or the workspace of a <c>DiffusionAugmentation</c>.</param>
     /// <param name="imageColumnName">The image column (<c>MLImage</c>).</param>
     /// <param name="labelColumnName">The label column: keys or vectors, as the generator was trained on.</param>
+    /// <param name="syntheticColumns">What these rows hold in columns that the store knows nothing of; null = nothing.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">A name is missing.</exception>
     public StoredAugmentationEstimator AddSyntheticImages(
-        string path, string imageColumnName = "Image", string labelColumnName = "Label") =>
-        new(_environment, path, imageColumnName, labelColumnName);
+        string path, string imageColumnName = "Image", string labelColumnName = "Label",
+        IReadOnlyList<SyntheticColumn>? syntheticColumns = null) =>
+        new(_environment, path, imageColumnName, labelColumnName, syntheticColumns ?? []);
 }

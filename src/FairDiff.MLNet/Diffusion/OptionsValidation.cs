@@ -13,6 +13,7 @@ internal static class OptionsValidation
         ArgumentException.ThrowIfNullOrEmpty(options.LabelColumnName);
         ArgumentNullException.ThrowIfNull(options.AttributeColumnNames);
         ArgumentNullException.ThrowIfNull(options.SamplingPlan);
+        ArgumentNullException.ThrowIfNull(options.SyntheticColumns);
         ArgumentException.ThrowIfNullOrEmpty(options.Device);
         if (options.AttributeColumnNames.Distinct().Count() < options.AttributeColumnNames.Count)
         {

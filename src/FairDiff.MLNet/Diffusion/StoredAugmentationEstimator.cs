@@ -13,8 +13,8 @@ namespace FairDiff.MLNet;
 /// <remarks>
 /// <list type="table">
 /// <item><term>Input</term><description>an <c>MLImage</c> column of images of the store's size and a label (keys or vectors, as the
-/// generator was trained on); key columns that are called as the store's attributes are filled in too, all other columns are missing in
-/// synthetic rows.</description></item>
+/// generator was trained on); key columns that are called as the store's attributes are filled in too, and those of
+/// <see cref="SyntheticColumn"/>; all other columns are missing in synthetic rows.</description></item>
 /// <item><term>Output</term><description>the same columns and Boolean <c>IsSynthetic</c>.</description></item>
 /// </list>
 /// Only the view that the estimator was fitted on gets synthetic rows, as with <c>DiffusionAugmentation</c>.
@@ -25,13 +25,17 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
     private readonly string _path;
     private readonly string _imageColumnName;
     private readonly string _labelColumnName;
+    private readonly IReadOnlyList<SyntheticColumn> _syntheticColumns;
 
-    internal StoredAugmentationEstimator(IHostEnvironment environment, string path, string imageColumnName, string labelColumnName)
+    internal StoredAugmentationEstimator(
+        IHostEnvironment environment, string path, string imageColumnName, string labelColumnName,
+        IReadOnlyList<SyntheticColumn> syntheticColumns)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(imageColumnName);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         (_environment, _path, _imageColumnName, _labelColumnName) = (environment, path, imageColumnName, labelColumnName);
+        _syntheticColumns = [.. syntheticColumns];
     }
 
     /// <summary>Reads the store, checks every image against its manifest, and finds the keys of labels and attributes.</summary>
@@ -48,7 +52,8 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         CheckWhole(store);
         CheckSize(store, Columns.Image(input.Schema, _imageColumnName));
         var conditions = StoreConditions.Of(store, input.Schema, _labelColumnName);
-        var rows = new SyntheticRows(conditions.Rows, index => store.PathOf(store.Kept[index]), _imageColumnName, conditions);
+        var rows = SyntheticRows.Of(
+            conditions.Rows, index => store.PathOf(store.Kept[index]), _imageColumnName, conditions, _syntheticColumns, input.Schema);
         using var channel = _environment.Start("AddSyntheticImages");
         channel.Info(MessageSensitivity.None, $"The real rows are followed by {rows.Count} synthetic ones.");
         return new DiffusionAugmentationTransformer(
@@ -69,6 +74,7 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, _imageColumnName);
         Columns.Label(inputSchema, _labelColumnName);
+        FilledColumns.Check(_syntheticColumns, inputSchema, [_imageColumnName, _labelColumnName]);
         return SyntheticFlag.Extend(inputSchema);
     }
 

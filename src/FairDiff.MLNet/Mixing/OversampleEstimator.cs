@@ -87,8 +87,8 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
         using var channel = _environment.Start(StageName);
         channel.Info(
             MessageSensitivity.Schema,
-            $"{cells.Sum()} rows to train on, in {cells.Length} cells of {string.Join(" x ", Named)} with {cells.Min()} to {cells.Max()} rows; "
-                + $"{rows - cells.Sum()} rows without a value in every column are left out.");
+            $"{cells.Sum()} rows to train on, in {cells.Length} cells of {string.Join(" x ", Named)} with {cells.Min()} to {cells.Max()} "
+                + $"rows; {rows - cells.Sum()} rows without a value in every column are left out.");
     }
 
     /// <summary>The input's shape and the weights of examples.</summary>

@@ -89,6 +89,21 @@ internal static class DocsSample
         return pipeline;
     }
 
+    public static IEstimator<ITransformer> FilesOfRows(
+        MLContext ml, FairDiffCatalog fair, string imageFolder, int generatorSteps, int syntheticCount)
+    {
+        // <files of rows>
+        var pipeline = fair.DiffusionAugmentation(new()
+            {
+                AttributeColumnNames = ["Hospital"], TrainingSteps = generatorSteps, SyntheticCount = syntheticCount,
+                SyntheticColumns = [new("Path", row => row.Path), new("Patient", row => $"synthetic {row.Cell}")],
+            })
+            .Append(fair.SyntheticMix(realFraction: 0.5))
+            .Append(ml.Transforms.LoadRawImageBytes("File", imageFolder, "Path")); // the trainer that takes files comes here
+        // </files of rows>
+        return pipeline;
+    }
+
     public static IEstimator<ITransformer> Validated(FairDiffCatalog fair, int steps)
     {
         // <validated>

@@ -30,6 +30,7 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("serve")]
     [InlineData("fairer")]
     [InlineData("other trainer")]
+    [InlineData("files of rows")]
     [InlineData("validated")]
     [InlineData("compare")]
     [InlineData("page")]
