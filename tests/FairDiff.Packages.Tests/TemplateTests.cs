@@ -72,8 +72,8 @@ public sealed class TemplateTests(Workplace workplace)
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             var prediction = JsonNode.Parse(text)!;
-            Assert.Equal(1, (float)prediction["scores"]!["tumour"]! + (float)prediction["scores"]!["normal"]!, 1e-4);
-            Assert.InRange((float)prediction["scores"]![(string)prediction["label"]!]!, 0.5f, 1);
+            Assert.Contains((string)prediction["label"]!, (string[])["normal", "tumour"]);
+            Assert.InRange((float)prediction["score"]!, 0.5f, 1);
             TestContext.Current.SendDiagnosticMessage($"served after {clock.Elapsed.TotalSeconds:F0} s without the restore");
             Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
             Assert.InRange(Size(Path.Combine(app, "bin")), 0, LargestFolder);

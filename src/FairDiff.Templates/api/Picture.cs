@@ -7,12 +7,12 @@ namespace FairDiffApp;
 internal sealed class Picture
 {
     [ImageType(24, 24)] // of any size: the model resizes it
-    public required MLImage Image { get; init; }
+    public MLImage? Image { get; set; }
 
-    public string Label { get; init; } = "";
+    public string Label { get; set; } = "";
 
     [KeyType(1)]
-    public uint HospitalKey { get; init; }
+    public uint HospitalKey { get; set; }
 }
 
 /// <summary>What the model says.</summary>

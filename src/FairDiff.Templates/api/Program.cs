@@ -1,5 +1,5 @@
+using FairDiff.MLNet.Hosting;
 using FairDiffApp;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
 // The model is model.zip, of the training app (dotnet new fairdiff) or of yours; the first run without one trains it on simulated patches.
@@ -9,13 +9,14 @@ if (!File.Exists("model.zip"))
     Console.WriteLine(ModelTraining.Run("data", "model.zip").Fairness);
 }
 
-var ml = new MLContext();
-ml.FairDiff(); // once, before the model is loaded
-var model = ml.Model.Load("model.zip", out _);
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddFairDiffModel<Picture, Prediction>("hospitals", model => model.Path = "model.zip"); // a newer file takes its place
+builder.Services.AddHealthChecks().AddFairDiff();
 
-var app = WebApplication.CreateBuilder(args).Build();
+var app = builder.Build();
+app.MapHealthChecks("/health");
 app.MapGet("/", () => "POST an image to /predict: curl --data-binary @data/images/test-000.png localhost:5000/predict");
-app.MapPost("/predict", async (HttpRequest request) =>
+app.MapPost("/predict", async (HttpRequest request, FairDiffModelPool<Picture, Prediction> pool) =>
 {
     using var bytes = new MemoryStream();
     await request.Body.CopyToAsync(bytes);
@@ -23,7 +24,8 @@ app.MapPost("/predict", async (HttpRequest request) =>
     try
     {
         using var image = MLImage.CreateFromStream(bytes);
-        return Results.Ok(Predict(image));
+        var prediction = pool.Predict(new Picture { Image = image });
+        return Results.Ok(new { label = prediction.PredictedLabel, score = prediction.Score.Max() });
     }
     catch (ArgumentException)
     {
@@ -31,17 +33,3 @@ app.MapPost("/predict", async (HttpRequest request) =>
     }
 });
 app.Run();
-
-// Of many requests at a time.
-object Predict(MLImage image)
-{
-    var scored = model.Transform(ml.Data.LoadFromEnumerable([new Picture { Image = image }]));
-    var prediction = ml.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false).Single();
-    VBuffer<ReadOnlyMemory<char>> classes = default;
-    scored.Schema["Score"].GetSlotNames(ref classes);
-    return new
-    {
-        label = prediction.PredictedLabel,
-        scores = classes.DenseValues().Zip(prediction.Score).ToDictionary(pair => pair.First.ToString(), pair => pair.Second),
-    };
-}
