@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Imaging.Decoding;
 using FairDiff.MLNet.Persistence;
 using Microsoft.ML.Runtime;
 
@@ -12,6 +13,7 @@ internal static class StageRegistry
         NativeModel.Register<SyntheticMixTransformer>,
         NativeModel.Register<OversampleTransformer>,
         NativeModel.Register<ResNetClassificationTransformer>,
+        NativeModel.Register<ImageDecodingTransformer>,
     ];
 
     public static void Register(IHostEnvironment environment)

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.MLNet.Hosting;
+using FairDiff.MLNet.Magick;
 using FairDiff.MLflow;
 using FairDiff.Reporting;
 using FairDiff.Studies;
@@ -27,6 +28,7 @@ public sealed class ArchitectureTests
         [typeof(MlflowMLContextExtensions).Assembly] = ["FairDiff.MLflow"],
         [typeof(FairDiffCatalog).Assembly] = ["FairDiff.Torch", "FairDiff.Fairness"],
         [typeof(FairDiffOptions).Assembly] = ["FairDiff.Torch", "FairDiff.MLNet"],
+        [typeof(MagickImageOptions).Assembly] = ["FairDiff.MLNet", "FairDiff.Torch"],
         [typeof(StudyRequest).Assembly] =
         [
             "FairDiff.Torch", "FairDiff.Fairness", "FairDiff.Reporting", "FairDiff.MLflow", "FairDiff.MLflow.MLNet", "FairDiff.MLNet",
@@ -46,6 +48,7 @@ public sealed class ArchitectureTests
         { "FairDiff.MLflow.MLNet", "src/FairDiff.MLflow.MLNet" },
         { "FairDiff.MLNet", "src/FairDiff.MLNet" },
         { "FairDiff.MLNet.Hosting", "src/FairDiff.MLNet.Hosting" },
+        { "FairDiff.MLNet.Magick", "src/FairDiff.MLNet.Magick" },
         { "FairDiff.Studies", "src/FairDiff.Studies" },
         { "fairdiff", "pipelines" },
     };

@@ -1,0 +1,47 @@
+using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Schema;
+
+namespace FairDiff.MLNet.Imaging.Decoding;
+
+/// <summary>The row-to-row form of <see cref="ImageDecodingView"/>, for prediction engines.</summary>
+internal sealed class ImageDecodingMapper(DataViewSchema input, ImageDecoding decoding) : IRowToRowMapper
+{
+    public DataViewSchema InputSchema => input;
+
+    public DataViewSchema OutputSchema { get; } = decoding.Extend(input);
+
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        decoding.Needed(input, dependingColumns);
+
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
+        new Row(input, OutputSchema, decoding, activeColumns.Any(column => LastColumn.Is(InputSchema, column)));
+
+    private sealed class Row(DataViewRow source, DataViewSchema schema, ImageDecoding decoding, bool isActive) : DataViewRow
+    {
+        public override DataViewSchema Schema => schema;
+
+        public override long Position => source.Position;
+
+        public override long Batch => source.Batch;
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+
+        public override bool IsColumnActive(DataViewSchema.Column column) =>
+            LastColumn.Is(source.Schema, column) ? isActive : source.IsColumnActive(source.Schema[column.Index]);
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+            !LastColumn.Is(source.Schema, column) ? source.GetGetter<TValue>(source.Schema[column.Index])
+            : isActive ? LastColumn.Getter<TValue, MLImage>(column.Name, decoding.Getter(source))
+            : throw ColumnErrors.Inactive(column.Name);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                source.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}
