@@ -44,5 +44,5 @@ public static class MagickCatalogExtensions
         && bool.TryParse(orient, out var turned) && bool.TryParse(convert, out var converted)
             ? new() { MaxPixels = most, AutoOrient = turned, ConvertToSrgb = converted }
             : throw new FairDiffException(
-                $"The saved model has settings '{settings}' for its image decoder, which this version does not know. Save the model again.");
+                $"The saved model has settings '{settings}' for its image decoder, which this version cannot read. Save it again.");
 }

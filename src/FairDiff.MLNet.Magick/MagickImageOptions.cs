@@ -10,7 +10,7 @@ public sealed record MagickImageOptions
     /// <summary>Gets whether images are turned as their EXIF orientation says; true by default.</summary>
     public bool AutoOrient { get; init; } = true;
 
-    /// <summary>Gets whether colours are converted to sRGB by the profile (ICC) that a file holds. False, the default: the numbers are those
+    /// <summary>Gets whether colours become sRGB by the profile (ICC) that a file holds. False, the default: the numbers are those
     /// of the file, as with ML.NET's <c>LoadImages</c>. CMYK is converted always.</summary>
     public bool ConvertToSrgb { get; init; }
 }

@@ -8,7 +8,7 @@ public static class ImageFileDecoders
 {
     private static readonly ConcurrentDictionary<string, Func<string, IImageFileDecoder>> Known = new(StringComparer.Ordinal);
 
-    /// <summary>Says how the decoder of a name is made, so that models that were saved with it can be loaded. May be called often.</summary>
+    /// <summary>Says how the decoder of a name is made, so that models that were saved with it load. May be called often.</summary>
     /// <param name="name">The name.</param>
     /// <param name="create">Makes it of its settings.</param>
     public static void Register(string name, Func<string, IImageFileDecoder> create)
@@ -35,7 +35,8 @@ public static class ImageFileDecoders
         return Known.ContainsKey(decoder.Name)
             ? new ImageDecodingEstimator(new(decoder, outputColumnName, imageFolder, inputColumnName ?? outputColumnName))
             : throw new ArgumentException(
-                $"The decoder '{decoder.Name}' is not registered: call {nameof(ImageFileDecoders)}.{nameof(Register)} first.", nameof(decoder));
+                $"The decoder '{decoder.Name}' is not registered: call {nameof(ImageFileDecoders)}.{nameof(Register)} first.",
+                nameof(decoder));
     }
 
     internal static IImageFileDecoder Create(string name, string settings) => Known.TryGetValue(name, out var create)

@@ -16,7 +16,8 @@ public sealed class LoadImagesWithMagickTests : IDisposable
     public void Content_NotTheName_Decides() => Assert.Equal("RG/BW", Read("a.png", ImageBytes.Tiff(2, 2, FourColours)));
 
     [Fact]
-    public void Tga_IsRead() => Assert.Equal("RG/BW", Read("a.tga", ImageBytes.Tga(2, 2, [0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 255])));
+    public void Tga_IsRead() => Assert.Equal(
+        "RG/BW", Read("a.tga", ImageBytes.Tga(2, 2, [0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 255])));
 
     [Theory]
     [InlineData("P1\n2 2\n0 1\n1 0\n", "WK/KW")]

@@ -6,8 +6,8 @@ using Microsoft.ML.TorchSharp;
 using Microsoft.ML.TorchSharp.AutoFormerV2;
 using TorchSharp;
 
-// compile: which methods of Microsoft.ML.TorchSharp the TorchSharp of this app does not fit; train: its trainers; with "initialize" the line
-// that docs/platforms.md names comes first.
+// compile: which methods of Microsoft.ML.TorchSharp the TorchSharp of this app does not fit; construct: its trainers; with "initialize" the
+// line that docs/platforms.md names comes first.
 if (args.Contains("initialize"))
 {
     Initialize();
