@@ -8,7 +8,7 @@ internal sealed class ImageDecodingTransformer(ImageDecoding decoding) : INative
 {
     private const string Stream = "Decoding";
 
-    static NativeModelFormat INativeModel<ImageDecodingTransformer>.Format { get; } = new("FDIMGDEC", "FairDiffImageDecoder");
+    static NativeModelFormat INativeModel<ImageDecodingTransformer>.Format { get; } = new("FairDiffImageDecoder");
 
     public bool IsRowToRowMapper => true;
 
