@@ -15,6 +15,8 @@ public sealed class TemplateTests(Workplace workplace)
     public void TrainingApp_Trains_AndTheGateReadsWhatItSays()
     {
         var folder = workplace.CreateFolder("trained");
+        workplace.New(folder, "fairdiff", "-o", "Older", "-f", "net8.0");
+        Assert.Contains("<TargetFramework>net8.0<", File.ReadAllText(Path.Combine(folder, "Older/Older.csproj")), StringComparison.Ordinal);
         workplace.New(folder, "fairdiff", "-o", "Training");
         var training = Path.Combine(folder, "Training");
         var output = workplace.Dotnet(training, "run", "-c", "Release");
