@@ -81,12 +81,12 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         Columns.Image(inputSchema, _options.ImageColumnName);
         foreach (var (index, name) in GeneratorData.ConditionColumns(_options).Index())
         {
-            _ = index == 0 ? Columns.Label(inputSchema, name, _options.SoftLabel) : Columns.Key(inputSchema, name);
+            _ = index == 0 ? Columns.Label(inputSchema, name, _options.SoftLabel) : Attribute(inputSchema, name);
         }
 
         foreach (var name in GeneratorData.StratumColumns(_options))
         {
-            Columns.Key(inputSchema, name);
+            Attribute(inputSchema, name);
         }
 
         if (_options.Condition == DiffusionCondition.None && inputSchema.Find(_options.LabelColumnName)?.ItemType is BooleanDataViewType)
@@ -102,6 +102,9 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             [_options.ImageColumnName, _options.LabelColumnName, .. _options.AttributeColumnNames]);
         return SyntheticFlag.Extend(inputSchema);
     }
+
+    private static SchemaShape.Column Attribute(SchemaShape shape, string name) =>
+        Columns.Key(shape, name, $"fair.{nameof(FairDiffCatalog.MapAttributeToKey)}");
 
     private DiffusionAugmentationTransformer FitIn(string folder, IDataView input, Device device)
     {

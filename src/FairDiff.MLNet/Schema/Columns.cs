@@ -47,7 +47,10 @@ internal static class Columns
     }
 
     /// <summary>The same check on a promise.</summary>
-    public static SchemaShape.Column Key(SchemaShape shape, string name)
+    /// <param name="shape">The promise.</param>
+    /// <param name="name">The column.</param>
+    /// <param name="mapping">What makes such keys.</param>
+    public static SchemaShape.Column Key(SchemaShape shape, string name, string mapping = "ml.Transforms.Conversion.MapValueToKey")
     {
         var column = Find(shape, name, "a key");
         if (IsLabelVector(column))
@@ -60,7 +63,7 @@ internal static class Columns
         if (column.Kind != SchemaShape.Column.VectorKind.Scalar || !column.IsKey)
         {
             throw new FairDiffException(
-                $"Column '{name}' holds {Describe(column)}; a key is needed. Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before "
+                $"Column '{name}' holds {Describe(column)}; a key is needed. Put {mapping}(\"{name}\") before "
                     + "this stage, or name another column."
                     + (IsQuantity(column) ? " A quantity, as a regression predicts it, has to be made classes first, such as low and high."
                         : ""));
@@ -70,7 +73,7 @@ internal static class Columns
             ? column
             : throw new FairDiffException(
                 $"The keys of column '{name}' have no names (no KeyValues annotation). Make the column from its values with " +
-                $"ml.Transforms.Conversion.MapValueToKey(\"{name}\").");
+                $"{mapping}(\"{name}\").");
     }
 
     /// <summary>

@@ -84,6 +84,23 @@ public sealed class UnseenValuesTests
         Assert.Contains("1 rows have key 0 in column 'Hospital'", Messages(ChannelMessageKind.Warning));
     }
 
+    /// <summary>Leaving hospitals out is the number that matters most: how well a model serves one that it has never seen.</summary>
+    [Fact]
+    public void EvaluateFairness_OfFoldsThatLeaveHospitalsOut_NamesThem()
+    {
+        string[] hospitals = [.. Enumerable.Range(10, 12).Select(number => $"h{number}")];
+        var rows = Rows([.. hospitals, .. hospitals.Reverse()]);
+        var chain = _ml.Transforms.Conversion.MapValueToKey("Label").Append(_ml.Transforms.Conversion.MapValueToKey("Hospital"))
+            .Append(_ml.Transforms.CopyColumns("Features", "Score"))
+            .Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 1));
+
+        var folds = _ml.MulticlassClassification.CrossValidate(rows, chain, numberOfFolds: 2, samplingKeyColumnName: "Hospital");
+
+        Assert.Equal(
+            hospitals,
+            folds.SelectMany(fold => Evaluate(fold.ScoredHoldOutSet).ByGroup["Hospital"].Groups.Select(group => group.Name)).Order());
+    }
+
     [Fact]
     public void EvaluateFairness_ClustersThatTrainingDidNotHave_AreClusters()
     {

@@ -105,6 +105,7 @@ public sealed class StageMessagesTests
     [Theory]
     [InlineData(new byte[] { 0x08, 0x08, 0x12, 0x0E, 0x46 }, "an ONNX file")]
     [InlineData(new byte[] { 0x89, 0x48, 0x44, 0x46, 0x0D }, "an HDF5 file")]
+    [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D }, "an image")]
     [InlineData(new byte[] { 0x1F, 0x8B, 0x08, 0x00 }, "compressed")]
     [InlineData(new byte[] { 0x76, 0x65, 0x72, 0x73, 0x69 }, "Git LFS")]
     [InlineData(new byte[] { 0x3C, 0x21, 0x44, 0x4F, 0x43 }, "a web page")]
@@ -115,6 +116,26 @@ public sealed class StageMessagesTests
 
         Assert.Contains(what, Assert.Throws<FairDiff.Torch.EngineException>(
             () => PretrainedWeights.FromFile(folder.File("weights")).ReadNetwork(TestContext.Current.CancellationToken)).Message);
+    }
+
+    [Fact]
+    public void ImageGenerator_OnnxFileInPlaceOfAGenerator_SaysWhatItIs()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.onnx"), [0x08, 0x08, 0x12, 0x0E, 0x46, 0x61, 0x69, 0x72, 0x44]);
+
+        Assert.Contains("it is no safetensors file but an ONNX file", Assert.Throws<FairDiff.Torch.EngineException>(
+            () => ImageGenerator.Load(folder.File("model.onnx"))).Message);
+    }
+
+    [Fact]
+    public void DiffusionAugmentation_AttributeThatIsText_NamesItsMapping()
+    {
+        var text = _ml.Transforms.Conversion.MapKeyToValue("Hospital").FitAndTransform(_rows);
+
+        Assert.Contains(
+            "Put fair.MapAttributeToKey(\"Hospital\") before this stage",
+            Assert.Throws<FairDiffException>(() => Augmentation().Fit(text)).Message);
     }
 
     private string Refusal(IDataView scored, string label) => Assert.Throws<FairDiffException>(() => _fair.EvaluateFairness(

@@ -69,8 +69,10 @@ internal static class SafetensorsHeader
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > LongestHeader || (stream.CanSeek && (long)length > stream.Length - stream.Position))
         {
-            throw new InvalidDataException(
-                $"its header claims {length} bytes, more than there are or may be (not a safetensors file, or truncated)");
+            var what = ForeignFile.Of(prefix) is { } foreign
+                ? $"it is no safetensors file but {foreign.Name}"
+                : "not a safetensors file, or truncated";
+            throw new InvalidDataException($"its header claims {length} bytes, more than there are or may be ({what})");
         }
 
         var text = UntrustedBytes.Read(stream, (long)length);
