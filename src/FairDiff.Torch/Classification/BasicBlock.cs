@@ -1,10 +1,11 @@
 using FairDiff.Torch.Layers;
+using FairDiff.Torch.Onnx;
 using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Classification;
 
 /// <summary>Two 3 x 3 convolutions and a shortcut (He et al. 2016, figure 5 left). The field names are the file format.</summary>
-internal sealed class BasicBlock : Module<Tensor, Tensor>
+internal sealed class BasicBlock : Module<Tensor, Tensor>, IOnnxModule
 {
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
@@ -29,5 +30,12 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
         var hidden = bn1.forward(conv1.forward(input)).relu_();
         hidden = bn2.forward(conv2.forward(hidden));
         return hidden.add_(downsample?.forward(input) ?? input, One).relu_().MoveToOuterDisposeScope();
+    }
+
+    public OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input)
+    {
+        var hidden = graph.Relu(graph.Module(bn1, graph.Module(conv1, input)));
+        hidden = graph.Module(bn2, graph.Module(conv2, hidden));
+        return graph.Relu(graph.Add(hidden, downsample is null ? input : graph.Module(downsample, input)));
     }
 }

@@ -1,9 +1,10 @@
+using FairDiff.Torch.Onnx;
 using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Classification;
 
 /// <summary>What every backbone gives: features of images, and logits of the features. Images are n x 3 x h x w, normalised.</summary>
-internal abstract class ClassifierNetwork(string name) : Module<Tensor, Tensor>(name)
+internal abstract class ClassifierNetwork(string name) : Module<Tensor, Tensor>(name), IOnnxModule
 {
     /// <summary>The prefix of the parameters of the last layer, which depends on the number of classes.</summary>
     public abstract string HeadPrefix { get; }
@@ -16,11 +17,21 @@ internal abstract class ClassifierNetwork(string name) : Module<Tensor, Tensor>(
         return logits.to(float32);
     }
 
+    /// <inheritdoc/>
+    public abstract OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input);
+
     /// <summary>The pooled features before the last layer, float32, n x F.</summary>
     public abstract Tensor Features(Tensor images);
 
     /// <summary>The last layer.</summary>
     protected abstract Tensor Logits(Tensor features);
+
+    /// <summary>The mean over places, n x F.</summary>
+    protected static OnnxValue Pooled(OnnxGraph graph, OnnxValue maps)
+    {
+        using var pool = AdaptiveAvgPool2d(1);
+        return graph.Flatten(graph.Module(pool, maps));
+    }
 
     /// <summary>
     /// The same images with their channels side by side in memory, which every later operation keeps: a training step of ResNet-8 takes

@@ -22,6 +22,9 @@ internal sealed record ClassifierShape(ResNetArchitecture Architecture, int Clas
     /// <summary>Images scored at once: 256 small ones, fewer large ones, so that the feature maps stay under about 1 GB.</summary>
     public int ScoringBatch => (int)Math.Clamp(PixelsPerScoringBatch / ((long)ImageSize * ImageSize * WidthFactor), 8, 256);
 
+    /// <summary>Class (or label) probabilities of logits.</summary>
+    public Tensor Probabilities(Tensor logits) => Task == ClassificationTask.MultiLabel ? logits.sigmoid() : logits.softmax(1);
+
     /// <summary>The network on the CPU, its weights still to be drawn or loaded.</summary>
     public ClassifierNetwork NewNetwork() => Design.NewNetwork(ClassCount);
 }

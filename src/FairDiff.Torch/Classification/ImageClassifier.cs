@@ -114,7 +114,7 @@ public sealed class ImageClassifier : IDisposable
     public void Dispose() => network.Dispose();
 
     /// <summary>Class (or label) probabilities of logits.</summary>
-    internal Tensor Probabilities(Tensor logits) => Shape.Task == ClassificationTask.MultiLabel ? logits.sigmoid() : logits.softmax(1);
+    internal Tensor Probabilities(Tensor logits) => Shape.Probabilities(logits);
 
     private Tensor Map(Tensor images, Func<Tensor, Tensor> function, int width)
     {

@@ -1,4 +1,5 @@
 using FairDiff.Torch.Layers;
+using FairDiff.Torch.Onnx;
 using static TorchSharp.torch.nn;
 using Sequential = TorchSharp.Modules.Sequential;
 
@@ -55,6 +56,14 @@ internal sealed class ResNet : ClassifierNetwork
         }
 
         return maps.mean([2, 3]).to(float32).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input)
+    {
+        using var pool = MaxPool2d(3, 2, 1);
+        var maps = graph.Relu(graph.Module(bn1, graph.Module(conv1, input)));
+        maps = pooled ? graph.Module(pool, maps) : maps;
+        return graph.Module(fc, Pooled(graph, stages.Aggregate(maps, (value, stage) => graph.Module(stage, value))));
     }
 
     protected override Tensor Logits(Tensor features) => fc.forward(features);

@@ -1,11 +1,12 @@
 using FairDiff.Torch.Layers;
+using FairDiff.Torch.Onnx;
 using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Classification;
 
 /// <summary>The projection of a block's input to its output's shape; parameters are named 0 (convolution) and 1 (norm), as
 /// torchvision's.</summary>
-internal sealed class Shortcut : Module<Tensor, Tensor>
+internal sealed class Shortcut : Module<Tensor, Tensor>, IOnnxModule
 {
     private readonly Module<Tensor, Tensor> convolution;
     private readonly Module<Tensor, Tensor> norm;
@@ -28,4 +29,6 @@ internal sealed class Shortcut : Module<Tensor, Tensor>
         using var projected = convolution.forward(input);
         return norm.forward(projected);
     }
+
+    public OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input) => graph.Module(norm, graph.Module(convolution, input));
 }

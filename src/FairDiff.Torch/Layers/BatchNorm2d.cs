@@ -1,3 +1,5 @@
+using FairDiff.Torch.Onnx;
+using FairDiff.Torch.Onnx.Exporters;
 using TorchSharp.Modules;
 
 namespace FairDiff.Torch.Layers;
@@ -6,7 +8,7 @@ namespace FairDiff.Torch.Layers;
 /// Batch normalisation (Ioffe and Szegedy 2015), N x C x H x W, with PyTorch's defaults and names. TorchSharp 0.107's own counts its
 /// batches with a number that is not held (see <see cref="Scalars"/>).
 /// </summary>
-internal sealed class BatchNorm2d : nn.Module<Tensor, Tensor>, IInitializable
+internal sealed class BatchNorm2d : nn.Module<Tensor, Tensor>, IInitializable, IOnnxLayer
 {
     private const double Momentum = 0.1;
     private const double Epsilon = 1e-5;
@@ -38,6 +40,8 @@ internal sealed class BatchNorm2d : nn.Module<Tensor, Tensor>, IInitializable
 
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
     }
+
+    public string ExportOnnx(OnnxLayer layer) => NormExporters.Batch(layer, running_mean, running_var, weight, bias, Epsilon);
 
     public void Initialize(Generator generator)
     {

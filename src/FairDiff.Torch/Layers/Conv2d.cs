@@ -1,10 +1,12 @@
+using FairDiff.Torch.Onnx;
+using FairDiff.Torch.Onnx.Exporters;
 using TorchSharp.Modules;
 
 namespace FairDiff.Torch.Layers;
 
 /// <summary>Two-dimensional convolution, N x C x H x W, square kernel; padding defaults to kernel / 2, which keeps odd kernels'
 /// size.</summary>
-internal sealed class Conv2d : nn.Module<Tensor, Tensor>, IInitializable, IPrecisionLayer
+internal sealed class Conv2d : nn.Module<Tensor, Tensor>, IInitializable, IPrecisionLayer, IOnnxLayer
 {
     private readonly Parameter weight;
     private readonly Parameter? bias;
@@ -38,6 +40,8 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>, IInitializable, IPreci
 
     public override Tensor forward(Tensor input) => ReducedPrecision.Apply(
         Precision, input, weight, bias, (x, w, b) => nn.functional.conv2d(x, w, b, stride, padding));
+
+    public string ExportOnnx(OnnxLayer layer) => ConvolutionExporters.Square(layer, weight, bias, stride, padding);
 
     public void Initialize(Generator generator) => LayerWeights.Initialize(weight, bias, startAtZero, generator);
 }

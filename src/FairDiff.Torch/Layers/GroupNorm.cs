@@ -1,3 +1,5 @@
+using FairDiff.Torch.Onnx;
+using FairDiff.Torch.Onnx.Exporters;
 using TorchSharp.Modules;
 
 namespace FairDiff.Torch.Layers;
@@ -6,7 +8,7 @@ namespace FairDiff.Torch.Layers;
 /// Group normalisation (Wu and He 2018), its statistics in 32 bits whatever the input's format. TorchSharp 0.107's own never initialises
 /// its parameters; here weight is 1 and bias 0.
 /// </summary>
-internal sealed class GroupNorm : nn.Module<Tensor, Tensor>, IInitializable
+internal sealed class GroupNorm : nn.Module<Tensor, Tensor>, IInitializable, IOnnxLayer
 {
     private const double Epsilon = 1e-5;
     private readonly Parameter weight;
@@ -28,6 +30,8 @@ internal sealed class GroupNorm : nn.Module<Tensor, Tensor>, IInitializable
     }
 
     public override Tensor forward(Tensor input) => nn.functional.group_norm(input, groups, weight, bias, Epsilon);
+
+    public string ExportOnnx(OnnxLayer layer) => NormExporters.Groups(layer, groups, weight, bias, Epsilon);
 
     public void Initialize(Generator generator)
     {

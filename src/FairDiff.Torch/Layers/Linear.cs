@@ -1,9 +1,11 @@
+using FairDiff.Torch.Onnx;
+using FairDiff.Torch.Onnx.Exporters;
 using TorchSharp.Modules;
 
 namespace FairDiff.Torch.Layers;
 
 /// <summary>y = x Wᵀ + b over the last dimension.</summary>
-internal sealed class Linear : nn.Module<Tensor, Tensor>, IInitializable, IPrecisionLayer
+internal sealed class Linear : nn.Module<Tensor, Tensor>, IInitializable, IPrecisionLayer, IOnnxLayer
 {
     private readonly Parameter weight;
     private readonly Parameter? bias;
@@ -24,6 +26,8 @@ internal sealed class Linear : nn.Module<Tensor, Tensor>, IInitializable, IPreci
     public Precision Precision { get; set; }
 
     public override Tensor forward(Tensor input) => ReducedPrecision.Apply(Precision, input, weight, bias, nn.functional.linear);
+
+    public string ExportOnnx(OnnxLayer layer) => LinearExporters.Apply(layer, weight, bias);
 
     public void Initialize(Generator generator) => LayerWeights.Initialize(weight, bias, startAtZero, generator);
 }

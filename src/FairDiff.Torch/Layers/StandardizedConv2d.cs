@@ -1,3 +1,5 @@
+using FairDiff.Torch.Onnx;
+using FairDiff.Torch.Onnx.Exporters;
 using TorchSharp.Modules;
 
 namespace FairDiff.Torch.Layers;
@@ -6,7 +8,7 @@ namespace FairDiff.Torch.Layers;
 /// A convolution without bias whose filters are brought to mean 0 and variance 1 before use (weight standardisation, Qiao et al. 2019),
 /// with big_transfer's constants: the biased variance, 1e-10 under the root. Padding is kernel / 2.
 /// </summary>
-internal sealed class StandardizedConv2d : nn.Module<Tensor, Tensor>, IInitializable, IPrecisionLayer
+internal sealed class StandardizedConv2d : nn.Module<Tensor, Tensor>, IInitializable, IPrecisionLayer, IOnnxLayer
 {
     private const double Epsilon = 1e-10;
     private static readonly long[] Filter = [1, 2, 3];
@@ -32,6 +34,8 @@ internal sealed class StandardizedConv2d : nn.Module<Tensor, Tensor>, IInitializ
         using var standardized = Standardize(weight);
         return ReducedPrecision.Apply(Precision, input, standardized, null, (x, w, b) => nn.functional.conv2d(x, w, b, stride, padding));
     }
+
+    public string ExportOnnx(OnnxLayer layer) => ConvolutionExporters.Square(layer, Standardize(weight), null, stride, padding);
 
     public void Initialize(Generator generator) => LayerWeights.Initialize(weight, null, startAtZero: false, generator);
 

@@ -5,6 +5,8 @@ internal sealed class OnnxAttributes
 {
     private const int FloatKind = 1;
     private const int IntKind = 2;
+    private const int TextKind = 3;
+    private const int FloatsKind = 6;
     private const int IntsKind = 7;
 
     private readonly List<ProtobufMessage> messages = [];
@@ -15,6 +17,19 @@ internal sealed class OnnxAttributes
         Add(new ProtobufMessage().Text(1, name).Ints(8, values.ToArray()).Int(20, IntsKind));
 
     public OnnxAttributes Float(string name, float value) => Add(new ProtobufMessage().Text(1, name).Float(2, value).Int(20, FloatKind));
+
+    public OnnxAttributes Floats(string name, IEnumerable<float> values)
+    {
+        var message = new ProtobufMessage().Text(1, name);
+        foreach (var value in values)
+        {
+            message.Float(7, value);
+        }
+
+        return Add(message.Int(20, FloatsKind));
+    }
+
+    public OnnxAttributes Text(string name, string value) => Add(new ProtobufMessage().Text(1, name).Text(4, value).Int(20, TextKind));
 
     public void AddTo(ProtobufMessage node, int field) => messages.ForEach(message => node.Message(field, message));
 

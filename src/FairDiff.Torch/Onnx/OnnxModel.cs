@@ -8,9 +8,7 @@ namespace FairDiff.Torch.Onnx;
 /// </summary>
 internal static class OnnxModel
 {
-    public const int Float32 = 1;
     public const int Opset = 17;
-    private const int Int64 = 7;
     private const int IrVersion = 8;
     private const int External = 1;
     private const long LargestFile = 2_000_000_000;
@@ -18,7 +16,7 @@ internal static class OnnxModel
 
     /// <exception cref="EngineException">The file cannot be written.</exception>
     public static void Write(
-        string path, string name, OnnxGraph graph, IEnumerable<KeyValuePair<string, string>> metadata, long largestFile = LargestFile)
+        string path, string name, OnnxNodes graph, IEnumerable<KeyValuePair<string, string>> metadata, long largestFile = LargestFile)
     {
         try
         {
@@ -64,7 +62,7 @@ internal static class OnnxModel
 
     private static ProtobufMessage Description(string name, Tensor tensor) => new ProtobufMessage()
         .Ints(1, tensor.shape)
-        .Int(2, tensor.dtype == ScalarType.Int64 ? Int64 : Float32)
+        .Int(2, OnnxElementType.Of(tensor.dtype))
         .Text(8, name);
 
     private static ProtobufMessage Reference(string name, Tensor tensor, string file, long offset) => Description(name, tensor)
@@ -75,7 +73,7 @@ internal static class OnnxModel
 
     private static ProtobufMessage Entry(string key, string value) => new ProtobufMessage().Text(1, key).Text(2, value);
 
-    private static void WriteData(Stream stream, OnnxGraph graph)
+    private static void WriteData(Stream stream, OnnxNodes graph)
     {
         foreach (var tensor in graph.Constants.Values)
         {

@@ -21,7 +21,7 @@ public sealed class OnnxModelTests : IDisposable
     [InlineData(8, true)]
     public void Write_ConstantsAboveTheLimit_LieInASecondFile(long largestFile, bool second)
     {
-        var graph = new OnnxGraph();
+        var graph = new OnnxNodes();
         var sum = graph.Add("Add", [graph.Input("x", null, 2), graph.Constant("shift", tensor(new[] { 10f, 20f }))]);
         graph.Add("Mul", [sum, graph.Constant("scale", tensor(2f))], output: "y");
         graph.Output("y", null, 2);

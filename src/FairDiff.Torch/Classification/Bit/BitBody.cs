@@ -1,11 +1,12 @@
 using System.Globalization;
+using FairDiff.Torch.Onnx;
 using static TorchSharp.torch.nn;
 using Sequential = TorchSharp.Modules.Sequential;
 
 namespace FairDiff.Torch.Classification.Bit;
 
 /// <summary>The units, named <c>block1.unit01</c> and so on.</summary>
-internal sealed class BitBody : Module<Tensor, Tensor>
+internal sealed class BitBody : Module<Tensor, Tensor>, IOnnxModule
 {
     private readonly Sequential[] blocks;
 
@@ -36,4 +37,7 @@ internal sealed class BitBody : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         return blocks.Aggregate(input, (maps, block) => block.forward(maps)).MoveToOuterDisposeScope();
     }
+
+    public OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input) =>
+        blocks.Aggregate(input, (maps, block) => graph.Module(block, maps));
 }

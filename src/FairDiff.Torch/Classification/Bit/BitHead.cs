@@ -1,10 +1,11 @@
 using FairDiff.Torch.Layers;
+using FairDiff.Torch.Onnx;
 using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Classification.Bit;
 
 /// <summary>The last norm and activation, the mean over places, and a 1 x 1 convolution that starts at zero.</summary>
-internal sealed class BitHead : Module<Tensor, Tensor>
+internal sealed class BitHead : Module<Tensor, Tensor>, IOnnxModule
 {
     private readonly GroupNorm gn;
     private readonly Conv2d conv;
@@ -29,4 +30,10 @@ internal sealed class BitHead : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         return conv.forward(features.unsqueeze(-1).unsqueeze(-1)).flatten(1).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The maps whose mean over places the features are.</summary>
+    public OnnxValue ExportMaps(OnnxGraph graph, OnnxValue maps) => graph.Relu(graph.Module(gn, maps));
+
+    public OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input) =>
+        graph.Flatten(graph.Module(conv, graph.Unsqueeze(graph.Unsqueeze(input, -1), -1)));
 }

@@ -1,3 +1,5 @@
+using FairDiff.Torch.Onnx;
+
 namespace FairDiff.Torch.Classification.Bit;
 
 /// <summary>
@@ -26,6 +28,12 @@ internal sealed class BitResNet : ClassifierNetwork
     {
         using var scope = NewDisposeScope();
         return head.Features(body.forward(root.forward(ChannelsLast(images)))).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input)
+    {
+        var maps = head.ExportMaps(graph, graph.Module(body, graph.Module(root, input)));
+        return graph.Module(head, Pooled(graph, maps));
     }
 
     protected override Tensor Logits(Tensor features) => head.forward(features);

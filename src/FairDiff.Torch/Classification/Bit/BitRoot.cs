@@ -1,4 +1,5 @@
 using FairDiff.Torch.Layers;
+using FairDiff.Torch.Onnx;
 using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Classification.Bit;
@@ -7,7 +8,7 @@ namespace FairDiff.Torch.Classification.Bit;
 /// What stands before the units. The pooling of the large stem pads with zeros, not with minus infinity as torchvision's does: no
 /// activation stands before it, so that makes a difference.
 /// </summary>
-internal sealed class BitRoot : Module<Tensor, Tensor>
+internal sealed class BitRoot : Module<Tensor, Tensor>, IOnnxModule
 {
     private readonly StandardizedConv2d conv;
     private readonly bool pooled;
@@ -31,5 +32,13 @@ internal sealed class BitRoot : Module<Tensor, Tensor>
         using var unpadded = maps;
         using var padded = functional.pad(maps, [1, 1, 1, 1]);
         return functional.max_pool2d(padded, 3, 2);
+    }
+
+    public OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input)
+    {
+        using var border = ZeroPad2d(1);
+        using var pool = MaxPool2d(3, 2);
+        var maps = graph.Module(conv, input);
+        return pooled ? graph.Module(pool, graph.Module(border, maps)) : maps;
     }
 }

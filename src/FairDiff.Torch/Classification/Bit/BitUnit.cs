@@ -1,4 +1,5 @@
 using FairDiff.Torch.Layers;
+using FairDiff.Torch.Onnx;
 using static TorchSharp.torch.nn;
 
 namespace FairDiff.Torch.Classification.Bit;
@@ -7,7 +8,7 @@ namespace FairDiff.Torch.Classification.Bit;
 /// A bottleneck with norm and activation before each convolution; the projection, where one is needed, starts from the first activation
 /// (He et al. 2016b). The field names are the file format.
 /// </summary>
-internal sealed class BitUnit : Module<Tensor, Tensor>
+internal sealed class BitUnit : Module<Tensor, Tensor>, IOnnxModule
 {
     public const int Groups = 32;
 
@@ -41,5 +42,15 @@ internal sealed class BitUnit : Module<Tensor, Tensor>
         hidden = conv2.forward(gn2.forward(hidden).relu_());
         hidden = conv3.forward(gn3.forward(hidden).relu_());
         return hidden.add_(shortcut, One).MoveToOuterDisposeScope();
+    }
+
+    public OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input)
+    {
+        var hidden = graph.Relu(graph.Module(gn1, input));
+        var shortcut = downsample is null ? input : graph.Module(downsample, hidden);
+        hidden = graph.Module(conv1, hidden);
+        hidden = graph.Module(conv2, graph.Relu(graph.Module(gn2, hidden)));
+        hidden = graph.Module(conv3, graph.Relu(graph.Module(gn3, hidden)));
+        return graph.Add(hidden, shortcut);
     }
 }

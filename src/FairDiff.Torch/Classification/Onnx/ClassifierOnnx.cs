@@ -17,37 +17,14 @@ internal static class ClassifierOnnx
     public static void Write(ClassifierNetwork network, ClassifierShape shape, IReadOnlyList<string> classNames, string path)
     {
         using var scope = NewDisposeScope();
-        using var gradients = no_grad();
-        var graph = new OnnxGraph();
-        var layers = new OnnxLayers(graph, ModuleWeights.Of(network));
-        var images = Normalized(graph, graph.Input("Pixels", null, 3, shape.ImageSize, shape.ImageSize), shape.Normalization);
-        var logits = shape.Design.Bit
-            ? BitResNetOnnx.Logits(layers, shape.Design, images, "Logits")
-            : ResNetOnnx.Logits(layers, shape.Design, images, "Logits");
-        if (shape.Task == ClassificationTask.MultiLabel)
+        var example = randint(0, 256, [2, 3, shape.ImageSize, shape.ImageSize], generator: new Generator(1)).to(float32);
+        OnnxExport.Write(new ExportedClassifier(network, shape), example, path, new OnnxExportOptions
         {
-            graph.Add("Sigmoid", [logits], null, "Score");
-        }
-        else
-        {
-            graph.Add("Softmax", [logits], new OnnxAttributes().Int("axis", 1), "Score");
-        }
-
-        graph.Output("Logits", null, shape.ClassCount);
-        graph.Output("Score", null, shape.ClassCount);
-        OnnxModel.Write(path, $"{shape.Architecture} classifier of {shape.ClassCount} classes", graph, Metadata(shape, classNames));
-    }
-
-    private static string Normalized(OnnxGraph graph, string pixels, ImageNormalization normalization)
-    {
-        var unit = graph.Add("Div", [pixels, graph.Constant("bytes", tensor(255f))]);
-        if (ChannelScaling.Of(normalization) is not { } scaling)
-        {
-            return unit;
-        }
-
-        var centred = graph.Add("Sub", [unit, graph.Constant("mean", tensor(scaling.Mean).view(3, 1, 1))]);
-        return graph.Add("Div", [centred, graph.Constant("deviation", tensor(scaling.Deviation).view(3, 1, 1))]);
+            InputNames = ["Pixels"],
+            OutputNames = ["Logits", "Score"],
+            GraphName = $"{shape.Architecture} classifier of {shape.ClassCount} classes",
+            Metadata = Metadata(shape, classNames),
+        });
     }
 
     private static Dictionary<string, string> Metadata(ClassifierShape shape, IReadOnlyList<string> classNames) => new()
