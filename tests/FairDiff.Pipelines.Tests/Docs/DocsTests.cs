@@ -40,9 +40,12 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("own metric")]
     [InlineData("served model")]
     [InlineData("fit in a host")]
+    [InlineData("own module")]
+    [InlineData("own network")]
     public void Docs_ShowTheCodeThatIsTested(string part)
     {
-        var source = File.ReadAllLines(Path.Combine(SourceFolder(), "DocsSample.cs"));
+        var source = new[] { "DocsSample.cs", "OnnxDocsSample.cs" }
+            .SelectMany(file => File.ReadAllLines(Path.Combine(SourceFolder(), file)));
         var lines = source.SkipWhile(line => line.Trim() != $"// <{part}>").Skip(1).TakeWhile(line => line.Trim() != $"// </{part}>")
             .Select(line => line.Length > 8 ? line[8..] : "");
         Assert.Contains(string.Join("\n", lines), string.Join('\n', Pages.Select(File.ReadAllText)));
@@ -179,6 +182,14 @@ public sealed partial class DocsTests : IDisposable
         Assert.Contains(
             "BiT-M-R50x1.npz",
             Assert.Throws<EngineException>(() => DocsSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
+    }
+
+    [Fact]
+    public void OnnxSample_OfAnOwnModule_IsWritten()
+    {
+        OnnxDocsSample.Write();
+
+        Assert.True(File.Exists("network.onnx"));
     }
 
     [Fact]
