@@ -111,7 +111,8 @@ public static class OnnxExport
             .FirstOrDefault(own => own.Difference is not null, (Module: module, Path: "", Difference: outer));
         throw new EngineException(
             $"{LayerExporters.Named(differing, path)} exports something else than its forward computes: of the example "
-                + $"{difference}. Let ExportOnnx add what forward does, in the same order; what works in place in forward changes its input.");
+                + $"{difference}. Let ExportOnnx add what forward does, in the same order; what works in place in forward changes its "
+                + "input.");
     }
 
     private static string? Difference(nn.Module module, IReadOnlyList<OnnxValue> inputs, IReadOnlyList<OnnxValue> outputs)

@@ -27,7 +27,7 @@ internal static class AttentionExporters
             layer,
             [
                 .. Enumerable.Range(0, Count(module)).Select(
-                    index => new EncoderWeights(module, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"layers.{index}."))),
+                    index => new EncoderWeights(module, FormattableString.Invariant($"layers.{index}."))),
             ]));
     }
 

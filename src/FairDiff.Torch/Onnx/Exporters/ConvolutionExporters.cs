@@ -32,7 +32,8 @@ internal static class ConvolutionExporters
             before = after = [.. before.Select(_ => 0L)];
         }
 
-        return layer.Node("Conv", [input, .. Weights(layer, module.weight!, module.bias)], Attributes(module).Ints("pads", [.. before, .. after]));
+        return layer.Node(
+            "Conv", [input, .. Weights(layer, module.weight!, module.bias)], Attributes(module).Ints("pads", [.. before, .. after]));
     }
 
     private static string Transposed(OnnxLayer layer, ConvolutionTranspose module)
