@@ -14,6 +14,7 @@ internal static class StageRegistry
         NativeModel.Register<OversampleTransformer>,
         NativeModel.Register<ResNetClassificationTransformer>,
         NativeModel.Register<ImageDecodingTransformer>,
+        NativeModel.Register<TorchModelTransformer>,
     ];
 
     public static void Register(IHostEnvironment environment)

@@ -3,6 +3,7 @@ using FairDiff.MLNet;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using static TorchSharp.torch.nn;
 
 // What the tests run in a process of its own. "fit", "train" and their arguments: see KilledFit.
 if (args is ["fit", .. var fit])
@@ -34,7 +35,8 @@ if (args[0] == "generate")
 // Otherwise: sees what a fresh process makes of a saved model. The model, the file to write; one path of an image per line comes in on
 // standard input.
 var ml = new MLContext();
-ml.FairDiff();
+ml.FairDiff().RegisterTorchModel(
+    "probe", () => Sequential(Conv2d(3, 4, 3, padding: 1), ReLU(), AdaptiveAvgPool2d(1), Flatten(), Linear(4, 2)));
 var model = ml.Model.Load(args[0], out _);
 
 var rows = new List<PathRow>();

@@ -42,6 +42,7 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("fit in a host")]
     [InlineData("own module")]
     [InlineData("own network")]
+    [InlineData("own stage")]
     public void Docs_ShowTheCodeThatIsTested(string part)
     {
         var source = new[] { "DocsSample.cs", "OnnxDocsSample.cs" }
@@ -182,6 +183,18 @@ public sealed partial class DocsTests : IDisposable
         Assert.Contains(
             "BiT-M-R50x1.npz",
             Assert.Throws<EngineException>(() => DocsSample.Network(ml.FairDiff(), 1).Fit(rows)).Message);
+    }
+
+    [Fact]
+    public void StageSample_OfAnOwnNetwork_Scores()
+    {
+        var ml = new MLContext(seed: 1);
+        var view = ml.Data.LoadFromEnumerable(
+            PhantomCohort.Train(new PhantomOptions { LabelRich = 4, LabelPoor = 4, UnlabelledPerHospital = 0 }));
+
+        var scored = OnnxDocsSample.Stage(ml, ml.FairDiff(), view).Transform(view);
+
+        Assert.All(scored.GetColumn<float[]>("Score"), scores => Assert.Equal(2, scores.Length));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using FairDiff.MLNet;
 using FairDiff.Torch.Onnx;
+using Microsoft.ML;
 using static FairDiff.Pipelines.Tests.Docs.OnnxDocsSample.Own;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,6 +17,21 @@ internal static class OnnxDocsSample
         OnnxExport.Write(network, randn(1, 3, 32, 32), "network.onnx"); // an example: its first side is the batch, of any size in the file
         // </own network>
     }
+
+    public static ITransformer Stage(MLContext ml, FairDiffCatalog fair, IDataView rows)
+    {
+        // <own stage>
+        fair.RegisterTorchModel("patches", NewNetwork); // how it is made: before ml.Model.Load too, in the app that serves
+        using var network = NewNetwork(); // train it with TorchSharp, as you like
+        var model = ml.Transforms.ResizeImages("Image", 32, 32)
+            .Append(fair.TorchModel("patches", network, inputs: ["Image"], outputs: ["Score"]))
+            .Fit(rows); // trains nothing: the stage has a copy of the network
+        // </own stage>
+        return model;
+    }
+
+    private static Module<Tensor, Tensor> NewNetwork() =>
+        Sequential(Conv2d(3, 8, 3), new Block(), AdaptiveAvgPool2d(1), Flatten(), Linear(8, 2));
 
     public static class Own
     {
