@@ -47,6 +47,6 @@ internal static class LinearExporters
     private static Tensor Table(Embedding module)
     {
         var weight = module.weight!;
-        return module.call(arange(weight.shape[0], ScalarType.Int64, weight.device));
+        return module.call(tensor([.. Enumerable.Range(0, (int)weight.shape[0]).Select(row => (long)row)], device: weight.device));
     }
 }
