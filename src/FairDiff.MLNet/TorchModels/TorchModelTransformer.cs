@@ -23,7 +23,7 @@ public sealed class TorchModelTransformer : INativeModel<TorchModelTransformer>,
 
     internal TorchModelTransformer(TorchNetwork network) => _network = network;
 
-    static NativeModelFormat INativeModel<TorchModelTransformer>.Format { get; } = new("FDTORCHM", "FairDiffTorchModel");
+    static NativeModelFormat INativeModel<TorchModelTransformer>.Format { get; } = new("FairDiffTorchModel");
 
     /// <summary>The name of the network's factory.</summary>
     public string Name => _network.Name;
