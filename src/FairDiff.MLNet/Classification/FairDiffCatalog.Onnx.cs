@@ -14,7 +14,8 @@ public sealed partial class FairDiffCatalog
     /// <para>Input <c>Pixels</c>: <see cref="float"/>, N x 3 x S x S, N any number, planes of red, green and blue, 0 to 255; that is what
     /// <c>ExtractPixels("Pixels", "Image")</c> gives of images of S x S pixels. The file divides by 255 and normalises by itself. Outputs:
     /// <c>Score</c> (probabilities: a softmax over the classes, or of several labels a sigmoid each) and <c>Logits</c>,
-    /// <see cref="float"/>, N x K.</para>
+    /// <see cref="float"/>, N x K; of classes that exclude each other also <c>PredictedLabel</c> (text, N x 1), the name of the one with
+    /// the largest score.</para>
     /// <para>Metadata: <c>imageSize</c>, <c>channelOrder</c>, <c>inputRange</c>, <c>normalization</c>, <c>classNames</c> (a JSON array in
     /// the order of the scores), <c>task</c> (<c>Multiclass</c> or <c>MultiLabel</c>), <c>architecture</c>, <c>widthFactor</c>.</para>
     /// <para>The application:</para>

@@ -8,6 +8,7 @@ internal sealed class OnnxAttributes
     private const int TextKind = 3;
     private const int FloatsKind = 6;
     private const int IntsKind = 7;
+    private const int TextsKind = 8;
 
     private readonly List<ProtobufMessage> messages = [];
 
@@ -30,6 +31,17 @@ internal sealed class OnnxAttributes
     }
 
     public OnnxAttributes Text(string name, string value) => Add(new ProtobufMessage().Text(1, name).Text(4, value).Int(20, TextKind));
+
+    public OnnxAttributes Texts(string name, IEnumerable<string> values)
+    {
+        var message = new ProtobufMessage().Text(1, name);
+        foreach (var value in values)
+        {
+            message.Text(9, value);
+        }
+
+        return Add(message.Int(20, TextsKind));
+    }
 
     public void AddTo(ProtobufMessage node, int field) => messages.ForEach(message => node.Message(field, message));
 

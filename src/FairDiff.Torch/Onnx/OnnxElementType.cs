@@ -3,6 +3,8 @@ namespace FairDiff.Torch.Onnx;
 /// <summary>The numbers that stand for types of elements in onnx.proto.</summary>
 internal static class OnnxElementType
 {
+    public const int Text = 8;
+
     /// <exception cref="EngineException">The export does not write tensors of this type.</exception>
     public static int Of(ScalarType type) => type switch
     {

@@ -63,7 +63,26 @@ public static class OnnxExport
             graph.Output(name, output);
         }
 
+        if (options.ClassNames.Count > 0)
+        {
+            AddPredictedLabel(graph.Nodes, outputs[^1], options.ClassNames);
+        }
+
         OnnxModel.Write(path, options.GraphName ?? module.GetName(), graph.Nodes, options.Metadata);
+    }
+
+    private static void AddPredictedLabel(OnnxNodes nodes, OnnxValue scores, IReadOnlyList<string> names)
+    {
+        if (scores.Shape is not [null, { } count] || count != names.Count)
+        {
+            throw new EngineException(
+                $"There are {names.Count} ClassNames, and the last output is N x "
+                    + $"{string.Join(" x ", scores.Shape.Skip(1))}. Give a name for each of its scores, or none.");
+        }
+
+        var largest = nodes.Add("ArgMax", [scores.Name], new OnnxAttributes().Int("axis", 1).Int("keepdims", 1));
+        var texts = nodes.Add("Constant", [], new OnnxAttributes().Texts("value_strings", names));
+        nodes.OutputOfText(nodes.Add("Gather", [texts, largest], new OnnxAttributes().Int("axis", 0), "PredictedLabel"), null, 1);
     }
 
     /// <summary>Two batches of an example: its first row, and that beside its second, or beside itself backwards.</summary>

@@ -49,13 +49,17 @@ internal sealed class OnnxNodes
 
     public string Input(string name, ScalarType type, IReadOnlyList<long?> shape)
     {
-        inputs.Add(Value(name, type, shape));
+        inputs.Add(Value(name, OnnxElementType.Of(type), shape));
         return name;
     }
 
     public void Output(string name, params long?[] shape) => Output(name, ScalarType.Float32, shape);
 
-    public void Output(string name, ScalarType type, IReadOnlyList<long?> shape) => outputs.Add(Value(name, type, shape));
+    public void Output(string name, ScalarType type, IReadOnlyList<long?> shape) =>
+        outputs.Add(Value(name, OnnxElementType.Of(type), shape));
+
+    /// <summary>An output that is no tensor of TorchSharp's.</summary>
+    public void OutputOfText(string name, params long?[] shape) => outputs.Add(Value(name, OnnxElementType.Text, shape));
 
     /// <param name="name">The graph's name.</param>
     /// <param name="constant">Makes the message of a constant.</param>
@@ -94,7 +98,7 @@ internal sealed class OnnxNodes
         nodes.Add(node);
     }
 
-    private static ProtobufMessage Value(string name, ScalarType type, IReadOnlyList<long?> shape)
+    private static ProtobufMessage Value(string name, int type, IReadOnlyList<long?> shape)
     {
         var dimensions = new ProtobufMessage();
         foreach (var side in shape)
@@ -102,7 +106,7 @@ internal sealed class OnnxNodes
             dimensions.Message(1, side is { } length ? new ProtobufMessage().Int(1, length) : new ProtobufMessage().Text(2, "N"));
         }
 
-        var tensorType = new ProtobufMessage().Int(1, OnnxElementType.Of(type)).Message(2, dimensions);
+        var tensorType = new ProtobufMessage().Int(1, type).Message(2, dimensions);
         return new ProtobufMessage().Text(1, name).Message(2, new ProtobufMessage().Message(1, tensorType));
     }
 }

@@ -21,9 +21,13 @@ public sealed class ExportOnnxTests(TrainedClassifier trained) : IClassFixture<T
         // ExtractPixels disposes the images that it reads, so it gets some of its own.
         var data = trained.ToKey(ImageRow.Make(150));
         var pipeline = _ml.Transforms.ExtractPixels("Pixels", "Image").Append(_ml.Transforms.ApplyOnnxModel(path));
-        var scored = pipeline.Fit(data).Transform(data).GetColumn<float[]>("Score").ToArray();
+        var scored = _ml.Data.Cache(pipeline.Fit(data).Transform(data), "Score", "PredictedLabel");
 
-        AssertClose(trained.Scores(trained.Data), scored);
+        AssertClose(trained.Scores(trained.Data), [.. scored.GetColumn<float[]>("Score")]);
+        var names = trained.Transformer.ClassNames;
+        Assert.Equal(
+            scored.GetColumn<float[]>("Score").Select(scores => names[scores.IndexOf(scores.Max())]),
+            scored.GetColumn<ReadOnlyMemory<char>[]>("PredictedLabel").Select(label => Assert.Single(label).ToString()));
     }
 
     [Fact]

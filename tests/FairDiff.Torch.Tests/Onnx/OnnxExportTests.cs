@@ -45,6 +45,21 @@ public sealed class OnnxExportTests : IDisposable
     public void Write_Operations_ComputeAsTorchSharp() => AssertComputes(new UserOperations(), randn(3, 8));
 
     [Fact]
+    public void Write_ClassNames_NameTheLargestScore()
+    {
+        var path = _folder.File("named.onnx");
+        OnnxExport.Write(Identity(), randn(2, 3), path, new OnnxExportOptions { ClassNames = ["ä", "b", "c"] });
+
+        using var session = new InferenceSession(path);
+        var scores = new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(new float[] { 1, 3, 2, 9, 8, 7 }, [2, 3]);
+        using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("input", scores)], ["PredictedLabel"]);
+
+        Assert.Equal(["b", "ä"], outputs[0].AsEnumerable<string>());
+        Assert.Contains("2 ClassNames, and the last output is N x 3", Assert.Throws<EngineException>(
+            () => OnnxExport.Write(Identity(), randn(2, 3), path, new OnnxExportOptions { ClassNames = ["a", "b"] })).Message);
+    }
+
+    [Fact]
     public void Write_OneLayerTwice_HasItsWeightsOnce()
     {
         var shared = Linear(64, 64);

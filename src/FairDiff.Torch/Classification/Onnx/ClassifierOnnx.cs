@@ -8,7 +8,7 @@ namespace FairDiff.Torch.Classification.Onnx;
 /// <summary>
 /// A classifier as an ONNX file that takes what ML.NET's ExtractPixels gives: <c>Pixels</c>, N x 3 x S x S, planes of red, green and blue,
 /// 0 to 255. It normalises by itself and gives <c>Logits</c> and <c>Score</c> (their softmax, or the sigmoid of each where an image has
-/// several labels), N x K.
+/// several labels), N x K; of classes that exclude each other also <c>PredictedLabel</c>, the name of the one with the largest score.
 /// </summary>
 internal static class ClassifierOnnx
 {
@@ -22,6 +22,7 @@ internal static class ClassifierOnnx
         {
             InputNames = ["Pixels"],
             OutputNames = ["Logits", "Score"],
+            ClassNames = shape.Task == ClassificationTask.MultiLabel ? [] : classNames,
             GraphName = $"{shape.Architecture} classifier of {shape.ClassCount} classes",
             Metadata = Metadata(shape, classNames),
         });
