@@ -3,6 +3,7 @@
 #:package TorchSharp-cpu@0.107.0
 #:package Microsoft.ML.FastTree@5.0.1
 #:property PublishAot=false
+#:property UseCurrentRuntimeIdentifier=true
 
 using System.Globalization;
 using FairDiff.MLNet;

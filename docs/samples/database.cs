@@ -3,6 +3,7 @@
 #:package TorchSharp-cpu@0.107.0
 #:package Microsoft.Data.Sqlite@10.0.14
 #:property PublishAot=false
+#:property UseCurrentRuntimeIdentifier=true
 
 using System.Globalization;
 using Microsoft.Data.Sqlite;

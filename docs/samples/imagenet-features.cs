@@ -6,6 +6,7 @@
 #:package Microsoft.ML.OnnxRuntime@1.31.1
 #:package Microsoft.ML.LightGbm@5.0.1
 #:property PublishAot=false
+#:property UseCurrentRuntimeIdentifier=true
 
 using System.Globalization;
 using Microsoft.ML;

@@ -1,4 +1,4 @@
-// Scores images with model.onnx of onnx-export.cs: ML.NET and ONNX Runtime, without FairDiff and without TorchSharp.
+// Scores images with model.onnx of resnet.cs: ML.NET and ONNX Runtime, without FairDiff and without TorchSharp.
 #:package Microsoft.ML.ImageAnalytics@5.0.1
 #:package Microsoft.ML.OnnxTransformer@5.0.1
 #:package Microsoft.ML.OnnxRuntime@1.31.1

@@ -2,6 +2,7 @@
 #:package FairDiff.MLNet@0.1.0
 #:package TorchSharp-cpu@0.107.0
 #:property PublishAot=false
+#:property UseCurrentRuntimeIdentifier=true
 
 using System.Globalization;
 using Microsoft.ML;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using FairDiff.Fairness;
 using FairDiff.Pipelines.Tests.Commands;
 using FairDiff.Studies;
@@ -70,6 +71,27 @@ public sealed partial class DocsTests : IDisposable
         Assert.Contains("drawn: 2 x 3 x 16 x 16", output, StringComparison.Ordinal);
         Assert.Matches(@"scores: (0|1)\.\d\d, (0|1)\.\d\d, (0|1)\.\d\d, (0|1)\.\d\d", output);
         Assert.Matches(@"deviation: (0\.9|1\.0)\d", output);
+    }
+
+    [Fact]
+    public void Samples_NameTheVersionsThatTheRepositoryHas()
+    {
+        var versions = Directory.GetFiles(Repository, "Directory.*.props")
+            .SelectMany(file => XDocument.Load(file).Descendants())
+            .Where(element => element.Name == "PackageVersion")
+            .ToDictionary(element => (string)element.Attribute("Include")!, element => (string)element.Attribute("Version")!);
+        var own = XDocument.Load(Path.Combine(Repository, "Directory.Build.props")).Descendants("Version").Single().Value;
+        string[] wrong =
+        [
+            .. from file in Directory.GetFiles(Path.Combine(Repository, "docs/samples"), "*.cs")
+               from line in File.ReadLines(file)
+               where line.StartsWith("#:package ", StringComparison.Ordinal)
+               let package = line["#:package ".Length..].Split('@')
+               where package[1] != (package[0].StartsWith("FairDiff.", StringComparison.Ordinal) ? own : versions.GetValueOrDefault(package[0]))
+               select $"{Path.GetFileName(file)}: {line}",
+        ];
+
+        Assert.Empty(wrong);
     }
 
     [Fact]
@@ -313,7 +335,10 @@ public sealed partial class DocsTests : IDisposable
     private static string Repository => Path.GetFullPath(Path.Combine(SourceFolder(), "../../.."));
 
     private static string[] Pages =>
-        [Path.Combine(Repository, "README.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md")];
+    [
+        Path.Combine(Repository, "README.md"), Path.Combine(Repository, "docs/samples/README.md"),
+        .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md"),
+    ];
 
     /// <summary>The anchors that a page's headings have on the web.</summary>
     private static IEnumerable<string> Headings(string page) => File.ReadLines(page).Where(line => line.StartsWith('#'))

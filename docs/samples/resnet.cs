@@ -1,7 +1,8 @@
-// Trains a ResNet and writes it as model.onnx, for onnx-serving.cs.
+// A ResNet of ours behind the mix; what it needs to serve is saved for minimal-api.cs and onnx-serving.cs.
 #:package FairDiff.MLNet@0.1.0
 #:package TorchSharp-cpu@0.107.0
 #:property PublishAot=false
+#:property UseCurrentRuntimeIdentifier=true
 
 using System.Globalization;
 using FairDiff.Torch.Classification;
@@ -9,16 +10,24 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
-var steps = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200;
+var budget = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 400; // training steps, and images to make
 var ml = new MLContext(seed: 1);
 var fair = ml.FairDiff();
-var train = ml.Data.LoadFromEnumerable(Patch.Make(seed: 1, rows: 400, skewed: false));
+var train = ml.Data.LoadFromEnumerable(Patch.Make(seed: 1, rows: 400, skewed: true));
+var test = ml.Data.LoadFromEnumerable(Patch.Make(seed: 2, rows: 400, skewed: false));
 
-var model = ml.Transforms.Conversion.MapValueToKey("Label")
-    .Append(fair.ResNetClassification(new() { Arch = ResNetArchitecture.ResNet8, Steps = steps, BatchSize = 32 }))
-    .Fit(train);
+var pipeline = ml.Transforms.ResizeImages("Image", 16, 16)
+    .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+    .Append(fair.MapAttributeToKey("Hospital"))
+    .Append(fair.DiffusionAugmentation(new() { AttributeColumnNames = ["Hospital"], TrainingSteps = budget, SyntheticCount = budget }))
+    .Append(fair.SyntheticMix(realFraction: 0.5))
+    .Append(fair.ResNetClassification(new() { Arch = ResNetArchitecture.ResNet8, Steps = budget, BatchSize = 32 }))
+    .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+
+var model = pipeline.Fit(train);
+Console.WriteLine(fair.EvaluateFairness(model.Transform(test), groups: ["Hospital"]));
+fair.ForServing(model, train.Schema).Save("model.zip"); // of the input columns only the image is asked for
 fair.ExportOnnx(model, "model.onnx");
-Console.WriteLine("model.onnx written");
 
 /// <summary>A patch of tissue, 16 x 16 pixels: tumours are dark in the middle, the south has another stain and few labels.</summary>
 internal sealed class Patch
