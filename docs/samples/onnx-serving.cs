@@ -15,7 +15,8 @@ var pipeline = ml.Transforms.ResizeImages("Image", 16, 16)
 var model = pipeline.Fit(ml.Data.LoadFromEnumerable(Array.Empty<Query>()));
 using var engine = ml.Model.CreatePredictionEngine<Query, Diagnosis>(model);
 
-using var image = MLImage.CreateFromPixels(32, 32, MLPixelFormat.Rgba32, [.. Enumerable.Repeat((byte)128, 32 * 32 * 4)]);
+using var image = MLImage.CreateFromPixels(32, 32, MLPixelFormat.Rgba32, [.. Enumerable.Repeat(byte.MaxValue, 32 * 32 * 4)]);
+image.Save("white.png"); // for minimal-api.cs: curl --data-binary @white.png localhost:5000/predict
 var diagnosis = engine.Predict(new Query { Image = image });
 Console.WriteLine($"scores: {string.Join(", ", diagnosis.Score.Select(score => $"{score:F3}"))}");
 

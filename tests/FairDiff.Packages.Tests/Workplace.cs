@@ -70,6 +70,8 @@ public sealed class Workplace : IDisposable
         }
 
         start.Environment["NUGET_PACKAGES"] = Path.Combine(Root, ".packages");
+        start.Environment["XDG_DATA_HOME"] = Path.Combine(Root, ".data"); // what file-based apps are built into
+        start.Environment["CreateHardLinksForCopyLocalIfPossible"] = "true"; // libtorch is large
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         var written = output = new StringBuilder();
