@@ -21,7 +21,7 @@ var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
     .Append(fair.SyntheticMix(realFraction: 0.5))
     .Append(ml.Transforms.ExtractPixels("Features", "Image"))
     .Append(ml.Transforms.NormalizeMeanVariance("Features"))
-    .Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(exampleWeightColumnName: "Weight"))
+    .Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(exampleWeightColumnName: "Weight", maximumNumberOfIterations: 20))
     .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 
 var model = pipeline.Fit(train);

@@ -31,6 +31,26 @@ public sealed class SampleTests(Workplace workplace)
         "drawn: 2 x 3 x 16 x 16", Run(Folder("engine"), "engine", "3"), StringComparison.Ordinal);
 
     [Fact]
+    public void OwnNetwork_IsAStageAndAnOnnxFile()
+    {
+        var output = Run(Folder("own-network"), "own-network");
+
+        Assert.Matches(@"accuracy (0\.9\d\d|1\.000)", output);
+        Assert.Matches(@"ring\.onnx: \d{4,5} bytes", output);
+    }
+
+    /// <summary>Needs no packages: a new sample is not forgotten.</summary>
+    [Fact]
+    public void Samples_AreAllRunHere()
+    {
+        var tests = File.ReadAllText(Path.Combine(PackedPackages.Repository, "tests/FairDiff.Packages.Tests/SampleTests.cs"));
+        var samples = Directory.GetFiles(Path.Combine(PackedPackages.Repository, "docs/samples"), "*.cs");
+
+        Assert.True(samples.Length > 12);
+        Assert.All(samples, file => Assert.Contains($"\"{Path.GetFileNameWithoutExtension(file)}\"", tests, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void MlflowOnly_LogsToTheFolder()
     {
         var folder = Folder("mlflow-only");

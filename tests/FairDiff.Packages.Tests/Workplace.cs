@@ -12,6 +12,7 @@ namespace FairDiff.Packages.Tests;
 /// </summary>
 public sealed class Workplace : IDisposable
 {
+    private const string Data = ".data";
     private readonly Lazy<string> _root = new(Create);
 
     /// <summary>The folder; a test takes one below it.</summary>
@@ -70,7 +71,7 @@ public sealed class Workplace : IDisposable
         }
 
         start.Environment["NUGET_PACKAGES"] = Path.Combine(Root, ".packages");
-        start.Environment["XDG_DATA_HOME"] = Path.Combine(Root, ".data"); // what file-based apps are built into
+        start.Environment["XDG_DATA_HOME"] = Path.Combine(Root, Data); // what file-based apps are built into
         start.Environment["CreateHardLinksForCopyLocalIfPossible"] = "true"; // libtorch is large
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
@@ -104,6 +105,7 @@ public sealed class Workplace : IDisposable
     {
         var packed = PackedPackages.Folder; // skips the test where there is none
         var root = Directory.CreateTempSubdirectory("fairdiff-packages-").FullName;
+        Directory.CreateDirectory(Path.Combine(root, Data)); // .NET takes no folder that is not there
         File.WriteAllText(Path.Combine(root, "nuget.config"), $"""
             <configuration>
               <packageSources><add key="packed" value="{packed}" /></packageSources>
