@@ -8,11 +8,6 @@ internal sealed class Picture
 {
     [ImageType(24, 24)] // of any size: the model resizes it
     public MLImage? Image { get; set; }
-
-    public string Label { get; set; } = "";
-
-    [KeyType(1)]
-    public uint HospitalKey { get; set; }
 }
 
 /// <summary>What the model says.</summary>

@@ -34,7 +34,7 @@ internal static class ModelTraining
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 
         var model = pipeline.Fit(train);
-        ml.Model.Save(model, train.Schema, modelPath);
+        fair.ForServing(model, train.Schema).Save(modelPath); // asks for an image, and for no column of training
         var scored = model.Transform(columns.Transform(testRows));
         return (fair.EvaluateFairness(scored, groups: ["Hospital"]), scored);
     }
