@@ -87,7 +87,8 @@ public sealed partial class DocsTests : IDisposable
                from line in File.ReadLines(file)
                where line.StartsWith("#:package ", StringComparison.Ordinal)
                let package = line["#:package ".Length..].Split('@')
-               where package[1] != (package[0].StartsWith("FairDiff.", StringComparison.Ordinal) ? own : versions.GetValueOrDefault(package[0]))
+               let isOurs = package[0].StartsWith("FairDiff.", StringComparison.Ordinal)
+               where package[1] != (isOurs ? own : versions.GetValueOrDefault(package[0]))
                select $"{Path.GetFileName(file)}: {line}",
         ];
 
