@@ -5,6 +5,7 @@
 #:property PublishAot=false
 #:property UseCurrentRuntimeIdentifier=true
 
+using FairDiff.MLNet;
 using FairDiff.MLNet.Hosting;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -17,11 +18,22 @@ var app = builder.Build();
 app.MapHealthChecks("/health");
 app.MapPost("/predict", async (HttpRequest request, FairDiffModelPool<Query, Diagnosis> pool) =>
 {
-    using var bytes = new MemoryStream();
-    await request.Body.CopyToAsync(bytes);
-    bytes.Position = 0;
-    using var image = MLImage.CreateFromStream(bytes);
-    return pool.Predict(new Query { Image = image });
+    using var body = new MemoryStream();
+    await request.Body.CopyToAsync(body);
+    MLImage image;
+    try
+    {
+        image = ImageFile.Decode(body.ToArray(), maxPixels: 20_000_000); // before memory is taken for what the bytes claim
+    }
+    catch (FairDiffException exception)
+    {
+        return Results.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
+    }
+
+    using (image)
+    {
+        return Results.Ok(pool.Predict(new Query { Image = image }));
+    }
 });
 app.Run();
 

@@ -10,6 +10,6 @@ public sealed class ServedModelOptions
     public bool Watch { get; set; } = true;
 
     /// <summary>Gets or sets how many idle prediction engines are kept, from 1 to 1024; by default one for each processor. More may be in
-    /// use at once: a request never waits for one.</summary>
+    /// use at once: a request that finds none makes its own.</summary>
     public int PoolSize { get; set; } = Math.Max(1, Environment.ProcessorCount);
 }

@@ -26,7 +26,7 @@ internal sealed class ModelSource<TSrc, TDst>(MLContext ml, FairDiffCatalog fair
             generation.Prepare();
             return generation;
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) // a damaged length asks for any memory
         {
             if (model is not null)
             {

@@ -58,6 +58,24 @@ public static class ImageFile
         return MLImage.CreateFromFile(path);
     }
 
+    /// <summary>Decodes an image that is in memory, such as the body of a request, once it has been found whole and within the
+    /// limit.</summary>
+    /// <param name="content">The bytes of an image file.</param>
+    /// <param name="maxPixels">More pixels are refused before memory is taken for them, whatever the bytes claim.</param>
+    /// <returns>The image; the caller's to dispose.</returns>
+    /// <exception cref="FairDiffException">It is no image, damaged or too large; the message says which.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
+    public static MLImage Decode(byte[] content, long maxPixels = DefaultMaxPixels)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxPixels, 1);
+        using var looked = new MemoryStream(content);
+        using var read = new MemoryStream(content);
+        return ImageContent.Problem(looked, maxPixels) is { } problem
+            ? throw new FairDiffException($"The content {problem}; {SupportedKinds} of at most {maxPixels} pixels are read.")
+            : MLImage.CreateFromStream(read);
+    }
+
     /// <summary>
     /// Why a file from which an image was decoded elsewhere cannot have given all of it; null = nothing is known against it. Cheap.
     /// </summary>
@@ -68,7 +86,7 @@ public static class ImageFile
 
     /// <summary>Decodes a file of a store that is in memory, once its structure has been found whole.</summary>
     /// <exception cref="InvalidDataException">It is not what it should be.</exception>
-    internal static MLImage Decode(byte[] bytes)
+    internal static MLImage DecodeStored(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
         if (ImageContent.StructureProblem(stream, DefaultMaxPixels) is { } problem)

@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.MLNet.Hosting;
 using FairDiffApp;
 using Microsoft.ML.Data;
@@ -18,18 +19,22 @@ app.MapHealthChecks("/health");
 app.MapGet("/", () => "POST an image to /predict: curl --data-binary @data/images/test-000.png localhost:5000/predict");
 app.MapPost("/predict", async (HttpRequest request, FairDiffModelPool<Picture, Prediction> pool) =>
 {
-    using var bytes = new MemoryStream();
-    await request.Body.CopyToAsync(bytes);
-    bytes.Position = 0;
+    using var body = new MemoryStream();
+    await request.Body.CopyToAsync(body);
+    MLImage picture;
     try
     {
-        using var image = MLImage.CreateFromStream(bytes);
-        var prediction = pool.Predict(new Picture { Image = image });
-        return Results.Ok(new { label = prediction.PredictedLabel, score = prediction.Score.Max() });
+        picture = ImageFile.Decode(body.ToArray(), maxPixels: 20_000_000); // before memory is taken for what the bytes claim
     }
-    catch (ArgumentException)
+    catch (FairDiffException exception)
     {
-        return Results.Problem("The request's body is no image.", statusCode: StatusCodes.Status400BadRequest);
+        return Results.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
+    }
+
+    using (picture)
+    {
+        var prediction = pool.Predict(new Picture { Image = picture });
+        return Results.Ok(new { label = prediction.PredictedLabel, score = prediction.Score.Max() });
     }
 });
 app.Run();

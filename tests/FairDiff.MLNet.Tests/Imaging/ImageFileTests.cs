@@ -160,10 +160,28 @@ public sealed class ImageFileTests : IDisposable
         planes[0] ^= 1;
 
         Assert.Equal((TestPng.Grey, TestPng.Rgb), (png[25], coloured[25]));
-        using var image = ImageFile.Decode(png);
+        using var image = ImageFile.DecodeStored(png);
         var read = new byte[planes.Length];
         ImagePixels.CopyToPlanes(image, read);
         Assert.Equal(planes, read);
+    }
+
+    [Fact]
+    public void Decode_WholeImage_IsTheImage_AndOneThatIsNoneCutOrTooLarge_IsRefused()
+    {
+        var png = TestPng.Write(4, TestPng.Grey, 8, [.. Enumerable.Repeat((byte)7, 16)]);
+        using var image = ImageFile.Decode(png);
+        Assert.Equal((4, 4), (image.Width, image.Height));
+
+        Assert.Contains("is cut off", Refused(Encoded(SKEncodedImageFormat.Jpeg)[..^40]), StringComparison.Ordinal);
+        Assert.Contains("JPEG, PNG", Refused("no image"u8.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("at most 15 pixels", Refused(png, maxPixels: 15), StringComparison.Ordinal);
+
+        // 30,000 x 30,000 pixels in a few bytes: refused by what its header claims.
+        Assert.Contains("at most 20000000", Refused(TestPng.Write(30_000, TestPng.Grey, 8, new byte[30_000]), 20_000_000));
+
+        static string Refused(byte[] content, long maxPixels = ImageFile.DefaultMaxPixels) =>
+            Assert.Throws<FairDiffException>(() => ImageFile.Decode(content, maxPixels)).Message;
     }
 
     /// <summary>ML.NET's loader gives the half that is there for a whole image.</summary>

@@ -29,7 +29,7 @@ internal static class SyntheticImageFile
         try
         {
             var bytes = RegularFile.ReadAllBytes(path, followLink: false);
-            return sha256 is null || FileHash.Of(bytes) == sha256 ? ImageFile.Decode(bytes) : throw new FairDiffException(
+            return sha256 is null || FileHash.Of(bytes) == sha256 ? ImageFile.DecodeStored(bytes) : throw new FairDiffException(
                 $"The synthetic image '{path}' is not the one that its manifest names: its SHA-256 differs. Generate or copy it again.");
         }
         catch (Exception exception) when (
