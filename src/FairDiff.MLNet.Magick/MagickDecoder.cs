@@ -9,16 +9,30 @@ internal sealed class MagickDecoder : IImageFileDecoder
 {
     public const string DecoderName = "Magick";
     private const int LongestMark = 12;
+    private const int BytesPerPixel = 4;
+
+    /// <summary>How warnings begin that leave the pixels as the file has them; of all others a file is refused.</summary>
+    private static readonly string[] Remarks =
+    [
+        "Unknown field with tag", // private tags: 50838 of ImageJ, 33550 of GeoTIFF
+        "Incompatible type for", // a tag of the wrong type, which is left out; those that the pixels need are errors
+        "ASCII value for tag", // a text without its closing zero
+        "Invalid TIFF directory; tags are not sorted",
+        "Sum of Photometric type-related color channels", // more channels than colours, not said to be extra ones
+        "iCCP:", // PNG: a colour profile that does not fit the image, which is left out
+        "profile '", // the same, without the name of the chunk
+    ];
 
     private readonly MagickImageOptions _options;
 
     public MagickDecoder(MagickImageOptions options)
     {
-        if (options.MaxPixels < 1)
+        if (options.MaxPixels < 1 || options.MaxPixels > Array.MaxLength / BytesPerPixel)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options.MaxPixels), options.MaxPixels,
-                FormattableString.Invariant($"MaxPixels is {options.MaxPixels}; it must be at least 1."));
+                FormattableString.Invariant($"MaxPixels is {options.MaxPixels}; it must be at least 1 and at most ")
+                    + FormattableString.Invariant($"{Array.MaxLength / BytesPerPixel}, as many as an array of bytes can hold."));
         }
 
         _options = options;
@@ -92,14 +106,19 @@ internal sealed class MagickDecoder : IImageFileDecoder
     }
 
     /// <summary>ImageMagick warns of a file that ends too early and makes up the rest.</summary>
-    private static void RefuseDamage(Exception warning, string path)
+    private static void RefuseDamage(MagickException warning, string path)
     {
-        if (warning is MagickCorruptImageWarningException or MagickCoderWarningException)
+        // Of several warnings ImageMagick reports the first of the highest severity; the others are related to it.
+        if (warning.RelatedExceptions.Prepend(warning).FirstOrDefault(IsDamage) is { } damage)
         {
             throw new FairDiffException(
-                $"The image '{path}' is damaged: {warning.Message.Split('\n')[0].TrimEnd('.')}. Replace or leave out the file.", warning);
+                $"The image '{path}' is damaged: {damage.Message.Split('\n')[0].TrimEnd('.')}. Replace or leave out the file.", warning);
         }
     }
+
+    private static bool IsDamage(MagickException warning) => warning is MagickCorruptImageWarningException
+        || (warning is MagickCoderWarningException
+            && !Remarks.Any(remark => warning.Message.StartsWith(remark, StringComparison.Ordinal)));
 
     private static MagickFormat FormatOf(FileStream file, string path)
     {

@@ -7,14 +7,20 @@ namespace FairDiff.MLNet.Magick.Tests;
 /// <summary>Image files byte by byte, by nobody's encoder.</summary>
 internal static class ImageBytes
 {
-    /// <summary>An uncompressed RGB TIFF of one strip.</summary>
-    public static byte[] Tiff(int width, int height, byte[] rgb, int orientation = 1, int claimedHeight = 0)
+    /// <summary>An uncompressed RGB TIFF of one strip, with more tags at the end.</summary>
+    public static byte[] Tiff(
+        int width,
+        int height,
+        byte[] rgb,
+        int orientation = 1,
+        int claimedHeight = 0,
+        params (int Tag, int Type, int Count, int Value)[] more)
     {
         (int Tag, int Type, int Count, int Value)[] entries =
         [
             (256, 4, 1, width), (257, 4, 1, claimedHeight > 0 ? claimedHeight : height), (258, 3, 3, 0), (259, 3, 1, 1), (262, 3, 1, 2),
             (273, 4, 1, 0), (274, 3, 1, orientation), (277, 3, 1, 3), (278, 4, 1, claimedHeight > 0 ? claimedHeight : height),
-            (279, 4, 1, rgb.Length),
+            (279, 4, 1, rgb.Length), .. more,
         ];
         var bits = 8 + 2 + (12 * entries.Length) + 4;
         using var file = new MemoryStream();
@@ -45,15 +51,12 @@ internal static class ImageBytes
     public static byte[] Png16(int width, int height, params ushort[] grey)
     {
         using var rows = new MemoryStream();
-        using (var zlib = new ZLibStream(rows, CompressionLevel.Fastest, leaveOpen: true))
+        for (var row = 0; row * width < grey.Length; row++)
         {
-            for (var row = 0; row * width < grey.Length; row++)
+            rows.WriteByte(0);
+            foreach (var value in grey.AsSpan(row * width, width))
             {
-                zlib.WriteByte(0);
-                foreach (var value in grey.AsSpan(row * width, width))
-                {
-                    zlib.Write([(byte)(value >> 8), (byte)value]);
-                }
+                rows.Write([(byte)(value >> 8), (byte)value]);
             }
         }
 
@@ -61,8 +64,12 @@ internal static class ImageBytes
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = 16;
-        return [0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR", header), .. Chunk("IDAT", rows.ToArray()), .. Chunk("IEND", [])];
+        return [0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR", header), .. Chunk("IDAT", Deflate(rows.ToArray())), .. Chunk("IEND", [])];
     }
+
+    /// <summary>A PNG with a colour profile after its header.</summary>
+    public static byte[] WithProfile(byte[] png, byte[] profile) =>
+        [.. png[..33], .. Chunk("iCCP", [.. "icc\0\0"u8, .. Deflate(profile)]), .. png[33..]];
 
     /// <summary>A TGA without compression, 24 bits, the first row on top.</summary>
     public static byte[] Tga(int width, int height, byte[] bgr)
@@ -78,6 +85,17 @@ internal static class ImageBytes
         .. jpeg[..2], 0xFF, 0xE1, 0, 34, .. "Exif\0\0II"u8, 42, 0, 8, 0, 0, 0,
         1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0, .. jpeg[2..],
     ];
+
+    private static byte[] Deflate(byte[] data)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zlib.Write(data);
+        }
+
+        return packed.ToArray();
+    }
 
     private static byte[] Chunk(string name, byte[] data)
     {

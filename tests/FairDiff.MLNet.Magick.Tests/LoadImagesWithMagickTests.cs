@@ -88,6 +88,44 @@ public sealed class LoadImagesWithMagickTests : IDisposable
         Assert.Contains("Replace or leave out", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(50838, 4, 1, 7)] // private, of ImageJ
+    [InlineData(33550, 4, 1, 7)] // private, of GeoTIFF
+    [InlineData(305, 12, 1, 0)] // a text that is a number
+    [InlineData(305, 2, 4, 0x41414141)] // a text without its end
+    [InlineData(254, 4, 1, 0)] // not in order
+    public void RemarkOnATag_IsNoDamage(int tag, int type, int count, int value)
+    {
+        var whole = ImageBytes.Tiff(2, 2, FourColours, more: (tag, type, count, value));
+
+        Assert.Equal("RG/BW", Read("a.tif", whole));
+        Assert.Contains("Replace or leave out", Assert.Throws<FairDiffException>(
+            () => Image("a.tif", whole[..^1])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RemarkOnChannels_IsNoDamage()
+    {
+        var whole = ImageBytes.Tiff(2, 2, FourColours);
+        whole[10 + (4 * 12) + 8] = 1; // the photometric interpretation: grey, so two of the three channels are extra
+
+        Assert.Equal("WK/KW", Read("a.tif", whole));
+    }
+
+    [Fact]
+    public void RemarkOnAProfile_IsNoDamage()
+    {
+        var grey = ImageBytes.WithProfile(ImageBytes.Png16(2, 2, 0, 65535, 65535, 0), ColorProfiles.SRGB.ToByteArray()!);
+
+        Assert.Equal("KW/WK", Read("a.png", grey));
+        Assert.Equal("KW/WK", Read("a.png", grey, new() { ConvertToSrgb = true }));
+        Assert.Throws<FairDiffException>(() => Image("a.png", grey[..^20]));
+    }
+
+    [Fact]
+    public void DamageBehindARemark_IsRefused() => Assert.Contains("IO error", Assert.Throws<FairDiffException>(() => Image(
+        "a.tif", ImageBytes.Tiff(2, 2, FourColours, more: [(305, 12, 1, 0), (50838, 2, 400, 70_000)]))).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Bomb_IsRefusedBeforeItIsDecoded()
     {
@@ -117,9 +155,17 @@ public sealed class LoadImagesWithMagickTests : IDisposable
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void MaxPixels_BelowOne_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => _ml.FairDiff().LoadImagesWithMagick("Image", null, "Path", new() { MaxPixels = 0 }));
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 29)]
+    [InlineData(long.MaxValue)]
+    public void MaxPixels_OutOfRange_IsRefused(long pixels)
+    {
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _ml.FairDiff().LoadImagesWithMagick("Image", null, "Path", new() { MaxPixels = pixels }));
+
+        Assert.Contains("at least 1 and at most 536870897", refused.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Stage_ComposesSavesAndServes()
