@@ -3,6 +3,7 @@ using FairDiff.Torch.Classification;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using static TorchSharp.torch.nn;
 
 namespace FairDiff.MLNet.Tests;
 
@@ -57,6 +58,58 @@ public sealed class ServingTests : IDisposable
         var prediction = _ml.Model.CreatePredictionEngine<ImageInput, Prediction>(Reload(serving.Save)).Predict(new() { Image = image });
         Assert.Equal(model.Transform(_rows).GetColumn<float[]>("Score").First(), prediction.Score);
         Assert.Contains(prediction.PredictedLabel, (string[])["tumour", "normal"]);
+    }
+
+    [Fact]
+    public void ForServing_WithoutFiles_LeavesOutOtherDecodersToo()
+    {
+        ImageFileDecoders.Register("Serving", _ => new Decoder());
+        var model = ImageFileDecoders.LoadImages(_fair, new Decoder(), "Image", _folder.Path, "Path")
+            .Append(_ml.Transforms.ResizeImages("Image", TinyStudy.Size, TinyStudy.Size))
+            .Append(_ml.Transforms.ExtractPixels("Score", "Image"))
+            .Fit(_rows);
+        using var image = MLImage.CreateFromFile(Path.Combine(_folder.Path, "0.png"));
+
+        var serving = _fair.ForServing(model, _rows.Schema, withFiles: false, outputColumnNames: ["Score"]);
+
+        Assert.Equal(["Image"], serving.InputSchema.Select(column => column.Name));
+        var prediction = _ml.Model.CreatePredictionEngine<ImageInput, Score>(Reload(serving.Save)).Predict(new() { Image = image });
+        Assert.Equal(model.Transform(_rows).GetColumn<float[]>("Score").First(), prediction.Values);
+    }
+
+    [Fact]
+    public void ForServing_StageOfTwoColumnsOfWhichOneIsUsed_NeedsBoth()
+    {
+        var model = _ml.Transforms.Categorical.OneHotEncoding([new("File", "Path"), new("Features", "Hospital")])
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 2))
+            .Fit(_rows);
+
+        var serving = _fair.ForServing(model, _rows.Schema);
+
+        Assert.Equal(["Path", "Hospital"], serving.InputSchema.Select(column => column.Name));
+        var engine = new MLContext().Model.CreatePredictionEngine<Place, Score>(Reload(serving.Save));
+        Assert.Equal(
+            model.Transform(_rows).GetColumn<float[]>("Score").First(),
+            engine.Predict(new() { Path = "0.png", Hospital = "north" }).Values);
+    }
+
+    [Fact]
+    public void ForServing_NetworkOfTheUser_IsATrainersStage()
+    {
+        _fair.RegisterTorchModel("serving", () => Linear(2, 3));
+        using var network = Linear(2, 3);
+        var model = _ml.Transforms.Categorical.OneHotEncoding("Features", "Hospital")
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(_fair.TorchModel("serving", network, ["Features"], ["Score"]))
+            .Fit(_rows);
+
+        var serving = _fair.ForServing(model, _rows.Schema);
+
+        Assert.Equal(["Hospital"], serving.InputSchema.Select(column => column.Name));
+        Assert.Equal(2, Stages(serving.Model).Count);
+        Assert.Equal(
+            model.Transform(_rows).GetColumn<float[]>("Score"), serving.Model.Transform(_rows).GetColumn<float[]>("Score"));
     }
 
     [Fact]
@@ -134,10 +187,32 @@ public sealed class ServingTests : IDisposable
         public string Hospital { get; set; } = "";
     }
 
+    private sealed class Place
+    {
+        public string Path { get; set; } = "";
+
+        public string Hospital { get; set; } = "";
+    }
+
+    private sealed class Decoder : IImageFileDecoder
+    {
+        public string Name => "Serving";
+
+        public string Settings => "";
+
+        public MLImage Decode(string path) => MLImage.CreateFromFile(path);
+    }
+
     private sealed class ImageInput
     {
         [ImageType(TinyStudy.Size, TinyStudy.Size)]
         public MLImage? Image { get; set; }
+    }
+
+    private sealed class Score
+    {
+        [ColumnName("Score")]
+        public float[] Values { get; set; } = [];
     }
 
     private sealed class Prediction

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.MLNet.Imaging.Decoding;
 using Microsoft.ML.Transforms;
 
 namespace FairDiff.MLNet.Serving;
@@ -40,7 +41,7 @@ internal sealed class ServingStages
         foreach (var stage in Enumerable.Reverse(_stages))
         {
             List<DataViewSchema.Column> made = [.. needed.Where(stage.Makes)];
-            if (!_withFiles && stage.Transformer is ImageLoadingTransformer)
+            if (!_withFiles && stage.LoadsFiles)
             {
                 given.AddRange(made);
                 needed.RemoveAll(stage.Makes);
@@ -50,6 +51,9 @@ internal sealed class ServingStages
             if (made.Count > 0)
             {
                 kept.Insert(0, stage.Transformer);
+
+                // A kept stage is kept whole: it also asks for the inputs of those of its columns that nobody needs.
+                needed = [.. needed.Where(column => !stage.Makes(column)), .. stage.Mapper.OutputSchema.Where(stage.Makes)];
             }
 
             needed = [.. stage.Mapper.GetDependencies(needed)];
@@ -105,8 +109,12 @@ internal sealed class ServingStages
     /// <summary>A stage on the rows that reach it.</summary>
     private sealed record Stage(ITransformer Transformer, IRowToRowMapper Mapper)
     {
-        public bool IsTrained { get; } = Transformer is ResNetClassificationTransformer || Transformer.GetType().GetInterfaces().Any(
-            contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IPredictionTransformer<>));
+        public bool IsTrained { get; } = Transformer is ResNetClassificationTransformer or TorchModelTransformer
+            || Transformer.GetType().GetInterfaces().Any(
+                contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IPredictionTransformer<>));
+
+        /// <summary>Whether it makes images of paths, with ML.NET's decoder or another.</summary>
+        public bool LoadsFiles => Transformer is ImageLoadingTransformer or ImageDecodingTransformer;
 
         /// <summary>Whether a column of the stage's output is its own, and not one of its input.</summary>
         public bool Makes(DataViewSchema.Column column) => IsNew(column, Mapper.InputSchema, Mapper.OutputSchema);

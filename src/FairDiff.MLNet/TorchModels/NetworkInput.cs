@@ -74,6 +74,18 @@ internal sealed record NetworkInput(string ColumnName, IReadOnlyList<long> Shape
                 + $"[{string.Join(", ", Shape)}], which are {Length}. Correct the column, or the Shape of its TorchModelInput.");
     }
 
+    /// <summary>Whether an array can hold the numbers of so many rows.</summary>
+    /// <exception cref="FairDiffException">It cannot.</exception>
+    public void CheckBatch(int rows)
+    {
+        if ((long)rows * Length > Array.MaxLength)
+        {
+            throw new FairDiffException(
+                $"A batch of {rows} rows of input '{ColumnName}' is {(long)rows * Length} numbers, and an array holds {Array.MaxLength}. "
+                    + $"Set BatchSize of TorchModelOptions to {Array.MaxLength / Length} at most, and much less to spare memory.");
+        }
+    }
+
     public static NetworkInput Read(BinaryReader reader)
     {
         var name = reader.ReadString();

@@ -50,8 +50,8 @@ public sealed class TorchModelEstimator : IEstimator<TorchModelTransformer>
     /// <summary>Copies the network into one that its factory makes, and tries it on the shapes of the columns. No row is read.</summary>
     /// <param name="input">The data; only their schema matters.</param>
     /// <returns>The stage, which later training of the network does not change.</returns>
-    /// <exception cref="EngineException">There is no factory, it makes another network, a column does not fit, or the device is not
-    /// there.</exception>
+    /// <exception cref="EngineException">There is no factory, it makes another network or gives the caller's own, a column or the batch
+    /// does not fit, or the device is not there.</exception>
     public TorchModelTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -60,13 +60,14 @@ public sealed class TorchModelEstimator : IEstimator<TorchModelTransformer>
         using var state = new MemoryStream();
         ModuleState.Save(_module, state);
         state.Position = 0;
-        return new TorchModelTransformer(TorchNetwork.Create(
-            _environment,
-            _name,
-            state,
-            inputs,
-            _outputs,
-            _options.BatchSize,
-            TorchDevice.Resolve(_options.Device, _options.FallbackToCpu)));
+        var device = TorchDevice.Resolve(_options.Device, _options.FallbackToCpu);
+        return new TorchModelTransformer(TorchNetwork.Create(_name, NewModule(), state, inputs, _outputs, _options.BatchSize, device));
     }
+
+    /// <summary>A module of the factory, which the stage may change and dispose.</summary>
+    private nn.Module NewModule() => TorchModelFactories.Create(_environment, _name) is var module && !ReferenceEquals(module, _module)
+        ? module
+        : throw new FairDiffException(
+            $"The factory of network '{_name}' gives the very module that TorchModel was given, which stays yours; the stage needs one of "
+                + $"its own. Let it make a new one at each call: RegisterTorchModel(\"{_name}\", () => new MyNetwork()).");
 }

@@ -82,8 +82,9 @@ public sealed class TorchModelTransformer : INativeModel<TorchModelTransformer>,
             Count(stream, int.MaxValue),
             Enumerable.Range(0, Count(stream, MostColumns)).Select(_ => NetworkInput.Read(stream)).ToList(),
             Enumerable.Range(0, Count(stream, MostColumns)).Select(_ => stream.ReadString()).ToList()));
+        var device = TorchDevice.Resolve("auto", fallbackToCpu: true);
         return reader.Stream(StateStream, stream => new TorchModelTransformer(TorchNetwork.Create(
-            environment, name, stream.BaseStream, inputs, outputs, batchSize, TorchDevice.Resolve("auto", fallbackToCpu: true))));
+            name, TorchModelFactories.Create(environment, name), stream.BaseStream, inputs, outputs, batchSize, device)));
     }
 
     void IHoldsNativeMemory.Free() => _network.Module.Dispose();

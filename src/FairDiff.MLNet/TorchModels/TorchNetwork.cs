@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using FairDiff.MLNet.Telemetry;
 using FairDiff.Torch;
-using Microsoft.ML.Runtime;
 using TorchSharp;
 
 namespace FairDiff.MLNet.TorchModels;
@@ -39,34 +38,35 @@ internal sealed class TorchNetwork
 
     public int BatchSize { get; }
 
-    /// <summary>A new network of the factory with a saved state.</summary>
-    /// <exception cref="EngineException">There is no factory, the state is not one of its networks, or the columns do not fit.</exception>
+    /// <summary>Gives a new module of the factory a saved state; takes the module over, and disposes it where this fails.</summary>
+    /// <exception cref="EngineException">The state is not one of this network, or the columns or the batch do not fit.</exception>
     public static TorchNetwork Create(
-        IHostEnvironment environment,
         string name,
+        nn.Module module,
         Stream state,
         IReadOnlyList<NetworkInput> inputs,
         IReadOnlyList<string> outputs,
         int batchSize,
         Device device)
     {
-        var module = TorchModelFactories.Create(environment, name);
         try
         {
-            ModuleState.Load(module, state, $"The state of network '{name}'");
-        }
-        catch (EngineException exception)
-        {
-            throw new FairDiffException(
-                $"The factory of network '{name}' makes a {module.GetType().Name} that does not fit its state. "
-                    + $"{exception.Message} Register a factory that makes the network with the layers and sizes that were saved.",
-                exception);
-        }
+            foreach (var input in inputs)
+            {
+                input.CheckBatch(batchSize);
+            }
 
-        module.to(device);
-        var network = new TorchNetwork(name, module, inputs, outputs, batchSize, device);
-        network.OutputLengths = network.Probe();
-        return network;
+            Load(name, module, state);
+            module.to(device);
+            var network = new TorchNetwork(name, module, inputs, outputs, batchSize, device);
+            network.OutputLengths = network.Probe();
+            return network;
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Scores the first rows of the buffers: for each output one row after the other.</summary>
@@ -99,6 +99,21 @@ internal sealed class TorchNetwork
         foreach (var output in Outputs)
         {
             writer.Write(output);
+        }
+    }
+
+    private static void Load(string name, nn.Module module, Stream state)
+    {
+        try
+        {
+            ModuleState.Load(module, state, $"The state of network '{name}'");
+        }
+        catch (EngineException exception)
+        {
+            throw new FairDiffException(
+                $"The factory of network '{name}' makes a {module.GetType().Name} that does not fit its state. "
+                    + $"{exception.Message} Register a factory that makes the network with the layers and sizes that were saved.",
+                exception);
         }
     }
 

@@ -222,6 +222,54 @@ public sealed class TorchModelTests : IDisposable
             _fair.TorchModel("rows", network, [input], outputs).Fit(view);
     }
 
+    [Fact]
+    public void Fit_FactoryThatGivesTheCallersModule_IsRefused()
+    {
+        using var network = RowNetwork();
+        var (_, view) = Data(2);
+        _fair.RegisterTorchModel("own", () => network);
+
+        var message = Message(() => _fair.TorchModel("own", network, ["Features"], ["Score"]).Fit(view));
+
+        Assert.Contains("The factory of network 'own' gives the very module", message);
+        Assert.True(network.training);
+        Assert.All(network.parameters(), parameter => Assert.False(parameter.IsInvalid));
+    }
+
+    [Fact]
+    public void Fit_ThatFails_DisposesTheFactorysModule()
+    {
+        using var network = Linear(4, 3);
+        var (_, view) = Data(2);
+        List<TorchSharp.Modules.Parameter> made = [];
+        _fair.RegisterTorchModel("other", () => Made(Linear(5, 3)));
+        _fair.RegisterTorchModel("same", () => Made(Linear(4, 3)));
+
+        Assert.Contains("does not fit its state", Message(() => _fair.TorchModel("other", network, ["Features"], ["Score"]).Fit(view)));
+        Assert.Contains("2 output columns", Message(() => _fair.TorchModel("same", network, ["Features"], ["A", "B"]).Fit(view)));
+
+        Assert.Equal(4, made.Count);
+        Assert.All(made, parameter => Assert.True(parameter.IsInvalid));
+
+        torch.nn.Module Made(torch.nn.Module module)
+        {
+            made.AddRange(module.parameters());
+            return module;
+        }
+    }
+
+    [Fact]
+    public void Fit_BatchThatNoArrayHolds_NamesTheLargest()
+    {
+        using var network = RowNetwork();
+        var (_, view) = Data(2);
+
+        var message = Message(() => _fair.TorchModel("rows", network, ["Features"], ["Score"], new() { BatchSize = 1 << 30 }).Fit(view));
+
+        Assert.Contains("1073741824 rows of input 'Features' is 4294967296 numbers", message);
+        Assert.Contains($"Set BatchSize of TorchModelOptions to {Array.MaxLength / 4} at most", message);
+    }
+
     private static Sequential RowNetwork() => Seeded(Sequential(Linear(4, 8), BatchNorm1d(8), ReLU(), Dropout(.5), Linear(8, 3)));
 
     private static Sequential ImageNetwork() =>
