@@ -22,6 +22,8 @@ namespace FairDiff.Torch.Onnx;
 public static class OnnxExport
 {
     private const double Tolerance = 1e-3;
+    private const int MostOutputs = 4;
+    private const string PredictedLabel = "PredictedLabel";
 
     /// <summary>Writes a network of one input.</summary>
     /// <param name="module">The network.</param>
@@ -55,10 +57,13 @@ public static class OnnxExport
         options ??= new OnnxExportOptions();
         var graph = new OnnxGraph(module);
         var names = Names("input", options.InputNames, examples.Count);
+        graph.Nodes.Reserve([.. names, .. ReservedForOutputs(options)]);
         var inputs = examples.Select((example, index) => graph.Input(names[index], Batches(module, example, names[index]))).ToList();
         var outputs = graph.Modules(module, inputs);
         Check(graph, module, inputs, outputs);
-        foreach (var (name, output) in Names("output", options.OutputNames, outputs.Count).Zip(outputs))
+        var outputNames = Names("output", options.OutputNames, outputs.Count);
+        RefuseOverlap(names, outputNames, options);
+        foreach (var (name, output) in outputNames.Zip(outputs))
         {
             graph.Output(name, output);
         }
@@ -69,6 +74,13 @@ public static class OnnxExport
         }
 
         OnnxModel.Write(path, options.GraphName ?? module.GetName(), graph.Nodes, options.Metadata);
+    }
+
+    /// <summary>Equal but for rounding: within a share of the largest value.</summary>
+    internal static bool Near(Tensor actual, Tensor expected, double tolerance)
+    {
+        var (ours, theirs) = (actual.to(ScalarType.Float64), expected.to(ScalarType.Float64));
+        return theirs.numel() == 0 || ours.allclose(theirs, tolerance, tolerance * Largest(theirs), equal_nan: true);
     }
 
     private static void AddPredictedLabel(OnnxNodes nodes, OnnxValue scores, IReadOnlyList<string> names)
@@ -82,7 +94,7 @@ public static class OnnxExport
 
         var largest = nodes.Add("ArgMax", [scores.Name], new OnnxAttributes().Int("axis", 1).Int("keepdims", 1));
         var texts = nodes.Add("Constant", [], new OnnxAttributes().Texts("value_strings", names));
-        nodes.OutputOfText(nodes.Add("Gather", [texts, largest], new OnnxAttributes().Int("axis", 0), "PredictedLabel"), null, 1);
+        nodes.OutputOfText(nodes.Add("Gather", [texts, largest], new OnnxAttributes().Int("axis", 0), PredictedLabel), null, 1);
     }
 
     /// <summary>Two batches of an example: its first row, and that beside its second, or beside itself backwards.</summary>
@@ -114,6 +126,26 @@ public static class OnnxExport
         return names.Count == count && names.Distinct().Count() == count ? names : throw new EngineException(
             $"There are {names.Count} names for {kind}s ({string.Join(", ", names)}), and the network has {count}. Give each a name of its "
                 + "own, or none.");
+    }
+
+    /// <summary>The names that outputs have or, while their number is not known, may have by default.</summary>
+    private static IEnumerable<string> ReservedForOutputs(OnnxExportOptions options) =>
+    [
+        .. options.OutputNames,
+        .. Enumerable.Range(1, MostOutputs).SelectMany(count => Names("output", [], count)),
+        PredictedLabel,
+    ];
+
+    private static void RefuseOverlap(IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, OnnxExportOptions options)
+    {
+        IReadOnlyList<string> all = options.ClassNames.Count == 0 ? outputs : [.. outputs, PredictedLabel];
+        if (inputs.Concat(all).GroupBy(name => name).FirstOrDefault(same => same.Count() > 1)?.Key is { } twice)
+        {
+            throw new EngineException(
+                $"Two of the inputs ({string.Join(", ", inputs)}) and outputs ({string.Join(", ", all)}) of the ONNX file are called "
+                    + $"'{twice}'. Give each a name of its own in InputNames and OutputNames"
+                    + (options.ClassNames.Count == 0 ? "." : $"; ClassNames add the output {PredictedLabel}."));
+        }
     }
 
     /// <summary>Whether what the graph computes of the example is what the module itself does; else the innermost module that
@@ -152,7 +184,7 @@ public static class OnnxExport
                     return $"forward gives [{string.Join(", ", expected[i].shape)}] and the export [{string.Join(", ", actual.shape)}]";
                 }
 
-                if (!Near(actual.to(ScalarType.Float64), expected[i].to(ScalarType.Float64)))
+                if (!Near(actual, expected[i], Tolerance))
                 {
                     return "the values differ";
                 }
@@ -161,10 +193,6 @@ public static class OnnxExport
 
         return null;
     }
-
-    /// <summary>Equal but for rounding: within a thousandth of the largest value.</summary>
-    private static bool Near(Tensor actual, Tensor expected) => expected.numel() == 0
-        || actual.allclose(expected, Tolerance, Tolerance * Largest(expected), equal_nan: true);
 
     private static double Largest(Tensor values) =>
         values.nan_to_num(0, 0, 0).abs().max().item<double>() is var largest && largest > 0 ? largest : 1e-30;

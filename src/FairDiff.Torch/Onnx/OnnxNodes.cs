@@ -10,27 +10,36 @@ internal sealed class OnnxNodes
     private readonly List<ProtobufMessage> inputs = [];
     private readonly List<ProtobufMessage> outputs = [];
     private readonly Dictionary<string, Tensor> constants = [];
+    private readonly HashSet<string> taken = [];
 
     /// <summary>Everything that is not computed, by name: contiguous, on the CPU.</summary>
     public IReadOnlyDictionary<string, Tensor> Constants => constants;
 
-    /// <summary>Adds a constant, unless it is there, and returns its name; another tensor of that name gets one of its own.</summary>
+    /// <summary>Keeps names for inputs and outputs that are added later: no constant and no other value gets them.</summary>
+    public void Reserve(IEnumerable<string> names) => taken.UnionWith(names);
+
+    /// <summary>Adds a constant, unless it is there, and returns its name; if something else has that name, it gets another.</summary>
     public string Constant(string name, Tensor value)
     {
         var held = value.detach().cpu().contiguous();
-        if (constants.TryGetValue(name, out var known) && !(known.dtype == held.dtype && known.Equals(held)))
+        if (constants.TryGetValue(name, out var known) && known.dtype == held.dtype && known.Equals(held))
+        {
+            return name;
+        }
+
+        if (!taken.Add(name))
         {
             return Constant(name + "'", held);
         }
 
-        constants.TryAdd(name, held);
+        constants.Add(name, held);
         return name;
     }
 
     /// <summary>Adds a node and returns the name of its output.</summary>
     public string Add(string operation, IEnumerable<string> from, OnnxAttributes? attributes = null, string? output = null)
     {
-        output ??= NewName(operation);
+        output ??= Free(NewName(operation));
         Add(operation, from, attributes, [output]);
         return output;
     }
@@ -39,7 +48,10 @@ internal sealed class OnnxNodes
     public IReadOnlyList<string> Add(string operation, IEnumerable<string> from, OnnxAttributes attributes, int count)
     {
         var name = NewName(operation);
-        string[] names = [.. Enumerable.Range(0, count).Select(index => string.Create(CultureInfo.InvariantCulture, $"{name}_{index}"))];
+        string[] names =
+        [
+            .. Enumerable.Range(0, count).Select(index => Free(string.Create(CultureInfo.InvariantCulture, $"{name}_{index}"))),
+        ];
         Add(operation, from, attributes, names);
         return names;
     }
@@ -49,6 +61,7 @@ internal sealed class OnnxNodes
 
     public string Input(string name, ScalarType type, IReadOnlyList<long?> shape)
     {
+        taken.Add(name);
         inputs.Add(Value(name, OnnxElementType.Of(type), shape));
         return name;
     }
@@ -79,6 +92,9 @@ internal sealed class OnnxNodes
     }
 
     private string NewName(string operation) => string.Create(CultureInfo.InvariantCulture, $"{operation}_{nodes.Count}");
+
+    /// <summary>A name that nothing else has.</summary>
+    private string Free(string name) => taken.Add(name) ? name : Free(name + "'");
 
     private void Add(string operation, IEnumerable<string> from, OnnxAttributes? attributes, IReadOnlyList<string> to)
     {

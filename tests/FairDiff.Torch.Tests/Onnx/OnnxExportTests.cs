@@ -42,6 +42,31 @@ public sealed class OnnxExportTests : IDisposable
         AssertComputes(new UserAttention(heads, bias), randn(3, 4, 12), randn(3, 7, 5));
 
     [Fact]
+    public void Write_ExampleOfEqualTokens_FindsHeadsNonetheless()
+    {
+        var words = randint(0, 11, [7, 5], ScalarType.Int64, generator: new Generator(4));
+        var module = OnnxFile.Fill(Sequential(Embedding(11, 12), TransformerEncoderLayer(12, 4, 20, activation: Activations.GELU)));
+
+        OnnxExport.Write(module, zeros_like(words), _folder.File("network.onnx"));
+
+        Assert.InRange(OnnxFile.LargestDifference(module, [words], _folder.File("network.onnx")), 0, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("self_attn.out_proj.weight")]
+    [InlineData("linear2.weight")]
+    public void Write_WeightsThatTellNeitherHeadsNorActivation_AreRefused(string weight)
+    {
+        var module = OnnxFile.Fill(TransformerEncoderLayer(12, 4, 20));
+        using (no_grad())
+        {
+            module.get_parameter(weight)!.zero_();
+        }
+
+        Assert.Contains("settings of its heads and activation give the same", Refusal(module, randn(2, 3, 12)));
+    }
+
+    [Fact]
     public void Write_Operations_ComputeAsTorchSharp() => AssertComputes(new UserOperations(), randn(3, 8));
 
     [Fact]
@@ -189,9 +214,43 @@ public sealed class OnnxExportTests : IDisposable
         Assert.Throws<EngineException>(() => OnnxExport.Write(
             ReLU(), randn(1, 4), _folder.File("network.onnx"), new OnnxExportOptions { InputNames = ["a", "b"] })).Message);
 
-    private string Refusal(torch.nn.Module module, Tensor example)
+    [Theory]
+    [InlineData("weight", "bias")]
+    [InlineData("Gemm_0", "weight")]
+    [InlineData("bias", "Gemm_0")]
+    public void Write_NamesThatAConstantOrNodeWouldHave_AreThoseOfInputAndOutput(string input, string output)
     {
-        var message = Assert.Throws<EngineException>(() => OnnxExport.Write(module, example, _folder.File("refused.onnx"))).Message;
+        var (module, rows, path) = (OnnxFile.Fill(Linear(4, 3)), randn(3, 4), _folder.File("network.onnx"));
+
+        OnnxExport.Write(module, rows, path, new OnnxExportOptions { InputNames = [input], OutputNames = [output] });
+
+        using var session = new InferenceSession(path);
+        Assert.Equal([input], session.InputNames);
+        Assert.Equal([output], session.OutputNames);
+        Assert.InRange(OnnxFile.LargestDifference(module, [rows], path), 0, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("x", "x", false, "'x'")]
+    [InlineData("output", null, false, "'output'")]
+    [InlineData("x", "PredictedLabel", true, "'PredictedLabel'")]
+    [InlineData("PredictedLabel", "y", true, "'PredictedLabel'")]
+    public void Write_InputAndOutputOfOneName_AreRefused(string input, string? output, bool classes, string expected)
+    {
+        var options = new OnnxExportOptions
+        {
+            InputNames = [input],
+            OutputNames = output is null ? [] : [output],
+            ClassNames = classes ? ["a", "b", "c"] : [],
+        };
+
+        Assert.Contains($"of the ONNX file are called {expected}", Refusal(Linear(4, 3), randn(1, 4), options));
+    }
+
+    private string Refusal(torch.nn.Module module, Tensor example, OnnxExportOptions? options = null)
+    {
+        var message = Assert.Throws<EngineException>(
+            () => OnnxExport.Write(module, example, _folder.File("refused.onnx"), options)).Message;
         Assert.False(File.Exists(_folder.File("refused.onnx")));
         return message;
     }

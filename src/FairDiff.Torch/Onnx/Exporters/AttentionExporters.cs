@@ -4,39 +4,44 @@ namespace FairDiff.Torch.Onnx.Exporters;
 
 /// <summary>
 /// Attention and what is made of it, sequence x batch x width, without masks. TorchSharp tells neither the number of heads nor the
-/// activation of these layers; they are found by trying which of the few that are possible gives what the layer gives.
+/// activation of these layers; they are found by trying which of the few that are possible gives what the layer gives of random numbers.
 /// </summary>
 internal static class AttentionExporters
 {
     private const double NormEpsilon = 1e-5;
+    private const double Tolerance = 1e-4;
+    private const long Length = 8;
+
+    // Small weights attend to everything nearly alike, with any number of heads, unless what they are given is large.
+    private static readonly double[] Scales = [1, 10, 100];
 
     public static void AddTo(LayerTable table)
     {
         table.AddSeveral<MultiheadAttention>((layer, module) =>
         {
             var weights = AttentionWeights.Of(module, "");
-            var heads = Find(layer, weights.Width, heads =>
+            var heads = Find(layer, module, Heads(weights.Width), (heads, inputs) =>
             {
-                var (values, shares) = weights.Compute([.. layer.Inputs.Select(input => input.Samples[1])], heads);
-                return Near(values, layer.Outputs[0].Samples[1]) && Near(shares, layer.Outputs[1].Samples[1]);
+                var (values, shares) = weights.Compute(inputs, heads);
+                return [values, shares];
             });
             return weights.Export(layer, [.. layer.Inputs.Select(input => input.Name)], heads);
         });
-        table.Add<TransformerEncoderLayer>((layer, module) => Encoder(layer, [new EncoderWeights(module, "")]));
+        table.Add<TransformerEncoderLayer>((layer, module) => Encoder(layer, module, [new EncoderWeights(module, "")]));
         table.Add<TransformerEncoder>((layer, module) => Encoder(
             layer,
+            module,
             [
                 .. Enumerable.Range(0, Count(module)).Select(
                     index => new EncoderWeights(module, FormattableString.Invariant($"layers.{index}."))),
             ]));
     }
 
-    private static string Encoder(OnnxLayer layer, IReadOnlyList<EncoderWeights> layers)
+    private static string Encoder(OnnxLayer layer, nn.Module module, IReadOnlyList<EncoderWeights> layers)
     {
-        var (input, expected) = (layer.Inputs[0].Samples[1], layer.Outputs[0].Samples[1]);
-        var gelu = false;
-        var heads = Find(layer, layers[0].Attention.Width, heads => new[] { false, true }.Any(
-            kind => Near(layers.Aggregate(input, (x, weights) => weights.Compute(x, heads, gelu = kind)), expected)));
+        var settings = Heads(layers[0].Attention.Width).SelectMany(heads => new[] { (heads, gelu: false), (heads, gelu: true) });
+        var (heads, gelu) = Find(layer, module, settings, (setting, inputs) =>
+            [layers.Aggregate(inputs[0], (x, weights) => weights.Compute(x, setting.heads, setting.gelu))]);
         return layers.Aggregate(layer.Input, (value, weights) => weights.Export(layer, value, heads, gelu));
     }
 
@@ -47,21 +52,42 @@ internal static class AttentionExporters
         .Distinct()
         .Count();
 
-    private static long Find(OnnxLayer layer, long width, Func<long, bool> fits)
+    private static IEnumerable<long> Heads(long width) =>
+        Enumerable.Range(1, (int)width).Select(heads => (long)heads).Where(heads => width % heads == 0);
+
+    /// <summary>The setting that gives what a layer gives of random numbers. The example cannot tell: to tokens that are all equal, or to
+    /// a single one, every number of heads attends alike.</summary>
+    private static TSetting Find<TSetting>(
+        OnnxLayer layer,
+        nn.Module module,
+        IEnumerable<TSetting> settings,
+        Func<TSetting, IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> compute)
     {
-        for (var heads = 1L; heads <= width; heads++)
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(0, CPU);
+        var left = settings.ToList();
+        foreach (var scale in Scales)
         {
-            if (width % heads == 0 && fits(heads))
+            Tensor[] inputs =
+            [
+                .. layer.Inputs.Select(input => input.Samples[1]).Select(
+                    like => (randn([Length, 2, like.shape[^1]], generator: generator) * Held(scale)).to(like.dtype).to(like.device)),
+            ];
+            var expected = ModuleCall.Invoke(module, [.. inputs.Select(input => input.clone())]);
+            left.RemoveAll(setting => !compute(setting, inputs).Zip(expected).All(pair => Near(pair.First, pair.Second)));
+            if (left.Count <= 1)
             {
-                return heads;
+                break;
             }
         }
 
-        throw layer.Refuse("no number of heads gives what it gives, so it has a setting that the export does not know");
+        return left.Count == 1 ? left[0] : throw layer.Refuse(left.Count == 0
+            ? "no number of heads gives what it gives, so it has a setting that the export does not know"
+            : $"{left.Count} settings of its heads and activation give the same with its weights, so that they do not tell which it has");
     }
 
     private static bool Near(Tensor actual, Tensor expected) =>
-        actual.shape.SequenceEqual(expected.shape) && actual.allclose(expected, 1e-4, 1e-5, true);
+        actual.shape.SequenceEqual(expected.shape) && OnnxExport.Near(actual, expected, Tolerance);
 
     /// <summary>One layer of an encoder: attention and two linear layers, each added to its input and then normalised.</summary>
     private sealed class EncoderWeights(nn.Module module, string prefix)
