@@ -72,7 +72,7 @@ public static class ImageFile
         using var looked = new MemoryStream(content);
         using var read = new MemoryStream(content);
         return ImageContent.Problem(looked, maxPixels) is { } problem
-            ? throw new FairDiffException($"The content {problem}; {SupportedKinds} of at most {maxPixels} pixels are read.")
+            ? throw new FairDiffException($"The content {problem}; at most {maxPixels} pixels are read.")
             : MLImage.CreateFromStream(read);
     }
 
