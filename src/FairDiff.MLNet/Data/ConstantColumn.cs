@@ -2,12 +2,17 @@ namespace FairDiff.MLNet.Data;
 
 /// <summary>A column that holds the same in every row: what a training stage adds to rows that it was not fitted on.</summary>
 /// <param name="extend">Puts the column behind those of a schema.</param>
-internal abstract class ConstantColumn(Func<DataViewSchema, DataViewSchema> extend)
+internal abstract class ConstantColumn(Func<DataViewSchema, DataViewSchema> extend) : IAddedColumn
 {
     public static ConstantColumn Of<T>(string name, T value, Func<DataViewSchema, DataViewSchema> extend) =>
         new Typed<T>(name, value, extend);
 
     public DataViewSchema Extend(DataViewSchema source) => extend(source);
+
+    public IEnumerable<DataViewSchema.Column> Needed(DataViewSchema source, IEnumerable<DataViewSchema.Column> columns) =>
+        LastColumn.InSource(source, columns);
+
+    public ValueGetter<TValue> Getter<TValue>(DataViewRow row) => Getter<TValue>();
 
     public abstract ValueGetter<TValue> Getter<TValue>();
 

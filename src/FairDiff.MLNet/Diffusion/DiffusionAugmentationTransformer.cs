@@ -68,13 +68,13 @@ public sealed class DiffusionAugmentationTransformer : INativeModel<DiffusionAug
     /// <summary>A mapper that adds <c>IsSynthetic</c> = false.</summary>
     /// <param name="inputSchema">The schema of the rows to be mapped.</param>
     /// <exception cref="FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ConstantColumnMapper(inputSchema, SyntheticFlag.OfReal);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new AddedColumnMapper(inputSchema, SyntheticFlag.OfReal);
 
     /// <summary>The fitted view followed by the synthetic rows; any other view as it is with <c>IsSynthetic</c> = false.</summary>
     /// <param name="input">The view.</param>
     /// <exception cref="FairDiffException">The input has a column <c>IsSynthetic</c>.</exception>
     public IDataView Transform(IDataView input) =>
-        _expansion?.Covers(input) == true ? _expansion.Expand(input) : new ConstantColumnView(input, SyntheticFlag.OfReal);
+        _expansion?.Covers(input) == true ? _expansion.Expand(input) : new AddedColumnView(input, SyntheticFlag.OfReal);
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {

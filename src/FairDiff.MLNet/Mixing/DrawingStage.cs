@@ -16,10 +16,10 @@ internal sealed class DrawingStage(FittedViewExpansion? expansion, WeightColumn?
     public DataViewSchema Schema(DataViewSchema input) => weights is null ? input : weights.Extend(input);
 
     public IRowToRowMapper Mapper(DataViewSchema input) =>
-        weights is null ? new IdentityRowMapper(input) : new ConstantColumnMapper(input, weights.Even);
+        weights is null ? new IdentityRowMapper(input) : new AddedColumnMapper(input, weights.Even);
 
     public IDataView Transform(IDataView input) =>
-        expansion?.Covers(input) == true ? expansion.Expand(input) : weights is null ? input : new ConstantColumnView(input, weights.Even);
+        expansion?.Covers(input) == true ? expansion.Expand(input) : weights is null ? input : new AddedColumnView(input, weights.Even);
 
     public void Write(NativeModelWriter writer)
     {

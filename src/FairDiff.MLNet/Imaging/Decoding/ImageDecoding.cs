@@ -5,7 +5,7 @@ using Microsoft.ML.Transforms.Image;
 namespace FairDiff.MLNet.Imaging.Decoding;
 
 /// <summary>Which column of paths becomes which column of images, and who reads the files.</summary>
-internal sealed record ImageDecoding(IImageFileDecoder Decoder, string Output, string? Folder, string Input)
+internal sealed record ImageDecoding(IImageFileDecoder Decoder, string Output, string? Folder, string Input) : IAddedColumn
 {
     /// <summary>The schema with the column of images behind.</summary>
     public DataViewSchema Extend(DataViewSchema source)
@@ -32,7 +32,9 @@ internal sealed record ImageDecoding(IImageFileDecoder Decoder, string Output, s
     }
 
     /// <summary>Reads the image of the row that <paramref name="row"/> stands on; null where it has no path.</summary>
-    public ValueGetter<MLImage> Getter(DataViewRow row)
+    public ValueGetter<TValue> Getter<TValue>(DataViewRow row) => LastColumn.Getter<TValue, MLImage>(Output, Image(row));
+
+    private ValueGetter<MLImage> Image(DataViewRow row)
     {
         var path = row.GetGetter<ReadOnlyMemory<char>>(PathColumn(row.Schema));
         var text = default(ReadOnlyMemory<char>);

@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Persistence;
 using Microsoft.ML.Runtime;
 
@@ -14,9 +15,9 @@ internal sealed class ImageDecodingTransformer(ImageDecoding decoding) : INative
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => decoding.Extend(inputSchema);
 
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ImageDecodingMapper(inputSchema, decoding);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new AddedColumnMapper(inputSchema, decoding);
 
-    public IDataView Transform(IDataView input) => new ImageDecodingView(input, decoding);
+    public IDataView Transform(IDataView input) => new AddedColumnView(input, decoding);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<ImageDecodingTransformer>(ctx, streams => streams.Stream(
         Stream, writer =>

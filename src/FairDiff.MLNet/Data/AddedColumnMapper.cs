@@ -1,22 +1,21 @@
-using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
 
-namespace FairDiff.MLNet.Imaging.Decoding;
+namespace FairDiff.MLNet.Data;
 
-/// <summary>The row-to-row form of <see cref="ImageDecodingView"/>, for prediction engines.</summary>
-internal sealed class ImageDecodingMapper(DataViewSchema input, ImageDecoding decoding) : IRowToRowMapper
+/// <summary>The row-to-row form of <see cref="AddedColumnView"/>, for prediction engines.</summary>
+internal sealed class AddedColumnMapper(DataViewSchema input, IAddedColumn added) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => input;
 
-    public DataViewSchema OutputSchema { get; } = decoding.Extend(input);
+    public DataViewSchema OutputSchema { get; } = added.Extend(input);
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
-        decoding.Needed(input, dependingColumns);
+        added.Needed(input, dependingColumns);
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
-        new Row(input, OutputSchema, decoding, activeColumns.Any(column => LastColumn.Is(InputSchema, column)));
+        new Row(input, OutputSchema, added, activeColumns.Any(column => LastColumn.Is(InputSchema, column)));
 
-    private sealed class Row(DataViewRow source, DataViewSchema schema, ImageDecoding decoding, bool isActive) : DataViewRow
+    private sealed class Row(DataViewRow source, DataViewSchema schema, IAddedColumn added, bool isActive) : DataViewRow
     {
         public override DataViewSchema Schema => schema;
 
@@ -31,7 +30,7 @@ internal sealed class ImageDecodingMapper(DataViewSchema input, ImageDecoding de
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
             !LastColumn.Is(source.Schema, column) ? source.GetGetter<TValue>(source.Schema[column.Index])
-            : isActive ? LastColumn.Getter<TValue, MLImage>(column.Name, decoding.Getter(source))
+            : isActive ? added.Getter<TValue>(source)
             : throw ColumnErrors.Inactive(column.Name);
 
         protected override void Dispose(bool disposing)

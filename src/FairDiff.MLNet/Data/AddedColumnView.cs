@@ -1,12 +1,11 @@
-using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Schema;
 
-namespace FairDiff.MLNet.Imaging.Decoding;
+namespace FairDiff.MLNet.Data;
 
-/// <summary>A view with a column of images, read from their files as they are asked for.</summary>
-internal sealed class ImageDecodingView(IDataView source, ImageDecoding decoding) : IDataView, IRowKeepingView
+/// <summary>A view as it is, with a column behind.</summary>
+internal sealed class AddedColumnView(IDataView source, IAddedColumn added) : IDataView, IRowKeepingView
 {
-    public DataViewSchema Schema { get; } = decoding.Extend(source.Schema);
+    public DataViewSchema Schema { get; } = added.Extend(source.Schema);
 
     public IDataView Source => source;
 
@@ -17,19 +16,20 @@ internal sealed class ImageDecodingView(IDataView source, ImageDecoding decoding
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] needed = [.. columnsNeeded];
-        return Wrap(source.GetRowCursor(decoding.Needed(source.Schema, needed), rand), needed);
+        return Wrap(source.GetRowCursor(added.Needed(source.Schema, needed), rand), needed);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] needed = [.. columnsNeeded];
-        return [.. source.GetRowCursorSet(decoding.Needed(source.Schema, needed), n, rand).Select(cursor => Wrap(cursor, needed))];
+        var cursors = source.GetRowCursorSet(added.Needed(source.Schema, needed), n, rand);
+        return [.. cursors.Select(cursor => Wrap(cursor, needed))];
     }
 
     private Cursor Wrap(DataViewRowCursor cursor, DataViewSchema.Column[] needed) =>
-        new(cursor, Schema, decoding, needed.Any(column => LastColumn.Is(source.Schema, column)));
+        new(cursor, Schema, added, needed.Any(column => LastColumn.Is(source.Schema, column)));
 
-    private sealed class Cursor(DataViewRowCursor source, DataViewSchema schema, ImageDecoding decoding, bool isActive)
+    private sealed class Cursor(DataViewRowCursor source, DataViewSchema schema, IAddedColumn added, bool isActive)
         : ForwardingCursor(source, schema)
     {
         public override long Batch => Source.Batch;
@@ -41,7 +41,7 @@ internal sealed class ImageDecodingView(IDataView source, ImageDecoding decoding
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
             !LastColumn.Is(Source.Schema, column) ? base.GetGetter<TValue>(column)
-            : isActive ? LastColumn.Getter<TValue, MLImage>(column.Name, decoding.Getter(Source))
+            : isActive ? added.Getter<TValue>(Source)
             : throw ColumnErrors.Inactive(column.Name);
     }
 }
