@@ -3,25 +3,21 @@ using FairDiff.MLNet.Schema;
 
 namespace FairDiff.MLNet.TorchModels;
 
-/// <summary>Reads the input ahead, a batch of rows at a time, and scores them together.</summary>
-internal sealed class TorchModelCursor : DataViewRowCursor
+/// <summary>Runs the network on a batch of rows together.</summary>
+internal sealed class TorchModelCursor : ReadAheadCursor
 {
     private readonly TorchModelMapper _mapper;
     private readonly DataViewRowCursor _input;
-    private readonly bool[] _active;
     private readonly InputBuffer[] _buffers;
     private readonly ColumnBuffer?[] _kept;
     private readonly ScalarBuffer<DataViewRowId> _ids;
     private readonly long[] _batches;
     private float[][] _scored = [];
-    private int _slot;
-    private int _count;
-    private long _position = -1;
-    private bool _ended;
 
     public TorchModelCursor(TorchModelMapper mapper, DataViewRowCursor input, bool[] active)
+        : base(mapper.OutputSchema, active, mapper.Network.BatchSize)
     {
-        (_mapper, _input, _active) = (mapper, input, active);
+        (_mapper, _input) = (mapper, input);
         var rows = mapper.Network.BatchSize;
         _buffers = mapper.NewBuffers(input, rows);
         _kept = [.. input.Schema.Select(column => active[column.Index] ? ColumnBuffer.Create(input, column, rows) : null)];
@@ -29,76 +25,25 @@ internal sealed class TorchModelCursor : DataViewRowCursor
         _batches = new long[rows];
     }
 
-    public override DataViewSchema Schema => _mapper.OutputSchema;
+    public override long Batch => _batches[Slot];
 
-    public override long Position => _position;
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => _ids.Get(Slot, ref id);
 
-    public override long Batch => _batches[_slot];
-
-    public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
-
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => _ids.Get(_slot, ref id);
-
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    protected override ValueGetter<TValue> ActiveGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!_active[column.Index])
-        {
-            throw ColumnErrors.Inactive(column.Name);
-        }
-
         if (_mapper.OutputOf(column) >= 0)
         {
-            return _mapper.Getter<TValue>(column, () => (_scored, _slot));
+            return _mapper.Getter<TValue>(column, () => (_scored, Slot));
         }
 
         return _kept[column.Index] is ColumnBuffer<TValue> values
-            ? (ref TValue value) => values.Get(_slot, ref value)
+            ? (ref TValue value) => values.Get(Slot, ref value)
             : throw ColumnErrors.WrongType<TValue>(column.Name, column.Type.RawType);
     }
 
-    public override bool MoveNext()
-    {
-        if (++_slot < _count || ReadAhead())
-        {
-            _position++;
-            return true;
-        }
+    protected override bool MoveInput() => _input.MoveNext();
 
-        _position = -1;
-        _slot = 0;
-        return false;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _input.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private bool ReadAhead()
-    {
-        (_slot, _count) = (0, 0);
-        while (!_ended && _count < _batches.Length && MoveInput())
-        {
-            Fetch(_count++);
-        }
-
-        if (_count == 0)
-        {
-            return false;
-        }
-
-        _scored = _mapper.Network.Run(_buffers, _count);
-        return true;
-    }
-
-    private bool MoveInput() => !(_ended = !_input.MoveNext());
-
-    private void Fetch(int slot)
+    protected override void Keep(int slot)
     {
         _batches[slot] = _input.Batch;
         _ids.Fetch(slot);
@@ -111,5 +56,17 @@ internal sealed class TorchModelCursor : DataViewRowCursor
         {
             kept?.Fetch(slot);
         }
+    }
+
+    protected override void Score(int count) => _scored = _mapper.Network.Run(_buffers, count);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _input.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }
