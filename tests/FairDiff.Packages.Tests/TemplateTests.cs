@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace FairDiff.Packages.Tests;
@@ -44,7 +43,6 @@ public sealed class TemplateTests(Workplace workplace)
     public async Task ServingApp_InThreeCommands_ServesAPrediction()
     {
         var folder = workplace.CreateFolder("served");
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
         workplace.New(folder, "list", "fairdiff"); // the templates are installed
         var clock = Stopwatch.StartNew();
         workplace.New(folder, "fairdiff-api", "-o", "hospitals");
@@ -52,59 +50,24 @@ public sealed class TemplateTests(Workplace workplace)
         clock.Stop();
         workplace.Dotnet(app, "restore");
         clock.Start();
-        using var server = workplace.Start("dotnet", app, ["run", "--urls", address.ToString()], out var output);
-        try
-        {
-            using var client = new HttpClient { BaseAddress = address };
-            while (!await AnswersAsync(client))
-            {
-                Assert.False(server.HasExited, output.ToString());
-                Assert.True(clock.Elapsed < TimeSpan.FromMinutes(4), output.ToString());
-                await Task.Delay(200, TestContext.Current.CancellationToken);
-            }
+        await using var served = await ServedApp.StartAsync(workplace, app, ["run"], "/");
+        using var image = new ByteArrayContent(await File.ReadAllBytesAsync(
+            Path.Combine(app, "data/images/test-000.png"), TestContext.Current.CancellationToken));
+        var predict = new Uri("predict", UriKind.Relative);
+        using var answer = await served.Client.PostAsync(predict, image, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        clock.Stop();
+        using var other = new StringContent("no image");
+        using var refused = await served.Client.PostAsync(predict, other, TestContext.Current.CancellationToken);
 
-            using var image = new ByteArrayContent(await File.ReadAllBytesAsync(
-                Path.Combine(app, "data/images/test-000.png"), TestContext.Current.CancellationToken));
-            using var answer = await client.PostAsync(new Uri("predict", UriKind.Relative), image, TestContext.Current.CancellationToken);
-            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            clock.Stop();
-            using var other = new StringContent("no image");
-            using var refused = await client.PostAsync(new Uri("predict", UriKind.Relative), other, TestContext.Current.CancellationToken);
-
-            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            var prediction = JsonNode.Parse(text)!;
-            Assert.Contains((string)prediction["label"]!, (string[])["normal", "tumour"]);
-            Assert.InRange((float)prediction["score"]!, 0.5f, 1);
-            TestContext.Current.SendDiagnosticMessage($"served after {clock.Elapsed.TotalSeconds:F0} s without the restore");
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
-            Assert.InRange(Size(Path.Combine(app, "bin")), 0, LargestFolder);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-            await server.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-    }
-
-    private static async Task<bool> AnswersAsync(HttpClient client)
-    {
-        try
-        {
-            await client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var prediction = JsonNode.Parse(text)!;
+        Assert.Contains((string)prediction["label"]!, (string[])["normal", "tumour"]);
+        Assert.InRange((float)prediction["score"]!, 0.5f, 1);
+        TestContext.Current.SendDiagnosticMessage($"served after {clock.Elapsed.TotalSeconds:F0} s without the restore");
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
+        Assert.InRange(Size(Path.Combine(app, "bin")), 0, LargestFolder);
     }
 
     private static long Size(string folder) =>
