@@ -12,6 +12,8 @@ internal static class StageRegistry
         NativeModel.Register<DiffusionAugmentationTransformer>,
         NativeModel.Register<SyntheticMixTransformer>,
         NativeModel.Register<OversampleTransformer>,
+        NativeModel.Register<ReweightTransformer>,
+        NativeModel.Register<StandardizeByGroupTransformer>,
         NativeModel.Register<ResNetClassificationTransformer>,
         NativeModel.Register<ImageDecodingTransformer>,
         NativeModel.Register<TorchModelTransformer>,

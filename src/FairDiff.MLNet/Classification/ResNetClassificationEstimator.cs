@@ -51,6 +51,7 @@ public sealed class ResNetClassificationEstimator : IEstimator<ResNetClassificat
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, _options.ImageColumnName);
+        ExampleWeights.Check(inputSchema, _options.ExampleWeightColumnName);
         foreach (var name in _options.GroupColumnNames)
         {
             Columns.Class(inputSchema, name);

@@ -38,6 +38,14 @@ public sealed record ResNetClassificationOptions : ClassifierTraining
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>
+    /// A column of <see cref="float"/>, at least 0, that the loss of each training row is multiplied by; scaled to a mean of 1 in every
+    /// pass. Null = the weights that a <see cref="FairDiffCatalog.Reweight(ReweightOptions)"/> before gave the rows, else 1 for all. Stages
+    /// that draw rows anew in every pass (SyntheticMix, Oversample) draw by their weights already: their column is not to be named here.
+    /// Not with GroupDRO. Validation rows count alike.
+    /// </summary>
+    public string? ExampleWeightColumnName { get; init; }
+
+    /// <summary>
     /// Whether a label vector is one soft label, a distribution over exclusive classes that sums to 1, rather than several labels of which
     /// any may be present.
     /// </summary>

@@ -12,6 +12,7 @@ internal static class ResNetClassificationValidation
         NotEmpty(options.ImageColumnName);
         Require(options.ImageCachePath != "", options.ImageCachePath, "a folder, or null to decode images in every pass");
         NotEmpty(options.LabelColumnName);
+        Require(options.ExampleWeightColumnName != "", options.ExampleWeightColumnName, "a name, or null for no weights");
         NotEmpty(options.ScoreColumnName);
         NotEmpty(options.PredictedLabelColumnName);
         Require(options.EmbeddingColumnName != "", options.EmbeddingColumnName, "a name, or null for no embedding");

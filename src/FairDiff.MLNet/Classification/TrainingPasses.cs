@@ -22,6 +22,7 @@ internal sealed class TrainingPasses(
     private readonly FreshDraws? _draws = heldOut is null ? FreshDraws.Of(data) : heldOut.Redrawn(data);
     private readonly DecodedImages? _decoded = options.ImageCachePath is { } folder ? new DecodedImages(folder) : null;
     private readonly DataViewSchema.Column? _flag = SyntheticFlag.Find(data.Schema);
+    private readonly ExampleWeights? _weights = ExampleWeights.Of(data, options.ExampleWeightColumnName);
     private int? _imageSize;
 
     /// <summary>All rows; or, with pre-training, the synthetic ones for it and the real ones behind it.</summary>
@@ -45,7 +46,8 @@ internal sealed class TrainingPasses(
         var label = labels.Column();
         KeyColumn[] keys =
         [
-            label, .. groups.Columns, .. heldOut is null ? Array.Empty<KeyColumn>() : [heldOut.AsKey()],
+            label, .. groups.Columns, .. _weights is null ? Array.Empty<KeyColumn>() : [_weights.AsKey()],
+            .. heldOut is null ? Array.Empty<KeyColumn>() : [heldOut.AsKey()],
             .. _flag is { } column ? [SyntheticFlag.AsKey(column)] : Array.Empty<KeyColumn>(),
         ];
         var selection = new RowSelection(label.Column, _flag, heldOut) { Synthetic = synthetic, HeldOut = false };
@@ -64,6 +66,7 @@ internal sealed class TrainingPasses(
         {
             Groups = groups.Columns.Count == 0 ? null : tensor(GroupsOf(table), dtype: ScalarType.Int64),
             HasGrey = table.HasGrey,
+            Weights = _weights is null ? null : ExampleWeights.ToTensor(table.Keys[1 + groups.Columns.Count]),
         };
     }
 

@@ -45,12 +45,18 @@ internal sealed class DrawnRowsView : IDataView, IExpandedView
 
     public DataViewSchema Schema { get; }
 
+    /// <summary>The name of the column of weights; null where rows of a draw count alike.</summary>
+    public string? WeightColumnName => _weights is null ? null : Schema[^1].Name;
+
     public FittedViewExpansion Maker => _maker;
 
     public bool IsTaken { get; set; }
 
-    /// <summary>How to draw from this view's rows anew; null = its rows are a draw already.</summary>
-    public IDrawPlan? FreshPlan => _isDrawn ? null : _plan;
+    /// <summary>Whether trainers of this library draw anew; false = they take each row once, with its weight, as all others do.</summary>
+    public bool IsRedrawn { get; init; } = true;
+
+    /// <summary>How to draw from this view's rows anew; null = its rows are a draw already, or not to be drawn.</summary>
+    public IDrawPlan? FreshPlan => _isDrawn || !IsRedrawn ? null : _plan;
 
     /// <summary>The place in the source of each of this view's rows.</summary>
     public int[] Places => [.. _multiplicities.Index().SelectMany(row => Enumerable.Repeat(row.Index, row.Item))];

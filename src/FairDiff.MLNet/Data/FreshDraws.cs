@@ -17,6 +17,9 @@ internal sealed class FreshDraws
     public static FreshDraws? Of(IDataView view) =>
         DrawingBelow(view) is { FreshPlan: { } plan } drawn ? new FreshDraws(view, plan, drawn.Places) : null;
 
+    /// <summary>What the weights are called that a stage below gave the rows of a view; null = there is none.</summary>
+    public static string? WeightsBelow(IDataView view) => DrawingBelow(view)?.WeightColumnName;
+
     /// <summary>
     /// The view without repetitions: the rows that were drawn from where no stage is in between, else those of the draw, once each.
     /// </summary>

@@ -11,7 +11,8 @@ namespace FairDiff.MLNet.Data;
 /// <param name="environment">Where the warning goes.</param>
 /// <param name="stage">The stage that made the rows.</param>
 /// <param name="weightColumnName">The column of weights.</param>
-internal sealed class UnweightedTraining(IHostEnvironment environment, string stage, string weightColumnName)
+/// <param name="remedy">What to do for a trainer that takes no weights; null = a fixed draw of the stage.</param>
+internal sealed class UnweightedTraining(IHostEnvironment environment, string stage, string weightColumnName, string? remedy = null)
 {
     private readonly HashSet<string> _warned = [];
 
@@ -35,8 +36,11 @@ internal sealed class UnweightedTraining(IHostEnvironment environment, string st
         channel.Warning(
             MessageSensitivity.Schema,
             $"{trainer} reads the rows of {stage} without their column '{weightColumnName}', so that each counts 1 and not what {stage} "
-                + $"gives it. Pass exampleWeightColumnName: \"{weightColumnName}\" to the trainer. To one that takes no weights, or leaves "
-                + $"them aside, give a fixed draw: set FixedDrawPasses in the options of {stage}.");
+                + $"gives it. Pass exampleWeightColumnName: \"{weightColumnName}\" to the trainer. "
+                + (remedy is null
+                    ? "To one that takes no weights, or leaves them aside, give a fixed draw: set FixedDrawPasses in the options of "
+                        + $"{stage}."
+                    : $"For one that takes no weights, or leaves them aside, {remedy}."));
     }
 
     private static bool AllAlike(float[] weights)

@@ -98,4 +98,30 @@ public sealed partial class FairDiffCatalog
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">No column is named, or an option is outside its range.</exception>
     public OversampleEstimator Oversample(OversampleOptions options) => new(_environment, options);
+
+    /// <summary>
+    /// Weights training examples so that every combination of the columns' values, for example hospital x label, counts the same in total.
+    /// Trainers take the column <c>Weight</c> that it adds as <c>exampleWeightColumnName</c>; ResNetClassification does so by itself.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// var pipeline = fair.Reweight("Hospital", "Label")
+    ///     .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(exampleWeightColumnName: "Weight"));
+    /// </code>
+    /// </example>
+    /// <param name="columnNames">Key or Boolean columns, at least one; rows with a missing value in one of them drop out.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentException">No column is named.</exception>
+    public ReweightEstimator Reweight(params string[] columnNames) => Reweight(new ReweightOptions { ColumnNames = columnNames });
+
+    /// <summary>The same with all options: the name of the weights.</summary>
+    /// <example>
+    /// <code>
+    /// var stage = fair.Reweight(new ReweightOptions { ColumnNames = ["Hospital", "Label"], WeightColumnName = "ExampleWeight" });
+    /// </code>
+    /// </example>
+    /// <param name="options">The options.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentException">No column is named.</exception>
+    public ReweightEstimator Reweight(ReweightOptions options) => new(_environment, options);
 }

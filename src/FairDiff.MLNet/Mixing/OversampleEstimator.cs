@@ -1,6 +1,5 @@
 using FairDiff.MLNet.Data;
 using FairDiff.MLNet.Mixing;
-using FairDiff.MLNet.Schema;
 using Microsoft.ML.Runtime;
 
 namespace FairDiff.MLNet;
@@ -38,8 +37,6 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
         _seed = StageSeed.Choose(environment, nameof(OversampleEstimator), options.Seed);
     }
 
-    private IEnumerable<string> Named => _options.LabelColumnName is { } label ? _options.ColumnNames.Append(label) : _options.ColumnNames;
-
     /// <summary>Assigns the rows to their cells.</summary>
     /// <param name="input">A view with the named columns.</param>
     /// <exception cref="FairDiffException">A column is missing or neither a key nor Boolean, or no row has a value in every
@@ -47,48 +44,14 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
     public OversampleTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        DataViewSchema.Column[] columns = [.. Named.Select(name => Columns.Class(input.Schema, name))];
-        var cells = new SortedDictionary<string, (string Attributes, long Label, List<int> Rows)>(StringComparer.Ordinal);
-        var earlier = _weights.Earlier(input.Schema);
-        using var cursor = input.GetRowCursor([.. columns, .. earlier is { } column ? [column] : Array.Empty<DataViewSchema.Column>()]);
-        var counts = EarlierWeights.Of(cursor, earlier);
-        Func<long>[] readers = [.. columns.Select(column => KeyGetter.Create(cursor, column))];
-        var count = 0;
-        for (; cursor.MoveNext(); count++)
-        {
-            counts?.Take();
-            long[] keys = [.. readers.Select(read => read())];
-            if (!keys.Contains(0))
-            {
-                var cell = string.Join('*', keys);
-                cells.TryAdd(
-                    cell, (string.Join('*', keys.Take(_options.ColumnNames.Count)), _options.LabelColumnName is null ? 0 : keys[^1], []));
-                cells[cell].Rows.Add(count);
-            }
-        }
-
-        if (cells.Count == 0)
-        {
-            throw new FairDiffException($"None of the {count} rows has a value in every one of the columns {string.Join(", ", Named)}.");
-        }
-
-        OversampleCell[] even = [.. cells.Values.Select(cell => new OversampleCell(cell.Attributes, cell.Label, [.. cell.Rows]))];
-        var plan = new OversamplePlan(count, even, _seed, counts?.Values);
+        var cells = CellRows.Read(input, _options.ColumnNames, _options.LabelColumnName, _weights);
+        var plan = new OversamplePlan(cells.Count, cells.Cells, _seed, cells.Weights);
         var unweighted = new UnweightedTraining(_environment, StageName, _weights.Name);
         var expansion = new FittedViewExpansion(
             _environment, StageName, input, (view, maker) =>
                 new DrawnRowsView(view, plan, _weights, _options.FixedDrawPasses, maker, unweighted));
-        Tell(count, [.. even.Select(cell => cell.Rows.Length)]);
+        cells.Tell(_environment, StageName);
         return new OversampleTransformer(new DrawingStage(expansion, _weights));
-    }
-
-    private void Tell(int rows, int[] cells)
-    {
-        using var channel = _environment.Start(StageName);
-        channel.Info(
-            MessageSensitivity.Schema,
-            $"{cells.Sum()} rows to train on, in {cells.Length} cells of {string.Join(" x ", Named)} with {cells.Min()} to {cells.Max()} "
-                + $"rows; {rows - cells.Sum()} rows without a value in every column are left out.");
     }
 
     /// <summary>The input's shape and the weights of examples.</summary>
@@ -98,11 +61,7 @@ public sealed class OversampleEstimator : IEstimator<OversampleTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (var name in Named)
-        {
-            Columns.Class(inputSchema, name);
-        }
-
+        CellRows.Check(inputSchema, _options.ColumnNames, _options.LabelColumnName);
         return _weights.Extend(inputSchema);
     }
 }

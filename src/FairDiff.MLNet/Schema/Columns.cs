@@ -117,9 +117,31 @@ internal static class Columns
             $"Column '{name}' holds {Describe(column)}; text is needed. Put ml.Transforms.Conversion.ConvertType(\"{name}\", "
                 + "outputKind: DataKind.String) before this stage, or name another column.");
 
+    /// <summary>The column of numbers.</summary>
+    public static SchemaShape.Column Number(SchemaShape shape, string name) =>
+        Find(shape, name, "numbers") is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } column
+            && column.ItemType == NumberDataViewType.Single
+            ? column
+            : throw new FairDiffException(
+            $"Column '{name}' holds {Describe(Find(shape, name, "numbers"))}; a number is needed. Put "
+                + $"ml.Transforms.Conversion.ConvertType(\"{name}\") before this stage, or name another column.");
+
+    /// <summary>The column of features: one number, or a vector of numbers of one length.</summary>
+    public static SchemaShape.Column Features(SchemaShape shape, string name) =>
+        Find(shape, name, "features") is var column && !column.IsKey && column.ItemType == NumberDataViewType.Single
+            && column.Kind != SchemaShape.Column.VectorKind.VariableVector
+            ? column
+            : throw new FairDiffException(
+            $"Column '{name}' holds {Describe(Find(shape, name, "features"))}; a number or a vector of Single of one length is needed. "
+                + "Put ml.Transforms.Concatenate or ConvertType before this stage, or name another column.");
+
     /// <summary>The column of names of something: keys whose values have names, or text.</summary>
     public static SchemaShape.Column KeyOrText(SchemaShape shape, string name) =>
         Find(shape, name, "a key or text") is var column && IsText(column) ? column : Key(shape, name);
+
+    /// <summary>The column of names of groups: keys whose values have names, Booleans, or text.</summary>
+    public static SchemaShape.Column Named(SchemaShape shape, string name) =>
+        Find(shape, name, "a group") is var column && IsText(column) ? column : Class(shape, name);
 
     private static bool IsText(SchemaShape.Column column) =>
         column is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } && column.ItemType == TextDataViewType.Instance;

@@ -93,7 +93,8 @@ internal sealed class ServingStages
         after.Take(column.Index).Count(other => other.Name == column.Name) >= before.Count(other => other.Name == column.Name);
 
     private static bool IsOfTraining(ITransformer stage) =>
-        stage is DiffusionAugmentationTransformer or SyntheticMixTransformer or OversampleTransformer or ColumnSelectingTransformer;
+        stage is DiffusionAugmentationTransformer or SyntheticMixTransformer or OversampleTransformer or ReweightTransformer
+            or ColumnSelectingTransformer;
 
     /// <summary>The stages of a chain that transform rows to be scored, those of chains within it one by one.</summary>
     private static IEnumerable<ITransformer> Flatten(ITransformer model) => model is IEnumerable<ITransformer>

@@ -33,6 +33,9 @@ public sealed record StudyMethod(
     ClassificationLoss? Loss = null, bool GroupDro = false, bool SeparateStatistics = false,
     double SyntheticPretraining = 0, bool Pretrained = false, bool OnRequest = false)
 {
+    /// <summary>Whether the attribute x label cells of the labelled rows count the same in total.</summary>
+    public bool Reweight { get; init; }
+
     /// <summary>How its classifiers are trained: as all of a study are, with what the method changes.</summary>
     /// <param name="common">The training of all.</param>
     /// <param name="weights">The published weights of the study; null where it has none.</param>
@@ -61,6 +64,7 @@ public sealed record StudyMethod(
         new("label+property+color", "Label and attribute conditioning, colour jitter on top.",
             DiffusionCondition.LabelAndAttributes, ImageAugmentation.Color),
         new("oversample-cells", "Attribute x label cells drawn evenly.", Oversample: Oversampling.Cells, OnRequest: true),
+        new("reweight", "Attribute x label cells weighted to count the same in total.", OnRequest: true) { Reweight = true },
         new("focal", "Focal loss, gamma 2.", Loss: ClassificationLoss.Focal, OnRequest: true),
         new("pretrained", "Starts from published weights.", Pretrained: true, OnRequest: true),
         new("groupdro", "GroupDRO over attribute x label cells (Sagawa et al. 2020), step size 0.01.", GroupDro: true, OnRequest: true),

@@ -76,6 +76,11 @@ internal sealed class StudyPipeline
                 : _fair.Oversample([.. _data.AttributeColumns, StudyData.LabelColumn], seed));
         }
 
+        if (method.Reweight)
+        {
+            pipeline = pipeline.Append<ITransformer>(_fair.Reweight([.. _data.AttributeColumns, StudyData.LabelColumn]));
+        }
+
         if (method.Generator is { } condition)
         {
             pipeline = pipeline.Append<ITransformer>(Generator(condition, null, null, null, cancellationToken));

@@ -15,9 +15,13 @@ public sealed record ClassificationPass(Tensor Images, Tensor Labels, Tensor? Sy
     /// <summary>The group of each example (int64, N, from 0), for GroupDRO; null = none.</summary>
     public Tensor? Groups { get; init; }
 
+    /// <summary>What the loss of each example is multiplied by (float32, N, at least 0, with a mean of 1); null = 1 for all.</summary>
+    public Tensor? Weights { get; init; }
+
     /// <summary>Disposes all tensors.</summary>
     public void Dispose()
     {
+        Weights?.Dispose();
         Groups?.Dispose();
         Images.Dispose();
         Labels.Dispose();

@@ -22,6 +22,8 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
 
         ValidateSize((int)images.shape[2], number);
         ValidatePerExample(pass.Groups, nameof(pass.Groups), int64, images.shape[0], number);
+        ValidatePerExample(pass.Weights, nameof(pass.Weights), float32, images.shape[0], number);
+        ValidateWeights(pass.Weights, number);
         ValidatePerExample(pass.Synthetic, nameof(pass.Synthetic), ScalarType.Bool, images.shape[0], number);
         ValidateKinds(pass, number);
         ValidateLabels(pass.Labels, $"of pass {number}");
@@ -75,6 +77,29 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
             throw new EngineException(
                 $"Pass {number} over the classifier's training data has {count} examples, but {name} is {values.dtype} of shape "
                     + $"[{string.Join(", ", values.shape)}]; it takes one {type} per example.");
+        }
+    }
+
+    private void ValidateWeights(Tensor? weights, int number)
+    {
+        if (weights is null)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        if (options.GroupDroStepSize > 0)
+        {
+            throw new EngineException(
+                $"Pass {number} over the classifier's training data has weights of examples, and GroupDRO weighs groups by their loss: use "
+                    + "one of the two.");
+        }
+
+        if (weights.isfinite().logical_and(weights.ge(Held(0))) is var right && !right.all().item<bool>())
+        {
+            throw new EngineException(
+                $"The weights of pass {number} hold {weights.masked_select(right.logical_not())[0].item<float>()}; a weight is a finite "
+                    + "number of at least 0. Correct the column of weights.");
         }
     }
 

@@ -25,11 +25,11 @@ internal sealed class ClassifierStep(
         using var generator = Seeds.Generator(options.Seed, "classifier/augmentation", step);
         var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator, Augmented(batch));
         images = ChannelScaling.Apply(shape.Normalization, images);
-        var labels = new BatchLabels(batch.Labels.to(device));
+        var labels = new BatchLabels(batch.Labels.to(device), Weights: batch.Weights?.to(device));
         if (Mixup.Draw(options, batch, step) is { } mixup)
         {
             images = mixup.Blend(images);
-            labels = mixup.Labels(labels.Labels);
+            labels = mixup.Labels(labels);
         }
 
         return separate is null

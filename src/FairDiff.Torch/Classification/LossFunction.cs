@@ -12,7 +12,7 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
 
     /// <summary>The mean loss of a batch: a scalar.</summary>
     public Tensor Mean(Tensor logits, BatchLabels labels) => labels.Labels.dtype == int64 && !IsFocal && options.LabelSmoothing == 0
-        && labels.Partners is null
+        && labels.Partners is null && labels.Weights is null
         ? nn.functional.cross_entropy(logits, labels.Labels, classWeights)
         : Terms(logits, labels).Mean();
 
@@ -21,8 +21,9 @@ internal sealed class LossFunction(ClassifierTrainingOptions options, Tensor? cl
     /// loss of the blended label, because all losses are linear in it; and a label that is unknown of one takes nothing from the other.
     /// </summary>
     public LossTerms Terms(Tensor logits, BatchLabels labels) => labels.Partners is { } partners
-        ? Terms(logits, labels.Labels).Blend(Terms(logits, partners), labels.Share)
-        : Terms(logits, labels.Labels);
+        ? Terms(logits, labels.Labels).Times(labels.Weights)
+            .Blend(Terms(logits, partners).Times(labels.PartnerWeights), labels.Share)
+        : Terms(logits, labels.Labels).Times(labels.Weights);
 
     public void Dispose() => classWeights?.Dispose();
 

@@ -29,7 +29,16 @@ internal sealed record Mixup(Tensor Partners, double Share)
     public Tensor Blend(Tensor values) =>
         (values * Held(Share)).add_(values.index_select(0, Partners.to(values.device)), Held(1 - Share));
 
-    public BatchLabels Labels(Tensor labels) => new(labels, labels.index_select(0, Partners.to(labels.device)), Share);
+    public BatchLabels Labels(BatchLabels own)
+    {
+        var partners = Partners.to(own.Labels.device);
+        return own with
+        {
+            Partners = own.Labels.index_select(0, partners),
+            Share = Share,
+            PartnerWeights = own.Weights?.index_select(0, partners),
+        };
+    }
 
     /// <summary>The k-th place of a kind gets the k-th of that kind in the shuffled order: a permutation of each kind, drawn
     /// evenly.</summary>

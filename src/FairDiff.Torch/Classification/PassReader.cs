@@ -38,6 +38,7 @@ internal sealed class PassReader : IDisposable
         var labels = new List<Tensor>();
         var synthetic = new List<Tensor>();
         var groups = new List<Tensor>();
+        var weights = new List<Tensor>();
         foreach (var indices in Indices(count))
         {
             images.Add(current.Images.index_select(0, indices));
@@ -52,11 +53,16 @@ internal sealed class PassReader : IDisposable
                 groups.Add(members.index_select(0, indices));
             }
 
+            if (current.Weights is { } counts)
+            {
+                weights.Add(counts.index_select(0, indices));
+            }
+
             indices.Dispose();
         }
 
         return new ClassificationBatch(
-            Joined(images), Joined(labels), synthetic.Count == 0 ? null : Joined(synthetic), groups.Count == 0 ? null : Joined(groups));
+            Joined(images), Joined(labels), JoinedOrNull(synthetic), JoinedOrNull(groups), JoinedOrNull(weights));
     }
 
     /// <summary>Leaves out the next examples.</summary>
@@ -99,6 +105,7 @@ internal sealed class PassReader : IDisposable
         pass.Labels.DetachFromDisposeScope();
         pass.Synthetic?.DetachFromDisposeScope();
         pass.Groups?.DetachFromDisposeScope();
+        pass.Weights?.DetachFromDisposeScope();
         using var generator = Seeds.Generator(seed, "classifier/shuffle", next);
         var shuffled = randperm(pass.Images.shape[0], int64, CPU, generator: generator).DetachFromDisposeScope();
         position = 0;
@@ -111,6 +118,8 @@ internal sealed class PassReader : IDisposable
         current.Dispose();
         order.Dispose();
     }
+
+    private static Tensor? JoinedOrNull(List<Tensor> parts) => parts.Count == 0 ? null : Joined(parts);
 
     private static Tensor Joined(List<Tensor> parts)
     {

@@ -22,8 +22,8 @@ public sealed class FolderCommandTests : FolderStudyTests
         var baseline = File.GetLastWriteTimeUtc(Path.Combine(Output, "results", "baseline-seed0.json"));
         string[] methods =
         [
-            "baseline", "color", "randaugment", "randaugment+imagenet", "focal", "oversample", "oversample-cells", "pretrained", "label",
-            "label+property", "label+property+fine-tune",
+            "baseline", "color", "randaugment", "randaugment+imagenet", "focal", "oversample", "oversample-cells", "reweight", "pretrained",
+            "label", "label+property", "label+property+fine-tune",
             "label+property+separate-norm", "groupdro", "pretrained+dermatology", "label+property+pretrained+radiology",
             "oversample+pretrained", "groupdro+pretrained", "label+property+separate-norm+pretrained",
             "label+property+fine-tune+pretrained",

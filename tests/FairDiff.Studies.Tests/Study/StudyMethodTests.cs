@@ -62,7 +62,7 @@ public sealed class StudyMethodTests
     public void Parse_MethodsOnRequest_AreKnownByName()
     {
         string[] names = [
-            "oversample-cells", "focal", "pretrained", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
+            "oversample-cells", "reweight", "focal", "pretrained", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
         Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));
     }
 

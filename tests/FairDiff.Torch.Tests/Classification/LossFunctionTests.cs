@@ -91,6 +91,20 @@ public sealed class LossFunctionTests : IDisposable
         Assert.True(input.grad!.isfinite().all().item<bool>());
     }
 
+    /// <summary>The sum of w_i l_i over the number of examples, not over the sum of the weights.</summary>
+    [Fact]
+    public void Mean_WeightedExamples_EstimatesTheMeanOverAllRows()
+    {
+        float[] weights = [3, 0, .5f, .5f];
+        using var function = new LossFunction(Exclusive, null);
+        var single = Enumerable.Range(0, 4).Select(
+            i => nn.functional.cross_entropy(_logits[i].unsqueeze(0), _classes[i].unsqueeze(0)).item<float>());
+
+        Assert.Equal(
+            weights.Zip(single, (weight, loss) => (double)weight * loss).Sum() / 4,
+            function.Mean(_logits, new BatchLabels(_classes, Weights: tensor(weights))).item<float>(), Tolerance);
+    }
+
     [Theory]
     [InlineData(0.5)]
     [InlineData(2)]

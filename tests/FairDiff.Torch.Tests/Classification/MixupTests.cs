@@ -84,17 +84,32 @@ public sealed class MixupTests : IDisposable
     public void Mean_LabelUnknownOfOne_CountsForTheOther()
     {
         var one = tensor(new[,] { { 0.5f }, { 1 }, { -2 } });
-        var labels = _rotation.Labels(tensor(new[,] { { 1 }, { Unknown }, { Unknown } }));
+        var labels = _rotation.Labels(new BatchLabels(tensor(new[,] { { 1 }, { Unknown }, { Unknown } })));
         using var function = new LossFunction(Exclusive with { Task = ClassificationTask.MultiLabel, ClassCount = 1 }, null);
         var expected = ((0.75 * Math.Log(1 + Math.Exp(-0.5))) + (0.25 * Math.Log(1 + Math.Exp(2)))) / (0.75 + 0.25);
         Assert.Equal(expected, function.Mean(one, labels).item<float>(), 1e-6);
+    }
+
+    /// <summary>Each loss is multiplied by the weight of the example whose label it is of, and the mean is over examples.</summary>
+    [Fact]
+    public void Mean_WeightedExamples_CountByTheWeightsOfBoth()
+    {
+        float[] weights = [2, .5f, .5f];
+        var (own, partners) = (_classes, new[] { 1L, 2, 0 });
+        double Loss(int row, long label) => nn.functional.cross_entropy(_logits[row].unsqueeze(0), tensor(new[] { label })).item<float>();
+        var expected = Enumerable.Range(0, 3).Sum(
+            i => (.75 * weights[i] * Loss(i, own[i].item<long>())) + (.25 * weights[partners[i]] * Loss(i, partners[i]))) / 3;
+        using var function = new LossFunction(Exclusive, null);
+
+        Assert.Equal(
+            expected, function.Mean(_logits, _rotation.Labels(new BatchLabels(_classes, Weights: tensor(weights)))).item<float>(), 1e-6);
     }
 
     /// <summary>All three are taken for their own class: right by three quarters each.</summary>
     [Fact]
     public void Of_BlendedExamples_CountForBothLabels()
     {
-        Assert.Equal((2.25, 3), TrainingHits.Of(_logits, _rotation.Labels(_classes), ClassificationTask.Multiclass));
+        Assert.Equal((2.25, 3), TrainingHits.Of(_logits, _rotation.Labels(new BatchLabels(_classes)), ClassificationTask.Multiclass));
         Assert.Equal((3, 3), TrainingHits.Of(_logits, new BatchLabels(_classes), ClassificationTask.Multiclass));
     }
 
@@ -138,7 +153,7 @@ public sealed class MixupTests : IDisposable
     private double Mean(ClassifierTrainingOptions options, Tensor labels)
     {
         using var function = new LossFunction(options, null);
-        return function.Mean(_logits, _rotation.Labels(labels)).item<float>();
+        return function.Mean(_logits, _rotation.Labels(new BatchLabels(labels))).item<float>();
     }
 
     private static ImageClassifier Train(int steps) =>

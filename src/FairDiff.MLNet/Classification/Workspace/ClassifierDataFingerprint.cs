@@ -19,6 +19,10 @@ internal sealed record ClassifierDataFingerprint(long Rows, long ValidationRows,
         {
             rows += pass.Images.shape[0];
             Append(hash, pass.Images, pass.Labels, pass.Synthetic, pass.Groups);
+            if (pass.Weights is { } weights)
+            {
+                Append(hash, weights);
+            }
         }
 
         Append(hash, validation?.Images, validation?.Labels);
