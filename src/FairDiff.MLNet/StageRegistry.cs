@@ -17,6 +17,7 @@ internal static class StageRegistry
         NativeModel.Register<ResNetClassificationTransformer>,
         NativeModel.Register<ImageDecodingTransformer>,
         NativeModel.Register<TorchModelTransformer>,
+        NativeModel.Register<ImageFeaturizerTransformer>,
     ];
 
     public static void Register(IHostEnvironment environment)

@@ -1,5 +1,6 @@
 using FairDiff.MLNet.Classification;
 using FairDiff.MLNet.Data;
+using FairDiff.MLNet.Imaging.Stages;
 using FairDiff.MLNet.Persistence;
 using FairDiff.MLNet.Schema;
 using FairDiff.Torch;
@@ -63,7 +64,7 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     {
         ArgumentNullException.ThrowIfNull(input);
         var rows = CachedImages.Restore(input, _model.ImageColumn);
-        return new ScoringView(Mapper(rows.Schema), rows);
+        return new ImageStageView(Mapper(rows.Schema), rows);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<ResNetClassificationTransformer>(ctx, streams =>
@@ -89,9 +90,9 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
 
     void IHoldsNativeMemory.Free() => _model.Network.Dispose();
 
-    private ScoringMapper Mapper(DataViewSchema inputSchema)
+    private ImageStageMapper Mapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringMapper(_model, inputSchema);
+        return new ImageStageMapper(_model, inputSchema);
     }
 }

@@ -9,6 +9,8 @@ internal sealed record ChannelScaling(float[] Mean, float[] Deviation)
         ImageNormalization.UnitRange => null,
         ImageNormalization.ImageNet => new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]),
         ImageNormalization.SignedRange => new([0.5f, 0.5f, 0.5f], [0.5f, 0.5f, 0.5f]),
+        ImageNormalization.ImageNetBytes => new(
+            [123.15163f / 255, 115.90288f / 255, 103.06262f / 255], [1 / 255f, 1 / 255f, 1 / 255f]),
         _ => throw new ArgumentOutOfRangeException(nameof(normalization), normalization, "Unknown normalization."),
     };
 

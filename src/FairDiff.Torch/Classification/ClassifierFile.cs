@@ -7,7 +7,7 @@ namespace FairDiff.Torch.Classification;
 internal static class ClassifierFile
 {
     private const int LargestImage = 1 << 14;
-    private const int LargestWidth = 64;
+    public const int LargestWidth = 64;
     private const string Accepted = "accepted";
     private const string Refused = "refused";
     private const string Format = "fairdiff-classifier-2";
@@ -15,10 +15,9 @@ internal static class ClassifierFile
     /// <summary>Without stem, width and normalization, which were always the usual ones.</summary>
     private const string FirstFormat = "fairdiff-classifier-1";
 
-    public static void Save(ClassifierNetwork network, ClassifierShape shape, Stream stream) => Safetensors.Write(
-        stream,
-        ModuleWeights.Of(network),
-        new Dictionary<string, string>
+    public static void Save(ClassifierNetwork network, ClassifierShape shape, Stream stream)
+    {
+        var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
             ["architecture"] = shape.Architecture.ToString(),
@@ -30,7 +29,10 @@ internal static class ClassifierFile
             ["normalization"] = shape.Normalization.ToString(),
             ["stem"] = shape.Stem.ToString(),
             ["widthFactor"] = shape.WidthFactor.ToString(CultureInfo.InvariantCulture),
-        });
+        };
+        NetworkMetadata.AddBlocks(metadata, shape.StageBlocks);
+        Safetensors.Write(stream, ModuleWeights.Of(network), metadata);
+    }
 
     public static ImageClassifier Load(Stream stream, Device device)
     {
@@ -58,7 +60,7 @@ internal static class ClassifierFile
         // The last layer's bias, and a 3 x 3 convolution of each block.
         var there = tensors.Values.Sum(tensor => tensor.numel());
         if (shape.WidthFactor > LargestWidth || shape.ImageSize > LargestImage
-            || shape.ClassCount + shape.Design.Stages.Sum(stage => 9L * stage.Blocks * stage.Channels * stage.Channels) > there)
+            || shape.ClassCount + shape.Design.LeastNumbers > there)
         {
             throw new EngineException(
                 $"{source} are described as those of {shape.ClassCount} classes, width factor {shape.WidthFactor} and image size "
@@ -71,7 +73,7 @@ internal static class ClassifierFile
     public static ImageNormalization? NormalizationOf(IReadOnlyDictionary<string, string> metadata) =>
         metadata.GetValueOrDefault("format") switch
     {
-        Format => Name<ImageNormalization>(metadata, "normalization"),
+        Format => NetworkMetadata.Name<ImageNormalization>(metadata, "normalization"),
         FirstFormat => ImageNormalization.UnitRange,
         _ => null,
     };
@@ -79,23 +81,23 @@ internal static class ClassifierFile
     private static ClassifierShape Shape(IReadOnlyDictionary<string, string> metadata, string source)
     {
         var format = metadata.GetValueOrDefault("format");
-        if (format is Format or FirstFormat && Name<ResNetArchitecture>(metadata, "architecture") is { } architecture &&
-            Number(metadata, "classCount") is { } classes && Number(metadata, "imageSize") is { } size)
+        if (format is Format or FirstFormat && NetworkMetadata.Name<ResNetArchitecture>(metadata, "architecture") is { } architecture &&
+            NetworkMetadata.Number(metadata, "classCount") is { } classes && NetworkMetadata.Number(metadata, "imageSize") is { } size)
         {
             // Files from before there was a choice are of one class per image.
             var shape = new ClassifierShape(
-                architecture, classes, size) { Task = Name<ClassificationTask>(metadata, "task") ?? ClassificationTask.Multiclass };
+                architecture, classes, size) { Task = NetworkMetadata.Name<ClassificationTask>(metadata, "task") ?? ClassificationTask.Multiclass };
             if (format == FirstFormat)
             {
                 return shape;
             }
 
-            if (Name<ResNetStem>(metadata, "stem") is { } stem
-                && Name<ImageNormalization>(metadata, "normalization") is { } normalization &&
-                Number(metadata, "widthFactor") is { } width)
+            if (NetworkMetadata.Name<ResNetStem>(metadata, "stem") is { } stem
+                && NetworkMetadata.Name<ImageNormalization>(metadata, "normalization") is { } normalization &&
+                NetworkMetadata.Number(metadata, "widthFactor") is { } width && NetworkMetadata.Blocks(metadata, architecture, out var blocks))
             {
                 return shape with { AcceptsGrey = metadata.GetValueOrDefault("greyImages") != Refused, Stem = stem,
-                    Normalization = normalization, WidthFactor = width };
+                    Normalization = normalization, WidthFactor = width, StageBlocks = blocks };
             }
         }
 
@@ -105,13 +107,4 @@ internal static class ClassifierFile
             $"{source} are described by [{found}]; expected is format '{Format}' with a known architecture, stem and normalization, a "
                 + "class count, an image size and a width factor. Load a file that an image classifier of this version saved.");
     }
-
-    private static TEnum? Name<TEnum>(IReadOnlyDictionary<string, string> metadata, string key)
-        where TEnum : struct, Enum =>
-        Enum.TryParse<TEnum>(metadata.GetValueOrDefault(key), out var value) && Enum.IsDefined(value) ? value : null;
-
-    private static int? Number(IReadOnlyDictionary<string, string> metadata, string key) =>
-        int.TryParse(metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
-            ? value
-            : null;
 }

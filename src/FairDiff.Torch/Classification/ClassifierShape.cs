@@ -12,12 +12,15 @@ internal sealed record ClassifierShape(ResNetArchitecture Architecture, int Clas
     /// <summary>Multiplies the channels of BiT-ResNets.</summary>
     public int WidthFactor { get; init; } = 1;
 
+    /// <summary>The blocks of each stage where they are others than the architecture's.</summary>
+    public IReadOnlyList<int>? StageBlocks { get; init; }
+
     public ImageNormalization Normalization { get; init; }
 
     /// <summary>Whether grey images may be scored: some were trained on, or the user said so.</summary>
     public bool AcceptsGrey { get; init; } = true;
 
-    public ResNetDesign Design => ResNetDesign.For(Architecture, Stem, WidthFactor);
+    public ResNetDesign Design => ResNetDesign.For(Architecture, Stem, WidthFactor, StageBlocks);
 
     /// <summary>Images scored at once: 256 small ones, fewer large ones, so that the feature maps stay under about 1 GB.</summary>
     public int ScoringBatch => (int)Math.Clamp(PixelsPerScoringBatch / ((long)ImageSize * ImageSize * WidthFactor), 8, 256);

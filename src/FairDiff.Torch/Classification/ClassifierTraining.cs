@@ -11,8 +11,21 @@ namespace FairDiff.Torch.Classification;
 /// <remarks>Linear warm-up, cosine decay; the defaults are those of the project's phantom study.</remarks>
 public record ClassifierTraining
 {
+    internal const int MostBlocks = 100;
+
     /// <summary>The network.</summary>
     public ResNetArchitecture Arch { get; init; } = ResNetArchitecture.ResNet18;
+
+    /// <summary>
+    /// The blocks of each stage, each at least 1, of a network that is like <see cref="Arch"/> but for these: (2, 2, 2, 3) of ResNet18 makes
+    /// the network of ML.NET's package Microsoft.ML.DnnImageFeaturizer.ResNet18. Null = those of <see cref="PretrainedWeights"/> where they
+    /// are of <see cref="Arch"/>, and else the network's own.
+    /// </summary>
+    public IReadOnlyList<int>? StageBlocks
+    {
+        get;
+        init => field = value is null ? null : new ValueList<int>(value);
+    }
 
     /// <summary>Multiplies all channels of a BiT-ResNet, 1 to 4 (the published ones have 1, 2, 3 or 4); other networks have width
     /// 1.</summary>
@@ -147,6 +160,10 @@ public record ClassifierTraining
         Require(
             WidthFactor == 1 || (WidthFactor is > 1 and <= 4 && ResNetDesign.For(Arch, ResNetStem.Small).Bit), WidthFactor,
             $"from 1 to 4 for a BiT-ResNet and 1 for {Arch}");
+        var stages = ResNetDesign.For(Arch, ResNetStem.Small).Stages.Count;
+        Require(
+            StageBlocks is null || (StageBlocks.Count == stages && StageBlocks.All(count => count is >= 1 and <= MostBlocks)), StageBlocks,
+            $"{stages} numbers from 1 to {MostBlocks}, one for each stage of {Arch}, or null");
         Defined(Stem ?? ResNetStem.Small, nameof(Stem));
         Require(Stem != ResNetStem.Large || Arch != ResNetArchitecture.ResNet8, Stem, "Small or null for ResNet8, which has no large stem");
         Defined(Normalization ?? ImageNormalization.UnitRange, nameof(Normalization));

@@ -48,11 +48,12 @@ public sealed record ClassifierTrainingOptions : ClassifierTraining
     /// <summary>The network for images of this size that starts with these weights.</summary>
     internal ClassifierShape Shape(int imageSize, PretrainedTensors? pretrained)
     {
+        var network = pretrained?.Network is { } found && found.Architecture == Arch ? found : null;
         var shape = new ClassifierShape(Arch, ClassCount, imageSize)
         {
             Task = Task,
-            Stem = Stem ?? (
-                pretrained?.Network is { } network && network.Architecture == Arch ? network.Stem : ResNetDesign.StemFor(Arch, imageSize)),
+            Stem = Stem ?? network?.Stem ?? ResNetDesign.StemFor(Arch, imageSize),
+            StageBlocks = StageBlocks ?? network?.StageBlocks,
             WidthFactor = WidthFactor,
         };
         var published = shape.Design.Bit ? ImageNormalization.SignedRange : ImageNormalization.ImageNet;

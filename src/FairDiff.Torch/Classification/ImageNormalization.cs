@@ -12,4 +12,8 @@ public enum ImageNormalization
 
     /// <summary>-1 to 1: big_transfer's weights.</summary>
     SignedRange,
+
+    /// <summary>0 to 255, minus ImageNet's mean colour (123.15, 115.90, 103.06): the ResNets of ML.NET's packages
+    /// (<see cref="PretrainedWeights.FromOnnx"/>).</summary>
+    ImageNetBytes,
 }

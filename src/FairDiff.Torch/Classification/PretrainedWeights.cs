@@ -8,7 +8,7 @@ namespace FairDiff.Torch.Classification;
 /// <remarks>
 /// <para>Formats, told apart by content: safetensors with torchvision's or big_transfer's parameter names (or those of a classifier that
 /// this library saved), and NumPy's <c>.npz</c>, with big_transfer's TensorFlow names and layout as Google publishes BiT, or with PyTorch's
-/// names; and the zip file of an ML.NET model (<c>mlContext.Model.Save</c>) with one ResNetClassification in it, so that training goes on
+/// names; an ONNX file of a residual network (<see cref="FromOnnx"/>); and the zip file of an ML.NET model (<c>mlContext.Model.Save</c>) with one ResNetClassification in it, so that training goes on
 /// from a classifier of one's own.</para>
 /// <para>A PyTorch checkpoint (<c>.pth</c>) is a Python program in disguise and is not read; this command makes an <c>.npz</c> of
 /// it:</para>
@@ -29,13 +29,30 @@ public sealed record PretrainedWeights
     public string? Sha256 { get; }
 
     /// <summary>Weights in a file.</summary>
-    /// <param name="path">The path of a safetensors file, an <c>.npz</c> file or the zip file of a model.</param>
+    /// <param name="path">The path of a safetensors, <c>.npz</c> or ONNX file, or of the zip file of a model.</param>
     /// <returns>The weights.</returns>
     public static PretrainedWeights FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new PretrainedWeights(path, null);
     }
+
+    /// <summary>
+    /// The weights of a residual network in an ONNX file: it is found operator by operator, whatever the file calls its parts, and nothing of
+    /// the file is run. <see cref="FromFile"/> knows ONNX files too.
+    /// </summary>
+    /// <remarks>
+    /// <para>Read are ResNets of basic or bottleneck blocks as torchvision has them, with any number of blocks, batch norms beside their
+    /// convolutions or folded into them, with or without the last layer: those of PyTorch's exporter, those that
+    /// <see cref="ImageClassifier.ExportOnnx"/> wrote, and that of the NuGet package Microsoft.ML.DnnImageFeaturizer.ResNet18
+    /// (ImageNet; 2, 2, 2 and 3 blocks; CNTK's blue, green and red from 0 to 255 minus a mean become
+    /// <see cref="ImageNormalization.ImageNetBytes"/>).</para>
+    /// <para>A normalisation at the beginning of the graph is taken over if it is one of <see cref="ImageNormalization"/>; without one the
+    /// file counts as torchvision's, <see cref="ImageNormalization.ImageNet"/>.</para>
+    /// </remarks>
+    /// <param name="path">The path of the file.</param>
+    /// <returns>The weights.</returns>
+    public static PretrainedWeights FromOnnx(string path) => FromFile(path);
 
     /// <summary>Weights on a server; downloaded once into the user's cache (<c>~/.cache/fairdiff/weights</c>) and checked there.</summary>
     /// <param name="url">An https address.</param>
@@ -68,11 +85,15 @@ public sealed record PretrainedWeights
     public PretrainedNetwork ReadNetwork(CancellationToken cancellationToken = default)
     {
         using var tensors = PretrainedTensors.Open(this, cancellationToken);
-        return tensors.Network ?? throw new EngineException(
-            $"The weights '{Name}' are of none of the networks {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}, by the names of "
-                + "torchvision or big_transfer. Choose a file of one of them.");
+        return Known(tensors);
     }
 
     /// <summary>The path or the address, without the password or the token that an address may carry.</summary>
     public override string ToString() => Name;
+
+    /// <summary>The network of weights that were read.</summary>
+    /// <exception cref="EngineException">It is none that is known here.</exception>
+    internal PretrainedNetwork Known(PretrainedTensors tensors) => tensors.Network ?? throw new EngineException(
+        $"The weights '{Name}' are of none of the networks {string.Join(", ", Enum.GetNames<ResNetArchitecture>())}, by the names of "
+            + "torchvision or big_transfer. Choose a file of one of them.");
 }

@@ -17,6 +17,9 @@ internal sealed record ResNetDesign(ResNetStem Stem, int StemChannels, bool Bott
     /// <summary>Length of the pooled feature vector.</summary>
     public int FeatureCount => Stages[^1].Channels * Expansion;
 
+    /// <summary>No network of this design has fewer numbers: those of a 3 x 3 convolution of each block.</summary>
+    public long LeastNumbers => Stages.Sum(stage => 9L * stage.Blocks * stage.Channels * stage.Channels);
+
     /// <summary>The stem that suits the image size; ResNet-8 always has the small one.</summary>
     public static ResNetStem StemFor(ResNetArchitecture architecture, int imageSize) =>
         imageSize <= LargestSmallImage || architecture == ResNetArchitecture.ResNet8 ? ResNetStem.Small : ResNetStem.Large;
@@ -24,7 +27,17 @@ internal sealed record ResNetDesign(ResNetStem Stem, int StemChannels, bool Bott
     /// <summary>
     /// The networks of He et al. 2016, table 1, and of Kolesnikov et al. 2020, where <paramref name="width"/> multiplies all channels.
     /// </summary>
-    public static ResNetDesign For(ResNetArchitecture architecture, ResNetStem stem, int width = 1) => architecture switch
+    /// <param name="architecture">The network.</param>
+    /// <param name="stem">Its stem.</param>
+    /// <param name="width">Multiplies the channels of a BiT-ResNet.</param>
+    /// <param name="blocks">The blocks of each stage where they are not those of the network; as many as it has stages.</param>
+    public static ResNetDesign For(
+        ResNetArchitecture architecture, ResNetStem stem, int width = 1, IReadOnlyList<int>? blocks = null) =>
+        Published(architecture, stem, width) is var design && blocks is null
+            ? design
+            : design with { Stages = [.. design.Stages.Zip(blocks!, (stage, count) => stage with { Blocks = count })] };
+
+    private static ResNetDesign Published(ResNetArchitecture architecture, ResNetStem stem, int width) => architecture switch
     {
         ResNetArchitecture.ResNet8 => new(ResNetStem.Small, 16, false, [new(1, 24, 2), new(1, 48, 2), new(1, 96, 2)]),
         ResNetArchitecture.ResNet18 => Standard(stem, false, 1, 2, 2, 2, 2),

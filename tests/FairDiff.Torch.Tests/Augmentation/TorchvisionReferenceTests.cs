@@ -1,5 +1,6 @@
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Diffusion.Upsampling;
+using FairDiff.Torch.Layers;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Tests.Augmentation;

@@ -28,7 +28,14 @@ internal static class ClassifierOnnx
         });
     }
 
-    private static Dictionary<string, string> Metadata(ClassifierShape shape, IReadOnlyList<string> classNames) => new()
+    private static Dictionary<string, string> Metadata(ClassifierShape shape, IReadOnlyList<string> classNames)
+    {
+        var metadata = Usual(shape, classNames);
+        NetworkMetadata.AddBlocks(metadata, shape.StageBlocks);
+        return metadata;
+    }
+
+    private static Dictionary<string, string> Usual(ClassifierShape shape, IReadOnlyList<string> classNames) => new()
     {
         ["architecture"] = shape.Architecture.ToString(),
         ["widthFactor"] = shape.WidthFactor.ToString(CultureInfo.InvariantCulture),

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FairDiff.Torch.Classification.Pretrained.Graphs;
 
 namespace FairDiff.Torch.Classification.Pretrained;
 
@@ -33,6 +34,7 @@ internal sealed record PretrainedTensors(
                 [(byte)'P', (byte)'K', ..] => FromZip(stream, weights.Name),
                 [0x80, _, (byte)'}' or (byte)'c' or (byte)'X' or (byte)0x8A, ..] when length == start.Length =>
                     throw Checkpoint(weights.Name),
+                _ when ForeignFile.IsOnnx(start.AsSpan(0, length)) => ResidualGraph.Read(stream, weights.Name),
                 _ when ForeignFile.Of(start.AsSpan(0, length)) is { } foreign => throw new EngineException(
                     $"The weights '{weights.Name}' cannot be read: the file is {foreign.Name}. {foreign.Remedy}"),
                 _ => FromSafetensors(stream, weights.Name),

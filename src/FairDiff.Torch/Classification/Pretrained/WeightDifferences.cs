@@ -42,7 +42,7 @@ internal sealed class WeightDifferences
             return;
         }
 
-        var asked = new PretrainedNetwork(shape.Architecture, shape.WidthFactor, shape.Stem);
+        var asked = new PretrainedNetwork(shape.Architecture, shape.WidthFactor, shape.Stem) { StageBlocks = shape.StageBlocks };
         throw new EngineException(
             $"The weights '{weights.Source}' do not fit a {asked}; tensors {string.Join("; ", parts)}. "
             + (weights.Network is { } network && network != asked ? $"They are those of a {network}: "

@@ -7,7 +7,7 @@ internal static partial class WeightNames
 {
     private const int SmallKernel = 3;
 
-    /// <summary>Null where it is none of the networks here.</summary>
+    /// <summary>Null where it is none of the networks here; one with blocks of its own is the smallest of its kind, with these.</summary>
     public static PretrainedNetwork? NetworkOf(IReadOnlyDictionary<string, Tensor> tensors)
     {
         var bit = tensors.ContainsKey("root.conv.weight");
@@ -19,16 +19,25 @@ internal static partial class WeightNames
         var stem = root.shape[^1] > SmallKernel ? ResNetStem.Large : ResNetStem.Small;
         var bottleneck = tensors.Keys.Any(name => name.EndsWith(".conv3.weight", StringComparison.Ordinal));
         var blocks = Blocks(tensors.Keys);
+        PretrainedNetwork? free = null;
         foreach (var architecture in Enum.GetValues<ResNetArchitecture>())
         {
             var design = ResNetDesign.For(architecture, stem);
-            if (design.Bit == bit && design.Bottleneck == bottleneck && design.Stages.Select(stage => stage.Blocks).SequenceEqual(blocks))
+            if (design.Bit != bit || design.Bottleneck != bottleneck || design.Stages.Count != blocks.Length)
             {
-                return new PretrainedNetwork(architecture, bit ? (int)(root.shape[0] / design.StemChannels) : 1, design.Stem);
+                continue;
             }
+
+            var network = new PretrainedNetwork(architecture, bit ? (int)(root.shape[0] / design.StemChannels) : 1, design.Stem);
+            if (design.Stages.Select(stage => stage.Blocks).SequenceEqual(blocks))
+            {
+                return network;
+            }
+
+            free ??= network with { StageBlocks = blocks };
         }
 
-        return null;
+        return free;
     }
 
     /// <summary>The number of blocks in each stage.</summary>

@@ -1,4 +1,5 @@
 using FairDiff.Torch.Augmentation;
+using FairDiff.Torch.Layers;
 
 namespace FairDiff.Torch.Diffusion.Upsampling;
 

@@ -1,3 +1,5 @@
+using FairDiff.Torch.Layers;
+
 namespace FairDiff.Torch.Diffusion.Upsampling;
 
 /// <summary>Images of another size, in bytes as the images of a data set and of a generator are (uint8, n x 3 x s x s).</summary>

@@ -7,12 +7,16 @@ internal sealed record ForeignFile(string Name, string Remedy)
 {
     private const string Original = "Take the weights that it was made of, as safetensors or .npz.";
 
+    /// <summary>Whether a file begins as an ONNX file does: field 1, the version of the format; then who wrote it, or another field of text,
+    /// or the graph.</summary>
+    /// <param name="start">Its first bytes.</param>
+    public static bool IsOnnx(ReadOnlySpan<byte> start) => start is [0x08, < 0x20, 0x12 or 0x1A or 0x22 or 0x32 or 0x3A, ..];
+
     /// <summary>The kind of a file; null where it is none of those.</summary>
     /// <param name="start">Its first bytes, four of them or more.</param>
     public static ForeignFile? Of(ReadOnlySpan<byte> start) => start switch
     {
-        // Field 1, the version of the format; then who wrote it, or another field of text, or the graph.
-        [0x08, < 0x20, 0x12 or 0x1A or 0x22 or 0x32 or 0x3A, ..] => new(
+        _ when IsOnnx(start) => new(
             "an ONNX file", $"It is a program to be run rather than weights by their names. {Original} To score with it, put "
                 + "ml.Transforms.ApplyOnnxModel into the pipeline."),
         [(byte)'P', (byte)'K', ..] => new("a zip file, as saved models of ML.NET are", "Name the file that was saved for this purpose."),

@@ -1,4 +1,4 @@
-using FairDiff.Torch.Diffusion.Upsampling;
+using FairDiff.Torch.Layers;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Tests.Diffusion.Upsampling;

@@ -1,4 +1,4 @@
-namespace FairDiff.Torch.Diffusion.Upsampling;
+namespace FairDiff.Torch.Layers;
 
 /// <summary>
 /// Bilinear resizing of square images, half-pixel centres, as torch's interpolate does it: each output pixel is a weighted mean of

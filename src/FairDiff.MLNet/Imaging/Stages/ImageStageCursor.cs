@@ -1,28 +1,24 @@
 using FairDiff.MLNet.Data;
-using FairDiff.MLNet.Imaging;
 
-namespace FairDiff.MLNet.Classification;
+namespace FairDiff.MLNet.Imaging.Stages;
 
-/// <summary>Scores the images of a batch of rows together.</summary>
-internal sealed class ScoringCursor : ReadAheadCursor
+/// <summary>Runs the network on the images of a batch of rows together.</summary>
+internal sealed class ImageStageCursor : ReadAheadCursor
 {
     private const int BatchLength = 64;
 
-    private readonly ScoringMapper _mapper;
+    private readonly ImageStageMapper _mapper;
     private readonly ImageRows _input;
-    private readonly bool _embed;
-    private readonly ImageStack _stack;
+    private readonly IImageBatch _images;
     private readonly RowPlace[] _places = new RowPlace[BatchLength];
-    private ScoreBatch? _scored;
 
-    public ScoringCursor(ScoringMapper mapper, IDataView source, bool[] active, Random? random)
+    public ImageStageCursor(ImageStageMapper mapper, IDataView source, bool[] active, Random? random)
         : base(mapper.OutputSchema, active, BatchLength)
     {
         _mapper = mapper;
-        _embed = mapper.NeedsEmbedding(active);
         _input = new ImageRows(
             new(source, mapper.ImageColumn, [.. source.Schema.Where(column => active[column.Index])]) { Random = random });
-        _stack = mapper.Model.NewStack();
+        _images = mapper.NewBatch(active);
     }
 
     public override long Batch => _places[Slot].Block?.Batch ?? 0;
@@ -34,24 +30,24 @@ internal sealed class ScoringCursor : ReadAheadCursor
         var offset = _mapper.OffsetOf(column);
         return offset < 0
             ? RowPlace.Getter<TValue>(column, () => _places[Slot])
-            : ScoreGetters.Create<TValue>(offset, column.Name, _mapper.Model.HasSeveralLabels, () => (_scored!, Slot));
+            : _images.Getter<TValue>(offset, column.Name, () => Slot);
     }
 
     protected override bool MoveInput() => _input.MoveNext();
 
     protected override void Keep(int slot)
     {
-        _stack.Add(_input.Image, _input.Position);
+        _images.Add(_input.Image, _input.Position);
         _places[slot] = _input.Place;
     }
 
-    protected override void Score(int count) => _scored = _mapper.Model.Run(_stack, _embed);
+    protected override void Score(int count) => _images.Run();
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _stack.Dispose();
+            _images.Dispose();
             _input.Dispose();
         }
 

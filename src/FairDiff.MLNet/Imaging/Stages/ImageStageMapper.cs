@@ -1,16 +1,13 @@
-namespace FairDiff.MLNet.Classification;
+namespace FairDiff.MLNet.Imaging.Stages;
 
-/// <summary>Adds a classifier's columns to rows of one schema, row by row: what a prediction engine uses.</summary>
-internal sealed class ScoringMapper(ScoringModel model, DataViewSchema input) : IRowToRowMapper
+/// <summary>Adds the columns of a stage to rows of one schema, row by row: what a prediction engine uses.</summary>
+internal sealed class ImageStageMapper(IImageStage stage, DataViewSchema input) : IRowToRowMapper
 {
-    public ScoringModel Model => model;
-
-    public DataViewSchema.Column ImageColumn { get; } = Schema.Columns.Image(input, model.ImageColumn);
+    public DataViewSchema.Column ImageColumn { get; } = Schema.Columns.Image(input, stage.ImageColumn);
 
     public DataViewSchema InputSchema => input;
 
-    public DataViewSchema OutputSchema { get; } =
-        ScoreSchema.Deliver(input, model.Columns, model.Classes, model.HasSeveralLabels, model.Network.EmbeddingSize);
+    public DataViewSchema OutputSchema { get; } = stage.Deliver(input);
 
     /// <summary>Which of the added columns an output column is; negative for a column of the input.</summary>
     public int OffsetOf(DataViewSchema.Column column) => column.Index - input.Count;
@@ -23,7 +20,7 @@ internal sealed class ScoringMapper(ScoringModel model, DataViewSchema input) : 
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
         => ReferenceEquals(input.Schema, InputSchema)
-            ? new ScoringRow(this, input, ActiveColumns(activeColumns))
+            ? new ImageStageRow(this, input, ActiveColumns(activeColumns))
             : throw new ArgumentException("The row has another schema than the one that this mapper was made for.", nameof(input));
 
     /// <summary>For each output column whether it is among these.</summary>
@@ -41,6 +38,5 @@ internal sealed class ScoringMapper(ScoringModel model, DataViewSchema input) : 
     /// <summary>Whether any of the added columns is active, and so the network is needed.</summary>
     public bool NeedsNetwork(bool[] active) => active.AsSpan(input.Count).Contains(true);
 
-    /// <summary>Whether the embedding is active.</summary>
-    public bool NeedsEmbedding(bool[] active) => active.AsSpan(input.Count).LastIndexOf(true) == ScoreColumns.EmbeddingOffset;
+    public IImageBatch NewBatch(bool[] active) => stage.NewBatch(active[input.Count..]);
 }

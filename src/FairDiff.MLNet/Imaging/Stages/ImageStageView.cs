@@ -1,9 +1,9 @@
 using FairDiff.MLNet.Data;
 
-namespace FairDiff.MLNet.Classification;
+namespace FairDiff.MLNet.Imaging.Stages;
 
-/// <summary>A view with a classifier's columns, scored in batches as it is read.</summary>
-internal sealed class ScoringView(ScoringMapper mapper, IDataView source) : IDataView, IRowKeepingView
+/// <summary>A view with a stage's columns, which the network gives in batches as it is read.</summary>
+internal sealed class ImageStageView(ImageStageMapper mapper, IDataView source) : IDataView, IRowKeepingView
 {
     public IDataView Source => source;
 
@@ -18,7 +18,7 @@ internal sealed class ScoringView(ScoringMapper mapper, IDataView source) : IDat
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         var active = mapper.ActiveColumns(columns);
         return mapper.NeedsNetwork(active)
-            ? new ScoringCursor(mapper, source, active, rand)
+            ? new ImageStageCursor(mapper, source, active, rand)
             : new WideningCursor(source.GetRowCursor(mapper.GetDependencies(columns), rand), Schema);
     }
 

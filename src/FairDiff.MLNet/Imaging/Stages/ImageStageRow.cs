@@ -1,15 +1,13 @@
-using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Schema;
 
-namespace FairDiff.MLNet.Classification;
+namespace FairDiff.MLNet.Imaging.Stages;
 
-/// <summary>A live row with a classifier's columns; the network runs once per position of the input row, when asked.</summary>
-internal sealed class ScoringRow(ScoringMapper mapper, DataViewRow input, bool[] active) : DataViewRow
+/// <summary>A live row with a stage's columns; the network runs once per position of the input row, when asked.</summary>
+internal sealed class ImageStageRow(ImageStageMapper mapper, DataViewRow input, bool[] active) : DataViewRow
 {
     private readonly ImageGetter? _image = mapper.NeedsNetwork(active) ? new ImageGetter(null, input, mapper.ImageColumn) : null;
-    private readonly ImageStack _stack = mapper.Model.NewStack();
-    private ScoreBatch? _scored;
-    private long _scoredPosition;
+    private readonly IImageBatch _images = mapper.NewBatch(active);
+    private long? _position;
 
     public override DataViewSchema Schema => mapper.OutputSchema;
 
@@ -31,29 +29,29 @@ internal sealed class ScoringRow(ScoringMapper mapper, DataViewRow input, bool[]
         var offset = mapper.OffsetOf(column);
         return offset < 0
             ? input.GetGetter<TValue>(input.Schema[column.Index])
-            : ScoreGetters.Create<TValue>(offset, column.Name, mapper.Model.HasSeveralLabels, Current);
+            : _images.Getter<TValue>(offset, column.Name, Current);
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _stack.Dispose();
+            _images.Dispose();
             input.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private (ScoreBatch Batch, int Index) Current()
+    private int Current()
     {
-        if (_scored is null || _scoredPosition != input.Position)
+        if (_position != input.Position)
         {
-            _stack.Add(_image!.Get(input.Position), input.Position);
-            _scored = mapper.Model.Run(_stack, mapper.NeedsEmbedding(active));
-            _scoredPosition = input.Position;
+            _images.Add(DecodedImage.Copy(_image!.Get(input.Position)), input.Position);
+            _images.Run();
+            _position = input.Position;
         }
 
-        return (_scored, 0);
+        return 0;
     }
 }
