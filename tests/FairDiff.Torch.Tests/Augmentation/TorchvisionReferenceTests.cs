@@ -1,5 +1,4 @@
 using FairDiff.Torch.Augmentation;
-using FairDiff.Torch.Diffusion.Upsampling;
 using FairDiff.Torch.Layers;
 using static TorchSharp.torch;
 
