@@ -14,6 +14,7 @@ internal static class StageRegistry
         NativeModel.Register<OversampleTransformer>,
         NativeModel.Register<ReweightTransformer>,
         NativeModel.Register<StandardizeByGroupTransformer>,
+        NativeModel.Register<AgreementGateTransformer>,
         NativeModel.Register<ResNetClassificationTransformer>,
         NativeModel.Register<ImageDecodingTransformer>,
         NativeModel.Register<TorchModelTransformer>,

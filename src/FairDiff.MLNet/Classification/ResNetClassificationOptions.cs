@@ -70,7 +70,8 @@ public sealed record ResNetClassificationOptions : ClassifierTraining
     public GreyImages GreyImages { get; init; } = GreyImages.Refuse;
 
     /// <summary>
-    /// Key columns whose crossing makes the groups of GroupDRO, for example hospital and label; a missing value is a group of its own.
+    /// Key columns whose crossing makes the groups of GroupDRO, for example hospital and label, or, with the label, the cells of
+    /// <see cref="LastLayerRetraining"/>; a missing value is a group of its own.
     /// </summary>
     public IReadOnlyList<string> GroupColumnNames
     {

@@ -22,8 +22,14 @@ internal static class ResNetClassificationValidation
                 .Count() == outputs.Length, options.ScoreColumnName, "another name than those of the predicted label and the embedding");
         Defined(options.GreyImages);
         Require(
-            options.GroupColumnNames.Count > 0 == options.GroupDroStepSize > 0, options.GroupColumnNames,
-            "key columns where GroupDroStepSize is above 0, and empty where it is 0");
+            options.GroupColumnNames.Count > 0
+                ? options.GroupDroStepSize > 0 || options.LastLayerRetraining is not null
+                : options.GroupDroStepSize == 0,
+            options.GroupColumnNames,
+            "key columns where GroupDroStepSize is above 0, and empty where it is 0 and LastLayerRetraining is null");
+        Require(
+            options.WeightAveraging == 0 || options.Validation is null, options.WeightAveraging,
+            "0 where Validation chooses among the weights");
         options.Validation?.Validate();
         Require(options.WorkspacePath != "", options.WorkspacePath, "a folder, or null to keep nothing");
         Require(options.CheckpointInterval >= TimeSpan.Zero, options.CheckpointInterval, "at least 0");

@@ -15,7 +15,7 @@ internal sealed class ServingStages
     private ServingStages(ITransformer model, DataViewSchema input, bool withFiles)
     {
         (_input, _output, _withFiles) = (input, input, withFiles);
-        foreach (var transformer in Flatten(model).Where(stage => !IsOfTraining(stage)))
+        foreach (var transformer in Flatten(model).Where(stage => !IsOfTraining(stage) && stage is not ColumnSelectingTransformer))
         {
             if (!transformer.IsRowToRowMapper)
             {
@@ -92,12 +92,13 @@ internal sealed class ServingStages
     private static bool IsNew(DataViewSchema.Column column, DataViewSchema before, DataViewSchema after) =>
         after.Take(column.Index).Count(other => other.Name == column.Name) >= before.Count(other => other.Name == column.Name);
 
-    private static bool IsOfTraining(ITransformer stage) =>
+    /// <summary>Whether a stage does something in training only.</summary>
+    public static bool IsOfTraining(ITransformer stage) =>
         stage is DiffusionAugmentationTransformer or SyntheticMixTransformer or OversampleTransformer or ReweightTransformer
-            or ColumnSelectingTransformer;
+            or AgreementGateTransformer;
 
     /// <summary>The stages of a chain that transform rows to be scored, those of chains within it one by one.</summary>
-    private static IEnumerable<ITransformer> Flatten(ITransformer model) => model is IEnumerable<ITransformer>
+    public static IEnumerable<ITransformer> Flatten(ITransformer model) => model is IEnumerable<ITransformer>
         ? ((IEnumerable<ITransformer>)ForScoring(model)).SelectMany(Flatten)
         : [model];
 

@@ -11,6 +11,7 @@ public static class AugmentationNames
     {
         ["color"] = ImageAugmentation.Color,
         ["stain+blur"] = ImageAugmentation.StainAndBlur,
+        ["stain-swap"] = ImageAugmentation.StainSwap,
         ["imagenet"] = ImageAugmentation.ImageNet,
         ["randaugment"] = ImageAugmentation.RandAugment(),
         ["randaugment+imagenet"] = ImageAugmentation.RandAugmentAndImageNet(),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FairDiff.MLNet;
 using FairDiff.Torch;
 using Microsoft.ML;
 
@@ -37,9 +38,17 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         cancellationToken.ThrowIfCancellationRequested();
         SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups)
         {
-            var scored = pipeline.Score(model, set.Rows, settings.Embeddings);
+            var scored = pipeline.Score(method.AdaptNorm ? Adapted(set) : model, set.Rows, settings.Embeddings);
             Write(NameOf(set), method, seed, set.Rows, scored);
             return SetResult.Of(name, pipeline.Evaluate(scored, groups));
+        }
+
+        ITransformer Adapted(EvaluationSet set)
+        {
+            var adaptation = pipeline.Adapt(model, set.Rows, cancellationToken);
+            metric?.Invoke(
+                $"adapted/{set.Name}", adaptation.Verdict == BatchNormAdaptationVerdict.Adapted ? 1 : 0, settings.Classifier.Steps);
+            return adaptation.Model;
         }
 
         if (settings.Embeddings && method.Generator is { } condition)

@@ -36,6 +36,22 @@ public sealed record StudyMethod(
     /// <summary>Whether the attribute x label cells of the labelled rows count the same in total.</summary>
     public bool Reweight { get; init; }
 
+    /// <summary>The share of the last steps whose weights are averaged; 0 = the last weights are the classifier's.</summary>
+    public double WeightAveraging { get; init; }
+
+    /// <summary>Whether the last layer is fitted again on real rows whose attribute x label cells count the same.</summary>
+    public bool LastLayerRetraining { get; init; }
+
+    /// <summary>
+    /// Whether the batch norms get the statistics of each test set before it is scored. Transductive: the images of the test set are seen
+    /// beforehand, without their labels.
+    /// </summary>
+    public bool AdaptNorm { get; init; }
+
+    /// <summary>Whether synthetic images are left out in which a classifier does not see the label or an attribute of the
+    /// condition.</summary>
+    public bool AgreementGate { get; init; }
+
     /// <summary>How its classifiers are trained: as all of a study are, with what the method changes.</summary>
     /// <param name="common">The training of all.</param>
     /// <param name="weights">The published weights of the study; null where it has none.</param>
@@ -48,6 +64,8 @@ public sealed record StudyMethod(
         GroupDroStepSize = GroupDro ? .01 : 0,
         SeparateSyntheticStatistics = SeparateStatistics,
         SyntheticPretraining = SyntheticPretraining,
+        WeightAveraging = WeightAveraging,
+        LastLayerRetraining = LastLayerRetraining ? new LastLayerRetraining() : null,
     };
 
     /// <summary>The methods that are no combination, in the order of the tables (Ktena et al. 2024, Fig. 2 legend, and two stronger
@@ -65,20 +83,35 @@ public sealed record StudyMethod(
             DiffusionCondition.LabelAndAttributes, ImageAugmentation.Color),
         new("oversample-cells", "Attribute x label cells drawn evenly.", Oversample: Oversampling.Cells, OnRequest: true),
         new("reweight", "Attribute x label cells weighted to count the same in total.", OnRequest: true) { Reweight = true },
+        new("swa", "The mean of the weights after each of the last quarter of the steps (Izmailov et al. 2018).", OnRequest: true)
+        {
+            WeightAveraging = .25,
+        },
+        new("dfr", "Last layer fitted again on real rows, attribute x label cells counting the same (Kirichenko et al. 2023).",
+            OnRequest: true) { LastLayerRetraining = true },
+        new("adapt-norm", $"Real labelled images as they are; {Transductive}.", OnRequest: true) { AdaptNorm = true },
         new("focal", "Focal loss, gamma 2.", Loss: ClassificationLoss.Focal, OnRequest: true),
         new("pretrained", "Starts from published weights.", Pretrained: true, OnRequest: true),
         new("groupdro", "GroupDRO over attribute x label cells (Sagawa et al. 2020), step size 0.01.", GroupDro: true, OnRequest: true),
         new("label+property+separate-norm", "Label and attribute conditioning, batch norms that keep synthetic images apart.",
             DiffusionCondition.LabelAndAttributes, SeparateStatistics: true, OnRequest: true),
+        new("label+property+gate", "Label and attribute conditioning, without images in which a classifier does not see them.",
+            DiffusionCondition.LabelAndAttributes, OnRequest: true) { AgreementGate = true },
         new("label+property+fine-tune", "Half of the steps on synthetic images, conditioned on label and attribute, the rest on real ones.",
             DiffusionCondition.LabelAndAttributes, SyntheticPretraining: .5, OnRequest: true),
     ];
+
+    private const string Suffix = "+adapt-norm";
+
+    private static string Transductive =>
+        "batch norms then get the statistics of the images of each test set, without their labels, unless these differ in the shares of "
+            + "classes (transductive)";
 
     /// <summary>What a study compares where nothing else is asked for.</summary>
     public static IReadOnlyList<StudyMethod> Default { get; } = [.. All.Where(method => !method.OnRequest)];
 
     /// <summary>Every method that has a name: <see cref="All"/>, and the combinations behind them.</summary>
-    public static IReadOnlyList<StudyMethod> Known { get; } = [.. All, .. Combined];
+    public static IReadOnlyList<StudyMethod> Known { get; } = [.. All, .. Combined, .. Adapted];
 
     /// <summary>The methods named in <paramref name="names"/>, each once, in the order of <see cref="Known"/>.</summary>
     /// <exception cref="FairDiffException">A name is unknown, or none is given.</exception>
@@ -98,7 +131,16 @@ public sealed record StudyMethod(
         $"{string.Join(", ", Default.Select(method => method.Name))}; "
             + $"{string.Join(", ", All.Except(Default).Select(method => method.Name))}; an augmentation "
         + $"({AugmentationNames.List}); or another method with pretrained, an augmentation or both on top, such as "
-        + "label+property+pretrained+randaugment";
+        + "label+property+pretrained+randaugment; or any of these with adapt-norm behind, such as label+property+stain-swap+adapt-norm";
+
+    private static IEnumerable<StudyMethod> Adapted => All.Concat(Combined).Where(method => method != All[0] && !method.AdaptNorm).Select(
+        method => method with
+        {
+            Name = $"{method.Name}{Suffix}",
+            Description = $"{method.Description.TrimEnd('.')}; {Transductive}.",
+            AdaptNorm = true,
+            OnRequest = true,
+        });
 
     /// <summary>
     /// Each method without an augmentation, from published weights too; and each augmentation alone and on top of these, where
@@ -108,7 +150,7 @@ public sealed record StudyMethod(
     {
         get
         {
-            var plain = All.Where(method => method.Augmentation is null).ToList();
+            var plain = All.Where(method => method.Augmentation is null && !method.AdaptNorm).ToList();
             var pretrained = plain.Where(method => method != All[0] && !method.Pretrained).Select(method => method with
             {
                 Name = $"{method.Name}+pretrained",

@@ -63,6 +63,20 @@ internal sealed class StudyPipeline
             CancellationToken = cancellationToken,
         });
 
+    /// <summary>The gate behind a generator, whose classifiers are shared by every method and seed that uses it.</summary>
+    private AgreementGateEstimator Gate(DiffusionCondition condition, CancellationToken cancellationToken) => _fair.AgreementGate(new()
+    {
+        ImageColumnName = StudyData.ImageColumn,
+        LabelColumnName = StudyData.LabelColumn,
+        AttributeColumnNames = condition == DiffusionCondition.LabelAndAttributes ? [.. _data.AttributeColumns] : [],
+        ClassifierTraining = StudyQuality.ClassifierTraining(_settings),
+        WorkspacePath = _folder.Generator($"{NameOf(condition)}-gate"),
+        Seed = _settings.GeneratorSeed,
+        Device = _settings.Device,
+        FallbackToCpu = _settings.FallbackToCpu,
+        CancellationToken = cancellationToken,
+    });
+
     /// <summary>The whole chain of a method.</summary>
     public IEstimator<ITransformer> Create(
         StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
@@ -84,6 +98,11 @@ internal sealed class StudyPipeline
         if (method.Generator is { } condition)
         {
             pipeline = pipeline.Append<ITransformer>(Generator(condition, null, null, null, cancellationToken));
+            if (method.AgreementGate)
+            {
+                pipeline = pipeline.Append<ITransformer>(Gate(condition, cancellationToken));
+            }
+
             if (method.SyntheticPretraining == 0)
             {
                 pipeline = pipeline.Append<ITransformer>(_fair.SyntheticMix(_settings.RealFraction, seed));
@@ -101,7 +120,7 @@ internal sealed class StudyPipeline
             // A study reports on all of its rows.
             GreyImages = GreyImages.Convert,
             Validation = Validation(),
-            GroupColumnNames = method.GroupDro ? [.. _data.AttributeColumns, StudyData.LabelColumn] : [],
+            GroupColumnNames = method.GroupDro || method.LastLayerRetraining ? [.. _data.AttributeColumns, StudyData.LabelColumn] : [],
             Seed = seed,
             Device = _settings.Device,
             FallbackToCpu = _settings.FallbackToCpu,
@@ -126,6 +145,11 @@ internal sealed class StudyPipeline
         var kept = Copy(rows, column => (Kept(column), column));
         return Once(Copy(model.Transform(kept), column => (column, Kept(column))), embeddings);
     }
+
+    /// <summary>The model with the batch-norm statistics of the images of some rows, unless these differ in the shares of classes from
+    /// those that choose, or, where none do, from the labelled training rows.</summary>
+    public BatchNormAdaptation Adapt(ITransformer model, IDataView rows, CancellationToken cancellationToken) => _fair.AdaptBatchNorm(
+        model, rows, _data.Validation ?? _data.Train, new BatchNormAdaptationOptions { CancellationToken = cancellationToken });
 
     /// <summary>The images of a generator.</summary>
     public IDataView Synthetic(DiffusionCondition condition) => _fair.LoadSyntheticImages(_folder.Generator(NameOf(condition)));

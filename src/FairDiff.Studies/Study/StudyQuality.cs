@@ -19,6 +19,18 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
     /// <summary>Steps of the classifier: fewer where the study's own are fewer.</summary>
     public static int Steps(StudySettings settings) => Math.Min(ClassifierSteps, settings.Classifier.Steps);
 
+    /// <summary>How a classifier is trained that judges images: as those of the study, in fewer steps.</summary>
+    public static ResNetClassificationOptions ClassifierTraining(StudySettings settings) => new()
+    {
+        Arch = settings.Classifier.Arch,
+        WidthFactor = settings.Classifier.WidthFactor,
+        Stem = settings.Classifier.Stem,
+        Steps = Steps(settings),
+        BatchSize = settings.Classifier.BatchSize,
+        LearningRate = settings.Classifier.LearningRate,
+        Precision = settings.Classifier.Precision,
+    };
+
     /// <summary>Trains the classifier and measures the real images.</summary>
     public void Prepare(Action<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -29,16 +41,7 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
             ImageColumnName = StudyData.ImageColumn,
             LabelColumnName = StudyData.LabelColumn,
             AttributeColumnNames = [.. data.AttributeColumns],
-            ClassifierTraining = new ResNetClassificationOptions
-            {
-                Arch = settings.Classifier.Arch,
-                WidthFactor = settings.Classifier.WidthFactor,
-                Stem = settings.Classifier.Stem,
-                Steps = Steps(settings),
-                BatchSize = settings.Classifier.BatchSize,
-                LearningRate = settings.Classifier.LearningRate,
-                Precision = settings.Classifier.Precision,
-            },
+            ClassifierTraining = ClassifierTraining(settings),
 
             // The generator's own stage looks for them, so that they do not become rows.
             NearCopyLevel = null,

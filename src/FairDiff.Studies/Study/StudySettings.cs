@@ -104,6 +104,12 @@ public sealed record StudySettings
         Require(
             Generator.Precision == Classifier.Precision, Generator.Precision,
             $"that of Classifier ({Classifier.Precision}): a study computes in one precision", "Generator.Precision");
+        Require(
+            SelectBy is null || Methods.All(method => method.WeightAveraging == 0), SelectBy,
+            "null where a method averages weights (swa), of which none is chosen");
+        Require(
+            Classifier.Arch < ResNetArchitecture.BitResNet50 || Methods.All(method => !method.AdaptNorm), Classifier.Arch,
+            "a ResNet where a method adapts batch norms (adapt-norm): BiT-ResNets have none", "Classifier.Arch");
         StudyWeights.Check(Methods, Weights);
     }
 

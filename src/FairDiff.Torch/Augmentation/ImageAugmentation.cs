@@ -25,6 +25,13 @@ public sealed record ImageAugmentation
     public static ImageAugmentation StainAndBlur { get; } = new("stain+blur", new StainAndBlurPolicy());
 
     /// <summary>
+    /// Half of the images take the stain of another image of their batch: mean and deviation of each channel in optical density (after
+    /// ContriMix, Nguyen et al. 2023). What becomes of an image depends on the batch, which holds every hospital's stain; it knows none
+    /// that training has not seen.
+    /// </summary>
+    public static ImageAugmentation StainSwap { get; } = new("stain-swap", new StainSwapPolicy());
+
+    /// <summary>
     /// Chest radiology (Ktena et al. 2024, Methods): horizontal flip, a random crop of 202 / 224 of the side resized to the whole, rotation
     /// within 15 degrees, luminance shift within 0.1, and contrast as a plain factor in [0.8, 1.2] on the shifted values, which are clipped
     /// to 0..1 only then.

@@ -24,6 +24,7 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
         ValidatePerExample(pass.Groups, nameof(pass.Groups), int64, images.shape[0], number);
         ValidatePerExample(pass.Weights, nameof(pass.Weights), float32, images.shape[0], number);
         ValidateWeights(pass.Weights, number);
+        ValidateHead(pass, number);
         ValidatePerExample(pass.Synthetic, nameof(pass.Synthetic), ScalarType.Bool, images.shape[0], number);
         ValidateKinds(pass, number);
         ValidateLabels(pass.Labels, $"of pass {number}");
@@ -77,6 +78,16 @@ internal sealed class ClassificationPassCheck(ClassifierTrainingOptions options)
             throw new EngineException(
                 $"Pass {number} over the classifier's training data has {count} examples, but {name} is {values.dtype} of shape "
                     + $"[{string.Join(", ", values.shape)}]; it takes one {type} per example.");
+        }
+    }
+
+    private void ValidateHead(ClassificationPass pass, int number)
+    {
+        if (options.LastLayerRetraining is not null && pass.Labels.dtype != int64)
+        {
+            throw new EngineException(
+                $"LastLayerRetraining needs one class per image, and the labels of pass {number} are {pass.Labels.dtype} of shape "
+                    + $"[{string.Join(", ", pass.Labels.shape)}]. Leave it out.");
         }
     }
 

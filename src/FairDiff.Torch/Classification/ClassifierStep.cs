@@ -22,9 +22,7 @@ internal sealed class ClassifierStep(
     {
         accuracy.Report(step);
         var batch = batches.Next(step);
-        using var generator = Seeds.Generator(options.Seed, "classifier/augmentation", step);
-        var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator, Augmented(batch));
-        images = ChannelScaling.Apply(shape.Normalization, images);
+        var images = Images(batch, step);
         var labels = new BatchLabels(batch.Labels.to(device), Weights: batch.Weights?.to(device));
         if (Mixup.Draw(options, batch, step) is { } mixup)
         {
@@ -39,11 +37,30 @@ internal sealed class ClassifierStep(
                 places => Loss(images.index_select(0, places.to(device)), labels.At(places.to(device)), null));
     }
 
+    /// <summary>The real images of the batch of a step as the network sees them in training, but not blended.</summary>
+    public Tensor RealImages(long step)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var batch = batches.Next(step);
+        var images = Images(batch, step);
+        return (batch.Synthetic is { } synthetic && synthetic.logical_not().nonzero().flatten() is var real && real.numel() > 0
+            ? images.index_select(0, real.to(device))
+            : images).MoveToOuterDisposeScope();
+    }
+
     public void Dispose()
     {
         loss.Dispose();
         groups?.Dispose();
         separate?.Dispose();
+    }
+
+    private Tensor Images(ClassificationBatch batch, long step)
+    {
+        using var generator = Seeds.Generator(options.Seed, "classifier/augmentation", step);
+        var images = ImageAugmenter.Apply(options.Augmentation, ImageBytes.ToUnit(batch.Images, device), generator, Augmented(batch));
+        return ChannelScaling.Apply(shape.Normalization, images);
     }
 
     private Tensor? Augmented(ClassificationBatch batch) => options.AugmentedRows switch

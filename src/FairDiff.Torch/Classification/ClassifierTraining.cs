@@ -128,6 +128,20 @@ public record ClassifierTraining
     /// <see cref="LearningRate"/>.</summary>
     public double? FineTuningLearningRate { get; init; }
 
+    /// <summary>
+    /// Above 0: stochastic weight averaging (Izmailov et al. 2018). The classifier is the plain mean of the weights after each of the last
+    /// steps, of which this is the share, from 0 to below 1 (0.25 is usual); the learning rate stays meanwhile where it was when the
+    /// averaging began, and the statistics of batch norms are estimated anew afterwards, on up to 100 training batches. Not with
+    /// validation, which chooses among weights. 0 = the last weights.
+    /// </summary>
+    public double WeightAveraging { get; init; }
+
+    /// <summary>
+    /// Whether the last layer is fitted again in the end, on real training rows whose cells count the same
+    /// (<see cref="Classification.LastLayerRetraining"/>); null = it stays as it was trained. Only for labels that are one class per image.
+    /// </summary>
+    public LastLayerRetraining? LastLayerRetraining { get; init; }
+
     /// <summary>A heuristic augmentation of the training images, for example <c>ImageAugmentation.RandAugment(n: 2, m: 9)</c>.</summary>
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
 
@@ -193,6 +207,8 @@ public record ClassifierTraining
             FineTuningLearningRate is null
                 || (FineTuningLearningRate > 0 && double.IsFinite(FineTuningLearningRate.Value)), FineTuningLearningRate,
             "above 0 and finite, or null");
+        Require(WeightAveraging is >= 0 and < 1, WeightAveraging, "from 0 to below 1");
+        LastLayerRetraining?.Validate();
         Require(Augmentation is not null, Augmentation, "an augmentation; ImageAugmentation.None leaves images as they are");
         NotNegative(Mixup);
         Defined(AugmentedRows);

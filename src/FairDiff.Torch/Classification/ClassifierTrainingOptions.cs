@@ -45,6 +45,11 @@ public sealed record ClassifierTrainingOptions : ClassifierTraining
     /// <summary>So many of the steps, the first ones, are taken on the examples to pre-train on.</summary>
     internal int PretrainingSteps => (int)Math.Round(SyntheticPretraining * Steps);
 
+    /// <summary>The first step, counted from 0, whose weights are averaged; null = none.</summary>
+    internal long? AverageFrom => WeightAveraging > 0
+        ? Math.Max(PretrainingSteps, Math.Min(Steps - 1, (long)Math.Round((1 - WeightAveraging) * Steps)))
+        : null;
+
     /// <summary>The network for images of this size that starts with these weights.</summary>
     internal ClassifierShape Shape(int imageSize, PretrainedTensors? pretrained)
     {

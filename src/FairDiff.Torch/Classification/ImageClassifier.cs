@@ -1,5 +1,7 @@
 using FairDiff.Torch.Classification.Onnx;
 using FairDiff.Torch.Training;
+using TorchSharp;
+using static FairDiff.Shared.OptionChecks;
 
 namespace FairDiff.Torch.Classification;
 
@@ -110,11 +112,135 @@ public sealed class ImageClassifier : IDisposable
     /// <exception cref="EngineException">The images have another type or shape.</exception>
     public Tensor Embed(Tensor images) => Map(images, network.Features, EmbeddingSize);
 
+    /// <summary>
+    /// A classifier whose batch norms know the images of another hospital, without labels (Li et al. 2016; Schneider et al. 2020, equation
+    /// 3): mean and variance of each are N / (N + n) of its own plus n / (N + n) of those of the n images, where N is
+    /// <paramref name="sourceWeight"/>. Weights stay. What differs between hospitals in stain or scanner goes away, and so does part of a
+    /// difference in the shares of classes: see <see cref="CheckLabelShift"/>.
+    /// </summary>
+    /// <remarks>One pass over the images, in batches in an order of their own: later layers see what earlier ones make of a batch with
+    /// their new statistics.</remarks>
+    /// <param name="images">uint8, n x 3 x S x S, RGB, n at least 2; a hundred or more say something.</param>
+    /// <param name="sourceWeight">N: as many images as the training's own statistics count for, at least 0.</param>
+    /// <returns>The new classifier; the caller's to dispose. This one stays as it is.</returns>
+    /// <exception cref="EngineException">The images have another type or shape, are fewer than two, or the network has no batch
+    /// norm.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sourceWeight"/> is below 0.</exception>
+    public ImageClassifier AdaptStatistics(Tensor images, double sourceWeight = 16)
+    {
+        NotNegative(sourceWeight);
+        Check(images);
+        RequireBatchNorms();
+        var count = images.shape[0];
+        if (count < 2)
+        {
+            throw new EngineException($"There are {count} images to take statistics of; at least 2 are needed, and 100 or more say "
+                + "something.");
+        }
+
+        TorchRuntime.Initialize();
+        var ownShare = sourceWeight / (sourceWeight + count);
+        var (copy, adapted) = Copy();
+        try
+        {
+            using var statistics = NetworkStatistics.Collect(copy, Batches(images), ownShare);
+            statistics.Apply(ownShare);
+            return adapted;
+        }
+        catch
+        {
+            adapted.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Whether images of another hospital look different because their classes have other shares, so that
+    /// <see cref="AdaptStatistics"/> would do harm: see <see cref="LabelShiftCheck"/>.
+    /// </summary>
+    /// <param name="images">The images, uint8, n x 3 x S x S, RGB.</param>
+    /// <param name="referenceImages">Images as those of the training, best ones that were held out of it, uint8, m x 3 x S x S.</param>
+    /// <param name="referenceLabels">Their classes, int64, m, from 0; their shares are those of the training.</param>
+    /// <param name="options">When a shift counts; null = the defaults.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="EngineException">Images or labels have another type or shape, the network has no batch norm, or it gives an image
+    /// several labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public LabelShiftCheck CheckLabelShift(
+        Tensor images, Tensor referenceImages, Tensor referenceLabels, LabelShiftOptions? options = null)
+    {
+        Check(images);
+        Check(referenceImages);
+        ArgumentNullException.ThrowIfNull(referenceLabels);
+        RequireBatchNorms();
+        options ??= new LabelShiftOptions();
+        options.Validate();
+        if (Task == ClassificationTask.MultiLabel || referenceLabels.dtype != int64
+            || referenceLabels.numel() != referenceImages.shape[0] || images.shape[0] == 0 || referenceImages.shape[0] == 0)
+        {
+            throw new EngineException(
+                $"The shares of classes are compared where each image has one of them: got {images.shape[0]} images, "
+                    + $"{referenceImages.shape[0]} reference images and labels {referenceLabels.dtype} of shape "
+                    + $"[{string.Join(", ", referenceLabels.shape)}], for a {Task} classifier.");
+        }
+
+        using var scope = NewDisposeScope();
+        var (copy, classifier) = Copy();
+        using var held = classifier;
+        NetworkStatistics Observe(Tensor shown) => NetworkStatistics.Collect(copy, Batches(shown), ownShare: 1);
+        return LabelShift.Check(
+            Score(images).argmax(1), Score(referenceImages).argmax(1), referenceLabels, ClassCount, options,
+            () => Observe(images), rows => Observe(referenceImages.index_select(0, rows)));
+    }
+
     /// <summary>Frees the network.</summary>
     public void Dispose() => network.Dispose();
 
     /// <summary>Class (or label) probabilities of logits.</summary>
     internal Tensor Probabilities(Tensor logits) => Shape.Probabilities(logits);
+
+    private void RequireBatchNorms()
+    {
+        if (!NetworkStatistics.AreThere(network))
+        {
+            throw new EngineException(
+                $"{Architecture} has no batch norm whose statistics could be adapted: BiT-ResNets normalise each image by itself.");
+        }
+    }
+
+    private (ClassifierNetwork Network, ImageClassifier Classifier) Copy()
+    {
+        using var gradients = no_grad();
+        var copy = Shape.NewNetwork();
+        copy.to(device);
+        var source = network.state_dict();
+        foreach (var (name, tensor) in copy.state_dict())
+        {
+            tensor.copy_(source[name]);
+        }
+
+        return (copy, new ImageClassifier(copy, Shape, device));
+    }
+
+    /// <summary>Images as the network takes them, in an order of their own: rows that are sorted by class must not make batches of
+    /// one.</summary>
+    private IEnumerable<Tensor> Batches(Tensor images)
+    {
+        using var generator = Seeds.Generator(0, "classifier/statistics", 0);
+        using var order = randperm(images.shape[0], int64, CPU, generator: generator);
+        for (long start = 0; start < images.shape[0]; start += Shape.ScoringBatch)
+        {
+            yield return Batch(order.narrow(0, start, Math.Min(Shape.ScoringBatch, images.shape[0] - start)));
+        }
+
+        Tensor Batch(Tensor rows)
+        {
+            using var scope = NewDisposeScope();
+            using var taken = rows;
+            return ChannelScaling.Apply(Shape.Normalization, ImageBytes.ToUnit(images.index_select(0, taken), device))
+                .MoveToOuterDisposeScope();
+        }
+    }
 
     private Tensor Map(Tensor images, Func<Tensor, Tensor> function, int width)
     {

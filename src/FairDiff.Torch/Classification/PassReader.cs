@@ -65,6 +65,14 @@ internal sealed class PassReader : IDisposable
             Joined(images), Joined(labels), JoinedOrNull(synthetic), JoinedOrNull(groups), JoinedOrNull(weights));
     }
 
+    /// <summary>The whole of the next pass, in the order of its rows; the reader's to dispose.</summary>
+    public ClassificationPass NextPass()
+    {
+        Close();
+        (current, order) = Open();
+        return current;
+    }
+
     /// <summary>Leaves out the next examples.</summary>
     public void Skip(int count)
     {

@@ -30,8 +30,20 @@ internal sealed class BatchNorm2d : nn.Module<Tensor, Tensor>, IInitializable, I
         RegisterComponents();
     }
 
+    /// <summary>Is shown every batch before it is normalised, and may normalise it with other statistics; null = nobody is.</summary>
+    public NormStatistics? Observer { get; set; }
+
+    /// <summary>What images are normalised with in evaluation: float32, C.</summary>
+    public (Tensor Mean, Tensor Variance) Running => (running_mean, running_var);
+
     public override Tensor forward(Tensor input)
     {
+        if (Observer is { } observer)
+        {
+            var (mean, variance) = observer.Take(input, running_mean, running_var);
+            return nn.functional.batch_norm(input, mean, variance, weight, bias, false, Momentum, Epsilon);
+        }
+
         if (training)
         {
             using var noGradient = no_grad();

@@ -24,6 +24,9 @@ internal sealed record TrainingLoopOptions
     /// <summary>With a length (sigma_rel), it ends with a power-function average instead. See <see cref="AverageDecay"/>.</summary>
     public double? EmaLength { get; init; }
 
+    /// <summary>With a step, it ends with the plain mean of its weights after that step and all later ones instead.</summary>
+    public long? AverageFrom { get; init; }
+
     /// <summary>Where averages are kept from which others can be made afterwards; null = nowhere.</summary>
     public AverageSnapshotOptions? Snapshots { get; init; }
 

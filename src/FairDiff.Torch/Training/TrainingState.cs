@@ -83,6 +83,7 @@ internal sealed class TrainingState : IDisposable
     }
 
     private static Func<long, double>? DecayOf(TrainingLoopOptions options) =>
+        options.AverageFrom is { } first ? AverageDecay.UniformFrom(first) :
         options.EmaLength is { } length ? AverageDecay.PowerFunction(length)
         : options.EmaDecay is { } decay ? AverageDecay.Exponential(decay)
         : null;

@@ -23,6 +23,7 @@ public sealed class FolderCommandTests : FolderStudyTests
         string[] methods =
         [
             "baseline", "color", "randaugment", "randaugment+imagenet", "focal", "oversample", "oversample-cells", "reweight", "pretrained",
+            "swa", "dfr", "adapt-norm", "stain-swap", "label+property+gate", "label+property+stain-swap+adapt-norm",
             "label", "label+property", "label+property+fine-tune",
             "label+property+separate-norm", "groupdro", "pretrained+dermatology", "label+property+pretrained+radiology",
             "oversample+pretrained", "groupdro+pretrained", "label+property+separate-norm+pretrained",

@@ -1,4 +1,5 @@
 using FairDiff.MLNet;
+using FairDiff.Torch.Classification;
 
 namespace FairDiff.Studies.Tests.Study;
 
@@ -62,7 +63,9 @@ public sealed class StudyMethodTests
     public void Parse_MethodsOnRequest_AreKnownByName()
     {
         string[] names = [
-            "oversample-cells", "reweight", "focal", "pretrained", "groupdro", "label+property+separate-norm", "label+property+fine-tune"];
+            "oversample-cells", "reweight", "swa", "dfr", "adapt-norm", "focal", "pretrained", "groupdro", "label+property+separate-norm",
+            "label+property+gate", "label+property+fine-tune", "stain-swap", "dfr+stain-swap", "label+property+gate+pretrained",
+            "label+property+stain-swap+adapt-norm"];
         Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));
     }
 
@@ -74,6 +77,31 @@ public sealed class StudyMethodTests
     [InlineData("focal", null)]
     public void Parse_Oversample_SaysWhatIsEven(string name, string? even) =>
         Assert.Equal(even, Assert.Single(StudyMethod.Parse([name])).Oversample?.ToString());
+
+    [Theory]
+    [InlineData("swa", .25, false, false)]
+    [InlineData("swa+adapt-norm", .25, false, true)]
+    [InlineData("dfr+color", 0, true, false)]
+    [InlineData("label+property+pretrained+adapt-norm", 0, false, true)]
+    public void Parse_RivalsInCombination_HaveTheTrainingOfAll(string name, double averaging, bool lastLayer, bool adapt)
+    {
+        var method = Assert.Single(StudyMethod.Parse([name]));
+        var training = method.Training(new(), null);
+
+        Assert.Equal((averaging, lastLayer), (training.WeightAveraging, training.LastLayerRetraining is not null));
+        Assert.Equal((adapt, adapt), (method.AdaptNorm, method.Description.Contains("transductive", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Validate_RivalsThatTheRestExcludes_AreRefused()
+    {
+        StudySettings With(string name) => new() { Methods = StudyMethod.Parse([name]) };
+        Assert.Contains("swa", Assert.Throws<ArgumentOutOfRangeException>(
+            () => (With("swa") with { SelectBy = ValidationMetric.Accuracy }).Validate()).Message, StringComparison.Ordinal);
+        var bit = With("adapt-norm");
+        bit = bit with { Classifier = bit.Classifier with { Arch = ResNetArchitecture.BitResNet50 } };
+        Assert.Contains("adapt-norm", Assert.Throws<ArgumentOutOfRangeException>(bit.Validate).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Parse_UnknownName_ListsTheMethods()

@@ -16,6 +16,8 @@ public sealed class ClassifierResumeTests : IDisposable
         ["GroupDRO"] = BrightSquares.Options(9) with { GroupDroStepSize = 1, GroupCount = 2 },
         ["pre-training"] = BrightSquares.Options(9) with { SyntheticPretraining = 4.0 / 9 },
         ["class weights"] = BrightSquares.Options(9) with { InverseFrequencyWeights = true },
+        ["averaged"] = BrightSquares.Options(9) with { WeightAveraging = .6, Augmentation = ImageAugmentation.StainSwap },
+        ["last layer"] = BrightSquares.Options(9) with { WeightAveraging = .3, LastLayerRetraining = new() },
     };
 
     private readonly IDisposable _scope = NewDisposeScope();
@@ -37,6 +39,8 @@ public sealed class ClassifierResumeTests : IDisposable
     [InlineData("GroupDRO")]
     [InlineData("pre-training")]
     [InlineData("class weights")]
+    [InlineData("averaged")]
+    [InlineData("last layer")]
     public void Train_StoppedTwice_EndsWithTheSameBits(string name)
     {
         var options = Variants[name];
@@ -44,12 +48,13 @@ public sealed class ClassifierResumeTests : IDisposable
         // Pre-training is not judged, so that its first check is that of step 6.
         double[] values = options.PretrainingSteps > 0 ? [.3, .1] : [.3, .1, .2];
         double[] afterStep6 = options.PretrainingSteps > 0 ? values[1..] : values[2..];
-        var whole = Scores(options, Validation(values));
+        ClassifierValidation? Judged(double[] checks) => options.WeightAveraging > 0 ? null : Validation(checks);
+        var whole = Scores(options, Judged(values));
         var resumable = options with { CheckpointPath = _folder.File("checkpoint"), Fingerprint = name };
 
-        Assert.Throws<OperationCanceledException>(() => Scores(resumable, Validation(values), stop: 2));
-        Assert.Throws<OperationCanceledException>(() => Scores(resumable, Validation(values), stop: 6));
-        Assert.Equal(whole, Scores(resumable, Validation(afterStep6)));
+        Assert.Throws<OperationCanceledException>(() => Scores(resumable, Judged(values), stop: 2));
+        Assert.Throws<OperationCanceledException>(() => Scores(resumable, Judged(values), stop: 6));
+        Assert.Equal(whole, Scores(resumable, Judged(afterStep6)));
     }
 
     /// <summary>Its checkpoint knows which weights were best and that patience is at its end.</summary>

@@ -38,6 +38,10 @@ public class WeightAverageTests
         Assert.Equal(expected, Average(AverageDecay.PowerFunction(length), (_, _) => { }), 1e-4);
     }
 
+    /// <summary>Of 0, 1, ..., 19 the mean of 12 to 19.</summary>
+    [Fact]
+    public void Update_Uniform_IsTheMeanOfTheLast() => Assert.Equal(15.5, Average(AverageDecay.UniformFrom(12), (_, _) => { }), 1e-4);
+
     /// <summary>The average of a weight that is 0, 1, ..., 19 after the updates.</summary>
     private static double Average(Func<long, double> decay, Action<long, double> follow)
     {
