@@ -36,6 +36,7 @@ internal static class FolderCommand
             var options = folder.Read(parsed) with
             {
                 ValidationFraction = settings.ValidationFraction,
+                Redraw = settings.Redraw,
                 ValidationFractionIsGiven = settings.Chooses && study.NamesValidationFraction(parsed),
             };
             settings = settings with { ValidationRows = FolderOptionReader.ValidationRows(options) };

@@ -35,7 +35,9 @@ internal sealed class FolderOptionReader
     };
 
     private readonly Option<string[]> _skew = FolderRowOptions.Many(
-        "--skew", "At most so many training labels among these rows, for example site=A:100; the others become unlabelled");
+        "--skew",
+        "At most so many training labels among these rows, for example site=A:100; the others become unlabelled. site=A:100:tumour=0.9 "
+        + "keeps 90 of class tumour and 10 of the other classes");
 
     public void AddTo(Command command)
     {

@@ -20,6 +20,12 @@ internal sealed class StudyOptions
     };
 
     private readonly Option<int?> _seeds = new("--seeds") { Description = "Classifier seeds per method (1 to 100)" };
+    private readonly Option<bool> _redraw = new("--redraw")
+    {
+        Description = "Each seed draws the labels that a skew keeps anew and trains generators of its own, so that the spread over the "
+            + "seeds is that of the labels and of the generators too",
+    };
+
     private readonly Option<double?> _realFraction = new(
         "--real-fraction") { Description = "Probability that a training example is real, 0 to 1 (default 0.5)" };
     private readonly Option<double[]> _realFractionGrid = new("--real-fraction-grid")
@@ -84,7 +90,7 @@ internal sealed class StudyOptions
     {
         foreach (var option in (Option[])
         [
-            _methods, _seeds, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps,
+            _methods, _seeds, _redraw, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps,
             _classifierSteps, _generatorSeed,
             _attributeTempering, _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings, _output,
             _experiment, .. _formulas.All,
@@ -153,6 +159,7 @@ internal sealed class StudyOptions
         {
             Parallel = Count(_parallel, StudyDevice.DefaultParallel(device, fallback), 1, 1024),
             Methods = Methods(parsed, preset),
+            Redraw = parsed.GetValue(_redraw),
             Seeds = Count(_seeds, preset.Seeds, 1, 100),
             RealFraction = fraction,
             RealFractionGrid = [.. grid.Distinct().OrderDescending()],

@@ -34,6 +34,7 @@ internal static class ConsoleReport
         .. Lines(summary.Results, heads: 2), .. Wrap(summary.Results.Legend), "",
         .. summary.RealFractions.SelectMany(Wrap),
         .. summary.Generators.SelectMany(QualityLines),
+        .. Paragraph("What there was to win:", summary.Headroom), .. Paragraph("Against the best rival:", summary.Winners),
         .. summary.Comparisons.SelectMany(pair => (string[])
         [
             $"{pair.Candidate} against {pair.Baseline}:",
@@ -41,6 +42,9 @@ internal static class ConsoleReport
         ]),
         .. Wrap(summary.ComparisonRule),
     ];
+
+    private static IEnumerable<string> Paragraph(string title, IReadOnlyList<string> sentences) =>
+        sentences.Count == 0 ? [] : [title, .. sentences.SelectMany(sentence => Wrap("  " + sentence)), ""];
 
     private static IEnumerable<string> QualityLines(GeneratorSummary generator) =>
     [
@@ -89,6 +93,12 @@ internal static class ConsoleReport
                     ? $"[yellow]{StyledText.Markup(note)}[/]"
                     : $"[grey]{StyledText.Markup(note)}[/]");
             }
+        }
+
+        foreach (var line in Paragraph("What there was to win:", summary.Headroom).Concat(
+            Paragraph("Against the best rival:", summary.Winners)))
+        {
+            console.MarkupLine(StyledText.Markup(line));
         }
 
         foreach (var pair in summary.Comparisons)

@@ -56,8 +56,9 @@ internal static class PrecisionControl
         try
         {
             var folder = RunFolder.Open(path, StudyIdentity.Create(study, []));
-            var generator = new GeneratorRun(data, study, folder, quality).Run(Method.Generator!.Value, null, null, default);
-            var classifiers = new ClassifierRun(data, study, folder);
+            var replicate = new StudyReplicate(data, null);
+            var generator = new GeneratorRun(replicate, study, folder, quality).Run(Method.Generator!.Value, null, null, default);
+            var classifiers = new ClassifierRun(replicate, study, folder);
             SeedResult[] seeds = [
                 .. Enumerable.Range(0, ClassifierSeeds).Select(seed => classifiers.Run(Method, seed, null, null, default).Result)];
             CellQuality[] cells = [generator.Quality!.Overall, .. generator.Quality.Cells];

@@ -40,7 +40,7 @@ internal static class SamplerQuality
         try
         {
             var run = RunFolder.Open(path, StudyIdentity.Create(study, []));
-            var pipeline = new StudyPipeline(data, study with { SyntheticCount = 1 }, run);
+            var pipeline = new StudyPipeline(new StudyReplicate(data, null), study with { SyntheticCount = 1 }, run);
             pipeline.Generator(DiffusionCondition.LabelAndAttributes, null, null, null, default)
                 .Fit(pipeline.Preparation().Fit(data.Train).Transform(data.Train));
             using var generator = ImageGenerator.Load(run.Generator(StudyPipeline.NameOf(DiffusionCondition.LabelAndAttributes)));

@@ -17,13 +17,18 @@ namespace FairDiff.Fairness;
 public static class DifferenceRule
 {
     /// <summary>The rule in words.</summary>
-    public static string Text =>
+    public static string Text => Rule("Drawing the data or training the generator again is not part of it.");
+
+    /// <summary>The rule in words, where each replicate draws its training labels and trains its generator.</summary>
+    public static string RedrawnText =>
+        Rule("Each seed draws its training labels and trains its generator, so that their luck is part of it.");
+
+    private static string Rule(string seeds) =>
         "A difference is better or worse where its p-value, corrected by Holm for all that are compared together, is below 1 - "
             + "confidence. The "
         + "p-value is that of a bootstrap that draws test rows, the same ones for all methods, and the training seeds of each method: a "
-        + "difference must exceed what the choice of rows and the luck of the seeds explain. Drawing the data or training the "
-        + "generator again "
-        + "is not part of it. The standard deviation over seeds is shown beside it and decides nothing.";
+        + $"difference must exceed what the choice of rows and the luck of the seeds explain. {seeds} "
+        + "The standard deviation over seeds is shown beside it and decides nothing.";
 
     /// <summary>The verdict on one difference.</summary>
     /// <param name="difference">The second value minus the first.</param>

@@ -62,16 +62,17 @@ public sealed record MethodComparison
 
     /// <summary>Compares evaluations of the same rows; p-values are not corrected yet.</summary>
     internal static MethodComparison Compare(
-        IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? metrics = null)
+        IReadOnlyList<Evaluation> baseline, IReadOnlyList<Evaluation> candidate, IReadOnlyList<string>? metrics = null,
+        IReadOnlyList<(string Grouping, string Group)>? groups = null)
     {
-        var names = Quantity.Of(candidate[0]).Select(quantity => quantity.Id).ToHashSet();
+        var names = Quantity.Of(candidate[0], metrics, groups).Select(quantity => quantity.Id).ToHashSet();
         var options = baseline[0].Report.Options;
         var (ofBaseline, ofCandidate) = (SeedDraws.Baseline(baseline.Count, options), SeedDraws.Candidate(candidate.Count, options));
         return new MethodComparison
         {
             Quantities =
             [
-                .. Quantity.Of(baseline[0], metrics).Where(quantity => names.Contains(quantity.Id))
+                .. Quantity.Of(baseline[0], metrics, groups).Where(quantity => names.Contains(quantity.Id))
                     .Select(quantity => Compare(quantity, baseline, candidate, ofBaseline, ofCandidate)),
             ],
             Rows = baseline[0].Predictions.Rows,

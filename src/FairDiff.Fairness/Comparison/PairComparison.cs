@@ -5,7 +5,8 @@ namespace FairDiff.Fairness;
 /// <param name="Baseline">The first method.</param>
 /// <param name="Candidate">The second method.</param>
 /// <param name="Rows">The rows of the set.</param>
-/// <param name="Quantities">Every overall metric, gap and worst group, with the verdict on it.</param>
+/// <param name="Quantities">Every overall metric, gap and worst group, with the verdict on it; of single groups where the set names
+/// them.</param>
 public sealed record PairComparison(string Set, string Baseline, string Candidate, int Rows, IReadOnlyList<QuantityComparison> Quantities)
 {
     /// <summary>Compares pairs of methods on several sets; p-values are corrected over all of them together.</summary>
@@ -59,7 +60,7 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
 
         return
         [
-            .. pairs.Select(pair => MethodComparison.Compare(evaluations[pair.Baseline], evaluations[pair.Candidate], metrics))
+            .. pairs.Select(pair => MethodComparison.Compare(evaluations[pair.Baseline], evaluations[pair.Candidate], metrics, set.Groups))
                 .Zip(pairs, (comparison, pair) => new PairComparison(
                     set.Name, pair.Baseline, pair.Candidate, comparison.Rows, comparison.Quantities)),
         ];
@@ -70,4 +71,11 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
 /// <param name="Name">Its name.</param>
 /// <param name="Methods">The predictions of each method, one item per replicate; all of the same rows in the same order.</param>
 /// <param name="Options">Its groups, minimum sizes and resamples.</param>
-public sealed record ComparedSet(string Name, IReadOnlyDictionary<string, IReadOnlyList<EvaluationData>> Methods, FairnessOptions Options);
+public sealed record ComparedSet(string Name, IReadOnlyDictionary<string, IReadOnlyList<EvaluationData>> Methods, FairnessOptions Options)
+{
+    /// <summary>
+    /// Single groups (an attribute or crossing of the options, and a group of it) whose metrics are compared too; those with too few rows
+    /// are left out.
+    /// </summary>
+    public IReadOnlyList<(string Grouping, string Group)> Groups { get; init; } = [];
+}

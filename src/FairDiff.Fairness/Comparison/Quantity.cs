@@ -13,12 +13,29 @@ internal sealed record Quantity(QuantityName Id, bool LowerIsBetter, Func<Func<i
     /// compare.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="metrics">The metrics; null = all.</param>
-    public static IReadOnlyList<Quantity> Of(Evaluation evaluation, IReadOnlyList<string>? metrics = null) =>
-        [.. All(evaluation).Where(quantity => metrics?.Contains(quantity.Id.Metric) ?? true)];
+    /// <param name="groups">Single groups (attribute or crossing, group) of which the metrics are wanted too, where there is enough
+    /// evidence.</param>
+    public static IReadOnlyList<Quantity> Of(
+        Evaluation evaluation, IReadOnlyList<string>? metrics = null, IReadOnlyList<(string Grouping, string Group)>? groups = null) =>
+    [
+        .. All(evaluation).Concat(groups is null ? [] : Single(evaluation, groups))
+            .Where(quantity => metrics?.Contains(quantity.Id.Metric) ?? true),
+    ];
 
     public double Point(Evaluation evaluation) => Read(grouping => evaluation.Values[grouping].Point);
 
     public double Sample(Evaluation evaluation, int sample) => Read(grouping => evaluation.Values[grouping].Samples[sample]);
+
+    private static IEnumerable<Quantity> Single(Evaluation evaluation, IReadOnlyList<(string Grouping, string Group)> wanted) =>
+        from grouping in evaluation.Report.ByGroup.Values.Index()
+        from metric in evaluation.Metrics.Index()
+        from index in GapAssembler.Compared(grouping.Item.Groups, metric.Item.Name, evaluation.Report.Options)
+        let name = grouping.Item.Groups[index].Name
+        where wanted.Contains((grouping.Item.Name, name))
+        select new Quantity(
+            QuantityName.Group(grouping.Item.Name, name, metric.Item.Name),
+            metric.Item.LowerIsBetter,
+            values => values(grouping.Index + 1)[(index * evaluation.Metrics.Count) + metric.Index]);
 
     private static List<Quantity> All(Evaluation evaluation)
     {

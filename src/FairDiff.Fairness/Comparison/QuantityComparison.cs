@@ -3,7 +3,8 @@ namespace FairDiff.Fairness;
 /// <summary>One number of two methods, and whether they differ.</summary>
 public sealed record QuantityComparison
 {
-    /// <summary>Gets what is compared: "overall(accuracy)", "gap(site,accuracy)", "worst(site,accuracy)".</summary>
+    /// <summary>Gets what is compared: "overall(accuracy)", "gap(site,accuracy)", "worst(site,accuracy)",
+    /// "group(site,north,accuracy)".</summary>
     public required QuantityName Quantity { get; init; }
 
     /// <summary>Gets whether less is better.</summary>

@@ -28,7 +28,7 @@ public static class FolderData
 
         var table = ImageCheck.Apply(
             MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }), options, Note, cancellationToken);
-        var split = FolderSplit.Create(table, options);
+        var split = FolderSplit.Create(table, options, draw: 0);
         foreach (var note in split.Notes)
         {
             Note(note);
@@ -42,10 +42,21 @@ public static class FolderData
 
         EvaluationSet Set(string name, SetRole role, IReadOnlyList<int> set) => new(name, role, rows.View(name, set, []), set.Count);
 
-        return new StudyData
+        StudyData Drawn(StudyData data, FolderSplit drawn, string suffix) => data with
         {
-            Train = rows.View("train", split.Labelled, split.Unlabelled),
-            Validation = options.ValidationFraction > 0 ? rows.View("validation", split.Validation, []) : null,
+            Train = rows.View($"train{suffix}", drawn.Labelled, drawn.Unlabelled),
+            Revealed = Revealed(table, options, drawn) is var (labelled, unlabelled) && labelled.Count > drawn.Labelled.Count
+                ? rows.View($"ceiling{suffix}", labelled, unlabelled)
+                : null,
+            RevealedDigest = FolderDigest.OfHiddenLabels(table, options, drawn),
+            Validation = options.ValidationFraction > 0 ? rows.View($"validation{suffix}", drawn.Validation, []) : null,
+            LabelledRows = drawn.Labelled.Count,
+            UnlabelledRows = drawn.Unlabelled.Count,
+        };
+
+        var all = new StudyData
+        {
+            Train = new TextRowsView([], []),
             InDistribution = Set("in-distribution", SetRole.InDistribution, split.Test),
             OutOfDistribution =
             [
@@ -58,10 +69,30 @@ public static class FolderData
             ImageSize = options.ImageSize,
             LabelledRows = split.Labelled.Count,
             UnlabelledRows = split.Unlabelled.Count,
+            LabelPoor = [
+                .. options.LabelLimits.Where(limit => options.AttributeColumns.Contains(limit.Rows.Column))
+                    .Select(limit => (limit.Rows.Column, limit.Rows.Value))],
             Folder = options.DataFolder,
             Digest = digest,
             Notes = notes,
         };
+        all = Drawn(all, split, "");
+        return options.Redraw
+            ? all with
+            {
+                Redraw = draw => draw == 0
+                    ? all
+                    : Drawn(all, FolderSplit.Create(table, options, draw), string.Create(CultureInfo.InvariantCulture, $"-seed{draw}")),
+            }
+            : all;
+    }
+
+    /// <summary>The training rows with every label that the table has; of a class that no labelled row has none is known.</summary>
+    private static (List<int> Labelled, List<int> Unlabelled) Revealed(MetadataTable table, FolderOptions options, FolderSplit split)
+    {
+        var classes = split.Labelled.Select(row => table[row, options.LabelColumn]).ToHashSet();
+        var known = split.Unlabelled.ToLookup(row => classes.Contains(table[row, options.LabelColumn]));
+        return ([.. split.Labelled, .. known[true]], [.. known[false]]);
     }
 
     /// <summary>
@@ -84,9 +115,21 @@ public static class FolderData
     /// <summary>What a run folder records of these options; how the table is read and which images are left out shows in the digest of the
     /// data.</summary>
     /// <param name="options">The options.</param>
-    public static JsonObject Identify(FolderOptions options) => new(SettingsJson.Of(
-        options, typeof(FolderOptions), nameof(FolderOptions.Tables), nameof(FolderOptions.SkipCorruptImages),
-        nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction)));
+    public static JsonObject Identify(FolderOptions options)
+    {
+        var identity = new JsonObject(SettingsJson.Of(
+            options, typeof(FolderOptions), nameof(FolderOptions.Tables), nameof(FolderOptions.SkipCorruptImages),
+            nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction), nameof(FolderOptions.Redraw)));
+
+        // Limits without shares are recorded as ever: folders that were begun with them go on.
+        foreach (var limit in identity["labelLimits"]!.AsArray().OfType<JsonObject>().Where(
+            limit => limit["shares"] is JsonObject { Count: 0 }))
+        {
+            limit.Remove("shares");
+        }
+
+        return identity;
+    }
 
     /// <summary>The same in words.</summary>
     /// <param name="options">The options.</param>

@@ -10,6 +10,14 @@ internal static class FolderDigest
 {
     private const int BufferSize = 1 << 20;
 
+    /// <summary>Tells the labels that were taken away from others.</summary>
+    /// <param name="table">The rows of the folder.</param>
+    /// <param name="options">Its columns.</param>
+    /// <param name="split">The sets.</param>
+    public static string OfHiddenLabels(MetadataTable table, FolderOptions options, FolderSplit split) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+            '\n', split.Unlabelled.Select(row => $"{table.File(row, options.ImageColumn)}\t{table[row, options.LabelColumn]}")))));
+
     /// <param name="table">The rows of the folder.</param>
     /// <param name="options">Its columns.</param>
     /// <param name="columns">The columns beside path and label that a study reads.</param>
@@ -25,7 +33,9 @@ internal static class FolderDigest
         }
 
         Set("labelled", split.Labelled, labelled: true);
-        Set("unlabelled", split.Unlabelled, labelled: false);
+
+        // Other draws show labels that the first one hides.
+        Set("unlabelled", split.Unlabelled, labelled: options.Redraw);
         Set("validation", options.OodValidation.Count > 0 ? [] : split.Validation, labelled: true);
         Set("test", split.Test, labelled: true);
         foreach (

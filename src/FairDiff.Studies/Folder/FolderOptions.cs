@@ -55,6 +55,10 @@ public sealed record FolderOptions
     /// <summary>At most so many training labels among some rows; the others become unlabelled.</summary>
     public IReadOnlyList<LabelLimit> LabelLimits { get; init; } = [];
 
+    /// <summary>Whether the labels that <see cref="LabelLimits"/> keep are drawn anew for each seed of the study
+    /// (<see cref="StudySettings.Redraw"/>).</summary>
+    public bool Redraw { get; init; }
+
     /// <summary>Images are resized to this many pixels on each side.</summary>
     public int ImageSize { get; init; } = 32;
 

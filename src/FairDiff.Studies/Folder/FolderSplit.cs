@@ -18,7 +18,7 @@ public sealed record FolderSplit(
 
     /// <exception cref="FairDiffException">A selector selects nothing, selectors or sets share what they must not share, a set is empty, or
     /// a class has no training row.</exception>
-    internal static FolderSplit Create(MetadataTable table, FolderOptions options)
+    internal static FolderSplit Create(MetadataTable table, FolderOptions options, int draw = 0)
     {
         SelectorCheck.Apply(table, options);
         var clusters = new RowClusters(table, options);
@@ -26,7 +26,7 @@ public sealed record FolderSplit(
         var (generatorOnly, oodRows) = Unlearned(table, options, clusters, used);
         var inDistribution = used.FindAll(row => !oodRows.Contains(row) && !Selected(table, options.Unlabelled, row));
         var (train, columnValidation, test, note) = Parts(table, options, clusters, inDistribution, clusters.Of(generatorOnly));
-        var hidden = HiddenLabels(table, options, train);
+        var hidden = LabelDraw.Hidden(table, options, train, draw);
         var labelled = train.FindAll(row => HasLabel(row) && !hidden.Contains(row));
         var (fit, validation) = options switch
         {
@@ -184,20 +184,5 @@ public sealed record FolderSplit(
                 $"{table.Path}: {validation.Count} of {labelled.Count} labelled training rows would be validation rows; both sides "
                     + "need some. "
                 + "Change --validation-fraction.");
-    }
-
-    /// <summary>Rows beyond the limits of --skew: they stay for the generator, without their label.</summary>
-    private static HashSet<int> HiddenLabels(MetadataTable table, FolderOptions options, List<int> train)
-    {
-        var random = new Random(options.SplitSeed);
-        var hidden = new HashSet<int>();
-        foreach (var limit in options.LabelLimits)
-        {
-            var rows = train.Where(row => limit.Rows.Selects(table, row) && table[row, options.LabelColumn].Length > 0).ToArray();
-            random.Shuffle(rows);
-            hidden.UnionWith(rows.Skip(limit.Count));
-        }
-
-        return hidden;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.Shared;
 
@@ -27,20 +26,4 @@ public sealed record RowSelector(string Column, string Value)
 
     /// <summary>The text that it is written as.</summary>
     public override string ToString() => $"{Column}={Value}";
-}
-
-/// <summary>At most so many labels among the rows that a selector selects, written <c>site=A:100</c>.</summary>
-public sealed record LabelLimit(RowSelector Rows, int Count)
-{
-    /// <exception cref="FairDiffException">The text is not of the form column=value:count.</exception>
-    public static LabelLimit Parse(string option, string text)
-    {
-        var colon = text.LastIndexOf(':');
-        return colon > 0 && int.TryParse(text[(colon + 1)..], CultureInfo.InvariantCulture, out var count) && count >= 0
-            ? new LabelLimit(RowSelector.Parse(option, text[..colon]), count)
-            : throw new FairDiffException($"{option} '{text}' is not of the form column=value:count, for example site=A:100.");
-    }
-
-    /// <summary>The text that it is written as.</summary>
-    public override string ToString() => $"{Rows}:{Count}";
 }

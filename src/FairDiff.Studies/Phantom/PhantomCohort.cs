@@ -7,10 +7,13 @@ internal static class PhantomCohort
     private const ulong Labelled = 1, Unlabelled = 2, Test = 3;
 
     /// <summary>Training rows: labelled ones of the three in-distribution hospitals, then their unlabelled ones.</summary>
-    public static IReadOnlyList<PhantomPatch> Train(PhantomOptions options) =>
+    /// <param name="options">How many.</param>
+    /// <param name="draw">Which draw of the label-poor hospitals' labelled patches; 0 is that of every study.</param>
+    public static IReadOnlyList<PhantomPatch> Train(PhantomOptions options, int draw = 0) =>
     [
-        .. InDistribution.SelectMany(
-            hospital => Draw(options, hospital, Labelled, LabelledCount(options, hospital), TumourShare(options, hospital))),
+        .. InDistribution.SelectMany(hospital => Draw(
+            options, hospital, Labelled, LabelledCount(options, hospital), TumourShare(options, hospital),
+            hospital.Role == HospitalRole.LabelRich ? 0 : draw)),
         .. InDistribution.SelectMany(hospital => Draw(options, hospital, Unlabelled, options.UnlabelledPerHospital, .5)),
     ];
 
@@ -30,7 +33,8 @@ internal static class PhantomCohort
         _ => .5,
     };
 
-    private static PhantomPatch[] Draw(PhantomOptions options, Hospital hospital, ulong series, int count, double tumourShare)
+    private static PhantomPatch[] Draw(
+        PhantomOptions options, Hospital hospital, ulong series, int count, double tumourShare, int draw = 0)
     {
         var patches = new PhantomPatch[count];
         var tumours = (int)Math.Round(count * tumourShare);
@@ -38,9 +42,10 @@ internal static class PhantomCohort
         Parallel.For(0, count, index =>
         {
             var tumour = index < tumours;
-            var seed = PhantomRandom.Combine((ulong)options.Draw, streams, (ulong)index);
-            var label = series == Unlabelled ? "" : tumour ? PhantomPatch.Tumour : PhantomPatch.Normal;
-            patches[index] = new PhantomPatch(PhantomRenderer.Render(hospital, tumour, seed), label, hospital.Name);
+            var seed = PhantomRandom.Combine((ulong)options.Draw, streams, ((ulong)draw << 32) + (ulong)index);
+            var truth = tumour ? PhantomPatch.Tumour : PhantomPatch.Normal;
+            patches[index] = new PhantomPatch(
+                PhantomRenderer.Render(hospital, tumour, seed), series == Unlabelled ? "" : truth, hospital.Name, truth);
         });
         return patches;
     }

@@ -14,20 +14,16 @@ public static class PhantomData
     /// on; 0 = none.</param>
     public static StudyData Create(MLContext ml, PhantomOptions options, double validationFraction = 0)
     {
-        var cohort = PhantomCohort.Train(options);
-        var validation = cohort.Where(patch => patch.Label.Length > 0).GroupBy(patch => (patch.Hospital, patch.Label))
-            .SelectMany(cell => cell.TakeLast((int)Math.Round(cell.Count() * validationFraction))).ToHashSet();
-        var train = cohort.Where(patch => !validation.Contains(patch)).ToList();
+        var first = PhantomCohort.Train(options);
         EvaluationSet Set(string name, SetRole role, params IEnumerable<Hospital> hospitals)
         {
             var rows = hospitals.SelectMany(hospital => PhantomCohort.TestSet(options, hospital)).ToList();
             return new EvaluationSet(name, role, ml.Data.LoadFromEnumerable(rows), rows.Count);
         }
 
-        return new StudyData
+        var data = new StudyData
         {
-            Train = ml.Data.LoadFromEnumerable(train),
-            Validation = validationFraction > 0 ? ml.Data.LoadFromEnumerable([.. validation]) : null,
+            Train = ml.Data.LoadFromEnumerable(first),
             InDistribution = Set("hospitals 0, 3, 4", SetRole.InDistribution, Hospital.All.Where(hospital => hospital.IsInDistribution)),
             OutOfDistribution =
             [
@@ -39,9 +35,30 @@ public static class PhantomData
             AttributeColumns = [nameof(PhantomPatch.Hospital)],
             Groups = [nameof(PhantomPatch.Hospital)],
             ImageSize = PhantomRenderer.Size,
-            LabelledRows = train.Count(patch => patch.Label.Length > 0),
-            UnlabelledRows = train.Count(patch => patch.Label.Length == 0),
+            LabelPoor = [
+                .. Hospital.All.Where(hospital => hospital is { IsInDistribution: true, Role: not HospitalRole.LabelRich })
+                    .Select(hospital => (nameof(PhantomPatch.Hospital), hospital.Name))],
+            LabelledRows = 0,
+            UnlabelledRows = 0,
         };
+        data = Drawn(first);
+        return data with { Redraw = draw => draw == 0 ? data : Drawn(PhantomCohort.Train(options, draw)) };
+
+        StudyData Drawn(IReadOnlyList<PhantomPatch> cohort)
+        {
+            var validation = cohort.Where(patch => patch.Label.Length > 0).GroupBy(patch => (patch.Hospital, patch.Label))
+                .SelectMany(cell => cell.TakeLast((int)Math.Round(cell.Count() * validationFraction))).ToHashSet();
+            var train = cohort.Where(patch => !validation.Contains(patch)).ToList();
+            var labelled = train.Count(patch => patch.Label.Length > 0);
+            return data with
+            {
+                Train = ml.Data.LoadFromEnumerable(train),
+                Revealed = labelled < train.Count ? ml.Data.LoadFromEnumerable([.. train.Select(patch => patch.Revealed())]) : null,
+                Validation = validationFraction > 0 ? ml.Data.LoadFromEnumerable([.. validation]) : null,
+                LabelledRows = labelled,
+                UnlabelledRows = train.Count - labelled,
+            };
+        }
     }
 
     /// <summary>What a run folder records of the phantoms.</summary>

@@ -4,7 +4,11 @@ using Microsoft.ML.Transforms.Image;
 namespace FairDiff.Studies;
 
 /// <summary>One row of the study: an image, its label (empty = unlabelled) and its hospital.</summary>
-internal sealed class PhantomPatch(byte[] rgb, string label, string hospital)
+/// <param name="rgb">The pixels.</param>
+/// <param name="label">What the row says.</param>
+/// <param name="hospital">The hospital.</param>
+/// <param name="truth">What the image shows.</param>
+internal sealed class PhantomPatch(byte[] rgb, string label, string hospital, string truth)
 {
     public const string Tumour = "tumour";
     public const string Normal = "normal";
@@ -16,6 +20,9 @@ internal sealed class PhantomPatch(byte[] rgb, string label, string hospital)
     public string Label { get; } = label;
 
     public string Hospital { get; } = hospital;
+
+    /// <summary>The same patch with its label.</summary>
+    public PhantomPatch Revealed() => new(rgb, truth, Hospital, truth);
 
     private MLImage ToImage()
     {

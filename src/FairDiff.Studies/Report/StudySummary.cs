@@ -19,6 +19,16 @@ public sealed record StudySummary(
     IReadOnlyList<ComparisonSummary> Comparisons,
     string ComparisonRule)
 {
+    /// <summary>
+    /// What there is to win in each number, in a sentence: the distance from the baseline to the ceiling and the share of it that each
+    /// method covers, or that these data cannot show a benefit. None where no ceiling was measured.
+    /// </summary>
+    public IReadOnlyList<string> Headroom { get; init; } = [];
+
+    /// <summary>Whether what is learned of label and attribute beats the best method that needs no generator, a sentence for each number.
+    /// None where no ceiling was measured.</summary>
+    public IReadOnlyList<string> Winners { get; init; } = [];
+
     internal static StudySummary Of(StudyReport report) => new(
         report.Title,
         report.Note,
@@ -31,7 +41,11 @@ public sealed record StudySummary(
                 pair.Key.Reference,
                 [.. pair.Select(compared => new Finding(ComparisonText.Sentence(report, compared), compared.Difference.Verdict))])),
         ],
-        report.ComparisonRule);
+        report.ComparisonRule)
+    {
+        Headroom = [.. HeadroomText.Of(report)],
+        Winners = [.. HeadroomText.Winners(report)],
+    };
 
     private static SummaryTable Table(ResultTable table, string legend) => new(
         table.Caption,

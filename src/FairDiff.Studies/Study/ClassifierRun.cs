@@ -6,19 +6,21 @@ using Microsoft.ML;
 namespace FairDiff.Studies;
 
 /// <summary>One classifier of a study: one method, one seed; trained, then judged on every set.</summary>
-internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunFolder folder)
+internal sealed class ClassifierRun(StudyReplicate replicate, StudySettings settings, RunFolder folder)
 {
     /// <summary>The folder of the predictions in distribution.</summary>
     public const string InDistribution = "in-distribution";
 
     private const string Synthetic = "synthetic";
 
+    private readonly StudyData _data = replicate.Data;
+
     /// <summary>
     /// Whether an earlier run of this method and seed wrote all that is asked for now: predictions, which methods are compared by, and
     /// embeddings, which may be wanted of a finished study.
     /// </summary>
     public bool IsComplete(StudyMethod method, int seed) =>
-        data.OutOfDistribution.Append(data.InDistribution).Select(NameOf).Concat(
+        _data.OutOfDistribution.Append(_data.InDistribution).Select(NameOf).Concat(
             method.Generator is null || !settings.Embeddings ? [] : [Synthetic])
             .Select(set => PathOf(set, method, seed)).All(settings.Embeddings ? PredictionFile.HasEmbeddings : File.Exists);
 
@@ -29,12 +31,12 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
     {
         var clock = Stopwatch.StartNew();
         var losses = new LossCurve("classifier/loss");
-        var pipeline = new StudyPipeline(data, settings, folder);
+        var pipeline = new StudyPipeline(replicate, settings, folder);
         var model = pipeline
             .Create(
                 method, seed, progress, (name, value, step) => { losses.Add(name, value, step); metric?.Invoke(name, value, step); },
                 cancellationToken)
-            .Fit(data.Train);
+            .Fit(replicate.Rows(method));
         cancellationToken.ThrowIfCancellationRequested();
         SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups)
         {
@@ -60,8 +62,8 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         return (model, new SeedResult
         {
             Seed = seed,
-            InDistribution = Evaluate(data.InDistribution, Quantity.InDistribution, data.Groups),
-            Ood = [.. data.OutOfDistribution.Select(set => Evaluate(set, set.Name, VaryingGroups.Of(set.Rows, data.Groups)))],
+            InDistribution = Evaluate(_data.InDistribution, Quantity.InDistribution, _data.Groups),
+            Ood = [.. _data.OutOfDistribution.Select(set => Evaluate(set, set.Name, VaryingGroups.Of(set.Rows, _data.Groups)))],
             Seconds = clock.Elapsed.TotalSeconds,
             LossCurve = losses.Points,
         });
@@ -75,8 +77,8 @@ internal sealed class ClassifierRun(StudyData data, StudySettings settings, RunF
         PathOf(set, method, seed),
         rows,
         scored,
-        new[] { PredictionFile.PathColumn, StudyData.LabelColumn }.Concat(data.AttributeColumns).Concat(
-            data.Groups.SelectMany(group => group.Split('*'))).Append("IsSynthetic").Distinct(),
+        new[] { PredictionFile.PathColumn, StudyData.LabelColumn }.Concat(_data.AttributeColumns).Concat(
+            _data.Groups.SelectMany(group => group.Split('*'))).Append("IsSynthetic").Distinct(),
         settings.Embeddings,
         settings.Formulas);
 }

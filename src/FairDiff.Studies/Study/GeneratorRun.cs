@@ -7,23 +7,25 @@ using Microsoft.ML;
 namespace FairDiff.Studies;
 
 /// <summary>One generator of a study: trained and sampled into its workspace, where every method and seed that uses it finds it.</summary>
-internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFolder folder, StudyQuality quality)
+internal sealed class GeneratorRun(StudyReplicate replicate, StudySettings settings, RunFolder folder, StudyQuality quality)
 {
     private const int SamplesPerCondition = 12;
 
+    private readonly StudyData _data = replicate.Data;
+
     /// <summary>Where its result is kept.</summary>
-    public string PathOf(DiffusionCondition condition) => folder.Result($"generator-{StudyPipeline.NameOf(condition)}");
+    public string PathOf(DiffusionCondition condition) => folder.Result($"generator-{replicate.NameOf(condition)}");
 
     public GeneratorResult Run(
         DiffusionCondition condition, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
         CancellationToken cancellationToken)
     {
-        var name = StudyPipeline.NameOf(condition);
+        var name = replicate.NameOf(condition);
         var clock = Stopwatch.StartNew();
         var sampling = TimeSpan.Zero;
         var losses = new LossCurve("generator/loss");
-        var pipeline = new StudyPipeline(data, settings, folder);
-        var prepared = pipeline.Preparation().Fit(data.Train).Transform(data.Train);
+        var pipeline = new StudyPipeline(replicate, settings, folder);
+        var prepared = pipeline.Preparation().Fit(_data.Train).Transform(_data.Train);
         var transformer = pipeline.Generator(
             condition,
             quality.Evaluator.Features,
@@ -47,7 +49,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
             Name = name,
             Description = (condition == DiffusionCondition.Label
                 ? "Conditioned on the label"
-                : "Conditioned on label and " + string.Join(", ", data.AttributeColumns)) + "; "
+                : "Conditioned on label and " + string.Join(", ", _data.AttributeColumns)) + "; "
                 + $"{settings.Sampling.SamplerSteps} sampler steps, guidance weight {settings.Sampling.GuidanceWeight}, "
                 + $"attribute tempering {settings.Generator.AttributeTempering}.",
             Steps = settings.Generator.TrainingSteps,
@@ -66,7 +68,7 @@ internal sealed class GeneratorRun(StudyData data, StudySettings settings, RunFo
         string generator, DiffusionCondition condition, IDataView augmented, SyntheticQualityReport judged)
     {
         IReadOnlyList<string> columns = condition == DiffusionCondition.LabelAndAttributes
-            ? [StudyData.LabelColumn, .. data.AttributeColumns]
+            ? [StudyData.LabelColumn, .. _data.AttributeColumns]
             : [StudyData.LabelColumn];
         var samples = SampleRows.Collect(augmented, columns, SamplesPerCondition);
         string[] cells = [.. samples.Keys.Select(cell => cell.Condition).Distinct()];

@@ -7,13 +7,13 @@ namespace FairDiff.Studies;
 
 /// <summary>Chooses the share of real images of a method: one classifier for each fraction of a grid, judged on validation rows (Ktena et
 /// al. 2024, Methods).</summary>
-/// <param name="data">The data of the study.</param>
+/// <param name="replicate">The rows and the generators.</param>
 /// <param name="settings">Its settings.</param>
 /// <param name="folder">Its folder.</param>
 /// <param name="metric">What is compared.</param>
 /// <param name="registry">The metrics among which it is.</param>
 internal sealed class RealFractionSearch(
-    StudyData data, StudySettings settings, RunFolder folder, StudyMetric metric, MetricRegistry registry)
+    StudyReplicate replicate, StudySettings settings, RunFolder folder, StudyMetric metric, MetricRegistry registry)
 {
     /// <summary>All trainings of a search have one seed, so that nothing but the fraction differs.</summary>
     private const int Seed = 0;
@@ -35,11 +35,11 @@ internal sealed class RealFractionSearch(
         StudyMethod method, double fraction, Action<TrainingProgress>? progress, Action<string, double, long>? report,
         CancellationToken cancellationToken)
     {
-        var pipeline = new StudyPipeline(data, settings with { RealFraction = fraction }, folder);
-        var model = pipeline.Create(method, Seed, progress, report, cancellationToken).Fit(data.Train);
+        var pipeline = new StudyPipeline(replicate, settings with { RealFraction = fraction }, folder);
+        var model = pipeline.Create(method, Seed, progress, report, cancellationToken).Fit(replicate.Data.Train);
         cancellationToken.ThrowIfCancellationRequested();
         var judged = SetResult.Of(
-            "validation", pipeline.Evaluate(pipeline.Score(model, data.Validation!, embeddings: false), [], registry));
+            "validation", pipeline.Evaluate(pipeline.Score(model, replicate.Data.Validation!, embeddings: false), [], registry));
         return new RealFractionPoint(
             fraction,
             judged.Values.GetValueOrDefault($"{QuantityName.Overall(metric.Key)}") ?? throw new FairDiffException(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using FairDiff.MLNet;
 using FairDiff.Shared;
@@ -29,7 +30,10 @@ public sealed class RunFolder
     /// <summary>Where the rows of each set are recorded.</summary>
     public string Data => Path.Combine(Root, "data");
 
-    internal string Generator(string name) => Path.Combine(Root, "generators", name);
+    /// <summary>The workspace of a generator; of one of several draws, where a seed is given.</summary>
+    internal string Generator(string name, int? seed = null) => seed is { } draw
+        ? Path.Combine(Root, "generators", name, string.Create(CultureInfo.InvariantCulture, $"seed-{draw}"))
+        : Path.Combine(Root, "generators", name);
 
     internal string Result(string method, int seed) => Result($"{method}-seed{seed}");
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.MLflow;
 using Microsoft.ML;
@@ -8,6 +9,8 @@ namespace FairDiff.Studies;
 /// <summary>Runs studies: methods of training a classifier, compared over seeds on one data set.</summary>
 public static class Study
 {
+    private const int RevealedDigits = 8;
+
     /// <summary>
     /// Runs a study from data to report: its generators, the classifiers of every method and seed, predictions, report.json, report.html,
     /// and a run in MLflow for each. What the output folder holds of the same study is not computed again.
@@ -43,6 +46,8 @@ public static class Study
         StudyCheck.RefuseChoiceWithoutRows(data, settings);
         StudyCheck.RefuseChoiceWithoutGroups(data, settings);
         StudyCheck.RefuseMetricWithoutValue(data, request);
+        StudyCheck.RefuseLabelsThatAreNotThere(data, settings);
+        settings = settings with { Revealed = data.RevealedDigest?[..RevealedDigits] };
         var tracking = new StudyTracking(request.Experiment, request.Title, folder, progress.Say);
         StudySummary? summary = null;
         await tracking.RunAsync(
@@ -56,8 +61,8 @@ public static class Study
                 var (generators, methods) = await runner.RunAsync(cancellationToken);
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };
                 progress.Say("Comparing the methods on the test rows.");
-                var comparisons = new StudyComparisons(FileOf).Of(report, StudyRequest.Comparisons, cancellationToken);
-                summary = await PublishAsync(StudyReportBuilder.Complete(report with { Comparisons = comparisons }), request, folder, run);
+                summary = await PublishAsync(
+                    StudyReportBuilder.Complete(Compared(report, settings.Methods, data, FileOf, cancellationToken)), request, folder, run);
             },
             cancellationToken);
 
@@ -86,7 +91,26 @@ public static class Study
         Sets = StudySets.Of(data),
         Notes = data.Notes,
         Methods = [],
+        ComparisonRule = request.Settings.Redraw ? DifferenceRule.RedrawnText : DifferenceRule.Text,
     };
+
+    /// <summary>The report with the verdicts on its pairs of methods, on what there was to win, and on who won it.</summary>
+    private static StudyReport Compared(
+        StudyReport report, IReadOnlyList<StudyMethod> methods, StudyData data, Func<string, string, long, string> fileOf,
+        CancellationToken cancellationToken)
+    {
+        (string Ceiling, string Baseline)[] ceilings = [.. StudyPairs.Ceilings(methods)];
+        var comparisons = new StudyComparisons(fileOf).Of(
+            report, StudyPairs.Of(methods), ceilings.Length > 0 ? data.LabelPoor : [], cancellationToken);
+        return report with
+        {
+            Comparisons = comparisons,
+            Headroom = [.. ceilings.SelectMany(pair => Headroom.Of(comparisons, pair.Baseline, pair.Ceiling))],
+            BestRivals = [
+                .. ceilings.SelectMany(pair => BestRival.Of(
+                    comparisons, StudyPairs.CandidateOf(pair.Baseline), StudyPairs.Rivals(methods, pair.Baseline)))],
+        };
+    }
 
     private static async Task<StudySummary> PublishAsync(
         StudyReport report, StudyRequest request, RunFolder folder, MlflowRun run)

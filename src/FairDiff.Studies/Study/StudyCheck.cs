@@ -20,6 +20,24 @@ internal static class StudyCheck
         }
     }
 
+    /// <exception cref="FairDiffException">A ceiling is to be measured, and no label was taken away; or the labels are to be drawn again,
+    /// and the data cannot be.</exception>
+    public static void RefuseLabelsThatAreNotThere(StudyData data, StudySettings settings)
+    {
+        if (settings.Methods.FirstOrDefault(method => method.Ceiling) is { } ceiling && data.Revealed is null)
+        {
+            throw new FairDiffException(
+                $"--methods: {ceiling.Name} trains on the labels that --skew and --unlabelled take away, and they take away none here: "
+                    + "leave it out, or take labels away.");
+        }
+
+        if (settings.Redraw && data.Redraw is null)
+        {
+            throw new FairDiffException(
+                "Redraw is set, and the data have one draw only; set FolderOptions.Redraw too, or StudyData.Redraw of data of your own.");
+        }
+    }
+
     /// <exception cref="FairDiffException">The data have no such value, as of a class that is not there, or without high-risk
     /// classes.</exception>
     public static void RefuseMetricWithoutValue(StudyData data, StudyRequest request)

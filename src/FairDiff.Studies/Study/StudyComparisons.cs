@@ -10,10 +10,12 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
 {
     /// <param name="report">Methods with the results of their seeds.</param>
     /// <param name="pairs">The methods to compare by name; pairs of which one was not run are left out.</param>
+    /// <param name="groups">Single groups (attribute, group) that are compared too, on the sets in which the attribute varies.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FairDiffException">Predictions are missing or damaged.</exception>
     public IReadOnlyList<PairComparison> Of(
-        StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs, CancellationToken cancellationToken)
+        StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs, IReadOnlyList<(string Attribute, string Group)> groups,
+        CancellationToken cancellationToken)
     {
         var methods = report.Methods.Where(method => method.Seeds.Count > 0).ToDictionary(method => method.Name);
         (string Candidate, string Baseline)[] run = [
@@ -28,8 +30,10 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
         var first = compared[0].Seeds[0];
         SetResult[] sets = [.. first.Sets];
 
-        // Of each set and pair: all rows, and the gap and the worst group of each grouping.
-        var resamples = DifferenceRule.Resamples(run.Length * sets.Sum(set => 1 + (2 * set.Groups.Count)));
+        (string Attribute, string Group)[] GroupsOf(SetResult set) => [.. groups.Where(group => set.Groups.ContainsKey(group.Attribute))];
+
+        // Of each set and pair: all rows, the gap and the worst group of each grouping, and the single groups.
+        var resamples = DifferenceRule.Resamples(run.Length * sets.Sum(set => 1 + (2 * set.Groups.Count) + GroupsOf(set).Length));
         return PairComparison.Compare(
             sets.Select(set => new ComparedSet(
                 set.Name,
@@ -40,7 +44,10 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
                     HighRiskClasses = report.HighRiskClasses,
                     BootstrapSamples = resamples,
                     Metrics = report.Registry,
-                })),
+                })
+            {
+                Groups = GroupsOf(set),
+            }),
             run,
             [report.Metric],
             cancellationToken);

@@ -42,6 +42,24 @@ public sealed record StudyData
     /// <summary>The training rows without a label.</summary>
     public required int UnlabelledRows { get; init; }
 
+    /// <summary>
+    /// The training rows with the labels that were taken away from them, by a limit or because only generators were to see the rows; null
+    /// where none was. What a classifier can reach at most is measured with them; no generator ever sees them.
+    /// </summary>
+    public IDataView? Revealed { get; init; }
+
+    /// <summary>A SHA-256 of these labels, in hexadecimal digits; null where the description of the data tells all.</summary>
+    public string? RevealedDigest { get; init; }
+
+    /// <summary>The groups of an attribute whose labels were limited: those that have the most to win.</summary>
+    public IReadOnlyList<(string Attribute, string Group)> LabelPoor { get; init; } = [];
+
+    /// <summary>
+    /// The same data with another draw of the labels that limits keep: 0 is the draw of this record. Evaluation sets stay. Null where
+    /// nothing can be drawn again.
+    /// </summary>
+    public Func<int, StudyData>? Redraw { get; init; }
+
     /// <summary>A SHA-256 that tells these rows and images from others, in hexadecimal digits; null where the description of the data tells
     /// all.</summary>
     public string? Digest { get; init; }

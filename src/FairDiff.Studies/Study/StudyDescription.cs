@@ -39,6 +39,11 @@ internal static class StudyDescription
                 + (settings.Patience is { } patience ? $"; training stops after {Text(patience)} checks that are no better" : "");
         }
 
+        if (settings.Redraw)
+        {
+            description["replicates"] = "each seed draws the labels that a skew keeps, and trains generators of its own";
+        }
+
         if (settings.RealFractionGrid.Count > 0)
         {
             description[

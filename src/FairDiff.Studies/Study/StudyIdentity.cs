@@ -25,6 +25,9 @@ internal static class StudyIdentity
         nameof(StudySettings.ValidationRows), nameof(StudySettings.Chooses), nameof(StudySettings.CheckInterval),
     ];
 
+    /// <summary>Later settings, which studies that were begun before lack: recorded where they are not as those were.</summary>
+    private static readonly string[] Later = [nameof(StudySettings.Redraw)];
+
     /// <summary>The parts of the settings that are records of their own.</summary>
     private static readonly string[] Parts =
         [nameof(StudySettings.Generator), nameof(StudySettings.Sampling), nameof(StudySettings.Classifier)];
@@ -37,7 +40,8 @@ internal static class StudyIdentity
         ["format"] = Format,
         ["options"] = new JsonObject(
         [
-            .. SettingsJson.Of(settings, typeof(StudySettings), [.. WithoutEffect, .. Parts]),
+            .. SettingsJson.Of(settings, typeof(StudySettings), [.. WithoutEffect, .. Parts, .. Later]),
+            KeyValuePair.Create("redraw", settings.Redraw ? JsonValue.Create(true) : (JsonNode?)null),
             .. settings.RealFractionGrid.Count > 0 && metric is not null
                 ? [KeyValuePair.Create("metric", (JsonNode?)metric)]
                 : Array.Empty<KeyValuePair<string, JsonNode?>>(),

@@ -52,6 +52,11 @@ public sealed record StudyMethod(
     /// condition.</summary>
     public bool AgreementGate { get; init; }
 
+    /// <summary>
+    /// Whether it trains on the labels that were taken away too (<see cref="StudyData.Revealed"/>): no method, but what one can reach.
+    /// </summary>
+    public bool Ceiling { get; init; }
+
     /// <summary>How its classifiers are trained: as all of a study are, with what the method changes.</summary>
     /// <param name="common">The training of all.</param>
     /// <param name="weights">The published weights of the study; null where it has none.</param>
@@ -91,6 +96,10 @@ public sealed record StudyMethod(
             OnRequest: true) { LastLayerRetraining = true },
         new("adapt-norm", $"Real labelled images as they are; {Transductive}.", OnRequest: true) { AdaptNorm = true },
         new("focal", "Focal loss, gamma 2.", Loss: ClassificationLoss.Focal, OnRequest: true),
+        new("ceiling", "As the baseline, with the labels that were taken away: what is to be won at most.", OnRequest: true)
+        {
+            Ceiling = true,
+        },
         new("pretrained", "Starts from published weights.", Pretrained: true, OnRequest: true),
         new("groupdro", "GroupDRO over attribute x label cells (Sagawa et al. 2020), step size 0.01.", GroupDro: true, OnRequest: true),
         new("label+property+separate-norm", "Label and attribute conditioning, batch norms that keep synthetic images apart.",

@@ -18,9 +18,10 @@ internal sealed class StudyPipeline
     private readonly StudyData _data;
     private readonly StudySettings _settings;
     private readonly RunFolder _folder;
+    private readonly int? _draw;
 
-    public StudyPipeline(StudyData data, StudySettings settings, RunFolder folder) =>
-        (_fair, _data, _settings, _folder) = (_ml.FairDiff(), data, settings, folder);
+    public StudyPipeline(StudyReplicate replicate, StudySettings settings, RunFolder folder) =>
+        (_fair, _data, _draw, _settings, _folder) = (_ml.FairDiff(), replicate.Data, replicate.Draw, settings, folder);
 
     /// <summary>The name of a generator, and of its _folder.</summary>
     public static string NameOf(DiffusionCondition condition) => condition == DiffusionCondition.Label ? "label" : "label+property";
@@ -54,8 +55,8 @@ internal sealed class StudyPipeline
             Sampling = _settings.Sampling,
             SyntheticCount = _settings.SyntheticCount,
             NearCopyFeatures = nearCopyFeatures,
-            WorkspacePath = _folder.Generator(NameOf(condition)),
-            Seed = _settings.GeneratorSeed,
+            WorkspacePath = _folder.Generator(NameOf(condition), _draw),
+            Seed = _settings.GeneratorSeed + (_draw ?? 0),
             Device = _settings.Device,
             FallbackToCpu = _settings.FallbackToCpu,
             ProgressCallback = progress,
@@ -152,7 +153,7 @@ internal sealed class StudyPipeline
         model, rows, _data.Validation ?? _data.Train, new BatchNormAdaptationOptions { CancellationToken = cancellationToken });
 
     /// <summary>The images of a generator.</summary>
-    public IDataView Synthetic(DiffusionCondition condition) => _fair.LoadSyntheticImages(_folder.Generator(NameOf(condition)));
+    public IDataView Synthetic(DiffusionCondition condition) => _fair.LoadSyntheticImages(_folder.Generator(NameOf(condition), _draw));
 
     /// <summary>Scores images that are ready for the classifier, the last stage of the chain, and keeps the features before the last
     /// layer.</summary>

@@ -17,7 +17,7 @@ internal sealed class StudyRunner : IDisposable
     private readonly StudyProgress _progress;
     private readonly MlflowRun _run;
     private readonly StudyQuality _quality;
-    private readonly GeneratorRun _generators;
+    private readonly IReadOnlyList<StudyReplicate> _replicates;
     private readonly RealFractionSearch _search;
     private readonly StudyData _data;
     private readonly IReadOnlyList<StudyMetric> _metrics;
@@ -31,28 +31,17 @@ internal sealed class StudyRunner : IDisposable
     {
         (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
         _quality = new StudyQuality(data, settings);
-        _generators = new GeneratorRun(data, settings, folder, _quality);
+        _replicates = StudyReplicate.Of(data, settings);
         _metric = StudyMetric.Named(request.Metric, request.Metrics);
         _metrics = StudyMetric.With(request.Metric, request.Metrics);
-        _search = new RealFractionSearch(data, settings, folder, _metric, request.Metrics);
+        _search = new RealFractionSearch(_replicates[0], settings, folder, _metric, request.Metrics);
         (_data, _own, _stored) = (data, own, new StoredRuns(run, tracking, progress.Say));
     }
 
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(
         CancellationToken cancellationToken)
     {
-        var conditions = _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct().ToList();
-        var qualityStage = conditions.TrueForAll(condition => File.Exists(_generators.PathOf(condition))) ? null : _progress.Declare(
-            "independent classifier", StudyQuality.Steps(_settings) * RoughSeconds.ClassifierStep, "independent classifier");
-        StagePart[] parts =
-        [
-            new("training generator", _settings.Generator.TrainingSteps * RoughSeconds.GeneratorStep),
-            new("sampling images", _settings.SyntheticCount * _settings.Sampling.SamplerSteps * RoughSeconds.DenoisingStep),
-            new("looking for near-copies", RoughSeconds.NearCopies),
-        ];
-        var generatorStages = conditions.ConvertAll(condition => _progress.Declare(
-            $"generator {StudyPipeline.NameOf(condition)}", parts.Sum(part => part.Share), "generator", parts));
-
+        var generatorStages = DeclareGenerators(out var qualityStage);
         var searchStages = (
             from method in _search.Methods
             from fraction in _settings.RealFractionGrid
@@ -73,8 +62,13 @@ internal sealed class StudyRunner : IDisposable
             _quality.Prepare(progress, cancellationToken);
             return true;
         });
-        var generators = await SideBySide(
-            conditions.Zip(generatorStages), (job, stop) => Generate(job.First, job.Second, stop), cancellationToken);
+        var generators = new List<GeneratorResult>();
+        var classifiers = new List<(StudyMethod Method, SeedResult Result)>();
+        async Task GenerateAsync(int seed) => generators.AddRange(await SideBySide(
+            generatorStages.Where(one => one.Seed == seed),
+            Generate,
+            cancellationToken));
+        await GenerateAsync(0);
         var points = await SideBySide(
             searchStages, async (job, stop) =>
                 (job.Method, Point: await Search(job.Method, job.Fraction, job.Stage, stop)), cancellationToken);
@@ -84,11 +78,22 @@ internal sealed class StudyRunner : IDisposable
         await _run.LogMetricsAsync(
             chosen.Select(choice => KeyValuePair.Create(StudyMetrics.OfMethod(choice.Key.Name, "realFraction"), choice.Value)));
         _run.AsOf = null;
-        var classifiers = await SideBySide(
-            classifierStages,
+        async Task ClassifyAsync(Func<int, bool> seeds) => classifiers.AddRange(await SideBySide(
+            classifierStages.Where(one => seeds(one.Seed)),
             async (job, stop) => (job.Method, Result: await Classify(
                 job.Method, job.Seed, chosen.GetValueOrDefault(job.Method, _settings.RealFraction), job.Stage, stop)),
-            cancellationToken);
+            cancellationToken));
+        if (!_settings.Redraw)
+        {
+            await ClassifyAsync(_ => true);
+        }
+
+        foreach (var seed in Enumerable.Range(0, _settings.Redraw ? _settings.Seeds : 0))
+        {
+            await (seed == 0 ? Task.CompletedTask : GenerateAsync(seed));
+            await ClassifyAsync(one => one == seed);
+        }
+
         var seeds = classifiers.ToLookup(classifier => classifier.Method, classifier => classifier.Result);
         return (
             generators,
@@ -99,6 +104,31 @@ internal sealed class StudyRunner : IDisposable
                     RealFractionCurve = [.. curves[method]],
                 }),
             ]);
+    }
+
+    /// <summary>The generators: one of each kind, or one of each kind and seed, which is trained before the classifiers of that
+    /// seed.</summary>
+    private List<GeneratorJob> DeclareGenerators(out StudyStage? qualityStage)
+    {
+        var runs = (
+            from seed in Enumerable.Range(0, _settings.Redraw ? _settings.Seeds : 1)
+            from condition in _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct()
+            select (Seed: seed, Condition: condition, Run: new GeneratorRun(_replicates[seed], _settings, _folder, _quality))).ToList();
+        qualityStage = runs.TrueForAll(one => File.Exists(one.Run.PathOf(one.Condition))) ? null : _progress.Declare(
+            "independent classifier", StudyQuality.Steps(_settings) * RoughSeconds.ClassifierStep, "independent classifier");
+        StagePart[] parts =
+        [
+            new("training generator", _settings.Generator.TrainingSteps * RoughSeconds.GeneratorStep),
+            new("sampling images", _settings.SyntheticCount * _settings.Sampling.SamplerSteps * RoughSeconds.DenoisingStep),
+            new("looking for near-copies", RoughSeconds.NearCopies),
+        ];
+        return runs.ConvertAll(one =>
+        {
+            var name = _replicates[one.Seed].NameOf(one.Condition);
+            return new GeneratorJob(
+                one.Seed, one.Condition, name, one.Run,
+                _progress.Declare($"generator {name}", parts.Sum(part => part.Share), "generator", parts));
+        });
     }
 
     public void Dispose() => _quality.Dispose();
@@ -115,13 +145,12 @@ internal sealed class StudyRunner : IDisposable
         return results;
     }
 
-    private Task<GeneratorResult> Generate(
-        DiffusionCondition condition, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
-        _generators.PathOf(condition),
-        $"generator {StudyPipeline.NameOf(condition)}",
-        new { Name = StudyPipeline.NameOf(condition), Steps = _settings.Generator.TrainingSteps },
-        stage,
-        (progress, metric) => _generators.Run(condition, progress, metric, cancellationToken),
+    private Task<GeneratorResult> Generate(GeneratorJob job, CancellationToken cancellationToken) => _stored.RunAsync(
+        job.Run.PathOf(job.Condition),
+        $"generator {job.Name}",
+        new { job.Name, Steps = _settings.Generator.TrainingSteps },
+        job.Stage,
+        (progress, metric) => job.Run.Run(job.Condition, progress, metric, cancellationToken),
         async (child, result, _) =>
         {
             await child.LogParametersAsync(new { result.Parameters, result.Images });
@@ -152,7 +181,7 @@ internal sealed class StudyRunner : IDisposable
         StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellationToken)
     {
         ITransformer? model = null;
-        var classifier = new ClassifierRun(_data, _settings with { RealFraction = realFraction }, _folder);
+        var classifier = new ClassifierRun(_replicates[seed], _settings with { RealFraction = realFraction }, _folder);
         var stored = await _stored.RunAsync(
             _folder.Result(_settings.ResultName(method), seed),
             $"{method.Name}, seed {seed}",
@@ -237,4 +266,6 @@ internal sealed class StudyRunner : IDisposable
         Generator = method.Generator is { } condition ? StudyPipeline.NameOf(condition) : null,
         Seeds = seeds,
     };
+
+    private sealed record GeneratorJob(int Seed, DiffusionCondition Condition, string Name, GeneratorRun Run, StudyStage Stage);
 }

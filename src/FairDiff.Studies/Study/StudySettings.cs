@@ -15,6 +15,12 @@ public sealed record StudySettings
     /// <summary>Number of classifier seeds, at least 1; spreads need 2 or more.</summary>
     public int Seeds { get; init; } = 3;
 
+    /// <summary>
+    /// Whether each seed draws the labels that a skew keeps anew, and trains generators of its own, so that the spread over the seeds is
+    /// that of the labels and of the generators too. Otherwise the labels and the generators are the same for all.
+    /// </summary>
+    public bool Redraw { get; init; }
+
     /// <summary>Probability that a training example is real, where a method has synthetic ones.</summary>
     public double RealFraction { get; init; } = .5;
 
@@ -77,7 +83,11 @@ public sealed record StudySettings
     /// The name under which the results of a method are kept: with other weights they are others, while those of the methods without
     /// weights stay.
     /// </summary>
-    internal string ResultName(StudyMethod method) => method.Pretrained ? $"{method.Name}-{Weights!.Digest}" : method.Name;
+    internal string ResultName(StudyMethod method) =>
+        method.Name + (method.Pretrained ? $"-{Weights!.Digest}" : "") + (method.Ceiling && Revealed is { } labels ? $"-{labels}" : "");
+
+    /// <summary>What tells the labels of a ceiling from others in the names of results; null where the data's identity does.</summary>
+    internal string? Revealed { get; init; }
 
     /// <summary>Checks the settings of every part against their ranges, before any data are read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; the message names it, its value and the

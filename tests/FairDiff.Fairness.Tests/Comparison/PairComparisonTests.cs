@@ -58,6 +58,61 @@ public class PairComparisonTests
         Assert.All(one.Quantities, quantity => Assert.Equal(Numbers(all[quantity.Quantity]), Numbers(quantity)));
     }
 
+    /// <summary>A single group is compared where the set names it, and what it adds is corrected for.</summary>
+    [Fact]
+    public void Of_ASetThatNamesGroups_ComparesThem()
+    {
+        ComparedSet[] sets = [
+            Sets[0] with { Options = Options with { Groups = ["site"] }, Groups = [("site", "south"), ("site", "nowhere"), ("sex", "f")] }];
+        var pair = Compare(sets, ("fair", "plain"))[0];
+
+        Assert.Equal(
+            ["overall(accuracy)", "gap(site,accuracy)", "worst(site,accuracy)", "group(site,south,accuracy)"],
+            pair.Quantities.Select(quantity => $"{quantity.Quantity}"));
+        var south = pair.Quantities[3];
+        Assert.Equal((.6, .7), (south.Baseline.Mean, south.Candidate.Mean));
+        Assert.InRange(south.Difference.Interval!.Lower, 0, .1);
+        Assert.Equal(
+            Math.Min(1, 4 * pair.Quantities.Min(quantity => quantity.PValue!.Value)),
+            pair.Quantities.Min(quantity => quantity.HolmPValue!.Value));
+    }
+
+    [Fact]
+    public void Headroom_OfACeiling_IsWhatMethodsCoverOrNothing()
+    {
+        ComparedSet[] sets =
+        [
+            Set("wide", new() { ["plain"] = [Method(80, 40)], ["fair"] = [Method(80, 60)], ["top"] = [Method(80, 80)] }),
+            Set("narrow", new() { ["plain"] = [Method(80, 80)], ["fair"] = [Method(80, 81)], ["top"] = [Method(81, 80)] }),
+        ];
+        var comparisons = Compare(sets, ("fair", "plain"), ("top", "plain"));
+        Headroom[] headroom = [
+            .. Headroom.Of(comparisons, "plain", "top").Where(one => one.Difference.Quantity.Kind == QuantityKind.Overall)];
+
+        Assert.Equal([("wide", (bool?)true), ("narrow", false)], headroom.Select(one => (one.Set, one.CanShowBenefit)));
+        Assert.Equal(.5, headroom[0].Covered["fair"], 1e-9);
+        Assert.Empty(headroom[1].Covered);
+        Assert.Empty(Headroom.Of(comparisons, "plain", "nothing"));
+
+        // The verdict is that of the comparison, whoever asks.
+        Assert.All(headroom, one => Assert.Contains(one.Difference, comparisons.SelectMany(pair => pair.Quantities)));
+    }
+
+    [Fact]
+    public void BestRival_IsTheOneWithTheBestMean_AndAWinIsAVerdict()
+    {
+        ComparedSet[] sets =
+        [
+            Set("wide", new() { ["weak"] = [Method(40, 40)], ["strong"] = [Method(60, 60)], ["fair"] = [Method(90, 90)] }),
+            Set("narrow", new() { ["weak"] = [Method(40, 40)], ["strong"] = [Method(80, 80)], ["fair"] = [Method(81, 80)] }),
+        ];
+        var best = BestRival.Of(Compare(sets, ("fair", "weak"), ("fair", "strong")), "fair", ["weak", "strong"]);
+
+        Assert.Equal(
+            [("wide", "strong", true), ("narrow", "strong", false)],
+            best.Where(one => one.Difference.Quantity.Kind == QuantityKind.Overall).Select(one => (one.Set, one.Rival, one.Wins)));
+    }
+
     [Fact]
     public void Of_AMethodThatASetLacks_NamesBoth()
     {
@@ -74,6 +129,9 @@ public class PairComparisonTests
 
     private static IReadOnlyList<PairComparison> Compare(params (string Candidate, string Baseline)[] pairs) =>
         PairComparison.Compare(Sets, pairs, [MetricNames.BalancedAccuracy], TestContext.Current.CancellationToken);
+
+    private static IReadOnlyList<PairComparison> Compare(ComparedSet[] sets, params (string Candidate, string Baseline)[] pairs) =>
+        PairComparison.Compare(sets, pairs, [MetricNames.Accuracy], TestContext.Current.CancellationToken);
 
     private static ComparedSet Set(string name, Dictionary<string, IReadOnlyList<EvaluationData>> methods) => new(name, methods, Options);
 

@@ -136,6 +136,58 @@ public sealed class FolderOodTests : FolderStudyTests
         Assert.Equal(written, File.GetLastWriteTimeUtc(result));
     }
 
+    /// <summary>
+    /// Each seed draws its labels and trains its generator; the ceiling sees the labels that these must not; what is there is not made
+    /// again.
+    /// </summary>
+    [Fact]
+    public async Task Redraw_WithACeiling_GivesEachSeedItsLabelsAndGenerators()
+    {
+        string[] study =
+        [
+            "--exclude", "site=C", "site=D", "--skew", "site=B:8:nevus=0.75", "--redraw",
+            "--seeds", "2", "--methods", "baseline", "label+property", "oversample", "ceiling",
+        ];
+        await Succeed(study);
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.Equal(["label+property-seed0", "label+property-seed1"], report.Generators.Select(generator => generator.Name));
+        Assert.All(
+            new[] { "seed-0", "seed-1" },
+            seed => Assert.True(File.Exists(Path.Combine(Output, "generators", "label+property", seed, "workspace.json"))));
+        string[] Read(string set) => File.ReadAllLines(Path.Combine(Output, "data", $"{set}.csv"));
+        (int, int) Labels(string set)
+        {
+            var ofB = Read(set).Where(line => line.Contains(",B", StringComparison.Ordinal)).ToArray();
+            return (ofB.Count(line => line.Contains(",mole,")), ofB.Count(line => line.Contains(",nevus,")));
+        }
+
+        Assert.Equal(((2, 6), (2, 6), (20, 20)), (Labels("train"), Labels("train-seed1"), Labels("ceiling")));
+        Assert.NotEqual(Read("train"), Read("train-seed1"));
+        Assert.Equal(Read("ceiling").Order(), Read("ceiling-seed1").Order());
+        Assert.Equal(
+            ["overall", "gap", "worst", "group"],
+            report.Headroom.Select(one => $"{one.Difference.Quantity}".Split('(')[0]));
+        Assert.Equal(("baseline", "ceiling"), report.Headroom.Select(one => (one.Baseline, one.Ceiling)).Distinct().Single());
+        Assert.Equal(["oversample"], report.BestRivals.Select(one => one.Rival).Distinct());
+        var html = File.ReadAllText(Path.Combine(Output, HtmlReport.FileName));
+        Assert.Contains("What there was to win", html);
+        Assert.Contains("the best rival without a generator", html);
+
+        var results = Directory.GetFiles(Path.Combine(Output, "results")).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        Assert.Equal(10, results.Count);
+        await Succeed(study);
+        Assert.All(results, entry => Assert.Equal(entry.Value, File.GetLastWriteTimeUtc(entry.Key)));
+    }
+
+    [Fact]
+    public async Task Ceiling_WithoutLabelsThatWereTakenAway_IsRefused()
+    {
+        var run = await Run("--methods", "baseline", "ceiling");
+        Assert.Contains("ceiling trains on the labels that --skew and --unlabelled take away, and they take away none here", run.Error);
+        Assert.False(Directory.Exists(Path.Combine(Output, "results")));
+    }
+
     private protected override Task<CommandRun> Run(params string[] more) =>
         RunFolder(["--data", Data, "--attributes", "site", "skin", "--split-column", "split", .. more]);
 

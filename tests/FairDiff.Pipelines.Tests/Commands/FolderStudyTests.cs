@@ -36,7 +36,8 @@ public abstract class FolderStudyTests : IDisposable
     private protected Task<CommandRun> RunFolder(params string[] options) => CommandRun.Of(
         TestContext.Current.CancellationToken,
         [
-            "folder", "--image-size", "8", "--seeds", "1", "--generator-steps", "2", "--classifier-steps", "2", "--synthetic", "8",
+            "folder", "--image-size", "8", .. options.Contains("--seeds") ? [] : new[] { "--seeds", "1" },
+            "--generator-steps", "2", "--classifier-steps", "2", "--synthetic", "8",
             "--output", Output, .. options,
         ]);
 

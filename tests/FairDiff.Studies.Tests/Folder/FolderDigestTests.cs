@@ -31,7 +31,15 @@ public sealed class FolderDigestTests : IDisposable
         Digest("hidden", [.. Lines, "d.png,mole,C,train", "d.png,mole,X,train"]), Digest(
             "other", [.. Lines, "d.png,nevus,C,train", "a.png,nevus,X,train"]));
 
-    private string Digest(string name, string[] lines, (string File, byte[] Bytes)? changed = null)
+    /// <summary>But for studies that draw labels anew: another draw shows what the first one hides.</summary>
+    [Fact]
+    public void Of_HiddenLabelChangedWhereSeedsDrawAnew_IsAnother()
+    {
+        string[] Hiding(string label) => [.. Lines, $"d.png,{label},C,train", "d.png,mole,X,train"];
+        Assert.NotEqual(Digest("hidden", Hiding("mole"), redraw: true), Digest("other", Hiding("nevus"), redraw: true));
+    }
+
+    private string Digest(string name, string[] lines, (string File, byte[] Bytes)? changed = null, bool redraw = false)
     {
         var data = Path.Combine(_folder.Path, name);
         Directory.CreateDirectory(data);
@@ -47,6 +55,7 @@ public sealed class FolderDigestTests : IDisposable
             DataFolder = data,
             AttributeColumns = ["site"],
             SplitColumn = "split",
+            Redraw = redraw,
             Unlabelled = lines.Length > Lines.Length ? [new RowSelector("site", "C")] : [],
             Excluded = lines.Length > Lines.Length ? [new RowSelector("site", "X")] : [],
         };

@@ -60,6 +60,39 @@ public sealed class FolderSplitTests : IDisposable
     }
 
     [Fact]
+    public void Create_LabelLimitWithAShare_KeepsSoManyOfTheClass()
+    {
+        var table = Table();
+        FolderSplit Split(string limit, int draw = 0) =>
+            FolderSplit.Create(table, Options with { LabelLimits = [LabelLimit.Parse("--skew", limit)] }, draw);
+        (int, int) Kept(FolderSplit split)
+        {
+            var kept = split.Labelled.Where(row => table[row, "site"] == "B").ToLookup(row => table[row, "label"]);
+            return (kept["0"].Count(), kept["1"].Count());
+        }
+
+        Assert.Equal((1, 9), Kept(Split("site=B:10:1=0.9")));
+        Assert.Equal((7, 3), Kept(Split("site=B:10:1=0.3", draw: 4)));
+        Assert.Equal(Split("site=B:10:1=0.9").Labelled, Split("site=B:10:1=0.9").Labelled);
+        Assert.NotEqual(Split("site=B:10:1=0.9").Labelled, Split("site=B:10:1=0.9", draw: 1).Labelled);
+
+        // Another draw changes nothing else.
+        Assert.Equal(Split("site=B:10").Test, Split("site=B:10", draw: 1).Test);
+        Assert.Equal(
+            Split("site=B:10").Labelled.Where(row => table[row, "site"] != "B"),
+            Split("site=B:10", draw: 1).Labelled.Where(row => table[row, "site"] != "B"));
+    }
+
+    [Theory]
+    [InlineData("site=B:20:1=0.9", "keeps 18 labels of class '1', and 15 labelled training rows of site=B are so")]
+    [InlineData("site=B:20:1=0.2", "keeps 16 labels of the other classes, and 15 labelled training rows of site=B are so")]
+    [InlineData("site=B:20:magic=0.2", "keeps 4 labels of class 'magic', and 0 labelled")]
+    public void Create_LabelLimitBeyondAClass_NamesIt(string limit, string problem) => Assert.Contains(
+        problem,
+        Assert.Throws<FairDiffException>(
+            () => FolderSplit.Create(Table(), Options with { LabelLimits = [LabelLimit.Parse("--skew", limit)] })).Message);
+
+    [Fact]
     public void Create_ValidationFraction_HoldsLabelledClustersOutOfAllTraining()
     {
         var table = Table();

@@ -27,6 +27,27 @@ public sealed class RowSelectorTests
     }
 
     [Theory]
+    [InlineData("site=A:100:1=0.9", "site=A:100:1=0.9", new[] { "1" }, new[] { 90 })]
+    [InlineData("site=x:y:7:tumour=0.5:\"a, b\"=0.5", "site=x:y:7:tumour=0.5:\"a, b\"=0.5", new[] { "tumour", "a, b" }, new[] { 4, 3 })]
+    [InlineData("site=A:3:1=.333:2=.333:3=.334", "site=A:3:1=0.333:2=0.333:3=0.334", new[] { "1", "2", "3" }, new[] { 1, 1, 1 })]
+    public void ParseLimit_Shares_SayHowManyAreOfAClass(string text, string written, string[] classes, int[] counts)
+    {
+        var limit = LabelLimit.Parse("--skew", text);
+
+        Assert.Equal(written, $"{limit}");
+        Assert.Equal(classes.Zip(counts), limit.Quotas());
+        Assert.Equal($"{limit}", $"{LabelLimit.Parse("--skew", written)}");
+    }
+
+    [Theory]
+    [InlineData("site=A:100:1=90", "'1=90' gives no share of a class")]
+    [InlineData("site=A:100:1=.5:1=.4", "'1=.4' gives no share of a class; write each class once")]
+    [InlineData("site=A:100:1=.7:2=.6", "the shares are 1.3 together; they must be at most 1")]
+    [InlineData("site=A:many:1=.5", "is not of the form column=value:count")]
+    public void ParseLimit_WrongShares_SaysWhatIsWrong(string text, string problem) =>
+        Assert.Contains(problem, Assert.Throws<FairDiffException>(() => LabelLimit.Parse("--skew", text)).Message);
+
+    [Theory]
     [InlineData("site")]
     [InlineData("=A")]
     public void Parse_OtherForm_NamesOptionAndText(string text)

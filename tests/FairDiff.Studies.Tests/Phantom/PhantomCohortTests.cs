@@ -46,6 +46,25 @@ public sealed class PhantomCohortTests
     }
 
     [Fact]
+    public void Train_AnotherDraw_IsOfTheLabelsOfThePoorHospitalsAlone()
+    {
+        var (first, second) = (PhantomCohort.Train(Small), PhantomCohort.Train(Small, 1));
+        bool IsDrawn(PhantomPatch patch) => patch.Label != "" && patch.Hospital != "0";
+
+        Assert.Equal(first.Select(patch => (patch.Label, patch.Hospital)), second.Select(patch => (patch.Label, patch.Hospital)));
+        Assert.Equal(first.Where(patch => !IsDrawn(patch)).Select(Bytes), second.Where(patch => !IsDrawn(patch)).Select(Bytes));
+        Assert.Empty(first.Where(IsDrawn).Select(Bytes).Intersect(second.Where(IsDrawn).Select(Bytes)));
+    }
+
+    [Fact]
+    public void Revealed_KnowsEveryLabel()
+    {
+        var revealed = PhantomCohort.Train(Small).Where(patch => patch.Label == "").Select(patch => patch.Revealed()).ToList();
+
+        Assert.Equal((6, 6), Counts(revealed, "3"));
+    }
+
+    [Fact]
     public void Draw_OtherNumber_GivesOtherPatches()
     {
         var first = PhantomCohort.TestSet(Small, Hospital.All[1]);

@@ -70,7 +70,8 @@ public sealed class StudyIdentityTests : IDisposable
 
         // What these do shows in the digest of the data, or is a setting of the study.
         Assert.Equal(
-            Names(typeof(FolderOptions)).Except(["Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction"]).Order(), Keys(folder));
+            Names(typeof(FolderOptions)).Except(["Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction", "Redraw"]).Order(),
+            Keys(folder));
     }
 
     [Fact]
@@ -85,6 +86,26 @@ public sealed class StudyIdentityTests : IDisposable
             "begun with Sampling.SamplerSteps = 12; now Sampling.SamplerSteps is 5",
             Refusal(Settings with { Sampling = Settings.Sampling with { SamplerSteps = 5 } }));
         Open(Settings with { Seeds = 7, Embeddings = true, Methods = [] });
+    }
+
+    /// <summary>Folders that were begun before there were shares and redrawn replicates go on.</summary>
+    [Fact]
+    public void Create_LaterSettings_AreRecordedWhereTheyAreUsed()
+    {
+        JsonNode Limit(string text) => FolderData.Identify(new FolderOptions
+        {
+            DataFolder = "data", AttributeColumns = ["site"], LabelLimits = [LabelLimit.Parse("--skew", text)],
+        })["labelLimits"]![0]!;
+
+        Assert.Equal("""{"rows":{"column":"site","value":"A"},"count":9}""", Limit("site=A:9").ToJsonString());
+        Assert.Equal("""{"1":0.9}""", Limit("site=A:9:1=0.9")["shares"]!.ToJsonString());
+        Directory.CreateDirectory(Open(Settings).Generator("label"));
+        var study = Path.Combine(_folder.Path, "study.json");
+        var recorded = JsonNode.Parse(File.ReadAllText(study))!;
+        Assert.True(recorded["options"]!.AsObject().Remove("redraw"));
+        File.WriteAllText(study, recorded.ToJsonString());
+        Open(Settings);
+        Assert.Contains("begun with Redraw = null; now Redraw is true", Refusal(Settings with { Redraw = true }));
     }
 
     [Fact]

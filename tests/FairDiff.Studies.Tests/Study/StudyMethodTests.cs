@@ -51,6 +51,28 @@ public sealed class StudyMethodTests
             StudyRequest.Comparisons.SelectMany(pair => (string[])[pair.Candidate, pair.Reference]), name => Assert.Contains(name, names));
     }
 
+    /// <summary>Without a ceiling the pairs are those that were named before: each further one is one more to correct for.</summary>
+    [Fact]
+    public void PairsOf_ACeiling_CompareEveryMethodWithTheBaselineAndEveryRival()
+    {
+        string[] names = ["baseline", "oversample", "oversample-cells", "label", "label+property"];
+
+        Assert.Equal(
+            StudyRequest.Comparisons.Where(pair => names.Contains(pair.Candidate) && names.Contains(pair.Reference)), Pairs(names));
+        Assert.Equal(
+            [
+                ("ceiling", "baseline"), ("label", "baseline"), ("label+property", "baseline"), ("label+property", "label"),
+                ("label+property", "oversample"), ("label+property", "oversample-cells"), ("oversample", "baseline"),
+                ("oversample-cells", "baseline"),
+            ],
+            Pairs([.. names, "ceiling"]).Order());
+        Assert.Equal(
+            [("ceiling+pretrained", "pretrained"), ("label+property+pretrained", "pretrained")],
+            Pairs(["pretrained", "label+property+pretrained", "ceiling+pretrained"]).Order());
+
+        static IReadOnlyList<(string, string)> Pairs(string[] names) => StudyPairs.Of(StudyMethod.Parse(names));
+    }
+
     [Fact]
     public void Default_IsWhatPublishedStudiesCompare()
     {
@@ -63,7 +85,7 @@ public sealed class StudyMethodTests
     public void Parse_MethodsOnRequest_AreKnownByName()
     {
         string[] names = [
-            "oversample-cells", "reweight", "swa", "dfr", "adapt-norm", "focal", "pretrained", "groupdro", "label+property+separate-norm",
+            "oversample-cells", "reweight", "swa", "dfr", "adapt-norm", "focal", "ceiling", "pretrained", "groupdro", "label+property+separate-norm",
             "label+property+gate", "label+property+fine-tune", "stain-swap", "dfr+stain-swap", "label+property+gate+pretrained",
             "label+property+stain-swap+adapt-norm"];
         Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));

@@ -67,6 +67,14 @@ internal sealed record StudyReport
         + "corrected for all of these together.")]
     public IReadOnlyList<PairComparison> Comparisons { get; init; } = [];
 
+    [Description("Computed where a ceiling was measured: what there is to win in each number, and the share of it that each method "
+        + "covers; where the ceiling is not better than the baseline, the data cannot show a benefit.")]
+    public IReadOnlyList<Headroom> Headroom { get; init; } = [];
+
+    [Description("Computed where a ceiling was measured: label+property against the best of the methods that need no generator. It has won "
+        + "only where the verdict is better.")]
+    public IReadOnlyList<BestRival> BestRivals { get; init; } = [];
+
     /// <summary>A metric of the report.</summary>
     /// <param name="key">Its name.</param>
     public StudyMetric MetricOf(string key) => StudyMetric.Named(key, Registry);

@@ -43,6 +43,7 @@ internal static class StudyText
     {
         { Kind: QuantityKind.Gap or QuantityKind.Worst } =>
             $"{quantity.Kind.ToString().ToLowerInvariant()} by {quantity.Attribute}{On(quantity)}",
+        { Kind: QuantityKind.Group } => $"{quantity.Attribute}={quantity.Group}{On(quantity)}",
         { IsInDistribution: true } => Of(SetRole.InDistribution),
         _ => quantity.Set,
     };

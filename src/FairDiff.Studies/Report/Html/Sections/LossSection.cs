@@ -35,9 +35,12 @@ internal static class LossSection
     /// <summary>A generator has the colour of the first method that uses it.</summary>
     private static int Colour(StudyReport report, int index)
     {
-        var user = report.Methods.Index().FirstOrDefault(method => method.Item.Generator == report.Generators[index].Name);
+        var user = report.Methods.Index().FirstOrDefault(method => IsOf(report.Generators[index].Name, method.Item.Generator));
         return user.Item is null ? report.Methods.Count + index : user.Index;
     }
+
+    private static bool IsOf(string generator, string? name) =>
+        name is not null && (generator == name || generator.StartsWith($"{name}-seed", StringComparison.Ordinal));
 
     private static XElement? Figure(string caption, LineChart.Curve[] curves, IEnumerable<(string Name, int Colour)> names) =>
         curves.Length == 0 ? null : E(

@@ -13,8 +13,16 @@ internal static class SummarySection
         return pairs.Length == 0 ? null : E(
             "section",
             E("h2", "What was found"),
+            Sentences("What there was to win", HeadroomText.Of(report)),
+            Sentences("Against the best rival", HeadroomText.Winners(report)),
             C("div", "cards", pairs.Select(pair => Card(report, pair))),
             C("p", "small", "The rule. ", report.ComparisonRule));
+    }
+
+    private static IEnumerable<XElement> Sentences(string title, IEnumerable<string> sentences)
+    {
+        XElement[] items = [.. sentences.Select(sentence => E("li", sentence.Replace("->", "→", StringComparison.Ordinal)))];
+        return items.Length == 0 ? [] : [E("h3", title), E("ul", items)];
     }
 
     private static XElement Card(StudyReport report, IGrouping<(string Candidate, string Reference), Compared> pair) => C(
