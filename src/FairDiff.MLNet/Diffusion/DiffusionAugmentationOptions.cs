@@ -121,7 +121,7 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
     /// mean), <c>generator/learningRate</c>, <c>generator/gradientNorm</c>, <c>generator/skippedSteps</c> (how many steps left the
     /// weights as they were because loss or gradient was not finite; ten in a row, or more than 5 % of all, end training with an error),
     /// and <c>generator/lossQ0</c> to <c>generator/lossQ3</c>: the mean squared error of the prediction for images with little noise (t
-    /// below 0.25) to most, unweighted whatever <see cref="GeneratorTraining.MinSnrGamma"/> is. Those of an upsampler are named
+    /// below 0.25) to most, unweighted whatever <see cref="DiffusionTraining.MinSnrGamma"/> is. Those of an upsampler are named
     /// <c>upsampler/loss</c> and so on.
     /// </summary>
     public Action<string, double, long>? MetricsCallback { get; init; }

@@ -8,7 +8,7 @@ public sealed partial class FairDiffCatalog
 {
     /// <summary>
     /// Makes a generator whose weights are averaged over another length of the training, as if it had been trained with that
-    /// <see cref="GeneratorTraining.EmaLength"/> (Karras et al. 2024, section 3.2). A length can so be chosen by looking at images,
+    /// <see cref="DiffusionTraining.EmaLength"/> (Karras et al. 2024, section 3.2). A length can so be chosen by looking at images,
     /// at the price of one training.
     /// </summary>
     /// <example>
@@ -19,7 +19,7 @@ public sealed partial class FairDiffCatalog
     /// </code>
     /// </example>
     /// <param name="workspacePath">
-    /// The workspace of a <c>DiffusionAugmentation</c> that was trained with <see cref="GeneratorTraining.PostHocEma"/>, or the folder of
+    /// The workspace of a <c>DiffusionAugmentation</c> that was trained with <see cref="DiffusionTraining.PostHocEma"/>, or the folder of
     /// its snapshots. Of a training that is not done, the last snapshot counts as its end.
     /// </param>
     /// <param name="emaLength">The length (sigma_rel), above 0 to 0.28; how far from 0.05 to 0.10 it may be depends on the number of

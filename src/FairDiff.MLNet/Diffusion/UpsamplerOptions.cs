@@ -21,7 +21,7 @@ public sealed record UpsamplerOptions
     public int BaseImageSize { get; init; } = 64;
 
     /// <summary>
-    /// How the upsampler is trained; <see cref="GeneratorTraining.PostHocEma"/> is 0. Its network for a GPU is
+    /// How the upsampler is trained; <see cref="DiffusionTraining.PostHocEma"/> is 0. Its network for a GPU is
     /// <see cref="UNetOptions.DhariwalNicholUpsampler224"/> or <see cref="UNetOptions.DhariwalNicholUpsampler256"/>; the literature's
     /// upsamplers use <see cref="DiffusionSchedule.Linear"/>.
     /// </summary>

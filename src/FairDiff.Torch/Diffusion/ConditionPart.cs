@@ -6,7 +6,7 @@ namespace FairDiff.Torch.Diffusion;
 /// One part of a condition: the label, or one attribute.
 /// </summary>
 /// <param name="Name">Its name, such as that of the column.</param>
-/// <param name="IsLabel">Whether it is the label, which is dropped with <see cref="GeneratorTraining.LabelDropout"/> and nulled by
+/// <param name="IsLabel">Whether it is the label, which is dropped with <see cref="DiffusionTraining.LabelDropout"/> and nulled by
 /// <see cref="GuidanceNull.Label"/>.</param>
 /// <param name="Values">Its categories in key order, or the names of its findings.</param>
 public sealed record ConditionPart(string Name, bool IsLabel, IReadOnlyList<string> Values)

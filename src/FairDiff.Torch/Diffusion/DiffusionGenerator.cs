@@ -1,9 +1,7 @@
 using FairDiff.Torch.Diffusion.Guidance;
 using FairDiff.Torch.Diffusion.Network;
-using FairDiff.Torch.Diffusion.Sampling;
 using FairDiff.Torch.Diffusion.Training;
 using FairDiff.Torch.Diffusion.Upsampling;
-using FairDiff.Torch.Layers;
 using FairDiff.Torch.Training;
 
 namespace FairDiff.Torch.Diffusion;
@@ -11,46 +9,25 @@ namespace FairDiff.Torch.Diffusion;
 /// <summary>A trained diffusion model: draws images for conditions, or enlarges images. Its tensors are freed when it is
 /// disposed.</summary>
 /// <remarks>Not for several threads at a time.</remarks>
-public sealed class DiffusionGenerator : IDisposable
+public sealed class DiffusionGenerator : ConditionalGenerator
 {
     private const int LargestBatch = 64;
     private const int SmallestBatch = 8;
     private const string UpsamplingPurpose = "diffusion/upsampled image";
 
-    private readonly UNet network;
     private readonly GeneratorDescription description;
-    private readonly Device device;
 
-    private DiffusionGenerator(UNet network, GeneratorDescription description, Device device)
-    {
-        this.network = network;
-        this.description = description;
-        this.device = device;
-
-        // The caller may have a dispose scope open; a generator lives until it is disposed of itself.
-        foreach (var parameter in network.parameters())
-        {
-            parameter.DetachFromDisposeScope();
-        }
-    }
-
-    /// <summary>The parts of a condition.</summary>
-    public ConditionLayout Layout => description.Layout;
+    private DiffusionGenerator(nn.Module<Tensor, Tensor, Tensor, Tensor> network, GeneratorDescription description, Device device)
+        : base(network, description, device) => this.description = description;
 
     /// <summary>Everything about the generator but its weights.</summary>
     public GeneratorDescription Description => description;
-
-    /// <summary>Where the network is.</summary>
-    public Device Device => device;
 
     /// <summary>Pixels per side of the images.</summary>
     public int ImageSize => description.ImageSize;
 
     /// <summary>Pixels per side of the images that <see cref="Upsample"/> enlarges; null = it draws with <see cref="Sample"/>.</summary>
     public int? BaseImageSize => description.BaseImageSize;
-
-    /// <summary>The parameters of the network.</summary>
-    public long ParameterCount => network.parameters().Sum(parameter => parameter.numel());
 
     /// <summary>Images denoised together: enough to use the machine, few enough that their activations stay small.</summary>
     private int BatchSize => Math.Clamp(LargestBatch * 64 * 64 / (ImageSize * ImageSize), SmallestBatch, LargestBatch);
@@ -76,7 +53,9 @@ public sealed class DiffusionGenerator : IDisposable
         options.Validate();
         InputChecks.Check(data, options);
         var trained = Describe(data, options);
-        return new(DiffusionTrainer.Train(trained, data, options, device, hooks ?? TrainingHooks.None), trained, device);
+        var network = DiffusionTrainer.Train(
+            trained, data, options.Run(data), batch => ImageInput.Of(batch, trained, device), device, hooks ?? TrainingHooks.None);
+        return new(network, trained, device);
     }
 
     /// <summary>Tells what <see cref="Train"/> makes of data and options, without training.</summary>
@@ -99,7 +78,7 @@ public sealed class DiffusionGenerator : IDisposable
         EmaLength = options.EmaLength,
     };
 
-    /// <summary>Reads a generator that <see cref="Save"/> wrote.</summary>
+    /// <summary>Reads a generator that <see cref="ConditionalGenerator.Save"/> wrote.</summary>
     /// <param name="path">The file (.safetensors).</param>
     /// <param name="device">Where it is to work.</param>
     /// <returns>The generator; the caller's to dispose.</returns>
@@ -109,7 +88,7 @@ public sealed class DiffusionGenerator : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(device);
         TorchRuntime.Initialize();
-        var (network, description) = GeneratorFile.Read(path, device);
+        var (network, description) = GeneratorFile.Read<GeneratorDescription>(path, device);
         return new(network, description, device);
     }
 
@@ -126,14 +105,9 @@ public sealed class DiffusionGenerator : IDisposable
         TorchRuntime.Initialize();
         using var average = SnapshotFolder.Reconstruct(folder, emaLength);
         profileError = average.ProfileError;
-        var (network, description) = GeneratorFile.Create($"Folder '{folder}'", average.Weights, average.Notes, CPU);
+        var (network, description) = GeneratorFile.Create<GeneratorDescription>($"Folder '{folder}'", average.Weights, average.Notes, CPU);
         return new(network, description with { EmaLength = emaLength }, CPU);
     }
-
-    /// <summary>Writes weights and description into one file (.safetensors), whole or not at all.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="EngineException">The file cannot be written.</exception>
-    public void Save(string path) => GeneratorFile.Write(path, network, description);
 
     /// <summary>Makes sure that this generator can autoguide another one.</summary>
     /// <param name="other">The one that it is to guide.</param>
@@ -145,12 +119,8 @@ public sealed class DiffusionGenerator : IDisposable
     /// <exception cref="EngineException">It is none, or expects other images or conditions; the message says which.</exception>
     public void CheckCanUpsample(GeneratorDescription other) => UpsamplerCheck.Run(description, other);
 
-    /// <summary>From now on it computes in this precision. What is saved of it stays the same.</summary>
-    /// <param name="precision">The precision; null = as it was trained.</param>
-    public void ComputeIn(Precision? precision) => network.SetPrecision(precision ?? description.Precision);
-
     /// <summary>Draws one image for each condition.</summary>
-    /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="Layout"/> says.</param>
+    /// <param name="conditions">Condition vectors, float32, n x D, laid out as <see cref="ConditionalGenerator.Layout"/> says.</param>
     /// <param name="seeds">One for each image: the same seed, condition and options give the same image in whatever company.</param>
     /// <param name="sampling">Sampler, steps, guidance.</param>
     /// <param name="weaker">The generator that autoguidance steers away from, on the same device; null = none.</param>
@@ -181,9 +151,6 @@ public sealed class DiffusionGenerator : IDisposable
         return Draw(new LowResolution(images, sampling.SamplingNoise), conditions, seeds, sampling, weaker: null, cancellationToken);
     }
 
-    /// <summary>Frees the network.</summary>
-    public void Dispose() => network.Dispose();
-
     private Tensor Draw(
         LowResolution? lowResolution, Tensor conditions, long[] seeds, GeneratorSampling sampling, DiffusionGenerator? weaker,
         CancellationToken cancellationToken)
@@ -204,8 +171,8 @@ public sealed class DiffusionGenerator : IDisposable
             using var batchScope = NewDisposeScope();
             var count = Math.Min(BatchSize, seeds.Length - start);
             var images = DrawBatch(
-                lowResolution is { } low ? low with { Images = low.Images.narrow(0, start, count).to(device) } : null,
-                Layout.Encode(conditions.narrow(0, start, count)).to(device),
+                lowResolution is { } low ? low with { Images = low.Images.narrow(0, start, count).to(Device) } : null,
+                Layout.Encode(conditions.narrow(0, start, count)).to(Device),
                 seeds[start..(start + count)],
                 sampling,
                 weaker,
@@ -218,14 +185,7 @@ public sealed class DiffusionGenerator : IDisposable
 
     /// <summary>What the network says; an upsampler is shown the same enlarged images each time.</summary>
     private Func<Tensor, Tensor, Tensor, Tensor> Output(Tensor? enlarged) =>
-        enlarged is null ? network.call : LowResolutionInput.Given(network.call, enlarged);
-
-    /// <summary>What the network predicts, without what it may say of the variance.</summary>
-    private Func<Tensor, Tensor, Tensor, Tensor> Prediction(Tensor? enlarged)
-    {
-        var output = Output(enlarged);
-        return description.LearnedVariance ? (x, t, conditions) => output(x, t, conditions).chunk(2, 1)[0] : output;
-    }
+        enlarged is null ? Network.call : LowResolutionInput.Given(Network.call, enlarged);
 
     private Tensor DrawBatch(
         LowResolution? lowResolution, Tensor conditions, long[] seeds, GeneratorSampling sampling, DiffusionGenerator? weaker,
@@ -234,24 +194,13 @@ public sealed class DiffusionGenerator : IDisposable
         var enlarged = lowResolution is { } small
             ? description.Scaling.Scale(LowResolutionInput.Of(small.Images, ImageSize, small.Noise, seeds))
             : null;
-        var away = weaker is null ? null : Conditioned.By(weaker.Prediction(enlarged), conditions);
-        var variance = description.LearnedVariance ? new LearnedVariance(Output(enlarged), seeds.Length) : null;
-        var predict = GuidedPredictor.Create(variance is null ? Output(enlarged) : variance.Predict, conditions, Layout, sampling, away);
-        var (lowest, highest) = description.Scaling.Range(device);
-        var clean = DenoiserFactory.Create(predict, description.Prediction, description.Schedule, lowest, highest);
-        Tensor Denoise(Tensor x, double t)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return clean(x, t);
-        }
+        var away = weaker is null ? null : Conditioned.By(weaker.Prediction(weaker.Output(enlarged)), conditions);
 
         // Seeded apart from the base's noise, of which it would repeat the first numbers.
-        Tensor Noise(int step) => lowResolution is null
-            ? ImageNoise.For(seeds, ImageSize, step, device)
-            : ImageNoise.For(seeds, ImageSize, step, device, UpsamplingPurpose);
-        var times = TimeGrid.Uniform(sampling.SamplerSteps);
-        var image = Samplers.Sample(
-            sampling.Sampler, Denoise, Noise, times, description.Schedule, variance is null ? null : variance.DeviationOf);
+        var purpose = lowResolution is null ? SeededNoise.Image : UpsamplingPurpose;
+        var image = Draw(
+            Output(enlarged), description.Scaling.Range(Device), conditions,
+            step => SeededNoise.For(seeds, [UNet.Rgb, ImageSize, ImageSize], step, Device, purpose), sampling, away, cancellationToken);
         return description.Scaling.Unscale(description.IsGrey ? GreyPixels.WithoutColour(image) : image);
     }
 

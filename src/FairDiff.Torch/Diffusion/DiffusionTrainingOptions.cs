@@ -1,3 +1,6 @@
+using FairDiff.Torch.Diffusion.Network;
+using FairDiff.Torch.Diffusion.Training;
+
 namespace FairDiff.Torch.Diffusion;
 
 /// <summary>A training of a generator, with the sizes of its images and where its state is kept.</summary>
@@ -34,10 +37,21 @@ public sealed record DiffusionTrainingOptions : GeneratorTraining
     /// <summary>How often that file is written.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The folder of the snapshots that <see cref="GeneratorTraining.PostHocEma"/> asks for; null = none are kept.</summary>
+    /// <summary>The folder of the snapshots that <see cref="DiffusionTraining.PostHocEma"/> asks for; null = none are kept.</summary>
     public string? SnapshotFolder { get; init; }
 
-    /// <summary>Probability with which a part of a condition is zeroed while training.</summary>
-    internal double DropoutOf(ConditionPart part) =>
-        part.IsLabel ? LabelDropout : AttributeDropoutOverrides.GetValueOrDefault(part.Name, AttributeDropout);
+    /// <param name="data">What is learned from.</param>
+    internal TrainingRun Run(DiffusionTrainingSet data) => Run(ImageSize ?? (int)data.Images.shape[^1]) with
+    {
+        Fingerprint = () => TrainingFingerprint.Of(data, this),
+    };
+
+    /// <param name="imageSize">Pixels per side of the images that are learned.</param>
+    internal TrainingRun Run(int imageSize) => new(this, Seed, [UNet.Rgb, imageSize, imageSize])
+    {
+        IsUpsampler = BaseImageSize is not null,
+        CheckpointPath = CheckpointPath,
+        CheckpointInterval = CheckpointInterval,
+        SnapshotFolder = SnapshotFolder,
+    };
 }

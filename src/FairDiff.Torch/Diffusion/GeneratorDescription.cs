@@ -6,9 +6,15 @@ using FairDiff.Torch.Layers;
 
 namespace FairDiff.Torch.Diffusion;
 
-/// <summary>Everything about a generator but its weights: the JSON in its file.</summary>
-public sealed record GeneratorDescription
+/// <summary>Everything about a generator of images but its weights: the JSON in its file.</summary>
+public sealed record GeneratorDescription : DiffusionDescription, IGeneratorDescription<GeneratorDescription>
 {
+    private const int Kernel = 9;
+    private const string Format = "fairdiff-generator-2";
+
+    /// <summary>Of label vectors, which format 2 had too, but with another encoding.</summary>
+    private const string VectorFormat = "fairdiff-generator-3";
+
     /// <summary>Pixels per side of the images that it makes.</summary>
     public required int ImageSize { get; init; }
 
@@ -19,49 +25,38 @@ public sealed record GeneratorDescription
     /// <summary>The network.</summary>
     public required UNetOptions Network { get; init; }
 
-    /// <summary>The precision that it was trained in, and draws in.</summary>
-    public required Precision Precision { get; init; }
-
-    /// <summary>The noise schedule that it was trained with.</summary>
-    [JsonPropertyName("schedule")]
-    public required DiffusionSchedule DiffusionSchedule { get; init; }
-
-    /// <summary>What the network predicts.</summary>
-    public required Prediction Prediction { get; init; }
-
-    /// <summary>Whether the network says the variance of its reverse steps behind its prediction, in as many channels.</summary>
-    public required bool LearnedVariance { get; init; }
-
     /// <summary>How pixels are scaled.</summary>
+    [JsonPropertyOrder(ScalingPlace)]
     public required ImageScaling Scaling { get; init; }
-
-    /// <summary>The parts of its condition.</summary>
-    public required IReadOnlyList<ConditionPart> Condition { get; init; }
 
     /// <summary>Whether no training image has any colour, and so none that is drawn.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonPropertyOrder(KindPlace)]
     public bool IsGrey { get; init; }
 
-    /// <summary>How many rows of the training data had which condition.</summary>
-    public required IReadOnlyList<ConditionCount> TrainingRows { get; init; }
+    static IReadOnlyList<string> IGeneratorDescription<GeneratorDescription>.FileFormats => [Format, VectorFormat];
 
-    /// <summary>The length (sigma_rel) of the power-function average that the weights are; null = an exponential average.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? EmaLength { get; init; }
+    static string IGeneratorDescription<GeneratorDescription>.ExpectedFormats => $"'{Format}', or '{VectorFormat}' of label vectors";
 
-    /// <summary>The parts of its condition, as the layout of a vector.</summary>
-    [JsonIgnore]
-    public ConditionLayout Layout => new(Condition);
+    internal override string FileFormat => Layout.HasVector ? VectorFormat : Format;
 
-    /// <summary>alpha and sigma of <see cref="DiffusionSchedule"/>.</summary>
-    [JsonIgnore]
-    public NoiseSchedule Schedule => NoiseSchedule.Create(DiffusionSchedule);
+    internal override Int128 LeastNumbers
+    {
+        get
+        {
+            var shape = CreateShape();
+            Int128 patch = shape.Patch;
+            var stem = Kernel * 3 * patch * patch * shape.Width(0);
+            var condition = (Int128)Layout.EncodedSize * Network.Channels;
+            return Enumerable.Range(0, shape.Levels).Select(shape.Width)
+                .Aggregate(stem + condition, (sum, width) => sum + (Network.BlocksPerLevel * (Int128)Kernel * width * width));
+        }
+    }
 
     /// <summary>The plan of the network.</summary>
     internal UNetShape CreateShape() => UNetShape.For(ImageSize, Network);
 
-    /// <summary>The network, without weights yet. It samples in the precision that it was trained in.</summary>
-    internal UNet CreateNetwork()
+    internal override UNet CreateNetwork()
     {
         var network = new UNet(
             CreateShape(),
@@ -72,42 +67,28 @@ public sealed record GeneratorDescription
         return network;
     }
 
-    /// <summary>Writes it as the JSON that stands in the generator's file.</summary>
-    /// <returns>The text.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, DiffusionJson.Options);
-
-    /// <summary>Whether a description is one of an earlier version that has a label vector, which was encoded otherwise then.</summary>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
-    internal static bool HasFormerVectors(string json) =>
-        StrictJson.Object(json)["condition"] is JsonArray parts
-            && parts.Any(part => part is JsonObject values && values.ContainsKey("isVector"));
-
     /// <exception cref="JsonException">The text is not a description.</exception>
     internal static GeneratorDescription FromJson(string json) =>
         StrictJson.Guard(() => Checked(StrictJson.Deserialize<GeneratorDescription>(json, DiffusionJson.Options)));
 
+    static GeneratorDescription IGeneratorDescription<GeneratorDescription>.Read(string source, string json) => HasFormerVectors(json)
+        ? throw new EngineException(
+            $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one and the same "
+                + "condition: what it draws for no finding has any. Train it again, in a new folder, and draw its images again.")
+        : FromJson(json);
+
+    /// <summary>Whether a description is one of an earlier version that has a label vector, which was encoded otherwise then.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    private static bool HasFormerVectors(string json) =>
+        StrictJson.Object(json)["condition"] is JsonArray parts
+            && parts.Any(part => part is JsonObject values && values.ContainsKey("isVector"));
+
     private static GeneratorDescription Checked(GeneratorDescription description)
     {
-        if (description.Condition.Any(part => part.Values.Any(value => value is null))
-            || description.Condition.Select(part => part.Name).Distinct().Count() != description.Condition.Count)
-        {
-            throw new JsonException("The condition must have parts with names of their own, and values with names.");
-        }
-
+        description.Check();
         if (!IsValid(description.Scaling))
         {
             throw new JsonException("The scaling must hold three means and three positive deviations.");
-        }
-
-        if (description.TrainingRows.Count == 0
-            || description.TrainingRows.Any(count => count.Rows < 1 || count.Condition.Count != description.Layout.Size))
-        {
-            throw new JsonException("The training rows must be counts above 0 of vectors as long as the condition.");
-        }
-
-        if (description.TrainingRows.Sum(count => (long)count.Rows) > ConditionCount.MostRows)
-        {
-            throw new JsonException($"The training rows are more than {ConditionCount.MostRows}.");
         }
 
         if (description.BaseImageSize is { } size && (size < 1 || size >= description.ImageSize))
@@ -115,16 +96,8 @@ public sealed record GeneratorDescription
             throw new JsonException("An upsampler's base image size must be at least 1 and smaller than its images.");
         }
 
-        try
-        {
-            ProcessChecks.Check(description.DiffusionSchedule, description.Prediction);
-            UNetShape.For(description.ImageSize, description.Network);
-            return description;
-        }
-        catch (Exception exception) when (exception is ArgumentOutOfRangeException or EngineException)
-        {
-            throw new JsonException(StrictJson.FirstLine(exception), exception);
-        }
+        description.CheckProcessAnd(() => description.CreateShape());
+        return description;
     }
 
     private static bool IsValid(ImageScaling scaling) =>

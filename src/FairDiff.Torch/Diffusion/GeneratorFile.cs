@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FairDiff.Torch.Diffusion.Network;
 using TorchSharp;
 
 namespace FairDiff.Torch.Diffusion;
@@ -8,30 +7,27 @@ namespace FairDiff.Torch.Diffusion;
 /// JSON.</summary>
 internal static class GeneratorFile
 {
-    private const string Format = "fairdiff-generator-2";
-
-    /// <summary>Of label vectors, which format 2 had too, but with another encoding.</summary>
-    private const string VectorFormat = "fairdiff-generator-3";
     private const string FormatKey = "format";
     private const string DescriptionKey = "generator";
 
-    public static void Write(string path, UNet network, GeneratorDescription description) => Safetensors.WriteFile(
+    public static void Write(string path, nn.Module network, DiffusionDescription description) => Safetensors.WriteFile(
         path,
         ModuleWeights.Of(network),
-        new Dictionary<string, string>(Notes(description)) { [FormatKey] = FormatOf(description) });
+        new Dictionary<string, string>(Notes(description)) { [FormatKey] = description.FileFormat });
 
     /// <summary>What a file of weights must say for a generator to be made of it.</summary>
-    public static IReadOnlyDictionary<string, string> Notes(GeneratorDescription description) =>
+    public static IReadOnlyDictionary<string, string> Notes(DiffusionDescription description) =>
         new Dictionary<string, string> { [DescriptionKey] = description.ToJson() };
 
     /// <exception cref="EngineException">The file is not there, damaged, or not a generator of this version.</exception>
-    public static (UNet Network, GeneratorDescription Description) Read(string path, Device device)
+    public static GeneratorParts<TDescription> Read<TDescription>(string path, Device device)
+        where TDescription : DiffusionDescription, IGeneratorDescription<TDescription>
     {
         var tensors = Safetensors.ReadFile(path, out var metadata);
         try
         {
-            CheckMetadata(path, metadata);
-            return Create($"File '{path}'", tensors, metadata, device);
+            CheckMetadata<TDescription>(path, metadata);
+            return Create<TDescription>($"File '{path}'", tensors, metadata, device);
         }
         finally
         {
@@ -40,25 +36,27 @@ internal static class GeneratorFile
     }
 
     /// <summary>A generator of weights and <see cref="Notes"/>; <paramref name="source"/> says in messages where they are from.</summary>
-    public static (UNet Network, GeneratorDescription Description) Create(
+    public static GeneratorParts<TDescription> Create<TDescription>(
         string source, IReadOnlyDictionary<string, Tensor> weights, IReadOnlyDictionary<string, string> notes, Device device)
+        where TDescription : DiffusionDescription, IGeneratorDescription<TDescription>
     {
-        var description = Describe(source, notes);
-        GeneratorSize.Check(source, description, weights);
+        var description = Describe<TDescription>(source, notes);
+        CheckSize(source, description, weights);
         var network = description.CreateNetwork();
         ModuleWeights.Restore(network, weights, source);
         network.eval();
-        return (network.to(device), description);
+        return new(network.to(device), description);
     }
 
-    private static void CheckMetadata(string path, IReadOnlyDictionary<string, string> metadata)
+    private static void CheckMetadata<TDescription>(string path, IReadOnlyDictionary<string, string> metadata)
+        where TDescription : DiffusionDescription, IGeneratorDescription<TDescription>
     {
         var format = metadata.GetValueOrDefault(FormatKey);
-        if (format is not (Format or VectorFormat))
+        if (format is null || !TDescription.FileFormats.Contains(format))
         {
             throw new EngineException(
-                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected '{Format}', or "
-                    + $"'{VectorFormat}' of label vectors). Train it again or choose another file.");
+                $"File '{path}' is not a generator that this version reads (format '{format ?? "none"}', expected "
+                    + $"{TDescription.ExpectedFormats}). Train it again or choose another file.");
         }
 
         // A damaged name of the checksum would otherwise switch the check off.
@@ -68,7 +66,7 @@ internal static class GeneratorFile
                 $"File '{path}' holds the metadata '{foreign}', which no generator has: it was changed. Copy or train it again.");
         }
 
-        var described = FormatOf(Describe($"File '{path}'", metadata));
+        var described = Describe<TDescription>($"File '{path}'", metadata).FileFormat;
         if (format != described)
         {
             throw new EngineException(
@@ -76,19 +74,25 @@ internal static class GeneratorFile
         }
     }
 
-    private static string FormatOf(GeneratorDescription description) => description.Layout.HasVector ? VectorFormat : Format;
+    /// <summary>Refuses a description that asks for a larger network than the file holds numbers for, before memory is taken for
+    /// it.</summary>
+    private static void CheckSize(string source, DiffusionDescription description, IReadOnlyDictionary<string, Tensor> weights)
+    {
+        var (least, there) = (description.LeastNumbers, weights.Values.Sum(tensor => tensor.numel()));
+        if (least > there)
+        {
+            throw new EngineException(
+                $"{source} describes a network of at least {least} numbers and holds {there}: description and weights are not of one "
+                    + "generator. Copy or train it again.");
+        }
+    }
 
-    private static GeneratorDescription Describe(string source, IReadOnlyDictionary<string, string> notes)
+    private static TDescription Describe<TDescription>(string source, IReadOnlyDictionary<string, string> notes)
+        where TDescription : DiffusionDescription, IGeneratorDescription<TDescription>
     {
         try
         {
-            var json = notes.GetValueOrDefault(DescriptionKey) ?? throw new JsonException("There is none.");
-            return GeneratorDescription.HasFormerVectors(json)
-                ? throw new EngineException(
-                    $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one "
-                        + "and the same "
-                    + "condition: what it draws for no finding has any. Train it again, in a new folder, and draw its images again.")
-                : GeneratorDescription.FromJson(json);
+            return TDescription.Read(source, notes.GetValueOrDefault(DescriptionKey) ?? throw new JsonException("There is none."));
         }
         catch (JsonException exception)
         {
@@ -97,3 +101,8 @@ internal static class GeneratorFile
         }
     }
 }
+
+/// <summary>What a generator is made of.</summary>
+internal readonly record struct GeneratorParts<TDescription>(
+    nn.Module<Tensor, Tensor, Tensor, Tensor> Network, TDescription Description)
+    where TDescription : DiffusionDescription;

@@ -24,11 +24,24 @@ internal static class InputChecks
         Smaller(size, shape[2] + 1, $"ImageSize is {size}", "the images of the data are not enlarged");
         Smaller(options.BaseImageSize ?? 1, size, $"BaseImageSize is {options.BaseImageSize}", "an upsampler makes images larger");
         UNetShape.For(size, options.Network);
-        CheckConditions(data.Conditions, data.Layout, shape[0]);
-        if (data.Strata is { } strata && strata.Count != shape[0])
+        CheckRows(data, "images");
+    }
+
+    public static void Check(VectorTrainingSet data)
+    {
+        var shape = data.Vectors.shape;
+        if (data.Vectors.dtype != ScalarType.Float32 || shape.Length != 2 || shape[1] == 0)
         {
-            throw new EngineException($"There are {strata.Count} strata and {shape[0]} images; each image needs one.");
+            throw new EngineException(
+                $"Vectors are {data.Vectors.dtype} [{string.Join(", ", shape)}]; a generator learns from Float32 [N, F], F at least 1.");
         }
+
+        if (shape[0] == 0)
+        {
+            throw new EngineException("There are no vectors to train a generator on; at least one row is needed.");
+        }
+
+        CheckRows(data, "vectors");
     }
 
     /// <summary>The images that an upsampler is to enlarge, or none for another generator.</summary>
@@ -68,6 +81,16 @@ internal static class InputChecks
             throw new EngineException(
                 "A condition holds NaN or infinity; write zeros where a category is unknown, and NaN only for an unknown entry of a "
                     + "label vector.");
+        }
+    }
+
+    private static void CheckRows(TrainingExamples data, string what)
+    {
+        var rows = data.Values.shape[0];
+        CheckConditions(data.Conditions, data.Layout, rows);
+        if (data.Strata is { } strata && strata.Count != rows)
+        {
+            throw new EngineException($"There are {strata.Count} strata and {rows} {what}; each {what[..^1]} needs one.");
         }
     }
 

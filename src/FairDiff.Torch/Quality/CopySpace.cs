@@ -15,5 +15,19 @@ public sealed class CopySpace(FeatureExtractor extractor, Tensor training, Tenso
     /// <summary>Gets other real images, n x d; null = each training image is held out in turn.</summary>
     public Tensor? HeldOut => heldOut;
 
-    internal bool IsPixels => extractor is PixelFeatures;
+    /// <summary>Whether it holds all of the images, or vectors, rather than features of them.</summary>
+    internal bool IsWhole => extractor is PixelFeatures or VectorFeatures;
+
+    /// <summary>
+    /// The relative distance below which something is a copy of another whatever the others are. Of pixels it is that below which Carlini
+    /// et al. 2023 (section 5.1) call an image a copy: in three medical data sets with several images of some patients, no image was that
+    /// near to one of another patient. Of vectors, which may be short, only equal ones are for sure. Features have no such constant: in few
+    /// dimensions such distances are common.
+    /// </summary>
+    internal double DuplicateDistance => extractor switch
+    {
+        PixelFeatures => 0.5,
+        VectorFeatures => double.Epsilon,
+        _ => 0,
+    };
 }

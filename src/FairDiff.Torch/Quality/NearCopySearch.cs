@@ -1,7 +1,7 @@
 namespace FairDiff.Torch.Quality;
 
-/// <summary>Looks for near-copies of training images, in their pixels and in other features, by rules that are learned from real
-/// images.</summary>
+/// <summary>Looks for near-copies of training images, in their pixels and in other features, or of training vectors, by rules that are
+/// learned from real ones.</summary>
 public sealed class NearCopySearch
 {
     /// <summary>Real images that a rule is learned from at most: enough to know a probability of 1 in 10,000.</summary>
@@ -9,18 +9,10 @@ public sealed class NearCopySearch
 
     private const long BytesAtOnce = 16 << 20;
 
-    /// <summary>
-    /// The relative distance of pixels below which Carlini et al. 2023 (section 5.1) call an image a copy. Real images below it are
-    /// duplicates in the data: in three medical data sets with several images of some patients, no image was that near to one of another
-    /// patient. It is also the threshold where there are too few real images to learn one. Features have no such constant: in few
-    /// dimensions such distances are common.
-    /// </summary>
-    private const double DuplicateDistance = 0.5;
-
     private NearCopySearch(IReadOnlyList<CopySpace> spaces, IReadOnlyList<NearCopyRule> rules, int duplicates) =>
         (Spaces, Rules, Duplicates) = (spaces, rules, duplicates);
 
-    /// <summary>Gets the spaces, that of the pixels among them.</summary>
+    /// <summary>Gets the spaces, that of the pixels, or of the vectors, among them.</summary>
     public IReadOnlyList<CopySpace> Spaces { get; }
 
     /// <summary>Gets what counts as a near-copy in each.</summary>
@@ -33,13 +25,14 @@ public sealed class NearCopySearch
     /// Learns the rules. Each training image held out in turn is as good as an image that was never seen; where the images of one patient
     /// are alike, other patients' images, held out, are better.
     /// </summary>
-    /// <param name="spaces">The real images, in their pixels (<see cref="PixelFeatures"/>) and perhaps in other features.</param>
+    /// <param name="spaces">The real images, in their pixels (<see cref="PixelFeatures"/>) and perhaps in other features; or the
+    /// real vectors (<see cref="VectorFeatures"/>).</param>
     /// <param name="level">The probability, above 0 and below 1, that an image which copies nothing is taken for a near-copy, shared out
     /// among the spaces.</param>
     /// <param name="seed">Decides which images are looked at where there are more than 10,000.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The search.</returns>
-    /// <exception cref="EngineException">No space is that of the pixels, or the spaces are of other images.</exception>
+    /// <exception cref="EngineException">No space is that of the pixels, or of vectors, or the spaces are of other images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is out of range.</exception>
     public static NearCopySearch Learn(
         IReadOnlyList<CopySpace> spaces, double level, long seed, CancellationToken cancellationToken = default)
@@ -47,7 +40,7 @@ public sealed class NearCopySearch
         ArgumentNullException.ThrowIfNull(spaces);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 1);
-        if (!spaces.Any(space => space.IsPixels))
+        if (!spaces.Any(space => space.IsWhole))
         {
             throw new EngineException(
                 "Near-copies are looked for in the pixels and in other features beside them; give a CopySpace of PixelFeatures too.");
@@ -61,15 +54,13 @@ public sealed class NearCopySearch
         using var scope = NewDisposeScope();
         var rows = Calibration((spaces[0].HeldOut ?? spaces[0].Training).shape[0], seed);
         double[][] real = [.. spaces.Select(space => Distances(space, rows, cancellationToken))];
-        var pixels = real[spaces.Index().First(space => space.Item.IsPixels).Index];
-        bool[] duplicate = [.. pixels.Select(distance => distance < DuplicateDistance)];
+        var (index, whole) = spaces.Index().First(space => space.Item.IsWhole);
+        bool[] duplicate = [.. real[index].Select(distance => distance < whole.DuplicateDistance)];
         return new(
             spaces,
             [
                 .. spaces.Zip(real, (space, distances) => NearCopyRule.Learn(
-                    distances.Where((_, image) => !duplicate[image]), level / spaces.Count, otherwise: space.IsPixels
-                        ? DuplicateDistance
-                        : 0)),
+                    distances.Where((_, image) => !duplicate[image]), level / spaces.Count, otherwise: space.DuplicateDistance)),
             ],
             duplicate.Count(found => found));
     }

@@ -67,7 +67,7 @@ public class DiffusionLossTests
         var meanError = Math.Sqrt(before) * beta / (1 - now) * 0.1;
         var nats = Divergence(meanError, posterior, variance);
 
-        var images = NoisyImages.Create(zeros(1, 3, 2, 2), randn(1, 3, 2, 2), [step / 1000.0], schedule);
+        var images = NoisyExamples.Create(zeros(1, 3, 2, 2), randn(1, 3, 2, 2), [step / 1000.0], schedule);
         var bound = VariationalBound.Of(images, schedule, full([1, 3, 2, 2], 0.1f), full([1, 3, 2, 2], -0.5f));
 
         Assert.Equal(1, bound.item<float>() / (1000 * nats / Math.Log(2)), 1e-3);
@@ -120,10 +120,10 @@ public class DiffusionLossTests
         return sum;
     }
 
-    private static NoisyImages Images(NoiseSchedule schedule)
+    private static NoisyExamples Images(NoiseSchedule schedule)
     {
         using var generator = new Generator(1);
-        return NoisyImages.Create(randn([4, 3, 2, 2], generator: generator), randn([4, 3, 2, 2], generator: generator), Times, schedule);
+        return NoisyExamples.Create(randn([4, 3, 2, 2], generator: generator), randn([4, 3, 2, 2], generator: generator), Times, schedule);
     }
 
     private static GeneratorDescription Description(DiffusionSchedule schedule, Prediction prediction = Prediction.Velocity) => new()

@@ -17,7 +17,7 @@ public class TrainingBatchTests
 
         Assert.Equal([6, 6, 5], parts.Select(part => part.Times.Length));
         Assert.Equal(whole.Times, parts.SelectMany(part => part.Times));
-        Assert.True(cat([.. parts.Select(part => part.Images)]).eq(whole.Images).all().item<bool>());
+        Assert.True(cat([.. parts.Select(part => part.Values)]).eq(whole.Values).all().item<bool>());
         Assert.True(cat([.. parts.Select(part => part.Conditions)]).eq(whole.Conditions).all().item<bool>());
         Assert.True(cat([.. parts.Select(part => part.Noise)]).eq(whole.Noise).all().item<bool>());
     }

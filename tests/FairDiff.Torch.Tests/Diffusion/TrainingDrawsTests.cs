@@ -22,7 +22,7 @@ public class TrainingDrawsTests
         Assert.True(a.Kept.eq(b.Kept).all().item<bool>() && a.Noise.eq(b.Noise).all().item<bool>());
         Assert.NotEqual(a.Rows, next.Rows);
 
-        TrainingDraws Draw(long step) => TrainingDraws.For(step, rows, Layout, 8, options);
+        TrainingDraws Draw(long step) => TrainingDraws.For(step, rows, Layout, options.Run(8));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class TrainingDrawsTests
         using var scope = NewDisposeScope();
         var options = new DiffusionTrainingOptions { BatchSize = 64 };
 
-        var times = TrainingDraws.For(0, Rows(null, 1), Layout, 8, options).Times;
+        var times = TrainingDraws.For(0, Rows(null, 1), Layout, options.Run(8)).Times;
 
         Assert.Equal(Enumerable.Range(0, 64), times.Select(t => (int)(t * 64)).Order());
         Assert.NotEqual(times.Order(), times);
@@ -43,7 +43,7 @@ public class TrainingDrawsTests
         using var scope = NewDisposeScope();
         var options = new DiffusionTrainingOptions { BatchSize = 2000, LabelDropout = 0.3, AttributeDropout = 0.1 };
 
-        var kept = TrainingDraws.For(0, Rows(null, 1), Layout, 8, options).Kept;
+        var kept = TrainingDraws.For(0, Rows(null, 1), Layout, options.Run(8)).Kept;
 
         Assert.True(kept[TensorIndex.Colon, 0].eq(kept[TensorIndex.Colon, 1]).all().item<bool>());
         Assert.Equal(0.7, kept[TensorIndex.Colon, 0].mean().item<float>(), 0.03);
@@ -63,7 +63,7 @@ public class TrainingDrawsTests
             AttributeDropoutOverrides = new Dictionary<string, double> { ["Sex"] = 0.5 },
         };
 
-        var kept = TrainingDraws.For(0, new(zeros(4, 6), layout, null, 1), layout, 8, options).Kept;
+        var kept = TrainingDraws.For(0, new(zeros(4, 6), layout, null, 1), layout, options.Run(8)).Kept;
 
         Assert.Equal(0.9, kept[TensorIndex.Colon, 2].mean().item<float>(), 0.03);
         Assert.Equal(0.5, kept[TensorIndex.Colon, 4].mean().item<float>(), 0.04);
@@ -75,8 +75,8 @@ public class TrainingDrawsTests
         using var scope = NewDisposeScope();
         var options = new DiffusionTrainingOptions { BatchSize = 64 };
 
-        var plain = TrainingDraws.For(3, Rows(null, 1), Layout, 8, options).Times;
-        var moved = TrainingDraws.For(3, Rows(null, 1), Layout, 8, options with { LearnedVariance = true }).Times;
+        var plain = TrainingDraws.For(3, Rows(null, 1), Layout, options.Run(8)).Times;
+        var moved = TrainingDraws.For(3, Rows(null, 1), Layout, (options with { LearnedVariance = true }).Run(8)).Times;
 
         Assert.All(plain.Zip(moved), pair => Assert.InRange(pair.Second - pair.First, 0, 0.001 + 1e-12));
         Assert.All(moved, t => Assert.Equal(Math.Round(t * 1000), t * 1000, 1e-9));

@@ -68,7 +68,7 @@ public class VectorConditionTests
         using var data = Data();
         var rows = new RowSampler(data.Conditions, Layout, null, 1);
 
-        using var batch = TrainingBatch.For(3, data, rows, TinyData.Options);
+        using var batch = TrainingBatch.For(3, data, rows, TinyData.Options.Run(8));
 
         using var scope = NewDisposeScope();
         Assert.Equal([16, 6], batch.Conditions.shape);

@@ -55,7 +55,7 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
     };
 
     /// <summary>
-    /// The columns that training evens out (<see cref="GeneratorTraining.AttributeTempering"/>) although the condition does not
+    /// The columns that training evens out (<see cref="DiffusionTraining.AttributeTempering"/>) although the condition does not
     /// hold them.
     /// </summary>
     public static IEnumerable<string> StratumColumns(DiffusionAugmentationOptions options) =>

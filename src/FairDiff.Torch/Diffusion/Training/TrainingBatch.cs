@@ -3,23 +3,23 @@ using FairDiff.Torch.Diffusion.Upsampling;
 namespace FairDiff.Torch.Diffusion.Training;
 
 /// <summary>What one training step works on, on the CPU: its draws, and the rows that they name.</summary>
-/// <param name="Times">A time in [0, 1) for each image.</param>
-/// <param name="Images">uint8, n x 3 x S x S, RGB.</param>
+/// <param name="Times">A time in [0, 1) for each example.</param>
+/// <param name="Values">The examples as the data have them, such as uint8, n x 3 x S x S.</param>
 /// <param name="Conditions">float32, n x D, as the network takes them, parts that are dropped out zeroed.</param>
-/// <param name="Noise">float32, standard normal, shaped like the images that are learned.</param>
+/// <param name="Noise">float32, standard normal, shaped like the examples that are learned.</param>
 /// <param name="Degradation">For an upsampler: how what it sees of the images is degraded.</param>
 internal sealed record TrainingBatch(
-    double[] Times, Tensor Images, Tensor Conditions, Tensor Noise, DegradationDraws? Degradation = null) : IDisposable
+    double[] Times, Tensor Values, Tensor Conditions, Tensor Noise, DegradationDraws? Degradation = null) : IDisposable
 {
     /// <summary>The batch of a step, counted from 0: a pure function of it, in no dispose scope.</summary>
-    public static TrainingBatch For(long step, DiffusionTrainingSet data, RowSampler rows, DiffusionTrainingOptions options)
+    public static TrainingBatch For(long step, TrainingExamples data, RowSampler rows, TrainingRun run)
     {
         using var scope = NewDisposeScope();
-        var draws = TrainingDraws.For(step, rows, data.Layout, options.ImageSize ?? (int)data.Images.shape[^1], options);
+        var draws = TrainingDraws.For(step, rows, data.Layout, run);
         var indices = tensor(draws.Rows);
         return new(
             draws.Times,
-            data.Images.index_select(0, indices).DetachFromDisposeScope(),
+            data.Values.index_select(0, indices).DetachFromDisposeScope(),
             (data.Layout.Encode(data.Conditions.index_select(0, indices)) * draws.Kept).DetachFromDisposeScope(),
             draws.Noise.DetachFromDisposeScope(),
             draws.Degradation?.DetachFromDisposeScope());
@@ -36,7 +36,7 @@ internal sealed record TrainingBatch(
 
     public void Dispose()
     {
-        Images.Dispose();
+        Values.Dispose();
         Conditions.Dispose();
         Noise.Dispose();
         Degradation?.Dispose();
@@ -44,7 +44,7 @@ internal sealed record TrainingBatch(
 
     private TrainingBatch Slice(int start, int count) => new(
         Times[start..(start + count)],
-        Images.narrow(0, start, count),
+        Values.narrow(0, start, count),
         Conditions.narrow(0, start, count),
         Noise.narrow(0, start, count),
         Degradation?.Slice(start, count));

@@ -9,24 +9,23 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// bound.
 /// </param>
 /// <param name="Kept">1 or 0 for each number that the network sees of the conditions, the same over a part: 0 = zeroed (N x D).</param>
-/// <param name="Noise">Standard normal, like the images.</param>
+/// <param name="Noise">Standard normal, like the examples.</param>
 /// <param name="Degradation">For an upsampler: how what it sees of the images is degraded.</param>
 internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, Tensor Noise, DegradationDraws? Degradation = null)
 {
-    public static TrainingDraws For(
-        long step, RowSampler rows, ConditionLayout layout, int imageSize, DiffusionTrainingOptions options)
+    public static TrainingDraws For(long step, RowSampler rows, ConditionLayout layout, TrainingRun run)
     {
-        using var generator = Seeds.Generator(options.Seed, "diffusion/batch", step);
-        var count = options.BatchSize;
+        using var generator = Seeds.Generator(run.Seed, "diffusion/batch", step);
+        var count = run.Settings.BatchSize;
         return new(
             rows.Draw(count, generator),
-            DrawTimes(count, options, generator),
-            KeptParts(count, layout, options, generator),
-            randn([count, 3, imageSize, imageSize], generator: generator),
-            options.BaseImageSize is null ? null : DegradationDraws.For(options.Seed, step, count, imageSize));
+            DrawTimes(count, run.Settings, generator),
+            KeptParts(count, layout, run.Settings, generator),
+            randn([count, .. run.Shape], generator: generator),
+            run.IsUpsampler ? DegradationDraws.For(run.Seed, step, count, (int)run.Shape[^1]) : null);
     }
 
-    private static double[] DrawTimes(int count, DiffusionTrainingOptions options, Generator generator)
+    private static double[] DrawTimes(int count, DiffusionTraining options, Generator generator)
     {
         using var order = randperm(count, generator: generator);
         using var within = rand([count], ScalarType.Float64, generator: generator);
@@ -35,13 +34,21 @@ internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, T
         return options.LearnedVariance ? [.. values.Select(VariationalBound.TimeOf)] : values;
     }
 
-    private static Tensor KeptParts(int count, ConditionLayout layout, DiffusionTrainingOptions options, Generator generator)
+    private static Tensor KeptParts(int count, ConditionLayout layout, DiffusionTraining options, Generator generator)
     {
         using var uniforms = rand([count, layout.Parts.Count], generator: generator);
         using var dropout = tensor(layout.Parts.Select(part => (float)options.DropoutOf(part)).ToArray());
         using var sizes = tensor(layout.Parts.Select(part => (long)part.EncodedSize).ToArray());
         using var kept = uniforms.ge(dropout);
         using var wide = kept.repeat_interleave(sizes, dim: 1);
-        return wide.to(float32);
+        return options.WholeDropout == 0 ? wide.to(float32) : WithWholeDropout(wide, options.WholeDropout, generator);
+    }
+
+    private static Tensor WithWholeDropout(Tensor kept, double probability, Generator generator)
+    {
+        using var uniforms = rand([kept.shape[0], 1], generator: generator);
+        using var whole = uniforms.ge(Held(probability));
+        using var both = kept.logical_and(whole);
+        return both.to(float32);
     }
 }

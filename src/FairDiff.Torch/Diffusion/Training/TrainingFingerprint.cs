@@ -5,11 +5,15 @@ namespace FairDiff.Torch.Diffusion.Training;
 /// <summary>Names a training by its options and the hash of its data, so that a checkpoint of another one is not resumed.</summary>
 internal static class TrainingFingerprint
 {
-    public static string Of(DiffusionTrainingSet data, DiffusionTrainingOptions options)
-    {
-        // Where and how often it is kept does not change what is trained.
-        var settings = JsonSerializer.SerializeToUtf8Bytes(
-            options with { CheckpointPath = null, CheckpointInterval = default, SnapshotFolder = null });
-        return FileHash.Of([.. settings, .. Convert.FromHexString(data.Sha256())]);
-    }
+    // Where and how often it is kept does not change what is trained.
+    public static string Of(DiffusionTrainingSet data, DiffusionTrainingOptions options) =>
+        Of(data, JsonSerializer.SerializeToUtf8Bytes(
+            options with { CheckpointPath = null, CheckpointInterval = default, SnapshotFolder = null }));
+
+    public static string Of(VectorTrainingSet data, VectorTrainingOptions options) =>
+        Of(data, JsonSerializer.SerializeToUtf8Bytes(
+            options with { CheckpointPath = null, CheckpointInterval = default, SnapshotFolder = null }));
+
+    private static string Of(TrainingExamples data, byte[] settings) =>
+        FileHash.Of([.. settings, .. Convert.FromHexString(data.Sha256())]);
 }

@@ -19,24 +19,24 @@ internal static class VariationalBound
     public static double TimeOf(double t) => (Math.Floor(t * Steps) + 1) / Steps;
 
     /// <summary>
-    /// The bound as each image estimates it (N): 1000 times KL(q(x_s | x_t, x0) || p(x_s | x_t)), s = t - 1/1000, in bits per value.
+    /// The bound as each example estimates it (N): 1000 times KL(q(x_s | x_t, x0) || p(x_s | x_t)), s = t - 1/1000, in bits per value.
     /// </summary>
-    /// <param name="images">The images at times of <see cref="TimeOf"/>.</param>
+    /// <param name="examples">The examples at times of <see cref="TimeOf"/>.</param>
     /// <param name="schedule">Their schedule.</param>
-    /// <param name="guess">The network's guess of the clean images, without a gradient: the bound teaches the variance only.</param>
-    /// <param name="said">The network's variance, -1 to 1 between the bounds of a step, like the images.</param>
-    public static Tensor Of(NoisyImages images, NoiseSchedule schedule, Tensor guess, Tensor said)
+    /// <param name="guess">The network's guess of the clean examples, without a gradient: the bound teaches the variance only.</param>
+    /// <param name="said">The network's variance, -1 to 1 between the bounds of a step, like the examples.</param>
+    public static Tensor Of(NoisyExamples examples, NoiseSchedule schedule, Tensor guess, Tensor said)
     {
         var first = 1.5 / Steps;
-        var steps = images.Times.Select(t => Math.Max(t, 2.0 / Steps)).Select(
+        var steps = examples.Times.Select(t => Math.Max(t, 2.0 / Steps)).Select(
             t => ReverseStep.Between(schedule, t, t - (1.0 / Steps))).ToList();
-        Tensor PerImage(Func<ReverseStep, double> value) => NoisyImages.PerImage(steps.Select(value), guess.device);
+        Tensor OfEach(Func<ReverseStep, double> value) => NoisyExamples.OfEach(steps.Select(value), guess);
 
         // In units of the posterior, where the two variances are as good as equal for most steps and 32 bits would not tell them apart.
-        var logRatio = ReverseStep.LogAboveLower(said, PerImage(step => step.LogRange));
-        var meanError = (images.Clean - guess) * PerImage(step => step.OfImage / Math.Sqrt(step.LowerVariance));
-        var divergence = GaussianDivergence(meanError, logRatio).mean([1, 2, 3]) / Held(Math.Log(2));
-        return divergence * NoisyImages.PerImage(images.Times.Select(t => t < first ? 0.0 : Steps), guess.device).reshape(-1);
+        var logRatio = ReverseStep.LogAboveLower(said, OfEach(step => step.LogRange));
+        var meanError = (examples.Clean - guess) * OfEach(step => step.OfImage / Math.Sqrt(step.LowerVariance));
+        var divergence = NoisyExamples.MeanOfEach(GaussianDivergence(meanError, logRatio)) / Held(Math.Log(2));
+        return divergence * NoisyExamples.OfEach(examples.Times.Select(t => t < first ? 0.0 : Steps), divergence);
     }
 
     /// <summary>KL(N(d, 1) || N(0, exp(r))) in nats, value by value.</summary>

@@ -13,7 +13,7 @@ internal static class LowResolutionInput
     {
         var enlarged = Degradation.Enlarge(pixels, size);
         return Pixels.Quantise(
-            noise == 0 ? enlarged : enlarged.Plus(ImageNoise.For(seeds, size, 0, pixels.device, NoisePurpose) * Held(noise)));
+            noise == 0 ? enlarged : enlarged.Plus(SeededNoise.For(seeds, [3, size, size], 0, pixels.device, NoisePurpose) * Held(noise)));
     }
 
     /// <summary>The network's input: noisy images and, behind them in the channels, enlarged ones, both scaled.</summary>
