@@ -30,7 +30,7 @@ public sealed partial class DiffusionAugmentationEstimator
             using var workspace = Workspace.Open(folder, _options.CancellationToken);
             using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
             var (options, seed) = Claim(workspace, data, device, channel);
-            var models = CascadeStage.Create(workspace, options, seed, text => channel.Warning(MessageSensitivity.None, text));
+            var models = CascadeStage.Create(workspace, options, seed, text => Warn(channel, text));
             var (info, _) = models.Train(data, device);
             return new ImageGenerator(models.Generator.Load(info, device));
         }

@@ -79,32 +79,8 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Columns.Image(inputSchema, _options.ImageColumnName);
-        foreach (var (index, name) in GeneratorData.ConditionColumns(_options).Index())
-        {
-            _ = index == 0 ? Columns.Label(inputSchema, name, _options.SoftLabel) : Attribute(inputSchema, name);
-        }
-
-        foreach (var name in GeneratorData.StratumColumns(_options))
-        {
-            Attribute(inputSchema, name);
-        }
-
-        if (_options.Condition == DiffusionCondition.None && inputSchema.Find(_options.LabelColumnName)?.ItemType is BooleanDataViewType)
-        {
-            throw new FairDiffException(
-                $"Condition is None, so generated rows have no label, but column '{_options.LabelColumnName}' is Boolean, which has no "
-                    + $"missing value. Put ml.Transforms.Conversion.MapValueToKey(\"{_options.LabelColumnName}\") before this stage, or "
-                    + "take the label into the condition.");
-        }
-
-        FilledColumns.Check(
-            _options.SyntheticColumns, inputSchema,
-            [_options.ImageColumnName, _options.LabelColumnName, .. _options.AttributeColumnNames]);
-        return SyntheticFlag.Extend(inputSchema);
+        return ConditionColumns.Extend(inputSchema, _options);
     }
-
-    private static SchemaShape.Column Attribute(SchemaShape shape, string name) =>
-        Columns.Key(shape, name, $"fair.{nameof(FairDiffCatalog.MapAttributeToKey)}");
 
     private DiffusionAugmentationTransformer FitIn(string folder, IDataView input, Device device)
     {
@@ -114,7 +90,7 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
         using var workspace = Workspace.Open(folder, _options.CancellationToken);
         using var channel = _environment.Start(nameof(DiffusionAugmentationEstimator));
         var (options, seed) = Claim(workspace, data, device, channel);
-        var models = CascadeStage.Create(workspace, options, seed, text => channel.Warning(MessageSensitivity.None, text));
+        var models = CascadeStage.Create(workspace, options, seed, text => Warn(channel, text));
         using var weaker = TrainedModel.Load(
             nameof(options.AutoguidancePath), options.AutoguidancePath, generator =>
                 generator.CheckCanGuide(models.Generator.Describe(data)), device);
@@ -132,25 +108,19 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             sampling.Run(generator, upsampler);
         }
 
-        var gate = new NearCopyStage(
-            workspace.SyntheticFolder, store.PathOf, job, options, text => channel.Warning(MessageSensitivity.None, text));
-        var nearCopies = gate.Run(data, info.Sha256);
+        var copies = new ImageCopySearch(job, store.PathOf, _options);
+        var gate = new NearCopyStage(workspace.SyntheticFolder, "images", copies.Spaces, job, options, text => Warn(channel, text));
+        var nearCopies = gate.Run(() => copies.Search(data.Table.Images), info.Sha256);
         var kept = gate.Kept(nearCopies);
         ConditionCell[] cells = [.. kept.Select(index => plan[index])];
-        var rows = SyntheticRows.Of(
-            cells, index => store.PathOf(kept[index]), _options.ImageColumnName, data.Conditions, _options.SyntheticColumns, input.Schema);
-        channel.Info(
-            MessageSensitivity.None,
-            $"The {data.Conditions.Rows.Count} real rows are followed by {kept.Length} synthetic ones"
-                + (kept.Length < plan.Count ? $"; {plan.Count - kept.Length} near-copies of training images are left out." : "."));
-        return new DiffusionAugmentationTransformer(
-            new FittedViewExpansion(
-                _environment, "DiffusionAugmentation", input, (view, maker) => new AugmentedDataView(view, rows, maker)),
-            workspace.Folder, info.Sha256, info.ParameterCount + (upsamplerInfo?.ParameterCount ?? 0), CellCounts.Of(
-                cells, data.Conditions))
-        {
-            NearCopies = nearCopies,
-            QuarantinedCount = plan.Count - kept.Length,
-        };
+        string PathOf(int index) => store.PathOf(kept[index]);
+        var rows = new SyntheticRows(
+            cells, SyntheticColumnGetter.Images(_options.ImageColumnName, PathOf), data.Conditions,
+            FilledColumns.Of(_options.SyntheticColumns, input.Schema, cells, data.Conditions, PathOf));
+        return FittedAugmentation.Create(_environment, "DiffusionAugmentation", input, rows, gate.Message(kept.Length), channel, new(
+            workspace.Folder, info.Sha256, info.ParameterCount + (upsamplerInfo?.ParameterCount ?? 0),
+            CellCounts.Of(cells, data.Conditions), nearCopies, plan.Count - kept.Length));
     }
+
+    private static void Warn(IChannel channel, string text) => channel.Warning(MessageSensitivity.None, text);
 }

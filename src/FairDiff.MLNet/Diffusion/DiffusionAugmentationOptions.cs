@@ -1,3 +1,4 @@
+using FairDiff.MLNet.Diffusion;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 
@@ -5,7 +6,7 @@ namespace FairDiff.MLNet;
 
 /// <summary>How <see cref="DiffusionAugmentationEstimator"/> trains a generator and what it draws from it.</summary>
 /// <remarks>Defaults without a source in their comment are those of the project's phantom study, not the paper's.</remarks>
-public sealed record DiffusionAugmentationOptions : GeneratorTraining
+public sealed record DiffusionAugmentationOptions : GeneratorTraining, IAugmentationOptions
 {
     /// <summary>The defaults.</summary>
     public DiffusionAugmentationOptions()
@@ -128,4 +129,8 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining
 
     /// <summary>Stops Fit with <see cref="OperationCanceledException"/>; the workspace keeps what is done.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    string IAugmentationOptions.ExampleColumnName => ImageColumnName;
+
+    bool IAugmentationOptions.IsTempered => this is not { AttributeTempering: 1, Upsampler: null or { Training.AttributeTempering: 1 } };
 }

@@ -21,6 +21,24 @@ public sealed partial class FairDiffCatalog
         new(_environment, options ?? new DiffusionAugmentationOptions());
 
     /// <summary>
+    /// Trains a diffusion model on vectors, such as the outputs of DnnFeaturizeImage or the columns of a table, and adds vectors drawn from
+    /// it to the training data, by default evenly over the attributes' values. Place it behind MapValueToKey and before SyntheticMix.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// var pipeline = fair.VectorDiffusionAugmentation(new() { AttributeColumnNames = ["Hospital"], SyntheticCount = 3000 })
+    ///     .Append(fair.SyntheticMix(realFraction: 0.5))
+    ///     .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(exampleWeightColumnName: "Weight"));
+    /// </code>
+    /// </example>
+    /// <param name="options">Columns, generator, sampling plan, workspace; null = the defaults.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentException">A column name is missing or named twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public VectorDiffusionAugmentationEstimator VectorDiffusionAugmentation(VectorDiffusionAugmentationOptions? options = null) =>
+        new(_environment, options ?? new VectorDiffusionAugmentationOptions());
+
+    /// <summary>
     /// Trains a generator without drawing from it: for drawing elsewhere, later, or in several processes. With
     /// <see cref="DiffusionAugmentationOptions.Upsampler"/> the upsampler is trained too, into <c>upsampler.safetensors</c> in the
     /// workspace, which must be named.

@@ -10,24 +10,9 @@ internal static class OptionsValidation
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(options.ImageColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(options.LabelColumnName);
-        ArgumentNullException.ThrowIfNull(options.AttributeColumnNames);
-        ArgumentNullException.ThrowIfNull(options.SamplingPlan);
-        ArgumentNullException.ThrowIfNull(options.SyntheticColumns);
-        ArgumentException.ThrowIfNullOrEmpty(options.Device);
-        if (options.AttributeColumnNames.Distinct().Count() < options.AttributeColumnNames.Count)
-        {
-            throw new ArgumentException(
-                $"AttributeColumnNames is {string.Join(", ", options.AttributeColumnNames)}; each column may be named once.",
-                nameof(options));
-        }
-
+        CheckNames(options);
         Require(options.ImageSize is null or >= 8, options.ImageSize, "at least 8 pixels, or null for the column's own size");
-        Validate(options, options);
-        ArgumentNullException.ThrowIfNull(options.Sampling);
-        Part("Sampling", options.Sampling.Validate);
-        Require(options.SyntheticCount is null or >= 1, options.SyntheticCount, "at least 1, or null for the plan's own number");
-        Require(options.CheckpointInterval >= TimeSpan.Zero, options.CheckpointInterval, "at least 0");
+        CheckSettings(options, options);
         Require(options.AutoguidancePath is not { Length: 0 }, options.AutoguidancePath, "null or the path of a generator");
         if (options.ImageSize is { } size)
         {
@@ -39,6 +24,44 @@ internal static class OptionsValidation
             Part("Upsampler", () => Validate(options, upsampler));
         }
 
+        CheckChoices(options);
+    }
+
+    public static void ValidateStage(this VectorDiffusionAugmentationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(options.FeatureColumnName);
+        CheckNames(options);
+        CheckSettings(options, options);
+        CheckChoices(options);
+    }
+
+    private static void CheckNames(IAugmentationOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(options.LabelColumnName);
+        ArgumentNullException.ThrowIfNull(options.AttributeColumnNames);
+        ArgumentNullException.ThrowIfNull(options.SamplingPlan);
+        ArgumentNullException.ThrowIfNull(options.SyntheticColumns);
+        ArgumentException.ThrowIfNullOrEmpty(options.Device);
+        if (options.AttributeColumnNames.Distinct().Count() < options.AttributeColumnNames.Count)
+        {
+            throw new ArgumentException(
+                $"AttributeColumnNames is {string.Join(", ", options.AttributeColumnNames)}; each column may be named once.",
+                nameof(options));
+        }
+    }
+
+    private static void CheckSettings(IAugmentationOptions options, DiffusionTraining training)
+    {
+        Validate(options, training);
+        ArgumentNullException.ThrowIfNull(options.Sampling);
+        Part("Sampling", options.Sampling.Validate);
+        Require(options.SyntheticCount is null or >= 1, options.SyntheticCount, "at least 1, or null for the plan's own number");
+        Require(options.CheckpointInterval >= TimeSpan.Zero, options.CheckpointInterval, "at least 0");
+    }
+
+    private static void CheckChoices(IAugmentationOptions options)
+    {
         Require(options.NearCopyLevel is > 0 and < 1, options.NearCopyLevel, "above 0 and below 1");
         Defined(options.NearCopies);
         Defined(options.Condition);
@@ -56,7 +79,7 @@ internal static class OptionsValidation
         Part("Sampling", upsampler.Sampling.Validate);
     }
 
-    private static void Validate(DiffusionAugmentationOptions options, GeneratorTraining training)
+    private static void Validate(IAugmentationOptions options, DiffusionTraining training)
     {
         training.Validate();
         foreach (var attribute in training.AttributeDropoutOverrides.Keys)

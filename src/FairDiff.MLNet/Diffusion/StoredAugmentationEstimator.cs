@@ -52,18 +52,14 @@ public sealed class StoredAugmentationEstimator : IEstimator<DiffusionAugmentati
         CheckWhole(store);
         CheckSize(store, Columns.Image(input.Schema, _imageColumnName));
         var conditions = StoreConditions.Of(store, input.Schema, _labelColumnName);
-        var rows = SyntheticRows.Of(
-            conditions.Rows, index => store.PathOf(store.Kept[index]), _imageColumnName, conditions, _syntheticColumns, input.Schema);
+        string PathOf(int index) => store.PathOf(store.Kept[index]);
+        var rows = new SyntheticRows(
+            conditions.Rows, SyntheticColumnGetter.Images(_imageColumnName, PathOf), conditions,
+            FilledColumns.Of(_syntheticColumns, input.Schema, conditions.Rows, conditions, PathOf));
         using var channel = _environment.Start("AddSyntheticImages");
-        channel.Info(MessageSensitivity.None, $"The real rows are followed by {rows.Count} synthetic ones.");
-        return new DiffusionAugmentationTransformer(
-            new FittedViewExpansion(
-                _environment, "AddSyntheticImages", input, (view, maker) => new AugmentedDataView(view, rows, maker)),
-            store.Folder, store.Images[0].GeneratorId, parameterCount: 0, store.Cells)
-        {
-            NearCopies = store.NearCopies,
-            QuarantinedCount = store.Quarantined.Count,
-        };
+        return FittedAugmentation.Create(
+            _environment, "AddSyntheticImages", input, rows, $"The real rows are followed by {rows.Count} synthetic ones.", channel,
+            new(store.Folder, store.Images[0].GeneratorId, ParameterCount: 0, store.Cells, store.NearCopies, store.Quarantined.Count));
     }
 
     /// <summary>The input's columns and Boolean <c>IsSynthetic</c>.</summary>

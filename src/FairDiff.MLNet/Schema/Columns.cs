@@ -12,6 +12,13 @@ internal static class Columns
         return schema[name];
     }
 
+    /// <summary>The column of features: vectors of Single of one length.</summary>
+    public static DataViewSchema.Column Features(DataViewSchema schema, string name)
+    {
+        Features(SchemaShapes.Of(schema), name);
+        return schema[name];
+    }
+
     /// <summary>The column of keys, whose values have names.</summary>
     public static DataViewSchema.Column Key(DataViewSchema schema, string name)
     {
@@ -47,13 +54,24 @@ internal static class Columns
     }
 
     /// <summary>The same check on a promise.</summary>
+    public static SchemaShape.Column Features(SchemaShape shape, string name)
+    {
+        var column = Find(shape, name, "features");
+        return IsVector(column) ? column : throw new FairDiffException(
+            $"Column '{name}' holds {Describe(column)}"
+                + $"{(column.Kind == SchemaShape.Column.VectorKind.VariableVector ? " of varying length" : "")}; a vector of Single of one "
+                + "length is needed. Make it of single columns with ml.Transforms.Concatenate, or of images with "
+                + "ml.Transforms.DnnFeaturizeImage, or name another column.");
+    }
+
+    /// <summary>The same check on a promise.</summary>
     /// <param name="shape">The promise.</param>
     /// <param name="name">The column.</param>
     /// <param name="mapping">What makes such keys.</param>
     public static SchemaShape.Column Key(SchemaShape shape, string name, string mapping = "ml.Transforms.Conversion.MapValueToKey")
     {
         var column = Find(shape, name, "a key");
-        if (IsLabelVector(column))
+        if (IsVector(column))
         {
             throw new FairDiffException(
                 $"Column '{name}' holds {Describe(column)}; one key per row is needed here. Only DiffusionAugmentation, SyntheticMix and " +
@@ -98,7 +116,7 @@ internal static class Columns
     public static SchemaShape.Column Label(SchemaShape shape, string name)
     {
         var column = Find(shape, name, "a label");
-        if (IsLabelVector(column))
+        if (IsVector(column))
         {
             return column;
         }
@@ -149,7 +167,7 @@ internal static class Columns
     private static bool IsQuantity(SchemaShape.Column column) =>
         !column.IsKey && (column.ItemType == NumberDataViewType.Single || column.ItemType == NumberDataViewType.Double);
 
-    private static bool IsLabelVector(SchemaShape.Column column) =>
+    private static bool IsVector(SchemaShape.Column column) =>
         column.Kind == SchemaShape.Column.VectorKind.Vector && !column.IsKey && column.ItemType == NumberDataViewType.Single;
 
     private static SchemaShape.Column Find(SchemaShape shape, string name, string what)

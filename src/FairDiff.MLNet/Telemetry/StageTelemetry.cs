@@ -17,6 +17,9 @@ internal static class StageTelemetry
     private static readonly Counter<long> Generated = Meter.CreateCounter<long>(
         "fairdiff.images.generated", "{image}", "Synthetic images that were drawn.");
 
+    private static readonly Counter<long> GeneratedVectors = Meter.CreateCounter<long>(
+        "fairdiff.vectors.generated", "{vector}", "Synthetic vectors that were drawn.");
+
     private static readonly Counter<long> Scored = Meter.CreateCounter<long>(
         "fairdiff.images.scored", "{image}", "Images that a classifier scored.");
 
@@ -43,6 +46,8 @@ internal static class StageTelemetry
     }
 
     public static void Draw(int images) => Generated.Add(images);
+
+    public static void DrawVectors(int vectors) => GeneratedVectors.Add(vectors);
 
     public static void Score(int images) => Scored.Add(images);
 }

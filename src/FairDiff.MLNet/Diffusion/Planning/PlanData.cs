@@ -7,7 +7,7 @@ internal sealed record PlanData(ImageTable Sample, ConditionedRows Conditions) :
 {
     public static PlanData Read(IDataView view, DiffusionAugmentationOptions options, int sampleSize)
     {
-        var reader = ConditionReader.Create(view.Schema, [.. GeneratorData.ConditionColumns(options)], options.SoftLabel);
+        var reader = ConditionReader.Create(view.Schema, ConditionColumns.Of(options), options.SoftLabel);
         List<ConditionCell> cells = [];
         using (var cursor = view.GetRowCursor(reader.Columns.Select(column => column.Column)))
         {

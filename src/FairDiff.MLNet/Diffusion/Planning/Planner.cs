@@ -26,9 +26,9 @@ internal static class Planner
         return new DiffusionAugmentationPlan
         {
             Rows = conditions.Rows.Count,
-            LabelledRows = conditions.Rows.Count(row => row.Label != 0),
+            LabelledRows = conditions.LabelledCount,
             ImageSize = sample.ImageSize,
-            ConditionColumns = [.. GeneratorData.ConditionColumns(options)],
+            ConditionColumns = ConditionColumns.Of(options),
             Cells = Cells(plan, conditions),
             SyntheticCount = plan.Count,
             ParameterCount = cost.ParameterCount,

@@ -6,6 +6,8 @@ internal sealed record ConditionedRows(LabelPart? Label, IReadOnlyList<Condition
     /// <summary>The cell of an image that is generated without a condition.</summary>
     public static readonly ConditionCell Unconditional = new(0, []);
 
+    public int LabelledCount => Rows.Count(row => row.Label != 0);
+
     /// <summary>The labelled rows; an error when there are none, since then no label can be asked for.</summary>
     public IReadOnlyList<ConditionCell> Labelled()
     {

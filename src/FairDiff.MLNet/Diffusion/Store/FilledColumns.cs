@@ -16,6 +16,21 @@ internal sealed class FilledColumns
         _values = columns.ToDictionary(
             column => column.Name, column => rows.Select(row => Converted(column, row, schema[column.Name].Type)).ToArray());
 
+    /// <summary>The values of rows that were drawn.</summary>
+    /// <param name="columns">What the user gives.</param>
+    /// <param name="schema">The columns of the real rows.</param>
+    /// <param name="cells">The condition of each row.</param>
+    /// <param name="conditions">What the keys of conditions stand for.</param>
+    /// <param name="pathOf">The file of each row.</param>
+    public static FilledColumns Of(
+        IReadOnlyList<SyntheticColumn> columns, DataViewSchema schema, IReadOnlyList<ConditionCell> cells, ConditionedRows conditions,
+        Func<int, string> pathOf)
+    {
+        var rows = columns.Count == 0 ? [] : cells.Select((cell, index) =>
+            new SyntheticRow(Path.GetFullPath(pathOf(index)), CellCounts.Name(cell, conditions)));
+        return new(columns, schema, [.. rows]);
+    }
+
     /// <summary>Checks a promise before anything is trained.</summary>
     /// <param name="columns">What the user gives.</param>
     /// <param name="shape">The columns of the real rows.</param>

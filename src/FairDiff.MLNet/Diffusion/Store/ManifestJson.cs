@@ -16,7 +16,9 @@ internal static class ManifestJson
         RespectNullableAnnotations = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Require } },
     };
 
-    public static string ToLine(SyntheticImageRecord record) => JsonSerializer.Serialize(record, Options);
+    public static string ToLine<TRecord>(TRecord record)
+        where TRecord : ImageProvenance =>
+        JsonSerializer.Serialize(record, Options);
 
     /// <exception cref="JsonException">The line is not a record.</exception>
     public static SyntheticImageRecord ToRecord(string line) =>

@@ -12,7 +12,7 @@ internal static class StoreFiles
     public const string Identity = "store.json";
 
     /// <summary>What a store that was begun holds beside it.</summary>
-    public static readonly string[] Content = ["manifest*.jsonl", "*.png", "near-copies.json"];
+    public static readonly string[] Content = ["manifest*.jsonl", "*.png", VectorStore.FileName, "near-copies.json"];
 
     public static string Image(int index) => $"{index:D6}.png";
 

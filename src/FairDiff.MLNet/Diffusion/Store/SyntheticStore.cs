@@ -48,6 +48,13 @@ public sealed class SyntheticStore
         var folder = new[] { path, Path.Combine(path, Workspace.SyntheticName) }.FirstOrDefault(IsStore) ?? throw new FairDiffException(
             $"'{path}' holds no synthetic images: there is no {StoreFiles.Manifest(Shard.All)} in it. Name the folder that images were "
                 + "generated into.");
+        if (File.Exists(Path.Combine(folder, VectorStore.FileName)))
+        {
+            throw new FairDiffException(
+                $"'{path}' holds synthetic vectors, no images: {VectorStore.FileName} in it has them, one below the other. Name the folder "
+                    + "that images were generated into.");
+        }
+
         RefuseLink(path, folder);
         StoreFiles.Own(folder).RefuseLinks();
         var records = new SortedDictionary<string, SyntheticImageRecord>(StringComparer.Ordinal);

@@ -15,40 +15,55 @@ internal static class WorkspaceIdentity
     /// <summary>Of label vectors, to which earlier workspaces gave another encoding.</summary>
     private const int VectorFormat = 2;
 
-    public static JsonObject Create(DiffusionAugmentationOptions options, GeneratorData data, int seed)
-    {
-        var identity = Create(data.Conditions.Label is { IsVector: true } ? VectorFormat : Format, options, data, seed);
-        if (data.Conditions.Label is { IsVector: true })
-        {
-            identity["options"]!["softLabel"] = options.SoftLabel;
-        }
+    public static JsonObject Create(DiffusionAugmentationOptions options, GeneratorData data, int seed) => Create(
+        options, "imageColumnName", SettingsJson.Of(options, typeof(GeneratorTraining)), data.Conditions, data.Set, seed,
+        [
+            new("imageSize", data.Table.ImageSize),
 
-        return identity;
-    }
+            // What the trainings depend on; how they draw is the store's.
+            new(Upsampler, options.Upsampler is { } upsampler
+                ? new JsonObject(SettingsJson.Of(upsampler.Training, typeof(GeneratorTraining))
+                    .Prepend(new("baseImageSize", upsampler.BaseImageSize)))
+                : null),
+        ]);
 
-    private static JsonObject Create(int format, DiffusionAugmentationOptions options, GeneratorData data, int seed) => new()
+    public static JsonObject Create(VectorDiffusionAugmentationOptions options, VectorData data, int seed) => Create(
+        options, "featureColumnName", SettingsJson.Of(options, typeof(VectorGeneratorTraining)), data.Conditions, data.Set, seed,
+        [new("size", data.Set.Vectors.shape[1])]);
+
+    private static JsonObject Create(
+        IAugmentationOptions options, string exampleColumn, IEnumerable<KeyValuePair<string, JsonNode?>> training,
+        ConditionedRows conditions, TrainingExamples data, int seed, IEnumerable<KeyValuePair<string, JsonNode?>> own)
     {
-        ["format"] = format,
-        ["options"] = new JsonObject(SettingsJson.Of(options, typeof(GeneratorTraining)))
+        var isVector = conditions.Label is { IsVector: true };
+        var settings = new JsonObject(training)
         {
-            ["imageColumnName"] = options.ImageColumnName,
+            [exampleColumn] = options.ExampleColumnName,
             ["labelColumnName"] = options.LabelColumnName,
             ["attributeColumnNames"] = new JsonArray([.. options.AttributeColumnNames.Select(name => JsonValue.Create(name))]),
             ["condition"] = options.Condition.ToString(),
-            ["imageSize"] = data.Table.ImageSize,
-
-            // What the trainings depend on; how they draw is the store's.
-            [Upsampler] = options.Upsampler is { } upsampler
-                ? new JsonObject(SettingsJson.Of(upsampler.Training, typeof(GeneratorTraining))
-                    .Prepend(new("baseImageSize", upsampler.BaseImageSize)))
-                : null,
-            ["seed"] = seed,
-        },
-        ["data"] = new JsonObject
+        };
+        foreach (var (name, value) in own)
         {
-            ["rows"] = data.Table.Count,
-            ["labelledRows"] = data.LabelledCount,
-            ["sha256"] = data.Set.Sha256(),
-        },
-    };
+            settings[name] = value;
+        }
+
+        settings["seed"] = seed;
+        if (isVector)
+        {
+            settings["softLabel"] = options.SoftLabel;
+        }
+
+        return new()
+        {
+            ["format"] = isVector ? VectorFormat : Format,
+            ["options"] = settings,
+            ["data"] = new JsonObject
+            {
+                ["rows"] = conditions.Rows.Count,
+                ["labelledRows"] = conditions.LabelledCount,
+                ["sha256"] = data.Sha256(),
+            },
+        };
+    }
 }

@@ -20,22 +20,20 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
     public DiffusionTrainingSet Set => _set ??= new DiffusionTrainingSet(
         Table.Images, ConditionVectors.Encode(Conditions.Rows, Conditions), ConditionVectors.Layout(Conditions)) { Strata = Strata };
 
-    public int LabelledCount => Conditions.Rows.Count(row => row.Label != 0);
-
     /// <param name="view">The data.</param>
     /// <param name="options">Its columns.</param>
     /// <param name="folder">Where the decoded images lie until this is disposed of.</param>
     public static GeneratorData Read(IDataView view, DiffusionAugmentationOptions options, string folder)
     {
-        var reader = ConditionReader.Create(view.Schema, [.. ConditionColumns(options)], options.SoftLabel);
-        KeyColumn[] strata = [.. StratumColumns(options).Select(name => KeyColumn.Of(view.Schema, name))];
+        var reader = ConditionReader.Create(view.Schema, ConditionColumns.Of(options), options.SoftLabel);
+        KeyColumn[] strata = [.. ConditionColumns.Strata(options).Select(name => KeyColumn.Of(view.Schema, name))];
         var cache = new ImageCache(folder);
         var table = ReadImages(view, options, [.. reader.Columns, .. strata], cache);
         var (ofCells, ofStrata) = (table.Keys.Take(reader.Columns.Count).ToArray(), table.Keys.Skip(reader.Columns.Count).ToArray());
         var cells = Enumerable.Range(0, table.Count).Select(row => ConditionReader.Cell([.. ofCells.Select(column => column[row])]));
         return new GeneratorData(table, cache, reader.Rows([.. cells]))
         {
-            Strata = strata.Length == 0 ? null : StrataOf(ofStrata, table.Count),
+            Strata = ConditionColumns.Number(ofStrata, table.Count),
         };
     }
 
@@ -44,39 +42,6 @@ internal sealed record GeneratorData(ImageTable Table, ImageCache Cache, Conditi
         _set?.Conditions.Dispose();
         Table.Dispose();
         Cache.Dispose();
-    }
-
-    /// <summary>The columns that the condition is made of, the label first.</summary>
-    public static IEnumerable<string> ConditionColumns(DiffusionAugmentationOptions options) => options.Condition switch
-    {
-        DiffusionCondition.None => [],
-        DiffusionCondition.Label => [options.LabelColumnName],
-        _ => [options.LabelColumnName, .. options.AttributeColumnNames],
-    };
-
-    /// <summary>
-    /// The columns that training evens out (<see cref="DiffusionTraining.AttributeTempering"/>) although the condition does not
-    /// hold them.
-    /// </summary>
-    public static IEnumerable<string> StratumColumns(DiffusionAugmentationOptions options) =>
-        options.Condition == DiffusionCondition.LabelAndAttributes
-            || options is { AttributeTempering: 1, Upsampler: null or { Training.AttributeTempering: 1 } }
-            ? []
-            : options.AttributeColumnNames;
-
-    /// <summary>Numbers the combinations of keys in the order in which they appear.</summary>
-    private static int[] StrataOf(long[][] keys, int count)
-    {
-        var numbers = new Dictionary<string, int>();
-        var strata = new int[count];
-        for (var row = 0; row < count; row++)
-        {
-            var combination = string.Join(',', keys.Select(column => column[row]));
-            numbers.TryAdd(combination, numbers.Count);
-            strata[row] = numbers[combination];
-        }
-
-        return strata;
     }
 
     private static ImageTable ReadImages(

@@ -1,22 +1,22 @@
-using FairDiff.MLNet.Quality;
 using FairDiff.Torch;
-using FairDiff.Torch.Quality;
 
 namespace FairDiff.MLNet.Diffusion;
 
 /// <summary>
-/// Looks for near-copies of training images among the images of a finished store. Neither generator nor images depend on it, so it is no
+/// Looks for near-copies of training rows in a finished store. Neither generator nor what it drew depends on it, so it is no
 /// part of what a workspace is for: with other settings it is done anew.
 /// </summary>
+/// <param name="folder">The store.</param>
+/// <param name="what">What it holds, in the plural.</param>
+/// <param name="spaces">Identities of the spaces that are looked in.</param>
+/// <param name="job">What was drawn.</param>
+/// <param name="options">How it is looked for, and who is told.</param>
+/// <param name="warn">Told of near-copies.</param>
 internal sealed class NearCopyStage(
-    string folder, Func<int, string> pathOf, SamplingJob job, DiffusionAugmentationOptions options, Action<string> warn)
+    string folder, string what, IReadOnlyList<string> spaces, SamplingJob job, IAugmentationOptions options, Action<string> warn)
 {
-    private readonly FeatureExtractor[] _extractors = options.NearCopyFeatures is null or { Extractor: PixelFeatures }
-        ? [ImageFeatures.Pixels.Extractor]
-        : [options.NearCopyFeatures.Extractor, ImageFeatures.Pixels.Extractor];
-
     /// <summary>What was found; null where near-copies are not looked for.</summary>
-    public NearCopyReport? Run(GeneratorData data, string generatorId)
+    public NearCopyReport? Run(Func<NearCopyReport> search, string generatorId)
     {
         if (options.NearCopies == NearCopyPolicy.Off)
         {
@@ -24,15 +24,15 @@ internal sealed class NearCopyStage(
         }
 
         var stored = NearCopyFile.Read(folder);
-        var file = stored?.IsFor(options.NearCopyLevel, _extractors.Select(extractor => extractor.Id), generatorId, job.Plan.Count) == true
+        var file = stored?.IsFor(options.NearCopyLevel, spaces, generatorId, job.Plan.Count) == true
             ? stored with { Policy = options.NearCopies }
             : new NearCopyFile
             {
                 Policy = options.NearCopies,
                 Level = options.NearCopyLevel,
-                Spaces = [.. _extractors.Select(extractor => extractor.Id)],
+                Spaces = spaces,
                 GeneratorId = generatorId,
-                Report = Search(data),
+                Report = search(),
             };
         if (file.Policy != stored?.Policy || !ReferenceEquals(file.Report, stored.Report))
         {
@@ -42,13 +42,13 @@ internal sealed class NearCopyStage(
         return file.Report;
     }
 
-    /// <summary>The images that become rows, by their places in the plan; says so where near-copies were found.</summary>
+    /// <summary>Those that become rows, by their places in the plan; says so where near-copies were found.</summary>
     public int[] Kept(NearCopyReport? report)
     {
         var quarantine = options.NearCopies == NearCopyPolicy.Quarantine;
         if (report is { Count: > 0 })
         {
-            warn($"{report} {(quarantine ? "They are left out." : "They are used.")}");
+            warn($"{report.Sentence(what)} {(quarantine ? "They are left out." : "They are used.")}");
         }
 
         var left = quarantine && report is not null
@@ -57,37 +57,11 @@ internal sealed class NearCopyStage(
         return [.. Enumerable.Range(0, job.Plan.Count).Except(left)];
     }
 
-    private NearCopyReport Search(GeneratorData data)
-    {
-        using var scope = NewDisposeScope();
-        Report(0);
-        CopySpace[] spaces = [.. _extractors.Select(extractor => new CopySpace(extractor, extractor.Extract(data.Table.Images), null))];
-        var search = NearCopySearch.Learn(spaces, options.NearCopyLevel, job.Seed, options.CancellationToken);
-        Report(1);
-        using var images = Measure();
-        var found = NearCopyFinder.Find(search, images.Features, Describe, options.CancellationToken);
-        Report(2);
-        return found;
-    }
+    /// <summary>What the log says of the rows in the end.</summary>
+    public string Message(int kept) => $"The {job.Conditions.Rows.Count} real rows are followed by {kept} synthetic ones"
+        + (kept < job.Plan.Count ? $"; {job.Plan.Count - kept} near-copies of training {what} are left out." : ".");
 
-    private ImageMeasurement Measure()
-    {
-        using var collector = new FeatureCollector("synthetic", _extractors);
-        var index = 0;
-        var read = SyntheticImageFile.Getter(() => pathOf(index));
-        for (MLImage image = null!; index < job.Plan.Count; index++)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            read(ref image);
-            collector.Add(image, index);
-        }
-
-        return new(collector.Take(), []);
-    }
-
-    private (long Row, string? File, SamplingCell Cell) Describe(int image) =>
-        (image, StoreFiles.Image(image), CellCounts.Name(job.Plan[image], job.Conditions));
-
-    private void Report(int step) =>
+    /// <summary>Tells how far the search is: 0 of 2, 1 or 2.</summary>
+    public static void Report(IAugmentationOptions options, int step) =>
         options.ProgressCallback?.Invoke(new TrainingProgress("looking for near-copies", step, 2, null) { Phase = ProgressPhase.Checking });
 }

@@ -42,21 +42,32 @@ internal sealed record SamplingJob
     /// <summary>The same of making images large.</summary>
     public UpsamplingJob? AppliedUpsampling => Upsampling is null ? null : Upsampling with { Sampling = Guided(Upsampling.Sampling) };
 
-    /// <summary>What the stage's options ask for.</summary>
+    /// <summary>What the options of a stage of images ask for.</summary>
     public static SamplingJob Of(
         DiffusionAugmentationOptions options, IReadOnlyList<ConditionCell> plan, ConditionedRows conditions, TrainedModel? weaker,
-            int seed) => new()
+        int seed) => Of(options, plan, conditions, seed) with
+    {
+        Weaker = weaker,
+        Upsampling = options.Upsampler is { } upsampler ? new UpsamplingJob(upsampler.BaseImageSize, upsampler.Sampling) : null,
+    };
+
+    /// <summary>What the options of a stage ask for, whatever it draws.</summary>
+    public static SamplingJob Of(
+        IAugmentationOptions options, IReadOnlyList<ConditionCell> plan, ConditionedRows conditions, int seed) => new()
     {
         Plan = plan,
         Conditions = conditions,
         Sampling = options.Sampling,
-        Weaker = weaker,
-        Upsampling = options.Upsampler is { } upsampler ? new UpsamplingJob(upsampler.BaseImageSize, upsampler.Sampling) : null,
         Seed = seed,
         PlanDescription = options.SamplingPlan.Description,
         Progress = options.ProgressCallback,
         Cancellation = options.CancellationToken,
     };
+
+    /// <summary>Says of the n-th that was drawn where it lies and what it was drawn for.</summary>
+    /// <param name="fileOf">Its file.</param>
+    public Func<int, (long Row, string? File, SamplingCell Cell)> DescribeCopy(Func<int, string> fileOf) =>
+        index => (index, fileOf(index), CellCounts.Name(Plan[index], Conditions));
 
     /// <summary>Where the image at a place of the plan comes from: the one source of its manifest line, its XMP and the store's
     /// identity.</summary>

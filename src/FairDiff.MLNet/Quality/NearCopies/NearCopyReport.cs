@@ -39,9 +39,12 @@ public sealed record NearCopyReport
         : "too few real images to know how many to expect by chance";
 
     /// <summary>The report in one sentence.</summary>
-    public override string ToString() => string.Create(
+    public override string ToString() => Sentence("images");
+
+    /// <param name="what">What was drawn, in the plural.</param>
+    internal string Sentence(string what) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Count} of {ImageCount} synthetic images {(Count == 1 ? "is a near-copy" : "are near-copies")} of training images "
+        $"{Count} of {ImageCount} synthetic {what} {(Count == 1 ? "is a near-copy" : "are near-copies")} of training {what} "
             + $"({ByChance}).");
 }
 
