@@ -75,6 +75,7 @@ public abstract class ConditionalGenerator : IDisposable
         }
 
         var times = TimeGrid.Uniform(sampling.SamplerSteps);
-        return Samplers.Sample(sampling.Sampler, Denoise, noise, times, description.Schedule, variance is null ? null : variance.DeviationOf);
+        return Samplers.Sample(
+            sampling.Sampler, Denoise, noise, times, description.Schedule, variance is null ? null : variance.DeviationOf);
     }
 }

@@ -73,8 +73,8 @@ public sealed record GeneratorDescription : DiffusionDescription, IGeneratorDesc
 
     static GeneratorDescription IGeneratorDescription<GeneratorDescription>.Read(string source, string json) => HasFormerVectors(json)
         ? throw new EngineException(
-            $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one and the same "
-                + "condition: what it draws for no finding has any. Train it again, in a new folder, and draw its images again.")
+            $"{source} is a generator of label vectors of an earlier version, to which 'nothing found' and 'not known' were one and "
+                + "the same condition: what it draws for no finding has any. Train it again, in a new folder, and draw its images again.")
         : FromJson(json);
 
     /// <summary>Whether a description is one of an earlier version that has a label vector, which was encoded otherwise then.</summary>

@@ -8,8 +8,8 @@ namespace FairDiff.Torch.Diffusion;
 /// <summary>A trained diffusion model of vectors, such as the features of images or the columns of a table: draws vectors for
 /// conditions. Its tensors are freed when it is disposed.</summary>
 /// <remarks>
-/// Values are standardised by component inside, where none of a training row is below 0 after a logarithm (<see cref="VectorScaling"/>), and
-/// what is drawn lies in the range of the training rows, component by component. Not for several threads at a time.
+/// Values are standardised by component inside, after a logarithm where none of a training row is below 0 (<see cref="VectorScaling"/>),
+/// and what is drawn lies in the range of the training rows, component by component. Not for several threads at a time.
 /// </remarks>
 public sealed class VectorGenerator : ConditionalGenerator
 {
@@ -32,7 +32,8 @@ public sealed class VectorGenerator : ConditionalGenerator
     public int Size => description.Size;
 
     /// <summary>Vectors denoised together, always as many, half of what guidance asks the network about.</summary>
-    private int BatchSize => Math.Clamp(NumbersAtOnce / (2 * description.Network.Width), SmallestBatch, LargestBatch) / SmallestBatch * SmallestBatch;
+    private int BatchSize =>
+        Math.Clamp(NumbersAtOnce / (2 * description.Network.Width), SmallestBatch, LargestBatch) / SmallestBatch * SmallestBatch;
 
     /// <summary>Trains a generator; it keeps the averaged weights.</summary>
     /// <param name="data">What it learns from; stays the caller's.</param>
@@ -129,15 +130,17 @@ public sealed class VectorGenerator : ConditionalGenerator
         foreach (var rows in Batches(encoded, sampling))
         {
             using var batch = NewDisposeScope();
-            var drawn = DrawBatch(encoded.index_select(0, tensor(Filled(rows))), [.. Filled(rows).Select(row => seeds[row])], sampling, cancellationToken);
+            var filled = Filled(rows);
+            var drawn = DrawBatch(
+                encoded.index_select(0, tensor(filled)), [.. filled.Select(row => seeds[row])], sampling, cancellationToken);
             result.index_copy_(0, tensor(rows), drawn.narrow(0, 0, rows.Length));
         }
 
         return result.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Rows that are drawn together. Those whose condition guidance finds nothing to leave out of are kept apart: they take another
-    /// way through the network, which they would not in the company of others.</summary>
+    /// <summary>Rows that are drawn together. Those whose condition has nothing for guidance to leave out are kept apart: they take another
+    /// way than others, alone and in company.</summary>
     private IEnumerable<long[]> Batches(Tensor encoded, GeneratorSampling sampling)
     {
         var guided = encoded.ne(NullConditions.Of(encoded, Layout, sampling.GuidanceNull)).any(1).data<bool>().ToArray();

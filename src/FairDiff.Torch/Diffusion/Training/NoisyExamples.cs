@@ -16,5 +16,6 @@ internal sealed record NoisyExamples(Tensor Clean, Tensor Noise, Tensor Noisy, T
             .reshape([-1, .. Enumerable.Repeat(1L, (int)examples.Dimensions - 1)]);
 
     /// <summary>The mean over all values of each example (N).</summary>
-    public static Tensor MeanOfEach(Tensor values) => values.mean([.. Enumerable.Range(1, (int)values.Dimensions - 1).Select(i => (long)i)]);
+    public static Tensor MeanOfEach(Tensor values) =>
+        values.mean([.. Enumerable.Range(1, (int)values.Dimensions - 1).Select(axis => (long)axis)]);
 }

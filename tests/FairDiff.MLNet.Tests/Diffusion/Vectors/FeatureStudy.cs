@@ -1,4 +1,3 @@
-using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -39,9 +38,9 @@ internal static class FeatureStudy
         Seed = 7,
     };
 
-    /// <summary>80 rows of hospitals A and B in turn; the last 20 are unlabelled, of the others two thirds are healthy. Tumours have a larger
-    /// first value, hospital B a larger second one.</summary>
-    public static IDataView Data(MLContext ml, int seed = 1)
+    /// <summary>80 rows of hospitals A and B in turn; the last 20 are unlabelled, of the others two thirds are healthy. Tumours have a
+    /// larger first value, hospital B a larger second one.</summary>
+    public static IDataView Data(MLContext ml, int seed = 1, Action<Row>? change = null)
     {
         var random = new Random(seed);
         float Noise() => (float)(random.NextDouble() + random.NextDouble() + random.NextDouble()) - 1.5f;
@@ -56,8 +55,9 @@ internal static class FeatureStudy
                 Patient = $"{i / 2}",
                 Age = i,
             };
-        });
-        var data = ml.Data.LoadFromEnumerable(rows.ToArray());
+        }).ToArray();
+        Array.ForEach(rows, row => change?.Invoke(row));
+        var data = ml.Data.LoadFromEnumerable(rows);
         var keys = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.Transforms.Conversion.MapValueToKey("Hospital"));
         return keys.Fit(data).Transform(data);
     }

@@ -106,7 +106,8 @@ public sealed class VectorDiffusionAugmentationTests
         using var folder = new TemporaryFolder();
         var options = Options with { WorkspacePath = folder.Path };
         var first = Drawn(options);
-        var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock"))
+        var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
             .ToDictionary(file => file, File.ReadAllBytes);
         var store = Path.Combine(folder.Path, "synthetic");
 
@@ -221,8 +222,7 @@ public sealed class VectorDiffusionAugmentationTests
     [Fact]
     public void Fit_WrongInput_NamesColumnRowAndRemedy()
     {
-        var missing = _ml.Transforms.CustomMapping<FeatureStudy.Row, Changed>(
-            (row, changed) => changed.Features = [1, 2, row.Age == 17 ? float.NaN : 3, 4], null).Fit(_data).Transform(_data);
+        var missing = FeatureStudy.Data(_ml, change: row => row.Features[2] = row.Age == 17 ? float.NaN : row.Features[2]);
         var fair = _ml.FairDiff();
 
         Assert.Contains("Row 17 holds NaN in component 2 of column 'Features'", Message(
@@ -260,10 +260,4 @@ public sealed class VectorDiffusionAugmentationTests
     }
 
     private static string Message(Action action) => Assert.ThrowsAny<Exception>(action).Message;
-
-    private sealed class Changed
-    {
-        [VectorType(FeatureStudy.Size)]
-        public float[] Features { get; set; } = [];
-    }
 }
