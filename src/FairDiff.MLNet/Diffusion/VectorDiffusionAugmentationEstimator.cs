@@ -74,7 +74,7 @@ public sealed class VectorDiffusionAugmentationEstimator : IEstimator<DiffusionA
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        Columns.Features(inputSchema, _options.FeatureColumnName);
+        Columns.FeatureVector(inputSchema, _options.FeatureColumnName);
         return ConditionColumns.Extend(inputSchema, _options);
     }
 

@@ -12,10 +12,10 @@ internal static class Columns
         return schema[name];
     }
 
-    /// <summary>The column of features: vectors of Single of one length.</summary>
-    public static DataViewSchema.Column Features(DataViewSchema schema, string name)
+    /// <summary>The column of feature vectors: vectors of Single of one length.</summary>
+    public static DataViewSchema.Column FeatureVector(DataViewSchema schema, string name)
     {
-        Features(SchemaShapes.Of(schema), name);
+        FeatureVector(SchemaShapes.Of(schema), name);
         return schema[name];
     }
 
@@ -54,7 +54,7 @@ internal static class Columns
     }
 
     /// <summary>The same check on a promise.</summary>
-    public static SchemaShape.Column Features(SchemaShape shape, string name)
+    public static SchemaShape.Column FeatureVector(SchemaShape shape, string name)
     {
         var column = Find(shape, name, "features");
         return IsVector(column) ? column : throw new FairDiffException(

@@ -13,7 +13,7 @@ internal sealed record VectorData(VectorTrainingSet Set, ConditionedRows Conditi
     public static VectorData Read(IDataView view, VectorDiffusionAugmentationOptions options)
     {
         TorchRuntime.Initialize();
-        var features = Columns.Features(view.Schema, options.FeatureColumnName);
+        var features = Columns.FeatureVector(view.Schema, options.FeatureColumnName);
         var reader = ConditionReader.Create(view.Schema, ConditionColumns.Of(options), options.SoftLabel);
         KeyColumn[] strata = [.. ConditionColumns.Strata(options).Select(name => KeyColumn.Of(view.Schema, name))];
         var (values, cells, keys) = (new List<float>(), new List<ConditionCell>(), strata.Select(_ => new List<long>()).ToArray());
