@@ -187,6 +187,17 @@ public sealed class ImageClassifier : IDisposable
         using var scope = NewDisposeScope();
         var (copy, classifier) = Copy();
         using var held = classifier;
+        var (rows, referenceRows) = (Drawn(images, "new"), Drawn(referenceImages, "reference"));
+        images = images.index_select(0, rows);
+        referenceImages = referenceImages.index_select(0, referenceRows);
+        referenceLabels = referenceLabels.index_select(0, referenceRows);
+        Tensor Drawn(Tensor of, string purpose)
+        {
+            using var generator = Seeds.Generator(options.Seed, $"classifier/label shift/{purpose}", 0);
+            return randperm(of.shape[0], int64, CPU, generator: generator)
+                .narrow(0, 0, Math.Min(of.shape[0], options.MaximumImages)).sort().Values;
+        }
+
         NetworkStatistics Observe(Tensor shown) => NetworkStatistics.Collect(copy, Batches(shown), ownShare: 1);
         return LabelShift.Check(
             Score(images).argmax(1), Score(referenceImages).argmax(1), referenceLabels, ClassCount, options,

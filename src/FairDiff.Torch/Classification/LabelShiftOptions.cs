@@ -16,13 +16,17 @@ public sealed record LabelShiftOptions
     /// </summary>
     public double ExplainedShare { get; init; } = 0.5;
 
+    /// <summary>The images of each set that are looked at, drawn evenly, at least 20. The default is 500: the check then costs a few seconds
+    /// at most.</summary>
+    public int MaximumImages { get; init; } = 500;
+
     /// <summary>The coverage of the intervals of shares, between 0 and 1.</summary>
     public double ConfidenceLevel { get; init; } = 0.95;
 
     /// <summary>Resamples of both sets for these intervals, at least 20.</summary>
     public int BootstrapSamples { get; init; } = 200;
 
-    /// <summary>The seed of the resamples.</summary>
+    /// <summary>The seed of draws and resamples.</summary>
     public int Seed { get; init; }
 
     internal void Validate()
@@ -30,6 +34,7 @@ public sealed record LabelShiftOptions
         Probability(Limit);
         Probability(ExplainedShare);
         Require(ConfidenceLevel is > 0 and < 1, ConfidenceLevel, "between 0 and 1");
+        AtLeast(20, MaximumImages);
         AtLeast(20, BootstrapSamples);
     }
 }

@@ -85,8 +85,9 @@ public sealed class StudyMethodTests
     public void Parse_MethodsOnRequest_AreKnownByName()
     {
         string[] names = [
-            "oversample-cells", "reweight", "swa", "dfr", "adapt-norm", "focal", "ceiling", "pretrained", "groupdro", "label+property+separate-norm",
-            "label+property+gate", "label+property+fine-tune", "stain-swap", "dfr+stain-swap", "label+property+gate+pretrained",
+            "oversample-cells", "reweight", "swa", "dfr", "adapt-norm", "focal", "ceiling", "pretrained", "groupdro",
+            "label+property+separate-norm", "label+property+gate", "label+property+fine-tune", "label+property+gate+pretrained",
+            "stain-swap", "dfr+stain-swap",
             "label+property+stain-swap+adapt-norm"];
         Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));
     }

@@ -72,6 +72,21 @@ public sealed class AdaptStatisticsTests(AdaptStatisticsTests.Trained trained) :
         Assert.InRange(check.ExplainedShare!.Value, 0.5, 1);
     }
 
+    [Fact]
+    public void CheckLabelShift_MoreImagesThanItLooksAt_DrawsSome()
+    {
+        var reference = BrightSquares.Make(120, seed: 4);
+        var rows = arange(0, 160, 2, dtype: int64);
+        var options = new LabelShiftOptions { MaximumImages = 40 };
+        var check = Classifier.CheckLabelShift(_unseen.Images.index_select(0, rows), reference.Images, reference.Labels, options);
+
+        Assert.True(check.IsLabelShift, check.Reason);
+        Assert.Equal(0.5, check.Classes[0].Training, 0.25);
+        Assert.Equal(
+            check.Classes,
+            Classifier.CheckLabelShift(_unseen.Images.index_select(0, rows), reference.Images, reference.Labels, options).Classes);
+    }
+
     /// <summary>Predictions go to one class, but the first layers tell that it is the look.</summary>
     [Fact]
     public void CheckLabelShift_OtherLook_IsNone()
