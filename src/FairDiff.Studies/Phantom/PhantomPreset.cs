@@ -6,7 +6,11 @@ namespace FairDiff.Studies;
 /// <summary>How large the demonstration is.</summary>
 public sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Study)
 {
-    private static readonly StudySettings Usual = new() { Methods = StudyMethod.Default };
+    /// <summary>What every study compares, and, for the hospitals that nobody has labelled, batch norms that know their images.</summary>
+    private static readonly StudySettings Usual = new()
+    {
+        Methods = [.. StudyMethod.Default, .. StudyMethod.Parse(["adapt-norm", "label+property+adapt-norm"])],
+    };
 
     /// <exception cref="FairDiffException">There is no such preset.</exception>
     public static PhantomPreset Named(string name) => name switch

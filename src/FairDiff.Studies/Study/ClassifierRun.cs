@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.Torch;
 using Microsoft.ML;
@@ -35,7 +36,7 @@ internal sealed class ClassifierRun(StudyReplicate replicate, StudySettings sett
         var model = pipeline
             .Create(
                 method, seed, progress, (name, value, step) => { losses.Add(name, value, step); metric?.Invoke(name, value, step); },
-                cancellationToken)
+                cancellationToken, SharedTraining(method, seed))
             .Fit(replicate.Rows(method));
         cancellationToken.ThrowIfCancellationRequested();
         SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups)
@@ -68,6 +69,13 @@ internal sealed class ClassifierRun(StudyReplicate replicate, StudySettings sett
             LossCurve = losses.Points,
         });
     }
+
+    /// <summary>Where a classifier is kept that methods share because they differ in what becomes of it afterwards only; null = one method
+    /// has it for itself.</summary>
+    private string? SharedTraining(StudyMethod method, int seed) => settings.Methods.Count(
+        other => other.TrainingName == method.TrainingName) > 1
+        ? folder.Classifier(string.Create(CultureInfo.InvariantCulture, $"{method.TrainingName}-real{settings.RealFraction}"), seed)
+        : null;
 
     private static string NameOf(EvaluationSet set) => set.Role == SetRole.InDistribution ? InDistribution : set.Name;
 

@@ -35,6 +35,10 @@ public sealed class RunFolder
         ? Path.Combine(Root, "generators", name, string.Create(CultureInfo.InvariantCulture, $"seed-{draw}"))
         : Path.Combine(Root, "generators", name);
 
+    /// <summary>The workspace of a classifier that several methods share.</summary>
+    internal string Classifier(string name, int seed) =>
+        Path.Combine(Root, "classifiers", string.Create(CultureInfo.InvariantCulture, $"{name}-seed{seed}"));
+
     internal string Result(string method, int seed) => Result($"{method}-seed{seed}");
 
     internal string Result(string name) => Path.Combine(Results, $"{name}.json");

@@ -48,6 +48,9 @@ public sealed record StudyMethod(
     /// </summary>
     public bool AdaptNorm { get; init; }
 
+    /// <summary>The name of the method whose classifiers are trained as its own: methods of one are trained once for all.</summary>
+    internal string TrainingName => !AdaptNorm ? Name : Name == "adapt-norm" ? "baseline" : Name[..^Suffix.Length];
+
     /// <summary>Whether synthetic images are left out in which a classifier does not see the label or an attribute of the
     /// condition.</summary>
     public bool AgreementGate { get; init; }

@@ -71,17 +71,18 @@ internal sealed class StudyPipeline
         LabelColumnName = StudyData.LabelColumn,
         AttributeColumnNames = condition == DiffusionCondition.LabelAndAttributes ? [.. _data.AttributeColumns] : [],
         ClassifierTraining = StudyQuality.ClassifierTraining(_settings),
-        WorkspacePath = _folder.Generator($"{NameOf(condition)}-gate"),
-        Seed = _settings.GeneratorSeed,
+        WorkspacePath = _folder.Generator($"{NameOf(condition)}-gate", _draw),
+        Seed = _settings.GeneratorSeed + (_draw ?? 0),
         Device = _settings.Device,
         FallbackToCpu = _settings.FallbackToCpu,
         CancellationToken = cancellationToken,
     });
 
-    /// <summary>The whole chain of a method.</summary>
+    /// <summary>The whole chain of a method; where the classifier is kept in a workspace, another method of the same training finds it
+    /// there.</summary>
     public IEstimator<ITransformer> Create(
         StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, string? workspace = null)
     {
         var pipeline = new EstimatorChain<ITransformer>().Append(Preparation());
         if (method.Oversample is { } even)
@@ -121,6 +122,7 @@ internal sealed class StudyPipeline
             // A study reports on all of its rows.
             GreyImages = GreyImages.Convert,
             Validation = Validation(),
+            WorkspacePath = workspace,
             GroupColumnNames = method.GroupDro || method.LastLayerRetraining ? [.. _data.AttributeColumns, StudyData.LabelColumn] : [],
             Seed = seed,
             Device = _settings.Device,

@@ -25,7 +25,7 @@ internal static class LabelShift
         var training = Shares(labels, classes);
         if (training.Contains(0))
         {
-            return new([], null, false, "Not checked: a class has no reference image, so its share among the new ones is not known.");
+            return new([], null, null, false, "Not checked: a class has no reference image, so its share among the new ones is not known.");
         }
 
         var shares = Estimate(target, reference, labels, training, options);
@@ -35,17 +35,21 @@ internal static class LabelShift
             + $"images, {Share(worst.Item.Training)} in training";
         if (worst.Item.Distance <= options.Limit)
         {
-            return new(shares, null, false, $"The shares of classes agree within {Share(options.Limit)} ({where}).");
+            return new(shares, null, null, false, $"The shares of classes agree within {Share(options.Limit)} ({where}).");
         }
 
-        var explained = Explained(shares, labels, observe, observeReference);
-        return explained >= options.ExplainedShare
-            ? new(shares, explained, true,
-                $"The shares of classes differ ({where}), and that explains {Share(explained)} of the shift of the statistics: it is "
-                    + "probably one of labels.")
-            : new(shares, explained, false,
+        var (explained, look) = Explained(shares, labels, observe, observeReference);
+        return explained < options.ExplainedShare
+            ? new(shares, explained, look, false,
                 $"The predicted shares of classes differ ({where}), but that explains only {Share(explained)} of the shift of the "
-                    + "statistics: the images look different.");
+                    + "statistics: the images look different.")
+            : look > options.LookLimit
+            ? new(shares, explained, look, false,
+                $"The predicted shares of classes differ ({where}), but the first layer moved "
+                    + Invariant($"{look:0.00} deviations beyond that: the images look different."))
+            : new(shares, explained, look, true,
+                $"The shares of classes differ ({where}), and that explains {Share(explained)} of the shift of the statistics: it is "
+                    + "probably one of labels.");
     }
 
     private static ClassShare[] Estimate(
@@ -90,8 +94,9 @@ internal static class LabelShift
         ];
     }
 
-    /// <summary>The part of the movement of what reaches the batch norms that other shares of the classes make.</summary>
-    private static double Explained(
+    /// <summary>The part of the movement of what reaches the batch norms that other shares of the classes make, and what is left of that of
+    /// the first.</summary>
+    private static (double Explained, double Look) Explained(
         IReadOnlyList<ClassShare> shares, long[] labels, Func<NetworkStatistics> observe, Func<Tensor, NetworkStatistics> observeReference)
     {
         using var scope = NewDisposeScope();
@@ -101,17 +106,19 @@ internal static class LabelShift
             .. shares.Index().Select(share => observeReference(
                 tensor(labels.Index().Where(row => row.Item == share.Index).Select(row => (long)row.Index).ToArray()))),
         ];
-        var (moved, unexplained) = (0.0, 0.0);
+        var (moved, unexplained, look) = (0.0, 0.0, 0.0);
         foreach (var (layer, seen) in target.Layers.Index())
         {
             NormStatisticsOf(classes, layer, shares, share => share.Training, out var before, out var scale);
             NormStatisticsOf(classes, layer, shares, share => share.Target, out var expected, out _);
             moved += ((seen.Mean - before) / scale).Squared().mean().item<double>();
-            unexplained += ((seen.Mean - expected) / scale).Squared().mean().item<double>();
+            var left = ((seen.Mean - expected) / scale).Squared().mean().item<double>();
+            unexplained += left;
+            look = layer == 0 ? Math.Sqrt(left) : look;
         }
 
         System.Array.ForEach(classes, statistics => statistics.Dispose());
-        return moved == 0 ? 1 : Math.Max(0, 1 - (unexplained / moved));
+        return (moved == 0 ? 1 : Math.Max(0, 1 - (unexplained / moved)), look);
     }
 
     /// <summary>Mean of a layer, and its deviation, where the classes have these shares.</summary>

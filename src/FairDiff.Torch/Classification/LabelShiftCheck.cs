@@ -11,15 +11,19 @@ namespace FairDiff.Torch.Classification;
 /// changed, and that is what adapting repairs. So the second: if only the shares have changed, the mean of what reaches each batch norm
 /// must have moved by the sum of (q(k) - p(k)) x the mean of class k. <see cref="ExplainedShare"/> is the part of the squared movement, in
 /// deviations of each channel and evenly over layers, that this accounts for; it has to reach
-/// <see cref="LabelShiftOptions.ExplainedShare"/>. A stain moves the first layers, where the shares of classes hardly show.</para>
+/// <see cref="LabelShiftOptions.ExplainedShare"/>. And the first batch norm, where the shares of classes hardly show, must be where these
+/// put it, within <see cref="LabelShiftOptions.LookLimit"/>: a stain moves it.</para>
+/// <para>Where both have changed, the look wins: statistics are taken, and part of the difference in shares goes with them.</para>
 /// </remarks>
 /// <param name="Classes">The shares of the classes, in their order.</param>
 /// <param name="ExplainedShare">The part of the shift that other shares explain, 0 to 1; null where it was not needed or a class has no
 /// reference image.</param>
+/// <param name="LookDistance">How far the first batch norm is from where the shares put it, in deviations; null as
+/// <paramref name="ExplainedShare"/>.</param>
 /// <param name="IsLabelShift">Whether statistics of these images should not be taken.</param>
 /// <param name="Reason">The same in words.</param>
 public sealed record LabelShiftCheck(
-    IReadOnlyList<ClassShare> Classes, double? ExplainedShare, bool IsLabelShift, string Reason);
+    IReadOnlyList<ClassShare> Classes, double? ExplainedShare, double? LookDistance, bool IsLabelShift, string Reason);
 
 /// <summary>How large a class is.</summary>
 /// <param name="Training">Its share among the reference images.</param>

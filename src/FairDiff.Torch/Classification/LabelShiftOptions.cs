@@ -16,8 +16,14 @@ public sealed record LabelShiftOptions
     /// </summary>
     public double ExplainedShare { get; init; } = 0.5;
 
-    /// <summary>The images of each set that are looked at, drawn evenly, at least 20. The default is 500: the check then costs a few seconds
-    /// at most.</summary>
+    /// <summary>
+    /// How far what reaches the first batch norm may lie from what the shares explain, in deviations of a channel (root mean square over
+    /// channels), at least 0: farther, and the images look different, whatever their labels. The default is 0.2.
+    /// </summary>
+    public double LookLimit { get; init; } = 0.2;
+
+    /// <summary>The images of each set that are looked at, drawn evenly, at least 20. The default is 500: the check then costs a few
+    /// seconds at most.</summary>
     public int MaximumImages { get; init; } = 500;
 
     /// <summary>The coverage of the intervals of shares, between 0 and 1.</summary>
@@ -33,6 +39,7 @@ public sealed record LabelShiftOptions
     {
         Probability(Limit);
         Probability(ExplainedShare);
+        NotNegative(LookLimit);
         Require(ConfidenceLevel is > 0 and < 1, ConfidenceLevel, "between 0 and 1");
         AtLeast(20, MaximumImages);
         AtLeast(20, BootstrapSamples);

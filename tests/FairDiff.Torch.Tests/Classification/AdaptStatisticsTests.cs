@@ -1,5 +1,6 @@
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Tests.Classification;
@@ -70,6 +71,10 @@ public sealed class AdaptStatisticsTests(AdaptStatisticsTests.Trained trained) :
         Assert.Equal(80.0 / 88, check.Classes[0].Target, 0.06);
         Assert.InRange(check.Classes[0].Low, 0.6, check.Classes[0].Target);
         Assert.InRange(check.ExplainedShare!.Value, 0.5, 1);
+        Assert.InRange(check.LookDistance!.Value, 0, 0.1);
+        var strict = new LabelShiftOptions { LookLimit = 0 };
+        Assert.False(
+            Classifier.CheckLabelShift(_unseen.Images.index_select(0, rows), reference.Images, reference.Labels, strict).IsLabelShift);
     }
 
     [Fact]
@@ -106,6 +111,20 @@ public sealed class AdaptStatisticsTests(AdaptStatisticsTests.Trained trained) :
         Assert.False(check.IsLabelShift);
         Assert.Null(check.ExplainedShare);
         Assert.All(check.Classes, share => Assert.InRange(0.5, share.Low, share.High));
+    }
+
+    [Fact]
+    public void AdaptStatistics_MoreBatches_LeavesNoMoreTensors()
+    {
+        long Live(int copies)
+        {
+            using var scope = NewDisposeScope();
+            using var adapted = Classifier.AdaptStatistics(cat(Enumerable.Repeat(_unseen.Images, copies).ToList()));
+            return DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        }
+
+        var (first, second, third) = (Live(1), Live(1), Live(5));
+        Assert.Equal(second - first, third - second);
     }
 
     private static Tensor Dimmed(Tensor images) => images.to(float32).mul(0.1f).add(200f).to(uint8);

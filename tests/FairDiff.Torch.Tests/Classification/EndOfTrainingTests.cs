@@ -1,5 +1,6 @@
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FairDiff.Torch.Tests.Classification;
@@ -101,6 +102,20 @@ public sealed class EndOfTrainingTests : IDisposable
         var gradient = (errors.t().mm((values - values.mean([0])) / deviation) / 60) + (.05 * weight * deviation);
         Assert.Equal(0, gradient.abs().max().item<double>(), 1e-6);
         Assert.Equal(0, errors.mean([0]).abs().max().item<double>(), 1e-6);
+    }
+
+    /// <summary>More batches for the statistics, and more rows for the last layer, leave no more tensors.</summary>
+    [Fact]
+    public void Train_MoreSteps_LeavesNoMoreTensors()
+    {
+        long Live(int steps)
+        {
+            using var classifier = Train(BrightSquares.Options(steps) with { WeightAveraging = .2, LastLayerRetraining = new() });
+            return DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        }
+
+        var (first, second, third) = (Live(10), Live(10), Live(30));
+        Assert.Equal(second - first, third - second);
     }
 
     private static ImageClassifier Train(ClassifierTrainingOptions options) =>
