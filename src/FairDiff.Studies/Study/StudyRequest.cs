@@ -59,5 +59,7 @@ public sealed record StudyRequest
         ("pretrained", "baseline"),
         ("label+property", "pretrained"),
         ("label+property+pretrained", "pretrained"),
+        ("adapt-norm", "baseline"),
+        ("label+property+adapt-norm", "adapt-norm"),
     ];
 }
