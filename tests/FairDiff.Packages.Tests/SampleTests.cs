@@ -14,6 +14,7 @@ public sealed class SampleTests(Workplace workplace)
     [InlineData("cross-validation-by-patient")]
     [InlineData("database")]
     [InlineData("imagenet-features")]
+    [InlineData("learned-features")]
     [InlineData("pixels-sdca")]
     public void Trainer_BehindTheMix_IsJudgedByHospital(string sample)
     {

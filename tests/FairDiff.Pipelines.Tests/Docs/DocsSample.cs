@@ -48,6 +48,20 @@ internal static class DocsSample
         return quality;
     }
 
+    public static IEstimator<ITransformer> Vectors(MLContext ml, FairDiffCatalog fair, int generatorSteps, int syntheticCount)
+    {
+        // <vectors>
+        var pipeline = fair.VectorDiffusionAugmentation(new()
+            {
+                FeatureColumnName = "Features", AttributeColumnNames = ["Hospital"],
+                TrainingSteps = generatorSteps, SyntheticCount = syntheticCount, // the defaults: 800 steps, 1500 vectors
+            })
+            .Append(fair.SyntheticMix(realFraction: 0.5))
+            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(exampleWeightColumnName: "Weight"));
+        // </vectors>
+        return pipeline;
+    }
+
     public static IEstimator<ITransformer> Network(FairDiffCatalog fair, int steps)
     {
         // <network>
@@ -246,6 +260,16 @@ internal static class DocsSample
         var diagnosis = engine.Predict(new Patch { Path = imagePath });
         // </load>
         return diagnosis.Score;
+    }
+
+    public sealed class Vector
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+
+        public string Label { get; set; } = "";
+
+        public string Hospital { get; set; } = "";
     }
 
     internal sealed class Patch

@@ -24,6 +24,7 @@ public sealed partial class DocsTests : IDisposable
 
     [Theory]
     [InlineData("load")]
+    [InlineData("vectors")]
     [InlineData("generator")]
     [InlineData("files")]
     [InlineData("judge")]
@@ -246,6 +247,23 @@ public sealed partial class DocsTests : IDisposable
 
         Assert.Equal(66, Directory.GetFiles("store", "*.png").Length);
         Assert.Equal(66, quality.Overall.SyntheticCount);
+    }
+
+    [Fact]
+    public void VectorsSample_OnAFewVectors_TrainsAndScores()
+    {
+        var ml = new MLContext(seed: 1);
+        var random = new Random(1);
+        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(row => new DocsSample.Vector
+        {
+            Features = [row % 2 + random.NextSingle(), random.NextSingle()], Label = $"{row % 2}", Hospital = row % 3 == 0 ? "A" : "B",
+        }).ToArray());
+        var rows = ml.Transforms.Conversion.MapValueToKey("Label").Append(
+            ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(data).Transform(data);
+
+        var scored = DocsSample.Vectors(ml, ml.FairDiff(), 20, 12).Fit(rows).Transform(rows);
+
+        Assert.Contains("Score", scored.Schema.Select(column => column.Name));
     }
 
     [Fact]

@@ -10,4 +10,7 @@ internal static class GeneratorDrawing
         this DiffusionGenerator generator, Tensor conditions, long[] seeds, GeneratorSampling sampling,
         DiffusionGenerator? weaker = null) =>
         generator.Sample(conditions, seeds, sampling, weaker, TestContext.Current.CancellationToken);
+
+    public static Tensor Draw(this VectorGenerator generator, Tensor conditions, long[] seeds, GeneratorSampling sampling) =>
+        generator.Sample(conditions, seeds, sampling, TestContext.Current.CancellationToken);
 }

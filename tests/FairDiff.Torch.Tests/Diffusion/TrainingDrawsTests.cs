@@ -52,6 +52,19 @@ public class TrainingDrawsTests
     }
 
     [Fact]
+    public void For_ConditionDropout_ZeroesAllPartsAtOnce()
+    {
+        using var scope = NewDisposeScope();
+        var run = new TrainingRun(new VectorGeneratorTraining { BatchSize = 2000, ConditionDropout = 0.3 }, Seed: 0, Shape: [5]);
+
+        var draws = TrainingDraws.For(0, Rows(null, 1), Layout, run);
+
+        Assert.True(draws.Kept.eq(draws.Kept.narrow(1, 0, 1)).all().item<bool>());
+        Assert.Equal(0.7, draws.Kept.mean().item<float>(), 0.03);
+        Assert.Equal([2000, 5], draws.Noise.shape);
+    }
+
+    [Fact]
     public void For_DropoutOfOneAttribute_IsItsOwn()
     {
         using var scope = NewDisposeScope();
