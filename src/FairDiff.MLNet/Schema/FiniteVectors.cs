@@ -7,13 +7,10 @@ internal static class FiniteVectors
     /// <exception cref="FairDiffException">A value is not finite; the message names the row.</exception>
     public static Func<float[]> Getter(DataViewRow row, DataViewSchema.Column column)
     {
-        var getter = row.GetGetter<VBuffer<float>>(column);
-        var buffer = default(VBuffer<float>);
-        var vector = new float[((VectorDataViewType)column.Type).Size];
+        var read = VectorGetter.Create(row, column);
         return () =>
         {
-            getter(ref buffer);
-            buffer.CopyTo(vector);
+            var vector = read();
             var place = Array.FindIndex(vector, value => !float.IsFinite(value));
             return place < 0 ? vector : throw new FairDiffException(FormattableString.Invariant(
                 $"Row {row.Position} holds {vector[place]} in component {place} of column '{column.Name}'; its values must be finite. ")

@@ -26,13 +26,10 @@ internal static class LabelVectors
     /// <exception cref="FairDiffException">A value is neither from 0 to 1 nor NaN.</exception>
     public static Func<float[]> CreateGetter(DataViewRow row, DataViewSchema.Column column)
     {
-        var getter = row.GetGetter<VBuffer<float>>(column);
-        var buffer = default(VBuffer<float>);
-        var vector = new float[((VectorDataViewType)column.Type).Size];
+        var read = VectorGetter.Create(row, column);
         return () =>
         {
-            getter(ref buffer);
-            buffer.CopyTo(vector);
+            var vector = read();
             for (var i = 0; i < vector.Length; i++)
             {
                 // One bit pattern for what is the same: NaN of any kind, and zero of either sign.
