@@ -10,6 +10,7 @@ using FairDiff.Torch.Diffusion;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace FairDiff.Pipelines.Tests.Docs;
 
