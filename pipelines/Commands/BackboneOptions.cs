@@ -24,9 +24,9 @@ internal sealed class BackboneOptions
 
     private readonly Option<string?> _pretrained = new("--pretrained")
     {
-        Description = "Weights that the method pretrained and its combinations start from: a safetensors file or NumPy's .npz with the "
-            + "names of torchvision or "
-            + "big_transfer, or the model.zip of a classifier; or the https address of one",
+        Description = "Weights that the methods pretrained and last-layer and their combinations start from: a safetensors file or NumPy's "
+            + ".npz with the names of torchvision or big_transfer, the ONNX file of a ResNet, or the model.zip of a classifier; or the "
+            + $"https address of one; or {StudyWeights.ImageNetName}, the network of a NuGet package",
     };
 
     private readonly Option<string?> _sha256 = new(
@@ -59,9 +59,13 @@ internal sealed class BackboneOptions
         var classifier = preset.Classifier with
         {
             Arch = architecture, WidthFactor = width ?? named ?? 1, Stem = parsed.GetValue(_stem),
+            StageBlocks = weights?.Network is { } own && own.Architecture == architecture ? own.StageBlocks : null,
         };
         if (weights?.Network is { } network
-            && new PretrainedNetwork(classifier.Arch, classifier.WidthFactor, classifier.Stem ?? network.Stem) is var asked
+            && new PretrainedNetwork(classifier.Arch, classifier.WidthFactor, classifier.Stem ?? network.Stem)
+            {
+                StageBlocks = classifier.StageBlocks,
+            } is var asked
             && asked != network)
         {
             throw new FairDiffException(

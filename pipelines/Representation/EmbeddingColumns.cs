@@ -13,6 +13,9 @@ namespace FairDiff.Pipelines.Representation;
 internal sealed record EmbeddingColumns(
     string Embedding, string? Domain, string? Synthetic, string? Id, IReadOnlyList<string> Attributes, string? Cluster)
 {
+    /// <summary>Images that the embeddings are made of; null = the files have embeddings.</summary>
+    public ImageEmbeddings? Images { get; init; }
+
     /// <summary>How the files are read.</summary>
     public TableRules Tables { get; init; } = TableRules.Usual;
 

@@ -19,11 +19,12 @@ internal static class EmbeddingReader
         var (features, domains, flags, names, clusters) = (
             new List<double[]>(), new List<string>(), new List<bool>(), new List<string>(), new List<string>());
         var attributes = columns.Attributes.ToDictionary(name => name, _ => new List<string>());
-        var found = new HashSet<string>();
+        var (found, images) = (new HashSet<string>(), new List<string>());
         foreach (var path in paths)
         {
             using var rows = CsvRows.Open(path, $"{option} must name a CSV file with a header line.", columns.Tables);
-            var embedding = new EmbeddingCells(rows, columns.Embedding);
+            var embedding = columns.Images is null ? new EmbeddingCells(rows, columns.Embedding) : null;
+            var image = Index(rows, columns.Images?.Column);
             var (domain, id) = (Index(rows, columns.Domain), Index(rows, columns.Id));
 
             // A file of synthetic images need not have what is asked of real ones, nor a file of real images the flag of synthetic ones.
@@ -31,7 +32,8 @@ internal static class EmbeddingReader
             var attributeColumns = columns.Attributes.ToDictionary(name => name, name => Optional(rows, name, found));
             for (var line = 1; rows.Read(); line++)
             {
-                features.Add(embedding.Read(rows));
+                features.Add(embedding?.Read(rows) ?? []);
+                images.Add(image is { } cell ? columns.Images!.PathOf(path, rows.Text(cell)) : "");
                 if (features[^1].Length != features[0].Length)
                 {
                     throw rows.Wrong($"the embedding has {features[^1].Length} numbers, that of the first row {features[0].Length}; "
@@ -55,7 +57,9 @@ internal static class EmbeddingReader
         }
 
         return features.Count > 0
-            ? new EmbeddingSet(features, domains, flags, names, attributes, columns.Cluster is null ? null : clusters)
+            ? new EmbeddingSet(
+                columns.Images is { } network ? [.. network.Read(images)] : features, domains, flags, names, attributes,
+                columns.Cluster is null ? null : clusters)
             : throw new FairDiffException($"{string.Join(", ", paths)} ({option}): there is no row.");
     }
 

@@ -16,6 +16,7 @@ internal static class RepresentCommand
         Examples:
           fairdiff represent --features test.csv --domain hospital --probe sex,age --cluster patient
           fairdiff represent --features augmented.csv --baseline plain.csv --id image --domain hospital --sample-size 200 --json out.json
+          fairdiff represent --features metadata.csv --pretrained imagenet-resnet18 --domain site
           fairdiff represent --features real.csv synthetic.csv --embedding emb --synthetic IsSynthetic --id path --neighbours nearest.csv
         """;
 

@@ -3,6 +3,7 @@ using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Representation;
 
@@ -30,6 +31,28 @@ internal sealed class RepresentOptions
         HelpName = "PREFIX",
         DefaultValueFactory = _ => "feature_",
     };
+
+    private readonly Option<string?> _pretrained = new("--pretrained")
+    {
+        Description = "Make the embeddings of images by this network: a file of weights (safetensors, .npz, ONNX, model.zip) or "
+            + $"{StudyWeights.ImageNetName}; the files of --features then name images",
+        HelpName = "WEIGHTS",
+    };
+
+    private readonly Option<string> _image = new("--image")
+    {
+        Description = "With --pretrained: the column of the images' paths", HelpName = "COLUMN", DefaultValueFactory = _ => "path",
+    };
+
+    private readonly Option<string?> _imageFolder = new("--image-folder")
+    {
+        Description = "With --pretrained: what the paths are relative to (default: the folder of their table)", HelpName = "DIR",
+    };
+
+    private readonly Option<int> _imageSize = new Option<int>("--image-size")
+    {
+        Description = "With --pretrained: the side to which images are cropped and resized", DefaultValueFactory = _ => 128,
+    }.Allowing(size => size is >= 16 and <= 4096, "16 to 4096");
 
     private readonly Option<string?> _domain =
         new("--domain") { Description = "Column of the domain, such as the hospital (default: each file is one)", HelpName = "COLUMN" };
@@ -83,7 +106,8 @@ internal sealed class RepresentOptions
     {
         Option[] all =
         [
-            _features, _baseline, _embedding, _domain, _synthetic, _probe, _cluster, _id, _estimates, _sample, _mmd, _folds, _seed, _json,
+            _features, _baseline, _embedding, _pretrained, _image, _imageFolder, _imageSize,
+            _domain, _synthetic, _probe, _cluster, _id, _estimates, _sample, _mmd, _folds, _seed, _json,
             _csv, _neighbours, .. _tables.All, .. _formulas.All,
         ];
         foreach (var option in all)
@@ -103,7 +127,7 @@ internal sealed class RepresentOptions
             parsed.GetValue(_synthetic),
             parsed.GetValue(_id),
             OptionLists.Read(parsed, _probe),
-            parsed.GetValue(_cluster)) { Tables = _tables.Read(parsed) },
+            parsed.GetValue(_cluster)) { Tables = _tables.Read(parsed), Images = Images(parsed) },
         Estimates = parsed.GetValue(_estimates),
         SampleSize = parsed.GetValue(_sample),
         Estimator = parsed.GetValue(_mmd) switch
@@ -119,4 +143,10 @@ internal sealed class RepresentOptions
         Neighbours = parsed.GetValue(_neighbours),
         Formulas = _formulas.Read(parsed),
     };
+
+    private ImageEmbeddings? Images(ParseResult parsed) => parsed.GetValue(_pretrained) is { } weights
+        ? new(
+            parsed.GetRequiredValue(_image), parsed.GetValue(_imageFolder), parsed.GetValue(_imageSize),
+            StudyWeights.Open(weights, null).Source)
+        : null;
 }

@@ -14,21 +14,12 @@ namespace FairDiff.MLNet;
 /// </remarks>
 public sealed class ImageFeaturizerEstimator : IEstimator<ImageFeaturizerTransformer>
 {
-    private const int SmallestImage = 16;
-    private const int LargestImage = 1 << 12;
-
     private readonly string _output;
     private readonly ImageFeaturizerOptions _options;
 
     internal ImageFeaturizerEstimator(string output, ImageFeaturizerOptions options)
     {
-        if (options.ImageSize is < SmallestImage or > LargestImage)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), options.ImageSize,
-                $"ImageSize is {options.ImageSize}; it must be from {SmallestImage} to {LargestImage} pixels, or null for images as they are.");
-        }
-
+        ImageBackbone.CheckImageSize(options.ImageSize, nameof(options.ImageSize));
         (_output, _options) = (output, options);
     }
 

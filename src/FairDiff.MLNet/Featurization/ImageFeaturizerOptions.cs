@@ -5,7 +5,8 @@ namespace FairDiff.MLNet;
 /// <summary>What <see cref="ImageFeaturizerEstimator"/> makes features of, and with which network.</summary>
 public sealed record ImageFeaturizerOptions
 {
-    /// <summary>The pre-trained network: a file of any kind that <see cref="PretrainedWeights"/> reads. Its last layer is left out.</summary>
+    /// <summary>The pre-trained network: a file of any kind that <see cref="PretrainedWeights"/> reads. Its last layer is left
+    /// out.</summary>
     public required PretrainedWeights Weights { get; init; }
 
     /// <summary>The image column (<c>MLImage</c>): square images.</summary>
@@ -13,8 +14,8 @@ public sealed record ImageFeaturizerOptions
 
     /// <summary>
     /// The side to which images are resized within the stage, at least 16 pixels (bilinear, with anti-aliasing where they become smaller);
-    /// images may then be of different sizes. Features of different sizes cannot be compared. 128 and 224 are usual for ImageNet's networks.
-    /// Null = images as they are, all of one size.
+    /// images may then be of different sizes. Features of different sizes cannot be compared. 128 and 224 are usual for ImageNet's
+    /// networks. Null = images as they are, all of one size.
     /// </summary>
     public int? ImageSize { get; init; }
 

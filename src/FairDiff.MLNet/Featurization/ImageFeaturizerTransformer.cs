@@ -11,8 +11,8 @@ namespace FairDiff.MLNet;
 /// <summary>A frozen network as a stage: it adds the features of images as a vector of <see cref="float"/>.</summary>
 /// <remarks>
 /// A view is read in batches, prediction engines row by row, to the same numbers within 1e-4 of their size. Any number of threads may use
-/// one transformer. The weights are saved with the model. It is not disposable, because a prediction engine disposes a model that others may
-/// share: its memory is freed with the last reference to it, or by <see cref="FairDiffCatalog.Release"/>.
+/// one transformer. The weights are saved with the model. It is not disposable, because a prediction engine disposes a model that others
+/// may share: its memory is freed with the last reference to it, or by <see cref="FairDiffCatalog.Release"/>.
 /// </remarks>
 public sealed class ImageFeaturizerTransformer : INativeModel<ImageFeaturizerTransformer>, IHoldsNativeMemory
 {

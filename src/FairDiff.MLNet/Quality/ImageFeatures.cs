@@ -1,5 +1,6 @@
 using FairDiff.MLNet.Classification;
 using FairDiff.Torch;
+using FairDiff.Torch.Classification;
 using FairDiff.Torch.Quality;
 
 namespace FairDiff.MLNet;
@@ -30,6 +31,22 @@ public sealed class ImageFeatures
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new(new TorchScriptFeatures(path, TorchDevice.Resolve(device, fallbackToCpu)));
+    }
+
+    /// <summary>What a pre-trained network sees before its last layer, such as <c>PretrainedWeights.ImageNetResNet18()</c>.</summary>
+    /// <param name="weights">A file of any kind that <see cref="PretrainedWeights"/> reads.</param>
+    /// <param name="imageSize">The side to which images are resized within, at least 16 pixels; null = they stay as they are.</param>
+    /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <param name="fallbackToCpu">Whether to use the CPU when the asked-for device is not there; otherwise that is an error.</param>
+    /// <returns>The features.</returns>
+    /// <exception cref="EngineException">The weights cannot be had or read, or the device is not there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The image size is out of its range.</exception>
+    public static ImageFeatures FromWeights(
+        PretrainedWeights weights, int? imageSize = null, string device = "auto", bool fallbackToCpu = false)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ImageBackbone.CheckImageSize(imageSize, nameof(imageSize));
+        return new(new BackboneFeatures(ImageBackbone.Load(weights, TorchDevice.Resolve(device, fallbackToCpu)), imageSize));
     }
 
     /// <summary>What a trained classifier sees before its last layer.</summary>

@@ -54,7 +54,8 @@ internal static class StudyDescription
         if (settings.Weights is { } weights)
         {
             description[
-                "published weights"] = $"{weights}; for the methods with pretrained in their name, whose images are normalised as theirs"
+                "published weights"] = $"{weights}; for the methods with pretrained or last-layer in their name, whose images are "
+                + "normalised as theirs"
                 + (settings.Classifier.Stem is null ? ", the others have the stem that suits the images" : "");
         }
 

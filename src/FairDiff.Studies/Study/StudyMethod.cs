@@ -33,6 +33,9 @@ public sealed record StudyMethod(
     ClassificationLoss? Loss = null, bool GroupDro = false, bool SeparateStatistics = false,
     double SyntheticPretraining = 0, bool Pretrained = false, bool OnRequest = false)
 {
+    /// <summary>Which layers of the classifier are trained.</summary>
+    public TrainedLayers TrainedLayers { get; init; } = TrainedLayers.All;
+
     /// <summary>Whether the attribute x label cells of the labelled rows count the same in total.</summary>
     public bool Reweight { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record StudyMethod(
     public ClassifierTraining Training(ClassifierTraining common, PretrainedWeights? weights) => common with
     {
         PretrainedWeights = Pretrained ? weights : null,
+        TrainedLayers = TrainedLayers,
         Augmentation = Augmentation ?? common.Augmentation,
         AugmentedRows = Generator is null ? AugmentedRows.Both : common.AugmentedRows,
         Loss = Loss ?? common.Loss,
@@ -104,6 +108,10 @@ public sealed record StudyMethod(
             Ceiling = true,
         },
         new("pretrained", "Starts from published weights.", Pretrained: true, OnRequest: true),
+        new("last-layer", "Trains the last layer on published weights that stay as they are.", Pretrained: true, OnRequest: true)
+        {
+            TrainedLayers = TrainedLayers.LastLayer,
+        },
         new("groupdro", "GroupDRO over attribute x label cells (Sagawa et al. 2020), step size 0.01.", GroupDro: true, OnRequest: true),
         new("label+property+separate-norm", "Label and attribute conditioning, batch norms that keep synthetic images apart.",
             DiffusionCondition.LabelAndAttributes, SeparateStatistics: true, OnRequest: true),
@@ -142,7 +150,7 @@ public sealed record StudyMethod(
     public static string Choice =>
         $"{string.Join(", ", Default.Select(method => method.Name))}; "
             + $"{string.Join(", ", All.Except(Default).Select(method => method.Name))}; an augmentation "
-        + $"({AugmentationNames.List}); or another method with pretrained, an augmentation or both on top, such as "
+        + $"({AugmentationNames.List}); or another method with pretrained or last-layer, an augmentation or both on top, such as "
         + "label+property+pretrained+randaugment; or any of these with adapt-norm behind, such as label+property+stain-swap+adapt-norm";
 
     private static IEnumerable<StudyMethod> Adapted => All.Concat(Combined).Where(method => method != All[0] && !method.AdaptNorm).Select(
@@ -155,20 +163,27 @@ public sealed record StudyMethod(
         });
 
     /// <summary>
-    /// Each method without an augmentation, from published weights too; and each augmentation alone and on top of these, where
-    /// <see cref="All"/> has not got it.
+    /// Each method without an augmentation, from published weights too, and with their last layer trained alone; and each augmentation
+    /// alone and on top of these, where <see cref="All"/> has not got it.
     /// </summary>
     private static IEnumerable<StudyMethod> Combined
     {
         get
         {
             var plain = All.Where(method => method.Augmentation is null && !method.AdaptNorm).ToList();
-            var pretrained = plain.Where(method => method != All[0] && !method.Pretrained).Select(method => method with
+            var others = plain.Where(method => method != All[0] && !method.Pretrained).ToList();
+            var pretrained = others.Select(method => method with
             {
                 Name = $"{method.Name}+pretrained",
                 Description = $"{method.Description.TrimEnd('.')}; starts from published weights.",
                 Pretrained = true,
-            }).ToList();
+            }).Concat(others.Where(method => !method.SeparateStatistics).Select(method => method with
+            {
+                Name = $"{method.Name}+last-layer",
+                Description = $"{method.Description.TrimEnd('.')}; trains the last layer on published weights.",
+                Pretrained = true,
+                TrainedLayers = TrainedLayers.LastLayer,
+            })).ToList();
             return pretrained.Concat(
                 from method in plain.Concat(pretrained)
                 from augmentation in AugmentationNames.All

@@ -57,9 +57,12 @@ public sealed record StudyRequest
         ("label+property", "oversample-cells"),
         ("label+property+color", "stain+blur"),
         ("pretrained", "baseline"),
+        ("last-layer", "baseline"),
+        ("pretrained", "last-layer"),
         ("label+property", "pretrained"),
         ("label+property+pretrained", "pretrained"),
         ("adapt-norm", "baseline"),
         ("label+property+adapt-norm", "adapt-norm"),
+        ("label+property+last-layer", "last-layer"),
     ];
 }

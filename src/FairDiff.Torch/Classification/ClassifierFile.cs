@@ -86,7 +86,10 @@ internal static class ClassifierFile
         {
             // Files from before there was a choice are of one class per image.
             var shape = new ClassifierShape(
-                architecture, classes, size) { Task = NetworkMetadata.Name<ClassificationTask>(metadata, "task") ?? ClassificationTask.Multiclass };
+                architecture, classes, size)
+            {
+                Task = NetworkMetadata.Name<ClassificationTask>(metadata, "task") ?? ClassificationTask.Multiclass,
+            };
             if (format == FirstFormat)
             {
                 return shape;
@@ -94,7 +97,8 @@ internal static class ClassifierFile
 
             if (NetworkMetadata.Name<ResNetStem>(metadata, "stem") is { } stem
                 && NetworkMetadata.Name<ImageNormalization>(metadata, "normalization") is { } normalization &&
-                NetworkMetadata.Number(metadata, "widthFactor") is { } width && NetworkMetadata.Blocks(metadata, architecture, out var blocks))
+                NetworkMetadata.Number(metadata, "widthFactor") is { } width
+                && NetworkMetadata.Blocks(metadata, architecture, out var blocks))
             {
                 return shape with { AcceptsGrey = metadata.GetValueOrDefault("greyImages") != Refused, Stem = stem,
                     Normalization = normalization, WidthFactor = width, StageBlocks = blocks };

@@ -20,6 +20,32 @@ internal abstract class ClassifierNetwork(string name) : Module<Tensor, Tensor>(
     /// <inheritdoc/>
     public abstract OnnxValue ExportOnnx(OnnxGraph graph, OnnxValue input);
 
+    /// <summary>The same while the last layer alone is trained: all before it computes as in scoring, and has no gradient.</summary>
+    public Tensor ForwardLastLayer(Tensor images)
+    {
+        eval();
+        Tensor features;
+        using (no_grad())
+        {
+            features = Features(images);
+        }
+
+        using (features)
+        using (var logits = Logits(features))
+        {
+            return logits.to(float32);
+        }
+    }
+
+    /// <summary>Takes all parameters but those of the last layer out of training.</summary>
+    public void FreezeBody()
+    {
+        foreach (var (name, parameter) in named_parameters())
+        {
+            parameter.requires_grad = name.StartsWith(HeadPrefix, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>The pooled features before the last layer, float32, n x F.</summary>
     public abstract Tensor Features(Tensor images);
 

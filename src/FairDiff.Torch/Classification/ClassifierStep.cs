@@ -72,7 +72,7 @@ internal sealed class ClassifierStep(
 
     private Tensor Loss(Tensor images, BatchLabels labels, Tensor? members)
     {
-        var logits = network.forward(images);
+        var logits = options.TrainedLayers == TrainedLayers.LastLayer ? network.ForwardLastLayer(images) : network.forward(images);
         accuracy.Add(logits, labels);
         return groups is null ? loss.Mean(logits, labels) : groups.Loss(loss.Terms(logits, labels), members!);
     }

@@ -35,6 +35,11 @@ internal static class ClassifierTrainer
         {
             network.to(device);
             network.SetPrecision(options.Precision);
+            if (options.TrainedLayers == TrainedLayers.LastLayer)
+            {
+                network.FreezeBody();
+            }
+
             var accuracy = new AccuracyReporter(options, hooks, Prefix + "accuracy");
             using var step = new ClassifierStep(network, shape, batches, options, device, accuracy);
             using var selection = data.Validation is { } validation
@@ -66,7 +71,7 @@ internal static class ClassifierTrainer
         ClassifierNetwork network, ClassifierShape shape, ClassifierStep step, ClassifierBatches batches, ClassifierTrainingOptions options,
         Device device, long done, TrainingHooks hooks)
     {
-        if (options.WeightAveraging > 0 && NetworkStatistics.AreThere(network))
+        if (options is { WeightAveraging: > 0, TrainedLayers: TrainedLayers.All } && NetworkStatistics.AreThere(network))
         {
             var count = Math.Clamp(options.Steps / StepsPerStatisticsBatch, 1, MostStatisticsBatches);
             using var statistics = NetworkStatistics.Collect(

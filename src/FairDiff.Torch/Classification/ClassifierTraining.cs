@@ -17,9 +17,9 @@ public record ClassifierTraining
     public ResNetArchitecture Arch { get; init; } = ResNetArchitecture.ResNet18;
 
     /// <summary>
-    /// The blocks of each stage, each at least 1, of a network that is like <see cref="Arch"/> but for these: (2, 2, 2, 3) of ResNet18 makes
-    /// the network of ML.NET's package Microsoft.ML.DnnImageFeaturizer.ResNet18. Null = those of <see cref="PretrainedWeights"/> where they
-    /// are of <see cref="Arch"/>, and else the network's own.
+    /// The blocks of each stage, each at least 1, of a network that is like <see cref="Arch"/> but for these: (2, 2, 2, 3) of ResNet18
+    /// makes the network of ML.NET's package Microsoft.ML.DnnImageFeaturizer.ResNet18. Null = those of <see cref="PretrainedWeights"/>
+    /// where they are of <see cref="Arch"/>, and else the network's own.
     /// </summary>
     public IReadOnlyList<int>? StageBlocks
     {
@@ -50,6 +50,12 @@ public record ClassifierTraining
     /// <see cref="Classification.PretrainedWeights.ReadNetwork"/> says which network a file is of.
     /// </summary>
     public PretrainedWeights? PretrainedWeights { get; init; }
+
+    /// <summary>
+    /// Which layers are trained. <see cref="TrainedLayers.LastLayer"/> needs <see cref="PretrainedWeights"/>, and takes a third of
+    /// the time of a step or less.
+    /// </summary>
+    public TrainedLayers TrainedLayers { get; init; } = TrainedLayers.All;
 
     /// <summary>Optimiser steps, at least 1. Methods that are compared need the same number.</summary>
     public int Steps { get; init; } = 800;
@@ -181,6 +187,13 @@ public record ClassifierTraining
         Defined(Stem ?? ResNetStem.Small, nameof(Stem));
         Require(Stem != ResNetStem.Large || Arch != ResNetArchitecture.ResNet8, Stem, "Small or null for ResNet8, which has no large stem");
         Defined(Normalization ?? ImageNormalization.UnitRange, nameof(Normalization));
+        Defined(TrainedLayers);
+        Require(
+            TrainedLayers == TrainedLayers.All || PretrainedWeights is not null, TrainedLayers,
+            "All without PretrainedWeights: the layers before the last one would stay as they were drawn");
+        Require(
+            TrainedLayers == TrainedLayers.All || !SeparateSyntheticStatistics, TrainedLayers,
+            "All with SeparateSyntheticStatistics: there are no statistics to learn");
         AtLeast(1, Steps);
         Require(BatchSize >= 2, BatchSize, "at least 2, because batch normalisation compares the images of a batch");
         Require(Optimizer is not null, Optimizer, "an optimiser; TrainingOptimizer.AdamW is the default");

@@ -8,6 +8,8 @@ namespace FairDiff.Torch.Classification;
 /// nothing and may run on several threads at once.</summary>
 public sealed class ImageBackbone : IDisposable
 {
+    private const int SmallestImage = 16;
+    private const int LargestImage = 1 << 12;
     private const int PixelsPerBatch = 16 * 128 * 128;
 
     private readonly ClassifierNetwork network;
@@ -64,7 +66,8 @@ public sealed class ImageBackbone : IDisposable
             };
             _ = PretrainedLoader.Load(network, tensors, shape);
             return new ImageBackbone(
-                network, description, normalization ?? tensors.Normalization ?? description.Published, Path.GetFileName(weights.Name), device);
+                network, description, normalization ?? tensors.Normalization ?? description.Published, Path.GetFileName(weights.Name),
+                device);
         }
         catch
         {
@@ -121,6 +124,7 @@ public sealed class ImageBackbone : IDisposable
                     + "[n, 3, S, S].");
         }
 
+        CheckImageSize(imageSize, nameof(imageSize));
         TorchRuntime.Initialize();
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
@@ -137,6 +141,20 @@ public sealed class ImageBackbone : IDisposable
         }
 
         return results.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Checks a side to which images are to be resized.</summary>
+    /// <param name="imageSize">The side in pixels; null = images stay as they are.</param>
+    /// <param name="name">What it is called, for the message.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not from 16 to 4096.</exception>
+    public static void CheckImageSize(int? imageSize, string name)
+    {
+        if (imageSize is < SmallestImage or > LargestImage)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, imageSize,
+                $"{name} is {imageSize}; it must be from {SmallestImage} to {LargestImage} pixels, or null for images as they are.");
+        }
     }
 
     /// <summary>Frees the network.</summary>

@@ -20,6 +20,7 @@ public sealed record PretrainedNetwork(ResNetArchitecture Architecture, int Widt
 
     /// <summary>In words, such as "BitResNet50 of width 3 with the large stem".</summary>
     public override string ToString() =>
-        $"{Architecture}{(StageBlocks is null ? "" : $" of {string.Join(", ", StageBlocks)} blocks")}{(WidthFactor == 1 ? "" : $" of width {WidthFactor}")} with the "
+        $"{Architecture}{(StageBlocks is null ? "" : $" of {string.Join(", ", StageBlocks)} blocks")}"
+            + $"{(WidthFactor == 1 ? "" : $" of width {WidthFactor}")} with the "
             + $"{(Stem == ResNetStem.Small ? "small" : "large")} stem";
 }

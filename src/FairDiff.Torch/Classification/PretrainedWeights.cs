@@ -8,8 +8,8 @@ namespace FairDiff.Torch.Classification;
 /// <remarks>
 /// <para>Formats, told apart by content: safetensors with torchvision's or big_transfer's parameter names (or those of a classifier that
 /// this library saved), and NumPy's <c>.npz</c>, with big_transfer's TensorFlow names and layout as Google publishes BiT, or with PyTorch's
-/// names; an ONNX file of a residual network (<see cref="FromOnnx"/>); and the zip file of an ML.NET model (<c>mlContext.Model.Save</c>) with one ResNetClassification in it, so that training goes on
-/// from a classifier of one's own.</para>
+/// names; an ONNX file of a residual network (<see cref="FromOnnx"/>); and the zip file of an ML.NET model
+/// (<c>mlContext.Model.Save</c>) with one ResNetClassification in it, so that training goes on from a classifier of one's own.</para>
 /// <para>A PyTorch checkpoint (<c>.pth</c>) is a Python program in disguise and is not read; this command makes an <c>.npz</c> of
 /// it:</para>
 /// <code>python3 -c "import sys, numpy, torch; numpy.savez(sys.argv[2], **{k: v.numpy() for k, v in torch.load(sys.argv[1],
@@ -38,8 +38,8 @@ public sealed record PretrainedWeights
     }
 
     /// <summary>
-    /// The weights of a residual network in an ONNX file: it is found operator by operator, whatever the file calls its parts, and nothing of
-    /// the file is run. <see cref="FromFile"/> knows ONNX files too.
+    /// The weights of a residual network in an ONNX file: it is found operator by operator, whatever the file calls its parts, and nothing
+    /// of the file is run. <see cref="FromFile"/> knows ONNX files too.
     /// </summary>
     /// <remarks>
     /// <para>Read are ResNets of basic or bottleneck blocks as torchvision has them, with any number of blocks, batch norms beside their
@@ -53,6 +53,17 @@ public sealed record PretrainedWeights
     /// <param name="path">The path of the file.</param>
     /// <returns>The weights.</returns>
     public static PretrainedWeights FromOnnx(string path) => FromFile(path);
+
+    /// <summary>
+    /// ImageNet's ResNet-18 (2, 2, 2 and 3 blocks, 11.5 million numbers) of the NuGet package Microsoft.ML.DnnImageFeaturizer.ResNet18
+    /// (MIT, 60 MB): an application that references the package has its file beside it, and nothing is downloaded when it runs.
+    /// </summary>
+    /// <param name="searchPackages">Whether the folder into which NuGet unpacks packages (<c>NUGET_PACKAGES</c>, or
+    /// <c>.nuget/packages</c> in the user's folder) is looked into as well.</param>
+    /// <returns>The weights.</returns>
+    /// <exception cref="EngineException">The file is not there; the message says which package to add, or how to fetch it.</exception>
+    public static PretrainedWeights ImageNetResNet18(bool searchPackages = false) =>
+        FromOnnx(PackagedWeights.Find(AppContext.BaseDirectory, searchPackages ? PackagedWeights.UserFolder : null));
 
     /// <summary>Weights on a server; downloaded once into the user's cache (<c>~/.cache/fairdiff/weights</c>) and checked there.</summary>
     /// <param name="url">An https address.</param>

@@ -34,6 +34,7 @@ internal static class SettingsJson
         long number => number,
         double number => number,
         string text => text,
+        TrainedLayers.All => null, // what there was before there was a choice
         Enum choice => choice.ToString(),
         IReadOnlyDictionary<string, double> byName => new JsonObject(
             byName.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),

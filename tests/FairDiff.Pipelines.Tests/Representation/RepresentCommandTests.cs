@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using FairDiff.Pipelines.Tests.Generation;
 using FairDiff.Tests;
+using FairDiff.Torch.Classification;
+using Microsoft.ML.Data;
+using TorchSharp;
 
 namespace FairDiff.Pipelines.Tests.Representation;
 
@@ -315,6 +318,44 @@ public sealed class RepresentCommandTests : IDisposable
 
         Assert.Contains(line, run.Error);
         Assert.Contains(message, run.Error);
+    }
+
+    [Fact]
+    public async Task Invoke_Pretrained_MakesTheEmbeddingsOfImages()
+    {
+        using (var pass = new ClassificationPass(
+            torch.randint(0, 256, [8, 3, 16, 16], dtype: torch.uint8), torch.arange(8, dtype: torch.int64).remainder(2)))
+        using (var classifier = ImageClassifier.Train(
+            new ClassifierData(_ => pass), new ClassifierTrainingOptions { Arch = ResNetArchitecture.ResNet8, Steps = 1, BatchSize = 4 },
+            torch.CPU))
+        using (var file = File.Create(_folder.File("weights.safetensors")))
+        {
+            classifier.Save(file);
+        }
+
+        string[] rows = [.. Enumerable.Range(0, 24).Select(row =>
+        {
+            var pixels = new byte[20 * 16 * 4];
+            new Random(row).NextBytes(pixels);
+            using var image = MLImage.CreateFromPixels(
+                20, 16, MLPixelFormat.Rgba32, [.. pixels.Select((value, at) => (byte)(at % 4 == 3 ? 255 : row < 12 ? value / 8 : value))]);
+            image.Save(_folder.File($"{row}.png"));
+            return $"{row}.png,{(row < 12 ? "dark" : "light")}";
+        })];
+        File.WriteAllLines(_folder.File("metadata.csv"), ["path,site", .. rows]);
+        string[] arguments =
+        [
+            "--features", _folder.File("metadata.csv"), "--pretrained", _folder.File("weights.safetensors"), "--image-size", "16", "--domain",
+            "site", "--estimates", "5", "--json", _folder.File("out.json"),
+        ];
+
+        var run = await Represent(arguments);
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Equal(96, Json().GetProperty("width").GetInt32());
+        Assert.True(Json().GetProperty("distances")[0].GetProperty("mean").GetDouble() > 0);
+        File.Delete(_folder.File("3.png"));
+        Assert.Contains("3.png", (await Represent(arguments)).Error);
     }
 
     public void Dispose() => _folder.Dispose();

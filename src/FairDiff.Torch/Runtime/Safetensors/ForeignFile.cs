@@ -7,8 +7,8 @@ internal sealed record ForeignFile(string Name, string Remedy)
 {
     private const string Original = "Take the weights that it was made of, as safetensors or .npz.";
 
-    /// <summary>Whether a file begins as an ONNX file does: field 1, the version of the format; then who wrote it, or another field of text,
-    /// or the graph.</summary>
+    /// <summary>Whether a file begins as an ONNX file does: field 1, the version of the format; then who wrote it, or another field of
+    /// text, or the graph.</summary>
     /// <param name="start">Its first bytes.</param>
     public static bool IsOnnx(ReadOnlySpan<byte> start) => start is [0x08, < 0x20, 0x12 or 0x1A or 0x22 or 0x32 or 0x3A, ..];
 

@@ -60,7 +60,8 @@ internal sealed record GraphBlock(IReadOnlyList<GraphConvolution> Main, GraphCon
                     input = input with { Value = activation.Outputs[0] };
                     break;
                 case var other:
-                    throw nodes.Misfit(other, $"after {name}", "is neither the sum of a block nor the activation before another convolution");
+                    throw nodes.Misfit(
+                        other, $"after {name}", "is neither the sum of a block nor the activation before another convolution");
             }
         }
     }

@@ -24,15 +24,15 @@ internal sealed record GraphConvolution(
             throw nodes.Misfit(node, place, "stands where a convolution with weights of its own is expected");
         }
 
-        if (weight.Dimensions != 4 || weight.shape[2] != weight.shape[3] || weight.shape[1] != from.Channels)
-        {
-            throw nodes.Misfit(node, place, $"has weights [{string.Join(", ", weight.shape)}] for maps of {from.Channels} channels");
-        }
-
         if (node.Int("group", 1) != 1 || node.Ints("dilations").Any(side => side != 1))
         {
             throw nodes.Misfit(
                 node, place, $"has group {node.Int("group", 1)} and dilations [{string.Join(", ", node.Ints("dilations"))}], not 1");
+        }
+
+        if (weight.Dimensions != 4 || weight.shape[2] != weight.shape[3] || weight.shape[1] != from.Channels)
+        {
+            throw nodes.Misfit(node, place, $"has weights [{string.Join(", ", weight.shape)}] for maps of {from.Channels} channels");
         }
 
         var window = GraphWindow.Of(nodes, node, place, weight.shape[2]);
@@ -40,7 +40,8 @@ internal sealed record GraphConvolution(
         var tensors = new Dictionary<string, Tensor> { [Weight] = weight };
         if (nodes.After(result.Value) is [{ Operation: "BatchNormalization" } norm] && nodes.Value(norm, 0) == result.Value)
         {
-            return new(node, Norm(nodes, node, norm, tensors, place), window.Kernel, window.Stride, result with { Value = norm.Outputs[0] });
+            return new(
+                node, Norm(nodes, node, norm, tensors, place), window.Kernel, window.Stride, result with { Value = norm.Outputs[0] });
         }
 
         // The norm with which the convolution's own numbers are the whole.

@@ -51,7 +51,7 @@ internal sealed class GraphNodes
     {
         [] => null,
         [var one] => one,
-        var several => throw Misfit($"{string.Join(" and ", several)} all take what {place} gives"),
+        var several => throw Misfit($"{string.Join(" and ", several)} all take what comes from {place}"),
     };
 
     /// <summary>The name under which an input of an operator was given: the same on both sides of an operator that does nothing.</summary>

@@ -108,8 +108,9 @@ internal sealed class ResidualGraph
         var whole = node switch
         {
             { Operation: "GlobalAveragePool" } => true,
-            { Operation: "AveragePool" } => GraphWindow.Of(nodes, node, Name) is { Before: 0, After: 0 } window && window.Kernel == place.Side,
-            { Operation: "ReduceMean" } => node.Ints("axes").Order().SequenceEqual([2, 3]) || node.Ints("axes").Order().SequenceEqual([-2, -1]),
+            { Operation: "AveragePool" } =>
+                GraphWindow.Of(nodes, node, Name) is { Before: 0, After: 0 } window && window.Kernel == place.Side,
+            { Operation: "ReduceMean" } => node.Ints("axes").Select(axis => axis < 0 ? axis + 4 : axis).Order().SequenceEqual([2, 3]),
             _ => false,
         };
         return whole ? node!.Outputs[0] : throw nodes.Misfit(
