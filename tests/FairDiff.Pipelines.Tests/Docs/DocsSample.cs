@@ -136,6 +136,17 @@ internal static class DocsSample
         return trainer;
     }
 
+    public static IEstimator<ITransformer> Features(MLContext ml, FairDiffCatalog fair, string imageFolder)
+    {
+        // <features>
+        var pipeline = ml.Transforms.LoadImages("Image", imageFolder, "Path")
+            .Append(fair.FeaturizeImages("Features", new() { Weights = PretrainedWeights.ImageNetResNet18(), ImageSize = 128 }))
+            .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy());
+        // </features>
+        return pipeline;
+    }
+
     public static IEstimator<ITransformer> Serve(MLContext ml, string imageFolder, int size)
     {
         // <serve>

@@ -34,6 +34,7 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("other trainer")]
     [InlineData("files of rows")]
     [InlineData("validated")]
+    [InlineData("features")]
     [InlineData("compare")]
     [InlineData("page")]
     [InlineData("study")]
@@ -195,6 +196,11 @@ public sealed partial class DocsTests : IDisposable
         var scored = model.Transform(ml.Data.TakeRows(rows, 4));
         Assert.Equal(4, scored.GetColumn<float[]>("Score").Count(scores => scores.Length == 2 && scores.All(float.IsFinite)));
     }
+
+    [Fact]
+    public void FeaturesSample_WithoutThePackage_NamesIt() => Assert.Contains(
+        "dotnet add package Microsoft.ML.DnnImageFeaturizer.ResNet18",
+        Assert.Throws<EngineException>(() => DocsSample.Features(new MLContext(), new MLContext().FairDiff(), "images")).Message);
 
     [Fact]
     public void NetworkSample_WithoutTheFile_NamesIt()
