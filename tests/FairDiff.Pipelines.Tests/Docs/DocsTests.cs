@@ -200,7 +200,7 @@ public sealed partial class DocsTests : IDisposable
     [Fact]
     public void FeaturesSample_WithoutThePackage_NamesIt() => Assert.Contains(
         "dotnet add package Microsoft.ML.DnnImageFeaturizer.ResNet18",
-        Assert.Throws<EngineException>(() => DocsSample.Features(new MLContext(), new MLContext().FairDiff(), "images")).Message);
+        Assert.Throws<EngineException>(() => DocsSample.Features(new MLContext(), new MLContext().FairDiff(), ".")).Message);
 
     [Fact]
     public void NetworkSample_WithoutTheFile_NamesIt()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FairDiff.Pipelines.Tests.Generation;
 using FairDiff.Tests;
+using FairDiff.Torch;
 using FairDiff.Torch.Classification;
 using Microsoft.ML.Data;
 using TorchSharp;
@@ -323,6 +324,7 @@ public sealed class RepresentCommandTests : IDisposable
     [Fact]
     public async Task Invoke_Pretrained_MakesTheEmbeddingsOfImages()
     {
+        TorchRuntime.Initialize();
         using (var pass = new ClassificationPass(
             torch.randint(0, 256, [8, 3, 16, 16], dtype: torch.uint8), torch.arange(8, dtype: torch.int64).remainder(2)))
         using (var classifier = ImageClassifier.Train(
