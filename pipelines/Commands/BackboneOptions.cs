@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Studies;
 using FairDiff.Torch.Classification;
@@ -8,6 +9,8 @@ namespace FairDiff.Pipelines.Commands;
 /// <summary>The options that choose the network of all classifiers of a study, and the weights that some of them start from.</summary>
 internal sealed class BackboneOptions
 {
+    private const int FrozenVectors = 3000;
+
     private readonly Option<string?> _backbone = new("--backbone", "--arch")
     {
         Description = $"Classifiers' network: {BackboneNames.List} (default: that of --pretrained, or ResNet8)",
@@ -32,9 +35,21 @@ internal sealed class BackboneOptions
     private readonly Option<string?> _sha256 = new(
         "--pretrained-sha256") { Description = "SHA-256 of the weights, 64 hexadecimal digits (needed for an address)" };
 
+    private readonly Option<bool> _frozen = new("--frozen")
+    {
+        Description = "A study over the features that the network of --pretrained sees, which stays as it is: generators draw features, "
+            + "classifiers are logistic regressions, whose penalty validation rows choose; minutes on a CPU. Methods: "
+            + string.Join(", ", StudyFeatures.Methods),
+    };
+
+    private readonly Option<int?> _featureSize = new("--feature-size")
+    {
+        Description = "With --frozen, the pixels on each side that images are resized to for the network (default 128)",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _backbone, _width, _stem, _pretrained, _sha256 })
+        foreach (var option in new Option[] { _backbone, _width, _stem, _pretrained, _sha256, _frozen, _featureSize })
         {
             command.Options.Add(option);
         }
@@ -46,6 +61,17 @@ internal sealed class BackboneOptions
     public StudySettings Apply(ParseResult parsed, StudySettings preset)
     {
         var weights = Weights(parsed.GetValue(_pretrained), parsed.GetValue(_sha256));
+        if (parsed.GetValue(_frozen))
+        {
+            return Frozen(parsed, preset, weights);
+        }
+
+        if (parsed.GetValue(_featureSize) is { } size)
+        {
+            throw new FairDiffException(
+                $"--feature-size is {size}, but there are no features without --frozen; add it, or say --image-size.");
+        }
+
         var (architecture, named) = parsed.GetValue(_backbone) is { } name
             ? BackboneNames.Parse(name)
             : (weights?.Network.Architecture ?? preset.Classifier.Arch, null);
@@ -74,6 +100,28 @@ internal sealed class BackboneOptions
         }
 
         return preset with { Classifier = classifier, Weights = weights };
+    }
+
+    private StudySettings Frozen(ParseResult parsed, StudySettings preset, StudyWeights? weights)
+    {
+        if (parsed.GetValue(_backbone) is not null || parsed.GetValue(_width) is not null || parsed.GetValue(_stem) is not null)
+        {
+            throw new FairDiffException(
+                "--frozen takes the network of --pretrained as it is; leave --backbone, --width-factor and --stem out.");
+        }
+
+        var features = new StudyFeatures
+        {
+            Weights = weights ?? throw new FairDiffException(
+                "--frozen needs --pretrained with the weights of the network whose features are meant."),
+        };
+        return preset with
+        {
+            Features = features with { ImageSize = parsed.GetValue(_featureSize) ?? features.ImageSize },
+            SyntheticCount = FrozenVectors,
+            SelectBy = ValidationMetric.WorstGroup(MetricNames.BalancedAccuracy),
+            Methods = StudyMethod.Parse([.. StudyFeatures.Methods.Except(["ceiling", "standardize+label+property"])]),
+        };
     }
 
     private static StudyWeights? Weights(string? source, string? sha256) => (source, sha256) switch

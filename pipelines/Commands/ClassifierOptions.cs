@@ -89,7 +89,7 @@ internal sealed class ClassifierOptions
                 Mixup = mixup,
                 LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? preset.Classifier.LabelSmoothing,
             },
-            SelectBy = selectBy,
+            SelectBy = selectBy ?? preset.SelectBy,
             Patience = patience,
         };
     }

@@ -39,6 +39,11 @@ internal static class FolderCommand
                 Redraw = settings.Redraw,
                 ValidationFractionIsGiven = settings.Chooses && study.NamesValidationFraction(parsed),
             };
+            if (settings.Features is not null && !study.NamesMethods(parsed) && options.LabelLimits.Count + options.Unlabelled.Count > 0)
+            {
+                settings = settings with { Methods = [.. settings.Methods, .. StudyMethod.Parse(["ceiling"])] };
+            }
+
             settings = settings with { ValidationRows = FolderOptionReader.ValidationRows(options) };
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataFolder)));
             await Study.RunAsync(
@@ -74,6 +79,8 @@ internal static class FolderCommand
           label+property,label+property+pretrained
           fairdiff folder --data isic2017 --attributes sex --ood site=A_UDA1 --ood-validation site=C_MSK1 --select-by BalancedAccuracy
           fairdiff folder --data isic2017 --attributes site --ood site=A_UDA1 --unlabelled site=A_UDA1 --ood-train-fraction 0.5
+          fairdiff folder --data pcam2 --attributes site --split-column split --skew site=violet:100:1=0.9 --redraw --seeds 10 --frozen
+          --pretrained ResNet18.onnx
           fairdiff folder --data nih1000 --attributes site --split-column split --unlabelled site=NIH_AP --image-size 32
         """;
 }

@@ -106,6 +106,9 @@ internal sealed class StudyOptions
 
     public string Experiment(ParseResult parsed) => parsed.GetValue(_experiment)!;
 
+    /// <summary>Whether the command line names methods.</summary>
+    public bool NamesMethods(ParseResult parsed) => parsed.GetValue(_methods) is { Length: > 0 };
+
     /// <summary>Whether the command line says which share is to validate.</summary>
     public bool NamesValidationFraction(ParseResult parsed) => parsed.GetResult(_validationFraction) is { Implicit: false };
 
@@ -128,18 +131,7 @@ internal sealed class StudyOptions
                 $"--real-fraction is {fraction}; it must be from 0 (synthetic images only) to 1 (real images only).");
         }
 
-        var grid = parsed.GetValue(_realFractionGrid) ?? [];
-        if (!Array.TrueForAll(grid, value => value is >= 0 and <= 1))
-        {
-            throw new FairDiffException(
-                $"--real-fraction-grid is {string.Join(' ', grid)}; each must be from 0 (synthetic images only) to 1 (real images only).");
-        }
-
-        if (grid.Length > 0 && parsed.GetValue(_realFraction) is not null)
-        {
-            throw new FairDiffException("--real-fraction gives what --real-fraction-grid is to find; leave one of them out.");
-        }
-
+        var grid = RealFractionGrid(parsed);
         var validation = parsed.GetValue(_validationFraction);
         if (validation is not (> 0 and < 1))
         {
@@ -168,8 +160,7 @@ internal sealed class StudyOptions
             Generator = settings.Generator with
             {
                 TrainingSteps = Count(_generatorSteps, preset.Generator.TrainingSteps, 1, 100_000_000),
-                AttributeTempering = TemperingOption.Checked(
-                    parsed.GetValue(_attributeTempering) ?? preset.Generator.AttributeTempering, _attributeTempering),
+                AttributeTempering = Tempering(parsed, preset.Generator.AttributeTempering),
             },
             Classifier = settings.Classifier with
             {
@@ -179,6 +170,14 @@ internal sealed class StudyOptions
                 Loss = parsed.GetValue(_loss) ?? preset.Classifier.Loss,
                 AugmentedRows = parsed.GetValue(_augmentedRows) ?? preset.Classifier.AugmentedRows,
             },
+            Features = settings.Features is not { } features ? null : features with
+            {
+                Generator = features.Generator with
+                {
+                    TrainingSteps = Count(_generatorSteps, features.Generator.TrainingSteps, 1, 100_000_000),
+                    AttributeTempering = Tempering(parsed, features.Generator.AttributeTempering),
+                },
+            },
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
             Device = device,
             FallbackToCpu = fallback,
@@ -186,6 +185,23 @@ internal sealed class StudyOptions
             Formulas = _formulas.Read(parsed),
         }).In(parsed.GetValue(_precision));
     }
+
+    private double[] RealFractionGrid(ParseResult parsed)
+    {
+        var grid = parsed.GetValue(_realFractionGrid) ?? [];
+        if (!Array.TrueForAll(grid, value => value is >= 0 and <= 1))
+        {
+            throw new FairDiffException(
+                $"--real-fraction-grid is {string.Join(' ', grid)}; each must be from 0 (synthetic images only) to 1 (real images only).");
+        }
+
+        return grid.Length > 0 && parsed.GetValue(_realFraction) is not null
+            ? throw new FairDiffException("--real-fraction gives what --real-fraction-grid is to find; leave one of them out.")
+            : grid;
+    }
+
+    private double Tempering(ParseResult parsed, double otherwise) =>
+        TemperingOption.Checked(parsed.GetValue(_attributeTempering) ?? otherwise, _attributeTempering);
 
     private IReadOnlyList<StudyMethod> Methods(ParseResult parsed, StudySettings preset)
     {

@@ -66,6 +66,7 @@ public static class FolderData
             AttributeColumns = options.AttributeColumns,
             Groups = [.. options.AttributeColumns, .. options.GroupColumns.Except(options.AttributeColumns)],
             ImageStage = context => FolderRows.ImageStage(context, options),
+            ImageFileStage = context => FolderRows.ImageFileStage(context, options),
             ImageSize = options.ImageSize,
             LabelledRows = split.Labelled.Count,
             UnlabelledRows = split.Unlabelled.Count,

@@ -16,9 +16,15 @@ public sealed class FolderRows(MetadataTable table, FolderOptions options, strin
     /// <param name="context">The context of the stages.</param>
     /// <param name="options">Where the images are, and their size.</param>
     public static IEstimator<ITransformer> ImageStage(MLContext context, FolderOptions options) =>
-        context.Transforms.LoadImages(StudyData.ImageColumn, options.DataFolder, PathColumn)
+        ImageFileStage(context, options)
             .Append(context.Transforms.ResizeImages(
                 StudyData.ImageColumn, options.ImageSize, options.ImageSize, resizing: ImageResizingEstimator.ResizingKind.Fill));
+
+    /// <summary>Loads the images of a view as they are.</summary>
+    /// <param name="context">The context of the stage.</param>
+    /// <param name="options">Where the images are.</param>
+    public static IEstimator<ITransformer> ImageFileStage(MLContext context, FolderOptions options) =>
+        context.Transforms.LoadImages(StudyData.ImageColumn, options.DataFolder, PathColumn);
 
     /// <summary>The view of chosen rows: text columns Path, Label and those that were asked for.</summary>
     /// <param name="name">The set; its record is called so.</param>

@@ -33,11 +33,13 @@ internal sealed class ClassifierRun(StudyReplicate replicate, StudySettings sett
         var clock = Stopwatch.StartNew();
         var losses = new LossCurve("classifier/loss");
         var pipeline = new StudyPipeline(replicate, settings, folder);
-        var model = pipeline
-            .Create(
-                method, seed, progress, (name, value, step) => { losses.Add(name, value, step); metric?.Invoke(name, value, step); },
-                cancellationToken, SharedTraining(method, seed))
-            .Fit(replicate.Rows(method));
+        var (model, chosen) = settings.Features is null
+            ? (pipeline
+                .Create(
+                    method, seed, progress, (name, value, step) => { losses.Add(name, value, step); metric?.Invoke(name, value, step); },
+                    cancellationToken, SharedTraining(method, seed))
+                .Fit(replicate.Rows(method)), null)
+            : new FeatureClassifier(replicate, settings, folder).Fit(method, seed, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         SetResult Evaluate(EvaluationSet set, string name, IReadOnlyList<string> groups)
         {
@@ -67,6 +69,7 @@ internal sealed class ClassifierRun(StudyReplicate replicate, StudySettings sett
             Ood = [.. _data.OutOfDistribution.Select(set => Evaluate(set, set.Name, VaryingGroups.Of(set.Rows, _data.Groups)))],
             Seconds = clock.Elapsed.TotalSeconds,
             LossCurve = losses.Points,
+            Chosen = chosen ?? new Dictionary<string, double>(),
         });
     }
 

@@ -8,19 +8,19 @@ namespace FairDiff.Studies;
 
 /// <summary>One generator of a study: trained and sampled into its workspace, where every method and seed that uses it finds it.</summary>
 internal sealed class GeneratorRun(StudyReplicate replicate, StudySettings settings, RunFolder folder, StudyQuality quality)
+    : IGeneratorRun
 {
     private const int SamplesPerCondition = 12;
 
     private readonly StudyData _data = replicate.Data;
 
     /// <summary>Where its result is kept.</summary>
-    public string PathOf(DiffusionCondition condition) => folder.Result($"generator-{replicate.NameOf(condition)}");
+    public string PathOf(StudyMethod method) => folder.Result($"generator-{replicate.NameOf(method)}");
 
     public GeneratorResult Run(
-        DiffusionCondition condition, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
-        CancellationToken cancellationToken)
+        StudyMethod method, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellationToken)
     {
-        var name = replicate.NameOf(condition);
+        var (name, condition) = (replicate.NameOf(method), method.Generator!.Value);
         var clock = Stopwatch.StartNew();
         var sampling = TimeSpan.Zero;
         var losses = new LossCurve("generator/loss");

@@ -18,9 +18,12 @@ internal sealed class RealFractionSearch(
     /// <summary>All trainings of a search have one seed, so that nothing but the fraction differs.</summary>
     private const int Seed = 0;
 
-    /// <summary>The methods that have something to choose; none where the settings fix the fraction.</summary>
+    /// <summary>The methods that have something to choose; none where the settings fix the fraction, and over features, where each
+    /// classifier chooses its own.</summary>
     public IReadOnlyList<StudyMethod> Methods =>
-        settings.RealFractionGrid.Count == 0 ? [] : [.. settings.Methods.Where(method => method.Generator is not null)];
+        settings.RealFractionGrid.Count == 0 || settings.Features is not null
+            ? []
+            : [.. settings.Methods.Where(method => method.Generator is not null)];
 
     public static string NameOf(StudyMethod method, double fraction) =>
         string.Create(CultureInfo.InvariantCulture, $"{method.Name}, real fraction {fraction}");

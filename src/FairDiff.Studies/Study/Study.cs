@@ -47,6 +47,7 @@ public static class Study
         StudyCheck.RefuseChoiceWithoutGroups(data, settings);
         StudyCheck.RefuseMetricWithoutValue(data, request);
         StudyCheck.RefuseLabelsThatAreNotThere(data, settings);
+        data = WithFeatures(data, settings, folder, progress, cancellationToken);
         settings = settings with { Revealed = data.RevealedDigest?[..RevealedDigits] };
         var tracking = new StudyTracking(request.Experiment, request.Title, folder, progress.Say);
         StudySummary? summary = null;
@@ -74,6 +75,12 @@ public static class Study
         progress.Say($"Report: {html}");
         return new StudyResult(html, Path.Combine(folder.Root, ReportJson.FileName), folder.PredictionFolder, summary!);
     }
+
+    /// <summary>The data with the features of their images, where a study is over features.</summary>
+    private static StudyData WithFeatures(
+        StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, CancellationToken cancellationToken) =>
+        settings.Features is null ? data : FeatureData.Of(data, progress.Declare("features of the images", 1).Run(
+            report => FeatureFile.Of(data, settings, folder, report, cancellationToken)));
 
     private static StudyReport Report(
         StudyRequest request, IReadOnlyDictionary<string, string> description, string device, StudyData data) => new()

@@ -33,6 +33,8 @@ public sealed record StudyData
 
     /// <summary>Loads and resizes images, where the views hold paths.</summary>
     public Func<MLContext, IEstimator<ITransformer>>? ImageStage { get; init; }
+    /// <summary>Loads the images that column Path names as they are, of any size; null where images are no files.</summary>
+    public Func<MLContext, IEstimator<ITransformer>>? ImageFileStage { get; init; }
     /// <summary>Classes that must not be missed.</summary>
     public IReadOnlyList<string> HighRiskClasses { get; init; } = [];
     /// <summary>The pixels of an image on each side.</summary>

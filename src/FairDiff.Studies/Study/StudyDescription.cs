@@ -59,6 +59,22 @@ internal static class StudyDescription
                 + (settings.Classifier.Stem is null ? ", the others have the stem that suits the images" : "");
         }
 
+        if (settings.Features is { } features)
+        {
+            description["features"] = $"of the frozen network {features.Weights}, images of {Text(features.ImageSize)} pixels; generators "
+                + $"of {Text(features.Generator.TrainingSteps)} steps, guidance weight {Text(features.Sampling.GuidanceWeight)} on the "
+                + "condition; logistic regression whose penalty is chosen from "
+                + $"{string.Join(", ", features.Penalties.Select(penalty => Text(penalty)))} by {settings.SelectBy} on "
+                + $"{ValidationRows(settings)}. No quality of synthetic features is measured";
+            foreach (var ofImages in new[]
+            {
+                "generator", "attribute tempering", "sampler", "classifier", "precision", "weights kept",
+            })
+            {
+                description.Remove(ofImages);
+            }
+        }
+
         if (OtherThanUsual(settings) is { Length: > 0 } changes)
         {
             description["other than the defaults"] = string.Join(", ", changes);

@@ -26,7 +26,7 @@ internal static class StudyIdentity
     ];
 
     /// <summary>Later settings, which studies that were begun before lack: recorded where they are not as those were.</summary>
-    private static readonly string[] Later = [nameof(StudySettings.Redraw)];
+    private static readonly string[] Later = [nameof(StudySettings.Redraw), nameof(StudySettings.Features)];
 
     /// <summary>The parts of the settings that are records of their own.</summary>
     private static readonly string[] Parts =
@@ -41,6 +41,7 @@ internal static class StudyIdentity
         ["options"] = new JsonObject(
         [
             .. SettingsJson.Of(settings, typeof(StudySettings), [.. WithoutEffect, .. Parts, .. Later]),
+            KeyValuePair.Create("features", (JsonNode?)settings.Features?.Identify()),
             KeyValuePair.Create("redraw", settings.Redraw ? JsonValue.Create(true) : (JsonNode?)null),
             .. settings.RealFractionGrid.Count > 0 && metric is not null
                 ? [KeyValuePair.Create("metric", (JsonNode?)metric)]

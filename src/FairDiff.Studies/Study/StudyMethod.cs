@@ -63,6 +63,9 @@ public sealed record StudyMethod(
     /// </summary>
     public bool Ceiling { get; init; }
 
+    /// <summary>Whether features are standardised on the rows of their group, in a study over features.</summary>
+    public bool Standardize { get; init; }
+
     /// <summary>How its classifiers are trained: as all of a study are, with what the method changes.</summary>
     /// <param name="common">The training of all.</param>
     /// <param name="weights">The published weights of the study; null where it has none.</param>
@@ -102,6 +105,10 @@ public sealed record StudyMethod(
         new("dfr", "Last layer fitted again on real rows, attribute x label cells counting the same (Kirichenko et al. 2023).",
             OnRequest: true) { LastLayerRetraining = true },
         new("adapt-norm", $"Real labelled images as they are; {Transductive}.", OnRequest: true) { AdaptNorm = true },
+        new("standardize", "Features standardised on the rows of their group.", OnRequest: true) { Standardize = true },
+        new("standardize+label+property",
+            "Features standardised on the rows of their group; synthetic ones, conditioned on label and attribute.",
+            DiffusionCondition.LabelAndAttributes, OnRequest: true) { Standardize = true },
         new("focal", "Focal loss, gamma 2.", Loss: ClassificationLoss.Focal, OnRequest: true),
         new("ceiling", "As the baseline, with the labels that were taken away: what is to be won at most.", OnRequest: true)
         {

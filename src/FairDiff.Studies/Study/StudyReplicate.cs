@@ -1,5 +1,4 @@
 using System.Globalization;
-using FairDiff.MLNet;
 
 namespace FairDiff.Studies;
 
@@ -20,7 +19,11 @@ internal sealed record StudyReplicate(StudyData Data, int? Draw)
     /// <summary>The rows that a method trains on.</summary>
     public Microsoft.ML.IDataView Rows(StudyMethod method) => method.Ceiling ? Data.Revealed! : Data.Train;
 
+    /// <summary>The name of the generator of a method that has one.</summary>
+    public static string GeneratorOf(StudyMethod method) =>
+        (method.Standardize ? "standardize+" : "") + StudyPipeline.NameOf(method.Generator!.Value);
+
     /// <summary>The name of a generator in reports and of its result.</summary>
-    public string NameOf(DiffusionCondition condition) => StudyPipeline.NameOf(condition)
+    public string NameOf(StudyMethod method) => GeneratorOf(method)
         + (Draw is { } seed ? string.Create(CultureInfo.InvariantCulture, $"-seed{seed}") : "");
 }

@@ -1,5 +1,4 @@
 using FairDiff.MLflow;
-using FairDiff.MLNet;
 using Microsoft.ML;
 
 namespace FairDiff.Studies;
@@ -112,24 +111,31 @@ internal sealed class StudyRunner : IDisposable
     {
         var runs = (
             from seed in Enumerable.Range(0, _settings.Redraw ? _settings.Seeds : 1)
-            from condition in _settings.Methods.Select(method => method.Generator).OfType<DiffusionCondition>().Distinct()
-            select (Seed: seed, Condition: condition, Run: new GeneratorRun(_replicates[seed], _settings, _folder, _quality))).ToList();
-        qualityStage = runs.TrueForAll(one => File.Exists(one.Run.PathOf(one.Condition))) ? null : _progress.Declare(
+            from method in _settings.Methods.Where(method => method.Generator is not null).DistinctBy(StudyReplicate.GeneratorOf)
+            select (Seed: seed, Method: method, Run: GeneratorRun(_replicates[seed]))).ToList();
+        qualityStage = _settings.Features is not null || runs.TrueForAll(one => File.Exists(one.Run.PathOf(one.Method))) ? null
+            : _progress.Declare(
             "independent classifier", StudyQuality.Steps(_settings) * RoughSeconds.ClassifierStep, "independent classifier");
         StagePart[] parts =
         [
-            new("training generator", _settings.Generator.TrainingSteps * RoughSeconds.GeneratorStep),
+            new("training generator", GeneratorSteps * RoughSeconds.GeneratorStep),
             new("sampling images", _settings.SyntheticCount * _settings.Sampling.SamplerSteps * RoughSeconds.DenoisingStep),
             new("looking for near-copies", RoughSeconds.NearCopies),
         ];
         return runs.ConvertAll(one =>
         {
-            var name = _replicates[one.Seed].NameOf(one.Condition);
+            var name = _replicates[one.Seed].NameOf(one.Method);
             return new GeneratorJob(
-                one.Seed, one.Condition, name, one.Run,
+                one.Seed, one.Method, name, one.Run,
                 _progress.Declare($"generator {name}", parts.Sum(part => part.Share), "generator", parts));
         });
     }
+
+    private int GeneratorSteps => _settings.Features?.Generator.TrainingSteps ?? _settings.Generator.TrainingSteps;
+
+    private IGeneratorRun GeneratorRun(StudyReplicate replicate) => _settings.Features is null
+        ? new GeneratorRun(replicate, _settings, _folder, _quality)
+        : new FeatureGeneratorRun(replicate, _settings, _folder);
 
     public void Dispose() => _quality.Dispose();
 
@@ -146,11 +152,11 @@ internal sealed class StudyRunner : IDisposable
     }
 
     private Task<GeneratorResult> Generate(GeneratorJob job, CancellationToken cancellationToken) => _stored.RunAsync(
-        job.Run.PathOf(job.Condition),
+        job.Run.PathOf(job.Method),
         $"generator {job.Name}",
-        new { job.Name, Steps = _settings.Generator.TrainingSteps },
+        new { job.Name, Steps = GeneratorSteps },
         job.Stage,
-        (progress, metric) => job.Run.Run(job.Condition, progress, metric, cancellationToken),
+        (progress, metric) => job.Run.Run(job.Method, progress, metric, cancellationToken),
         async (child, result, _) =>
         {
             await child.LogParametersAsync(new { result.Parameters, result.Images });
@@ -263,9 +269,9 @@ internal sealed class StudyRunner : IDisposable
     {
         Name = method.Name,
         Description = method.Description,
-        Generator = method.Generator is { } condition ? StudyPipeline.NameOf(condition) : null,
+        Generator = method.Generator is null ? null : StudyReplicate.GeneratorOf(method),
         Seeds = seeds,
     };
 
-    private sealed record GeneratorJob(int Seed, DiffusionCondition Condition, string Name, GeneratorRun Run, StudyStage Stage);
+    private sealed record GeneratorJob(int Seed, StudyMethod Method, string Name, IGeneratorRun Run, StudyStage Stage);
 }

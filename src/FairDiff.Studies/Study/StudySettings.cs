@@ -57,6 +57,10 @@ public sealed record StudySettings
     /// <summary>Where <see cref="StudyMethod.Pretrained"/> methods start; null where there are none.</summary>
     public StudyWeights? Weights { get; init; }
 
+    /// <summary>Where not null, generators and classifiers work on features of the images, and the settings of networks for images
+    /// (<see cref="Generator"/>, <see cref="Sampling"/>, <see cref="Classifier"/>, <see cref="Weights"/>) are for nothing.</summary>
+    public StudyFeatures? Features { get; init; }
+
     /// <summary>What chooses among the weights of a training, on the validation rows; null = the last ones are kept.</summary>
     public ValidationMetric? SelectBy { get; init; }
 
@@ -120,6 +124,13 @@ public sealed record StudySettings
         Require(
             Classifier.Arch < ResNetArchitecture.BitResNet50 || Methods.All(method => !method.AdaptNorm), Classifier.Arch,
             "a ResNet where a method adapts batch norms (adapt-norm): BiT-ResNets have none", "Classifier.Arch");
+        Features?.Validate(this);
+        if (Features is null && Methods.FirstOrDefault(method => method.Standardize) is { } onFeatures)
+        {
+            throw new FairDiffException(
+                $"--methods: {onFeatures.Name} works on features; add --frozen (StudySettings.Features), or leave it out.");
+        }
+
         StudyWeights.Check(Methods, Weights);
     }
 

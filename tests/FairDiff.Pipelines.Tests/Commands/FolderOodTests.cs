@@ -180,6 +180,43 @@ public sealed class FolderOodTests : FolderStudyTests
         Assert.All(results, entry => Assert.Equal(entry.Value, File.GetLastWriteTimeUtc(entry.Key)));
     }
 
+    /// <summary>Features are computed once; every classifier chooses its penalty; generators draw features.</summary>
+    [Fact]
+    public async Task Frozen_OverTheFeaturesOfAClassifier_ComparesMethodsAndGoesOn()
+    {
+        await Succeed("--methods", "baseline", "--exclude", "site=C", "site=D");
+        var weights = Assert.Single(Directory.GetFiles(PathOf("mlruns"), "model.zip", SearchOption.AllDirectories));
+        Output = PathOf("frozen");
+        string[] study =
+        [
+            "--exclude", "site=C", "site=D", "--skew", "site=B:12:nevus=0.75", "--frozen", "--pretrained", weights, "--feature-size", "16",
+            "--select-by", "Accuracy", "--validation-fraction", "0.4", "--methods", "baseline", "standardize", "label+property", "ceiling",
+        ];
+        await Succeed(study);
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.Equal(["baseline", "label+property", "standardize", "ceiling"], report.Methods.Select(method => method.Name));
+        Assert.All(report.Methods, method => Assert.Contains(method.Seeds.Single().Chosen["penalty"], new StudyFeatures
+        {
+            Weights = StudyWeights.Open(weights, null),
+        }.Penalties));
+        Assert.Null(Assert.Single(report.Generators).Quality);
+        Assert.Contains("images of 16 pixels", report.Settings["features"]);
+        Assert.DoesNotContain("classifier", report.Settings.Keys);
+        Assert.Equal("standardize", report.BestRivals.Select(best => best.Rival).Distinct().Single());
+        Assert.Equal(80, report.Methods[0].Seeds[0].InDistribution.Rows.N);
+
+        var before = Directory.GetFiles(Output, "*", SearchOption.AllDirectories).Where(
+            file => file.EndsWith("features.bin", StringComparison.Ordinal) || file.Contains("results"))
+            .ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        Assert.Equal(6, before.Count);
+        await Succeed(study);
+        Assert.All(before, entry => Assert.Equal(entry.Value, File.GetLastWriteTimeUtc(entry.Key)));
+
+        var other = await Run([.. study, "color"]);
+        Assert.Contains("--methods: color changes images", other.Error);
+    }
+
     [Fact]
     public async Task Ceiling_WithoutLabelsThatWereTakenAway_IsRefused()
     {

@@ -85,7 +85,8 @@ public sealed class StudyMethodTests
     public void Parse_MethodsOnRequest_AreKnownByName()
     {
         string[] names = [
-            "oversample-cells", "reweight", "swa", "dfr", "adapt-norm", "focal", "ceiling", "pretrained", "groupdro",
+            "oversample-cells", "reweight", "swa", "dfr", "adapt-norm", "standardize", "standardize+label+property",
+            "focal", "ceiling", "pretrained", "groupdro",
             "label+property+separate-norm", "label+property+gate", "label+property+fine-tune", "label+property+gate+pretrained",
             "stain-swap", "dfr+stain-swap",
             "label+property+stain-swap+adapt-norm"];

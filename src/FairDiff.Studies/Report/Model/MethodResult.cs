@@ -52,6 +52,10 @@ internal sealed record SeedResult
     [Description("Seconds of training and scoring.")]
     public double? Seconds { get; init; }
 
+    [Description("What validation rows chose for this classifier, by name: penalty, realFraction; empty where they chose its weights "
+        + "only.")]
+    public IReadOnlyDictionary<string, double> Chosen { get; init; } = new Dictionary<string, double>();
+
     [Description("The training loss of the classifier.")]
     public IReadOnlyList<CurvePoint> LossCurve { get; init; } = [];
 }

@@ -1,0 +1,181 @@
+using FairDiff.MLNet;
+using FairDiff.Tests;
+using FairDiff.Torch.Classification;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+
+namespace FairDiff.Studies.Tests.Study;
+
+/// <summary>Studies over features: two classes in two dimensions, of which site B shifts the second and labels few, most of one
+/// class.</summary>
+public sealed class StudyFeaturesTests : IDisposable
+{
+    private static readonly string[] Header = ["Path", "Label", "site"];
+
+    private static readonly StudyFeatures Features = new()
+    {
+        Weights = new StudyWeights(
+            PretrainedWeights.FromFile("resnet18.onnx"), new PretrainedNetwork(ResNetArchitecture.ResNet18, 1, ResNetStem.Large),
+            new string('a', 64)),
+        Generator = new() { TrainingSteps = 20 },
+        Penalties = [1, .01],
+    };
+
+    private static readonly StudySettings Settings = new()
+    {
+        Methods = StudyMethod.Parse([.. StudyFeatures.Methods]),
+        Features = Features,
+        SelectBy = ValidationMetric.WorstGroup("balancedAccuracy"),
+        SyntheticCount = 64,
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Validate_MethodsOverFeatures_AreAllowedAndOthersRefusedByName()
+    {
+        Settings.Validate();
+        foreach (var name in (string[])["color", "pretrained", "adapt-norm", "label+property+fine-tune", "standardize+color"])
+        {
+            var wrong = Settings with { Methods = StudyMethod.Parse(["baseline", name]) };
+            Assert.Contains($"--methods: {name} changes images", Assert.Throws<FairDiffException>(wrong.Validate).Message);
+        }
+
+        var images = Settings with { Features = null, Methods = StudyMethod.Parse(["baseline", "standardize"]) };
+        Assert.Contains("standardize works on features; add --frozen", Assert.Throws<FairDiffException>(images.Validate).Message);
+        Assert.Contains(
+            "SelectBy (--select-by)", Assert.Throws<FairDiffException>((Settings with { SelectBy = null }).Validate).Message);
+        Assert.Contains("leave it out", Assert.Throws<FairDiffException>((Settings with { Embeddings = true }).Validate).Message);
+        Assert.Throws<ArgumentOutOfRangeException>((Settings with { Features = Features with { Penalties = [] } }).Validate);
+        Assert.Throws<ArgumentOutOfRangeException>((Settings with { Features = Features with { ImageSize = 8 } }).Validate);
+    }
+
+    [Fact]
+    public void Identify_WeightsSizeAndPenalties_AreRecorded()
+    {
+        var identity = StudyIdentity.Create(Settings, [])["options"]!["features"]!;
+
+        Assert.Equal((new string('a', 64), 128), ((string?)identity["weights"], (int)identity["imageSize"]!));
+        Assert.Equal("[1,0.01]", identity["penalties"]!.ToJsonString());
+        Assert.Equal(20, (int)identity["generator"]!["trainingSteps"]!);
+        Assert.Null(StudyIdentity.Create(Settings with { Features = null }, [])["options"]!["features"]);
+    }
+
+    /// <summary>Every method trains, scores rows of sites as they are, and says what the validation rows chose.</summary>
+    [Fact]
+    public void Fit_EveryMethod_ScoresTestRowsAndSaysWhatWasChosen()
+    {
+        var (data, folder) = (Data(), RunFolder.Open(_folder.Path, []));
+        var replicate = new StudyReplicate(data, null);
+        var settings = Settings with { RealFractionGrid = [.75, .5] };
+        foreach (var method in settings.Methods)
+        {
+            var (model, chosen) = new FeatureClassifier(replicate, settings, folder).Fit(
+                method, 0, null, TestContext.Current.CancellationToken);
+            var scored = new StudyPipeline(replicate, settings, folder).Score(model, data.InDistribution.Rows, embeddings: false);
+
+            Assert.Contains(chosen["penalty"], Features.Penalties);
+            Assert.Equal(method.Generator is not null, chosen.ContainsKey("realFraction"));
+            Assert.InRange(Accuracy(scored), .6, 1);
+        }
+
+        Assert.Equal(
+            ["label", "label+property", "standardize+label+property"],
+            Directory.GetDirectories(Path.Combine(_folder.Path, "generators")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Half of the penalty times the squared weights, beside the mean loss: the optimum of ML.NET on the sum is that of the
+    /// mean.</summary>
+    [Fact]
+    public void Fit_PenaltyIsOfTheMeanLoss_SoThatTwiceTheRowsGiveTheSameClassifier()
+    {
+        var folder = RunFolder.Open(_folder.Path, []);
+        float[] Weights(int copies)
+        {
+            var settings = Settings with { Methods = StudyMethod.Parse(["baseline"]), Features = Features with { Penalties = [.1] } };
+            var (model, _) = new FeatureClassifier(new StudyReplicate(Data(copies), null), settings, folder).Fit(
+                settings.Methods[0], 0, null, TestContext.Current.CancellationToken);
+            var head = ((TransformerChain<ITransformer>)model).LastTransformer;
+            VBuffer<float>[] weights = [];
+            ((MulticlassPredictionTransformer<MaximumEntropyModelParameters>)head).Model.GetWeights(ref weights, out _);
+            return [.. weights.SelectMany(vector => vector.DenseValues())];
+        }
+
+        var (once, twice) = (Weights(1), Weights(2));
+        Assert.All(once.Zip(twice), pair => Assert.Equal(pair.First, pair.Second, 2e-3f));
+        Assert.InRange(once.Max(Math.Abs), .05, 5);
+    }
+
+    [Fact]
+    public void EvenRows_AreAsManyOfEachCellAsTheSmallestHas()
+    {
+        var ml = new MLContext(seed: 0);
+        string[][] rows =
+        [
+            .. Enumerable.Range(0, 9).Select(row => (string[])[$"{row}", "0", "A"]), ["9", "1", "A"], ["10", "1", "A"], ["11", "", "A"],
+        ];
+        IDataView view = new TextRowsView(Header, rows);
+        var even = EvenRows.Of(ml, view, ["Label", "site"], seed: 1);
+
+        string[] Paths(IDataView of) => [.. of.GetColumn<string>("Path")];
+        Assert.Equal((2, 2), (Paths(even).Count(path => int.Parse(path) < 9), Paths(even).Count(path => int.Parse(path) is 9 or 10)));
+        Assert.Equal(Paths(even), Paths(even));
+        Assert.NotEqual(Paths(even), Paths(EvenRows.Of(ml, view, ["Label", "site"], seed: 3)));
+    }
+
+    private static double Accuracy(IDataView scored)
+    {
+        var labels = scored.GetColumn<string>("Truth").ToArray();
+        return scored.GetColumn<float[]>("Score").Zip(labels).Average(row => row.First[1] > row.First[0] == (row.Second == "1") ? 1 : 0);
+    }
+
+    private static StudyData Data(int copies = 1)
+    {
+        var (random, vectors) = (new Random(3), new Dictionary<string, float[]>());
+        IDataView View(int rows, Func<int, string, string> label, string? truth = null)
+        {
+            var cells = new List<string[]>();
+            for (var row = 0; row < rows; row++)
+            {
+                var (site, of) = (row % 2 == 0 ? "A" : "B", row / 2 % 2);
+                var path = $"{vectors.Count}.png";
+                vectors[path] =
+                [
+                    (float)(2 + of + random.NextDouble()), (float)(1 + (site == "B" ? 1 : 0) + (of * .5) + random.NextDouble()),
+                ];
+                for (var copy = 0; copy < copies; copy++)
+                {
+                    cells.Add([path, label(row, $"{of}"), site, .. truth is null ? [] : new[] { $"{of}" }]);
+                }
+            }
+
+            return new TextRowsView(truth is null ? Header : [.. Header, truth], cells);
+        }
+
+        static string Skewed(int row, string of) => row % 2 == 0 || of == "1" || row % 20 == 1 ? of : "";
+        var seed = 3;
+        var train = View(160, Skewed);
+        (random, vectors) = (new Random(seed), []);
+        var revealed = View(160, (_, of) => of);
+        var validation = View(120, (_, of) => of);
+        var test = View(120, (_, of) => of, "Truth");
+        return FeatureData.Of(
+            new StudyData
+            {
+                Train = train,
+                Revealed = revealed,
+                Validation = validation,
+                InDistribution = new EvaluationSet("in-distribution", SetRole.InDistribution, test, 120),
+                OutOfDistribution = [],
+                AttributeColumns = ["site"],
+                Groups = ["site"],
+                ImageSize = 8,
+                LabelledRows = 124,
+                UnlabelledRows = 36,
+            },
+            vectors);
+    }
+}
