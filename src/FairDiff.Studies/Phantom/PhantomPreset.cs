@@ -6,10 +6,11 @@ namespace FairDiff.Studies;
 /// <summary>How large the demonstration is.</summary>
 public sealed record PhantomPreset(PhantomOptions Phantoms, StudySettings Study)
 {
-    /// <summary>What every study compares, and, for the hospitals that nobody has labelled, batch norms that know their images.</summary>
+    /// <summary>What every study compares; for the hospitals that nobody has labelled, batch norms that know their images; and what
+    /// could be reached with all labels.</summary>
     private static readonly StudySettings Usual = new()
     {
-        Methods = [.. StudyMethod.Default, .. StudyMethod.Parse(["adapt-norm", "label+property+adapt-norm"])],
+        Methods = [.. StudyMethod.Default, .. StudyMethod.Parse(["adapt-norm", "label+property+adapt-norm", "ceiling"])],
     };
 
     /// <exception cref="FairDiffException">There is no such preset.</exception>
