@@ -57,7 +57,7 @@ internal static class PrecisionControl
         {
             var folder = RunFolder.Open(path, StudyIdentity.Create(study, []));
             var replicate = new StudyReplicate(data, null);
-            var generator = new GeneratorRun(replicate, study, folder, quality).Run(Method.Generator!.Value, null, null, default);
+            var generator = new GeneratorRun(replicate, study, folder, quality).Run(Method, null, null, default);
             var classifiers = new ClassifierRun(replicate, study, folder);
             SeedResult[] seeds = [
                 .. Enumerable.Range(0, ClassifierSeeds).Select(seed => classifiers.Run(Method, seed, null, null, default).Result)];
