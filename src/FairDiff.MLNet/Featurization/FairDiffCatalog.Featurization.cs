@@ -9,7 +9,7 @@ public sealed partial class FairDiffCatalog
     /// <example>
     /// <code>
     /// var features = fair.FeaturizeImages("Features", new() { Weights = PretrainedWeights.FromFile("ResNet18.onnx"), ImageSize = 128 });
-    /// var trained = ml.Transforms.LoadImages("Image", folder, "Path")
+    /// var trained = ml.Transforms.LoadImages("Image", "images", "Path")
     ///     .Append(features)
     ///     .Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression())
     ///     .Fit(train);

@@ -16,7 +16,7 @@ internal static class HeadRefit
         using var scope = NewDisposeScope();
         var real = pass.Synthetic is { } synthetic
             ? synthetic.logical_not().nonzero().flatten()
-            : arange(pass.Images.shape[0], int64);
+            : arange(Held(0), Held(pass.Images.shape[0]), Held(1), int64);
         if (real.numel() == 0)
         {
             throw new EngineException(

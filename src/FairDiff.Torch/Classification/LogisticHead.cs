@@ -38,7 +38,7 @@ internal static class LogisticHead
     private static Tensor Minimize(Tensor rows, Tensor targets, Tensor weights, double penalty)
     {
         var width = rows.shape[1];
-        var penalties = full([width, 1], penalty, float64);
+        var penalties = ones([width, 1], float64) * Held(penalty);
         penalties.select(0, -1).zero_();
 
         // The Hessian of softmax is at most half of the second moment of the features.

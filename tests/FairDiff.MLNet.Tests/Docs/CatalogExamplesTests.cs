@@ -54,7 +54,8 @@ public sealed class CatalogExamplesTests
             internal static class Example
             {
                 public static void Run(
-                    MLContext ml, FairDiffCatalog fair, IDataView train, IDataView validation, IDataView test, ITransformer model)
+                    MLContext ml, FairDiffCatalog fair, IDataView train, IDataView validation, IDataView test, IDataView newHospital,
+                    ITransformer model)
                 {
                     {{example}}
                 }

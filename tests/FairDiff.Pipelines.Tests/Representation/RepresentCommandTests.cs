@@ -347,8 +347,8 @@ public sealed class RepresentCommandTests : IDisposable
         File.WriteAllLines(_folder.File("metadata.csv"), ["path,site", .. rows]);
         string[] arguments =
         [
-            "--features", _folder.File("metadata.csv"), "--pretrained", _folder.File("weights.safetensors"), "--image-size", "16", "--domain",
-            "site", "--estimates", "5", "--json", _folder.File("out.json"),
+            "--features", _folder.File("metadata.csv"), "--pretrained", _folder.File("weights.safetensors"), "--image-size", "16",
+            "--domain", "site", "--estimates", "5", "--json", _folder.File("out.json"),
         ];
 
         var run = await Represent(arguments);

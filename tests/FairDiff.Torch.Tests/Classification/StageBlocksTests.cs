@@ -6,7 +6,8 @@ namespace FairDiff.Torch.Tests.Classification;
 
 public sealed class StageBlocksTests : IDisposable
 {
-    private static readonly ClassifierTrainingOptions Options = BrightSquares.Options(steps: 4) with { StageBlocks = [2, 1, 1], BatchSize = 8 };
+    private static readonly ClassifierTrainingOptions Options =
+        BrightSquares.Options(steps: 4) with { StageBlocks = [2, 1, 1], BatchSize = 8 };
 
     private readonly TemporaryFolder _folder = new();
     private readonly IDisposable _scope = NewDisposeScope();

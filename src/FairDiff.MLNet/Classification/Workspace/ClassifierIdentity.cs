@@ -19,6 +19,7 @@ internal static class ClassifierIdentity
         {
             ["imageColumnName"] = options.ImageColumnName,
             ["labelColumnName"] = options.LabelColumnName,
+            ["exampleWeightColumnName"] = options.ExampleWeightColumnName,
             ["softLabel"] = options.SoftLabel,
             ["greyImages"] = options.GreyImages.ToString(),
             ["groupColumnNames"] = new JsonArray([.. options.GroupColumnNames.Select(name => JsonValue.Create(name))]),

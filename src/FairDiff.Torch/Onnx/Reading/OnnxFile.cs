@@ -25,8 +25,20 @@ internal sealed record OnnxFile(
             throw new InvalidDataException($"the file has {stream.Length} bytes, and an ONNX file at most {Array.MaxLength}");
         }
 
+        try
+        {
+            return Parse(UntrustedBytes.Read(stream, stream.Length));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"it begins as an ONNX file, but {exception.Message}", exception);
+        }
+    }
+
+    private static OnnxFile Parse(ReadOnlyMemory<byte> file)
+    {
         var (producer, graph) = ("", default(ReadOnlyMemory<byte>?));
-        foreach (var field in ProtobufField.Of(UntrustedBytes.Read(stream, stream.Length)))
+        foreach (var field in ProtobufField.Of(file))
         {
             (producer, graph) = field.Number switch
             {
@@ -36,7 +48,7 @@ internal sealed record OnnxFile(
             };
         }
 
-        return Graph(producer, graph ?? throw new InvalidDataException("the ONNX file has no graph (damaged)"));
+        return Graph(producer, graph ?? throw new InvalidDataException("it has no graph (damaged)"));
     }
 
     private static OnnxFile Graph(string producer, ReadOnlyMemory<byte> graph)
@@ -55,7 +67,7 @@ internal sealed record OnnxFile(
                     var tensor = OnnxFileTensor.Read(field.Message());
                     if (!constants.TryAdd(tensor.Name, tensor))
                     {
-                        throw new InvalidDataException($"the ONNX file has two tensors '{tensor.Name}'");
+                        throw new InvalidDataException($"it has two tensors '{tensor.Name}'");
                     }
 
                     break;
@@ -66,7 +78,7 @@ internal sealed record OnnxFile(
 
             if (nodes.Count + constants.Count + inputs.Count > MostParts)
             {
-                throw new InvalidDataException($"the ONNX file has more than {MostParts} operators and tensors");
+                throw new InvalidDataException($"it has more than {MostParts} operators and tensors");
             }
         }
 

@@ -59,7 +59,8 @@ public sealed class ResidualGraphTests : IDisposable
         Assert.Equal([2, 96], backbone.Features(images, 16).shape);
     }
 
-    /// <summary>Convolutions into which the norm was folded, as PyTorch's exporter writes them, or beside a norm of another epsilon.</summary>
+    /// <summary>Convolutions into which the norm was folded, as PyTorch's exporter writes them, or beside a norm of another
+    /// epsilon.</summary>
     [Theory]
     [InlineData(false, 1e-5f)]
     [InlineData(true, 1e-3f)]

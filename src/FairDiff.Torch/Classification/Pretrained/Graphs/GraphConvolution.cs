@@ -47,7 +47,9 @@ internal sealed record GraphConvolution(
         // The norm with which the convolution's own numbers are the whole.
         using var scope = NewDisposeScope();
         var bias = node.Inputs.Count > 2 ? nodes.Constant(node, 2) : null;
-        AddNorm(tensors, ones(result.Channels), bias ?? zeros(result.Channels), zeros(result.Channels), full(result.Channels, 1 - Epsilon));
+        AddNorm(
+            tensors, ones(result.Channels), bias ?? zeros(result.Channels), zeros(result.Channels),
+            ones(result.Channels) * Held(1 - Epsilon));
         return new(node, tensors, window.Kernel, window.Stride, result);
     }
 
@@ -72,9 +74,9 @@ internal sealed record GraphConvolution(
         if (Math.Abs(epsilon - Epsilon) > 1e-8)
         {
             // Another number is added here: the variance takes up the difference, and the scale what is left of it.
-            var wanted = variance + Held(epsilon);
+            var wanted = variance.Plus(Held(epsilon));
             variance = (wanted - Held(Epsilon)).clamp_min(Held(0));
-            weight = weight * ((variance + Held(Epsilon)) / wanted).sqrt();
+            weight = weight * (variance.Plus(Held(Epsilon)) / wanted).sqrt();
         }
 
         AddNorm(tensors, weight, bias, mean, variance);
