@@ -73,11 +73,12 @@ internal sealed class FeatureClassifier
             var stages = front.Fork();
             Balance(stages, method, seed, fraction);
             var (rows, weight) = Cached(stages.Rows);
+            var total = TotalWeight(rows, weight);
             foreach (var penalty in _features.Penalties)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Invoke(new TrainingProgress("choosing the penalty", step++, steps, null));
-                var model = stages.Then(Head(rows, weight, penalty).Fit(rows));
+                var model = stages.Then(Head(weight, penalty * total).Fit(rows));
                 var value = OnValidationRows(model);
                 if (best is null || IsBetter(value, best.Value.Value))
                 {
@@ -149,19 +150,19 @@ internal sealed class FeatureClassifier
         return (_ml.Data.Cache(_ml.Data.FilterRowsByMissingValues(rows, StudyData.LabelColumn), columns), weight);
     }
 
-    /// <summary>ML.NET adds half of its penalty times the squared weights to the sum of the losses, so that it grows with the weight of the
-    /// rows to mean the same.</summary>
-    private LbfgsMaximumEntropyMulticlassTrainer Head(IDataView rows, string? weight, double penalty) =>
+    private LbfgsMaximumEntropyMulticlassTrainer Head(string? weight, double penalty) =>
         _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
         {
             LabelColumnName = StudyData.LabelColumn,
             FeatureColumnName = FeatureData.Column,
             ExampleWeightColumnName = weight,
             L1Regularization = 0,
-            L2Regularization = (float)(penalty * TotalWeight(rows, weight)),
+            L2Regularization = (float)penalty,
             NumberOfThreads = 1,
         });
 
+    /// <summary>The weight of all rows together: ML.NET adds half of its penalty times the squared weights to the sum of the losses, so
+    /// that a penalty times this means the same however many rows there are.</summary>
     private static double TotalWeight(IDataView rows, string? weight)
     {
         DataViewSchema.Column[] columns = weight is null ? [rows.Schema[StudyData.LabelColumn]] : [rows.Schema[weight]];
