@@ -53,6 +53,7 @@ internal sealed class StudyOptions
     private readonly Option<int?> _classifierSteps = new("--classifier-steps") { Description = "Training steps of each classifier" };
     private readonly Option<int?> _generatorSeed = new("--generator-seed") { Description = "Seed of the generators (default 0)" };
     private readonly Option<double?> _attributeTempering = TemperingOption.Create();
+    private readonly Option<string?> _startFrom = StartFromOption.Create();
 
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Images per step of each classifier (default 64)" };
     private readonly Option<double?> _learningRate = new(
@@ -92,8 +93,8 @@ internal sealed class StudyOptions
         [
             _methods, _seeds, _redraw, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps,
             _classifierSteps, _generatorSeed,
-            _attributeTempering, _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings, _output,
-            _experiment, .. _formulas.All,
+            _attributeTempering, _startFrom, _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings,
+            _output, _experiment, .. _formulas.All,
         ])
         {
             command.Options.Add(option);
@@ -161,6 +162,7 @@ internal sealed class StudyOptions
             {
                 TrainingSteps = Count(_generatorSteps, preset.Generator.TrainingSteps, 1, 100_000_000),
                 AttributeTempering = Tempering(parsed, preset.Generator.AttributeTempering),
+                StartFrom = settings.Features is null ? StartFromOption.Read(parsed, _startFrom) : null,
             },
             Classifier = settings.Classifier with
             {
@@ -176,6 +178,7 @@ internal sealed class StudyOptions
                 {
                     TrainingSteps = Count(_generatorSteps, features.Generator.TrainingSteps, 1, 100_000_000),
                     AttributeTempering = Tempering(parsed, features.Generator.AttributeTempering),
+                    StartFrom = StartFromOption.Read(parsed, _startFrom),
                 },
             },
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),

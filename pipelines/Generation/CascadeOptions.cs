@@ -75,6 +75,7 @@ internal sealed class CascadeOptions
                     BatchSize = Default.Training.BatchSize,
                     Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
                     TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
+                    StartFrom = null,
                 },
             }
             : throw new FairDiffException("--base-size needs --data: it trains an upsampler. To load one, give --upsampler FILE.");

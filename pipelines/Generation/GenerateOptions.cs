@@ -32,6 +32,7 @@ internal sealed class GenerateOptions
     };
 
     private readonly Option<double?> _attributeTempering = TemperingOption.Create("With --data: ");
+    private readonly Option<string?> _startFrom = StartFromOption.Create("With --data: ");
 
     private readonly Option<string> _output = new("--output")
     {
@@ -56,6 +57,7 @@ internal sealed class GenerateOptions
         command.Options.Add(_trainingSteps);
         command.Options.Add(_network);
         command.Options.Add(_attributeTempering);
+        command.Options.Add(_startFrom);
         command.Options.Add(_output);
         _plan.AddTo(command);
         _sampling.AddTo(command);
@@ -89,6 +91,12 @@ internal sealed class GenerateOptions
             throw new FairDiffException("--attribute-tempering needs --data: a generator that is loaded has been trained already.");
         }
 
+        var start = StartFromOption.Read(parsed, _startFrom);
+        if (start is not null && data is null)
+        {
+            throw new FairDiffException("--start-from needs --data: a generator that is loaded has been trained already.");
+        }
+
         var workspace = parsed.GetValue(_workspace) ?? Path.Combine("runs", $"generator-{NameOf(data?.DataFolder ?? "")}");
         var training = new GeneratorTraining
         {
@@ -96,6 +104,7 @@ internal sealed class GenerateOptions
             Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
             AttributeTempering = TemperingOption.Checked(tempering ?? GeneratorBalance.AttributeTempering, _attributeTempering),
             Precision = parsed.GetValue(_precision),
+            StartFrom = start,
         };
         var upsampler = _cascade.Training(parsed, data is null ? null : training);
         return new GenerateSettings

@@ -51,6 +51,7 @@ public sealed partial class DiffusionAugmentationEstimator
             wanted => PrecisionDecision.Make(wanted, workspace.ReadPrecision(), device, channel),
             wanted => PrecisionDecision.Make(wanted, workspace.ReadUpsamplerPrecision(), device, channel));
         var seed = options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
+        Cascade.CheckStart(options, data, seed);
         workspace.Claim(WorkspaceIdentity.Create(options, data, seed));
         return (options, seed);
     }

@@ -51,8 +51,9 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
     /// <param name="input">The training data.</param>
     /// <returns>The transformer that adds the drawn rows to <paramref name="input"/>.</returns>
     /// <exception cref="EngineException">A column is missing or of another type; an image cannot be read or has another size; the plan
-    /// asks for what the data do not have; the generator of AutoguidancePath cannot be read or draws other images; the workspace belongs to
-    /// other options or data, is in use, or cannot be written; the device is not there; or training diverged.</exception>
+    /// asks for what the data do not have; the generator of AutoguidancePath or StartFrom cannot be read or draws other images; the
+    /// workspace belongs to other options or data, is in use, or cannot be written; the device is not there; or training
+    /// diverged.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered; the workspace keeps what was done.</exception>
     public DiffusionAugmentationTransformer Fit(IDataView input)
     {

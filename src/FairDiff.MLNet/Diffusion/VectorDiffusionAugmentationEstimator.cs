@@ -48,8 +48,8 @@ public sealed class VectorDiffusionAugmentationEstimator : IEstimator<DiffusionA
     /// <param name="input">The training data.</param>
     /// <returns>The transformer that adds the drawn rows to <paramref name="input"/>.</returns>
     /// <exception cref="EngineException">A column is missing or of another type; a value is not finite; the plan asks for what the data do
-    /// not have; the workspace belongs to other options or data, is in use, or cannot be written; the device is not there; or training
-    /// diverged.</exception>
+    /// not have; the generator of StartFrom cannot be read or does not fit; the workspace belongs to other options or data, is in use, or
+    /// cannot be written; the device is not there; or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered; the workspace keeps what was done.</exception>
     public DiffusionAugmentationTransformer Fit(IDataView input)
     {
@@ -88,16 +88,21 @@ public sealed class VectorDiffusionAugmentationEstimator : IEstimator<DiffusionA
         void Warn(string text) => channel.Warning(MessageSensitivity.None, text);
         var options = _options with { Precision = PrecisionDecision.Make(_options.Precision, workspace.ReadPrecision(), device, channel) };
         var seed = options.Seed ?? workspace.ReadSeed() ?? _defaultSeed;
-        workspace.Claim(WorkspaceIdentity.Create(options, data, seed));
-        DiskErrors.Guard(workspace.SyntheticFolder, () => Directory.CreateDirectory(workspace.SyntheticFolder));
-        var job = SamplingJob.Of(options, plan, data.Conditions, seed);
-        StoreIdentity.Claim(workspace.SyntheticFolder, job, generatorId: null, upsamplerId: null);
-
         var files = workspace.Generator;
         var training = GeneratorStage.TrainingOptions(options, seed) with
         {
             CheckpointPath = files.CheckpointPath, SnapshotFolder = files.SnapshotFolder,
         };
+        if (training.StartFrom is not null)
+        {
+            VectorGenerator.Describe(data.Set, training);
+        }
+
+        workspace.Claim(WorkspaceIdentity.Create(options, data, seed));
+        DiskErrors.Guard(workspace.SyntheticFolder, () => Directory.CreateDirectory(workspace.SyntheticFolder));
+        var job = SamplingJob.Of(options, plan, data.Conditions, seed);
+        StoreIdentity.Claim(workspace.SyntheticFolder, job, generatorId: null, upsamplerId: null);
+
         var stage = new ModelStage<VectorGenerator>(files, "generator", options, Warn);
         var info = stage.Train(hooks => VectorGenerator.Train(data.Set, training, device, hooks));
         using var generator = stage.Load(info, path => VectorGenerator.Load(path, device));

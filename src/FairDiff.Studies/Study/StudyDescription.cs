@@ -59,6 +59,11 @@ internal static class StudyDescription
                 + (settings.Classifier.Stem is null ? ", the others have the stem that suits the images" : "");
         }
 
+        if ((settings.Features is { Generator: var ofFeatures } ? ofFeatures.StartFrom : settings.Generator.StartFrom) is { } start)
+        {
+            description["generators start from"] = $"{Path.GetFileName(start.Path)} (SHA-256 {start.ReadSha256()})";
+        }
+
         if (settings.Features is { } features)
         {
             description["features"] = $"of the frozen network {features.Weights}, images of {Text(features.ImageSize)} pixels; generators "

@@ -34,6 +34,12 @@ public sealed record ConditionLayout(IReadOnlyList<ConditionPart> Parts)
     /// <returns>The place of its first number.</returns>
     public int OffsetOf(int index) => Parts.Take(index).Sum(part => part.Size);
 
+    /// <summary>What each number says that the network sees of it; of a label whatever its column is called.</summary>
+    [JsonIgnore]
+    internal IEnumerable<(string Part, bool IsLabel, ConditionKind Kind, string Value, bool IsAbsence)> EncodedNames => Parts.SelectMany(
+        part => Enumerable.Range(0, part.EncodedSize).Select(place => (
+            part.IsLabel ? "" : part.Name, part.IsLabel, part.Kind, part.Values[place % part.Size], place >= part.Size)));
+
     /// <summary>Where part <paramref name="index"/> starts in what the network sees.</summary>
     internal int EncodedOffsetOf(int index) => Parts.Take(index).Sum(part => part.EncodedSize);
 }

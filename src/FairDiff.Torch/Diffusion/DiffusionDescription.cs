@@ -47,6 +47,12 @@ public abstract record DiffusionDescription
     [JsonPropertyOrder(TrainingPlace)]
     public double? EmaLength { get; init; }
 
+    /// <summary>The SHA-256 of the generator's file that its training started from
+    /// (<see cref="DiffusionTraining.StartFrom"/>); null = from none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyOrder(TrainingPlace)]
+    public string? StartedFrom { get; init; }
+
     /// <summary>The parts of its condition, as the layout of a vector.</summary>
     [JsonIgnore]
     public ConditionLayout Layout => new(Condition);
@@ -63,6 +69,20 @@ public abstract record DiffusionDescription
     /// large.
     /// </summary>
     internal abstract Int128 LeastNumbers { get; }
+
+    /// <summary>What two generators must share for the weights of one to mean the same in the other.</summary>
+    internal IEnumerable<(string Name, string Text)> NetworkFacts =>
+        [.. SizeFacts, ("network", NetworkText), ("learned variance", $"{LearnedVariance}"), .. ProcessFacts];
+
+    /// <summary>The size of what is drawn.</summary>
+    internal abstract IEnumerable<(string Name, string Text)> SizeFacts { get; }
+
+    /// <summary>The process that is reversed.</summary>
+    internal IEnumerable<(string Name, string Text)> ProcessFacts =>
+        [("schedule", $"{DiffusionSchedule}"), ("prediction", $"{Prediction}")];
+
+    /// <summary>The network without what changes its training alone.</summary>
+    private protected abstract string NetworkText { get; }
 
     /// <summary>Writes it as the JSON that stands in the generator's file.</summary>
     /// <returns>The text.</returns>

@@ -38,8 +38,8 @@ public sealed class DiffusionGenerator : ConditionalGenerator
     /// <param name="device">Where, as <see cref="TorchDevice.Resolve"/> gives it.</param>
     /// <param name="hooks">What is told of it, and the token that stops it; null = nothing.</param>
     /// <returns>The generator; the caller's to dispose.</returns>
-    /// <exception cref="EngineException">The data have the wrong shape or type, no row, or values that are not finite; or training
-    /// diverged.</exception>
+    /// <exception cref="EngineException">The data have the wrong shape or type, no row, or values that are not finite; the file of
+    /// <see cref="DiffusionTraining.StartFrom"/> cannot be read or does not fit; or training diverged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for
     /// one.</exception>
@@ -62,21 +62,27 @@ public sealed class DiffusionGenerator : ConditionalGenerator
     /// <param name="data">What it would learn from; stays the caller's.</param>
     /// <param name="options">How it would be trained.</param>
     /// <returns>The description that its file would have.</returns>
-    public static GeneratorDescription Describe(DiffusionTrainingSet data, DiffusionTrainingOptions options) => new()
+/// <exception cref="EngineException">The file of <see cref="DiffusionTraining.StartFrom"/> cannot be read, or its network does not
+    /// fit.</exception>
+    public static GeneratorDescription Describe(DiffusionTrainingSet data, DiffusionTrainingOptions options)
     {
-        ImageSize = options.ImageSize ?? (int)data.Images.shape[2],
-        BaseImageSize = options.BaseImageSize,
-        Network = options.Network,
-        Precision = options.Precision,
-        DiffusionSchedule = options.Schedule,
-        Prediction = options.Prediction,
-        LearnedVariance = options.LearnedVariance,
-        Scaling = ImageScaling.Of(data.Images),
-        IsGrey = GreyPixels.Are(data.Images),
-        Condition = data.Layout.Parts,
-        TrainingRows = ConditionCount.Of(data.Conditions),
-        EmaLength = options.EmaLength,
-    };
+        var description = new GeneratorDescription
+        {
+            ImageSize = options.ImageSize ?? (int)data.Images.shape[2],
+            BaseImageSize = options.BaseImageSize,
+            Network = options.Network,
+            Precision = options.Precision,
+            DiffusionSchedule = options.Schedule,
+            Prediction = options.Prediction,
+            LearnedVariance = options.LearnedVariance,
+            Scaling = ImageScaling.Of(data.Images),
+            IsGrey = GreyPixels.Are(data.Images),
+            Condition = data.Layout.Parts,
+            TrainingRows = ConditionCount.Of(data.Conditions),
+            EmaLength = options.EmaLength,
+        };
+        return description with { StartedFrom = StartingWeights.Check(options.StartFrom, description) };
+    }
 
     /// <summary>Reads a generator that <see cref="ConditionalGenerator.Save"/> wrote.</summary>
     /// <param name="path">The file (.safetensors).</param>

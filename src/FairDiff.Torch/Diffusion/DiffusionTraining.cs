@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FairDiff.Torch.Training;
 using static FairDiff.Shared.OptionChecks;
 
@@ -34,6 +35,13 @@ public abstract record DiffusionTraining
     /// the rest; null = the error of the prediction, unweighted.
     /// </summary>
     public double? MinSnrGamma { get; init; }
+
+    /// <summary>
+    /// The trained generator with whose weights training starts, where it does not go on from a checkpoint; null = with new ones.
+    /// Workspace, run folder and the new generator record the SHA-256 of its file.
+    /// </summary>
+    [JsonIgnore]
+    public StartingGenerator? StartFrom { get; init; }
 
     /// <summary>Optimiser steps of the generator, at least 1.</summary>
     public int TrainingSteps { get; init; } = 2000;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -33,6 +34,14 @@ public sealed record GeneratorDescription : DiffusionDescription, IGeneratorDesc
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonPropertyOrder(KindPlace)]
     public bool IsGrey { get; init; }
+
+    internal override IEnumerable<(string Name, string Text)> SizeFacts =>
+    [
+        ("image size", Text(ImageSize)),
+        ("base image size", BaseImageSize is { } size ? Text(size) : "none"),
+    ];
+
+    private protected override string NetworkText => $"{Network with { Dropout = 0, ZeroInitialization = true }}";
 
     static IReadOnlyList<string> IGeneratorDescription<GeneratorDescription>.FileFormats => [Format, VectorFormat];
 
@@ -99,6 +108,8 @@ public sealed record GeneratorDescription : DiffusionDescription, IGeneratorDesc
         description.CheckProcessAnd(() => description.CreateShape());
         return description;
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsValid(ImageScaling scaling) =>
         scaling.Mean.Length == 3

@@ -42,7 +42,8 @@ public sealed class VectorGenerator : ConditionalGenerator
     /// <param name="hooks">What is told of it, and the token that stops it; null = nothing.</param>
     /// <returns>The generator; the caller's to dispose.</returns>
     /// <exception cref="EngineException">The data have the wrong shape or type, no row, or values that are not finite, of which the message
-    /// names the row; or training diverged.</exception>
+    /// names the row; the file of <see cref="DiffusionTraining.StartFrom"/> cannot be read or does not fit; or training
+    /// diverged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; training resumes from the checkpoint, if there is a path for
     /// one.</exception>
@@ -64,13 +65,14 @@ public sealed class VectorGenerator : ConditionalGenerator
     /// <param name="data">What it would learn from; stays the caller's.</param>
     /// <param name="options">How it would be trained.</param>
     /// <returns>The description that its file would have.</returns>
-    /// <exception cref="EngineException">The data have the wrong shape or type, no row, or values that are not finite.</exception>
+    /// <exception cref="EngineException">The data have the wrong shape or type, no row, or values that are not finite; or the file of
+    /// <see cref="DiffusionTraining.StartFrom"/> cannot be read, or its network does not fit.</exception>
     public static VectorGeneratorDescription Describe(VectorTrainingSet data, VectorTrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         InputChecks.Check(data);
-        return new()
+        var description = new VectorGeneratorDescription
         {
             Size = (int)data.Vectors.shape[1],
             Network = options.Network,
@@ -83,6 +85,7 @@ public sealed class VectorGenerator : ConditionalGenerator
             TrainingRows = ConditionCount.Of(data.Conditions),
             EmaLength = options.EmaLength,
         };
+        return description with { StartedFrom = StartingWeights.Check(options.StartFrom, description) };
     }
 
     /// <summary>Reads a generator that <see cref="ConditionalGenerator.Save"/> wrote.</summary>

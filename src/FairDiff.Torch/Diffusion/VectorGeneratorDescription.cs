@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FairDiff.Torch.Diffusion.Network;
@@ -19,6 +20,14 @@ public sealed record VectorGeneratorDescription : DiffusionDescription, IGenerat
     /// <summary>How values are scaled.</summary>
     [JsonPropertyOrder(ScalingPlace)]
     public required VectorScaling Scaling { get; init; }
+
+    internal override IEnumerable<(string Name, string Text)> SizeFacts =>
+    [
+        ("size", Size.ToString(CultureInfo.InvariantCulture)),
+        ("logarithmic scale", $"{Scaling.IsLogarithmic}"),
+    ];
+
+    private protected override string NetworkText => $"{Network with { Dropout = 0 }}";
 
     static IReadOnlyList<string> IGeneratorDescription<VectorGeneratorDescription>.FileFormats => [Format];
 

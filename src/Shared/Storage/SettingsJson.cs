@@ -5,6 +5,7 @@ using FairDiff.MLNet;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
+using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Shared;
 
@@ -46,6 +47,7 @@ internal static class SettingsJson
         ImageAugmentation augmentation => augmentation.Name,
         PretrainedWeights weights =>
             $"{AddressText.WithoutSecrets(weights.Source)} ({weights.Sha256 ?? DiskErrors.GuardReading(weights.Source, FileHash.OfFile)})",
+        StartingGenerator start => start.ReadSha256(),
         IEnumerable<object> records => new JsonArray([.. records.Select(record => Value(record, name))]),
         _ when IsOurs(value.GetType()) => new JsonObject(Of(value, value.GetType())),
         _ => throw new NotSupportedException($"{name} is a {value.GetType()}, of which no identity knows what it would record."),

@@ -35,6 +35,18 @@ internal static class DocsSample
         // </generator>
     }
 
+    public static void WarmStart(FairDiffCatalog fair, IDataView rows, int generatorSteps, int syntheticCount)
+    {
+        // <warm start>
+        fair.DiffusionAugmentation(new()
+        {
+            AttributeColumnNames = ["Hospital"], TrainingSteps = generatorSteps, SyntheticCount = syntheticCount,
+            Network = UNetOptions.Small with { BlocksPerLevel = 2 }, // that of the file
+            StartFrom = StartingGenerator.FromFile("longer-average.safetensors"), // or the generator.safetensors of a workspace
+        }).Fit(rows);
+        // </warm start>
+    }
+
     public static SyntheticQualityReport Files(FairDiffCatalog fair, IDataView rows, int count, int classifierSteps)
     {
         // <files>

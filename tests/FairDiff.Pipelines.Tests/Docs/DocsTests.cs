@@ -26,6 +26,7 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("load")]
     [InlineData("vectors")]
     [InlineData("generator")]
+    [InlineData("warm start")]
     [InlineData("files")]
     [InlineData("judge")]
     [InlineData("network")]
@@ -249,6 +250,7 @@ public sealed partial class DocsTests : IDisposable
         Assert.True(File.Exists("longer-average.safetensors"));
         Assert.Equal(6, Directory.GetFiles(Path.Combine("generator", "synthetic"), "*.png").Length);
 
+        DocsSample.WarmStart(ml.FairDiff(), rows, 2, 2);
         var quality = DocsSample.Files(ml.FairDiff(), rows, 66, 2);
 
         Assert.Equal(66, Directory.GetFiles("store", "*.png").Length);

@@ -166,6 +166,9 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
             "--attribute-tempering needs --data",
             (await Run("generate", "--generator", tiny.Generator, "--attribute-tempering", "1", "--output", "x")).Error);
         Assert.Contains(
+            "--start-from needs --data",
+            (await Run("generate", "--generator", tiny.Generator, "--start-from", tiny.Generator, "--output", "x")).Error);
+        Assert.Contains(
             "--attribute-tempering is 2; it must be from 0",
             (await Run("generate", "--data", tiny.Data, "--attribute-tempering", "2", "--output", "x")).Error);
         Assert.Contains("--shard needs --generator", (await Run("generate", "--data", tiny.Data, "--shard", "1/2", "--output", "x")).Error);

@@ -25,6 +25,20 @@ internal static class Cascade
     public static DiffusionTrainingOptions UpsamplerTraining(DiffusionAugmentationOptions options, UpsamplerOptions upsampler, int seed) =>
         GeneratorStage.TrainingOptions(upsampler.Training, options, SeedOfUpsampler(seed)) with { BaseImageSize = upsampler.BaseImageSize };
 
+    /// <summary>Makes sure, before the workspace is claimed, of the generators that training starts from.</summary>
+    /// <exception cref="EngineException">One cannot be read, or its network does not fit.</exception>
+    public static void CheckStart(DiffusionAugmentationOptions options, GeneratorData data, int seed)
+    {
+        var generator = BaseTraining(options, seed);
+        DiffusionTrainingOptions[] trainings = options.Upsampler is { } upsampler
+            ? [generator, UpsamplerTraining(options, upsampler, seed)]
+            : [generator];
+        foreach (var training in trainings.Where(training => training.StartFrom is not null))
+        {
+            DiffusionGenerator.Describe(data.Set, training);
+        }
+    }
+
     /// <summary>The upsampler's own seed, so that its training draws nothing that the base's draws.</summary>
     private static int SeedOfUpsampler(int seed) => (int)(Seeds.Derive(seed, "upsampler") & int.MaxValue);
 

@@ -6,6 +6,9 @@ namespace FairDiff.Torch.Diffusion.Network;
 /// <summary>Two linear layers without bias, so that a condition of zeros adds nothing: the null of guidance.</summary>
 internal sealed class ConditionEmbedding : Module<Tensor, Tensor>
 {
+    /// <summary>The name of the first layer's weights in a network: a column for each number of the condition.</summary>
+    public const string FirstWeights = "condition.linear1.weight";
+
     private readonly Linear linear1;
     private readonly Linear linear2;
 

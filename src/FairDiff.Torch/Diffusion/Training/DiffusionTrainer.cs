@@ -17,14 +17,20 @@ internal static class DiffusionTrainer
     /// <param name="input">What the network is shown of a batch.</param>
     /// <param name="device">Where.</param>
     /// <param name="hooks">Who is told.</param>
-    public static nn.Module<Tensor, Tensor, Tensor, Tensor> Train(
-        DiffusionDescription description, TrainingExamples data, TrainingRun run, Func<TrainingBatch, TrainingInput> input, Device device,
+    public static nn.Module<Tensor, Tensor, Tensor, Tensor> Train<TDescription>(
+        TDescription description, TrainingExamples data, TrainingRun run, Func<TrainingBatch, TrainingInput> input, Device device,
         TrainingHooks hooks)
+        where TDescription : DiffusionDescription, IGeneratorDescription<TDescription>
     {
         var options = run.Settings;
         var network = Initialization.Seeded(description.CreateNetwork(), Seeds.Derive(run.Seed, "diffusion/weights")).to(device);
         try
         {
+            if (options.StartFrom is { } start && !File.Exists(run.CheckpointPath))
+            {
+                StartingWeights.Load(start, network, description);
+            }
+
             using var byNoiseLevel = new LossByNoiseLevel(device);
             using var masks = Seeds.Generator(run.Seed, DropoutPurpose, index: 0, device);
             network.DrawMasksFrom(masks);

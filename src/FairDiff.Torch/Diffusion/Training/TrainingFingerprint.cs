@@ -7,13 +7,13 @@ internal static class TrainingFingerprint
 {
     // Where and how often it is kept does not change what is trained.
     public static string Of(DiffusionTrainingSet data, DiffusionTrainingOptions options) =>
-        Of(data, JsonSerializer.SerializeToUtf8Bytes(
+        Of(data, options.StartFrom, JsonSerializer.SerializeToUtf8Bytes(
             options with { CheckpointPath = null, CheckpointInterval = default, SnapshotFolder = null }));
 
     public static string Of(VectorTrainingSet data, VectorTrainingOptions options) =>
-        Of(data, JsonSerializer.SerializeToUtf8Bytes(
+        Of(data, options.StartFrom, JsonSerializer.SerializeToUtf8Bytes(
             options with { CheckpointPath = null, CheckpointInterval = default, SnapshotFolder = null }));
 
-    private static string Of(TrainingExamples data, byte[] settings) =>
-        FileHash.Of([.. settings, .. Convert.FromHexString(data.Sha256())]);
+    private static string Of(TrainingExamples data, StartingGenerator? start, byte[] settings) => FileHash.Of(
+        [.. settings, .. Convert.FromHexString(start?.ReadSha256() ?? ""), .. Convert.FromHexString(data.Sha256())]);
 }
