@@ -60,15 +60,17 @@ public sealed class SampleTests(Workplace workplace)
         Assert.Single(Directory.GetFiles(folder, "mlnet.log", SearchOption.AllDirectories));
     }
 
-    /// <summary>The README's program, on the table and images that the sample of data frames leaves.</summary>
+    /// <summary>The README's programs, on the table and images that the sample of data frames leaves.</summary>
     [Fact]
-    public void FirstPipeline_OnTheFilesOfADataFrame_SavesAModel()
+    public void FirstPrograms_OnTheFilesOfADataFrame_SaveAModel()
     {
         var folder = Folder("first-pipeline");
         Assert.Contains("Hospital", Run(folder, "data-frame", Budget), StringComparison.Ordinal);
         File.Copy(Path.Combine(folder, "rows.csv"), Path.Combine(folder, "train.csv"));
         File.Copy(Path.Combine(folder, "rows.csv"), Path.Combine(folder, "test.csv"));
 
+        Assert.Contains("Hospital", Run(folder, "first-features", Budget), StringComparison.Ordinal);
+        File.Delete(Path.Combine(folder, "model.zip"));
         Assert.Contains("Hospital", Run(folder, "first-pipeline", "2"), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "model.zip")));
         Assert.True(Directory.Exists(Path.Combine(folder, "mlruns")));

@@ -57,12 +57,20 @@ public sealed partial class DocsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("README.md", "first-pipeline")]
+    [InlineData("README.md", "first-features")]
     [InlineData("docs/engine.md", "engine")]
     public void Page_ShowsTheProgramWhole(string page, string sample)
     {
         var program = File.ReadAllText(Path.Combine(Repository, $"docs/samples/{sample}.cs"));
         Assert.Contains($"```csharp\n{program}```", File.ReadAllText(Path.Combine(Repository, page)));
+    }
+
+    [Fact]
+    public void Readme_ShowsThePipelineOnImages()
+    {
+        var program = File.ReadAllText(Path.Combine(Repository, "docs/samples/first-pipeline.cs"));
+        var pipeline = program[program.IndexOf("var pipeline", StringComparison.Ordinal)..].Split("\n\n")[0];
+        Assert.Contains($"```csharp\n{pipeline}\n```", File.ReadAllText(Path.Combine(Repository, "README.md")));
     }
 
     [Fact]
