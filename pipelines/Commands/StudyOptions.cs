@@ -147,16 +147,18 @@ internal sealed class StudyOptions
 
         var device = parsed.GetValue(_device)!;
         var fallback = parsed.GetValue(_fallback);
-        var settings = _training.Apply(parsed, preset);
+        var settings = _training.Apply(parsed, preset) with
+        {
+            Methods = Methods(parsed, preset),
+            RealFractionGrid = [.. grid.Distinct().OrderDescending()],
+        };
         return (settings with
         {
             Parallel = Count(_parallel, StudyDevice.DefaultParallel(device, fallback), 1, 1024),
-            Methods = Methods(parsed, preset),
             Redraw = parsed.GetValue(_redraw),
             Seeds = Count(_seeds, preset.Seeds, 1, 100),
             RealFraction = fraction,
-            RealFractionGrid = [.. grid.Distinct().OrderDescending()],
-            ValidationFraction = grid.Length > 0 || settings.SelectBy is not null ? validation : 0,
+            ValidationFraction = settings.Chooses ? validation : 0,
             SyntheticCount = Count(_synthetic, preset.SyntheticCount, 1, 10_000_000),
             Generator = settings.Generator with
             {

@@ -15,6 +15,7 @@ internal static class StageRegistry
         NativeModel.Register<ReweightTransformer>,
         NativeModel.Register<StandardizeByGroupTransformer>,
         NativeModel.Register<AgreementGateTransformer>,
+        NativeModel.Register<HardExamplesTransformer>,
         NativeModel.Register<ResNetClassificationTransformer>,
         NativeModel.Register<ImageDecodingTransformer>,
         NativeModel.Register<TorchModelTransformer>,

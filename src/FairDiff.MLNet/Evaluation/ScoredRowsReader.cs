@@ -12,6 +12,9 @@ internal sealed class ScoredRowsReader
     private readonly NamedValues? _cluster;
     private readonly NamedValues[] _attributes;
 
+    /// <summary>Whether synthetic rows are read too, to choose among them; a classifier is judged on real ones only.</summary>
+    public bool AllowsSynthetic { get; init; }
+
     public ScoredRowsReader(IDataView view, ScoredLabels labels, string score, string? cluster, IReadOnlyList<string> groups)
     {
         _view = view;
@@ -33,7 +36,7 @@ internal sealed class ScoredRowsReader
     {
         var count = 0;
 
-        var flag = SyntheticFlag.Find(_view.Schema);
+        var flag = AllowsSynthetic ? null : SyntheticFlag.Find(_view.Schema);
         NamedValues[] named = [.. _attributes, .. new[] { _cluster }.OfType<NamedValues>()];
         DataViewSchema.Column[] columns = [.. _labels.Columns, .. _score.Columns, .. named.SelectMany(values => values.Columns)];
         using var cursor = _view.GetRowCursor(flag is { } read ? [.. columns, read] : columns);

@@ -95,7 +95,7 @@ internal sealed class ServingStages
     /// <summary>Whether a stage does something in training only.</summary>
     public static bool IsOfTraining(ITransformer stage) =>
         stage is DiffusionAugmentationTransformer or SyntheticMixTransformer or OversampleTransformer or ReweightTransformer
-            or AgreementGateTransformer;
+            or AgreementGateTransformer or HardExamplesTransformer;
 
     /// <summary>The stages of a chain that transform rows to be scored, those of chains within it one by one.</summary>
     public static IEnumerable<ITransformer> Flatten(ITransformer model) => model is IEnumerable<ITransformer>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.Torch;
 using Microsoft.ML;
@@ -56,9 +55,9 @@ internal sealed class ClassifierRun(StudyReplicate replicate, StudySettings sett
             return adaptation.Model;
         }
 
-        if (settings.Embeddings && method.Generator is { } condition)
+        if (settings.Embeddings && method.Generator is not null)
         {
-            var synthetic = pipeline.Synthetic(condition);
+            var synthetic = pipeline.Synthetic(method, seed);
             Write(Synthetic, method, seed, synthetic, pipeline.ScoreSynthetic(model, synthetic));
         }
 
@@ -69,16 +68,23 @@ internal sealed class ClassifierRun(StudyReplicate replicate, StudySettings sett
             Ood = [.. _data.OutOfDistribution.Select(set => Evaluate(set, set.Name, VaryingGroups.Of(set.Rows, _data.Groups)))],
             Seconds = clock.Elapsed.TotalSeconds,
             LossCurve = losses.Points,
-            Chosen = chosen ?? new Dictionary<string, double>(),
+            Chosen = (chosen ?? new Dictionary<string, double>()).Concat(method.Feedback ? DrawnOf(model) : []).ToDictionary(),
         });
     }
 
-    /// <summary>Where a classifier is kept that methods share because they differ in what becomes of it afterwards only; null = one method
-    /// has it for itself.</summary>
-    private string? SharedTraining(StudyMethod method, int seed) => settings.Methods.Count(
-        other => other.TrainingName == method.TrainingName) > 1
-        ? folder.Classifier(string.Create(CultureInfo.InvariantCulture, $"{method.TrainingName}-real{settings.RealFraction}"), seed)
-        : null;
+    /// <summary>The synthetic rows of each cell, as the last stage that decides on them leaves them.</summary>
+    private static IEnumerable<KeyValuePair<string, double>> DrawnOf(ITransformer model) => ((IEnumerable<ITransformer>)model)
+        .Select(stage => (stage as HardExamplesTransformer)?.Cells ?? (stage as DiffusionAugmentationTransformer)?.Cells)
+        .Last(cells => cells is not null)!
+        .Select(cell => KeyValuePair.Create($"synthetic/{cell.Key}", (double)cell.Value));
+
+    /// <summary>Where a classifier is kept that methods share because they differ in what becomes of it afterwards only, or because it is
+    /// the first round of another; null = one method has it for itself.</summary>
+    private string? SharedTraining(StudyMethod method, int seed) =>
+        settings.Methods.Count(other => other.TrainingName == method.TrainingName) > 1
+        || settings.Methods.Any(other => other.Feedback && other.FirstRound.TrainingName == method.TrainingName)
+            ? folder.Classifier(settings.TrainingName(method), seed)
+            : null;
 
     private static string NameOf(EvaluationSet set) => set.Role == SetRole.InDistribution ? InDistribution : set.Name;
 

@@ -34,7 +34,8 @@ internal sealed class FeatureClassifier
 
     /// <summary>Everything up to the generator of a method, which is trained and sampled here if it was not before.</summary>
     public (FittedStages Stages, DiffusionAugmentationTransformer Generator) Generate(
-        StudyMethod method, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellationToken)
+        StudyMethod method, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellationToken,
+        StudyFeedback? feedback = null)
     {
         var stages = Prepared(method);
         return (stages, stages.Append(_fair.VectorDiffusionAugmentation(new VectorDiffusionAugmentationOptions(_features.Generator with
@@ -47,8 +48,9 @@ internal sealed class FeatureClassifier
             AttributeColumnNames = [.. _replicate.Data.AttributeColumns],
             Condition = method.Generator!.Value,
             Sampling = _features.Sampling,
-            SyntheticCount = _settings.SyntheticCount,
-            WorkspacePath = _folder.Generator(StudyReplicate.GeneratorOf(method), _replicate.Draw),
+            SamplingPlan = feedback?.Plan ?? SamplingPlan.Fair,
+            SyntheticCount = _settings.SyntheticCount * (feedback?.Candidates ?? 1),
+            WorkspacePath = feedback?.Workspace ?? _folder.Generator(StudyReplicate.GeneratorOf(method), _replicate.Draw),
             Seed = _settings.GeneratorSeed + (_replicate.Draw ?? 0),
             Device = _settings.Device,
             FallbackToCpu = _settings.FallbackToCpu,
@@ -65,7 +67,13 @@ internal sealed class FeatureClassifier
         var fractions = method.Generator is null || _settings.RealFractionGrid.Count == 0
             ? [_settings.RealFraction]
             : _settings.RealFractionGrid;
-        var front = method.Generator is null ? Prepared(method) : Generate(method, null, null, cancellationToken).Stages;
+        var feedback = method.Feedback ? FirstRound(method, seed, cancellationToken) : null;
+        var front = method.Generator is null ? Prepared(method) : Generate(method, null, null, cancellationToken, feedback).Stages;
+        if (feedback?.Selection(_fair) is { } selection)
+        {
+            front.Append(selection);
+        }
+
         (ITransformer Model, double Value, double Fraction, double Penalty)? best = null;
         var (step, steps) = (0, fractions.Count * _features.Penalties.Count);
         foreach (var fraction in fractions)
@@ -95,6 +103,10 @@ internal sealed class FeatureClassifier
 
         return (best.Value.Model, chosen);
     }
+
+    /// <summary>What the classifier of the first round of a method says of validation rows.</summary>
+    private StudyFeedback FirstRound(StudyMethod method, int seed, CancellationToken cancellationToken) => StudyFeedback.Of(
+        Fit(method.FirstRound, seed, null, cancellationToken).Model, _pipeline, method, seed, _replicate.Draw, _settings, _folder);
 
     /// <summary>Keys, log(1 + x) where no feature is negative, each feature standardised on all training rows, or on those of its
     /// group.</summary>

@@ -15,7 +15,8 @@ internal static class StudyCheck
             throw new FairDiffException(
                 (settings.SelectBy is { } metric
                     ? $"SelectBy is {metric}"
-                    : $"RealFractionGrid has {settings.RealFractionGrid.Count} values")
+                    : settings.RealFractionGrid.Count > 0 ? $"RealFractionGrid has {settings.RealFractionGrid.Count} values"
+                    : $"{settings.Methods.First(method => method.Feedback).Name} learns what to draw from a first round")
                     + ", so validation rows choose, and the data have none; make the data with a validation fraction above 0.");
         }
     }

@@ -36,7 +36,7 @@ public sealed record StudyFeatures
     public static IReadOnlyList<string> Methods { get; } =
     [
         "baseline", "oversample", "oversample-cells", "reweight", "standardize", "dfr", "label", "label+property",
-        "standardize+label+property", "ceiling",
+        "label+property+feedback", "label+property+feedback+hard", "standardize+label+property", "ceiling",
     ];
 
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>

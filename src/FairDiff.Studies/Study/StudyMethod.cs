@@ -59,6 +59,20 @@ public sealed record StudyMethod(
     public bool AgreementGate { get; init; }
 
     /// <summary>
+    /// Whether a first round decides which cells are drawn how often: the classifier of the method without feedback is scored on validation
+    /// rows, and cells get synthetic images by their loss there.
+    /// </summary>
+    public bool Feedback { get; init; }
+
+    /// <summary>Whether, with feedback, twice as many are drawn and the half kept that the classifier of the first round finds
+    /// hardest.</summary>
+    public bool HardExamples { get; init; }
+
+    /// <summary>The method whose classifier is the first round of one with <see cref="Feedback"/>.</summary>
+    internal StudyMethod FirstRound => Known.First(method => method.Name == TrainingName.Replace(
+        FeedbackSuffix + HardSuffix, "").Replace(FeedbackSuffix, ""));
+
+    /// <summary>
     /// Whether it trains on the labels that were taken away too (<see cref="StudyData.Revealed"/>): no method, but what one can reach.
     /// </summary>
     public bool Ceiling { get; init; }
@@ -124,11 +138,18 @@ public sealed record StudyMethod(
             DiffusionCondition.LabelAndAttributes, SeparateStatistics: true, OnRequest: true),
         new("label+property+gate", "Label and attribute conditioning, without images in which a classifier does not see them.",
             DiffusionCondition.LabelAndAttributes, OnRequest: true) { AgreementGate = true },
+        new("label+property+feedback",
+            "Label and attribute conditioning; more is drawn of the cells that label+property serves worst on validation rows.",
+            DiffusionCondition.LabelAndAttributes, OnRequest: true) { Feedback = true },
+        new("label+property+feedback+hard",
+            "The same with twice as many candidates, of which the half is kept that label+property finds hardest.",
+            DiffusionCondition.LabelAndAttributes, OnRequest: true) { Feedback = true, HardExamples = true },
         new("label+property+fine-tune", "Half of the steps on synthetic images, conditioned on label and attribute, the rest on real ones.",
             DiffusionCondition.LabelAndAttributes, SyntheticPretraining: .5, OnRequest: true),
     ];
 
     private const string Suffix = "+adapt-norm";
+    private const string FeedbackSuffix = "+feedback", HardSuffix = "+hard";
 
     private static string Transductive =>
         "batch norms then get the statistics of the images of each test set, without their labels, unless these differ in the shares of "

@@ -41,7 +41,7 @@ internal sealed class StudyPipeline
     public DiffusionAugmentationEstimator Generator(
         DiffusionCondition condition, ImageFeatures? nearCopyFeatures, Action<TrainingProgress>? progress, Action<string, double,
         long>? metric,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken, StudyFeedback? feedback = null) =>
         _fair.DiffusionAugmentation(new DiffusionAugmentationOptions(_settings.Generator with
         {
             LabelledFraction = GeneratorBalance.LabelledFraction(_data.LabelledRows, _data.UnlabelledRows),
@@ -53,9 +53,10 @@ internal sealed class StudyPipeline
             ImageSize = _data.ImageSize,
             Condition = condition,
             Sampling = _settings.Sampling,
-            SyntheticCount = _settings.SyntheticCount,
+            SamplingPlan = feedback?.Plan ?? SamplingPlan.Fair,
+            SyntheticCount = _settings.SyntheticCount * (feedback?.Candidates ?? 1),
             NearCopyFeatures = nearCopyFeatures,
-            WorkspacePath = _folder.Generator(NameOf(condition), _draw),
+            WorkspacePath = feedback?.Workspace ?? _folder.Generator(NameOf(condition), _draw),
             Seed = _settings.GeneratorSeed + (_draw ?? 0),
             Device = _settings.Device,
             FallbackToCpu = _settings.FallbackToCpu,
@@ -78,8 +79,20 @@ internal sealed class StudyPipeline
         CancellationToken = cancellationToken,
     });
 
-    /// <summary>The whole chain of a method; where the classifier is kept in a workspace, another method of the same training finds it
-    /// there.</summary>
+    /// <summary>What the classifier of the first round of a method says of validation rows; it is trained here unless its own method was
+    /// before.</summary>
+    private StudyFeedback FirstRound(StudyMethod method, int seed, CancellationToken cancellationToken) => StudyFeedback.Of(
+        Create(
+            method.FirstRound, seed, null, null, cancellationToken, _folder.Classifier(_settings.TrainingName(method.FirstRound), seed))
+            .Fit(_data.Train),
+        this, method, seed, _draw, _settings, _folder);
+
+    /// <summary>The losses of a classifier by cell, on validation rows.</summary>
+    public CellLosses Losses(ITransformer model) => _fair.EvaluateCellLosses(
+        Score(model, _data.Validation!, embeddings: false), _data.AttributeColumns, labelColumnName: StudyData.LabelColumn);
+
+    /// <summary>The whole chain of a method, after the first round of one with feedback; where the classifier is kept in a workspace,
+    /// another method of the same training finds it there.</summary>
     public IEstimator<ITransformer> Create(
         StudyMethod method, int seed, Action<TrainingProgress>? progress, Action<string, double, long>? metric,
         CancellationToken cancellationToken, string? workspace = null)
@@ -99,7 +112,13 @@ internal sealed class StudyPipeline
 
         if (method.Generator is { } condition)
         {
-            pipeline = pipeline.Append<ITransformer>(Generator(condition, null, null, null, cancellationToken));
+            var feedback = method.Feedback ? FirstRound(method, seed, cancellationToken) : null;
+            pipeline = pipeline.Append<ITransformer>(Generator(condition, null, null, null, cancellationToken, feedback));
+            if (feedback?.Selection(_fair) is { } selection)
+            {
+                pipeline = pipeline.Append<ITransformer>(selection);
+            }
+
             if (method.AgreementGate)
             {
                 pipeline = pipeline.Append<ITransformer>(Gate(condition, cancellationToken));
@@ -154,8 +173,10 @@ internal sealed class StudyPipeline
     public BatchNormAdaptation Adapt(ITransformer model, IDataView rows, CancellationToken cancellationToken) => _fair.AdaptBatchNorm(
         model, rows, _data.Validation ?? _data.Train, new BatchNormAdaptationOptions { CancellationToken = cancellationToken });
 
-    /// <summary>The images of a generator.</summary>
-    public IDataView Synthetic(DiffusionCondition condition) => _fair.LoadSyntheticImages(_folder.Generator(NameOf(condition), _draw));
+    /// <summary>The images that were drawn for a method.</summary>
+    public IDataView Synthetic(StudyMethod method, int seed) => _fair.LoadSyntheticImages(method.Feedback
+        ? StudyFeedback.WorkspaceOf(method, seed, _settings, _folder)
+        : _folder.Generator(StudyReplicate.GeneratorOf(method), _draw));
 
     /// <summary>Scores images that are ready for the classifier, the last stage of the chain, and keeps the features before the last
     /// layer.</summary>

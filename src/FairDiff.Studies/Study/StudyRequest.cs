@@ -64,5 +64,7 @@ public sealed record StudyRequest
         ("adapt-norm", "baseline"),
         ("label+property+adapt-norm", "adapt-norm"),
         ("label+property+last-layer", "last-layer"),
+        ("label+property+feedback", "label+property"),
+        ("label+property+feedback+hard", "label+property"),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
@@ -36,7 +37,7 @@ public sealed record StudySettings
     public string? ValidationRows { get; init; }
 
     /// <summary>Whether something is chosen on validation rows.</summary>
-    public bool Chooses => RealFractionGrid.Count > 0 || SelectBy is not null;
+    public bool Chooses => RealFractionGrid.Count > 0 || SelectBy is not null || Methods.Any(method => method.Feedback);
 
     /// <summary>Synthetic images of each generator.</summary>
     public int SyntheticCount { get; init; } = 1500;
@@ -89,6 +90,10 @@ public sealed record StudySettings
     /// </summary>
     internal string ResultName(StudyMethod method) =>
         method.Name + (method.Pretrained ? $"-{Weights!.Digest}" : "") + (method.Ceiling && Revealed is { } labels ? $"-{labels}" : "");
+
+    /// <summary>The name under which what the training of a method makes is kept, where others use it too.</summary>
+    internal string TrainingName(StudyMethod method) =>
+        string.Create(CultureInfo.InvariantCulture, $"{method.TrainingName}-real{RealFraction}");
 
     /// <summary>What tells the labels of a ceiling from others in the names of results; null where the data's identity does.</summary>
     internal string? Revealed { get; init; }

@@ -105,6 +105,73 @@ public class SamplingPlanTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SamplingPlan.Counts(new Dictionary<SamplingCell, int>()));
     }
 
+    /// <summary>Two of six cells measured: m = .8 x .2 + .2 x 1 = .36 under the fair plan; with ten rows of it their losses are .216 and
+    /// .68, so that their weights are .6 and 17/9, of the others 1; W = .8/3 x 2.6 + .2/3 x 35/9.</summary>
+    [Fact]
+    public void Feedback_Losses_MoveTheFairPlanAsTheFormulaSays()
+    {
+        var counts = Count(SamplingPlan.Feedback(Losses(("normal", "0", 90, .2), ("tumour", "3", 10, 1))), 1_000_000);
+
+        const double Whole = (.8 / 3 * 2.6) + (.2 / 3 * 35 / 9);
+        double Expected(double share, double weight) => 1_000_000 * share * (.25 + (.75 * weight / Whole));
+        Assert.Equal(1_000_000, counts.Values.Sum());
+        Assert.Equal(Expected(.8 / 3, .6), counts[new(1, [1])], 1.0);
+        Assert.Equal(Expected(.8 / 3, 1), counts[new(1, [4])], 1.0);
+        Assert.Equal(Expected(.2 / 3, 17 / 9.0), counts[new(2, [4])], 1.0);
+        Assert.Equal(Expected(.2 / 3, 1), counts[new(2, [5])], 1.0);
+    }
+
+    [Theory]
+    [InlineData(0, .25, .7)]
+    [InlineData(1, 1, .7)]
+    [InlineData(2, 0, .3)]
+    [InlineData(1, 0, 0)]
+    public void Feedback_WithoutTemperingOrWeightsOrDifferences_IsTheFairPlan(double tempering, double floor, double loss)
+    {
+        var other = tempering == 1 && floor < 1 ? loss : tempering == 2 ? loss : 1;
+        var plan = SamplingPlan.Feedback(
+            Losses(("normal", "0", 50, loss), ("tumour", "3", 5, other), ("tumour", "nowhere", 5, 9)), tempering, floor: floor);
+
+        Assert.Equal(Count(SamplingPlan.Fair, 150), Count(plan, 150));
+    }
+
+    [Fact]
+    public void Feedback_OneCellWithAllOfTheLoss_LeavesEveryOtherItsFloor()
+    {
+        var counts = Count(
+            SamplingPlan.Feedback(
+                Losses(
+                    ("normal", "0", 9, 0), ("normal", "3", 9, 0), ("normal", "4", 9, 0), ("tumour", "0", 9, 0), ("tumour", "3", 9, 3),
+                    ("tumour", "4", 9, 0)),
+                priorRows: 0, floor: .4),
+            1500);
+
+        Assert.Equal(.4 * 400, counts[new(1, [4])]);
+        Assert.Equal(.4 * 100, counts[new(2, [1])]);
+        Assert.Equal((.4 * 100) + (.6 * 1500), counts[new(2, [4])]);
+    }
+
+    [Fact]
+    public void Feedback_OtherColumnsOrCellsOrRanges_Throws()
+    {
+        var losses = Losses(("normal", "0", 9, 1));
+        string Refused(CellLosses of) => Assert.Throws<FairDiffException>(() => SamplingPlan.Feedback(of).Draw(Data, 5)).Message;
+
+        Assert.Contains("Label x Sex, and the generator is conditioned on Label x Hospital", Refused(
+            losses with { AttributeColumnNames = ["Sex"] }));
+        Assert.Contains("normal*7", Refused(Losses(("normal", "7", 9, 1))));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SamplingPlan.Feedback(losses, tempering: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SamplingPlan.Feedback(losses, priorRows: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SamplingPlan.Feedback(losses, floor: 1.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SamplingPlan.Feedback(losses with { Cells = [] }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SamplingPlan.Feedback(Losses(("normal", "0", 0, 1))));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SamplingPlan.Feedback(Losses(("normal", "0", 9, -.1))));
+    }
+
+    private static CellLosses Losses(params (string Label, string Hospital, int Rows, double Mean)[] cells) => new(
+        "Label", ["Hospital"],
+        [.. cells.Select(cell => new CellLoss(new SamplingCell(cell.Label, cell.Hospital), cell.Rows, cell.Mean, 9))]);
+
     [Fact]
     public void Draw_AnyBeginning_IsCloseToTheWhole()
     {

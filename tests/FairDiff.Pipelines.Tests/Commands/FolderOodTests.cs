@@ -217,6 +217,49 @@ public sealed class FolderOodTests : FolderStudyTests
         Assert.Contains("--methods: color changes images", other.Error);
     }
 
+    /// <summary>The first round is the classifier of label+property, which is trained once for both; candidates lie in a store of their
+    /// own, and validation rows are held out though nothing else asks for them.</summary>
+    [Fact]
+    public async Task Feedback_OnImages_DrawsByTheClassifierOfItsTwinAndGoesOn()
+    {
+        string[] study =
+        [
+            "--exclude", "site=C", "site=D", "--validation-fraction", "0.4", "--methods", "label+property", "label+property+feedback",
+            "label+property+feedback+hard", "--embeddings",
+        ];
+        await Succeed(study);
+
+        var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
+        Assert.Equal(["label+property"], report.Generators.Select(generator => generator.Name));
+        foreach (var method in report.Methods.Where(method => method.Name != "label+property"))
+        {
+            var drawn = method.Seeds.Single().Chosen;
+            Assert.All(drawn.Keys, key => Assert.StartsWith("synthetic/", key));
+            Assert.InRange(drawn.Values.Sum(), 6, 8);
+        }
+
+        Assert.Equal(
+            [("label+property+feedback", "label+property"), ("label+property+feedback+hard", "label+property")],
+            report.Comparisons.Select(pair => (pair.Candidate, pair.Baseline)).Distinct().Order());
+        string Folder(params string[] parts) => Path.Combine([Output, .. parts]);
+        Assert.Equal(
+            ["label+property", "label+property+feedback+hard-real0.5", "label+property+feedback-real0.5"],
+            Directory.GetDirectories(Folder("generators")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        int Images(string workspace) =>
+            Directory.GetFiles(Folder("generators", workspace, "seed-0", "synthetic"), "*.png").Length;
+        Assert.Equal((8, 16), (Images("label+property+feedback-real0.5"), Images("label+property+feedback+hard-real0.5")));
+        Assert.True(Directory.Exists(Folder("classifiers", "label+property-real0.5-seed0")));
+
+        var files = Directory.GetFiles(Folder("results"))
+            .Concat(Directory.GetFiles(Folder("classifiers"), "*", SearchOption.AllDirectories))
+            .ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        File.Delete(Folder("results", "label+property+feedback+hard-seed0.json"));
+        await Succeed(study);
+        Assert.Equal(
+            ["label+property+feedback+hard-seed0.json"],
+            files.Where(file => File.GetLastWriteTimeUtc(file.Key) != file.Value).Select(file => Path.GetFileName(file.Key)));
+    }
+
     [Fact]
     public async Task Ceiling_WithoutLabelsThatWereTakenAway_IsRefused()
     {

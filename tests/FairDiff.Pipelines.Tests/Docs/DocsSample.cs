@@ -75,6 +75,28 @@ internal static class DocsSample
         return pipeline;
     }
 
+    public static IEstimator<ITransformer> Feedback(
+        MLContext ml, FairDiffCatalog fair, IDataView rows, IDataView validation, int generatorSteps, int syntheticCount)
+    {
+        var training = new VectorDiffusionAugmentationOptions { AttributeColumnNames = ["Hospital"], TrainingSteps = generatorSteps };
+        var trainer = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(exampleWeightColumnName: "Weight");
+        // <feedback>
+        var first = fair.VectorDiffusionAugmentation(training with { SyntheticCount = syntheticCount })
+            .Append(fair.SyntheticMix(realFraction: 0.5)).Append(trainer).Fit(rows);
+
+        var losses = fair.EvaluateCellLosses(first.Transform(validation), ["Hospital"]); // real held-out rows, never the test rows
+        Console.WriteLine(losses); // a line for each label x hospital: mean loss, rows, and the loss up to which labels are believed
+
+        var second = fair.VectorDiffusionAugmentation(training with
+            {
+                SamplingPlan = SamplingPlan.Feedback(losses), SyntheticCount = 2 * syntheticCount, // twice as many candidates
+            })
+            .Append(fair.SelectHardExamples(first.LastTransformer, losses, keptFraction: 0.5)) // the harder half of each cell
+            .Append(fair.SyntheticMix(realFraction: 0.5)).Append(trainer);
+        // </feedback>
+        return second;
+    }
+
     public static IEstimator<ITransformer> Network(FairDiffCatalog fair, int steps)
     {
         // <network>

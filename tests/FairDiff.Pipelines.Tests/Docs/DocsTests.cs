@@ -25,6 +25,7 @@ public sealed partial class DocsTests : IDisposable
     [Theory]
     [InlineData("load")]
     [InlineData("vectors")]
+    [InlineData("feedback")]
     [InlineData("generator")]
     [InlineData("warm start")]
     [InlineData("files")]
@@ -278,8 +279,10 @@ public sealed partial class DocsTests : IDisposable
             ml.Transforms.Conversion.MapValueToKey("Hospital")).Fit(data).Transform(data);
 
         var scored = DocsSample.Vectors(ml, ml.FairDiff(), 20, 12).Fit(rows).Transform(rows);
+        var loop = DocsSample.Feedback(ml, ml.FairDiff(), rows, ml.Data.TakeRows(rows, 20), 20, 12).Fit(rows).Transform(rows);
 
         Assert.Contains("Score", scored.Schema.Select(column => column.Name));
+        Assert.Contains("Score", loop.Schema.Select(column => column.Name));
     }
 
     [Fact]

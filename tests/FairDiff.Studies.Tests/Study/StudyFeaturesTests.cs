@@ -83,8 +83,47 @@ public sealed class StudyFeaturesTests : IDisposable
         }
 
         Assert.Equal(
-            ["label", "label+property", "standardize+label+property"],
+            [
+                "label", "label+property", "label+property+feedback+hard-real0.5", "label+property+feedback-real0.5",
+                "standardize+label+property",
+            ],
             Directory.GetDirectories(Path.Combine(_folder.Path, "generators")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The second round draws from the generator of the first, as many rows as that had, more of the cell that is served worst on
+    /// validation rows; it is the same each time, and no test row is read.</summary>
+    [Fact]
+    public void Fit_WithFeedback_DrawsMoreOfWhatTheFirstRoundServesWorst()
+    {
+        var settings = Settings with { Methods = StudyMethod.Parse(["label+property+feedback+hard"]), SyntheticCount = 200 };
+        var data = Data();
+        data = data with { InDistribution = data.InDistribution with { Rows = new UnreadableView(data.InDistribution.Rows) } };
+        (Dictionary<string, double> Chosen, float[][] Scores, string Folder) Run(string name)
+        {
+            var folder = RunFolder.Open(_folder.File(name), []);
+            var replicate = new StudyReplicate(data, null);
+            var (model, _) = new FeatureClassifier(replicate, settings, folder).Fit(
+                settings.Methods[0], 2, null, TestContext.Current.CancellationToken);
+            var kept = ((TransformerChain<ITransformer>)model).OfType<HardExamplesTransformer>().Single().Cells;
+            return (
+                kept.ToDictionary(cell => $"{cell.Key}", cell => (double)cell.Value),
+                [.. new StudyPipeline(replicate, settings, folder).Score(model, data.Validation!, false).GetColumn<float[]>("Score")],
+                folder.Root);
+        }
+
+        var (one, other) = (Run("one"), Run("other"));
+
+        // Few labels of class 0 at site B: the boundary between the sites' classes is worst there.
+        var fair = 200 * (one.Chosen["0*A"] + one.Chosen["0*B"]) / one.Chosen.Values.Sum() / 2;
+        Assert.Equal(["0*A", "0*B", "1*A", "1*B"], one.Chosen.Keys.Order(StringComparer.Ordinal));
+        Assert.InRange(one.Chosen.Values.Sum(), 180, 200); // but for near-copies
+        Assert.InRange(one.Chosen["0*B"], fair + 3, 150);
+        Assert.Equal(one.Chosen, other.Chosen);
+        Assert.Equal(one.Scores, other.Scores);
+        string Generator(string workspace) => Path.Combine(one.Folder, "generators", workspace, "generator.safetensors");
+        Assert.Equal(
+            File.ReadAllBytes(Generator("label+property")),
+            File.ReadAllBytes(Generator(Path.Combine("label+property+feedback+hard-real0.5", "seed-2"))));
     }
 
     /// <summary>Half of the penalty times the squared weights, beside the mean loss: the optimum of ML.NET on the sum is that of the
@@ -130,6 +169,22 @@ public sealed class StudyFeaturesTests : IDisposable
     {
         var labels = scored.GetColumn<string>("Truth").ToArray();
         return scored.GetColumn<float[]>("Score").Zip(labels).Average(row => row.First[1] > row.First[0] == (row.Second == "1") ? 1 : 0);
+    }
+
+    /// <summary>Rows that nobody may look at.</summary>
+    private sealed class UnreadableView(IDataView rows) : IDataView
+    {
+        public bool CanShuffle => false;
+
+        public DataViewSchema Schema => rows.Schema;
+
+        public long? GetRowCount() => throw new InvalidOperationException("test rows were counted");
+
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+            throw new InvalidOperationException("test rows were read");
+
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+            throw new InvalidOperationException("test rows were read");
     }
 
     private static StudyData Data(int copies = 1)

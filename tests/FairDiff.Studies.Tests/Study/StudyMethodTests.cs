@@ -87,7 +87,8 @@ public sealed class StudyMethodTests
         string[] names = [
             "oversample-cells", "reweight", "swa", "dfr", "adapt-norm", "standardize", "standardize+label+property",
             "focal", "ceiling", "pretrained", "groupdro",
-            "label+property+separate-norm", "label+property+gate", "label+property+fine-tune", "label+property+gate+pretrained",
+            "label+property+separate-norm", "label+property+gate", "label+property+feedback",
+            "label+property+feedback+hard", "label+property+fine-tune", "label+property+gate+pretrained",
             "stain-swap", "dfr+stain-swap",
             "label+property+stain-swap+adapt-norm"];
         Assert.Equal(names, StudyMethod.Parse(names).Select(method => method.Name));
@@ -114,6 +115,26 @@ public sealed class StudyMethodTests
 
         Assert.Equal((averaging, lastLayer), (training.WeightAveraging, training.LastLayerRetraining is not null));
         Assert.Equal((adapt, adapt), (method.AdaptNorm, method.Description.Contains("transductive", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("label+property+feedback", "label+property")]
+    [InlineData("label+property+feedback+hard+adapt-norm", "label+property")]
+    [InlineData("label+property+feedback+pretrained+color", "label+property+pretrained+color")]
+    public void FirstRound_OfFeedback_IsTheMethodWithoutIt(string name, string first)
+    {
+        var method = Assert.Single(StudyMethod.Parse([name]));
+        Assert.Equal((true, first), (method.Feedback, method.FirstRound.Name));
+        Assert.True(new StudySettings { Methods = [method] }.Chooses);
+        Assert.Contains(
+            $"{name} learns what to draw from a first round, so validation rows choose, and the data have none",
+            Assert.Throws<FairDiffException>(() => StudyCheck.RefuseChoiceWithoutRows(
+                new StudyData
+                {
+                    Train = new TextRowsView(["Label"], []), InDistribution = new("", SetRole.InDistribution, null!, 0),
+                    AttributeColumns = [], Groups = [], OutOfDistribution = [], ImageSize = 8, LabelledRows = 0, UnlabelledRows = 0,
+                },
+                new StudySettings { Methods = [method] })).Message);
     }
 
     [Fact]

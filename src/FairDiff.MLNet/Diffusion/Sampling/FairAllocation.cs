@@ -11,7 +11,7 @@ internal static class FairAllocation
             return [new CellCount(ConditionedRows.Unconditional, total)];
         }
 
-        var labels = rows.Labelled().CountBy(row => row.Label).OrderBy(pair => rows.Label.Rank(pair.Key)).ToArray();
+        var labels = Labels(rows);
         var perLabel = rows.Label.Divide(total, [.. labels.Select(pair => (long)pair.Value)]);
         int[][] combinations = [.. Combinations(rows)];
         List<CellCount> cells = [];
@@ -37,6 +37,24 @@ internal static class FairAllocation
 
         return cells;
     }
+
+    /// <summary>The share of each cell before images are counted: that of its label, alike for every combination of attributes.</summary>
+    public static IReadOnlyList<(ConditionCell Cell, double Share)> Shares(ConditionedRows rows)
+    {
+        var labels = Labels(rows);
+        int[][] combinations = [.. Combinations(rows)];
+        var total = (double)labels.Sum(label => label.Value) * combinations.Length;
+        return
+        [
+            .. from label in labels
+               from combination in combinations
+               select (new ConditionCell(label.Key, combination), label.Value / total),
+        ];
+    }
+
+    /// <summary>The labelled rows of each label, in the order of the labels.</summary>
+    private static KeyValuePair<int, int>[] Labels(ConditionedRows rows) =>
+        [.. rows.Labelled().CountBy(row => row.Label).OrderBy(pair => rows.Label!.Rank(pair.Key))];
 
     /// <summary>Every combination of the attribute values that occur in some row, labelled or not.</summary>
     private static IEnumerable<int[]> Combinations(ConditionedRows rows)
