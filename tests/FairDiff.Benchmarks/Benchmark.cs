@@ -16,6 +16,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
         new("mlflow", MlflowLoad.Run),
         new("mlflow-steps", MlflowSteps.Run),
         new("decode", DecodeSpeed.Run),
+        new("features", FeatureSpeed.Run),
     ];
 
     public static Benchmark Named(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)

@@ -7,7 +7,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FairDiff.MLNet.Tests.Featurization;
 
-public sealed class ImageFeaturizerTests : IDisposable
+public sealed class ImageFeaturizerTests(ImageFeaturizerTests.Models models) : IClassFixture<ImageFeaturizerTests.Models>, IDisposable
 {
     private const int Size = 224;
 
@@ -49,26 +49,48 @@ public sealed class ImageFeaturizerTests : IDisposable
     public void FeaturizeImages_ImagesOfSeveralSizes_ResizesEachAsItsOwnBatch()
     {
         var data = _ml.Data.LoadFromEnumerable(new[] { 48, 64, 48, 80 }.Select((size, seed) => new Row(TestImages.Noisy(seed, 0, size))));
-        var transformed = Stage(64).Fit(data).Transform(data);
-        var features = transformed.GetColumn<float[]>("Features").ToArray();
+        var features = Features(64, data);
 
         var same = _ml.Data.LoadFromEnumerable([new Row(TestImages.Noisy(1, 0, 64))]);
-        var unresized = Stage(null).Fit(same).Transform(same).GetColumn<float[]>("Features").Single();
-        AssertClose(unresized, features[1]);
+        AssertClose(Features(null, same).Single(), features[1]);
         for (var index = 0; index < features.Length; index++)
         {
             var alone = _ml.Data.LoadFromEnumerable([new Row(TestImages.Noisy(index, 0, new[] { 48, 64, 48, 80 }[index]))]);
-            AssertClose(Stage(64).Fit(alone).Transform(alone).GetColumn<float[]>("Features").Single(), features[index]);
+            AssertClose(Features(64, alone).Single(), features[index]);
         }
 
         Assert.NotEqual(features[0], features[2]);
+    }
+
+    /// <summary>What KID and near-copies compare images in is what the stage gives.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(32)]
+    public void FromWeights_NetworkOfThePackage_AreTheFeaturesOfTheStage(int? size)
+    {
+        var rows = Enumerable.Range(0, 3).Select(seed => new Row(TestImages.Noisy(seed, seed, 48))).ToArray();
+        var features = ImageFeatures.FromWeights(ImageNetNetwork.Weights, size, "cpu");
+        using var pixels = TorchSharp.torch.tensor(rows.SelectMany(row => Planes(row.Image)).ToArray(), [3, 3, 48, 48]);
+
+        using var found = features.Extractor.Extract(pixels);
+
+        Assert.All(Features(size, _ml.Data.LoadFromEnumerable(rows)).Index(), row => AssertClose(
+            row.Item, found[row.Index].data<float>().ToArray()));
+        Assert.Equal(
+            "ResNet18 of 2, 2, 2, 3 blocks with the large stem (ResNet18.onnx), 512 features"
+                + (size is null ? "" : " of images of 32 pixels"),
+            features.Name);
+        Assert.NotEqual(ImageFeatures.FromWeights(ImageNetNetwork.Weights, 40, "cpu").Extractor.Id, features.Extractor.Id);
+        Assert.Contains(
+            "imageSize is 8; it must be from 16",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ImageFeatures.FromWeights(ImageNetNetwork.Weights, 8)).Message);
     }
 
     [Fact]
     public void PredictionEngine_OneImage_GivesTheFeaturesOfTheView()
     {
         var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(seed => new Row(TestImages.Noisy(seed, 1, 32))));
-        var model = Stage(null).Fit(data);
+        var model = models.Of(null);
         using var engine = _ml.Model.CreatePredictionEngine<Row, Prediction>(model);
 
         var expected = model.Transform(data).GetColumn<float[]>("Features").ToArray();
@@ -101,7 +123,7 @@ public sealed class ImageFeaturizerTests : IDisposable
         var data = _ml.Data.LoadFromEnumerable([new Row(TestImages.Solid(40, 30, 1, 2, 3))]);
 
         var message = Assert.Throws<FairDiffException>(
-            () => Stage(32).Fit(data).Transform(data).GetColumn<float[]>("Features").ToArray()).Message;
+            () => Features(32, data)).Message;
 
         Assert.Contains("row 0 of column 'Image' is 40 x 30 pixels", message);
         Assert.Contains("ResizeImages(\"Image\", 32, 32)", message);
@@ -174,8 +196,23 @@ public sealed class ImageFeaturizerTests : IDisposable
         return planes;
     }
 
-    private ImageFeaturizerEstimator Stage(int? size) =>
-        _ml.FairDiff().FeaturizeImages("Features", new() { Weights = ImageNetNetwork.Weights, ImageSize = size, Device = "cpu" });
+    private float[][] Features(int? size, IDataView data) => [.. models.Of(size).Transform(data).GetColumn<float[]>("Features")];
+
+    private static ImageFeaturizerEstimator Stage(int? size) => new MLContext(seed: 1).FairDiff().FeaturizeImages(
+        "Features", new() { Weights = ImageNetNetwork.Weights, ImageSize = size, Device = "cpu" });
+
+    /// <summary>The stages that several tests use, each of which holds the network.</summary>
+    public sealed class Models
+    {
+        private readonly Dictionary<int, ImageFeaturizerTransformer> _models = [];
+
+        /// <param name="size">The side to which it resizes; null = it does not.</param>
+        internal ImageFeaturizerTransformer Of(int? size)
+        {
+            var data = new MLContext(seed: 1).Data.LoadFromEnumerable<Row>([]);
+            return _models.TryGetValue(size ?? 0, out var model) ? model : _models[size ?? 0] = Stage(size).Fit(data);
+        }
+    }
 
     private class Row(MLImage image)
     {

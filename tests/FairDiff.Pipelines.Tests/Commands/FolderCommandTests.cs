@@ -27,7 +27,7 @@ public sealed class FolderCommandTests : FolderStudyTests
             "label", "label+property", "label+property+fine-tune",
             "label+property+separate-norm", "groupdro", "pretrained+dermatology", "label+property+pretrained+radiology",
             "oversample+pretrained", "groupdro+pretrained", "label+property+separate-norm+pretrained",
-            "label+property+fine-tune+pretrained",
+            "label+property+fine-tune+pretrained", "last-layer", "label+property+last-layer",
         ];
 
         await Succeed("--methods", string.Join(',', methods), "--pretrained", weights);
