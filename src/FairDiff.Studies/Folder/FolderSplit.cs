@@ -163,8 +163,8 @@ public sealed record FolderSplit(
 
         var words = options switch
         {
-            { ValidationFraction: 0 } => "not used: nothing is chosen on validation rows without --select-by, --real-fraction-grid or a method "
-                + "with feedback",
+            { ValidationFraction: 0 } => "not used: nothing is chosen on validation rows without --select-by, --real-fraction-grid or a "
+                + "method with feedback",
             { OodValidation.Count: > 0 } => "not used: --ood-validation names the validation rows",
             _ => "validation rows, which choose",
         };
