@@ -37,6 +37,23 @@ public sealed class FeedbackTests
         Assert.Equal(39 / 40.0, _fair.EvaluateCellLosses(Scored(rows), Hospital, agreementLevel: .025).Cells[0].Limit, 1e-6);
     }
 
+    /// <summary>Of a calibrated binary trainer the probability of the label's own side counts, and a column of text is an attribute
+    /// too.</summary>
+    [Fact]
+    public void EvaluateCellLosses_BinaryProbabilities_AreOfTheOwnSide()
+    {
+        var scored = _ml.Data.LoadFromEnumerable<Binary>(
+        [
+            new() { Label = true, Hospital = "north", Score = 1, Probability = .8f, PredictedLabel = true },
+            new() { Label = false, Hospital = "north", Score = 1, Probability = .8f, PredictedLabel = true },
+        ]);
+
+        var losses = _fair.EvaluateCellLosses(scored, Hospital);
+
+        Assert.Equal(["False*north", "True*north"], losses.Cells.Select(cell => $"{cell.Cell}"));
+        Assert.Equal([-Math.Log(.2), -Math.Log(.8)], losses.Cells.Select(cell => cell.Mean), Close);
+    }
+
     [Fact]
     public void EvaluateCellLosses_SyntheticRowsOrNoProbabilitiesOrLevel_IsRefused()
     {
@@ -170,6 +187,19 @@ public sealed class FeedbackTests
         public string Truth { get; init; } = Label;
 
         public bool IsSynthetic { get; init; }
+    }
+
+    private sealed class Binary
+    {
+        public bool Label { get; set; }
+
+        public string Hospital { get; set; } = "";
+
+        public float Score { get; set; }
+
+        public float Probability { get; set; }
+
+        public bool PredictedLabel { get; set; }
     }
 
     private sealed class Told
