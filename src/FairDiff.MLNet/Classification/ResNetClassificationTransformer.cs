@@ -64,7 +64,7 @@ public sealed class ResNetClassificationTransformer : INativeModel<ResNetClassif
     {
         ArgumentNullException.ThrowIfNull(input);
         var rows = CachedImages.Restore(input, _model.ImageColumn);
-        return new ImageStageView(Mapper(rows.Schema), rows);
+        return new NetworkView(Mapper(rows.Schema), rows);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<ResNetClassificationTransformer>(ctx, streams =>

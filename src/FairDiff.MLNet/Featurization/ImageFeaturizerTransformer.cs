@@ -57,7 +57,7 @@ public sealed class ImageFeaturizerTransformer : INativeModel<ImageFeaturizerTra
     {
         ArgumentNullException.ThrowIfNull(input);
         var rows = CachedImages.Restore(input, _model.ImageColumn);
-        return new ImageStageView(Mapper(rows.Schema), rows);
+        return new NetworkView(Mapper(rows.Schema), rows);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => NativeModel.Save<ImageFeaturizerTransformer>(ctx, streams =>

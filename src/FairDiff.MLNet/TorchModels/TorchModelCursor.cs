@@ -31,9 +31,9 @@ internal sealed class TorchModelCursor : ReadAheadCursor
 
     protected override ValueGetter<TValue> ActiveGetter<TValue>(DataViewSchema.Column column)
     {
-        if (_mapper.OutputOf(column) >= 0)
+        if (_mapper.OffsetOf(column) is >= 0 and var output)
         {
-            return _mapper.Getter<TValue>(column, () => (_scored, Slot));
+            return _mapper.Network.Getter<TValue>(output, column.Name, () => (_scored, Slot));
         }
 
         return _kept[column.Index] is ColumnBuffer<TValue> values

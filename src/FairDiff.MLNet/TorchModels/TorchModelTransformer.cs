@@ -51,7 +51,7 @@ public sealed class TorchModelTransformer : INativeModel<TorchModelTransformer>,
     {
         ArgumentNullException.ThrowIfNull(input);
         var rows = _network.Inputs.Aggregate(input, (view, part) => CachedImages.Restore(view, part.ColumnName));
-        return new TorchModelView(Mapper(rows.Schema), rows);
+        return new NetworkView(Mapper(rows.Schema), rows);
     }
 
     /// <summary>Writes the network as an ONNX file whose inputs and outputs have the names of the columns (see

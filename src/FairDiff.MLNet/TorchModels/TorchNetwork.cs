@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FairDiff.MLNet.Schema;
 using FairDiff.MLNet.Telemetry;
 using FairDiff.Torch;
 using TorchSharp;
@@ -77,6 +78,20 @@ internal sealed class TorchNetwork
         using var gradients = no_grad();
         var outputs = Invoke([.. buffers.Select(buffer => buffer.Take(rows, _device))]);
         return [.. outputs.Select((output, index) => Values(output, index, rows))];
+    }
+
+    /// <summary>A getter of an output for whatever row is current when it is called.</summary>
+    public ValueGetter<TValue> Getter<TValue>(int output, string name, Func<(float[][] Outputs, int Row)> current)
+    {
+        var length = OutputLengths[output];
+        ValueGetter<VBuffer<float>> getter = (ref VBuffer<float> value) =>
+        {
+            var (outputs, row) = current();
+            var editor = VBufferEditor.Create(ref value, length);
+            outputs[output].AsSpan(row * length, length).CopyTo(editor.Values);
+            value = editor.Commit();
+        };
+        return getter as ValueGetter<TValue> ?? throw ColumnErrors.WrongType<TValue>(name, typeof(VBuffer<float>));
     }
 
     /// <summary>Two rows of each input.</summary>

@@ -1,9 +1,7 @@
-using FairDiff.MLNet.Data;
+namespace FairDiff.MLNet.Data;
 
-namespace FairDiff.MLNet.TorchModels;
-
-/// <summary>A view with a network's outputs, scored in batches as it is read.</summary>
-internal sealed class TorchModelView(TorchModelMapper mapper, IDataView source) : IDataView, IRowKeepingView
+/// <summary>A view with the columns that a network adds, in batches as it is read.</summary>
+internal sealed class NetworkView(NetworkMapper mapper, IDataView source) : IDataView, IRowKeepingView
 {
     public IDataView Source => source;
 
@@ -17,8 +15,9 @@ internal sealed class TorchModelView(TorchModelMapper mapper, IDataView source) 
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         var active = mapper.ActiveColumns(columns);
-        var input = source.GetRowCursor(mapper.GetDependencies(columns), rand);
-        return mapper.NeedsNetwork(active) ? new TorchModelCursor(mapper, input, active) : new WideningCursor(input, Schema);
+        return mapper.NeedsNetwork(active)
+            ? mapper.NewCursor(source, active, rand)
+            : new WideningCursor(source.GetRowCursor(mapper.GetDependencies(columns), rand), Schema);
     }
 
     /// <summary>One cursor: the network itself uses all cores, and several of them would only compete.</summary>
