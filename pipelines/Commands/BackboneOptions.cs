@@ -47,9 +47,14 @@ internal sealed class BackboneOptions
         Description = "With --frozen, the pixels on each side that images are resized to for the network (default 128)",
     };
 
+    private readonly Option<StudyDraws?> _draws = new("--draw")
+    {
+        Description = "With --frozen, what generators draw: features, or images, of which the network then sees features (default features)",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _backbone, _width, _stem, _pretrained, _sha256, _frozen, _featureSize })
+        foreach (var option in new Option[] { _backbone, _width, _stem, _pretrained, _sha256, _frozen, _featureSize, _draws })
         {
             command.Options.Add(option);
         }
@@ -70,6 +75,11 @@ internal sealed class BackboneOptions
         {
             throw new FairDiffException(
                 $"--feature-size is {size}, but there are no features without --frozen; add it, or say --image-size.");
+        }
+
+        if (parsed.GetValue(_draws) is { } draws)
+        {
+            throw new FairDiffException($"--draw is {draws}, but without --frozen generators draw images; leave it out, or add --frozen.");
         }
 
         var (architecture, named) = parsed.GetValue(_backbone) is { } name
@@ -117,9 +127,12 @@ internal sealed class BackboneOptions
         };
         return preset with
         {
-            Features = features with { ImageSize = parsed.GetValue(_featureSize) ?? features.ImageSize },
+            Features = features with
+            {
+                ImageSize = parsed.GetValue(_featureSize) ?? features.ImageSize, Draws = parsed.GetValue(_draws) ?? features.Draws,
+            },
             SyntheticCount = FrozenVectors,
-            SelectBy = ValidationMetric.WorstGroup(MetricNames.BalancedAccuracy),
+            SelectBy = ValidationMetric.Of(MetricNames.Brier),
             Methods = StudyMethod.Parse([.. StudyFeatures.Methods.Except(["ceiling", "standardize+label+property"])]),
         };
     }

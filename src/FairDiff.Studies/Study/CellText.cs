@@ -6,6 +6,21 @@ namespace FairDiff.Studies;
 /// <summary>Reads cells of text, key and boolean columns as text; a missing key is empty.</summary>
 internal static class CellText
 {
+    /// <summary>The cells of some columns, row by row.</summary>
+    public static List<string[]> Rows(IDataView view, IReadOnlyList<string> columns)
+    {
+        DataViewSchema.Column[] read = [.. columns.Select(column => view.Schema[column])];
+        using var cursor = view.GetRowCursor(read);
+        Func<string>[] cells = [.. read.Select(column => Reader(cursor, column))];
+        var rows = new List<string[]>();
+        while (cursor.MoveNext())
+        {
+            rows.Add([.. cells.Select(cell => cell())]);
+        }
+
+        return rows;
+    }
+
     public static Func<string> Reader(DataViewRowCursor cursor, DataViewSchema.Column column)
     {
         if (column.Type is KeyDataViewType)

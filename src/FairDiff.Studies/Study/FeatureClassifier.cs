@@ -68,7 +68,12 @@ internal sealed class FeatureClassifier
             ? [_settings.RealFraction]
             : _settings.RealFractionGrid;
         var feedback = method.Feedback ? FirstRound(method, seed, cancellationToken) : null;
-        var front = method.Generator is null ? Prepared(method) : Generate(method, null, null, cancellationToken, feedback).Stages;
+        var front = (method.Generator, _features.Draws) switch
+        {
+            (null, _) => Prepared(method),
+            (_, StudyDraws.Images) => PreparedWithImages(method, progress, cancellationToken),
+            _ => Generate(method, null, null, cancellationToken, feedback).Stages,
+        };
         if (feedback?.Selection(_fair) is { } selection)
         {
             front.Append(selection);
@@ -110,9 +115,9 @@ internal sealed class FeatureClassifier
 
     /// <summary>Keys, log(1 + x) where no feature is negative, each feature standardised on all training rows, or on those of its
     /// group.</summary>
-    private FittedStages Prepared(StudyMethod method)
+    private FittedStages Prepared(StudyMethod method, IDataView? all = null)
     {
-        var stages = new FittedStages(_replicate.Rows(method));
+        var stages = new FittedStages(_replicate.Rows(method), all);
         stages.Append(KeyColumns.Create(_ml, _replicate.Data.AttributeColumns.Prepend(StudyData.LabelColumn)));
         if (IsNonNegative(stages.Rows))
         {
@@ -126,6 +131,15 @@ internal sealed class FeatureClassifier
         }
 
         return stages;
+    }
+
+    /// <summary>The same, fitted on real rows, with the images that the generator of a method drew.</summary>
+    private FittedStages PreparedWithImages(StudyMethod method, Action<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var workspace = _folder.Generator(StudyPipeline.NameOf(method.Generator!.Value), _replicate.Draw);
+        var images = _fair.LoadSyntheticImages(workspace);
+        var vectors = FeatureFile.OfSynthetic(images, _settings, workspace, progress, cancellationToken);
+        return Prepared(method, FeatureData.WithSynthetic(_replicate.Rows(method), _replicate.Data, images, vectors));
     }
 
     /// <summary>What a method does with the rows of its groups.</summary>
@@ -151,6 +165,7 @@ internal sealed class FeatureClassifier
 
         if (method.Generator is not null)
         {
+            stages.TakeAll();
             stages.Append(_fair.SyntheticMix(realFraction, seed));
         }
     }

@@ -10,7 +10,7 @@ namespace FairDiff.Studies;
 /// <summary>The features of every image of a study: computed once, and kept in the run folder.</summary>
 internal static class FeatureFile
 {
-    private const string Name = "features.bin", Magic = "fairdiff-features-1", Column = "Features";
+    private const string Name = "features.bin", Magic = "fairdiff-features-1", Column = "Features", GeneratorColumn = "GeneratorId";
     private const int ReportEvery = 50;
 
     /// <summary>The features by the path of the image.</summary>
@@ -30,65 +30,80 @@ internal static class FeatureFile
                     + "folder of images.");
         }
 
-        string[] paths = [.. Views(data).SelectMany(Paths).Distinct(StringComparer.Ordinal)];
-        var (path, features) = (Path.Combine(folder.Root, Name), settings.Features!);
-        var header = $"{Magic}\n{features.Weights.Sha256}\n{features.ImageSize}\n{data.Digest}\n{string.Join('\n', paths)}";
+        string[] paths = [.. Views(data).SelectMany(view => Texts(view, PredictionFile.PathColumn)).Distinct(StringComparer.Ordinal)];
+        return Kept(folder.Root, settings.Features!, [data.Digest, .. paths], paths, () =>
+        {
+            var images = stage(new MLContext(seed: 0));
+            IDataView view = new TextRowsView([PredictionFile.PathColumn], [.. paths.Select(file => (string[])[file])]);
+            return Vectors(images.Fit(view).Transform(view), paths.Length, settings, progress, cancellationToken);
+        });
+    }
+
+    /// <summary>The features of the images that a generator drew, by the path of the image.</summary>
+    /// <param name="images">The images, as <c>LoadSyntheticImages</c> reads them.</param>
+    /// <param name="settings">The study's settings.</param>
+    /// <param name="workspace">The workspace of the generator, where they are kept.</param>
+    /// <param name="progress">Told how many images are done.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static IReadOnlyDictionary<string, float[]> OfSynthetic(
+        IDataView images, StudySettings settings, string workspace, Action<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        string[] paths = [.. Texts(images, PredictionFile.PathColumn)];
+        return Kept(
+            workspace, settings.Features!, [.. Texts(images, GeneratorColumn).Distinct(), .. paths.Select(Path.GetFileName)], paths,
+            () => Vectors(images, paths.Length, settings, progress, cancellationToken));
+    }
+
+    private static Dictionary<string, float[]> Kept(
+        string folder, StudyFeatures features, IEnumerable<string?> images, string[] paths, Func<List<float[]>> compute)
+    {
+        var path = Path.Combine(folder, Name);
+        var header = string.Join('\n', images.Prepend($"{features.ImageSize}").Prepend(features.Weights.Sha256).Prepend(Magic));
         if (Read(path, header, paths) is { } known)
         {
             return known;
         }
 
-        var ml = new MLContext(seed: 0);
-        var images = stage(ml);
-        IDataView view = new TextRowsView([PredictionFile.PathColumn], [.. paths.Select(file => (string[])[file])]);
-        view = images.Fit(view).Transform(view);
-        view = ml.FairDiff().FeaturizeImages(Column, new ImageFeaturizerOptions
+        var vectors = compute();
+        DiskErrors.Guard(path, () => Write(path, header, vectors));
+        return ByPath(paths, vectors);
+    }
+
+    private static List<float[]> Vectors(
+        IDataView images, int count, StudySettings settings, Action<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var view = new MLContext(seed: 0).FairDiff().FeaturizeImages(Column, new ImageFeaturizerOptions
         {
-            Weights = features.Weights.Source,
+            Weights = settings.Features!.Weights.Source,
             ImageColumnName = StudyData.ImageColumn,
-            ImageSize = features.ImageSize,
+            ImageSize = settings.Features.ImageSize,
             Device = settings.Device,
             FallbackToCpu = settings.FallbackToCpu,
             CancellationToken = cancellationToken,
-        }).Fit(view).Transform(view);
+        }).Fit(images).Transform(images);
         var vectors = new List<float[]>();
-        using (var cursor = view.GetRowCursor([view.Schema[Column]]))
+        using var cursor = view.GetRowCursor([view.Schema[Column]]);
+        var getter = cursor.GetGetter<VBuffer<float>>(view.Schema[Column]);
+        VBuffer<float> buffer = default;
+        while (cursor.MoveNext())
         {
-            var getter = cursor.GetGetter<VBuffer<float>>(view.Schema[Column]);
-            VBuffer<float> buffer = default;
-            while (cursor.MoveNext())
+            cancellationToken.ThrowIfCancellationRequested();
+            getter(ref buffer);
+            vectors.Add([.. buffer.DenseValues()]);
+            if (vectors.Count % ReportEvery == 0)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                getter(ref buffer);
-                vectors.Add([.. buffer.DenseValues()]);
-                if (vectors.Count % ReportEvery == 0)
-                {
-                    progress(new TrainingProgress("features", vectors.Count, paths.Length, null));
-                }
+                progress?.Invoke(new TrainingProgress("features", vectors.Count, count, null));
             }
         }
 
-        DiskErrors.Guard(path, () => Write(path, header, vectors));
-        return ByPath(paths, vectors);
+        return vectors;
     }
 
     private static IEnumerable<IDataView> Views(StudyData data) =>
         new[] { data.Train, data.Validation, data.InDistribution.Rows }.OfType<IDataView>().Concat(
             data.OutOfDistribution.Select(set => set.Rows));
 
-    private static List<string> Paths(IDataView view)
-    {
-        var column = view.Schema[PredictionFile.PathColumn];
-        using var cursor = view.GetRowCursor([column]);
-        var read = CellText.Reader(cursor, column);
-        var paths = new List<string>();
-        while (cursor.MoveNext())
-        {
-            paths.Add(read());
-        }
-
-        return paths;
-    }
+    private static IEnumerable<string> Texts(IDataView view, string column) => CellText.Rows(view, [column]).Select(row => row[0]);
 
     private static Dictionary<string, float[]> ByPath(string[] paths, IReadOnlyList<float[]> vectors) =>
         paths.Zip(vectors).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);

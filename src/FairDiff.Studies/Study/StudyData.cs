@@ -69,6 +69,9 @@ public sealed record StudyData
     /// <summary>Where the images lie; null where they are made.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Where the rows hold features, the same rows with their images; otherwise null.</summary>
+    internal ImagedData? Imaged { get; init; }
+
     /// <summary>What became of rows that no set has, and what the sets lack, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

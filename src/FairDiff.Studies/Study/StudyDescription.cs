@@ -66,17 +66,19 @@ internal static class StudyDescription
 
         if (settings.Features is { } features)
         {
-            description["features"] = $"of the frozen network {features.Weights}, images of {Text(features.ImageSize)} pixels; generators "
-                + $"of {Text(features.Generator.TrainingSteps)} steps, guidance weight {Text(features.Sampling.GuidanceWeight)} on the "
-                + "condition; logistic regression whose penalty is chosen from "
+            var drawsImages = features.Draws == StudyDraws.Images;
+            description["features"] = $"of the frozen network {features.Weights}, images of {Text(features.ImageSize)} pixels; "
+                + (drawsImages
+                    ? "generators draw images, of which it sees features too; "
+                    : $"generators of {Text(features.Generator.TrainingSteps)} steps, guidance weight "
+                        + $"{Text(features.Sampling.GuidanceWeight)} on the condition; ")
+                + "logistic regression whose penalty is chosen from "
                 + $"{string.Join(", ", features.Penalties.Select(penalty => Text(penalty)))} by {settings.SelectBy} on "
-                + $"{ValidationRows(settings)}. No quality of synthetic features is measured";
-            foreach (var ofImages in new[]
+                + ValidationRows(settings) + (drawsImages ? "" : ". No quality of synthetic features is measured");
+            string[] ofImages = drawsImages ? [] : ["generator", "attribute tempering", "sampler", "precision"];
+            foreach (var without in ofImages.Concat(["classifier", "weights kept"]))
             {
-                "generator", "attribute tempering", "sampler", "classifier", "precision", "weights kept",
-            })
-            {
-                description.Remove(ofImages);
+                description.Remove(without);
             }
         }
 

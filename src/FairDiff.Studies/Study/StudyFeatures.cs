@@ -26,6 +26,13 @@ public sealed record StudyFeatures
     /// </summary>
     public IReadOnlyList<double> Penalties { get; init; } = [3, 1, .3, .1, .03, .01];
 
+    /// <summary>
+    /// What generators draw. Images are drawn and judged as in a study of images, by <see cref="StudySettings.Generator"/> and
+    /// <see cref="StudySettings.Sampling"/>, and the network then sees their features as it does those of real images; features are drawn
+    /// by <see cref="Generator"/> and <see cref="Sampling"/>.
+    /// </summary>
+    public StudyDraws Draws { get; init; }
+
     /// <summary>How generators are trained.</summary>
     public VectorGeneratorTraining Generator { get; init; } = new();
 
@@ -47,6 +54,7 @@ public sealed record StudyFeatures
         Require(
             Penalties.Count > 0 && Penalties.All(penalty => penalty > 0 && double.IsFinite(penalty)), string.Join(", ", Penalties),
             "at least one, each above 0", nameof(Penalties));
+        Defined(Draws);
         Part(nameof(Generator), Generator.Validate);
         Part(nameof(Sampling), Sampling.Validate);
         if (settings.Methods.FirstOrDefault(method => !Methods.Contains(method.Name)) is { } other)
@@ -54,6 +62,13 @@ public sealed record StudyFeatures
             throw new FairDiffException(
                 $"--methods: {other.Name} changes images or the training of an image network, and this study is over frozen features "
                     + $"(--frozen); choose from {string.Join(", ", Methods)}.");
+        }
+
+        if (Draws == StudyDraws.Images && settings.Methods.FirstOrDefault(method => method.Feedback) is { } again)
+        {
+            throw new FairDiffException(
+                $"--methods: {again.Name} draws a second time, which generators of features do (--draw features), and those of images in a "
+                    + "study without --frozen.");
         }
 
         if (settings.Embeddings)
@@ -72,12 +87,21 @@ public sealed record StudyFeatures
     }
 
     /// <summary>All that results depend on, for the study's record.</summary>
-    internal JsonObject Identify() => new()
+    internal JsonObject Identify()
     {
-        ["weights"] = Weights.Sha256,
-        ["imageSize"] = ImageSize,
-        ["penalties"] = new JsonArray([.. Penalties.Select(penalty => JsonValue.Create(penalty))]),
-        ["generator"] = new JsonObject(SettingsJson.Of(Generator, typeof(VectorGeneratorTraining))),
-        ["sampling"] = new JsonObject(SettingsJson.Of(Sampling, typeof(GeneratorSampling))),
-    };
+        var identity = new JsonObject
+        {
+            ["weights"] = Weights.Sha256,
+            ["imageSize"] = ImageSize,
+            ["penalties"] = new JsonArray([.. Penalties.Select(penalty => JsonValue.Create(penalty))]),
+            ["generator"] = new JsonObject(SettingsJson.Of(Generator, typeof(VectorGeneratorTraining))),
+            ["sampling"] = new JsonObject(SettingsJson.Of(Sampling, typeof(GeneratorSampling))),
+        };
+        if (Draws != StudyDraws.Features)
+        {
+            identity["draws"] = $"{Draws}"; // studies that were begun before there was a choice lack it
+        }
+
+        return identity;
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class StudyRunner : IDisposable
         StudyRequest request, OwnMetrics own)
     {
         (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
-        _quality = new StudyQuality(data, settings);
+        _quality = new StudyQuality(data.Imaged?.Data ?? data, settings);
         _replicates = StudyReplicate.Of(data, settings);
         _metric = StudyMetric.Named(request.Metric, request.Metrics);
         _metrics = StudyMetric.With(request.Metric, request.Metrics);
@@ -113,7 +113,7 @@ internal sealed class StudyRunner : IDisposable
             from seed in Enumerable.Range(0, _settings.Redraw ? _settings.Seeds : 1)
             from method in _settings.Methods.Where(method => method.Generator is not null).DistinctBy(StudyReplicate.GeneratorOf)
             select (Seed: seed, Method: method, Run: GeneratorRun(_replicates[seed]))).ToList();
-        qualityStage = _settings.Features is not null || runs.TrueForAll(one => File.Exists(one.Run.PathOf(one.Method))) ? null
+        qualityStage = DrawnFeatures is not null || runs.TrueForAll(one => File.Exists(one.Run.PathOf(one.Method))) ? null
             : _progress.Declare(
             "independent classifier", StudyQuality.Steps(_settings) * RoughSeconds.ClassifierStep, "independent classifier");
         StagePart[] parts =
@@ -131,10 +131,13 @@ internal sealed class StudyRunner : IDisposable
         });
     }
 
-    private int GeneratorSteps => _settings.Features?.Generator.TrainingSteps ?? _settings.Generator.TrainingSteps;
+    /// <summary>How features are drawn; null where generators draw images.</summary>
+    private StudyFeatures? DrawnFeatures => _settings.Features is { Draws: StudyDraws.Features } features ? features : null;
 
-    private IGeneratorRun GeneratorRun(StudyReplicate replicate) => _settings.Features is null
-        ? new GeneratorRun(replicate, _settings, _folder, _quality)
+    private int GeneratorSteps => DrawnFeatures?.Generator.TrainingSteps ?? _settings.Generator.TrainingSteps;
+
+    private IGeneratorRun GeneratorRun(StudyReplicate replicate) => DrawnFeatures is null
+        ? new GeneratorRun(replicate with { Data = replicate.Data.Imaged?.Data ?? replicate.Data }, _settings, _folder, _quality)
         : new FeatureGeneratorRun(replicate, _settings, _folder);
 
     public void Dispose() => _quality.Dispose();

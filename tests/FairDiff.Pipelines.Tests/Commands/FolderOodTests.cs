@@ -215,6 +215,29 @@ public sealed class FolderOodTests : FolderStudyTests
 
         var other = await Run([.. study, "color"]);
         Assert.Contains("--methods: color changes images", other.Error);
+
+        await DrawsImages([.. study, "--draw", "images"]);
+    }
+
+    /// <summary>Images are drawn and judged as ever, and their features computed once.</summary>
+    private async Task DrawsImages(string[] study)
+    {
+        Output = PathOf("images");
+        await Succeed(study);
+
+        var generator = Assert.Single(ReportJson.Read(Path.Combine(Output, ReportJson.FileName)).Generators);
+        Assert.NotNull(generator.Quality);
+        Assert.NotEmpty(generator.Samples);
+        var workspace = Path.Combine(Output, "generators", "label+property");
+        var features = Path.Combine(workspace, "features.bin");
+        var before = File.GetLastWriteTimeUtc(features);
+        File.Delete(Directory.GetFiles(Path.Combine(Output, "results"), "label+property-seed0.json").Single());
+        await Succeed(study);
+        Assert.Equal(before, File.GetLastWriteTimeUtc(features));
+        Assert.Contains("draws", (await Run([.. study[..^1], "features"])).Error);
+
+        var withoutFrozen = await Run("--draw", "features");
+        Assert.Contains("--draw is Features, but without --frozen generators draw images", withoutFrozen.Error);
     }
 
     /// <summary>The first round is the classifier of label+property, which is trained once for both; candidates lie in a store of their

@@ -61,6 +61,9 @@ public sealed class StudyFeaturesTests : IDisposable
         Assert.Equal((new string('a', 64), 128), ((string?)identity["weights"], (int)identity["imageSize"]!));
         Assert.Equal("[1,0.01]", identity["penalties"]!.ToJsonString());
         Assert.Equal(20, (int)identity["generator"]!["trainingSteps"]!);
+        Assert.Null(identity["draws"]);
+        var images = StudyIdentity.Create(Settings with { Features = Features with { Draws = StudyDraws.Images } }, []);
+        Assert.Equal("Images", (string?)images["options"]!["features"]!["draws"]);
         Assert.Null(StudyIdentity.Create(Settings with { Features = null }, [])["options"]!["features"]);
     }
 
@@ -146,6 +149,31 @@ public sealed class StudyFeaturesTests : IDisposable
         var (once, twice) = (Weights(1), Weights(2));
         Assert.All(once.Zip(twice), pair => Assert.Equal(pair.First, pair.Second, 2e-3f));
         Assert.InRange(once.Max(Math.Abs), .05, 5);
+    }
+
+    /// <summary>Stages learn from real rows and change the synthetic ones behind them likewise.</summary>
+    [Fact]
+    public void WithSynthetic_StagesAreFittedOnRealRowsAndChangeAll()
+    {
+        var (ml, data) = (new MLContext(seed: 0), Data());
+        IDataView images = new TextRowsView(
+            ["Path", "Label", "site", "GeneratorId"], [["store/0.png", "1", "B", "g"], ["store/1.png", "0", "A", "g"]]);
+        var all = FeatureData.WithSynthetic(
+            data.Train, data, images, new Dictionary<string, float[]> { ["store/0.png"] = [100, 200], ["store/1.png"] = [300, 400] });
+        var stages = new FittedStages(data.Train, all);
+        stages.Append(KeyColumns.Create(ml, ["Label", "site"]));
+        var before = stages.Rows.GetColumn<float[]>("Features").ToArray();
+        stages.Append(ml.Transforms.NormalizeMeanVariance("Features", fixZero: false));
+        stages.TakeAll();
+
+        var vectors = stages.Rows.GetColumn<float[]>("Features").ToArray();
+        Assert.Equal(before.Length + 2, vectors.Length);
+        var (mean, squares) = (before.Average(vector => vector[0]), before.Average(vector => vector[0] * (double)vector[0]));
+        Assert.Equal((100 - mean) / Math.Sqrt(squares - (mean * mean)), vectors[^2][0], 1e-2);
+        Assert.Equal([true, true], stages.Rows.GetColumn<bool>("IsSynthetic").Skip(before.Length));
+        Assert.DoesNotContain(true, stages.Rows.GetColumn<bool>("IsSynthetic").Take(before.Length));
+        var keys = stages.Rows.GetColumn<uint>("site").ToArray();
+        Assert.Equal((keys[1], keys[0]), (keys[^2], keys[^1]));
     }
 
     [Fact]
