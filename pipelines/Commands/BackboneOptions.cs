@@ -49,7 +49,8 @@ internal sealed class BackboneOptions
 
     private readonly Option<StudyDraws?> _draws = new("--draw")
     {
-        Description = "With --frozen, what generators draw: features, or images, of which the network then sees features (default features)",
+        Description = "With --frozen, what generators draw: features, or images, of which the network then sees features (default "
+            + "features)",
     };
 
     public void AddTo(Command command)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
@@ -24,6 +25,29 @@ internal sealed class StudyOptions
     {
         Description = "Each seed draws the labels that a skew keeps anew and trains generators of its own, so that the spread over the "
             + "seeds is that of the labels and of the generators too",
+    };
+
+    private readonly Option<QuantityName?> _primary = new("--primary")
+    {
+        Description = "What the study is about, named before it begins: the number in which label+property is compared with the baseline "
+            + "by a test of its own, for example \"group(site,B,balancedAccuracy)\", worst(site,auc) or overall(accuracy), of --metric",
+        CustomParser = result =>
+        {
+            try
+            {
+                return QuantityName.Parse(result.Tokens[0].Value);
+            }
+            catch (FairnessException e)
+            {
+                result.AddError($"--primary: {e.Message}");
+                return null;
+            }
+        },
+    };
+
+    private readonly Option<string?> _primarySet = new("--primary-set")
+    {
+        Description = "The set of --primary: the name of one out of distribution (default: the test rows in distribution)",
     };
 
     private readonly Option<double?> _realFraction = new(
@@ -91,8 +115,8 @@ internal sealed class StudyOptions
     {
         foreach (var option in (Option[])
         [
-            _methods, _seeds, _redraw, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows, _synthetic, _generatorSteps,
-            _classifierSteps, _generatorSeed,
+            _methods, _seeds, _redraw, _primary, _primarySet, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows,
+            _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
             _attributeTempering, _startFrom, _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings,
             _output, _experiment, .. _formulas.All,
         ])
@@ -152,10 +176,13 @@ internal sealed class StudyOptions
             Methods = Methods(parsed, preset),
             RealFractionGrid = [.. grid.Distinct().OrderDescending()],
         };
+        var drawsFeatures = settings.Features is { Draws: StudyDraws.Features };
         return (settings with
         {
             Parallel = Count(_parallel, StudyDevice.DefaultParallel(device, fallback), 1, 1024),
             Redraw = parsed.GetValue(_redraw),
+            Primary = parsed.GetValue(_primary),
+            PrimarySet = parsed.GetValue(_primarySet),
             Seeds = Count(_seeds, preset.Seeds, 1, 100),
             RealFraction = fraction,
             ValidationFraction = settings.Chooses ? validation : 0,
@@ -164,7 +191,7 @@ internal sealed class StudyOptions
             {
                 TrainingSteps = Count(_generatorSteps, preset.Generator.TrainingSteps, 1, 100_000_000),
                 AttributeTempering = Tempering(parsed, preset.Generator.AttributeTempering),
-                StartFrom = settings.Features is null ? StartFromOption.Read(parsed, _startFrom) : null,
+                StartFrom = drawsFeatures ? null : StartFromOption.Read(parsed, _startFrom),
             },
             Classifier = settings.Classifier with
             {
@@ -180,7 +207,7 @@ internal sealed class StudyOptions
                 {
                     TrainingSteps = Count(_generatorSteps, features.Generator.TrainingSteps, 1, 100_000_000),
                     AttributeTempering = Tempering(parsed, features.Generator.AttributeTempering),
-                    StartFrom = StartFromOption.Read(parsed, _startFrom),
+                    StartFrom = drawsFeatures ? StartFromOption.Read(parsed, _startFrom) : null,
                 },
             },
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),

@@ -52,12 +52,13 @@ public sealed record MethodComparison
         IReadOnlyList<IReadOnlyList<QuantityComparison>> comparisons, double confidence, Func<QuantityComparison, bool>? isTested = null) =>
         DifferenceRule.Correct(
             comparisons,
-            quantity => isTested?.Invoke(quantity) ?? true ? quantity.PValue : null,
+            quantity => !quantity.IsPrimary && (isTested?.Invoke(quantity) ?? true) ? quantity.PValue : null,
             (quantity, holm, hochberg) => quantity with
             {
-                HolmPValue = holm,
-                BenjaminiHochbergPValue = hochberg,
-                Verdict = DifferenceRule.Decide(quantity.Difference.Value, holm, quantity.LowerIsBetter, confidence),
+                HolmPValue = quantity.IsPrimary ? quantity.PValue : holm,
+                BenjaminiHochbergPValue = quantity.IsPrimary ? quantity.PValue : hochberg,
+                Verdict = DifferenceRule.Decide(
+                    quantity.Difference.Value, quantity.IsPrimary ? quantity.PValue : holm, quantity.LowerIsBetter, confidence),
             });
 
     /// <summary>Compares evaluations of the same rows; p-values are not corrected yet.</summary>

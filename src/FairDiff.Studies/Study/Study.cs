@@ -47,6 +47,7 @@ public static class Study
         StudyCheck.RefuseChoiceWithoutGroups(data, settings);
         StudyCheck.RefuseMetricWithoutValue(data, request);
         StudyCheck.RefuseLabelsThatAreNotThere(data, settings);
+        StudyCheck.RefuseHypothesisWithoutRows(data, request);
         data = WithFeatures(data, settings, folder, progress, cancellationToken);
         settings = settings with { Revealed = data.RevealedDigest?[..RevealedDigits] };
         var tracking = new StudyTracking(request.Experiment, request.Title, folder, progress.Say);
@@ -63,7 +64,7 @@ public static class Study
                 var report = Report(request, description, device, data) with { Generators = generators, Methods = methods };
                 progress.Say("Comparing the methods on the test rows.");
                 summary = await PublishAsync(
-                    StudyReportBuilder.Complete(Compared(report, settings.Methods, data, FileOf, cancellationToken)), request, folder, run);
+                    StudyReportBuilder.Complete(Compared(report, settings, data, FileOf, cancellationToken)), request, folder, run);
             },
             cancellationToken);
 
@@ -98,17 +99,19 @@ public static class Study
         Sets = StudySets.Of(data),
         Notes = data.Notes,
         Methods = [],
-        ComparisonRule = request.Settings.Redraw ? DifferenceRule.RedrawnText : DifferenceRule.Text,
+        ComparisonRule = (request.Settings.Redraw ? DifferenceRule.RedrawnText : DifferenceRule.Text)
+            + (request.Settings.Hypothesis is { } primary ? $" {primary}" : ""),
     };
 
     /// <summary>The report with the verdicts on its pairs of methods, on what there was to win, and on who won it.</summary>
     private static StudyReport Compared(
-        StudyReport report, IReadOnlyList<StudyMethod> methods, StudyData data, Func<string, string, long, string> fileOf,
+        StudyReport report, StudySettings settings, StudyData data, Func<string, string, long, string> fileOf,
         CancellationToken cancellationToken)
     {
+        var methods = settings.Methods;
         (string Ceiling, string Baseline)[] ceilings = [.. StudyPairs.Ceilings(methods)];
         var comparisons = new StudyComparisons(fileOf).Of(
-            report, StudyPairs.Of(methods), ceilings.Length > 0 ? data.LabelPoor : [], cancellationToken);
+            report, StudyPairs.Of(methods), ceilings.Length > 0 ? data.LabelPoor : [], settings.Hypothesis, cancellationToken);
         return report with
         {
             Comparisons = comparisons,

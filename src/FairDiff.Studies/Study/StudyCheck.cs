@@ -39,6 +39,43 @@ internal static class StudyCheck
         }
     }
 
+    /// <exception cref="FairDiffException">The primary hypothesis is about a set, a group or a metric that is not compared.</exception>
+    public static void RefuseHypothesisWithoutRows(StudyData data, StudyRequest request)
+    {
+        if (request.Settings.Hypothesis is not { } primary)
+        {
+            return;
+        }
+
+        void Refuse(string what, string value, IEnumerable<string> known) => throw new FairDiffException(
+            $"The primary hypothesis (--primary) is about {what} '{value}', of which this study has none; it has "
+                + $"{string.Join(", ", known)}.");
+        var (quantity, inDistribution) = (primary.Quantity, primary.Set == Quantity.InDistribution);
+        if (quantity.Metric != request.Metric)
+        {
+            Refuse("the metric", quantity.Metric, [request.Metric]);
+        }
+
+        var set = inDistribution ? data.InDistribution : data.OutOfDistribution.FirstOrDefault(other => other.Name == primary.Set);
+        if (set is null)
+        {
+            Refuse("the set", primary.Set, data.OutOfDistribution.Select(other => other.Name).Prepend(Quantity.InDistribution));
+        }
+
+        var groups = inDistribution ? data.Groups : VaryingGroups.Of(set!.Rows, data.Groups);
+        if (quantity.Grouping is { } grouping && !groups.Contains(grouping))
+        {
+            Refuse("the attribute", grouping, groups);
+        }
+
+        if (quantity.OfGroup is { } group && !quantity.Grouping!.Contains('*')
+            && CellText.Rows(set!.Rows, [quantity.Grouping]).Select(row => row[0]).Distinct().Order().ToArray() is var known
+            && !known.Contains(group))
+        {
+            Refuse("the group", group, known);
+        }
+    }
+
     /// <exception cref="FairDiffException">The data have no such value, as of a class that is not there, or without high-risk
     /// classes.</exception>
     public static void RefuseMetricWithoutValue(StudyData data, StudyRequest request)

@@ -11,11 +11,12 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
     /// <param name="report">Methods with the results of their seeds.</param>
     /// <param name="pairs">The methods to compare by name; pairs of which one was not run are left out.</param>
     /// <param name="groups">Single groups (attribute, group) that are compared too, on the sets in which the attribute varies.</param>
+    /// <param name="primary">The primary hypothesis; null = there is none.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FairDiffException">Predictions are missing or damaged.</exception>
     public IReadOnlyList<PairComparison> Of(
         StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs, IReadOnlyList<(string Attribute, string Group)> groups,
-        CancellationToken cancellationToken)
+        PrimaryHypothesis? primary, CancellationToken cancellationToken)
     {
         var methods = report.Methods.Where(method => method.Seeds.Count > 0).ToDictionary(method => method.Name);
         (string Candidate, string Baseline)[] run = [
@@ -30,7 +31,12 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
         var first = compared[0].Seeds[0];
         SetResult[] sets = [.. first.Sets];
 
-        (string Attribute, string Group)[] GroupsOf(SetResult set) => [.. groups.Where(group => set.Groups.ContainsKey(group.Attribute))];
+        (string Attribute, string Group)[] GroupsOf(SetResult set) =>
+        [
+            .. groups.Concat(
+                primary?.Set == set.Name && primary.Quantity is { Grouping: { } grouping, OfGroup: { } group } ? [(grouping, group)] : [])
+                .Distinct().Where(group => set.Groups.ContainsKey(group.Attribute)),
+        ];
 
         // Of each set and pair: all rows, the gap and the worst group of each grouping, and the single groups.
         var resamples = DifferenceRule.Resamples(run.Length * sets.Sum(set => 1 + (2 * set.Groups.Count) + GroupsOf(set).Length));
@@ -50,6 +56,7 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
             }),
             run,
             [report.Metric],
+            primary,
             cancellationToken);
     }
 

@@ -26,7 +26,8 @@ internal static class StudyIdentity
     ];
 
     /// <summary>Later settings, which studies that were begun before lack: recorded where they are not as those were.</summary>
-    private static readonly string[] Later = [nameof(StudySettings.Redraw), nameof(StudySettings.Features)];
+    private static readonly string[] Later = [nameof(StudySettings.Redraw), nameof(StudySettings.Features),
+        nameof(StudySettings.Primary), nameof(StudySettings.PrimarySet)];
 
     /// <summary>The parts of the settings that are records of their own.</summary>
     private static readonly string[] Parts =
@@ -43,6 +44,8 @@ internal static class StudyIdentity
             .. SettingsJson.Of(settings, typeof(StudySettings), [.. WithoutEffect, .. Parts, .. Later]),
             KeyValuePair.Create("features", (JsonNode?)settings.Features?.Identify()),
             KeyValuePair.Create("redraw", settings.Redraw ? JsonValue.Create(true) : (JsonNode?)null),
+            KeyValuePair.Create(
+                "primary", settings.Hypothesis is { } primary ? (JsonNode?)JsonValue.Create($"{primary.Set}/{primary.Quantity}") : null),
             .. settings.RealFractionGrid.Count > 0 && metric is not null
                 ? [KeyValuePair.Create("metric", (JsonNode?)metric)]
                 : Array.Empty<KeyValuePair<string, JsonNode?>>(),

@@ -9,7 +9,9 @@ internal static class StudyPairs
     /// <summary>The method that the report is about.</summary>
     public const string Candidate = "label+property";
 
-    private const string Baseline = "baseline";
+    /// <summary>The method that it is compared with.</summary>
+    public const string Baseline = "baseline";
+
     private const string Ceiling = "ceiling";
 
     /// <summary>The pairs of some methods, by name.</summary>

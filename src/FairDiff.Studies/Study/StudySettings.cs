@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Torch;
 using FairDiff.Torch.Classification;
@@ -65,6 +66,20 @@ public sealed record StudySettings
     /// <summary>What chooses among the weights of a training, on the validation rows; null = the last ones are kept.</summary>
     public ValidationMetric? SelectBy { get; init; }
 
+    /// <summary>
+    /// What the study is about, named before it begins: the number in which label+property is compared with the baseline by a test of its
+    /// own, of the report's metric (<see cref="PrimaryHypothesis"/>); null = all differences are corrected together.
+    /// </summary>
+    public QuantityName? Primary { get; init; }
+
+    /// <summary>The set of that number; null = the test rows in distribution.</summary>
+    public string? PrimarySet { get; init; }
+
+    /// <summary>That number as a hypothesis.</summary>
+    internal PrimaryHypothesis? Hypothesis => Primary is { } quantity
+        ? new(PrimarySet ?? Quantity.InDistribution, StudyPairs.Candidate, StudyPairs.Baseline, quantity)
+        : null;
+
     /// <summary>After so many checks in a row that are no better a training stops; null = never.</summary>
     public int? Patience { get; init; }
 
@@ -129,6 +144,16 @@ public sealed record StudySettings
         Require(
             Classifier.Arch < ResNetArchitecture.BitResNet50 || Methods.All(method => !method.AdaptNorm), Classifier.Arch,
             "a ResNet where a method adapts batch norms (adapt-norm): BiT-ResNets have none", "Classifier.Arch");
+        Require(Primary is not null || PrimarySet is null, PrimarySet, "null where there is no Primary");
+        if (Primary is not null
+            && new[] { StudyPairs.Candidate, StudyPairs.Baseline }.Except(Methods.Select(method => method.Name)).FirstOrDefault()
+                is { } lacking)
+        {
+            throw new FairDiffException(
+                $"Primary (--primary) compares {StudyPairs.Candidate} with {StudyPairs.Baseline}, and the methods (--methods) lack "
+                    + $"{lacking}; add it, or name no primary hypothesis.");
+        }
+
         Features?.Validate(this);
         if (Features is null && Methods.FirstOrDefault(method => method.Standardize) is { } onFeatures)
         {

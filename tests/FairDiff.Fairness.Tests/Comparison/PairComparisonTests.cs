@@ -41,6 +41,29 @@ public class PairComparisonTests
             DifferenceRule.Decide(quantity.Difference.Value, quantity.HolmPValue, quantity.LowerIsBetter, .95), quantity.Verdict));
     }
 
+    /// <summary>The primary hypothesis keeps its p-value; the others are corrected as if it were not there.</summary>
+    [Fact]
+    public void Of_APrimaryHypothesis_IsTestedOnItsOwn()
+    {
+        var plain = Compare(("fair", "plain"), ("worse", "fair"));
+        QuantityComparison[] Of(IReadOnlyList<PairComparison> pairs) => [.. pairs.SelectMany(pair => pair.Quantities)];
+        var hypothesis = new PrimaryHypothesis(
+            plain[0].Set, "fair", "plain", QuantityName.Worst("site", MetricNames.BalancedAccuracy));
+        var primary = PairComparison.Compare(
+            Sets, [("fair", "plain"), ("worse", "fair")], [MetricNames.BalancedAccuracy], hypothesis,
+            TestContext.Current.CancellationToken);
+
+        var one = Assert.Single(Of(primary), quantity => quantity.IsPrimary);
+        Assert.Same(primary[0].Quantities.Single(quantity => $"{quantity.Quantity}" == "worst(site,balancedAccuracy)"), one);
+        Assert.Equal((one.PValue, one.PValue), (one.HolmPValue, one.BenjaminiHochbergPValue));
+        Assert.Equal(DifferenceRule.Decide(one.Difference.Value, one.PValue, one.LowerIsBetter, .95), one.Verdict);
+        QuantityComparison[] others = [.. Of(primary).Where(quantity => !quantity.IsPrimary)];
+        Assert.Equal(MultipleTests.Holm([.. others.Select(quantity => quantity.PValue)]), others.Select(quantity => quantity.HolmPValue));
+        Assert.DoesNotContain(Of(plain), quantity => quantity.IsPrimary);
+        Assert.Equal(Of(plain).Select(quantity => quantity.PValue), Of(primary).Select(quantity => quantity.PValue));
+        Assert.Contains("fair against plain in worst(site,balancedAccuracy)", $"{hypothesis}");
+    }
+
     [Theory]
     [InlineData(MetricNames.Auc)]
     [InlineData(MetricNames.Brier)]
@@ -51,7 +74,8 @@ public class PairComparisonTests
         var options = Options with { HighRiskClasses = ["c0"] };
         FairnessData[] first = [Probabilities(1)], second = [Probabilities(2)];
         var methods = new Dictionary<string, IReadOnlyList<EvaluationData>> { ["a"] = first, ["b"] = second };
-        var one = PairComparison.Compare([new("set", methods, options)], [("b", "a")], [metric], TestContext.Current.CancellationToken)[0];
+        var one = PairComparison.Compare(
+            [new("set", methods, options)], [("b", "a")], [metric], cancellationToken: TestContext.Current.CancellationToken)[0];
         var all = MethodComparison.Compare(first, second, options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.NotEmpty(one.Quantities);
@@ -128,10 +152,10 @@ public class PairComparisonTests
             quantity.PValue);
 
     private static IReadOnlyList<PairComparison> Compare(params (string Candidate, string Baseline)[] pairs) =>
-        PairComparison.Compare(Sets, pairs, [MetricNames.BalancedAccuracy], TestContext.Current.CancellationToken);
+        PairComparison.Compare(Sets, pairs, [MetricNames.BalancedAccuracy], cancellationToken: TestContext.Current.CancellationToken);
 
     private static IReadOnlyList<PairComparison> Compare(ComparedSet[] sets, params (string Candidate, string Baseline)[] pairs) =>
-        PairComparison.Compare(sets, pairs, [MetricNames.Accuracy], TestContext.Current.CancellationToken);
+        PairComparison.Compare(sets, pairs, [MetricNames.Accuracy], cancellationToken: TestContext.Current.CancellationToken);
 
     private static ComparedSet Set(string name, Dictionary<string, IReadOnlyList<EvaluationData>> methods) => new(name, methods, Options);
 

@@ -147,6 +147,7 @@ public sealed class FolderOodTests : FolderStudyTests
         [
             "--exclude", "site=C", "site=D", "--skew", "site=B:8:nevus=0.75", "--redraw",
             "--seeds", "2", "--methods", "baseline", "label+property", "oversample", "ceiling",
+            "--primary", "group(site,B,balancedAccuracy)",
         ];
         await Succeed(study);
 
@@ -170,14 +171,39 @@ public sealed class FolderOodTests : FolderStudyTests
             report.Headroom.Select(one => $"{one.Difference.Quantity}".Split('(')[0]));
         Assert.Equal(("baseline", "ceiling"), report.Headroom.Select(one => (one.Baseline, one.Ceiling)).Distinct().Single());
         Assert.Equal(["oversample"], report.BestRivals.Select(one => one.Rival).Distinct());
+        var (primary, of) = Assert.Single(
+            from comparison in report.Comparisons
+            from quantity in comparison.Quantities
+            where quantity.IsPrimary
+            select (quantity, $"{comparison.Candidate} {comparison.Baseline} {comparison.Set} {quantity.Quantity}"));
+        Assert.Equal("label+property baseline inDistribution group(site,B,balancedAccuracy)", of);
+        Assert.Equal(primary.PValue, primary.HolmPValue);
+        Assert.Contains("The primary hypothesis, named before the study began, is label+property against baseline", report.ComparisonRule);
         var html = File.ReadAllText(Path.Combine(Output, HtmlReport.FileName));
         Assert.Contains("What there was to win", html);
         Assert.Contains("the best rival without a generator", html);
+        Assert.Contains("primary hypothesis: p ", html);
 
         var results = Directory.GetFiles(Path.Combine(Output, "results")).ToDictionary(file => file, File.GetLastWriteTimeUtc);
         Assert.Equal(10, results.Count);
         await Succeed(study);
         Assert.All(results, entry => Assert.Equal(entry.Value, File.GetLastWriteTimeUtc(entry.Key)));
+        Assert.Contains("Primary = ", (await Run([.. study[..^1], "worst(site,balancedAccuracy)"])).Error);
+    }
+
+    [Theory]
+    [InlineData("group(site,E,balancedAccuracy)", null, "the group 'E', of which this study has none; it has A, B")]
+    [InlineData("worst(age,balancedAccuracy)", null, "the attribute 'age', of which this study has none; it has site, skin")]
+    [InlineData("overall(accuracy)", null, "the metric 'accuracy', of which this study has none; it has balancedAccuracy")]
+    [InlineData("overall(balancedAccuracy)", "site E", "the set 'site E', of which this study has none; it has inDistribution")]
+    [InlineData("balancedAccuracy", null, "'balancedAccuracy' names no quantity")]
+    public async Task Primary_OfWhatIsNotCompared_IsRefusedBeforeAnythingIsTrained(string primary, string? set, string problem)
+    {
+        var run = await Run([
+            "--exclude", "site=C", "site=D", "--methods", "baseline", "label+property", "--primary", primary,
+            .. set is null ? [] : new[] { "--primary-set", set }]);
+        Assert.Contains(problem, run.Error + run.Output);
+        Assert.False(Directory.Exists(Path.Combine(Output, "results")));
     }
 
     /// <summary>Features are computed once; every classifier chooses its penalty; generators draw features.</summary>
