@@ -59,7 +59,7 @@ internal static class StudyDescription
                 + (settings.Classifier.Stem is null ? ", the others have the stem that suits the images" : "");
         }
 
-        if ((settings.Features is { Generator: var ofFeatures } ? ofFeatures.StartFrom : settings.Generator.StartFrom) is { } start)
+        if ((settings.Generator.StartFrom ?? settings.Features?.Generator.StartFrom) is { } start)
         {
             description["generators start from"] = $"{Path.GetFileName(start.Path)} (SHA-256 {start.ReadSha256()})";
         }
