@@ -55,10 +55,9 @@ public sealed record MethodComparison
             quantity => !quantity.IsPrimary && (isTested?.Invoke(quantity) ?? true) ? quantity.PValue : null,
             (quantity, holm, hochberg) => quantity with
             {
-                HolmPValue = quantity.IsPrimary ? quantity.PValue : holm,
-                BenjaminiHochbergPValue = quantity.IsPrimary ? quantity.PValue : hochberg,
-                Verdict = DifferenceRule.Decide(
-                    quantity.Difference.Value, quantity.IsPrimary ? quantity.PValue : holm, quantity.LowerIsBetter, confidence),
+                HolmPValue = holm,
+                BenjaminiHochbergPValue = hochberg,
+                Verdict = DifferenceRule.Decide(quantity.Difference.Value, holm, quantity.LowerIsBetter, confidence),
             });
 
     /// <summary>Compares evaluations of the same rows; p-values are not corrected yet.</summary>

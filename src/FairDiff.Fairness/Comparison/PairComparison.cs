@@ -13,8 +13,8 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
     /// <param name="sets">The sets, and the replicates of each method on each; taken one at a time. All at one confidence.</param>
     /// <param name="pairs">What is compared with what.</param>
     /// <param name="metrics">The metrics; choose them before you look at the numbers, because each is more to correct for.</param>
-    /// <param name="primary">What is tested on its own, named before the numbers are seen; null = nothing. One that is not among what is
-    /// compared changes nothing.</param>
+    /// <param name="primary">What is tested on its own, in order, named before the numbers are seen; null = nothing. One that is not among
+    /// what is compared is passed over.</param>
     /// <param name="cancellationToken">Stops the bootstrap.</param>
     /// <returns>The comparisons: pair by pair, then in the order of the sets. A metric that a set does not define is left out of that
     /// set.</returns>
@@ -24,7 +24,7 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
         IEnumerable<ComparedSet> sets,
         IReadOnlyList<(string Candidate, string Baseline)> pairs,
         IReadOnlyList<string> metrics,
-        PrimaryHypothesis? primary = null,
+        IReadOnlyList<PrimaryHypothesis>? primary = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sets);
@@ -36,12 +36,14 @@ public sealed record PairComparison(string Set, string Baseline, string Candidat
             return OfSet(set, pairs, metrics, cancellationToken);
         }).ToArray();
         PairComparison[] all = [.. pairs.SelectMany((_, pair) => bySet.Select(comparisons => comparisons[pair]))];
-        var corrected = MethodComparison.Correct([.. all.Select(comparison => Marked(comparison, primary))], confidence);
-        return [.. all.Zip(corrected, (comparison, quantities) => comparison with { Quantities = quantities })];
+        var corrected = MethodComparison.Correct([.. all.Select(comparison => Marked(comparison, primary ?? []))], confidence);
+        return PrimaryHypothesis.Judge(
+            [.. all.Zip(corrected, (comparison, quantities) => comparison with { Quantities = quantities })], primary ?? [], confidence);
     }
 
-    private static IReadOnlyList<QuantityComparison> Marked(PairComparison comparison, PrimaryHypothesis? primary) =>
-        [.. comparison.Quantities.Select(quantity => quantity with { IsPrimary = primary?.Is(comparison, quantity) == true })];
+    private static IReadOnlyList<QuantityComparison> Marked(
+        PairComparison comparison, IReadOnlyList<PrimaryHypothesis> primary) =>
+        [.. comparison.Quantities.Select(quantity => quantity with { IsPrimary = primary.Any(one => one.Is(comparison, quantity)) })];
 
     /// <summary>One set at a time, so that no more than its resamples are in memory.</summary>
     private static PairComparison[] OfSet(

@@ -28,11 +28,11 @@ public sealed record QuantityComparison
     /// </summary>
     public required double? PValue { get; init; }
 
-    /// <summary>Gets whether it is the <see cref="PrimaryHypothesis"/>, which is tested on its own.</summary>
+    /// <summary>Gets whether it is a <see cref="PrimaryHypothesis"/>, which is tested on its own.</summary>
     public bool IsPrimary { get; init; }
 
     /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities that are tested together; null where it
-    /// is not among them; of the primary hypothesis as it is.</summary>
+    /// is not among them; of a primary hypothesis the largest p-value of it and those before it.</summary>
     public required double? HolmPValue { get; init; }
 
     /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.BenjaminiHochberg"/> over the same.</summary>

@@ -100,7 +100,7 @@ public static class Study
         Notes = data.Notes,
         Methods = [],
         ComparisonRule = (request.Settings.Redraw ? DifferenceRule.RedrawnText : DifferenceRule.Text)
-            + (request.Settings.Hypothesis is { } primary ? $" {primary}" : ""),
+            + (request.Settings.Hypotheses is { Count: > 0 } primary ? $" {PrimaryHypothesis.Text(primary)}" : ""),
     };
 
     /// <summary>The report with the verdicts on its pairs of methods, on what there was to win, and on who won it.</summary>
@@ -111,7 +111,7 @@ public static class Study
         var methods = settings.Methods;
         (string Ceiling, string Baseline)[] ceilings = [.. StudyPairs.Ceilings(methods)];
         var comparisons = new StudyComparisons(fileOf).Of(
-            report, StudyPairs.Of(methods), ceilings.Length > 0 ? data.LabelPoor : [], settings.Hypothesis, cancellationToken);
+            report, StudyPairs.Of(methods), ceilings.Length > 0 ? data.LabelPoor : [], settings.Hypotheses, cancellationToken);
         return report with
         {
             Comparisons = comparisons,

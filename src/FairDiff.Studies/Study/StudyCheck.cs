@@ -42,7 +42,7 @@ internal static class StudyCheck
     /// <exception cref="FairDiffException">The primary hypothesis is about a set, a group or a metric that is not compared.</exception>
     public static void RefuseHypothesisWithoutRows(StudyData data, StudyRequest request)
     {
-        if (request.Settings.Hypothesis is not { } primary)
+        if (request.Settings.Hypotheses is not [var primary, ..])
         {
             return;
         }

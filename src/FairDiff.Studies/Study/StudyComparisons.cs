@@ -11,12 +11,12 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
     /// <param name="report">Methods with the results of their seeds.</param>
     /// <param name="pairs">The methods to compare by name; pairs of which one was not run are left out.</param>
     /// <param name="groups">Single groups (attribute, group) that are compared too, on the sets in which the attribute varies.</param>
-    /// <param name="primary">The primary hypothesis; null = there is none.</param>
+    /// <param name="primary">The primary hypotheses, all of one number.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FairDiffException">Predictions are missing or damaged.</exception>
     public IReadOnlyList<PairComparison> Of(
         StudyReport report, IEnumerable<(string Candidate, string Reference)> pairs, IReadOnlyList<(string Attribute, string Group)> groups,
-        PrimaryHypothesis? primary, CancellationToken cancellationToken)
+        IReadOnlyList<PrimaryHypothesis> primary, CancellationToken cancellationToken)
     {
         var methods = report.Methods.Where(method => method.Seeds.Count > 0).ToDictionary(method => method.Name);
         (string Candidate, string Baseline)[] run = [
@@ -34,8 +34,9 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
         (string Attribute, string Group)[] GroupsOf(SetResult set) =>
         [
             .. groups.Concat(
-                primary?.Set == set.Name && primary.Quantity is { Grouping: { } grouping, OfGroup: { } group } ? [(grouping, group)] : [])
-                .Distinct().Where(group => set.Groups.ContainsKey(group.Attribute)),
+                from one in primary
+                where one.Set == set.Name && one.Quantity.OfGroup is not null
+                select (Attribute: one.Quantity.Grouping!, Group: one.Quantity.OfGroup!)).Distinct().Where(group => set.Groups.ContainsKey(group.Attribute)),
         ];
 
         // Of each set and pair: all rows, the gap and the worst group of each grouping, and the single groups.

@@ -45,7 +45,8 @@ internal static class StudyIdentity
             KeyValuePair.Create("features", (JsonNode?)settings.Features?.Identify()),
             KeyValuePair.Create("redraw", settings.Redraw ? JsonValue.Create(true) : (JsonNode?)null),
             KeyValuePair.Create(
-                "primary", settings.Hypothesis is { } primary ? (JsonNode?)JsonValue.Create($"{primary.Set}/{primary.Quantity}") : null),
+                "primary",
+                settings.Primary is null ? null : (JsonNode?)$"{settings.PrimarySet ?? Quantity.InDistribution}/{settings.Primary}"),
             .. settings.RealFractionGrid.Count > 0 && metric is not null
                 ? [KeyValuePair.Create("metric", (JsonNode?)metric)]
                 : Array.Empty<KeyValuePair<string, JsonNode?>>(),

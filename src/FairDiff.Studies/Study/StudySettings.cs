@@ -67,18 +67,21 @@ public sealed record StudySettings
     public ValidationMetric? SelectBy { get; init; }
 
     /// <summary>
-    /// What the study is about, named before it begins: the number in which label+property is compared with the baseline by a test of its
-    /// own, of the report's metric (<see cref="PrimaryHypothesis"/>); null = all differences are corrected together.
+    /// What the study is about, named before it begins: the number in which the ceiling, where it is measured, and then label+property are
+    /// compared with the baseline by tests of their own (<see cref="PrimaryHypothesis"/>), of the report's metric; null = all differences
+    /// are corrected together.
     /// </summary>
     public QuantityName? Primary { get; init; }
 
     /// <summary>The set of that number; null = the test rows in distribution.</summary>
     public string? PrimarySet { get; init; }
 
-    /// <summary>That number as a hypothesis.</summary>
-    internal PrimaryHypothesis? Hypothesis => Primary is { } quantity
-        ? new(PrimarySet ?? Quantity.InDistribution, StudyPairs.Candidate, StudyPairs.Baseline, quantity)
-        : null;
+    /// <summary>That number as hypotheses: first of the ceiling, where it is measured, for without it there is nothing to win.</summary>
+    internal IReadOnlyList<PrimaryHypothesis> Hypotheses => Primary is not { } quantity ? [] :
+    [
+        .. new[] { StudyPairs.Ceiling, StudyPairs.Candidate }.Where(name => Methods.Any(method => method.Name == name))
+            .Select(name => new PrimaryHypothesis(PrimarySet ?? Quantity.InDistribution, name, StudyPairs.Baseline, quantity)),
+    ];
 
     /// <summary>After so many checks in a row that are no better a training stops; null = never.</summary>
     public int? Patience { get; init; }

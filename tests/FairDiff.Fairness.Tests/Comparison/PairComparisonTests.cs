@@ -41,27 +41,43 @@ public class PairComparisonTests
             DifferenceRule.Decide(quantity.Difference.Value, quantity.HolmPValue, quantity.LowerIsBetter, .95), quantity.Verdict));
     }
 
-    /// <summary>The primary hypothesis keeps its p-value; the others are corrected as if it were not there.</summary>
+    /// <summary>
+    /// Primary hypotheses keep their p-values, none smaller than those before it; the others are corrected as if they were not there.
+    /// </summary>
     [Fact]
-    public void Of_APrimaryHypothesis_IsTestedOnItsOwn()
+    public void Of_PrimaryHypotheses_AreTestedInTheirOrderOnTheirOwn()
     {
-        var plain = Compare(("fair", "plain"), ("worse", "fair"));
-        QuantityComparison[] Of(IReadOnlyList<PairComparison> pairs) => [.. pairs.SelectMany(pair => pair.Quantities)];
-        var hypothesis = new PrimaryHypothesis(
-            plain[0].Set, "fair", "plain", QuantityName.Worst("site", MetricNames.BalancedAccuracy));
-        var primary = PairComparison.Compare(
-            Sets, [("fair", "plain"), ("worse", "fair")], [MetricNames.BalancedAccuracy], hypothesis,
-            TestContext.Current.CancellationToken);
+        (string, string)[] pairs = [("fair", "plain"), ("worse", "fair")];
+        QuantityComparison[] Of(params PrimaryHypothesis[] primary) =>
+        [
+            .. PairComparison.Compare(Sets, pairs, [MetricNames.BalancedAccuracy], primary, TestContext.Current.CancellationToken)
+                .SelectMany(pair => pair.Quantities),
+        ];
+        PrimaryHypothesis About(string candidate, string baseline) =>
+            new("here", candidate, baseline, QuantityName.Worst("site", MetricNames.BalancedAccuracy));
 
-        var one = Assert.Single(Of(primary), quantity => quantity.IsPrimary);
-        Assert.Same(primary[0].Quantities.Single(quantity => $"{quantity.Quantity}" == "worst(site,balancedAccuracy)"), one);
-        Assert.Equal((one.PValue, one.PValue), (one.HolmPValue, one.BenjaminiHochbergPValue));
-        Assert.Equal(DifferenceRule.Decide(one.Difference.Value, one.PValue, one.LowerIsBetter, .95), one.Verdict);
-        QuantityComparison[] others = [.. Of(primary).Where(quantity => !quantity.IsPrimary)];
+        var plain = Of();
+        var (first, second) = (About("fair", "plain"), About("worse", "fair"));
+        var both = Of(first, About("fairest", "plain"), second);
+        QuantityComparison[] primary = [.. both.Where(quantity => quantity.IsPrimary)];
+        QuantityComparison[] others = [.. both.Where(quantity => !quantity.IsPrimary)];
+        Assert.Equal(2, primary.Length);
+        Assert.NotEqual(primary[0].PValue, primary[1].PValue);
+        Assert.Equal((primary[0].PValue, primary[0].PValue), (primary[0].HolmPValue, primary[0].BenjaminiHochbergPValue));
+        Assert.Equal(Math.Max(primary[0].PValue!.Value, primary[1].PValue!.Value), primary[1].HolmPValue);
+        Assert.All(primary, quantity => Assert.Equal(
+            DifferenceRule.Decide(quantity.Difference.Value, quantity.HolmPValue, quantity.LowerIsBetter, .95), quantity.Verdict));
         Assert.Equal(MultipleTests.Holm([.. others.Select(quantity => quantity.PValue)]), others.Select(quantity => quantity.HolmPValue));
-        Assert.DoesNotContain(Of(plain), quantity => quantity.IsPrimary);
-        Assert.Equal(Of(plain).Select(quantity => quantity.PValue), Of(primary).Select(quantity => quantity.PValue));
-        Assert.Contains("fair against plain in worst(site,balancedAccuracy)", $"{hypothesis}");
+
+        var turned = Of(second, first).Where(quantity => quantity.IsPrimary).ToArray();
+        Assert.Equal(turned[1].PValue, turned[1].HolmPValue);
+        Assert.Equal(Math.Max(turned[0].PValue!.Value, turned[1].PValue!.Value), turned[0].HolmPValue);
+        Assert.DoesNotContain(plain, quantity => quantity.IsPrimary);
+        Assert.Equal(plain.Select(quantity => quantity.PValue), both.Select(quantity => quantity.PValue));
+        Assert.Equal(
+            "Named before the study began, fair against plain in worst(site,balancedAccuracy) on here is tested on its own; all other "
+                + "differences are corrected without it.",
+            PrimaryHypothesis.Text([first]));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ internal static class ComparisonText
         string Signed(double value) => Numbers.Signed(value, StudyNumbers.Value(compared.Metric, Math.Abs(value)));
         return (compared.Difference.Difference.Interval, compared.Difference.HolmPValue) is ({ } interval, { } p)
             ? $"interval {Signed(interval.Lower)} to {Signed(interval.Upper)}, "
-                + (compared.Difference.IsPrimary ? "primary hypothesis: p " : "corrected p ")
+                + (compared.Difference.IsPrimary ? "primary: p " : "corrected p ")
                 + (p < .001 ? "< 0.001" : string.Create(CultureInfo.InvariantCulture, $"= {p:0.000}"))
             : null;
     }
