@@ -24,8 +24,8 @@ public sealed record PrimaryHypothesis(string Set, string Candidate, string Base
         var named = $"Named before the study began, {string.Join(", then ", hypotheses)}";
         return hypotheses.Count == 1
             ? $"{named} is tested on its own; all other differences are corrected without it."
-            : $"{named} are tested in this order, each on its own as long as those before it are clear; all other differences are corrected "
-                + "without them.";
+            : $"{named} are tested in this order, each on its own as long as those before it are clear; all other differences are "
+                + "corrected without them.";
     }
 
     internal bool Is(PairComparison comparison, QuantityComparison quantity) =>

@@ -36,7 +36,8 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
             .. groups.Concat(
                 from one in primary
                 where one.Set == set.Name && one.Quantity.OfGroup is not null
-                select (Attribute: one.Quantity.Grouping!, Group: one.Quantity.OfGroup!)).Distinct().Where(group => set.Groups.ContainsKey(group.Attribute)),
+                select (Attribute: one.Quantity.Grouping!, Group: one.Quantity.OfGroup!))
+                .Distinct().Where(group => set.Groups.ContainsKey(group.Attribute)),
         ];
 
         // Of each set and pair: all rows, the gap and the worst group of each grouping, and the single groups.
