@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FairDiff.Fairness;
 
 /// <summary>One number of two methods, and whether they differ.</summary>
@@ -29,6 +31,7 @@ public sealed record QuantityComparison
     public required double? PValue { get; init; }
 
     /// <summary>Gets whether it is a <see cref="PrimaryHypothesis"/>, which is tested on its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPrimary { get; init; }
 
     /// <summary>Gets <see cref="PValue"/> by <see cref="MultipleTests.Holm"/> over all quantities that are tested together; null where it
