@@ -44,9 +44,8 @@ internal static class StudyIdentity
             .. SettingsJson.Of(settings, typeof(StudySettings), [.. WithoutEffect, .. Parts, .. Later]),
             KeyValuePair.Create("features", (JsonNode?)settings.Features?.Identify()),
             KeyValuePair.Create("redraw", settings.Redraw ? JsonValue.Create(true) : (JsonNode?)null),
-            KeyValuePair.Create(
-                "primary",
-                settings.Primary is null ? null : (JsonNode?)$"{settings.PrimarySet ?? Quantity.InDistribution}/{settings.Primary}"),
+            KeyValuePair.Create("primary", settings.Primary is { } primary ? (JsonNode?)$"{primary}" : null),
+            KeyValuePair.Create("primarySet", (JsonNode?)settings.PrimarySet),
             .. settings.RealFractionGrid.Count > 0 && metric is not null
                 ? [KeyValuePair.Create("metric", (JsonNode?)metric)]
                 : Array.Empty<KeyValuePair<string, JsonNode?>>(),

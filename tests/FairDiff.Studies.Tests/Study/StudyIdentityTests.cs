@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Tests;
 using FairDiff.Torch;
@@ -48,13 +49,15 @@ public sealed class StudyIdentityTests : IDisposable
         [
             Settings with { Seeds = 0 }, Settings with { Parallel = 0 }, Settings with { SyntheticCount = 0 },
             Settings with { Methods = [] }, Settings with { RealFraction = 1.5 }, Settings with { RealFractionGrid = [.5, -1] },
-            Settings with { ValidationFraction = 1 }, Settings with { Patience = 0 },
+            Settings with { ValidationFraction = 1 }, Settings with { Patience = 0 }, Settings with { PrimarySet = "site A" },
             Settings with { Generator = Settings.Generator with { Precision = Precision.Float32 } },
         ];
 
         Settings.Validate();
         Assert.All(wrong, settings => Assert.Throws<ArgumentOutOfRangeException>(settings.Validate));
         Assert.Throws<FairDiffException>((Settings with { Methods = StudyMethod.Parse(["pretrained"]) }).Validate);
+        var primary = Settings with { Methods = StudyMethod.Parse(["baseline", "label"]), Primary = QuantityName.Overall("accuracy") };
+        Assert.Contains("the methods (--methods) lack label+property", Assert.Throws<FairDiffException>(primary.Validate).Message);
     }
 
     [Fact]
@@ -102,10 +105,12 @@ public sealed class StudyIdentityTests : IDisposable
         Directory.CreateDirectory(Open(Settings).Generator("label"));
         var study = Path.Combine(_folder.Path, "study.json");
         var recorded = JsonNode.Parse(File.ReadAllText(study))!;
-        Assert.True(recorded["options"]!.AsObject().Remove("redraw"));
+        Assert.All(["redraw", "primary", "primarySet"], name => Assert.True(recorded["options"]!.AsObject().Remove(name)));
         File.WriteAllText(study, recorded.ToJsonString());
         Open(Settings);
         Assert.Contains("begun with Redraw = null; now Redraw is true", Refusal(Settings with { Redraw = true }));
+        var primary = Settings with { Primary = QuantityName.Overall("accuracy") };
+        Assert.Contains("begun with Primary = null; now Primary is \"overall(accuracy)\"", Refusal(primary));
     }
 
     [Fact]
