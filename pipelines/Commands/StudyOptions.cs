@@ -29,8 +29,9 @@ internal sealed class StudyOptions
 
     private readonly Option<QuantityName?> _primary = new("--primary")
     {
-        Description = "What the study is about, named before it begins: the number in which label+property is compared with the baseline "
-            + "by a test of its own, for example \"group(site,B,balancedAccuracy)\", worst(site,auc) or overall(accuracy), of --metric",
+        Description = "What the study is about, named before it begins: the number in which the ceiling, where it is measured, and then "
+            + "label+property are compared with the baseline by tests of their own, for example \"group(site,B,balancedAccuracy)\", "
+            + "worst(site,auc) or overall(accuracy), of --metric",
         CustomParser = result =>
         {
             try
