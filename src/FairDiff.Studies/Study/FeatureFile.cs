@@ -7,7 +7,7 @@ using Microsoft.ML.Data;
 
 namespace FairDiff.Studies;
 
-/// <summary>The features of every image of a study: computed once, and kept in the run folder.</summary>
+/// <summary>The features of the images of a study, real and synthetic: computed once, and kept in the run folder.</summary>
 internal static class FeatureFile
 {
     private const string Name = "features.bin", Magic = "fairdiff-features-1", Column = "Features", GeneratorColumn = "GeneratorId";

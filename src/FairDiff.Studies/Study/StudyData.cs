@@ -72,6 +72,9 @@ public sealed record StudyData
     /// <summary>Where the rows hold features, the same rows with their images; otherwise null.</summary>
     internal ImagedData? Imaged { get; init; }
 
+    /// <summary>The rows with their images.</summary>
+    internal StudyData WithImages => Imaged?.Data ?? this;
+
     /// <summary>What became of rows that no set has, and what the sets lack, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -15,7 +15,6 @@ internal static class StudyPairs
     /// <summary>The method that shows what there is to win.</summary>
     public const string Ceiling = "ceiling";
 
-
     /// <summary>The pairs of some methods, by name.</summary>
     public static IReadOnlyList<(string Candidate, string Reference)> Of(IReadOnlyList<StudyMethod> methods)
     {

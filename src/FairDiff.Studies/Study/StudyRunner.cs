@@ -29,7 +29,7 @@ internal sealed class StudyRunner : IDisposable
         StudyRequest request, OwnMetrics own)
     {
         (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
-        _quality = new StudyQuality(data.Imaged?.Data ?? data, settings);
+        _quality = new StudyQuality(data.WithImages, settings);
         _replicates = StudyReplicate.Of(data, settings);
         _metric = StudyMetric.Named(request.Metric, request.Metrics);
         _metrics = StudyMetric.With(request.Metric, request.Metrics);
@@ -137,7 +137,7 @@ internal sealed class StudyRunner : IDisposable
     private int GeneratorSteps => DrawnFeatures?.Generator.TrainingSteps ?? _settings.Generator.TrainingSteps;
 
     private IGeneratorRun GeneratorRun(StudyReplicate replicate) => DrawnFeatures is null
-        ? new GeneratorRun(replicate with { Data = replicate.Data.Imaged?.Data ?? replicate.Data }, _settings, _folder, _quality)
+        ? new GeneratorRun(replicate with { Data = replicate.Data.WithImages }, _settings, _folder, _quality)
         : new FeatureGeneratorRun(replicate, _settings, _folder);
 
     public void Dispose() => _quality.Dispose();
