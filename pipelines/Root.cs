@@ -2,6 +2,7 @@ using System.CommandLine;
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Commands;
+using FairDiff.Pipelines.Data;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Inspection;
@@ -62,6 +63,7 @@ internal static class Root
         FolderCommand.Create(),
         GenerateCommand.Create(),
         InspectCommand.Create(),
+        DataCommand.Create(),
         PreviewCommand.Create(),
         PredictCommand.Create(),
         EvaluateCommand.Create(),

@@ -1,9 +1,10 @@
+using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.Shared;
 
 namespace FairDiff.Studies;
 
-/// <summary>The rows of a CSV file with a header, every cell as text.</summary>
+/// <summary>The rows of a CSV file with a header, or of a published data set, every cell as text.</summary>
 public sealed class MetadataTable
 {
     /// <summary>What the table of a folder is called.</summary>
@@ -17,13 +18,16 @@ public sealed class MetadataTable
     // The columns of which it was told what counts as missing.
     private readonly HashSet<string> _told;
 
-    private MetadataTable(string path, Dictionary<string, int> columns, List<Row> rows, TableRules rules, HashSet<string> told)
+    private readonly string _folder;
+
+    private MetadataTable(
+        string path, string folder, Dictionary<string, int> columns, List<Row> rows, TableRules rules, HashSet<string> told)
     {
-        (Path, _columns, _rows, _rules, _told) = (path, columns, rows, rules, told);
+        (Path, _folder, _columns, _rows, _rules, _told) = (path, folder, columns, rows, rules, told);
         Columns = [.. columns.Keys];
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The file, or the folder of a published data set.</summary>
     public string Path { get; }
 
     /// <summary>The rows, without the header.</summary>
@@ -53,23 +57,54 @@ public sealed class MetadataTable
     {
         var written = Written(row, column);
         var trimmed = FormulaCell.Restore(written).Trim();
-        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
         return written == trimmed || trimmed.Length == 0
             ? trimmed
             : new[] { written, FormulaCell.Restore(written), written.Trim() }.FirstOrDefault(
-                name => System.IO.File.Exists(System.IO.Path.Combine(folder, name)), trimmed);
+                name => System.IO.File.Exists(System.IO.Path.Combine(_folder, name)), trimmed);
     }
 
     /// <summary>Where a row is, for a message.</summary>
-    public string Place(int row) => $"line {_rows[row].Line} of {Path}";
+    public string Place(int row) => $"{_rows[row].Place}";
 
     /// <summary>The table without some of its rows.</summary>
     public MetadataTable Without(IReadOnlySet<int> rows) =>
-        new(Path, _columns, [.. _rows.Where((_, row) => !rows.Contains(row))], _rules, _told);
+        new(Path, _folder, _columns, [.. _rows.Where((_, row) => !rows.Contains(row))], _rules, _told);
 
-    /// <summary>The metadata.csv of a folder of images.</summary>
-    /// <exception cref="FairDiffException">The folder has none, or it is not a CSV file with a header and rows.</exception>
-    public static MetadataTable OfFolder(string folder, TableRules? rules = null) => Read(System.IO.Path.Combine(folder, FileName), rules);
+    /// <summary>
+    /// The images of a folder: of the published data set that it holds (<see cref="ImageDataSet"/>), or of its metadata.csv.
+    /// </summary>
+    /// <exception cref="FairDiffException">The folder has neither, or it is not a CSV file with a header and rows.</exception>
+    public static MetadataTable OfFolder(string folder, TableRules? rules = null) =>
+        DataSetFormat.Find(folder) is { } set ? Of(set, rules ?? TableRules.Usual) : Read(System.IO.Path.Combine(folder, FileName), rules);
+
+    /// <summary>
+    /// The images of a published data set: columns path, label or one for each of its conditions (0, 1, a share, or empty), and its own.
+    /// </summary>
+    /// <param name="set">The set.</param>
+    /// <param name="rules">Who is told what was left out.</param>
+    /// <exception cref="FairDiffException">It holds no image, or its tables cannot be read.</exception>
+    internal static MetadataTable Of(ImageDataSet set, TableRules rules)
+    {
+        string[] columns = ["path", .. set.Conditions.Count == 0 ? ["label"] : set.Conditions, .. set.Columns];
+        var rows = new List<Row>();
+        foreach (var row in set.ReadRows(rules.Report))
+        {
+            rows.Add(new Row(
+                row.Place,
+                [
+                    row.Path,
+                    .. set.Conditions.Count == 0
+                        ? [row.Label]
+                        : row.Labels.Select(label => float.IsNaN(label) ? "" : label.ToString("R", CultureInfo.InvariantCulture)),
+                    .. row.Values,
+                ]));
+        }
+
+        return rows.Count > 0
+            ? new MetadataTable(
+                set.Folder, set.Folder, columns.Index().ToDictionary(column => column.Item, column => column.Index), rows, rules, [])
+            : throw new FairDiffException($"{set.Folder} holds the tables of {set.Title}, but none of its images; unpack them there.");
+    }
 
     /// <exception cref="FairDiffException">There is no such file, or it is not a CSV file with a header and rows.</exception>
     public static MetadataTable Read(string path, TableRules? rules = null)
@@ -79,11 +114,13 @@ public sealed class MetadataTable
         var rows = new List<Row>();
         while (csv.Read())
         {
-            rows.Add(new Row(csv.Line, [.. Enumerable.Range(0, csv.Columns.Count).Select(csv.Written)]));
+            rows.Add(new Row(csv.Place, [.. Enumerable.Range(0, csv.Columns.Count).Select(csv.Written)]));
         }
 
         return rows.Count > 0
-            ? new MetadataTable(path, csv.Columns.Index().ToDictionary(column => column.Item, column => column.Index), rows, rules, [])
+            ? new MetadataTable(
+                path, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!,
+                csv.Columns.Index().ToDictionary(column => column.Item, column => column.Index), rows, rules, [])
             : throw csv.WrongFile("has a header but no rows.");
     }
 
@@ -103,7 +140,7 @@ public sealed class MetadataTable
                 var reading = new ColumnValues(Path, Columns[Index(column)], _rules);
                 _values[column] = values =
                     [.. Enumerable.Range(0, RowCount).Select(
-                        row => reading.Read(Told(row, column), () => $"{Path}, line {_rows[row].Line}"))];
+                        row => reading.Read(Told(row, column), () => $"{_rows[row].Place.Table}, line {_rows[row].Place.Line}"))];
                 if (_told.Add(column))
                 {
                     reading.ReportNotes();
@@ -114,5 +151,5 @@ public sealed class MetadataTable
         }
     }
 
-    private sealed record Row(long Line, string[] Cells);
+    private sealed record Row(TablePlace Place, string[] Cells);
 }

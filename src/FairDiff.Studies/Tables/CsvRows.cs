@@ -56,6 +56,9 @@ public sealed class CsvRows : IDisposable
     /// <summary>The line on which the current row begins.</summary>
     public long Line => _reader.LineNumber;
 
+    /// <summary>Where the current row is.</summary>
+    public TablePlace Place => new(_path, Line);
+
     /// <param name="path">The file.</param>
     /// <param name="remedy">What the user should do if it is not there.</param>
     /// <param name="rules">How cells are read, and who is told what was left out; null = the usual spellings, and nobody.</param>
