@@ -1,3 +1,4 @@
+using FairDiff.MLNet;
 using FairDiff.Shared;
 
 namespace FairDiff.Studies;
@@ -92,7 +93,7 @@ internal static class ChestXray14
             {
                 if (!splits.TryAdd(name, split) && splits[name] != split)
                 {
-                    throw new FairDiff.MLNet.FairDiffException($"{file} names {name}, which train_val_list.txt names too; fetch both again.");
+                    throw new FairDiffException($"{file} names {name}, which train_val_list.txt names too; fetch both again.");
                 }
             }
         }

@@ -35,7 +35,7 @@ internal sealed record DataSetFormat(string Name, string Title, string Marker, F
         RequireFolder(folder);
         return Recognize(folder) ?? throw new FairDiffException(
             Find(folder) is { } other
-                ? $"{folder} looks like {other.Title} (fairdiff data check says {other.Name}), not like {Title}: name the folder of the other."
+                ? $"{folder} looks like {other.Title}, not like {Title}: name the folder of that."
                 : $"{folder} holds no {Title}. {Markers([this])}");
     }
 

@@ -75,8 +75,8 @@ public static class ImageDataSetCatalogExtensions
     public static IDataView LoadDdi(this FairDiffCatalog catalog, string folder, Action<string>? report = null) =>
         View(catalog, Ddi.Format, folder, report);
 
-    /// <summary>SCIN. Label: shares of 27 skin conditions, of which raters were how sure; NaN where none could tell. Also case, sex, age (in
-    /// tens), skin_tone.</summary>
+    /// <summary>SCIN. Label: shares of 27 skin conditions, by how sure raters were of which; NaN where none could tell. Also case, sex, age
+    /// (in tens), skin_tone.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="folder">The folder with dataset, or dataset itself.</param>
     /// <param name="report">Told what was left out, and what is odd; null = nobody.</param>

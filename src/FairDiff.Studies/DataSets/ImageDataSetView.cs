@@ -38,7 +38,8 @@ internal sealed class ImageDataSetView(ImageDataSet set, Action<string>? report)
                 (ref VBuffer<ReadOnlyMemory<char>> names) => names = new(
                     set.Conditions.Count, [.. set.Conditions.Select(condition => condition.AsMemory())]));
             builder.AddColumn(
-                StudyData.LabelColumn, new VectorDataViewType(NumberDataViewType.Single, set.Conditions.Count), annotations.ToAnnotations());
+                StudyData.LabelColumn, new VectorDataViewType(NumberDataViewType.Single, set.Conditions.Count),
+                annotations.ToAnnotations());
         }
 
         foreach (var column in set.Columns)

@@ -2,7 +2,8 @@ using FairDiff.Shared;
 
 namespace FairDiff.Studies;
 
-/// <summary>ISIC 2019 (Tschandl et al. 2018; Codella et al. 2018; Combalia et al. 2019), the training part, whose labels are known.</summary>
+/// <summary>ISIC 2019 (Tschandl et al. 2018; Codella et al. 2018; Combalia et al. 2019): the training part, whose labels are
+/// known.</summary>
 internal static class Isic2019
 {
     private const string Labels = "ISIC_2019_Training_GroundTruth.csv", People = "ISIC_2019_Training_Metadata.csv";

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ExcelDataReader;
 using FairDiff.MLNet;
+using FairDiff.Shared;
 
 namespace FairDiff.Studies;
 
@@ -60,7 +61,7 @@ internal static partial class PatientRaces
             if (patient < 0 || race < 0)
             {
                 throw new FairDiffException(
-                    $"{file} has no column {(patient < 0 ? Patient : Race)} in its first sheet; it has {FairDiff.Shared.Listing.Of(header)}.");
+                    $"{file} has no column {(patient < 0 ? Patient : Race)} in its first sheet; it has {Listing.Of(header)}.");
             }
 
             var rows = new List<(string Patient, string Race)>();
@@ -75,7 +76,8 @@ internal static partial class PatientRaces
         catch (Exception e) when (e is not FairDiffException and not OutOfMemoryException)
         {
             // The reader of spreadsheets throws whatever it stumbles upon.
-            throw new FairDiffException($"{file} cannot be read as a spreadsheet (.xlsx): {e.Message} Fetch it again, or export it as CSV.", e);
+            throw new FairDiffException(
+                $"{file} cannot be read as a spreadsheet (.xlsx): {e.Message} Fetch it again, or export it as CSV.", e);
         }
     }
 

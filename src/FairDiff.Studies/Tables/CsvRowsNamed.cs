@@ -1,3 +1,6 @@
+using FairDiff.MLNet;
+using FairDiff.Shared;
+
 namespace FairDiff.Studies;
 
 /// <summary>Cells by the name of their column, and what is wrong with them.</summary>
@@ -7,7 +10,7 @@ internal static class CsvRowsNamed
     public static string Text(this CsvRows rows, string column) => rows.Text(rows.IndexOf(column));
 
     /// <summary>A whole number.</summary>
-    /// <exception cref="FairDiff.MLNet.FairDiffException">It is none, or another than there are.</exception>
+    /// <exception cref="FairDiffException">It is none, or another than there are.</exception>
     public static int Whole(this CsvRows rows, string column, int least, int most)
     {
         var number = rows.Number(rows.IndexOf(column));
@@ -17,14 +20,14 @@ internal static class CsvRowsNamed
     }
 
     /// <summary>What the words of a set stand for.</summary>
-    /// <exception cref="FairDiff.MLNet.FairDiffException">The cell is none of them.</exception>
+    /// <exception cref="FairDiffException">The cell is none of them.</exception>
     public static string OneOf(this CsvRows rows, string column, IReadOnlyDictionary<string, string> words)
     {
         var text = rows.Text(column);
         return text.Length == 0 ? "" : words.TryGetValue(text, out var value) ? value : throw rows.WrongCell(
-            column, $"one of {FairDiff.Shared.Listing.Of([.. words.Keys])}");
+            column, $"one of {Listing.Of([.. words.Keys])}");
     }
 
-    public static FairDiff.MLNet.FairDiffException WrongCell(this CsvRows rows, string column, string what) => rows.Wrong(
-        $"column '{column}' is '{FairDiff.Shared.Listing.Value(rows.Value(rows.IndexOf(column)))}'; it must be {what}.");
+    public static FairDiffException WrongCell(this CsvRows rows, string column, string what) => rows.Wrong(
+        $"column '{column}' is '{Listing.Value(rows.Value(rows.IndexOf(column)))}'; it must be {what}.");
 }

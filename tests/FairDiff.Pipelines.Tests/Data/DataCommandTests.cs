@@ -39,7 +39,8 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.Equal(1, run.Exit);
         Assert.Equal(
-            $"fairdiff: {_folder.Path} is not fit for a study: 1 images are not there: dataset/images/3.png. Fetch or unpack the set again.",
+            $"fairdiff: {_folder.Path} is not fit for a study: 1 images are not there: dataset/images/3.png. "
+                + "Fetch or unpack the set again.",
             run.Error.Trim());
     }
 

@@ -150,7 +150,8 @@ public sealed class ImageDataSetTests : IDisposable
         TinyDataSets.Write(
             _folder.File("CheXpert-v1.0-small"), "train.csv", [TinyDataSets.ChestHeader, "view1.jpg,Male,5,Frontal,AP,,,,,,,,,,,,,,"]);
 
-        Assert.Contains("train.csv, line 2: column 'Path' is 'view1.jpg'; it must be of the form", Assert.Throws<FairDiffException>(Rows).Message);
+        Assert.Contains(
+            "train.csv, line 2: column 'Path' is 'view1.jpg'; it must be of the form", Assert.Throws<FairDiffException>(Rows).Message);
     }
 
     [Theory]
@@ -194,7 +195,8 @@ public sealed class ImageDataSetTests : IDisposable
         TinyDataSets.ChestXray14(_folder.Path);
         File.AppendAllLines(_folder.File("test_list.txt"), ["00000001_000.png"]);
 
-        Assert.Contains("test_list.txt names 00000001_000.png, which train_val_list.txt names too", Assert.Throws<FairDiffException>(Rows).Message);
+        Assert.Contains(
+            "test_list.txt names 00000001_000.png, which train_val_list.txt names too", Assert.Throws<FairDiffException>(Rows).Message);
     }
 
     [Fact]

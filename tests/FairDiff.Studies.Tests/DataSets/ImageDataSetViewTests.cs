@@ -73,8 +73,8 @@ public sealed class ImageDataSetViewTests : IDisposable
 
         Assert.Equal(
             [
-                "path", "atelectasis", "consolidation", "cardiomegaly", "pleural effusion", "edema", "patient", "sex", "age", "race", "view",
-                "split",
+                "path", "atelectasis", "consolidation", "cardiomegaly", "pleural effusion", "edema", "patient", "sex", "age", "race",
+                "view", "split",
             ],
             table.Columns);
         Assert.Equal(["0", "", "1"], Enumerable.Range(0, 3).Select(row => table[row, "atelectasis"]));
@@ -90,7 +90,8 @@ public sealed class ImageDataSetViewTests : IDisposable
         Directory.Delete(_folder.File("HAM10000_images_part_2"), recursive: true);
 
         Assert.Contains(
-            "holds the tables of HAM10000, but none of its images", Assert.Throws<FairDiffException>(() => MetadataTable.OfFolder(_folder.Path)).Message);
+            "holds the tables of HAM10000, but none of its images",
+            Assert.Throws<FairDiffException>(() => MetadataTable.OfFolder(_folder.Path)).Message);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -10,8 +10,8 @@ namespace FairDiff.Studies.Tests.DataSets;
 internal static class TinyDataSets
 {
     public const string ChestHeader =
-        "Path,Sex,Age,Frontal/Lateral,AP/PA,No Finding,Enlarged Cardiomediastinum,Cardiomegaly,Lung Opacity,Lung Lesion,Edema,Consolidation,"
-        + "Pneumonia,Atelectasis,Pneumothorax,Pleural Effusion,Pleural Other,Fracture,Support Devices";
+        "Path,Sex,Age,Frontal/Lateral,AP/PA,No Finding,Enlarged Cardiomediastinum,Cardiomegaly,Lung Opacity,Lung Lesion,Edema,"
+        + "Consolidation,Pneumonia,Atelectasis,Pneumothorax,Pleural Effusion,Pleural Other,Fracture,Support Devices";
 
     public const string XrayHeader =
         "Image Index,Finding Labels,Follow-up #,Patient ID,Patient Age,Patient Gender,View Position,"
@@ -34,7 +34,8 @@ internal static class TinyDataSets
         ["scin"] = Scin,
     };
 
-    /// <summary>Both parts of CAMELYON17-WILDS, each in the folder of its archive. Split of hospitals 1 and 2 is what WILDS overrides.</summary>
+    /// <summary>Both parts of CAMELYON17-WILDS, each in the folder of its archive; WILDS overrides the split of hospitals 1 and
+    /// 2.</summary>
     public static void Camelyon17(string folder)
     {
         const string Header = ",patient,node,x_coord,y_coord,tumor,slide,center,split";
@@ -73,7 +74,8 @@ internal static class TinyDataSets
             $"{prefix}/train/patient00003/study1/view1_frontal.jpg,Unknown,0,Frontal,AP,,,,,,,,,,,,,,",
         ]);
         Write(root, "valid.csv", [
-            ChestHeader, $"{prefix}/valid/patient64541/study1/view1_frontal.jpg,Male,73,Frontal,AP,0.0,1.0,0.0,1.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0",
+            ChestHeader,
+            $"{prefix}/valid/patient64541/study1/view1_frontal.jpg,Male,73,Frontal,AP,0.0,1.0,0.0,1.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0,0",
         ]);
         string[] files = [
             "patient00001/study1/view1_frontal.jpg", "patient00002/study2/view1_frontal.jpg", "patient00002/study2/view2_lateral.jpg",
@@ -81,8 +83,8 @@ internal static class TinyDataSets
         ];
         foreach (var file in files)
         {
-            var part = file.Contains("00003", StringComparison.Ordinal) ? "CheXpert-v1.0 batch 3 (train 2)" : "CheXpert-v1.0 batch 2 (train 1)";
-            Image(parts ? Path.Combine(folder, part) : Path.Combine(root, "train"), file, Jpeg.Value);
+            var part = file.Contains("00003", StringComparison.Ordinal) ? "batch 3 (train 2)" : "batch 2 (train 1)";
+            Image(parts ? Path.Combine(folder, $"CheXpert-v1.0 {part}") : Path.Combine(root, "train"), file, Jpeg.Value);
         }
 
         Image(root, "valid/patient64541/study1/view1_frontal.jpg", Jpeg.Value);
@@ -97,7 +99,8 @@ internal static class TinyDataSets
         }
     }
 
-    /// <summary>With the trailing comma and the ages of the table of 2017, images in two of the twelve folders, one image missing.</summary>
+    /// <summary>With the trailing comma and the ages of the table of 2017, images in two of the twelve folders, one image
+    /// missing.</summary>
     public static void ChestXray14(string folder, bool release2020 = false)
     {
         var end = release2020 ? "" : ",";
@@ -150,11 +153,11 @@ internal static class TinyDataSets
     {
         Write(folder, "metadata.csv", [
             "patient_id,lesion_id,smoke,drink,background_father,background_mother,age,pesticide,gender,skin_cancer_history,cancer_history,"
-                + "has_piped_water,has_sewage_system,fitspatrick,region,diameter_1,diameter_2,diagnostic,itch,grew,hurt,changed,bleed,elevation,"
-                + "img_id,biopsed",
+                + "has_piped_water,has_sewage_system,fitspatrick,region,diameter_1,diameter_2,diagnostic,itch,grew,hurt,changed,bleed,"
+                + "elevation,img_id,biopsed",
             "PAT_1516,1765,,,,,8,,,,,,,,ARM,,,NEV,False,False,False,False,False,False,PAT_1516_1765_530.png,False",
-            "PAT_46,881,False,False,POMERANIA,POMERANIA,55,False,FEMALE,True,True,True,True,3.0,NECK,6.0,5.0,BCC,True,True,False,True,True,True,"
-                + "PAT_46_881_939.png,True",
+            "PAT_46,881,False,False,POMERANIA,POMERANIA,55,False,FEMALE,True,True,True,True,3.0,NECK,6.0,5.0,BCC,True,True,False,True,True,"
+                + "True,PAT_46_881_939.png,True",
         ]);
         Image(folder, "images/imgs_part_1/imgs_part_1/PAT_1516_1765_530.png", Png.Value);
         Image(folder, "images/imgs_part_2/PAT_46_881_939.png", Png.Value);
@@ -166,7 +169,7 @@ internal static class TinyDataSets
         Write(folder, "fitzpatrick17k.csv", [
             "md5hash,fitzpatrick_scale,fitzpatrick_centaur,label,nine_partition_label,three_partition_label,qc,url,url_alphanum",
             "5e82a45bc5d78bd24ae9202d194423f8,3,3,drug induced pigmentary changes,inflammatory,non-neoplastic,,https://example.org/1.jpg,a",
-            "fa2911a9b13b6f8af79cb700937cc14f,-1,1,superficial spreading melanoma ssm,malignant melanoma,malignant,,https://example.org/2.jpg,b",
+            "fa2911a9b13b6f8af79cb700937cc14f,-1,1,superficial spreading melanoma ssm,malignant melanoma,malignant,,,b",
             "d2bac3c9e4499032ca8e9b07c7d3bc40,6,6,psoriasis,inflammatory,non-neoplastic,,,",
         ]);
         Image(folder, "data/finalfitz17k/5e82a45bc5d78bd24ae9202d194423f8.jpg", Jpeg.Value);
@@ -176,7 +179,8 @@ internal static class TinyDataSets
     public static void Ddi(string folder)
     {
         Write(folder, "ddi_metadata.csv", [
-            ",DDI_ID,DDI_file,skin_tone,malignant,disease", "0,1,000001.png,56,True,melanoma-in-situ", "1,2,000002.png,12,False,acrochordon",
+            ",DDI_ID,DDI_file,skin_tone,malignant,disease",
+            "0,1,000001.png,56,True,melanoma-in-situ", "1,2,000002.png,12,False,acrochordon",
         ]);
         Image(folder, "000001.png", Png.Value);
         Image(folder, "images/000002.png", Png.Value);
@@ -229,16 +233,20 @@ internal static class TinyDataSets
             <Override PartName="/xl/worksheets/sheet1.xml" ContentType="{Content}.worksheet+xml"/></Types>
             """);
         Add("_rels/.rels", $"""
-            <Relationships xmlns="{Relations}"><Relationship Id="rId1" Type="{Documents}/officeDocument" Target="xl/workbook.xml"/></Relationships>
+            <Relationships xmlns="{Relations}">
+            <Relationship Id="rId1" Type="{Documents}/officeDocument" Target="xl/workbook.xml"/></Relationships>
             """);
         Add("xl/_rels/workbook.xml.rels", $"""
-            <Relationships xmlns="{Relations}"><Relationship Id="rId1" Type="{Documents}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>
+            <Relationships xmlns="{Relations}">
+            <Relationship Id="rId1" Type="{Documents}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>
             """);
         Add("xl/workbook.xml", $"""
             <workbook xmlns="{Sheets}" xmlns:r="{Documents}"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>
             """);
-        var cells = rows.Index().Select(row => $"<row r=\"{row.Index + 1}\">{string.Concat(row.Item.Index().Select(cell =>
-            $"<c r=\"{(char)('A' + cell.Index)}{row.Index + 1}\" t=\"inlineStr\"><is><t>{WebUtility.HtmlEncode(cell.Item)}</t></is></c>"))}</row>");
+        string Cell(string text, int column, int row) =>
+            $"<c r=\"{(char)('A' + column)}{row}\" t=\"inlineStr\"><is><t>{WebUtility.HtmlEncode(text)}</t></is></c>";
+        var cells = rows.Index().Select(row =>
+            $"<row r=\"{row.Index + 1}\">{string.Concat(row.Item.Index().Select(cell => Cell(cell.Item, cell.Index, row.Index + 1)))}</row>");
         Add("xl/worksheets/sheet1.xml", $"""<worksheet xmlns="{Sheets}"><sheetData>{string.Concat(cells)}</sheetData></worksheet>""");
     }
 
