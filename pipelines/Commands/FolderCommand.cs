@@ -16,10 +16,10 @@ internal static class FolderCommand
     public static Command Create()
     {
         var folder = new FolderOptionReader();
-        var metric = new Option<string>("--metric")
+        var metric = new Option<string?>("--metric")
         {
-            Description = "Metric of the tables: " + string.Join(", ", StudyRequest.AlwaysReported) + ", or any other of fairdiff evaluate",
-            DefaultValueFactory = _ => MetricNames.BalancedAccuracy,
+            Description = "Metric of the tables: " + string.Join(", ", StudyRequest.AlwaysReported) + ", or any other of fairdiff evaluate "
+                + $"(default: {MetricNames.BalancedAccuracy}, with --label-columns {MetricNames.Auc})",
         };
         var highRisk = new Option<string[]>(
             "--high-risk") { Description = "Classes whose misses weigh most", AllowMultipleArgumentsPerToken = true };
@@ -31,9 +31,14 @@ internal static class FolderCommand
         study.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var preset = new StudySettings { Methods = [.. StudyMethod.Default.Where(method => method.Name != "stain+blur")] };
+            var read = folder.Read(parsed);
+            var preset = new StudySettings
+            {
+                Methods = [.. StudyMethod.Default.Where(method => method.Name != "stain+blur" && read.Label.Allows(method))],
+            };
             var settings = study.Apply(parsed, backbone.Apply(parsed, preset));
-            var options = folder.Read(parsed) with
+            read.Label.Check(settings);
+            var options = read with
             {
                 ValidationFraction = settings.ValidationFraction,
                 Redraw = settings.Redraw,
@@ -59,7 +64,8 @@ internal static class FolderCommand
                             ml, options, run, report, cancellationToken) with { HighRiskClasses = OptionLists.Read(parsed, highRisk) },
                     Output = study.Output(parsed) ?? Path.Combine("runs", $"folder-{name}"),
                     Experiment = study.Experiment(parsed),
-                    Metric = parsed.GetValue(metric)!,
+                    Metric = parsed.GetValue(metric) ?? (
+                        options.Label.Kind == StudyLabelKind.Conditions ? MetricNames.Auc : MetricNames.BalancedAccuracy),
                     View = () => ProgressViews.Create("study"),
                     Found = summary => ConsoleReport.Write(summary),
                 },
@@ -81,6 +87,8 @@ internal static class FolderCommand
           fairdiff folder --data isic2017 --attributes site --ood site=A_UDA1 --unlabelled site=A_UDA1 --ood-train-fraction 0.5
           fairdiff folder --data pcam2 --attributes site --split-column split --skew site=violet:100:1=0.9 --redraw --seeds 10 --frozen
           --pretrained ResNet18.onnx
+          fairdiff folder --data CheXpert-v1.0-small --label-columns atelectasis consolidation cardiomegaly edema "pleural effusion"
+          --attributes sex --cluster patient
           fairdiff folder --data nih1000 --attributes site --split-column split --unlabelled site=NIH_AP --image-size 32
         """;
 }

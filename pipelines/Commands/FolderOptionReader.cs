@@ -9,7 +9,7 @@ namespace FairDiff.Pipelines.Commands;
 /// <summary>The options that say which rows and columns of a folder play which part in a study.</summary>
 internal sealed class FolderOptionReader
 {
-    private readonly FolderRowOptions _rows = new(required: true);
+    private readonly FolderRowOptions _rows = new(required: true, labelVectors: true);
     private readonly Option<string[]> _groups = FolderRowOptions.Many(
         "--groups", "Further columns, or crossings such as site*sex, by which fairness is judged");
 

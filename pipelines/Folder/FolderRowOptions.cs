@@ -7,7 +7,9 @@ using FairDiff.Studies;
 namespace FairDiff.Pipelines.Folder;
 
 /// <summary>The options that name a folder of images, its columns, and the rows that a model may learn from.</summary>
-internal sealed class FolderRowOptions(bool required)
+/// <param name="required">Whether a folder must be named.</param>
+/// <param name="labelVectors">Whether the label may be several conditions or shares.</param>
+internal sealed class FolderRowOptions(bool required, bool labelVectors = false)
 {
     private readonly Option<string?> _data = new("--data") { Description = "Folder with metadata.csv and the images", Required = required };
     private readonly Option<string> _image = new("--image-column")
@@ -21,6 +23,14 @@ internal sealed class FolderRowOptions(bool required)
         Description = "Column with the label; an empty cell is unlabelled",
         DefaultValueFactory = _ => "label",
     };
+
+    private readonly Option<string[]> _conditions = Many(
+        "--label-columns", "Several conditions per image (multi-label): a column each, 1, 0 or empty = unknown; in place of "
+            + "--label-column");
+
+    private readonly Option<string[]> _shares = Many(
+        "--soft-label-columns",
+        "Soft labels: a column for the share of each class, from 0 to 1 with a sum of 1, or all empty; in place of --label-column");
 
     private readonly Option<string[]> _attributes = Many(
         "--attributes", "Columns that the generator is conditioned on, and by which fairness is judged; an empty cell is unknown");
@@ -53,8 +63,9 @@ internal sealed class FolderRowOptions(bool required)
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _data, _image, _label, _attributes, _split, _cluster, _unlabelled, _exclude, _size }
-            .Concat(_limits.All).Concat(_tables.All))
+        foreach (var option in new Option[] { _data, _image, _label }
+            .Concat(labelVectors ? [_conditions, _shares] : [])
+            .Concat([_attributes, _split, _cluster, _unlabelled, _exclude, _size]).Concat(_limits.All).Concat(_tables.All))
         {
             command.Options.Add(option);
         }
@@ -79,6 +90,7 @@ internal sealed class FolderRowOptions(bool required)
             DataFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)),
             ImageColumn = parsed.GetValue(_image)!,
             LabelColumn = parsed.GetValue(_label)!,
+            Label = Label(parsed),
             AttributeColumns = OptionLists.Read(parsed, _attributes),
             SplitColumn = parsed.GetValue(_split),
             ClusterColumn = parsed.GetValue(_cluster),
@@ -91,5 +103,18 @@ internal sealed class FolderRowOptions(bool required)
             SkipCorruptImages = _limits.SkipCorrupt(parsed),
             MaxPixels = _limits.MaxPixels(parsed),
         };
+    }
+
+    /// <summary>What the label is: one class, unless columns of conditions or shares are named.</summary>
+    private StudyLabel Label(ParseResult parsed)
+    {
+        Option[] named = [
+            .. new Option[] { _label, _conditions, _shares }.Where(option => parsed.GetResult(option) is { Implicit: false })];
+        return named.Length > 1
+            ? throw new FairDiffException(
+                $"{string.Join(" and ", named.Select(option => option.Name))} both say where the label is; name one of them.")
+            : named is not [var option] || option == _label ? StudyLabel.OneClass
+            : option == _conditions ? StudyLabel.Conditions(OptionLists.Read(parsed, _conditions))
+            : StudyLabel.SoftLabel(OptionLists.Read(parsed, _shares));
     }
 }

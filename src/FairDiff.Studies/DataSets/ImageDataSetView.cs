@@ -32,14 +32,7 @@ internal sealed class ImageDataSetView(ImageDataSet set, Action<string>? report)
         }
         else
         {
-            var annotations = new DataViewSchema.Annotations.Builder();
-            annotations.Add(
-                "SlotNames", new VectorDataViewType(TextDataViewType.Instance, set.Conditions.Count),
-                (ref VBuffer<ReadOnlyMemory<char>> names) => names = new(
-                    set.Conditions.Count, [.. set.Conditions.Select(condition => condition.AsMemory())]));
-            builder.AddColumn(
-                StudyData.LabelColumn, new VectorDataViewType(NumberDataViewType.Single, set.Conditions.Count),
-                annotations.ToAnnotations());
+            LabelVectorColumn.AddTo(builder, StudyData.LabelColumn, set.Conditions);
         }
 
         foreach (var column in set.Columns)
@@ -91,23 +84,12 @@ internal sealed class ImageDataSetView(ImageDataSet set, Action<string>? report)
             {
                 PathColumn => Text(row => row.Path),
                 StudyData.LabelColumn when column.Type is TextDataViewType => Text(row => row.Label),
-                StudyData.LabelColumn => (ValueGetter<VBuffer<float>>)Labels,
+                StudyData.LabelColumn => (ValueGetter<VBuffer<float>>)(
+                    (ref VBuffer<float> value) => LabelVectorColumn.Copy(rows.Current.Labels, ref value)),
                 _ => Text(row => row.Values[column.Index - First]),
             };
 
         private ValueGetter<ReadOnlyMemory<char>> Text(Func<ImageDataSetRow, string> value) =>
             (ref ReadOnlyMemory<char> text) => text = value(rows.Current).AsMemory();
-
-        private void Labels(ref VBuffer<float> value)
-        {
-            var labels = rows.Current.Labels;
-            var editor = VBufferEditor.Create(ref value, labels.Count);
-            for (var entry = 0; entry < labels.Count; entry++)
-            {
-                editor.Values[entry] = labels[entry];
-            }
-
-            value = editor.Commit();
-        }
     }
 }

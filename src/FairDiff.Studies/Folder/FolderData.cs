@@ -26,8 +26,9 @@ public static class FolderData
             report(note);
         }
 
-        var table = ImageCheck.Apply(
-            MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }), options, Note, cancellationToken);
+        var read = MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note });
+        new FolderLabel(read, options).Check();
+        var table = ImageCheck.Apply(read, options, Note, cancellationToken);
         var split = FolderSplit.Create(table, options, draw: 0);
         foreach (var note in split.Notes)
         {
@@ -68,6 +69,7 @@ public static class FolderData
             ImageStage = context => FolderRows.ImageStage(context, options),
             ImageFileStage = context => FolderRows.ImageFileStage(context, options),
             ImageSize = options.ImageSize,
+            Label = options.Label,
             LabelledRows = split.Labelled.Count,
             UnlabelledRows = split.Unlabelled.Count,
             LabelPoor = [
@@ -91,8 +93,10 @@ public static class FolderData
     /// <summary>The training rows with every label that the table has; of a class that no labelled row has none is known.</summary>
     private static (List<int> Labelled, List<int> Unlabelled) Revealed(MetadataTable table, FolderOptions options, FolderSplit split)
     {
-        var classes = split.Labelled.Select(row => table[row, options.LabelColumn]).ToHashSet();
-        var known = split.Unlabelled.ToLookup(row => classes.Contains(table[row, options.LabelColumn]));
+        var label = new FolderLabel(table, options);
+        var classes = split.Labelled.Select(label.Text).ToHashSet();
+        var known = split.Unlabelled.ToLookup(
+            row => options.Label.IsVector ? label.IsKnown(row) : classes.Contains(label.Text(row)));
         return ([.. split.Labelled, .. known[true]], [.. known[false]]);
     }
 
@@ -120,7 +124,14 @@ public static class FolderData
     {
         var identity = new JsonObject(SettingsJson.Of(
             options, typeof(FolderOptions), nameof(FolderOptions.Tables), nameof(FolderOptions.SkipCorruptImages),
-            nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction), nameof(FolderOptions.Redraw)));
+            nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction), nameof(FolderOptions.Redraw),
+            nameof(FolderOptions.Label)));
+
+        // Recorded where it is not as in the folders that were begun before there was a choice.
+        if (options.Label is { IsVector: true } label)
+        {
+            identity["label"] = new JsonObject(SettingsJson.Of(label, typeof(StudyLabel)));
+        }
 
         // Limits without shares are recorded as ever: folders that were begun with them go on.
         foreach (var limit in identity["labelLimits"]!.AsArray().OfType<JsonObject>().Where(
@@ -140,7 +151,7 @@ public static class FolderData
         var description = new Dictionary<string, string>
         {
             ["data"] = options.DataFolder,
-            ["columns"] = $"image {options.ImageColumn}, label {options.LabelColumn}, attributes {Join(options.AttributeColumns)}, "
+            ["columns"] = $"image {options.ImageColumn}, {Label(options)}, attributes {Join(options.AttributeColumns)}, "
                 + $"groups {Join(options.GroupColumns)}",
             ["image size"] = options.ImageSize.ToString(CultureInfo.InvariantCulture),
             ["split"] = options.SplitColumn is { } column
@@ -173,4 +184,11 @@ public static class FolderData
 
         return description;
     }
+
+    private static string Label(FolderOptions options) => options.Label.Kind switch
+    {
+        StudyLabelKind.OneClass => $"label {options.LabelColumn}",
+        StudyLabelKind.Conditions => $"conditions {string.Join(", ", options.Label.Names)}",
+        _ => $"shares of {string.Join(", ", options.Label.Names)}",
+    };
 }

@@ -14,9 +14,12 @@ internal static class FolderDigest
     /// <param name="table">The rows of the folder.</param>
     /// <param name="options">Its columns.</param>
     /// <param name="split">The sets.</param>
-    public static string OfHiddenLabels(MetadataTable table, FolderOptions options, FolderSplit split) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-            '\n', split.Unlabelled.Select(row => $"{table.File(row, options.ImageColumn)}\t{table[row, options.LabelColumn]}")))));
+    public static string OfHiddenLabels(MetadataTable table, FolderOptions options, FolderSplit split)
+    {
+        var label = new FolderLabel(table, options);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+            '\n', split.Unlabelled.Select(row => $"{table.File(row, options.ImageColumn)}\t{label.Text(row)}")))));
+    }
 
     /// <param name="table">The rows of the folder.</param>
     /// <param name="options">Its columns.</param>
@@ -27,7 +30,8 @@ internal static class FolderDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferSize];
-        foreach (var column in columns)
+        var label = new FolderLabel(table, options);
+        foreach (var column in options.Label.Names.Concat(columns))
         {
             Text(column);
         }
@@ -53,7 +57,7 @@ internal static class FolderDigest
             foreach (var row in rows)
             {
                 Text(table.File(row, options.ImageColumn));
-                Text(labelled ? table[row, options.LabelColumn] : "");
+                Text(labelled ? label.Text(row) : "");
                 foreach (var column in columns)
                 {
                     Text(table[row, column]);

@@ -7,8 +7,14 @@ public sealed record FolderOptions
     public required string DataFolder { get; init; }
     /// <summary>The column with the image file, relative to the folder.</summary>
     public string ImageColumn { get; init; } = "path";
-    /// <summary>The column with the label; an empty cell is unlabelled.</summary>
+    /// <summary>The column with the label, where an image has one class; an empty cell is unlabelled.</summary>
     public string LabelColumn { get; init; } = "label";
+
+    /// <summary>
+    /// What the label is: the text of <see cref="LabelColumn"/>, or what the columns that <see cref="StudyLabel.Names"/> name say of
+    /// several conditions (1, 0, empty = unknown) or of shares of classes (from 0 to 1 with a sum of 1; all empty = unlabelled).
+    /// </summary>
+    public StudyLabel Label { get; init; } = StudyLabel.OneClass;
 
     /// <summary>Columns that the generator is conditioned on, and by which fairness is judged.</summary>
     public required IReadOnlyList<string> AttributeColumns { get; init; }

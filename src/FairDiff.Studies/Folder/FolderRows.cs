@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Image;
 
@@ -26,18 +27,31 @@ public sealed class FolderRows(MetadataTable table, FolderOptions options, strin
     public static IEstimator<ITransformer> ImageFileStage(MLContext context, FolderOptions options) =>
         context.Transforms.LoadImages(StudyData.ImageColumn, options.DataFolder, PathColumn);
 
-    /// <summary>The view of chosen rows: text columns Path, Label and those that were asked for.</summary>
+    /// <summary>The view of chosen rows: text columns Path, Label and those that were asked for; a label of several conditions or shares is
+    /// a vector of numbers, NaN where it is unknown.</summary>
     /// <param name="name">The set; its record is called so.</param>
     /// <param name="labelled">Rows with their label.</param>
     /// <param name="unlabelled">Rows whose label is left out.</param>
     public IDataView View(string name, IEnumerable<int> labelled, IEnumerable<int> unlabelled)
     {
-        string[] header = [PathColumn, StudyData.LabelColumn, .. columns];
-        string[][] rows = [.. labelled.Select(row => Row(row, table[row, options.LabelColumn])), .. unlabelled.Select(row => Row(row, ""))];
-        CsvTable.Write("--output", Path.Combine(recordFolder, $"{RunFolder.FileNameOf(name)}.csv"), header, rows);
-        return new TextRowsView(header, rows);
+        var label = new FolderLabel(table, options);
+        var labels = FolderLabel.HeadersOf(options.Label);
+        string[] none = [.. labels.Select(_ => "")];
+        var rows = labelled.Select(row => (Row: row, Label: label.Cells(row)))
+            .Concat(unlabelled.Select(row => (Row: row, Label: (IReadOnlyList<string>)none))).ToList();
+        string[] header = [PathColumn, .. labels, .. columns];
+        string[][] record = [.. rows.Select(row => Cells(row.Row, row.Label))];
+        CsvTable.Write("--output", Path.Combine(recordFolder, $"{RunFolder.FileNameOf(name)}.csv"), header, record);
+        return !options.Label.IsVector ? new TextRowsView(header, record) : new TextRowsView(
+            [PathColumn, .. columns], [.. rows.Select(row => Cells(row.Row, []))])
+        {
+            Vectors = new(StudyData.LabelColumn, options.Label.Names, [.. rows.Select(row => Vector(row.Label))]),
+        };
     }
 
-    private string[] Row(int row, string label) =>
-        [table.File(row, options.ImageColumn), label, .. columns.Select(column => table[row, column])];
+    private string[] Cells(int row, IReadOnlyList<string> label) =>
+        [table.File(row, options.ImageColumn), .. label, .. columns.Select(column => table[row, column])];
+
+    private static float[] Vector(IReadOnlyList<string> cells) => [.. cells.Select(
+        cell => cell.Length == 0 ? float.NaN : float.Parse(cell, CultureInfo.InvariantCulture))];
 }

@@ -21,7 +21,7 @@ public sealed record FolderSplit(
     internal static FolderSplit Create(MetadataTable table, FolderOptions options, int draw = 0)
     {
         SelectorCheck.Apply(table, options);
-        var clusters = new RowClusters(table, options);
+        var (clusters, label) = (new RowClusters(table, options), new FolderLabel(table, options));
         var used = Enumerable.Range(0, table.RowCount).Where(row => !Selected(table, options.Excluded, row)).ToList();
         var (generatorOnly, oodRows) = Unlearned(table, options, clusters, used);
         var inDistribution = used.FindAll(row => !oodRows.Contains(row) && !Selected(table, options.Unlabelled, row));
@@ -70,7 +70,7 @@ public sealed record FolderSplit(
             ],
         };
 
-        bool HasLabel(int row) => table[row, options.LabelColumn].Length > 0;
+        bool HasLabel(int row) => label.IsKnown(row);
 
         IReadOnlyList<(string Name, IReadOnlyList<int> Rows)> OodSets(IEnumerable<RowSelector> selectors) =>
         [
@@ -89,12 +89,12 @@ public sealed record FolderSplit(
     public static FolderSplit ForTraining(MetadataTable table, FolderOptions options)
     {
         SelectorCheck.Apply(table, options);
-        var clusters = new RowClusters(table, options);
+        var (clusters, label) = (new RowClusters(table, options), new FolderLabel(table, options));
         var used = Enumerable.Range(0, table.RowCount).Where(row => !Selected(table, options.Excluded, row)).ToList();
         var column = options.SplitColumn is { } name ? new SplitColumn(table, name) : null;
         var others = used.FindAll(row => !Selected(table, options.Unlabelled, row));
         var train = used.Where(row => column is null || column[row] == SplitPart.Train || Selected(table, options.Unlabelled, row))
-            .ToLookup(row => table[row, options.LabelColumn].Length > 0 && !Selected(table, options.Unlabelled, row));
+            .ToLookup(row => label.IsKnown(row) && !Selected(table, options.Unlabelled, row));
         var note = column?.Note(others, "not used: a generator learns from training rows only");
         if (train.Count == 0)
         {
@@ -127,7 +127,7 @@ public sealed record FolderSplit(
             var both = used.FindAll(row => unlabelled.Contains(row) && ood.Contains(row));
             var elsewhere = clusters.Of(unlabelled.Where(row => !ood.Contains(row)));
             var (train, _) = clusters.HoldOut(
-                both, both.FindAll(row => table[row, options.LabelColumn].Length > 0), 1 - fraction, elsewhere);
+                both, both.FindAll(new FolderLabel(table, options).IsKnown), 1 - fraction, elsewhere);
             if (train.Count == 0)
             {
                 throw new FairDiffException(
@@ -144,15 +144,16 @@ public sealed record FolderSplit(
     private static (List<int> Train, List<int> Validation, List<int> Test, string? Note) Parts(
         MetadataTable table, FolderOptions options, RowClusters clusters, List<int> rows, HashSet<string> generatorOnly)
     {
+        var label = new FolderLabel(table, options);
         if (options.SplitColumn is not { } name)
         {
             var (train, test) = clusters.HoldOut(
-                rows, rows.FindAll(row => table[row, options.LabelColumn].Length > 0), options.TestFraction, generatorOnly);
+                rows, rows.FindAll(label.IsKnown), options.TestFraction, generatorOnly);
             return (train, [], test, null);
         }
 
         var column = new SplitColumn(table, name);
-        var validation = column.RowsOf(SplitPart.Validation, rows).FindAll(row => table[row, options.LabelColumn].Length > 0);
+        var validation = column.RowsOf(SplitPart.Validation, rows).FindAll(label.IsKnown);
         if (validation.Count > 0 && options is { ValidationFraction: > 0, ValidationFractionIsGiven: true, OodValidation.Count: 0 })
         {
             throw new FairDiffException(

@@ -15,9 +15,10 @@ internal static class LabelDraw
     {
         var random = new Random(options.SplitSeed + draw);
         var hidden = new HashSet<int>();
+        var label = new FolderLabel(table, options);
         foreach (var limit in options.LabelLimits)
         {
-            var rows = train.Where(row => limit.Rows.Selects(table, row) && table[row, options.LabelColumn].Length > 0).ToArray();
+            var rows = train.Where(row => limit.Rows.Selects(table, row) && label.IsKnown(row)).ToArray();
             random.Shuffle(rows);
             hidden.UnionWith(limit.Shares.Count == 0
                 ? rows.Skip(limit.Count)

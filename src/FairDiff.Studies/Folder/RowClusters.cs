@@ -3,6 +3,8 @@ namespace FairDiff.Studies;
 /// <summary>Which rows belong together: those of one patient, slide or lesion, and without such a column those of one image.</summary>
 internal sealed class RowClusters(MetadataTable table, FolderOptions options)
 {
+    private readonly FolderLabel _label = new(table, options);
+
     /// <summary>The name of what a row belongs to.</summary>
     public string this[int row] => Named(row) is { } cluster ? $"cluster {cluster}" : $"image {table.File(row, options.ImageColumn)}";
 
@@ -13,7 +15,8 @@ internal sealed class RowClusters(MetadataTable table, FolderOptions options)
 
     /// <summary>
     /// Holds a share of the clusters of each (label, attributes) cell out by seed; a cluster lies in the cell of its first row. Rows of
-    /// these clusters without a label go with them: nothing must be learned from them.
+    /// these clusters without a label go with them: nothing must be learned from them. Where the label is a vector, the cells are those of
+    /// the attributes, and within each the clusters are held out at even distances in the order of their labels.
     /// </summary>
     /// <param name="rows">All rows.</param>
     /// <param name="labelled">Those among them that may be held out.</param>
@@ -28,12 +31,21 @@ internal sealed class RowClusters(MetadataTable table, FolderOptions options)
         {
             var shuffled = cell.ToArray();
             random.Shuffle(shuffled);
-            clusters.UnionWith(shuffled.Take((int)Math.Round(shuffled.Length * fraction)).Select(cluster => cluster.Key));
+            clusters.UnionWith(Share(shuffled, fraction).Select(cluster => cluster.Key));
         }
 
         return (rows.FindAll(row => !clusters.Contains(this[row])), eligible.FindAll(row => clusters.Contains(this[row])));
     }
 
-    private string Cell(int row) =>
-        string.Join('\u001f', options.AttributeColumns.Prepend(options.LabelColumn).Select(column => table[row, column]));
+    // A label vector is often the only one of its kind, of which no share can be held out. In the order of the labels each kind, and the
+    // rare ones together, give about that share (systematic sampling).
+    private IEnumerable<IGrouping<string, int>> Share(IGrouping<string, int>[] shuffled, double fraction) => !options.Label.IsVector
+        ? shuffled.Take((int)Math.Round(shuffled.Length * fraction))
+        : shuffled.OrderBy(cluster => _label.Text(cluster.First()), StringComparer.Ordinal).Where(
+            (_, place) => Math.Floor(((place + 1) * fraction) + .5) > Math.Floor((place * fraction) + .5));
+
+    private string Cell(int row) => string.Join(
+        '\u001f',
+        (options.Label.IsVector ? options.AttributeColumns : options.AttributeColumns.Prepend(options.LabelColumn))
+            .Select(column => table[row, column]));
 }

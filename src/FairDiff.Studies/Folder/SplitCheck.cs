@@ -12,13 +12,14 @@ internal sealed class SplitCheck
     private readonly FolderOptions _options;
     private readonly RowClusters _clusters;
     private readonly FolderSplit _split;
+    private readonly FolderLabel _label;
 
     /// <summary>The sets that are judged, and those that choose.</summary>
     private readonly Side[] _judged;
 
     public SplitCheck(MetadataTable table, FolderOptions options, RowClusters clusters, FolderSplit split)
     {
-        (_table, _options, _clusters, _split) = (table, options, clusters, split);
+        (_table, _options, _clusters, _split, _label) = (table, options, clusters, split, new FolderLabel(table, options));
         _judged =
         [
             new("validation rows", options.OodValidation.Count > 0 ? [] : split.Validation, Chooses: true),
@@ -28,6 +29,10 @@ internal sealed class SplitCheck
             .. split.OutOfDistribution.Select(set => new Side($"rows of --ood {set.Name}", set.Rows, OutOfDistribution: true)),
         ];
     }
+
+    private ConditionCheck Conditions => new(_table, _options, _split.Labelled);
+
+    private IEnumerable<(string Name, IReadOnlyList<int> Rows)> Judged => _judged.Select(side => (side.Name, side.Rows));
 
     /// <param name="note">How the split column was read.</param>
     public void RefuseEmptySets(string? note)
@@ -69,6 +74,12 @@ internal sealed class SplitCheck
     /// <param name="hidden">The training rows whose label a limit hides.</param>
     public void RefuseUntrainedClasses(IReadOnlySet<int> hidden)
     {
+        if (_options.Label.IsVector)
+        {
+            Conditions.RefuseUntrained(Judged);
+            return;
+        }
+
         var trained = _split.Labelled.Select(Label).ToHashSet();
         var untrained = _judged.SelectMany(side => side.Rows.Select(row => (Side: side, Class: Label(row)))).Where(
             row => !trained.Contains(row.Class))
@@ -111,7 +122,7 @@ internal sealed class SplitCheck
     public void RefuseIdleLimits(IReadOnlyList<int> train)
     {
         if (_options.LabelLimits.FirstOrDefault(
-            limit => !train.Any(row => limit.Rows.Selects(_table, row) && Label(row).Length > 0)) is { } idle)
+            limit => !train.Any(row => limit.Rows.Selects(_table, row) && _label.IsKnown(row))) is { } idle)
         {
             throw new FairDiffException(
                 $"{_table.Path}: --skew {idle} limits training labels, but no labelled training row has {idle.Rows}: --ood, "
@@ -148,7 +159,12 @@ internal sealed class SplitCheck
             }
         }
 
-        var classes = _split.Labelled.Select(Label).Distinct().Order(StringComparer.Ordinal).ToArray();
+        foreach (var note in _options.Label.IsVector ? Conditions.Notes(Judged) : [])
+        {
+            yield return note;
+        }
+
+        var classes = _options.Label.IsVector ? [] : _split.Labelled.Select(Label).Distinct().Order(StringComparer.Ordinal).ToArray();
         string[] untested = [.. classes.Except(_split.Test.Select(Label))];
         if (untested.Length > 0)
         {
@@ -164,7 +180,7 @@ internal sealed class SplitCheck
                     + "not shown.";
             }
 
-            if (side.Rows.Select(Label).Distinct().Take(2).Count() == 1)
+            if (!_options.Label.IsVector && side.Rows.Select(Label).Distinct().Take(2).Count() == 1)
             {
                 yield return $"All {RowText.Count(side.Rows.Count)} among the {side.Name} have the class '{Label(side.Rows[0])}': no "
                     + "AUC is defined there, and accuracy is "
@@ -173,7 +189,7 @@ internal sealed class SplitCheck
         }
     }
 
-    private string Label(int row) => _table[row, _options.LabelColumn];
+    private string Label(int row) => _label.Text(row);
 
     private void RefuseShared(Side one, Side other)
     {

@@ -11,7 +11,7 @@ internal static class StudyReportBuilder
     /// <exception cref="FairDiffException">Two methods share a name, or the metric is unknown.</exception>
     public static StudyReport Complete(StudyReport report)
     {
-        var metrics = StudyMetric.With(report.Metric, report.Registry);
+        var metrics = report.Metrics;
         if (report.Methods.GroupBy(method => method.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new FairDiffException($"Two methods are called '{twice.Key}'; give each its own name.");

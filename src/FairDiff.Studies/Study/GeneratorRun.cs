@@ -38,7 +38,7 @@ internal sealed class GeneratorRun(StudyReplicate replicate, StudySettings setti
             cancellationToken).Fit(prepared);
         var augmented = transformer.Transform(prepared);
         var sampled = clock.Elapsed;
-        var judged = quality.Evaluator.Evaluate(augmented);
+        var judged = quality.Judge(augmented);
         foreach (var (key, value) in judged.Metrics.Append(new("quality/nearCopies", transformer.NearCopies!.Count)))
         {
             metric?.Invoke(key, value, settings.Generator.TrainingSteps);
@@ -59,18 +59,29 @@ internal sealed class GeneratorRun(StudyReplicate replicate, StudySettings setti
             Images = transformer.SyntheticCount,
             LossCurve = losses.Points,
             LabelAgreement = judged.Overall[SyntheticQualityMetrics.LabelAgreement].Value,
-            Quality = QualityResults.From(judged, NearCopies(name, transformer, prepared)),
+            Quality = Quality(judged, NearCopies(name, transformer, prepared), condition),
             Samples = Samples(name, condition, augmented, judged),
+        };
+    }
+
+    /// <summary>Cells are of attributes alone where the label is a vector: of a generator that was not told them the only one is all of
+    /// its images.</summary>
+    private GeneratorQuality Quality(SyntheticQualityReport judged, NearCopyResult nearCopies, DiffusionCondition condition)
+    {
+        var result = QualityResults.From(judged, nearCopies);
+        return !_data.Label.IsVector || condition != DiffusionCondition.Label ? result : result with
+        {
+            Cells = [],
+            Warnings = [.. result.Warnings.Select(text => judged.Cells.Aggregate(
+                text, (named, cell) => named.Replace($"{cell.Name}: ", $"{judged.Overall.Name}: ", StringComparison.Ordinal)))],
         };
     }
 
     private IReadOnlyList<SamplePair> Samples(
         string generator, DiffusionCondition condition, IDataView augmented, SyntheticQualityReport judged)
     {
-        IReadOnlyList<string> columns = condition == DiffusionCondition.LabelAndAttributes
-            ? [StudyData.LabelColumn, .. _data.AttributeColumns]
-            : [StudyData.LabelColumn];
-        var samples = SampleRows.Collect(augmented, columns, SamplesPerCondition);
+        var attributes = condition == DiffusionCondition.LabelAndAttributes ? _data.AttributeColumns : [];
+        var samples = SampleRows.Collect(augmented, _data.Label, attributes, SamplesPerCondition);
         string[] cells = [.. samples.Keys.Select(cell => cell.Condition).Distinct()];
         return
         [
@@ -79,7 +90,7 @@ internal sealed class GeneratorRun(StudyReplicate replicate, StudySettings setti
                 Condition = cell,
                 Synthetic = Sheet(generator, cell, cells, samples[(cell, true)], synthetic: true),
                 Real = samples.TryGetValue((cell, false), out var real) ? Sheet(generator, cell, cells, real, synthetic: false) : null,
-                LabelAgreement = judged[cell][SyntheticQualityMetrics.LabelAgreement].Value,
+                LabelAgreement = _data.Label.IsVector ? null : judged[cell][SyntheticQualityMetrics.LabelAgreement].Value,
             }),
         ];
     }

@@ -31,7 +31,7 @@ internal sealed class OwnMetrics(StudyData data, MetricRegistry registry, Func<s
     {
         string[] groups = [.. set.Groups.Keys];
         var report = FairnessEvaluator.Evaluate(
-            PredictionFile.Read(predictions, _classes, groups),
+            PredictionFile.Read(predictions, data.Label.Kind, _classes, groups),
             new FairnessOptions { Groups = groups, HighRiskClasses = data.HighRiskClasses, BootstrapSamples = 0, Metrics = registry });
         return SetResult.Of(set.Name, report).Only(metric => _own.Contains(registry.Find(metric)));
     }

@@ -43,6 +43,7 @@ public static class Study
         progress.Say($"Precision {reason}.");
 
         var data = request.Data(new MLContext(seed: 0), folder, progress.Say);
+        StudyCheck.RefuseLabelsOfAnotherKind(data, settings);
         StudyCheck.RefuseChoiceWithoutRows(data, settings);
         StudyCheck.RefuseChoiceWithoutGroups(data, settings);
         StudyCheck.RefuseMetricWithoutValue(data, request);
@@ -93,6 +94,7 @@ public static class Study
         Device = device,
         Settings = description,
         Classes = StudySets.Classes(data),
+        LabelKind = data.Label.Kind,
         HighRiskClasses = data.HighRiskClasses,
         Metric = request.Metric,
         Registry = request.Metrics,

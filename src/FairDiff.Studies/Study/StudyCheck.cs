@@ -1,6 +1,7 @@
 using FairDiff.Fairness;
 using FairDiff.MLNet;
-using FairDiff.Shared;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace FairDiff.Studies;
 
@@ -85,15 +86,10 @@ internal static class StudyCheck
             return;
         }
 
-        // One row of each class, of which the user's own metrics are not asked.
-        var (classes, own) = (StudySets.Classes(data), StudyMetric.Own(request.Metrics));
+        // Of the user's own metrics these rows are not asked.
+        var own = StudyMetric.Own(request.Metrics);
         var values = FairnessEvaluator.Evaluate(
-            new FairnessData
-            {
-                ClassNames = classes,
-                Labels = [.. Enumerable.Range(0, classes.Count)],
-                Scores = RowMatrix.Of(classes.Count, classes.Count, (row, c) => row == c ? 1 : 0),
-            },
+            JudgedRows.Sample(data.Label.Kind, StudySets.Classes(data)),
             new FairnessOptions
             {
                 HighRiskClasses = data.HighRiskClasses,
@@ -106,6 +102,32 @@ internal static class StudyCheck
             throw new FairDiffException(
                 $"The metric is '{request.Metric}', of which this study has no value; it has {string.Join(", ", values.Keys)}.");
         }
+    }
+
+    /// <exception cref="FairDiffException">The views have the label in another form than the data say, or a method needs one class per
+    /// image, and images have others here.</exception>
+    public static void RefuseLabelsOfAnotherKind(StudyData data, StudySettings settings)
+    {
+        data.Label.Check(settings);
+        var column = data.Train.Schema[StudyData.LabelColumn];
+        if (!(data.Label.IsVector ? SlotsOf(column).SequenceEqual(data.Label.Names) : column.Type is not VectorDataViewType))
+        {
+            throw new FairDiffException(
+                $"StudyData.Label is {data.Label.Kind} ({string.Join(", ", data.Label.Names)}), but column '{StudyData.LabelColumn}' of "
+                    + $"the training rows holds {column.Type} ({string.Join(", ", SlotsOf(column))}); text is needed for one class, else a "
+                    + "Vector<Single> whose slots have these names in this order.");
+        }
+    }
+
+    private static IEnumerable<string> SlotsOf(DataViewSchema.Column column)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        if (column.HasSlotNames())
+        {
+            column.GetSlotNames(ref names);
+        }
+
+        return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
     /// <exception cref="FairDiffException">The worst group is to choose, and the validation rows are of one group.</exception>

@@ -63,5 +63,6 @@ internal sealed class StudyComparisons(Func<string, string, long, string> fileOf
     }
 
     private IReadOnlyList<EvaluationData> Read(StudyReport report, SetResult set, MethodResult method) =>
-        [.. method.Seeds.Select(seed => PredictionFile.Read(fileOf(set.Name, method.Name, seed.Seed), report.Classes, set.Groups.Keys))];
+        [.. method.Seeds.Select(seed => PredictionFile.Read(
+            fileOf(set.Name, method.Name, seed.Seed), report.LabelKind, report.Classes, set.Groups.Keys))];
 }

@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace FairDiff.Studies;
 
 /// <summary>
-/// The rows of a study. Every view has the text columns Label (empty = unlabelled), the attributes and the groups; images come
-/// out of <see cref="ImageStage"/>, or are there already where that is null.
+/// The rows of a study. Every view has the text columns Label (empty = unlabelled; by <see cref="Label"/> a vector of numbers, all NaN =
+/// unlabelled), the attributes and the groups; images come out of <see cref="ImageStage"/>, or are there already where that is null.
 /// </summary>
 public sealed record StudyData
 {
@@ -12,6 +12,10 @@ public sealed record StudyData
     public const string ImageColumn = "Image";
     /// <summary>The column of the labels.</summary>
     public const string LabelColumn = "Label";
+
+    /// <summary>What the label is: where images have several conditions or shares of classes, the views hold it as
+    /// <c>Vector&lt;Single&gt;</c> whose slots have the names that are given here.</summary>
+    public StudyLabel Label { get; init; } = StudyLabel.OneClass;
 
     /// <summary>Labelled and unlabelled training rows.</summary>
     public required IDataView Train { get; init; }

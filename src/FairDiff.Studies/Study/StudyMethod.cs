@@ -80,6 +80,18 @@ public sealed record StudyMethod(
     /// <summary>Whether features are standardised on the rows of their group, in a study over features.</summary>
     public bool Standardize { get; init; }
 
+    /// <summary>Why it needs one class per image, in words; null where it does not.</summary>
+    internal string? NeedsOneClass => this switch
+    {
+        { Oversample: Oversampling.Attributes } => "draws each class by its share",
+        { Oversample: not null } or { Reweight: true } or { LastLayerRetraining: true } or { GroupDro: true } =>
+            "works on attribute x label cells of one class each",
+        { AdaptNorm: true } => "is guarded by the shares of the classes",
+        { AgreementGate: true } => "asks a classifier for the class of each synthetic image",
+        { Feedback: true } => "draws by the loss of each attribute x label cell of one class",
+        _ => null,
+    };
+
     /// <summary>How its classifiers are trained: as all of a study are, with what the method changes.</summary>
     /// <param name="common">The training of all.</param>
     /// <param name="weights">The published weights of the study; null where it has none.</param>

@@ -26,13 +26,14 @@ internal sealed class StudyPipeline
     /// <summary>The name of a generator, and of its _folder.</summary>
     public static string NameOf(DiffusionCondition condition) => condition == DiffusionCondition.Label ? "label" : "label+property";
 
-    /// <summary>Images ready, label and attributes as keys.</summary>
+    /// <summary>Images ready, attributes as keys, and so is the label unless it is a vector.</summary>
     public IEstimator<ITransformer> Preparation() => Preparation(_ml, _data);
 
     /// <summary>The same in another context.</summary>
     public static IEstimator<ITransformer> Preparation(MLContext ml, StudyData data)
     {
-        var keys = KeyColumns.Create(ml, data.AttributeColumns.Prepend(StudyData.LabelColumn));
+        var keys = KeyColumns.Create(
+            ml, data.Label.IsVector ? data.AttributeColumns : data.AttributeColumns.Prepend(StudyData.LabelColumn));
         return data.ImageStage is { } images ? images(ml).Append(keys) : keys;
     }
 
@@ -49,6 +50,7 @@ internal sealed class StudyPipeline
         {
             ImageColumnName = StudyData.ImageColumn,
             LabelColumnName = StudyData.LabelColumn,
+            SoftLabel = _data.Label.IsSoft,
             AttributeColumnNames = [.. _data.AttributeColumns],
             ImageSize = _data.ImageSize,
             Condition = condition,
@@ -136,6 +138,7 @@ internal sealed class StudyPipeline
             ImageColumnName = StudyData.ImageColumn,
             ImageCachePath = _folder.Root,
             LabelColumnName = StudyData.LabelColumn,
+            SoftLabel = _data.Label.IsSoft,
             EmbeddingColumnName = _settings.Embeddings ? PredictionFile.EmbeddingColumn : null,
 
             // A study reports on all of its rows.
@@ -192,7 +195,7 @@ internal sealed class StudyPipeline
         _fair.EvaluateFairness(scored, groups, new FairnessOptions
         {
             HighRiskClasses = _data.HighRiskClasses, BootstrapSamples = 0, Metrics = metrics ?? MetricRegistry.BuiltIn,
-        });
+        }, softLabel: _data.Label.IsSoft ? true : null);
 
     private IDataView Once(IDataView scored, bool embeddings) => _ml.Data.Cache(
         scored, embeddings ? [PredictionFile.ScoreColumn, PredictionFile.EmbeddingColumn] : [PredictionFile.ScoreColumn]);
@@ -219,7 +222,9 @@ internal sealed class StudyPipeline
     /// </summary>
     private IDataView ValidationRows()
     {
-        var rows = KeyColumns.Create(_ml, [StudyData.LabelColumn]).Fit(_data.Train).Transform(_data.Validation!);
+        var rows = _data.Label.IsVector
+            ? _data.Validation!
+            : KeyColumns.Create(_ml, [StudyData.LabelColumn]).Fit(_data.Train).Transform(_data.Validation!);
         rows = KeyColumns.Create(_ml, _data.AttributeColumns).Fit(rows).Transform(rows);
         return _data.ImageStage is { } images ? images(_ml).Fit(rows).Transform(rows) : rows;
     }

@@ -36,7 +36,7 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
     {
         var ml = new MLContext(seed: 0);
         var rows = StudyPipeline.Preparation(ml, data).Fit(data.Train).Transform(data.Train);
-        _evaluator = ml.FairDiff().SyntheticQualityEvaluator(rows, new SyntheticQualityOptions
+        var options = new SyntheticQualityOptions
         {
             ImageColumnName = StudyData.ImageColumn,
             LabelColumnName = StudyData.LabelColumn,
@@ -49,8 +49,18 @@ internal sealed class StudyQuality(StudyData data, StudySettings settings) : IDi
             FallbackToCpu = settings.FallbackToCpu,
             ProgressCallback = progress,
             CancellationToken = cancellationToken,
-        });
+        };
+        if (data.Label.IsVector)
+        {
+            (rows, options) = VectorQuality.Prepare(ml, rows, options, data.Label);
+        }
+
+        _evaluator = ml.FairDiff().SyntheticQualityEvaluator(rows, options);
     }
+
+    /// <summary>Judges the synthetic rows among those that a generator's stage made.</summary>
+    public SyntheticQualityReport Judge(IDataView augmented) =>
+        Evaluator.Evaluate(data.Label.IsVector ? VectorQuality.WithoutLabel(augmented) : augmented);
 
     public void Dispose() => _evaluator?.Dispose();
 }

@@ -32,7 +32,7 @@ internal sealed class StudyRunner : IDisposable
         _quality = new StudyQuality(data.WithImages, settings);
         _replicates = StudyReplicate.Of(data, settings);
         _metric = StudyMetric.Named(request.Metric, request.Metrics);
-        _metrics = StudyMetric.With(request.Metric, request.Metrics);
+        _metrics = StudyMetric.With(request.Metric, request.Metrics, data.Label.Kind, data.Label.Names);
         _search = new RealFractionSearch(_replicates[0], settings, folder, _metric, request.Metrics);
         (_data, _own, _stored) = (data, own, new StoredRuns(run, tracking, progress.Say));
     }

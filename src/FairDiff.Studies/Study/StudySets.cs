@@ -8,19 +8,20 @@ internal static class StudySets
     public static IReadOnlyList<StudySet> Of(StudyData data)
     {
         var attribute = data.AttributeColumns.Count > 0 ? data.AttributeColumns[0] : null;
-        var training = Count(data.Train, attribute);
-        var test = Count(data.InDistribution.Rows, attribute);
+        var training = Count(data.Train, data.Label, attribute);
+        var test = Count(data.InDistribution.Rows, data.Label, attribute);
+        var none = new RowCount();
         return
         [
-            .. test.Concat(training).Select(entry => entry.Key.Group).Distinct().Order().Select(group => new StudySet
+            .. test.Keys.Concat(training.Keys).Distinct().Order().Select(group => new StudySet
             {
                 Name = group,
                 Role = SetRole.InDistribution,
                 Attribute = attribute,
-                N = test.Where(entry => entry.Key.Group == group).Sum(entry => entry.Value),
-                Labelled = training.Where(entry => entry.Key.Group == group && entry.Key.Label != "")
-                    .OrderBy(entry => entry.Key.Label).ToDictionary(entry => entry.Key.Label, entry => entry.Value),
-                Unlabelled = training.GetValueOrDefault((group, "")),
+                N = test.GetValueOrDefault(group, none).Rows,
+                Labelled = training.GetValueOrDefault(group, none).Labelled.OrderBy(entry => entry.Key).ToDictionary(),
+                Known = data.Label.Kind == StudyLabelKind.Conditions ? training.GetValueOrDefault(group, none).Known : null,
+                Unlabelled = training.GetValueOrDefault(group, none).Unlabelled,
             }),
             .. data.OutOfDistribution.Select(set => new StudySet { Name = set.Name, Role = set.Role, N = set.Count }),
         ];
@@ -28,28 +29,51 @@ internal static class StudySets
 
     /// <summary>The class names, in the order of the key values and so of the scores.</summary>
     public static IReadOnlyList<string> Classes(StudyData data) =>
-        [.. Count(data.Train, null).Keys.Select(key => key.Label).Where(label => label != "").Order(StringComparer.Ordinal)];
+        data.Label.IsVector
+            ? data.Label.Names
+            : [.. Count(data.Train, data.Label, null).SelectMany(count => count.Value.Labelled.Keys).Order(StringComparer.Ordinal)];
 
-    private static Dictionary<(string Group, string Label), long> Count(IDataView view, string? attribute)
+    private static Dictionary<string, RowCount> Count(IDataView view, StudyLabel label, string? attribute)
     {
         var columns = new[] { StudyData.LabelColumn, attribute }.OfType<string>().Select(name => view.Schema[name]).ToArray();
         using var cursor = view.GetRowCursor(columns);
-        var getters = columns.Select(column => cursor.GetGetter<ReadOnlyMemory<char>>(column)).ToArray();
-        var counts = new Dictionary<(string, string), long>();
+        var read = new LabelCells(label, cursor);
+        var group = attribute is null ? () => "all" : CellText.Reader(cursor, columns[1]);
+        var counts = new Dictionary<string, RowCount>();
         while (cursor.MoveNext())
         {
-            var label = Read(getters[0]);
-            var key = (attribute is null ? "all" : Read(getters[1]), label);
-            counts[key] = counts.GetValueOrDefault(key) + 1;
+            read.Next();
+            var name = group();
+            (counts.TryGetValue(name, out var count) ? count : counts[name] = new RowCount()).Add(read);
         }
 
         return counts;
     }
 
-    private static string Read(ValueGetter<ReadOnlyMemory<char>> getter)
+    private sealed class RowCount
     {
-        ReadOnlyMemory<char> text = default;
-        getter(ref text);
-        return text.ToString();
+        public long Rows { get; private set; }
+
+        public long Unlabelled { get; private set; }
+
+        public Dictionary<string, long> Labelled { get; } = [];
+
+        public Dictionary<string, long> Known { get; } = [];
+
+        public void Add(LabelCells label)
+        {
+            Rows++;
+            Unlabelled += label.IsKnown ? 0 : 1;
+            Add(Labelled, label.Present);
+            Add(Known, label.Known);
+        }
+
+        private static void Add(Dictionary<string, long> counts, IEnumerable<string> names)
+        {
+            foreach (var name in names)
+            {
+                counts[name] = counts.GetValueOrDefault(name) + 1;
+            }
+        }
     }
 }

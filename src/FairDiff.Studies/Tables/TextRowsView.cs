@@ -10,8 +10,11 @@ public sealed class TextRowsView(IReadOnlyList<string> columns, IReadOnlyList<IR
 {
     private const int BatchSize = 64;
 
+    /// <summary>A column of vectors behind those of text; null = there is none.</summary>
+    internal LabelVectorColumn? Vectors { get; init; }
+
     /// <inheritdoc/>
-    public DataViewSchema Schema { get; } = SchemaOf(columns);
+    public DataViewSchema Schema => field ??= SchemaOf(columns, Vectors);
 
     /// <inheritdoc/>
     public bool CanShuffle => false;
@@ -32,9 +35,9 @@ public sealed class TextRowsView(IReadOnlyList<string> columns, IReadOnlyList<IR
     }
 
     private Cursor Part(IEnumerable<DataViewSchema.Column> needed, int part, int parts) =>
-        new(rows, Schema, [.. needed.Select(column => column.Index)], part, parts);
+        new(rows, Vectors, Schema, [.. needed.Select(column => column.Index)], part, parts);
 
-    private static DataViewSchema SchemaOf(IReadOnlyList<string> columns)
+    private static DataViewSchema SchemaOf(IReadOnlyList<string> columns, LabelVectorColumn? vectors)
     {
         var builder = new DataViewSchema.Builder();
         foreach (var column in columns)
@@ -42,11 +45,17 @@ public sealed class TextRowsView(IReadOnlyList<string> columns, IReadOnlyList<IR
             builder.AddColumn(column, TextDataViewType.Instance);
         }
 
+        if (vectors is not null)
+        {
+            LabelVectorColumn.AddTo(builder, vectors.Name, vectors.Slots);
+        }
+
         return builder.ToSchema();
     }
 
-    private sealed class Cursor(IReadOnlyList<IReadOnlyList<string>> rows, DataViewSchema schema, HashSet<int> active, int part, int parts)
-        : DataViewRowCursor
+    private sealed class Cursor(
+        IReadOnlyList<IReadOnlyList<string>> rows, LabelVectorColumn? vectors, DataViewSchema schema, HashSet<int> active, int part,
+        int parts) : DataViewRowCursor
     {
         private long _position = -1;
         private int _row = -1;
@@ -71,13 +80,16 @@ public sealed class TextRowsView(IReadOnlyList<string> columns, IReadOnlyList<IR
 
         public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => Text(column.Index) as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' holds text, not {typeof(TValue)}.");
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => Getter(column) as ValueGetter<TValue>
+            ?? throw new InvalidOperationException(
+                $"Column '{column.Name}' holds {(column.Type is VectorDataViewType ? "vectors" : "text")}, not {typeof(TValue)}.");
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)_row, 0);
 
-        private Delegate Text(int column) => active.Contains(column)
-            ? (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = rows[_row][column].AsMemory())
-            : throw new InvalidOperationException($"Column '{schema[column].Name}' was not asked for when the cursor was opened.");
+        private Delegate Getter(DataViewSchema.Column column) => !active.Contains(column.Index)
+            ? throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was opened.")
+            : column.Type is VectorDataViewType
+                ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => LabelVectorColumn.Copy(vectors!.Rows[_row], ref value))
+                : (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = rows[_row][column.Index].AsMemory());
     }
 }

@@ -167,6 +167,54 @@ public sealed class FolderSplitTests : IDisposable
         Assert.Contains("A, B, C, D, E", error.Message);
     }
 
+    /// <summary>Most vectors are the only ones of their kind: of such cells no quarter could be held out.</summary>
+    [Fact]
+    public void Create_LabelVectors_HoldsOutAQuarterOfEachAttributeAndLabel()
+    {
+        var text = new StringBuilder("path,a,b,site\n");
+        for (var i = 0; i < 200; i++)
+        {
+            var share = (i % 97) / 100.0;
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i}.png,{share},{1 - share:0.##},{"AB"[i % 2]}\n");
+        }
+
+        var table = MetadataTable.Read(Write(text.ToString()));
+        var split = FolderSplit.Create(table, Options with { Label = StudyLabel.SoftLabel("a", "b") });
+
+        Assert.Equal((150, 50), (split.Labelled.Count, split.Test.Count));
+        Assert.Equal(25, split.Test.Count(row => table[row, "site"] == "A"));
+        double Mean(IReadOnlyList<int> rows) => rows.Average(
+            row => double.Parse(table[row, "a"], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(Mean(split.Labelled), Mean(split.Test), .01);
+    }
+
+    [Theory]
+    [InlineData("1,,A", "1,0,A", "no labelled training row is known to lack 'a'")]
+    [InlineData("0,1,A", "0,0,B", "no labelled training row has 'a'")]
+    public void Create_AConditionThatNoTrainingRowTeaches_IsRefused(string first, string second, string problem)
+    {
+        string[] rows = [.. Enumerable.Range(0, 40).Select(row => $"{row}.png,{(row % 2 == 0 ? first : second)}")];
+        var table = MetadataTable.Read(Write(string.Join('\n', rows.Prepend("path,a,b,site"))));
+
+        var error = Assert.Throws<FairDiffException>(
+            () => FolderSplit.Create(table, Options with { Label = StudyLabel.Conditions("a", "b") }));
+
+        Assert.Contains(problem, error.Message);
+        Assert.Contains("Leave it out of --label-columns", error.Message);
+    }
+
+    [Fact]
+    public void Create_Conditions_AreLabelledWhereAnyIsKnown()
+    {
+        string[] rows = [.. Enumerable.Range(0, 80).Select(
+            row => $"{row}.png,{(row % 4) switch { 0 => "1,", 1 => ",0", 2 => "0,1", _ => "," }},{(row < 40 ? "train" : "test")},A")];
+        var table = MetadataTable.Read(Write(string.Join('\n', rows.Prepend("path,a,b,split,site"))));
+
+        var split = FolderSplit.Create(table, Options with { Label = StudyLabel.Conditions("a", "b"), SplitColumn = "split" });
+
+        Assert.Equal((30, 10, 30), (split.Labelled.Count, split.Unlabelled.Count, split.Test.Count));
+    }
+
     private MetadataTable Table()
     {
         var text = new StringBuilder("path,label,site,patient,split\n");

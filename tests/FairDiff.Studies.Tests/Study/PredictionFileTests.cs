@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Tests;
 using Microsoft.ML;
@@ -39,17 +40,48 @@ public sealed class PredictionFileTests : IDisposable
         PredictionFile.Write(
             path, _ml.Data.TakeRows(Rows(), 1), _ml.Data.TakeRows(Scored(Rows()), 1), ["Path", "Label", "Site"], embeddings: true);
 
-        var data = PredictionFile.Read(path, ["mole", "nevus"], ["Site"]);
+        var data = Assert.IsType<FairnessData>(PredictionFile.Read(path, StudyLabelKind.OneClass, ["mole", "nevus"], ["Site"]));
         Assert.Equal([1], data.Labels);
         Assert.Equal((.25, .75), (data.Scores[0, 0], data.Scores[0, 1]));
         Assert.Equal(["A, old"], data.Attributes["Site"]);
 
         Assert.Contains(
             "the label is 'nevus'; the study has mole",
-            Assert.Throws<FairDiffException>(() => PredictionFile.Read(path, ["mole"], [])).Message);
+            Assert.Throws<FairDiffException>(() => PredictionFile.Read(path, StudyLabelKind.OneClass, ["mole"], [])).Message);
         Assert.Contains(
             "type its command again",
-            Assert.Throws<FairDiffException>(() => PredictionFile.Read(_folder.File("none.csv"), ["mole"], [])).Message);
+            Assert.Throws<FairDiffException>(
+                () => PredictionFile.Read(_folder.File("none.csv"), StudyLabelKind.OneClass, ["mole"], [])).Message);
+    }
+
+    /// <summary>As <c>fairdiff evaluate</c> reads it, --targets label_ or --soft-labels label_.</summary>
+    [Theory]
+    [InlineData(StudyLabelKind.Conditions)]
+    [InlineData(StudyLabelKind.SoftLabel)]
+    public void WriteAndRead_LabelVectors_HaveAColumnForEachEntry(StudyLabelKind kind)
+    {
+        var path = _folder.File("vectors.csv");
+        float[] first = kind == StudyLabelKind.SoftLabel ? [.1f, .9f] : [1, float.NaN];
+        IDataView rows = new TextRowsView(["Path", "Site"], [["a.png", "A"], ["b.png", "B"]])
+        {
+            Vectors = new("Label", ["mole", "lung opacity"], [first, [0, 1]]),
+        };
+        IDataView scored = new TextRowsView([], [[], []])
+        {
+            Vectors = new("Score", ["mole", "lung opacity"], [[.25f, .75f], [.5f, .5f]]),
+        };
+
+        PredictionFile.Write(path, rows, scored, ["Path", "Label", "Site"], embeddings: false);
+
+        var lines = File.ReadAllLines(path);
+        Assert.Equal("row,path,Site,label_mole,label_lung opacity,score_mole,score_lung opacity", lines[0]);
+        Assert.Equal($"1,a.png,A,{(kind == StudyLabelKind.SoftLabel ? "0.1,0.9" : "1,")},0.25,0.75", lines[1]);
+        var data = PredictionFile.Read(path, kind, ["mole", "lung opacity"], ["Site"]);
+        var truth = data is MultiLabelData several ? several.Targets : ((FairnessData)data).SoftLabels!;
+        Assert.Equal(first.Select(value => Math.Round(value, 6)), [Math.Round(truth[0, 0], 6), Math.Round(truth[0, 1], 6)]);
+        Assert.Equal((0, 1), (truth[1, 0], truth[1, 1]));
+        Assert.Equal(["A", "B"], data.Attributes["Site"]);
+        Assert.Equal(.75, data.Scores[0, 1]);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -73,8 +73,30 @@ public sealed class StudyIdentityTests : IDisposable
 
         // What these do shows in the digest of the data, or is a setting of the study.
         Assert.Equal(
-            Names(typeof(FolderOptions)).Except(["Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction", "Redraw"]).Order(),
+            Names(typeof(FolderOptions)).Except(
+                ["Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction", "Redraw", "Label"]).Order(),
             Keys(folder));
+    }
+
+    /// <summary>Folders that were begun before there was a choice go on: of one class per image nothing more is recorded.</summary>
+    [Fact]
+    public void Identify_OfSeveralConditionsOrShares_RecordsThem()
+    {
+        JsonObject Of(StudyLabel label) => FolderData.Identify(
+            new FolderOptions { DataFolder = "data", AttributeColumns = ["site"], Label = label });
+
+        Assert.Equal(
+            JsonNode.Parse("""
+                {"dataFolder":"data","imageColumn":"path","labelColumn":"label","attributeColumns":["site"],"groupColumns":[],
+                "splitColumn":null,"clusterColumn":null,"testFraction":0.25,"splitSeed":0,"validationFractionIsGiven":false,
+                "outOfDistribution":[],"oodValidation":[],"oodTrainFraction":null,"unlabelled":[],"excluded":[],"labelLimits":[],
+                "imageSize":32}
+                """)!.ToJsonString(),
+            Of(StudyLabel.OneClass).ToJsonString());
+        Assert.Equal(
+            """{"kind":"Conditions","names":["edema","lung opacity"]}""",
+            Of(StudyLabel.Conditions("edema", "lung opacity"))["label"]!.ToJsonString());
+        Assert.Equal("""{"kind":"SoftLabel","names":["a","b"]}""", Of(StudyLabel.SoftLabel("a", "b"))["label"]!.ToJsonString());
     }
 
     [Fact]

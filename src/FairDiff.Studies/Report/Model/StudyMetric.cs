@@ -30,10 +30,20 @@ internal sealed record StudyMetric(string Key, string Title, bool InPercent, boo
     /// <summary>The metrics of a registry that are the user's own.</summary>
     public static IEnumerable<MetricDefinition> Own(MetricRegistry registry) => registry.Skip(MetricRegistry.BuiltIn.Count);
 
-    /// <summary>What a study reports that is about one of them: the user's own metrics with one value too.</summary>
-    public static IReadOnlyList<StudyMetric> With(string key, MetricRegistry registry) =>
+    /// <summary>What a study reports that is about one of them: the user's own metrics with one value too, of several conditions the AUC of
+    /// each, and of soft labels what rests on the shares.</summary>
+    public static IReadOnlyList<StudyMetric> With(
+        string key, MetricRegistry registry, StudyLabelKind kind = StudyLabelKind.OneClass, IReadOnlyList<string>? names = null) =>
     [
         .. Always.Concat(Own(registry).Where(own => own.Scope == MetricScope.AllClasses).Select(own => Named(own.Name, registry)))
+            .Concat(Of(kind, names ?? []).Select(name => Named(name, registry)))
             .Append(Named(key, registry)).Distinct(),
     ];
+
+    private static IEnumerable<string> Of(StudyLabelKind kind, IReadOnlyList<string> names) => kind switch
+    {
+        StudyLabelKind.Conditions => names.Select(MetricNames.AucOneVersusRest),
+        StudyLabelKind.SoftLabel => [MetricNames.SoftAccuracy, MetricNames.Top3],
+        _ => [],
+    };
 }

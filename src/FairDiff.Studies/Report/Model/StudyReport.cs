@@ -35,6 +35,9 @@ internal sealed record StudyReport
     [Description("Names of the classes, in the order of the scores.")]
     public required IReadOnlyList<string> Classes { get; init; }
 
+    [Description("Whether an image has one class, several conditions (the classes are then their names) or a soft label.")]
+    public StudyLabelKind LabelKind { get; init; }
+
     [Description("The classes whose misses weigh most; empty where the study has none.")]
     public IReadOnlyList<string> HighRiskClasses { get; init; } = [];
 
@@ -74,6 +77,10 @@ internal sealed record StudyReport
     [Description("Computed where a ceiling was measured: label+property against the best of the methods that need no generator. It has won "
         + "only where the verdict is better.")]
     public IReadOnlyList<BestRival> BestRivals { get; init; } = [];
+
+    /// <summary>The metrics that are reported.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<StudyMetric> Metrics => StudyMetric.With(Metric, Registry, LabelKind, Classes);
 
     /// <summary>A metric of the report.</summary>
     /// <param name="key">Its name.</param>

@@ -30,8 +30,12 @@ internal sealed record StudySet
     [Description("Real test rows.")]
     public required long N { get; init; }
 
-    [Description("Labelled training rows per class; empty for out-of-distribution sets.")]
+    [Description("Labelled training rows per class: of several conditions those that have it, of soft labels those whose largest share it "
+        + "is; empty for out-of-distribution sets.")]
     public IReadOnlyDictionary<string, long> Labelled { get; init; } = new Dictionary<string, long>();
+
+    [Description("Of several conditions the training rows in which each is known; null where images have one class or a soft label.")]
+    public IReadOnlyDictionary<string, long>? Known { get; init; }
 
     [Description("Training rows without a label.")]
     public long Unlabelled { get; init; }

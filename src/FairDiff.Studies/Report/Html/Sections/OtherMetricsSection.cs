@@ -8,7 +8,7 @@ internal static class OtherMetricsSection
 {
     public static XElement? Of(StudyReport report)
     {
-        var others = StudyMetric.With(report.Metric, report.Registry).Where(
+        var others = report.Metrics.Where(
             metric => metric.Key != report.Metric && StudyReportBuilder.Columns(report, metric.Key).Count > 0).ToArray();
         return others.Length == 0 ? null : E(
             "section",

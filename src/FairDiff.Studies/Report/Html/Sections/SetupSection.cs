@@ -17,7 +17,8 @@ internal static class SetupSection
 
     private static XElement Data(StudyReport report)
     {
-        string[] heads = ["group or set", "role", .. report.Classes.Select(name => $"labelled: {name}"), "unlabelled", "test"];
+        var labelled = report.LabelKind == StudyLabelKind.Conditions ? "has / known" : "labelled";
+        string[] heads = ["group or set", "role", .. report.Classes.Select(name => $"{labelled}: {name}"), "unlabelled", "test"];
         return Table(
             "Images per group and set. Training rows on the left, real test rows on the right.",
             heads,
@@ -25,7 +26,8 @@ internal static class SetupSection
             [
                 set.Name,
                 StudyText.Of(set.Role),
-                .. report.Classes.Select(name => Count(set, set.Labelled.GetValueOrDefault(name))),
+                .. report.Classes.Select(name => Count(set, set.Labelled.GetValueOrDefault(name))
+                    + (set.Known is { } known ? $" / {Count(set, known.GetValueOrDefault(name))}" : "")),
                 Count(set, set.Unlabelled),
                 Numbers.Count(set.N),
             ]),
