@@ -13,6 +13,12 @@ internal sealed class FolderOptionReader
     private readonly Option<string[]> _groups = FolderRowOptions.Many(
         "--groups", "Further columns, or crossings such as site*sex, by which fairness is judged");
 
+    private readonly Option<string[]> _buckets = new("--bucket")
+    {
+        Description = "Put a column of numbers into buckets first: age=18,40,60 (edges) or age=q4 (quantiles of all rows). Repeatable",
+        HelpName = "COLUMN=EDGES",
+    };
+
     private readonly Option<double> _testFraction = new("--test-fraction")
     {
         Description = "Share of the in-distribution rows held out in a split by seed",
@@ -42,7 +48,10 @@ internal sealed class FolderOptionReader
     public void AddTo(Command command)
     {
         _rows.AddTo(command);
-        foreach (var option in new Option[] { _groups, _testFraction, _splitSeed, _ood, _oodValidation, _oodTrainFraction, _skew })
+        foreach (var option in new Option[]
+        {
+            _groups, _buckets, _testFraction, _splitSeed, _ood, _oodValidation, _oodTrainFraction, _skew,
+        })
         {
             command.Options.Add(option);
         }
@@ -54,6 +63,7 @@ internal sealed class FolderOptionReader
         var options = _rows.Read(parsed)! with
         {
             GroupColumns = OptionLists.Read(parsed, _groups),
+            Buckets = [.. (parsed.GetValue(_buckets) ?? []).Select(text => ColumnBuckets.Parse(_buckets.Name, text))],
             TestFraction = parsed.GetValue(_testFraction),
             SplitSeed = parsed.GetValue(_splitSeed),
             OutOfDistribution = [.. OptionLists.Pieces(parsed, _ood).Select(text => RowSelector.Parse("--ood", text))],
@@ -65,6 +75,20 @@ internal sealed class FolderOptionReader
         {
             throw new FairDiffException(
                 "--attributes is missing; name the column, for example the site, whose groups are to be served evenly.");
+        }
+
+        foreach (var column in options.Buckets.Select(buckets => buckets.Column))
+        {
+            if (!options.AttributeColumns.Concat(options.GroupColumns).Any(group => group.Split('*').Contains(column)))
+            {
+                throw new FairDiffException(
+                    $"--bucket is of column '{column}', which neither --attributes nor --groups names; name it there.");
+            }
+
+            if (options.Buckets.Count(buckets => buckets.Column == column) > 1)
+            {
+                throw new FairDiffException($"--bucket names the column '{column}' twice; give all its edges at once.");
+            }
         }
 
         if (options.OodTrainFraction is not (null or > 0 and < 1))

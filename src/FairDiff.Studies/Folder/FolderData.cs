@@ -26,7 +26,7 @@ public static class FolderData
             report(note);
         }
 
-        var read = MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note });
+        var read = MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }).With(options.Buckets);
         new FolderLabel(read, options).Check();
         var table = ImageCheck.Apply(read, options, Note, cancellationToken);
         var split = FolderSplit.Create(table, options, draw: 0);
@@ -125,12 +125,17 @@ public static class FolderData
         var identity = new JsonObject(SettingsJson.Of(
             options, typeof(FolderOptions), nameof(FolderOptions.Tables), nameof(FolderOptions.SkipCorruptImages),
             nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction), nameof(FolderOptions.Redraw),
-            nameof(FolderOptions.Label)));
+            nameof(FolderOptions.Label), nameof(FolderOptions.Buckets)));
 
         // Recorded where it is not as in the folders that were begun before there was a choice.
         if (options.Label is { IsVector: true } label)
         {
             identity["label"] = new JsonObject(SettingsJson.Of(label, typeof(StudyLabel)));
+        }
+
+        if (options.Buckets.Count > 0)
+        {
+            identity["buckets"] = new JsonArray([.. options.Buckets.Select(buckets => JsonValue.Create($"{buckets}"))]);
         }
 
         // Limits without shares are recorded as ever: folders that were begun with them go on.
@@ -163,6 +168,11 @@ public static class FolderData
             ["excluded"] = Join(options.Excluded),
             ["label limits"] = Join(options.LabelLimits),
         };
+        if (options.Buckets.Count > 0)
+        {
+            description["buckets"] = Join(options.Buckets);
+        }
+
         if (options.OodValidation.Count > 0)
         {
             description["OOD validation"] = Join(options.OodValidation);

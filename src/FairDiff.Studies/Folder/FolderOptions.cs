@@ -22,6 +22,10 @@ public sealed record FolderOptions
     /// <summary>Further columns, or crossings such as site*sex, by which fairness is judged.</summary>
     public IReadOnlyList<string> GroupColumns { get; init; } = [];
 
+    /// <summary>Columns of numbers that are put into buckets before anything else reads them: selectors, attributes and groups are of the
+    /// buckets.</summary>
+    public IReadOnlyList<ColumnBuckets> Buckets { get; init; } = [];
+
     /// <summary>The column that says train or test; null = a split by seed, stratified by label and attributes.</summary>
     public string? SplitColumn { get; init; }
 

@@ -70,6 +70,10 @@ public sealed class MetadataTable
     public MetadataTable Without(IReadOnlySet<int> rows) =>
         new(Path, _folder, _columns, [.. _rows.Where((_, row) => !rows.Contains(row))], _rules, _told);
 
+    /// <summary>The table with buckets in place of the numbers of some columns.</summary>
+    /// <exception cref="FairDiffException">A cell is neither a number nor missing, or there is no such column.</exception>
+    internal MetadataTable With(IReadOnlyList<ColumnBuckets> buckets) => buckets.Aggregate(this, (table, bucket) => table.With(bucket));
+
     /// <summary>
     /// The images of a folder: of the published data set that it holds (<see cref="ImageDataSet"/>), or of its metadata.csv.
     /// </summary>
@@ -122,6 +126,23 @@ public sealed class MetadataTable
                 path, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!,
                 csv.Columns.Index().ToDictionary(column => column.Item, column => column.Index), rows, rules, [])
             : throw csv.WrongFile("has a header but no rows.");
+    }
+
+    private MetadataTable With(ColumnBuckets buckets)
+    {
+        var (index, values) = (Index(buckets.Column), Values(buckets.Column));
+        if (Array.FindIndex(values, value => value.Length > 0 && !PlainNumber.TryRead(value, out _)) is >= 0 and var wrong)
+        {
+            throw new FairDiffException(
+                $"{Place(wrong)}: column '{buckets.Column}' is '{Listing.Value(values[wrong])}', which --bucket {buckets} cannot put into "
+                    + "a bucket; it must be a number, with a point for decimals, or empty (unknown).");
+        }
+
+        var texts = buckets.Of(values, _rules.Missing).Values;
+        return new(
+            Path, _folder, _columns,
+            [.. _rows.Select((row, number) => row with { Cells = [.. row.Cells[..index], texts[number], .. row.Cells[(index + 1)..]] })],
+            _rules, _told);
     }
 
     private string Written(int row, string column) => _rows[row].Cells[Index(column)];

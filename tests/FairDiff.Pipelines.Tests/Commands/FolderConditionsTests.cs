@@ -90,13 +90,18 @@ public sealed class FolderConditionsTests : FolderStudyTests
     {
         await Succeed(
             "--soft-label-columns", "a,b,c", "--methods", "baseline", "label", "--unlabelled", "patient=p3", "--select-by",
-            "RocAuc", "--validation-fraction", "0.3");
+            "RocAuc", "--validation-fraction", "0.3", "--groups", "age", "--bucket", "age=40,60");
 
         var report = ReportJson.Read(Path.Combine(Output, ReportJson.FileName));
         Assert.Equal((StudyLabelKind.SoftLabel, "balancedAccuracy"), (report.LabelKind, report.Metric));
         Assert.Contains(report.Quantities, quantity => quantity.Key == "inDistribution/softAccuracy");
         Assert.Contains("shares of a, b, c", report.Settings["columns"]);
         Assert.Equal(["a", "b", "c"], report.Sets.SelectMany(set => set.Labelled.Keys).Distinct().Order());
+
+        // Ages are groups by the bucket, in the study and in its files.
+        Assert.Equal("age=40,60", report.Settings["buckets"]);
+        Assert.Equal(["[-∞, 40)", "[40, 60)", "[60, ∞)"], report.Methods[0].Seeds[0].InDistribution.Groups["age"].Keys);
+        await SaysTheSame(report, "baseline", "accuracy", "--soft-labels", "label_", "--groups", "age");
 
         // A generator that is told the label alone has no cells of attributes.
         Assert.Empty(report.Generators[0].Quality!.Cells);
@@ -115,6 +120,9 @@ public sealed class FolderConditionsTests : FolderStudyTests
         "--label-columns", "edema", "--frozen", "--pretrained", "imagenet-resnet18", "--methods", "baseline")]
     [InlineData("metadata.csv: column 'code' is '-1'; a condition must be 1, 0 or empty", "--label-columns", "code")]
     [InlineData("the shares of columns edema, mass sum to", "--soft-label-columns", "edema,mass", "--exclude", "edema=", "mass=")]
+    [InlineData("--bucket is of column 'age', which neither --attributes nor --groups names", "--bucket", "age=40")]
+    [InlineData("column 'patient' is 'p0', which --bucket patient=4 cannot put into", "--groups", "patient", "--bucket", "patient=4")]
+    [InlineData("--bucket is 'age=q1'; it must be such as age=18,40,60 or age=q4", "--groups", "age", "--bucket", "age=q1")]
     [InlineData("The metric is 'recall/nevus', of which this study has no value", "--label-columns", "edema", "--metric", "recall/nevus")]
     public async Task LabelVectors_WhatDoesNotFit_IsOneLine(string problem, params string[] options)
     {

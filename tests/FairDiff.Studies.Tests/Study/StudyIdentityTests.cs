@@ -74,7 +74,7 @@ public sealed class StudyIdentityTests : IDisposable
         // What these do shows in the digest of the data, or is a setting of the study.
         Assert.Equal(
             Names(typeof(FolderOptions)).Except(
-                ["Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction", "Redraw", "Label"]).Order(),
+                ["Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction", "Redraw", "Label", "Buckets"]).Order(),
             Keys(folder));
     }
 
