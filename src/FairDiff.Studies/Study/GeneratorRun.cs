@@ -64,12 +64,18 @@ internal sealed class GeneratorRun(StudyReplicate replicate, StudySettings setti
         };
     }
 
-    /// <summary>Cells are of attributes alone where the label is a vector: of a generator that was not told them the only one is all of
+    /// <summary>Where the label is a vector, cells are of attributes alone: of a generator that was not told them the only one is all of
     /// its images.</summary>
     private GeneratorQuality Quality(SyntheticQualityReport judged, NearCopyResult nearCopies, DiffusionCondition condition)
     {
         var result = QualityResults.From(judged, nearCopies);
-        return !_data.Label.IsVector || condition != DiffusionCondition.Label ? result : result with
+        if (!_data.Label.IsVector)
+        {
+            return result;
+        }
+
+        result = VectorQuality.WithoutAgreement(result);
+        return condition != DiffusionCondition.Label ? result : result with
         {
             Cells = [],
             Warnings = [.. result.Warnings.Select(text => judged.Cells.Aggregate(

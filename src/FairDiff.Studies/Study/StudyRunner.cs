@@ -216,7 +216,7 @@ internal sealed class StudyRunner : IDisposable
                     await TryModel(
                         child.Name,
                         () => child.LogSavedModelAsync(
-                            Context(), Path.Combine(kept, ModelFile), _data.Train.Schema, cancellationToken: cancellationToken));
+                            Context(), Path.Combine(kept, ModelFile), ModelInput(), cancellationToken: cancellationToken));
                 }
             },
             cancellationToken,
@@ -236,13 +236,31 @@ internal sealed class StudyRunner : IDisposable
     {
         try
         {
-            Context().Model.Save(model, _data.Train.Schema, path);
+            Context().Model.Save(model, ModelInput(), path);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             File.Delete(path);
             NoModel(name, e);
         }
+    }
+
+    /// <summary>What a model reads: the columns of the rows, but for a label vector, of which no stage makes a key, so that none needs
+    /// it.</summary>
+    private DataViewSchema ModelInput()
+    {
+        if (!_data.Label.IsVector)
+        {
+            return _data.Train.Schema;
+        }
+
+        var schema = new DataViewSchema.Builder();
+        foreach (var column in _data.Train.Schema.Where(column => column.Name != StudyData.LabelColumn))
+        {
+            schema.AddColumn(column.Name, column.Type, column.Annotations);
+        }
+
+        return schema.ToSchema();
     }
 
     private async Task TryModel(string name, Func<Task> log)

@@ -43,6 +43,24 @@ internal static class VectorQuality
         new MLContext(seed: 0).Transforms.CustomMapping<Nothing, Unlabelled>((_, row) => row.NoLabel = "", contractName: null)
             .Fit(rows).Transform(rows);
 
+    /// <summary>The results with the reason why there is no agreement.</summary>
+    public static GeneratorQuality WithoutAgreement(GeneratorQuality quality)
+    {
+        CellQuality Cell(CellQuality cell) => cell with
+        {
+            Values = cell.Values.ToDictionary(value => value.Key, value => value.Key
+                is SyntheticQualityMetrics.LabelAgreement or SyntheticQualityMetrics.RealLabelAgreement
+                    ? value.Value with { Reason = "agreement is with one class per image, and labels are vectors here" }
+                    : value.Value),
+        };
+        return quality with
+        {
+            Classifier = "none; that of the features learned the label vectors of half of the labelled rows, which are not compared",
+            Overall = Cell(quality.Overall),
+            Cells = [.. quality.Cells.Select(Cell)],
+        };
+    }
+
     private static HashSet<long> EverySecondLabelled(IDataView rows, StudyLabel label)
     {
         using var cursor = rows.GetRowCursor([rows.Schema[StudyData.LabelColumn]]);
