@@ -13,19 +13,24 @@ internal sealed record CellRows(IReadOnlyList<string> Columns, int Count, IReadO
 {
     /// <param name="input">The view.</param>
     /// <param name="attributes">Key or Boolean columns.</param>
-    /// <param name="label">The column of the label, where it is told apart from the attributes; else null.</param>
+    /// <param name="label">The column of the label, where it is told apart from the attributes; else null. A vector makes no cells: rows of
+    /// which nothing is known are in none.</param>
     /// <param name="weights">What weights are called.</param>
     /// <exception cref="FairDiffException">A column is missing or neither a key nor Boolean, or no row has a value in every
     /// column.</exception>
     public static CellRows Read(IDataView input, IReadOnlyList<string> attributes, string? label, WeightColumn weights)
     {
         var named = Named(attributes, label);
-        DataViewSchema.Column[] columns = [.. named.Select(name => Schema.Columns.Class(input.Schema, name))];
+        DataViewSchema.Column[] columns = [.. named.Select(name => Column(input.Schema, name, label))];
+        var vector = columns[^1].Type is VectorDataViewType;
         var cells = new SortedDictionary<string, (string Attributes, long Label, List<int> Rows)>(StringComparer.Ordinal);
         var earlier = weights.Earlier(input.Schema);
         using var cursor = input.GetRowCursor([.. columns, .. earlier is { } column ? [column] : Array.Empty<DataViewSchema.Column>()]);
         var counts = EarlierWeights.Of(cursor, earlier);
-        Func<long>[] readers = [.. columns.Select(column => KeyGetter.Create(cursor, column))];
+        Func<long>[] readers =
+        [
+            .. columns.Select(column => column.Type is VectorDataViewType ? Presence(cursor, column) : KeyGetter.Create(cursor, column)),
+        ];
         var count = 0;
         for (; cursor.MoveNext(); count++)
         {
@@ -34,14 +39,15 @@ internal sealed record CellRows(IReadOnlyList<string> Columns, int Count, IReadO
             if (!keys.Contains(0))
             {
                 var cell = string.Join('*', keys);
-                cells.TryAdd(cell, (string.Join('*', keys.Take(attributes.Count)), label is null ? 0 : keys[^1], []));
+                cells.TryAdd(cell, (string.Join('*', keys.Take(attributes.Count)), label is null || vector ? 0 : keys[^1], []));
                 cells[cell].Rows.Add(count);
             }
         }
 
         return cells.Count > 0
-            ? new(named, count, [.. cells.Values.Select(cell => new OversampleCell(cell.Attributes, cell.Label, [.. cell.Rows]))],
-                counts?.Values)
+            ? new(
+                vector ? attributes : named, count,
+                [.. cells.Values.Select(cell => new OversampleCell(cell.Attributes, cell.Label, [.. cell.Rows]))], counts?.Values)
             : throw new FairDiffException($"None of the {count} rows has a value in every one of the columns {string.Join(", ", named)}.");
     }
 
@@ -50,7 +56,7 @@ internal sealed record CellRows(IReadOnlyList<string> Columns, int Count, IReadO
     {
         foreach (var name in Named(attributes, label))
         {
-            Schema.Columns.Class(input, name);
+            _ = name == label ? Schema.Columns.Label(input, name) : Schema.Columns.Class(input, name);
         }
     }
 
@@ -63,6 +69,16 @@ internal sealed record CellRows(IReadOnlyList<string> Columns, int Count, IReadO
             MessageSensitivity.Schema,
             $"{sizes.Sum()} rows to train on, in {sizes.Length} cells of {string.Join(" x ", Columns)} with {sizes.Min()} to {sizes.Max()} "
                 + $"rows; {Count - sizes.Sum()} rows without a value in every column are left out.");
+    }
+
+    private static DataViewSchema.Column Column(DataViewSchema schema, string name, string? label) =>
+        name == label ? Schema.Columns.Label(schema, name) : Schema.Columns.Class(schema, name);
+
+    /// <summary>1 where anything is known of a vector, else 0.</summary>
+    private static Func<long> Presence(DataViewRow row, DataViewSchema.Column column)
+    {
+        var isKnown = LabelPresence.CreateGetter(row, column);
+        return () => isKnown() ? 1 : 0;
     }
 
     private static IReadOnlyList<string> Named(IReadOnlyList<string> attributes, string? label) =>

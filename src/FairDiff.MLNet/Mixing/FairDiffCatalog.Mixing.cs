@@ -76,7 +76,8 @@ public sealed partial class FairDiffCatalog
     /// </example>
     /// <param name="attributeColumnNames">Key or Boolean columns, at least one, without the label; rows with a missing value in one of them
     /// drop out.</param>
-    /// <param name="labelColumnName">The key or Boolean column whose shares stay; rows without a label drop out.</param>
+    /// <param name="labelColumnName">The key or Boolean column whose shares stay; rows without a label drop out. Or a vector of Single
+    /// (several labels, or a soft one): labels then come as they are in each cell of the attributes.</param>
     /// <param name="seed">The seed of the draws; null = from the MLContext.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">No attribute is named, or the label is one of them.</exception>

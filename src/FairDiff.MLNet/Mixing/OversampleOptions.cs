@@ -13,7 +13,8 @@ public sealed record OversampleOptions
 
     /// <summary>
     /// A key or Boolean column, not among <see cref="ColumnNames"/>, whose shares stay as in the data, independently of them; rows without
-    /// a label drop out. Null (the default) = none does.
+    /// a label drop out. Of a vector of Single (several labels, or a soft one) rows of which nothing is known drop out, and the labels come
+    /// as they are in each cell of the attributes. Null (the default) = none does.
     /// </summary>
     public string? LabelColumnName { get; init; }
 

@@ -83,8 +83,7 @@ public sealed record StudyMethod(
     /// <summary>Why it needs one class per image, in words; null where it does not.</summary>
     internal string? NeedsOneClass => this switch
     {
-        { Oversample: Oversampling.Attributes } => "draws each class by its share",
-        { Oversample: not null } or { Reweight: true } or { LastLayerRetraining: true } or { GroupDro: true } =>
+        { Oversample: Oversampling.Cells } or { Reweight: true } or { LastLayerRetraining: true } or { GroupDro: true } =>
             "works on attribute x label cells of one class each",
         { AdaptNorm: true } => "is guarded by the shares of the classes",
         { AgreementGate: true } => "asks a classifier for the class of each synthetic image",

@@ -53,6 +53,37 @@ public class OversampleTests
         Assert.All(MixData.Weights(transformed)[135..145], weight => Assert.Equal(5, weight, 1e-4f));
     }
 
+    /// <summary>Hospitals become even, rows of which nothing is known drop out, and labels are as they are in each hospital.</summary>
+    [Fact]
+    public void Passes_WithALabelVector_EvenAttributesOfRowsWithAKnownLabel()
+    {
+        VectorRow[] rows =
+        [
+            .. Enumerable.Range(0, 30).Select(id => new VectorRow { Id = id, Hospital = "A", Label = [id % 2, float.NaN] }),
+            .. Enumerable.Range(30, 10).Select(id => new VectorRow { Id = id, Hospital = "B", Label = [float.NaN, 1] }),
+            .. Enumerable.Range(40, 10).Select(id => new VectorRow { Id = id, Hospital = "B", Label = [float.NaN, float.NaN] }),
+        ];
+        var view = _ml.Transforms.Conversion.MapValueToKey("Hospital").FitAndTransform(_ml.Data.LoadFromEnumerable(rows));
+        var transformed = _ml.FairDiff().Oversample(["Hospital"], "Label", seed: 3).FitAndTransform(view);
+
+        int[] drawn = [.. MixData.Passes(transformed).Take(30).SelectMany(ids => ids)];
+
+        Assert.DoesNotContain(drawn, id => id >= 40);
+        Assert.Equal(.5, drawn.Count(id => id < 30) / (double)drawn.Length, .06);
+        var error = Assert.Throws<FairDiffException>(() => _ml.FairDiff().Oversample("Label").Fit(view));
+        Assert.Contains("'Label'", error.Message);
+    }
+
+    private sealed class VectorRow
+    {
+        public int Id { get; init; }
+
+        public string Hospital { get; init; } = "";
+
+        [Microsoft.ML.Data.VectorType(2)]
+        public float[] Label { get; init; } = [];
+    }
+
     [Fact]
     public void Oversample_LabelAmongTheAttributes_Throws() => Assert.Contains(
         "'Label'", Assert.Throws<ArgumentException>(() => _ml.FairDiff().Oversample(["Hospital", "Label"], "Label")).Message);

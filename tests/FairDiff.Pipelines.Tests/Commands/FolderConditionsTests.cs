@@ -43,8 +43,8 @@ public sealed class FolderConditionsTests : FolderStudyTests
     public async Task LabelColumns_AreConditionsOfOneClassifier_WhoseFilesEvaluateReads()
     {
         string[] study = [
-            "--label-columns", "edema", "pleural effusion", "mass", "--methods", "baseline", "label+property", "--cluster", "patient",
-            "--skew", "sex=F:15", "--test-fraction", "0.4",
+            "--label-columns", "edema", "pleural effusion", "mass", "--methods", "baseline", "oversample", "label+property", "--cluster",
+            "patient", "--skew", "sex=F:15", "--test-fraction", "0.4",
         ];
         await Succeed(study);
 

@@ -83,7 +83,7 @@ public sealed class FolderLabelTests : IDisposable
 
         Assert.Equal(
             [
-                "oversample", "oversample-cells", "reweight", "dfr", "adapt-norm", "groupdro", "label+property+gate",
+                "oversample-cells", "reweight", "dfr", "adapt-norm", "groupdro", "label+property+gate",
                 "label+property+feedback", "label+property+feedback+hard",
             ],
             refused.Except(["standardize", "standardize+label+property"]));
