@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FairDiff.MLNet;
+using FairDiff.Pipelines.Cluster;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Data;
@@ -61,6 +62,9 @@ internal static class Root
     {
         DemoCommand.Create(),
         FolderCommand.Create(),
+        PlanCommand.Create(),
+        RunTaskCommand.Create(),
+        RunTaskCommand.CreateGather(),
         GenerateCommand.Create(),
         InspectCommand.Create(),
         DataCommand.Create(),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Studies;
 
@@ -35,7 +34,8 @@ internal static class DemoCommand
             var chosen = PhantomPreset.Named(name);
             var phantoms = Phantoms(chosen.Phantoms, parsed.GetValue(draw), parsed.GetValue(labels), parsed.GetValue(skew));
             var settings = study.Apply(parsed, chosen.Study);
-            await Study.RunAsync(
+            return await study.RunAsync(
+                parsed,
                 new StudyRequest
                 {
                     Title = $"Phantom histology study, {name}, draw {phantoms.Draw}" + (phantoms.Skew == .5 ? ", balanced control" : ""),
@@ -50,7 +50,6 @@ internal static class DemoCommand
                     Found = summary => ConsoleReport.Write(summary),
                 },
                 cancellationToken);
-            return ExitCodes.Success;
         });
         return command;
     }

@@ -51,7 +51,8 @@ internal static class FolderCommand
 
             settings = settings with { ValidationRows = FolderOptionReader.ValidationRows(options) };
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataFolder)));
-            await Study.RunAsync(
+            return await study.RunAsync(
+                parsed,
                 new StudyRequest
                 {
                     Title = $"Study of {name}",
@@ -70,7 +71,6 @@ internal static class FolderCommand
                     Found = summary => ConsoleReport.Write(summary),
                 },
                 cancellationToken);
-            return ExitCodes.Success;
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
+using FairDiff.Pipelines.Cluster;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
 using FairDiff.Studies;
@@ -102,6 +103,7 @@ internal sealed class StudyOptions
             + "without is trained again",
     };
 
+    private readonly ClusterOptions _cluster = new();
     private readonly FormulaOptions _formulas = new();
     private readonly Option<string?> _output = new("--output") { Description = "Run folder (default: runs/<name of the study>)" };
     private readonly Option<string> _experiment;
@@ -119,7 +121,7 @@ internal sealed class StudyOptions
             _methods, _seeds, _redraw, _primary, _primarySet, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows,
             _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
             _attributeTempering, _startFrom, _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings,
-            _output, _experiment, .. _formulas.All,
+            _output, _experiment, .. _formulas.All, .. _cluster.All,
         ])
         {
             command.Options.Add(option);
@@ -127,6 +129,10 @@ internal sealed class StudyOptions
 
         _training.AddTo(command);
     }
+
+    /// <summary>Runs a study, or the part of it that the command line asks for.</summary>
+    public Task<int> RunAsync(ParseResult parsed, StudyRequest request, CancellationToken cancellationToken) =>
+        _cluster.RunAsync(parsed, request, cancellationToken);
 
     public string? Output(ParseResult parsed) => parsed.GetValue(_output);
 

@@ -16,7 +16,7 @@ public sealed class RunFolder
     private const string SettingsName = "study.json";
 
     /// <summary>What is computed here.</summary>
-    private static readonly string[] Work = ["results", "generators"];
+    private static readonly string[] Work = ["results", "generators", "tasks"];
 
     private readonly JsonObject _identity;
 
@@ -25,7 +25,9 @@ public sealed class RunFolder
     /// <summary>The folder.</summary>
     public string Root { get; }
 
-    internal string Log => Path.Combine(Root, "log.txt");
+    /// <summary>The log of the study, or of one of its tasks.</summary>
+    internal string Log(string? task) =>
+        task is null ? Path.Combine(Root, "log.txt") : Path.Combine(StudyPlan.Folder(Root), $"{task}.log");
 
     /// <summary>Where the rows of each set are recorded.</summary>
     public string Data => Path.Combine(Root, "data");
@@ -70,19 +72,40 @@ public sealed class RunFolder
             .Select(file => (DateTimeOffset)file.LastWriteTimeUtc).DefaultIfEmpty(DateTimeOffset.UtcNow).Max()
         : DateTimeOffset.UtcNow;
 
-    /// <summary>Keeps other processes out of the folder until it is disposed.</summary>
+    /// <summary>Keeps other processes out of the folder until it is disposed; or out of one task, while others do others.</summary>
+    /// <param name="task">The task; null = the whole study.</param>
     /// <exception cref="FairDiffException">Another process is at work in it.</exception>
-    internal IDisposable Lock()
+    internal IDisposable Lock(string? task)
     {
-        var file = Path.Combine(Root, "study.lock");
+        var study = Path.Combine(Root, "study.lock");
+        if (task is null)
+        {
+            return Locked(study, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose, Root);
+        }
+
+        var turn = new LockedTask(Locked(study, FileAccess.Read, FileShare.Read, FileOptions.None, Root));
         try
         {
-            return new FileStream(
-                file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            var own = Path.Combine(StudyPlan.Folder(Root), $"{task}.lock");
+            turn.Own = Locked(own, FileAccess.ReadWrite, FileShare.None, FileOptions.None, $"task {task} of {Root}");
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStream Locked(string file, FileAccess access, FileShare share, FileOptions options, string what)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, access, share, bufferSize: 1, options);
         }
         catch (IOException e) when (File.Exists(file))
         {
-            throw new FairDiffException($"Another process is at work in {Root}. Wait for it, or choose another folder with --output.", e);
+            throw new FairDiffException($"Another process is at work in {what}. Wait for it, or choose another folder with --output.", e);
         }
     }
 
@@ -157,6 +180,18 @@ public sealed class RunFolder
         }
 
         study.Claim(_identity);
+    }
+
+    /// <summary>A task that a process does, while others do others.</summary>
+    private sealed class LockedTask(FileStream study) : IDisposable
+    {
+        public FileStream? Own { get; set; }
+
+        public void Dispose()
+        {
+            Own?.Dispose();
+            study.Dispose();
+        }
     }
 
     /// <summary>Whatever is written here stays here.</summary>

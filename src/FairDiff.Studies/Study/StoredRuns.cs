@@ -1,4 +1,3 @@
-using FairDiff.MLNet;
 using FairDiff.MLflow;
 using FairDiff.Torch;
 
@@ -6,26 +5,13 @@ namespace FairDiff.Studies;
 
 /// <summary>The trainings of a study: each a child run in MLflow, whose result is published, then kept in the run folder and not computed
 /// again.</summary>
-internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action<string> log)
+internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action<string> log) : IStoredRuns
 {
-    /// <summary>The result at a path; or else a child run that computes it and publishes it, and then keeps it there.</summary>
-    /// <param name="path">Where the result is kept.</param>
-    /// <param name="name">The child run's.</param>
-    /// <param name="parameters">What the child run is told of, before it computes.</param>
-    /// <param name="stage">What progress is shown as.</param>
-    /// <param name="compute">Does the work, and reports to a progress and a metrics callback.</param>
-    /// <param name="publish">Logs what is to be seen of the result; told the folder of what was kept. May be called again for a run that
-    /// was told a part.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="isComplete">Whether the files that were written beside a result suffice; otherwise it is computed again. Null = there
-    /// are none.</param>
-    /// <param name="keep">Writes what, besides the result, is published into the folder that it is given. Null = nothing.</param>
-    /// <exception cref="FairDiffException">What lies at the path cannot be read.</exception>
+    /// <inheritdoc/>
     public async Task<TResult> RunAsync<TResult>(
-        string path, string name, object parameters, StudyStage stage, Func<Action<TrainingProgress>, Action<string, double, long>,
-        TResult> compute,
-        Func<MlflowRun, TResult, string, Task> publish, CancellationToken cancellationToken, Func<bool>? isComplete = null,
-            Action<string>? keep = null)
+        string path, string name, object parameters, StudyStage stage,
+        Func<Action<TrainingProgress>, Action<string, double, long>, TResult> compute, Func<MlflowRun, TResult, string, Task> publish,
+        CancellationToken cancellationToken, Func<bool>? isComplete = null, Action<string>? keep = null)
         where TResult : class
     {
         var suffices = isComplete?.Invoke() != false;
@@ -43,7 +29,7 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
         await child.EndingAsync(async () =>
         {
             await child.LogParametersAsync(parameters);
-            var time = computed?.Run?.Computed ?? DateTimeOffset.UtcNow;
+            var time = computed?.Run?.Computed ?? (result is null ? DateTimeOffset.UtcNow : unpublished.Time);
             if (result is null)
             {
                 result = stage.Run(progress => compute(progress, new StepRate(child.LogMetric).Log));
@@ -53,6 +39,11 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
             else
             {
                 stage.Skip("already computed");
+                if (computed?.Run is null)
+                {
+                    RecordedMetrics.Replay(unpublished.Folder, child);
+                    unpublished.Tell(new(child.Store, child.RunId, time));
+                }
             }
 
             // The time of the result: what an earlier process told the run already is not there twice.

@@ -1,4 +1,6 @@
+using FairDiff.MLNet;
 using FairDiff.MLflow;
+using FairDiff.Shared;
 using Microsoft.ML;
 
 namespace FairDiff.Studies;
@@ -14,7 +16,6 @@ internal sealed class StudyRunner : IDisposable
     private readonly StudySettings _settings;
     private readonly RunFolder _folder;
     private readonly StudyProgress _progress;
-    private readonly MlflowRun _run;
     private readonly StudyQuality _quality;
     private readonly IReadOnlyList<StudyReplicate> _replicates;
     private readonly RealFractionSearch _search;
@@ -22,65 +23,75 @@ internal sealed class StudyRunner : IDisposable
     private readonly IReadOnlyList<StudyMetric> _metrics;
     private readonly StudyMetric _metric;
     private readonly OwnMetrics _own;
-    private readonly StoredRuns _stored;
+    private readonly IStoredRuns _stored;
 
-    public StudyRunner(
-        StudyData data, StudySettings settings, RunFolder folder, StudyProgress progress, MlflowRun run, StudyTracking tracking,
-        StudyRequest request, OwnMetrics own)
+    public StudyRunner(StudySession session, OwnMetrics own, IStoredRuns stored)
     {
-        (_settings, _folder, _progress, _run) = (settings, folder, progress, run);
-        _quality = new StudyQuality(data.WithImages, settings);
-        _replicates = StudyReplicate.Of(data, settings);
+        (_settings, _folder, _progress, _data) = (session.Settings, session.Folder, session.Progress, session.Data);
+        _quality = new StudyQuality(_data.WithImages, _settings);
+        _replicates = StudyReplicate.Of(_data, _settings);
+        var request = session.Request;
         _metric = StudyMetric.Named(request.Metric, request.Metrics);
-        _metrics = StudyMetric.With(request.Metric, request.Metrics, data.Label.Kind, data.Label.Names);
-        _search = new RealFractionSearch(_replicates[0], settings, folder, _metric, request.Metrics);
-        (_data, _own, _stored) = (data, own, new StoredRuns(run, tracking, progress.Say));
+        _metrics = StudyMetric.With(request.Metric, request.Metrics, _data.Label.Kind, _data.Label.Names);
+        _search = new RealFractionSearch(_replicates[0], _settings, _folder, _metric, request.Metrics);
+        (_own, _stored) = (own, stored);
+        Jobs = StudyJobs.Of(_settings, _replicates, _folder, _search);
     }
 
-    public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(
-        CancellationToken cancellationToken)
+    /// <summary>The work of the study.</summary>
+    public IReadOnlyList<StudyJob> Jobs { get; }
+
+    /// <summary>Does one task, whose inputs are done.</summary>
+    /// <exception cref="FairDiffException">An input is not done.</exception>
+    public async Task RunTaskAsync(string id, CancellationToken cancellationToken)
     {
-        var generatorStages = DeclareGenerators(out var qualityStage);
-        var searchStages = (
-            from method in _search.Methods
-            from fraction in _settings.RealFractionGrid
-            select (Method: method, Fraction: fraction, Stage: _progress.Declare(
-                RealFractionSearch.NameOf(method, fraction), _settings.Classifier.Steps * RoughSeconds.ClassifierStep, "classifier")))
-                    .ToList();
-
-        // Seed by seed, so that a study that is stopped early has whole seeds to compare.
-        var classifierStages = (
-            from seed in Enumerable.Range(0, _settings.Seeds)
-            from method in _settings.Methods
-            select (Method: method, Seed: seed, Stage: _progress.Declare(
-                $"{method.Name}, seed {seed}", _settings.Classifier.Steps * RoughSeconds.ClassifierStep, "classifier"))).ToList();
-
-        _progress.Lanes = _settings.Parallel;
-        qualityStage?.Run(progress =>
+        var job = Jobs.First(job => job.Task.Id == id);
+        if (Jobs.FirstOrDefault(other => job.Task.Inputs.Contains(other.Task.Id) && !StudyPlan.IsDone(_folder.Root, other.Task))
+            is { } missing)
         {
-            _quality.Prepare(progress, cancellationToken);
-            return true;
+            throw new FairDiffException($"Task {id} needs {missing.Task.Id}, which is not done in {_folder.Root}; run it first.");
+        }
+
+        var judge = job.Task.Kind == StudyTaskKind.Generator ? DeclareJudge([job]) : null;
+        var stage = Declare(job);
+        Prepare(judge, cancellationToken);
+        await (job.Task.Kind switch
+        {
+            StudyTaskKind.Generator => Generate(job, stage, cancellationToken),
+            StudyTaskKind.Search => Search(job, stage, cancellationToken),
+            _ => (Task)Classify(job, Chosen(job.Method), stage, cancellationToken),
         });
+        AtomicFile.WriteAllText(Path.Combine(_folder.Root, job.Task.Output), "");
+    }
+
+    /// <summary>Does all that is not done yet.</summary>
+    public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(
+        MlflowRun run, CancellationToken cancellationToken)
+    {
+        var ofKind = Jobs.ToLookup(job => job.Task.Kind);
+        var judge = DeclareJudge(ofKind[StudyTaskKind.Generator]);
+        var stages = Jobs.ToDictionary(job => job, Declare);
+        _progress.Lanes = _settings.Parallel;
+        Prepare(judge, cancellationToken);
         var generators = new List<GeneratorResult>();
         var classifiers = new List<(StudyMethod Method, SeedResult Result)>();
         async Task GenerateAsync(int seed) => generators.AddRange(await SideBySide(
-            generatorStages.Where(one => one.Seed == seed),
-            Generate,
+            ofKind[StudyTaskKind.Generator].Where(job => job.Seed == seed), (job, stop) => Generate(job, stages[job], stop),
             cancellationToken));
         await GenerateAsync(0);
         var points = await SideBySide(
-            searchStages, async (job, stop) =>
-                (job.Method, Point: await Search(job.Method, job.Fraction, job.Stage, stop)), cancellationToken);
+            ofKind[StudyTaskKind.Search], async (job, stop) => (job.Method, Point: await Search(job, stages[job], stop)),
+            cancellationToken);
         var curves = points.ToLookup(point => point.Method, point => point.Point);
         var chosen = _search.Methods.ToDictionary(method => method, method => RealFractionSearch.Best([.. curves[method]], _metric));
-        _run.AsOf = _folder.LastResult;
-        await _run.LogMetricsAsync(
+        run.AsOf = _folder.LastResult;
+        await run.LogMetricsAsync(
             chosen.Select(choice => KeyValuePair.Create(StudyMetrics.OfMethod(choice.Key.Name, "realFraction"), choice.Value)));
-        _run.AsOf = null;
+        run.AsOf = null;
         async Task ClassifyAsync(Func<int, bool> seeds) => classifiers.AddRange(await SideBySide(
-            classifierStages.Where(one => seeds(one.Seed)),
+            ofKind[StudyTaskKind.Classifier].Where(job => seeds(job.Seed)),
             async (job, stop) => (job.Method, Result: await Classify(
-                job.Method, job.Seed, chosen.GetValueOrDefault(job.Method, _settings.RealFraction), job.Stage, stop)),
+                job, chosen.GetValueOrDefault(job.Method, _settings.RealFraction), stages[job], stop)),
             cancellationToken));
         if (!_settings.Redraw)
         {
@@ -105,40 +116,36 @@ internal sealed class StudyRunner : IDisposable
             ]);
     }
 
-    /// <summary>The generators: one of each kind, or one of each kind and seed, which is trained before the classifiers of that
-    /// seed.</summary>
-    private List<GeneratorJob> DeclareGenerators(out StudyStage? qualityStage)
-    {
-        var runs = (
-            from seed in Enumerable.Range(0, _settings.Redraw ? _settings.Seeds : 1)
-            from method in _settings.Methods.Where(method => method.Generator is not null).DistinctBy(StudyReplicate.GeneratorOf)
-            select (Seed: seed, Method: method, Run: GeneratorRun(_replicates[seed]))).ToList();
-        qualityStage = DrawnFeatures is not null || runs.TrueForAll(one => File.Exists(one.Run.PathOf(one.Method))) ? null
+    /// <summary>The training of the classifier that judges the images of generators; null where it is not needed.</summary>
+    private StudyStage? DeclareJudge(IEnumerable<StudyJob> generators) =>
+        _settings.Features is { Draws: StudyDraws.Features } || generators.All(job => File.Exists(GeneratorRun(job).PathOf(job.Method)))
+            ? null
             : _progress.Declare(
-            "independent classifier", StudyQuality.Steps(_settings) * RoughSeconds.ClassifierStep, "independent classifier");
-        StagePart[] parts =
-        [
-            new("training generator", GeneratorSteps * RoughSeconds.GeneratorStep),
-            new("sampling images", _settings.SyntheticCount * _settings.Sampling.SamplerSteps * RoughSeconds.DenoisingStep),
-            new("looking for near-copies", RoughSeconds.NearCopies),
-        ];
-        return runs.ConvertAll(one =>
-        {
-            var name = _replicates[one.Seed].NameOf(one.Method);
-            return new GeneratorJob(
-                one.Seed, one.Method, name, one.Run,
-                _progress.Declare($"generator {name}", parts.Sum(part => part.Share), "generator", parts));
-        });
+                "independent classifier", StudyQuality.Steps(_settings) * RoughSeconds.ClassifierStep, "independent classifier");
+
+    private void Prepare(StudyStage? judge, CancellationToken cancellationToken) => judge?.Run(progress =>
+    {
+        _quality.Prepare(progress, cancellationToken);
+        return true;
+    });
+
+    private StudyStage Declare(StudyJob job) => job.Task.Kind == StudyTaskKind.Generator
+        ? _progress.Declare(job.Task.Name, job.Task.EstimatedSeconds, "generator", StudyJobs.Parts(_settings))
+        : _progress.Declare(job.Task.Name, job.Task.EstimatedSeconds, "classifier");
+
+    /// <summary>The real fraction of a method, by the results of its search where it has one.</summary>
+    private double Chosen(StudyMethod method) =>
+        Jobs.Where(job => job.Task.Kind == StudyTaskKind.Search && job.Method == method)
+            .Select(job => UnpublishedResult.Find<RealFractionPoint>(_search.PathOf(method, job.RealFraction!.Value))!).ToList()
+            is { Count: > 0 } curve ? RealFractionSearch.Best(curve, _metric) : _settings.RealFraction;
+
+    private IGeneratorRun GeneratorRun(StudyJob job)
+    {
+        var replicate = _replicates[job.Seed];
+        return _settings.Features is { Draws: StudyDraws.Features }
+            ? new FeatureGeneratorRun(replicate, _settings, _folder)
+            : new GeneratorRun(replicate with { Data = replicate.Data.WithImages }, _settings, _folder, _quality);
     }
-
-    /// <summary>How features are drawn; null where generators draw images.</summary>
-    private StudyFeatures? DrawnFeatures => _settings.Features is { Draws: StudyDraws.Features } features ? features : null;
-
-    private int GeneratorSteps => DrawnFeatures?.Generator.TrainingSteps ?? _settings.Generator.TrainingSteps;
-
-    private IGeneratorRun GeneratorRun(StudyReplicate replicate) => DrawnFeatures is null
-        ? new GeneratorRun(replicate with { Data = replicate.Data.WithImages }, _settings, _folder, _quality)
-        : new FeatureGeneratorRun(replicate, _settings, _folder);
 
     public void Dispose() => _quality.Dispose();
 
@@ -154,12 +161,12 @@ internal sealed class StudyRunner : IDisposable
         return results;
     }
 
-    private Task<GeneratorResult> Generate(GeneratorJob job, CancellationToken cancellationToken) => _stored.RunAsync(
-        job.Run.PathOf(job.Method),
-        $"generator {job.Name}",
-        new { job.Name, Steps = GeneratorSteps },
-        job.Stage,
-        (progress, metric) => job.Run.Run(job.Method, progress, metric, cancellationToken),
+    private Task<GeneratorResult> Generate(StudyJob job, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
+        GeneratorRun(job).PathOf(job.Method),
+        job.Task.Name,
+        new { Name = _replicates[job.Seed].NameOf(job.Method), Steps = StudyJobs.Steps(_settings) },
+        stage,
+        (progress, metric) => GeneratorRun(job).Run(job.Method, progress, metric, cancellationToken),
         async (child, result, _) =>
         {
             await child.LogParametersAsync(new { result.Parameters, result.Images });
@@ -176,24 +183,23 @@ internal sealed class StudyRunner : IDisposable
         },
         cancellationToken);
 
-    private Task<RealFractionPoint> Search(
-        StudyMethod method, double fraction, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
-        _search.PathOf(method, fraction),
-        RealFractionSearch.NameOf(method, fraction),
-        new { Method = method.Name, RealFraction = fraction },
+    private Task<RealFractionPoint> Search(StudyJob job, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
+        _search.PathOf(job.Method, job.RealFraction!.Value),
+        job.Task.Name,
+        new { Method = job.Method.Name, job.RealFraction },
         stage,
-        (progress, metric) => _search.Run(method, fraction, progress, metric, cancellationToken),
+        (progress, metric) => _search.Run(job.Method, job.RealFraction.Value, progress, metric, cancellationToken),
         (child, result, _) => child.LogMetricsAsync([new($"validation/{_metric.Key}", result.Value)]),
         cancellationToken);
 
-    private async Task<SeedResult> Classify(
-        StudyMethod method, int seed, double realFraction, StudyStage stage, CancellationToken cancellationToken)
+    private async Task<SeedResult> Classify(StudyJob job, double realFraction, StudyStage stage, CancellationToken cancellationToken)
     {
+        var (method, seed) = (job.Method, job.Seed);
         ITransformer? model = null;
         var classifier = new ClassifierRun(_replicates[seed], _settings with { RealFraction = realFraction }, _folder);
         var stored = await _stored.RunAsync(
             _folder.Result(_settings.ResultName(method), seed),
-            $"{method.Name}, seed {seed}",
+            job.Task.Name,
             new
             {
                 Method = method.Name, Seed = seed, Augmentation = method.Augmentation?.Name, method.Generator, method.Oversample,
@@ -226,7 +232,7 @@ internal sealed class StudyRunner : IDisposable
                 if (seed == 0)
                 {
                     // One of each method: networks are large.
-                    SaveModel($"{method.Name}, seed {seed}", model!, Path.Combine(folder, ModelFile));
+                    SaveModel(job.Task.Name, model!, Path.Combine(folder, ModelFile));
                 }
             });
         return _own.AddTo(stored, method.Name);
@@ -293,6 +299,4 @@ internal sealed class StudyRunner : IDisposable
         Generator = method.Generator is null ? null : StudyReplicate.GeneratorOf(method),
         Seeds = seeds,
     };
-
-    private sealed record GeneratorJob(int Seed, StudyMethod Method, string Name, IGeneratorRun Run, StudyStage Stage);
 }

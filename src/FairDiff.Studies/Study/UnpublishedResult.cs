@@ -40,20 +40,35 @@ internal sealed class UnpublishedResult(string path)
         return (ResultFiles.Read<TResult>(Result)!, ReadRun(Folder));
     }
 
+    /// <summary>The result at a path, published or not; null where there is none.</summary>
+    /// <exception cref="FairDiffException">It cannot be read.</exception>
+    public static TResult? Find<TResult>(string path)
+        where TResult : class => ResultFiles.Read<TResult>(path) ?? new UnpublishedResult(path).Read<TResult>()?.Result;
+
+    /// <summary>When the result was there.</summary>
+    public DateTimeOffset Time => new(File.GetLastWriteTimeUtc(Result));
+
     /// <summary>Keeps a result until it is published.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="run">The run that is told of it.</param>
+    /// <param name="run">The run that is told of it; null = none is yet.</param>
     /// <param name="keep">Writes what else is published into the folder that it is given.</param>
-    public void Write<TResult>(TResult result, ComputingRun run, Action<string>? keep)
+    public void Write<TResult>(TResult result, ComputingRun? run, Action<string>? keep)
     {
         Delete();
         Directory.CreateDirectory(Folder);
         keep?.Invoke(Folder);
-        AtomicFile.WriteAllText(Path.Combine(Folder, RunFile), JsonSerializer.Serialize(run, ReportJson.Options));
+        if (run is not null)
+        {
+            Tell(run);
+        }
 
         // Last: it says that the others are whole.
         AtomicFile.WriteAllText(Result, JsonSerializer.Serialize(result, ReportJson.Options));
     }
+
+    /// <summary>The run that is told of the result from now on.</summary>
+    public void Tell(ComputingRun run) =>
+        AtomicFile.WriteAllText(Path.Combine(Folder, RunFile), JsonSerializer.Serialize(run, ReportJson.Options));
 
     /// <summary>The result is published: it becomes the result file.</summary>
     public void MarkDone()
