@@ -62,6 +62,7 @@ internal static class Root
     {
         DemoCommand.Create(),
         FolderCommand.Create(),
+        HistopathologyCommand.Create(),
         PlanCommand.Create(),
         RunTaskCommand.Create(),
         RunTaskCommand.CreateGather(),

@@ -8,7 +8,8 @@ namespace FairDiff.Pipelines.Commands;
 /// <summary><c>fairdiff demo</c>: the whole study on simulated histology patches that it makes itself.</summary>
 internal static class DemoCommand
 {
-    private const string Note =
+    /// <summary>What the reader of a study of phantoms must know.</summary>
+    public const string Note =
         "Phantoms are simulated images: nothing here is a claim about real tissue or real patients. Research use, not a medical device.";
 
     public static Command Create()
