@@ -56,7 +56,7 @@ internal sealed class FolderTraining
     {
         var rows = new FolderRows(_table, _data, [.. _data.AttributeColumns], recordFolder).View("train", _labelled, _unlabelled);
         var preparation = FolderRows.ImageStage(ml, _data).Append(
-            KeyColumns.Create(ml, _data.AttributeColumns.Prepend(StudyData.LabelColumn)));
+            KeyColumns.Create(ml, _data.Label, _data.AttributeColumns));
         return preparation.Fit(rows).Transform(rows);
     }
 
@@ -65,6 +65,7 @@ internal sealed class FolderTraining
     {
         ImageColumnName = StudyData.ImageColumn,
         LabelColumnName = StudyData.LabelColumn,
+        SoftLabel = _data.Label.Kind == StudyLabelKind.SoftLabel,
         AttributeColumnNames = _data.AttributeColumns,
         ImageSize = _data.ImageSize,
         Upsampler = _settings.Upsampling is { } upsampling

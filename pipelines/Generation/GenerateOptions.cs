@@ -13,7 +13,7 @@ internal sealed class GenerateOptions
 {
     private readonly Option<string?> _generator = new(
         "--generator") { Description = "Generator to load: a .safetensors file or a workspace" };
-    private readonly FolderRowOptions _rows = new(required: false);
+    private readonly FolderRowOptions _rows = new(required: false, labelVectors: true);
     private readonly Option<string?> _workspace = new("--workspace")
     {
         Description = "Folder that the generator is trained in (default: runs/generator-<name of the data folder>)",

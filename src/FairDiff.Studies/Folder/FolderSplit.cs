@@ -84,10 +84,11 @@ public sealed record FolderSplit(
     /// The rows that a generator may learn from: all, or those that the split column gives to training and the unlabelled ones, but not the
     /// excluded ones.
     /// </summary>
-    /// <exception cref="FairDiffException">A selector selects nothing, no row is left, or a cluster has training rows and
-    /// others.</exception>
+    /// <exception cref="FairDiffException">A selector selects nothing, no row is left, a cluster has training rows and others, or a label
+    /// vector is none.</exception>
     public static FolderSplit ForTraining(MetadataTable table, FolderOptions options)
     {
+        new FolderLabel(table, options).Check();
         SelectorCheck.Apply(table, options);
         var (clusters, label) = (new RowClusters(table, options), new FolderLabel(table, options));
         var used = Enumerable.Range(0, table.RowCount).Where(row => !Selected(table, options.Excluded, row)).ToList();

@@ -32,8 +32,7 @@ internal sealed class StudyPipeline
     /// <summary>The same in another context.</summary>
     public static IEstimator<ITransformer> Preparation(MLContext ml, StudyData data)
     {
-        var keys = KeyColumns.Create(
-            ml, data.Label.IsVector ? data.AttributeColumns : data.AttributeColumns.Prepend(StudyData.LabelColumn));
+        var keys = KeyColumns.Create(ml, data.Label, data.AttributeColumns);
         return data.ImageStage is { } images ? images(ml).Append(keys) : keys;
     }
 

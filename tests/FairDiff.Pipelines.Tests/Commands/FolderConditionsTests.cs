@@ -119,6 +119,27 @@ public sealed class FolderConditionsTests : FolderStudyTests
         await SaysTheSame(report, "label", "balancedAccuracy", "--soft-labels", "label_");
     }
 
+    /// <summary>Images are of label vectors that training rows have, and their manifest says so.</summary>
+    [Theory]
+    [InlineData("pleural effusion", "--label-columns", "edema", "pleural effusion", "mass")]
+    [InlineData("b=0.3", "--soft-label-columns", "a", "b", "c")]
+    public async Task Generate_LabelVectors_AreConditionsOfTheImages(string label, params string[] columns)
+    {
+        var images = PathOf("images");
+        var run = await CommandRun.Of(
+            TestContext.Current.CancellationToken,
+            [
+                "generate", "--data", Data, "--image-size", "8", "--training-steps", "1", "--count", "6", "--steps", "2",
+                "--network", "tiny", "--workspace", PathOf("generator"), "--output", images, .. columns,
+            ]);
+
+        Assert.Equal(("", 0), (run.Error, run.Exit));
+        var manifest = string.Concat(
+            Directory.GetFiles(images, "*.json*").Concat(Directory.GetFiles(images, "*.csv")).Select(File.ReadAllText));
+        Assert.Contains(label, manifest);
+        Assert.Equal(6, Directory.GetFiles(images, "*.png", SearchOption.AllDirectories).Length);
+    }
+
     [Theory]
     [InlineData("--label-column and --label-columns both say where the label is", "--label-column", "a", "--label-columns", "a")]
     [InlineData("--label-columns and --soft-label-columns both", "--label-columns", "edema", "--soft-label-columns", "a,b")]
