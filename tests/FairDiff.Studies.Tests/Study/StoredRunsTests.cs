@@ -182,12 +182,12 @@ public sealed class StoredRunsTests : IDisposable
     [Fact]
     public void Lock_AnotherProcess_IsKeptOut()
     {
-        using (_study.Lock())
+        using (_study.Lock(task: null))
         {
-            Assert.Contains("Another process is at work", Assert.Throws<FairDiffException>(() => _study.Lock()).Message);
+            Assert.Contains("Another process is at work", Assert.Throws<FairDiffException>(() => _study.Lock(task: null)).Message);
         }
 
-        _study.Lock().Dispose();
+        _study.Lock(task: null).Dispose();
     }
 
     [Fact]
