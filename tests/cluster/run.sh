@@ -26,7 +26,7 @@ study() { # METHODS SEEDS FOLDER MORE...
 }
 
 same() { # FOLDER FOLDER
-  diff -r "$1/predictions" "$2/predictions"
+  diff -r -x ".*.tmp" "$1/predictions" "$2/predictions" # what a killed process was writing is not there under its name
   diff <(said "$1") <(said "$2")
 }
 
