@@ -117,15 +117,15 @@ public static class FolderData
         }
     }
 
-    /// <summary>What a run folder records of these options; how the table is read and which images are left out shows in the digest of the
-    /// data.</summary>
+    /// <summary>What a run folder records of these options. Which folder it is, how its table is read and which images are left out shows
+    /// in the digest of the data: it may be moved, and named from elsewhere.</summary>
     /// <param name="options">The options.</param>
     public static JsonObject Identify(FolderOptions options)
     {
         var identity = new JsonObject(SettingsJson.Of(
-            options, typeof(FolderOptions), nameof(FolderOptions.Tables), nameof(FolderOptions.SkipCorruptImages),
-            nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction), nameof(FolderOptions.Redraw),
-            nameof(FolderOptions.Label), nameof(FolderOptions.Buckets)));
+            options, typeof(FolderOptions), nameof(FolderOptions.DataFolder), nameof(FolderOptions.Tables),
+            nameof(FolderOptions.SkipCorruptImages), nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction),
+            nameof(FolderOptions.Redraw), nameof(FolderOptions.Label), nameof(FolderOptions.Buckets)));
 
         // Recorded where it is not as in the folders that were begun before there was a choice.
         if (options.Label is { IsVector: true } label)

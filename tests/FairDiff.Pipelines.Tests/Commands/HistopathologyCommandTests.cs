@@ -44,6 +44,25 @@ public sealed class HistopathologyCommandTests : IDisposable
         Assert.Equal(6 + 2 + 2, train.Count(cells => cells[1].Length > 0));
     }
 
+    /// <summary>Other processes read the data of a prepared study wherever they are: its folder was named from here.</summary>
+    [Fact]
+    public async Task Prepare_FolderNamedFromHere_IsFoundFromElsewhere()
+    {
+        Camelyon17();
+        var here = Path.GetRelativePath(Environment.CurrentDirectory, _folder.File("wilds"));
+
+        await Command(
+            [
+                "histopathology", "--data", here, "--labels", "2", "--methods", "baseline", .. Small, "--output", _folder.File("run"),
+                "--prepare",
+            ]);
+        Assert.Contains(_folder.File("wilds"), File.ReadAllText(_folder.File(Path.Combine("run", "tasks", "command.json"))));
+        await Command(["run-task", _folder.File("run"), "baseline-seed0"]);
+        await Command(["gather", _folder.File("run")]);
+
+        Assert.True(File.Exists(_folder.File(Path.Combine("run", "report.html"))));
+    }
+
     [Fact]
     public async Task Simulate_Smoke_ComparesTheMethodsOfTheLegend()
     {
@@ -82,11 +101,15 @@ public sealed class HistopathologyCommandTests : IDisposable
 
     private async Task<JsonNode> Run(params string[] arguments)
     {
-        var run = await CommandRun.Of(
-            TestContext.Current.CancellationToken, ["histopathology", .. arguments, .. Small, "--output", _folder.File("run")]);
-        Assert.True(run.Exit == 0, run.Error);
+        await Command(["histopathology", .. arguments, .. Small, "--output", _folder.File("run")]);
         return JsonNode.Parse(await File.ReadAllTextAsync(
             _folder.File(Path.Combine("run", "report.json")), TestContext.Current.CancellationToken))!;
+    }
+
+    private static async Task Command(string[] arguments)
+    {
+        var run = await CommandRun.Of(TestContext.Current.CancellationToken, arguments);
+        Assert.True(run.Exit == 0, run.Error);
     }
 
     /// <summary>Of each training hospital 6 patches that train and 4 that test, of each other one 4, and 2 of each without a

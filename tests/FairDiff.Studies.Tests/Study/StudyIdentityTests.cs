@@ -74,7 +74,7 @@ public sealed class StudyIdentityTests : IDisposable
         // What these do shows in the digest of the data, or is a setting of the study.
         Assert.Equal(
             Names(typeof(FolderOptions)).Except(
-                ["Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction", "Redraw", "Label", "Buckets"]).Order(),
+                ["DataFolder", "Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction", "Redraw", "Label", "Buckets"]).Order(),
             Keys(folder));
     }
 
@@ -87,7 +87,7 @@ public sealed class StudyIdentityTests : IDisposable
 
         Assert.Equal(
             JsonNode.Parse("""
-                {"dataFolder":"data","imageColumn":"path","labelColumn":"label","attributeColumns":["site"],"groupColumns":[],
+                {"imageColumn":"path","labelColumn":"label","attributeColumns":["site"],"groupColumns":[],
                 "splitColumn":null,"clusterColumn":null,"testFraction":0.25,"splitSeed":0,"validationFractionIsGiven":false,
                 "outOfDistribution":[],"oodValidation":[],"oodTrainFraction":null,"unlabelled":[],"excluded":[],"labelLimits":[],
                 "imageSize":32}
