@@ -30,7 +30,7 @@ internal sealed class ClassifierRun(StudyReplicate replicate, StudySettings sett
         CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var losses = new LossCurve("classifier/loss");
+        var losses = new LossCurve("classifier/loss", folder.Losses($"{settings.ResultName(method)}-seed{seed}"));
         var pipeline = new StudyPipeline(replicate, settings, folder);
         var (model, chosen) = settings.Features is null
             ? (pipeline

@@ -14,7 +14,8 @@ internal sealed class FeatureGeneratorRun(StudyReplicate replicate, StudySetting
     public GeneratorResult Run(
         StudyMethod method, Action<TrainingProgress>? progress, Action<string, double, long>? metric, CancellationToken cancellationToken)
     {
-        var (clock, sampling, losses) = (Stopwatch.StartNew(), TimeSpan.Zero, new LossCurve("generator/loss"));
+        var (clock, sampling) = (Stopwatch.StartNew(), TimeSpan.Zero);
+        var losses = new LossCurve("generator/loss", folder.Losses($"generator-{replicate.NameOf(method)}"));
         var (_, transformer) = new FeatureClassifier(replicate, settings, folder).Generate(
             method,
             update =>

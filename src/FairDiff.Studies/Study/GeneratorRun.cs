@@ -23,7 +23,7 @@ internal sealed class GeneratorRun(StudyReplicate replicate, StudySettings setti
         var (name, condition) = (replicate.NameOf(method), method.Generator!.Value);
         var clock = Stopwatch.StartNew();
         var sampling = TimeSpan.Zero;
-        var losses = new LossCurve("generator/loss");
+        var losses = new LossCurve("generator/loss", folder.Losses($"generator-{name}"));
         var pipeline = new StudyPipeline(replicate, settings, folder);
         var prepared = pipeline.Preparation().Fit(_data.Train).Transform(_data.Train);
         var transformer = pipeline.Generator(

@@ -109,6 +109,9 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>The losses of a training, as it goes.</summary>
+    internal string Losses(string name) => Path.Combine(Root, "losses", $"{name}.txt");
+
     /// <summary>Where the predictions of all classifiers are.</summary>
     internal string PredictionFolder => Path.Combine(Root, "predictions");
 
