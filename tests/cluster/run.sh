@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A study of 101 tasks through a real Slurm on this one machine, a tenth of them killed (SIGKILL) on the way, and one of 17 through
+# A study of 101 tasks through a real Slurm on this one machine, a tenth of them killed (SIGKILL) on the way, and one of 16 through
 # Snakemake: what the tasks predicted and what the report says are those of one process, to the bit. Where Slurm and Snakemake cannot be
 # installed it says so and passes. Needs the built command (dotnet build -c Release).
 set -euo pipefail
