@@ -61,14 +61,14 @@ internal static class PlanCommand
 
     private static void Print(StudyPlan plan, string folder, TextWriter output)
     {
-        var levels = plan.Levels();
+        var (levels, seconds) = (plan.Levels(), plan.Tasks.Sum(task => task.EstimatedSeconds));
         TextTable.Write(output,
         [
             ["level", "index", "task", "needs", "share of the time", "done"],
             .. levels.Index().SelectMany(level => level.Item.Index().Select(task => (string[])
             [
                 $"{level.Index}", $"{task.Index}", task.Item.Id, string.Join(" ", task.Item.Inputs),
-                (task.Item.EstimatedSeconds / plan.Tasks.Sum(one => one.EstimatedSeconds)).ToString("0.0 %", CultureInfo.InvariantCulture),
+                (task.Item.EstimatedSeconds / seconds).ToString("0.0 %", CultureInfo.InvariantCulture),
                 StudyPlan.IsDone(folder, task.Item) ? "yes" : "",
             ])),
         ]);

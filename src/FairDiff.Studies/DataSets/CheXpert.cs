@@ -10,7 +10,8 @@ namespace FairDiff.Studies;
 /// </summary>
 internal static partial class CheXpert
 {
-    private static readonly string[] Header = ["Path", "Sex", "Age", "Frontal/Lateral", "AP/PA", .. ChestFindings.In("chexpert")];
+    private static readonly IReadOnlyList<string> Findings = ChestFindings.In("chexpert");
+    private static readonly string[] Header = ["Path", "Sex", "Age", "Frontal/Lateral", "AP/PA", .. Findings];
     private static readonly string[] Roots = ["", "CheXpert-v1.0-small/", "CheXpert-v1.0/", "CheXpert-v1.0 batch 1 (validate & csv)/"];
 
     public static DataSetFormat Format { get; } = new(
@@ -62,7 +63,7 @@ internal static partial class CheXpert
                     row.Place,
                     places.Of(match.Groups["part"].Value, $"patient{patient}") + match.Groups["file"].Value,
                     "",
-                    [.. ChestFindings.In("chexpert").Select(finding => Finding(row, finding))],
+                    [.. Findings.Select(finding => Finding(row, finding))],
                     [
                         patient, row.OneOf("Sex", PersonText.Sexes), Age(row), races.GetValueOrDefault(Number(patient), ""), View(row),
                         split,

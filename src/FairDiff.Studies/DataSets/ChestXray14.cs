@@ -15,6 +15,7 @@ internal static class ChestXray14
 
     // The last two names of the header hold raw commas; those before them are as they should be.
     private static readonly string[] Header = ["Image Index", "Finding Labels", "Patient ID", "Patient Age", "View Position"];
+    private static readonly IReadOnlyList<string> Shared = ChestFindings.In("chestxray14");
     private static readonly string[] Findings =
     [
         "Atelectasis", "Cardiomegaly", "Effusion", "Infiltration", "Mass", "Nodule", "Pneumonia", "Pneumothorax", "Consolidation", "Edema",
@@ -57,7 +58,7 @@ internal static class ChestXray14
                 yield return new ImageDataSetRow(
                     row.Place, file,
                     "",
-                    [.. ChestFindings.In("chestxray14").Select(finding => found.Contains(finding) ? 1f : 0)],
+                    [.. Shared.Select(finding => found.Contains(finding) ? 1f : 0)],
                     [row.Text("Patient ID"), sex, age, row.Text("View Position"), splits.GetValueOrDefault(name, "")]);
             }
         }

@@ -5,7 +5,7 @@ namespace FairDiff.Studies;
 /// <summary>Files that a data set is known by.</summary>
 internal static class DataSetFiles
 {
-    /// <summary>The first of some places at which a file is, in any spelling of upper and lower case; null where none is.</summary>
+    /// <summary>The first of some places at which a file is; null where none is.</summary>
     /// <param name="folder">The folder of the set.</param>
     /// <param name="places">Relative to it, with <c>/</c>.</param>
     public static string? First(string folder, params IEnumerable<string> places) =>

@@ -32,20 +32,15 @@ internal static class Ddi
             Published = [new("all", 656, _ => true)],
         };
 
-    private static IEnumerable<ImageDataSetRow> Read(string folder, Action<string> report)
-    {
-        var images = new ImageIndex(folder);
-        foreach (var row in DataSetFiles.Rows(Path.Combine(folder, Table)))
+    private static IEnumerable<ImageDataSetRow> Read(string folder, Action<string> report) => ImageIndex.Rows(
+        folder, Path.Combine(folder, Table), report, row =>
         {
             var diagnosis = row.Text("disease");
-            var skinTone = row.OneOf("skin_tone", SkinTones);
-            var malignancy = row.OneOf(row.Has("malignant") ? "malignant" : "malignancy(malig=1)", Malignancies);
-            if (images.Find(Path.GetFileNameWithoutExtension(row.Text("DDI_file"))) is { } file)
-            {
-                yield return new ImageDataSetRow(row.Place, file, SkinConditions.Of(diagnosis), [], [diagnosis, skinTone, malignancy]);
-            }
-        }
-
-        images.Report(Table, report);
-    }
+            return (
+                Path.GetFileNameWithoutExtension(row.Text("DDI_file")), SkinConditions.Of(diagnosis),
+                [
+                    diagnosis, row.OneOf("skin_tone", SkinTones),
+                    row.OneOf(row.Has("malignant") ? "malignant" : "malignancy(malig=1)", Malignancies),
+                ]);
+        });
 }

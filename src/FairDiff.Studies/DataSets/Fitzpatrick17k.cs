@@ -27,20 +27,12 @@ internal static class Fitzpatrick17k
             };
     }
 
-    private static IEnumerable<ImageDataSetRow> Read(string folder, string table, Action<string> report)
-    {
-        var images = new ImageIndex(folder);
-        foreach (var row in DataSetFiles.Rows(table))
+    private static IEnumerable<ImageDataSetRow> Read(string folder, string table, Action<string> report) => ImageIndex.Rows(
+        folder, table, report, row =>
         {
             var diagnosis = row.Text("label");
-            if (images.Find(row.Text("md5hash")) is { } file)
-            {
-                yield return new ImageDataSetRow(
-                    row.Place, file, SkinConditions.Of(diagnosis), [],
-                    [diagnosis, PersonText.SkinType(row.Text(row.Has(Scale) ? Scale : OldScale)), row.Text("three_partition_label")]);
-            }
-        }
-
-        images.Report(table, report);
-    }
+            return (
+                row.Text("md5hash"), SkinConditions.Of(diagnosis),
+                [diagnosis, PersonText.SkinType(row.Text(row.Has(Scale) ? Scale : OldScale)), row.Text("three_partition_label")]);
+        });
 }

@@ -24,21 +24,15 @@ internal static class Ham10000
         };
     }
 
-    private static IEnumerable<ImageDataSetRow> Read(string folder, string table, Action<string> report)
-    {
-        var images = new ImageIndex(folder);
-        foreach (var row in DataSetFiles.Rows(table))
+    private static IEnumerable<ImageDataSetRow> Read(string folder, string table, Action<string> report) => ImageIndex.Rows(
+        folder, table, report, row =>
         {
             var diagnosis = row.Text("dx");
-            var sex = row.OneOf("sex", PersonText.Sexes);
-            if (images.Find(row.Text("image_id")) is { } file)
-            {
-                yield return new ImageDataSetRow(
-                    row.Place, file, SkinConditions.Of(diagnosis), [],
-                    [diagnosis, row.Text("lesion_id"), sex, PersonText.Age(row.Text("age")), row.Text("localization")]);
-            }
-        }
-
-        images.Report(table, report);
-    }
+            return (
+                row.Text("image_id"), SkinConditions.Of(diagnosis),
+                [
+                    diagnosis, row.Text("lesion_id"), row.OneOf("sex", PersonText.Sexes), PersonText.Age(row.Text("age")),
+                    row.Text("localization"),
+                ]);
+        });
 }

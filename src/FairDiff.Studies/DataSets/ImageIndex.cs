@@ -29,6 +29,27 @@ internal sealed class ImageIndex
         }
     }
 
+    /// <summary>The images of a set with one class per image, whose table names them without a folder: those that are there.</summary>
+    /// <param name="folder">The folder of the set.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="report">Told how many were not there.</param>
+    /// <param name="read">What a row says: the name of its image without extension, the class, and the values of the columns.</param>
+    public static IEnumerable<ImageDataSetRow> Rows(
+        string folder, string table, Action<string> report, Func<CsvRows, (string Image, string Label, string[] Values)> read)
+    {
+        var images = new ImageIndex(folder);
+        foreach (var row in DataSetFiles.Rows(table))
+        {
+            var (image, label, values) = read(row);
+            if (images.Find(image) is { } file)
+            {
+                yield return new ImageDataSetRow(row.Place, file, label, [], values);
+            }
+        }
+
+        images.Report(table, report);
+    }
+
     /// <summary>The file of an image, relative to the folder; null where it is not there, which is counted.</summary>
     /// <param name="names">Its name without extension, and others that copies of the set use.</param>
     public string? Find(params ReadOnlySpan<string> names)

@@ -22,25 +22,15 @@ internal static class PadUfes20
             Published = [new("all", 2_298, _ => true)],
         };
 
-    private static IEnumerable<ImageDataSetRow> Read(string folder, Action<string> report)
-    {
-        var images = new ImageIndex(folder);
-        var table = Path.Combine(folder, "metadata.csv");
-        foreach (var row in DataSetFiles.Rows(table))
+    private static IEnumerable<ImageDataSetRow> Read(string folder, Action<string> report) => ImageIndex.Rows(
+        folder, Path.Combine(folder, "metadata.csv"), report, row =>
         {
             var diagnosis = row.Text("diagnostic");
-            var sex = row.OneOf("gender", PersonText.Sexes);
-            if (images.Find(Path.GetFileNameWithoutExtension(row.Text("img_id"))) is { } file)
-            {
-                yield return new ImageDataSetRow(
-                    row.Place, file, SkinConditions.Of(diagnosis), [],
-                    [
-                        diagnosis, row.Text("patient_id"), row.Text("lesion_id"), sex, PersonText.Age(row.Text("age")),
-                        PersonText.SkinType(row.Text("fitspatrick")), row.Text("region"),
-                    ]);
-            }
-        }
-
-        images.Report(table, report);
-    }
+            return (
+                Path.GetFileNameWithoutExtension(row.Text("img_id")), SkinConditions.Of(diagnosis),
+                [
+                    diagnosis, row.Text("patient_id"), row.Text("lesion_id"), row.OneOf("gender", PersonText.Sexes),
+                    PersonText.Age(row.Text("age")), PersonText.SkinType(row.Text("fitspatrick")), row.Text("region"),
+                ]);
+        });
 }

@@ -50,22 +50,17 @@ public sealed record HistopathologyPreset(int ImageSize, StudySettings Study)
 
     private const string Hospital = "hospital";
 
-    private static StudySettings Standard
-    {
-        get
-        {
-            var usual = Of(new StudySettings { Methods = [] });
-            return usual with
-            {
-                Seeds = 5,
-                SyntheticCount = 20_000,
-                Generator = usual.Generator with { Network = UNetOptions.Medium, TrainingSteps = 30_000 },
-                Classifier = usual.Classifier with { Arch = ResNetArchitecture.ResNet18, Steps = 5_000, BatchSize = 128 },
-            };
-        }
-    }
+    private static readonly StudySettings Usual = Of(new StudySettings { Methods = [] });
 
-    private static StudySettings Paper => Standard with
+    private static readonly StudySettings Standard = Usual with
+    {
+        Seeds = 5,
+        SyntheticCount = 20_000,
+        Generator = Usual.Generator with { Network = UNetOptions.Medium, TrainingSteps = 30_000 },
+        Classifier = Usual.Classifier with { Arch = ResNetArchitecture.ResNet18, Steps = 5_000, BatchSize = 128 },
+    };
+
+    private static readonly StudySettings Paper = Standard with
     {
         SyntheticCount = 300_000,
         Generator = Standard.Generator with
