@@ -62,7 +62,7 @@ internal static class Root
     {
         DemoCommand.Create(),
         FolderCommand.Create(),
-        HistopathologyCommand.Create(),
+        HistopathologyCommand.Create(), RadiologyCommand.Create(), DermatologyCommand.Create(),
         PlanCommand.Create(),
         RunTaskCommand.Create(),
         RunTaskCommand.CreateGather(),

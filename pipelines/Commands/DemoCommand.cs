@@ -16,7 +16,8 @@ internal static class DemoCommand
     {
         var preset = new Option<string>("--preset")
         {
-            Description = "smoke (under a minute), standard (under 10 minutes on 2 cores) or full", DefaultValueFactory = _ => "standard"
+            Description = "smoke (under a minute), standard (under 10 minutes on 2 free cores) or full",
+            DefaultValueFactory = _ => "standard",
         };
         var draw = new Option<int>("--draw") { Description = "Which draw of the phantoms: another number gives other patches" };
         var labels =

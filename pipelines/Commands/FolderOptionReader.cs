@@ -45,12 +45,18 @@ internal sealed class FolderOptionReader
         "At most so many training labels among these rows, for example site=A:100; the others become unlabelled. site=A:100:tumour=0.9 "
         + "keeps 90 of class tumour and 10 of the other classes");
 
+    private readonly Option<SkewBy> _skewBy = new("--skew-by")
+    {
+        Description = "What becomes of the training rows beyond --skew: unlabelling (generators still learn from the images) or removal "
+            + "(nothing does)",
+    };
+
     public void AddTo(Command command)
     {
         _rows.AddTo(command);
         foreach (var option in new Option[]
         {
-            _groups, _buckets, _testFraction, _splitSeed, _ood, _oodValidation, _oodTrainFraction, _skew,
+            _groups, _buckets, _testFraction, _splitSeed, _ood, _oodValidation, _oodTrainFraction, _skew, _skewBy,
         })
         {
             command.Options.Add(option);
@@ -70,6 +76,7 @@ internal sealed class FolderOptionReader
             OodValidation = [.. OptionLists.Pieces(parsed, _oodValidation).Select(text => RowSelector.Parse("--ood-validation", text))],
             OodTrainFraction = parsed.GetValue(_oodTrainFraction),
             LabelLimits = [.. OptionLists.Pieces(parsed, _skew).Select(text => LabelLimit.Parse("--skew", text))],
+            SkewBy = parsed.GetValue(_skewBy),
         };
         if (options.AttributeColumns.Count == 0)
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
-using FairDiff.Pipelines.Terminal;
 using FairDiff.Studies;
 
 namespace FairDiff.Pipelines.Commands;
@@ -26,56 +25,34 @@ internal static class HistopathologyCommand
 
     public static Command Create()
     {
-        var data = new Option<string?>("--data")
-        {
-            Description = "CAMELYON17-WILDS: the folder of the labelled part, or one that holds both parts",
-        };
-        var simulate = new Option<bool>("--simulate") { Description = "Phantoms of five hospitals instead, which it makes itself" };
-        var preset = new Option<string>("--preset")
-        {
-            Description = "Its size: smoke (does everything run?), cpu (two cores), standard (one small GPU) or paper (phantoms: smoke or "
-                + "cpu)",
-            DefaultValueFactory = _ => "cpu",
-        };
         var labels = new Option<int>("--labels")
         {
             Description = "Labels that each of the hospitals 3 and 4 keeps, 2 or more (the paper: 1000 and 100; 0 = all)",
             DefaultValueFactory = _ => 100,
         };
-        var study = new StudyOptions("fairdiff-histopathology");
-        var command = new Command("histopathology", Help) { data, simulate, preset, labels };
-        study.AddTo(command);
+        var clinical = new ClinicalOptions(
+            "histopathology", "the folder of CAMELYON17-WILDS, of its labelled part or of both", "Phantoms of five hospitals", ood: null);
+        var command = new Command("histopathology", Help) { labels };
+        clinical.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var (name, kept) = (parsed.GetValue(preset)!, parsed.GetValue(labels));
+            var (name, kept) = (clinical.Preset(parsed), parsed.GetValue(labels));
             if (kept != 0 && kept < 2)
             {
                 throw new FairDiffException($"--labels is {kept}; it must be 2 or more, or 0 for all.");
             }
 
-            var request = (parsed.GetValue(data), parsed.GetValue(simulate)) switch
-            {
-                ({ } folder, false) => OnFolder(parsed, study, name, folder, kept == 0 ? null : kept, cancellationToken),
-                (null, true) => OnPhantoms(parsed, study, name, kept),
-                _ => throw new FairDiffException("Give --data, the folder of CAMELYON17-WILDS, or --simulate, and not both."),
-            };
-            return study.RunAsync(
-                parsed,
-                request with
-                {
-                    Output = study.Output(parsed) ?? Path.Combine("runs", FormattableString.Invariant(
-                        $"histopathology-{(parsed.GetValue(simulate) ? "simulated-" : "")}{name}-labels{kept}")),
-                    Experiment = study.Experiment(parsed),
-                    View = () => ProgressViews.Create("study"),
-                    Found = summary => ConsoleReport.Write(summary),
-                },
-                cancellationToken);
+            var request = clinical.Data(parsed) is { } folder
+                ? OnFolder(parsed, clinical, folder, kept == 0 ? null : kept, cancellationToken)
+                : OnPhantoms(parsed, clinical, kept);
+            return clinical.RunAsync(
+                parsed, request, clinical.Output(parsed, FormattableString.Invariant($"-labels{kept}")), cancellationToken);
         });
         return command;
     }
 
     private static StudyRequest OnFolder(
-        ParseResult parsed, StudyOptions study, string preset, string folder, int? labels, CancellationToken cancellationToken)
+        ParseResult parsed, ClinicalOptions clinical, string folder, int? labels, CancellationToken cancellationToken)
     {
         var set = ImageDataSet.Open(folder);
         if (set.Name != "camelyon17")
@@ -83,41 +60,32 @@ internal static class HistopathologyCommand
             throw new FairDiffException($"--data is '{folder}', which looks like {set.Title}; this study is of CAMELYON17-WILDS.");
         }
 
+        var preset = clinical.Preset(parsed);
         var size = HistopathologyPreset.Named(preset);
-        var settings = study.Apply(parsed, size.Study with { SelectBy = ValidationMetric.Accuracy });
-        var rows = size.Rows(folder, labels) with
+        return clinical.OfFolders(
+            parsed, size.Rows(folder, labels), clinical.Study.Apply(parsed, size.Study with { SelectBy = ValidationMetric.Accuracy }),
+            ($"Histopathology study of {set.Title}, {preset}", Note, MetricNames.Accuracy), cancellationToken) with
         {
-            ValidationFraction = settings.ValidationFraction, Redraw = settings.Redraw && labels is not null,
-        };
-        return new StudyRequest
-        {
-            Title = $"Histopathology study of {set.Title}, {preset}",
-            Note = Note,
-            Settings = settings with { ValidationRows = FolderOptionReader.ValidationRows(rows) },
-            DataIdentity = FolderData.Identify(rows),
-            DataDescription = FolderData.Describe(rows),
-            Data = (ml, run, report) => FolderData.Load(ml, rows, run, report, cancellationToken),
-            Metric = MetricNames.Accuracy,
-            Output = "",
-            Experiment = "",
+            Claims = HistopathologyPreset.Claims("hospital", "hospital=2"),
         };
     }
 
-    private static StudyRequest OnPhantoms(ParseResult parsed, StudyOptions study, string preset, int labels)
+    private static StudyRequest OnPhantoms(ParseResult parsed, ClinicalOptions clinical, int labels)
     {
-        if (preset is not ("smoke" or "cpu"))
-        {
-            throw new FairDiffException($"--preset is '{preset}'; with --simulate it must be smoke or cpu.");
-        }
-
+        var preset = clinical.Preset(parsed);
         if (labels == 0)
         {
             throw new FairDiffException("--labels is 0; with --simulate it must be 2 or more.");
         }
 
-        var phantoms = PhantomPreset.Named(preset == "cpu" ? "full" : preset).Phantoms;
-        var settings = study.Apply(parsed, HistopathologyPreset.Named(preset).Study);
-        phantoms = phantoms with { LabelPoor = preset == "smoke" ? Math.Min(labels, phantoms.LabelPoor) : labels };
+        var size = HistopathologyPreset.Named(preset);
+        if (size.Phantoms is not { } usual)
+        {
+            throw new FairDiffException($"--preset is '{preset}'; with --simulate it must be smoke or cpu.");
+        }
+
+        var settings = clinical.Study.Apply(parsed, size.Study);
+        var phantoms = usual with { LabelPoor = preset == "smoke" ? Math.Min(labels, usual.LabelPoor) : labels };
         return new StudyRequest
         {
             Title = $"Histopathology study of phantoms, {preset}",
@@ -126,6 +94,7 @@ internal static class HistopathologyCommand
             DataIdentity = PhantomData.Identify(phantoms),
             DataDescription = PhantomData.Describe(phantoms),
             Data = (ml, _, _) => PhantomData.Create(ml, phantoms, settings.ValidationFraction),
+            Claims = HistopathologyPreset.Claims("Hospital", "hospital 2"),
             Output = "",
             Experiment = "",
         };

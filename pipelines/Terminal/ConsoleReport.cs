@@ -34,6 +34,7 @@ internal static class ConsoleReport
         .. Lines(summary.Results, heads: 2), .. Wrap(summary.Results.Legend), "",
         .. summary.RealFractions.SelectMany(Wrap),
         .. summary.Generators.SelectMany(QualityLines),
+        .. Paragraph("Claims of the paper:", summary.Claims),
         .. Paragraph("What there was to win:", summary.Headroom), .. Paragraph("Against the best rival:", summary.Winners),
         .. summary.Comparisons.SelectMany(pair => (string[])
         [
@@ -95,8 +96,8 @@ internal static class ConsoleReport
             }
         }
 
-        foreach (var line in Paragraph("What there was to win:", summary.Headroom).Concat(
-            Paragraph("Against the best rival:", summary.Winners)))
+        foreach (var line in Paragraph("Claims of the paper:", summary.Claims).Concat(
+            Paragraph("What there was to win:", summary.Headroom)).Concat(Paragraph("Against the best rival:", summary.Winners)))
         {
             console.MarkupLine(StyledText.Markup(line));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Shared;
@@ -6,9 +7,10 @@ using FairDiff.Shared;
 namespace FairDiff.Studies;
 
 /// <summary>Puts the numbers of a column, such as an age, into buckets: written <c>age=18,40,60</c> (edges, a value on one is in the bucket
-/// above it) or <c>age=q4</c> (quantiles of the rows at hand).</summary>
+/// above it) or <c>age=q4</c> (quantiles of the rows at hand). A range of whole numbers, <c>30-39</c> or <c>80+</c>, is in the bucket that
+/// all of it lies in, where edges are given.</summary>
 /// <param name="Column">The column.</param>
-public sealed record ColumnBuckets(string Column)
+public sealed partial record ColumnBuckets(string Column)
 {
     // No attribute has more groups to compare, nor rows enough for them.
     private const int MostBuckets = 1000;
@@ -50,8 +52,24 @@ public sealed record ColumnBuckets(string Column)
         ? AttributeBuckets.ByQuantiles(values, count, missing)
         : AttributeBuckets.ByEdges(values, Edges, missing);
 
+    /// <summary>A number of the bucket of a range; other values as they are, and so are ranges that an edge lies in.</summary>
+    internal string NumberOf(string value)
+    {
+        if (Range().Match(value) is not { Success: true } range)
+        {
+            return value;
+        }
+
+        double Number(string group) => double.Parse(range.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture);
+        var (low, high) = (Number("low"), range.Groups["high"].Success ? Number("high") : double.PositiveInfinity);
+        return Edges.Count > 0 && !Edges.Any(edge => edge > low && edge <= high) ? range.Groups["low"].Value : value;
+    }
+
     /// <summary>The text that it is written as.</summary>
     public override string ToString() => $"{QuotedText.Quote(Column)}=" + (Quantiles is { } count
         ? string.Create(CultureInfo.InvariantCulture, $"q{count}")
         : string.Join(',', Edges.Select(edge => edge.ToString(CultureInfo.InvariantCulture))));
+
+    [GeneratedRegex(@"^(?<low>\d{1,9})(?:-(?<high>\d{1,9})|\+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Range();
 }

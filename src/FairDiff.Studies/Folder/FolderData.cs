@@ -26,7 +26,7 @@ public static class FolderData
             report(note);
         }
 
-        var read = MetadataTable.OfFolder(options.DataFolder, options.Tables with { Report = Note }).With(options.Buckets);
+        var read = JointTable.Read(options, options.Tables with { Report = Note }).With(options.Buckets);
         new FolderLabel(read, options).Check();
         var table = ImageCheck.Apply(read, options, Note, cancellationToken);
         var split = FolderSplit.Create(table, options, draw: 0);
@@ -95,7 +95,7 @@ public static class FolderData
     {
         var label = new FolderLabel(table, options);
         var classes = split.Labelled.Select(label.Text).ToHashSet();
-        var known = split.Unlabelled.ToLookup(
+        var known = split.Unlabelled.Concat(split.Removed).ToLookup(
             row => options.Label.IsVector ? label.IsKnown(row) : classes.Contains(label.Text(row)));
         return ([.. split.Labelled, .. known[true]], [.. known[false]]);
     }
@@ -125,12 +125,24 @@ public static class FolderData
         var identity = new JsonObject(SettingsJson.Of(
             options, typeof(FolderOptions), nameof(FolderOptions.DataFolder), nameof(FolderOptions.Tables),
             nameof(FolderOptions.SkipCorruptImages), nameof(FolderOptions.MaxPixels), nameof(FolderOptions.ValidationFraction),
-            nameof(FolderOptions.Redraw), nameof(FolderOptions.Label), nameof(FolderOptions.Buckets)));
+            nameof(FolderOptions.Redraw), nameof(FolderOptions.Label), nameof(FolderOptions.Buckets), nameof(FolderOptions.FurtherFolders),
+            nameof(FolderOptions.SkewBy)));
 
         // Recorded where it is not as in the folders that were begun before there was a choice.
         if (options.Label is { IsVector: true } label)
         {
             identity["label"] = new JsonObject(SettingsJson.Of(label, typeof(StudyLabel)));
+        }
+
+        if (options.FurtherFolders.Count > 0)
+        {
+            identity["furtherSets"] = new JsonArray(
+                [.. options.FurtherFolders.Select(folder => JsonValue.Create(JointTable.NameOf(folder)))]);
+        }
+
+        if (options.SkewBy != SkewBy.Unlabelling)
+        {
+            identity["skewBy"] = $"{options.SkewBy}";
         }
 
         if (options.Buckets.Count > 0)
@@ -166,8 +178,14 @@ public static class FolderData
             ["out of distribution"] = Join(options.OutOfDistribution),
             ["unlabelled"] = Join(options.Unlabelled),
             ["excluded"] = Join(options.Excluded),
-            ["label limits"] = Join(options.LabelLimits),
+            ["label limits"] = Join(options.LabelLimits)
+                + (options.SkewBy == SkewBy.Removal ? "; rows beyond them are left out" : ""),
         };
+        if (options.FurtherFolders.Count > 0)
+        {
+            description["further data"] = Join(options.FurtherFolders);
+        }
+
         if (options.Buckets.Count > 0)
         {
             description["buckets"] = Join(options.Buckets);

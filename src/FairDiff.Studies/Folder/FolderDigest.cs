@@ -16,9 +16,9 @@ internal static class FolderDigest
     /// <param name="split">The sets.</param>
     public static string OfHiddenLabels(MetadataTable table, FolderOptions options, FolderSplit split)
     {
-        var label = new FolderLabel(table, options);
+        var (label, names) = (new FolderLabel(table, options), new ImageNames(table, options));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-            '\n', split.Unlabelled.Select(row => $"{table.File(row, options.ImageColumn)}\t{label.Text(row)}")))));
+            '\n', split.Unlabelled.Concat(split.Removed).Select(row => $"{names[row]}\t{label.Text(row)}")))));
     }
 
     /// <param name="table">The rows of the folder.</param>
@@ -30,7 +30,7 @@ internal static class FolderDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferSize];
-        var label = new FolderLabel(table, options);
+        var (label, names) = (new FolderLabel(table, options), new ImageNames(table, options));
         foreach (var column in options.Label.Names.Concat(columns))
         {
             Text(column);
@@ -42,6 +42,11 @@ internal static class FolderDigest
         Set("unlabelled", split.Unlabelled, labelled: options.Redraw);
         Set("validation", options.OodValidation.Count > 0 ? [] : split.Validation, labelled: true);
         Set("test", split.Test, labelled: true);
+        if (split.Removed.Count > 0)
+        {
+            Set("removed", split.Removed, labelled: options.Redraw);
+        }
+
         foreach (
             var (name, rows) in split.OutOfDistribution.Concat(split.OodValidation.Select(set => ($"validation {set.Name}", set.Rows))))
         {
@@ -56,7 +61,7 @@ internal static class FolderDigest
             Number(rows.Count);
             foreach (var row in rows)
             {
-                Text(table.File(row, options.ImageColumn));
+                Text(names[row]);
                 Text(labelled ? label.Text(row) : "");
                 foreach (var column in columns)
                 {

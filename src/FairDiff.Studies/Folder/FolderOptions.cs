@@ -5,6 +5,12 @@ public sealed record FolderOptions
 {
     /// <summary>The folder with metadata.csv and the images.</summary>
     public required string DataFolder { get; init; }
+
+    /// <summary>
+    /// Folders of further data sets, whose rows come behind those of <see cref="DataFolder"/>; the column <c>set</c> then tells them apart
+    /// (<see cref="JointTable"/>), so that selectors can name them.
+    /// </summary>
+    public IReadOnlyList<string> FurtherFolders { get; init; } = [];
     /// <summary>The column with the image file, relative to the folder.</summary>
     public string ImageColumn { get; init; } = "path";
     /// <summary>The column with the label, where an image has one class; an empty cell is unlabelled.</summary>
@@ -62,8 +68,11 @@ public sealed record FolderOptions
     public IReadOnlyList<RowSelector> Unlabelled { get; init; } = [];
     /// <summary>Rows that are left out.</summary>
     public IReadOnlyList<RowSelector> Excluded { get; init; } = [];
-    /// <summary>At most so many training labels among some rows; the others become unlabelled.</summary>
+    /// <summary>At most so many training labels among some rows.</summary>
     public IReadOnlyList<LabelLimit> LabelLimits { get; init; } = [];
+
+    /// <summary>What becomes of the training rows beyond <see cref="LabelLimits"/>.</summary>
+    public SkewBy SkewBy { get; init; }
 
     /// <summary>Whether the labels that <see cref="LabelLimits"/> keep are drawn anew for each seed of the study
     /// (<see cref="StudySettings.Redraw"/>).</summary>

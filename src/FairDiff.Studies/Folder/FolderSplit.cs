@@ -13,6 +13,9 @@ public sealed record FolderSplit(
     /// <summary>Out-of-distribution sets that may be looked at while choosing; they are never test sets.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<int> Rows)> OodValidation { get; init; } = [];
 
+    /// <summary>Training rows beyond a limit that nothing learns from (<see cref="SkewBy.Removal"/>).</summary>
+    public IReadOnlyList<int> Removed { get; init; } = [];
+
     /// <summary>What became of rows that are in none of these sets, and what the sets lack, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -36,14 +39,16 @@ public sealed record FolderSplit(
             _ => HoldOut(table, options, clusters, train, labelled, clusters.Of(generatorOnly)),
         };
 
+        var removes = options.SkewBy == SkewBy.Removal;
         var split = new FolderSplit(
             [.. fit.Where(row => HasLabel(row) && !hidden.Contains(row))],
-            [.. fit.Where(row => !HasLabel(row) || hidden.Contains(row)), .. generatorOnly],
+            [.. fit.Where(row => !HasLabel(row) || (hidden.Contains(row) && !removes)), .. generatorOnly],
             validation,
             [.. test.Where(HasLabel)],
             OodSets(options.OutOfDistribution))
         {
             OodValidation = OodSets(options.OodValidation),
+            Removed = removes ? [.. fit.Where(hidden.Contains)] : [],
         };
         var check = new SplitCheck(table, options, clusters, split);
         check.RefuseEmptySets(note);

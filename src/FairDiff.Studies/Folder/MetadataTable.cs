@@ -110,6 +110,13 @@ public sealed class MetadataTable
             : throw new FairDiffException($"{set.Folder} holds the tables of {set.Title}, but none of its images; unpack them there.");
     }
 
+    /// <summary>Rows of this table and of others, with cells of their own, as one table in the folder of this one.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">The rows, by the table that tells of each.</param>
+    internal MetadataTable Joined(IReadOnlyList<string> columns, IEnumerable<(MetadataTable Table, int Row, string[] Cells)> rows) => new(
+        Path, _folder, columns.Index().ToDictionary(column => column.Item, column => column.Index),
+        [.. rows.Select(row => new Row(row.Table._rows[row.Row].Place, row.Cells))], _rules, []);
+
     /// <exception cref="FairDiffException">There is no such file, or it is not a CSV file with a header and rows.</exception>
     public static MetadataTable Read(string path, TableRules? rules = null)
     {
@@ -130,7 +137,7 @@ public sealed class MetadataTable
 
     private MetadataTable With(ColumnBuckets buckets)
     {
-        var (index, values) = (Index(buckets.Column), Values(buckets.Column));
+        var (index, values) = (Index(buckets.Column), Array.ConvertAll(Values(buckets.Column), buckets.NumberOf));
         if (Array.FindIndex(values, value => value.Length > 0 && !PlainNumber.TryRead(value, out _)) is >= 0 and var wrong)
         {
             throw new FairDiffException(

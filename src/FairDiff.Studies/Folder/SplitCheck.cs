@@ -51,7 +51,7 @@ internal sealed class SplitCheck
     /// <summary>What trains must share no patient with what chooses or judges.</summary>
     public void RefuseLeaks()
     {
-        var training = new Side("training rows", [.. _split.Labelled, .. _split.Unlabelled]);
+        var training = new Side("training rows", [.. _split.Labelled, .. _split.Unlabelled, .. _split.Removed]);
         foreach (var judged in _judged)
         {
             RefuseShared(training, judged);

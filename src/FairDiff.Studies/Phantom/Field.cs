@@ -1,12 +1,10 @@
 namespace FairDiff.Studies;
 
-/// <summary>Smooth random fields and blurring on a square grid of <see cref="PhantomRenderer.Size"/> pixels, row by row.</summary>
+/// <summary>Smooth random fields and blurring on a square grid of pixels, row by row.</summary>
 internal static class Field
 {
-    private const int Size = PhantomRenderer.Size;
-
     /// <summary>A coarse grid of standard normal numbers, stretched over the patch by Catmull-Rom cubics.</summary>
-    public static double[] Smooth(PhantomRandom random, int coarse)
+    public static double[] Smooth(PhantomRandom random, int coarse, int size)
     {
         var grid = new double[coarse * coarse];
         for (var i = 0; i < grid.Length; i++)
@@ -14,12 +12,12 @@ internal static class Field
             grid[i] = random.Normal();
         }
 
-        var field = new double[Size * Size];
-        for (var y = 0; y < Size; y++)
+        var field = new double[size * size];
+        for (var y = 0; y < size; y++)
         {
-            for (var x = 0; x < Size; x++)
+            for (var x = 0; x < size; x++)
             {
-                field[y * Size + x] = Interpolate(grid, coarse, Position(x, coarse), Position(y, coarse));
+                field[y * size + x] = Interpolate(grid, coarse, Position(x, coarse, size), Position(y, coarse, size));
             }
         }
 
@@ -27,38 +25,38 @@ internal static class Field
     }
 
     /// <summary>Blurs in place with a 7-tap Gaussian; pixels beyond the edge repeat the edge.</summary>
-    public static void Blur(double[] field, double sigma)
+    public static void Blur(double[] field, double sigma, int size)
     {
         var taps = Enumerable.Range(-3, 7).Select(i => Math.Exp(-i * i / (2 * sigma * sigma))).ToArray();
         var sum = taps.Sum();
-        Convolve(field, taps, sum, 1, Size);
-        Convolve(field, taps, sum, Size, 1);
+        Convolve(field, taps, sum, size, 1, size);
+        Convolve(field, taps, sum, size, size, 1);
     }
 
-    private static void Convolve(double[] field, double[] taps, double sum, int step, int otherStep)
+    private static void Convolve(double[] field, double[] taps, double sum, int size, int step, int otherStep)
     {
-        Span<double> line = stackalloc double[Size];
-        for (var other = 0; other < Size; other++)
+        Span<double> line = stackalloc double[size];
+        for (var other = 0; other < size; other++)
         {
-            for (var i = 0; i < Size; i++)
+            for (var i = 0; i < size; i++)
             {
                 double value = 0;
                 for (var tap = -3; tap <= 3; tap++)
                 {
-                    value += taps[tap + 3] * field[other * otherStep + Math.Clamp(i + tap, 0, Size - 1) * step];
+                    value += taps[tap + 3] * field[other * otherStep + Math.Clamp(i + tap, 0, size - 1) * step];
                 }
 
                 line[i] = value / sum;
             }
 
-            for (var i = 0; i < Size; i++)
+            for (var i = 0; i < size; i++)
             {
                 field[other * otherStep + i * step] = line[i];
             }
         }
     }
 
-    private static double Position(int pixel, int coarse) => pixel * (coarse - 1.0) / (Size - 1);
+    private static double Position(int pixel, int coarse, int size) => pixel * (coarse - 1.0) / (size - 1);
 
     private static double Interpolate(double[] grid, int coarse, double x, double y)
     {

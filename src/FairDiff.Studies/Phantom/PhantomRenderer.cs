@@ -15,8 +15,8 @@ internal static class PhantomRenderer
         var random = new PhantomRandom(seed);
         var tumourShare = tumour ? random.Uniform(.60, 1) : random.Uniform(0, .15);
         var nuclei = Nuclei.Draw(random, tumourShare, hospital.NuclearScale);
-        var field = Field.Smooth(random, 5);
-        var illumination = Field.Smooth(random, 2);
+        var field = Field.Smooth(random, 5, Size);
+        var illumination = Field.Smooth(random, 2, Size);
         var fibres = Fibres(random);
         var haematoxylinStrength = hospital.Haematoxylin * Math.Exp(.10 * random.Normal());
         var eosinStrength = hospital.Eosin * Math.Exp(.18 * random.Normal());
@@ -36,7 +36,7 @@ internal static class PhantomRenderer
                 intensity[i] = Math.Exp(-1.15 * opticalDensity) * hospital.Gain * (1 + .04 * illumination[i]);
             }
 
-            Field.Blur(intensity, hospital.Blur);
+            Field.Blur(intensity, hospital.Blur, Size);
             for (var i = 0; i < intensity.Length; i++)
             {
                 patch[i * 3 + channel] = (byte)Math.Round(255 * Math.Clamp(intensity[i] + hospital.Noise * random.Normal(), 0, 1));

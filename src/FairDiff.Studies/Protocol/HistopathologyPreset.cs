@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
@@ -13,24 +14,25 @@ namespace FairDiff.Studies;
 /// </summary>
 /// <param name="ImageSize">The pixels of an image on each side.</param>
 /// <param name="Study">How it trains and compares.</param>
-public sealed record HistopathologyPreset(int ImageSize, StudySettings Study)
+/// <param name="Phantoms">How many patches a simulation has; null = there is none of this size.</param>
+public sealed record HistopathologyPreset(int ImageSize, StudySettings Study, PhantomOptions? Phantoms = null)
 {
     private const double RealFraction = .5;
 
     private static readonly string[] Legend = ["baseline", "color", "label", "label+property", "label+color", "label+property+color"];
 
     /// <summary>The names of the presets.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["smoke", "cpu", "standard", "paper"];
+    public static IReadOnlyList<string> Names => ProtocolSizes.Names;
 
     /// <param name="name">smoke (does everything run?), cpu (two cores), standard (one small GPU) or paper.</param>
     /// <exception cref="FairDiffException">There is no such preset.</exception>
     public static HistopathologyPreset Named(string name) => name switch
     {
-        "smoke" => new(32, Of(PhantomPreset.Named("smoke").Study)),
-        "cpu" => new(32, Of(PhantomPreset.Named("full").Study)),
-        "standard" => new(96, Standard),
-        "paper" => new(96, Paper),
-        _ => throw new FairDiffException($"--preset is '{name}'; it must be one of {string.Join(", ", Names)}."),
+        ProtocolSizes.Smoke => Simulated("smoke"),
+        ProtocolSizes.Cpu => Simulated("full"),
+        ProtocolSizes.Standard => new(96, Standard),
+        ProtocolSizes.Paper => new(96, Paper),
+        _ => throw ProtocolSizes.Unknown(name),
     };
 
     /// <summary>Which patches of CAMELYON17-WILDS play which part: hospital 1 chooses, hospital 2 is the test out of
@@ -47,6 +49,32 @@ public sealed record HistopathologyPreset(int ImageSize, StudySettings Study)
         LabelLimits = labels is { } count ? [new(new(Hospital, "3"), count), new(new(Hospital, "4"), count)] : [],
         ImageSize = ImageSize,
     };
+
+    /// <summary>What the paper claims of this study.</summary>
+    /// <param name="attribute">The attribute that is the hospital.</param>
+    /// <param name="testSet">The name of the out-of-distribution test set.</param>
+    public static IReadOnlyList<StudyClaim> Claims(string attribute, string testSet)
+    {
+        var (accuracy, gap) = (QuantityName.Overall(MetricNames.Accuracy), QuantityName.Gap(attribute, MetricNames.Accuracy));
+        return
+        [
+            Claim("synthetic images raise the accuracy in distribution", "Fig. 2a", "label+property", "baseline", accuracy),
+            Claim("synthetic images close the gap between hospitals", "Fig. 2a", "label+property", "baseline", gap),
+            Claim(
+                "colour on top of synthetic images raises the accuracy on the test hospital, by 48.5 %", "Fig. 2b", "label+property+color",
+                "baseline", accuracy, testSet),
+            Claim(
+                "colour on top of synthetic images is better there than colour alone, by 3.2 %", "Fig. 2b", "label+property+color", "color",
+                accuracy, testSet),
+            Claim(
+                "colour on top of synthetic images makes the gap between hospitals smaller, by 20 points", "Results",
+                "label+property+color", "baseline", gap),
+        ];
+
+        static StudyClaim Claim(
+            string text, string place, string candidate, string reference, QuantityName quantity, string? set = null) =>
+            new(text, $"Ktena et al. 2024, {place}", candidate, reference, quantity, set);
+    }
 
     private const string Hospital = "hospital";
 
@@ -71,6 +99,12 @@ public sealed record HistopathologyPreset(int ImageSize, StudySettings Study)
         Sampling = Standard.Sampling with { SamplerSteps = 50 },
         Classifier = Standard.Classifier with { Arch = ResNetArchitecture.ResNet152, Steps = 30_000 },
     };
+
+    private static HistopathologyPreset Simulated(string demo)
+    {
+        var (phantoms, study) = PhantomPreset.Named(demo);
+        return new(32, Of(study), phantoms);
+    }
 
     private static StudySettings Of(StudySettings settings) => settings with
     {

@@ -29,6 +29,10 @@ public sealed record StudySummary(
     /// None where no ceiling was measured.</summary>
     public IReadOnlyList<string> Winners { get; init; } = [];
 
+    /// <summary>Whether the study reproduces what was claimed before it, a sentence for each claim. None where nothing was
+    /// claimed.</summary>
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
     internal static StudySummary Of(StudyReport report) => new(
         report.Title,
         report.Note,
@@ -45,6 +49,7 @@ public sealed record StudySummary(
     {
         Headroom = [.. HeadroomText.Of(report)],
         Winners = [.. HeadroomText.Winners(report)],
+        Claims = [.. ClaimText.Of(report)],
     };
 
     private static SummaryTable Table(ResultTable table, string legend) => new(

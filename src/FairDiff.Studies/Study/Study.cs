@@ -110,10 +110,12 @@ public static class Study
         var (settings, methods) = (session.Settings, session.Settings.Methods);
         (string Ceiling, string Baseline)[] ceilings = [.. StudyPairs.Ceilings(methods)];
         var comparisons = new StudyComparisons(session.FileOf).Of(
-            report, StudyPairs.Of(methods), ceilings.Length > 0 ? session.Data.LabelPoor : [], settings.Hypotheses, cancellationToken);
+            report, StudyPairs.Of(methods, session.Request.Claims), ceilings.Length > 0 ? session.Data.LabelPoor : [], settings.Hypotheses,
+            cancellationToken);
         return report with
         {
             Comparisons = comparisons,
+            Claims = ClaimResult.Of(session.Request.Claims, comparisons),
             Headroom = [.. ceilings.SelectMany(pair => Headroom.Of(comparisons, pair.Baseline, pair.Ceiling))],
             BestRivals = [
                 .. ceilings.SelectMany(pair => BestRival.Of(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FairDiff.MLNet;
 using FairDiff.Shared;
 using FairDiff.Torch.Classification;
 using FairDiff.Torch.Diffusion;
@@ -27,7 +28,7 @@ internal static class StudyIdentity
 
     /// <summary>Later settings, which studies that were begun before lack: recorded where they are not as those were.</summary>
     private static readonly string[] Later = [nameof(StudySettings.Redraw), nameof(StudySettings.Features),
-        nameof(StudySettings.Primary), nameof(StudySettings.PrimarySet)];
+        nameof(StudySettings.Primary), nameof(StudySettings.PrimarySet), nameof(StudySettings.Upsampler)];
 
     /// <summary>The parts of the settings that are records of their own.</summary>
     private static readonly string[] Parts =
@@ -52,7 +53,15 @@ internal static class StudyIdentity
         ]),
         ["generator"] = new JsonObject(SettingsJson.Of(settings.Generator, typeof(GeneratorTraining))),
         ["sampling"] = new JsonObject(SettingsJson.Of(settings.Sampling, typeof(GeneratorSampling))),
+        ["upsampler"] = settings.Upsampler is { } upsampler ? Upsampler(upsampler) : null,
         [Classifier] = new JsonObject(SettingsJson.Of(settings.Classifier, typeof(ClassifierTraining))),
         ["data"] = data.DeepClone(),
+    };
+
+    private static JsonObject Upsampler(UpsamplerOptions upsampler) => new()
+    {
+        ["baseImageSize"] = upsampler.BaseImageSize,
+        ["training"] = new JsonObject(SettingsJson.Of(upsampler.Training, typeof(GeneratorTraining))),
+        ["sampling"] = new JsonObject(SettingsJson.Of(upsampler.Sampling, typeof(UpsamplerSampling))),
     };
 }

@@ -16,12 +16,16 @@ internal static class StudyPairs
     public const string Ceiling = "ceiling";
 
     /// <summary>The pairs of some methods, by name.</summary>
-    public static IReadOnlyList<(string Candidate, string Reference)> Of(IReadOnlyList<StudyMethod> methods)
+    /// <param name="methods">The methods.</param>
+    /// <param name="claims">What was claimed of some of them.</param>
+    public static IReadOnlyList<(string Candidate, string Reference)> Of(
+        IReadOnlyList<StudyMethod> methods, IReadOnlyList<StudyClaim> claims)
     {
         var names = methods.Select(method => method.Name).ToHashSet();
         return
         [
             .. StudyRequest.Comparisons.Concat(Ceilings(methods).SelectMany(pair => Around(methods, pair.Baseline)))
+                .Concat(claims.Select(claim => (claim.Candidate, claim.Reference)))
                 .Where(pair => names.Contains(pair.Candidate) && names.Contains(pair.Reference)).Distinct(),
         ];
     }

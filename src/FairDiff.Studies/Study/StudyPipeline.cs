@@ -54,6 +54,7 @@ internal sealed class StudyPipeline
             ImageSize = _data.ImageSize,
             Condition = condition,
             Sampling = _settings.Sampling,
+            Upsampler = _settings.Upsampler,
             SamplingPlan = feedback?.Plan ?? SamplingPlan.Fair,
             SyntheticCount = _settings.SyntheticCount * (feedback?.Candidates ?? 1),
             NearCopyFeatures = nearCopyFeatures,

@@ -38,6 +38,10 @@ public sealed record StudyRequest
     /// </summary>
     public MetricRegistry Metrics { get; init; } = MetricRegistry.BuiltIn;
 
+    /// <summary>What was claimed before: the report says of each whether the study reproduces it. They are among what is compared, where
+    /// their methods are.</summary>
+    public IReadOnlyList<StudyClaim> Claims { get; init; } = [];
+
     /// <summary>Makes what shows the progress; null = it goes to the log in the output folder alone.</summary>
     public Func<IProgressView>? View { get; init; }
 

@@ -5,6 +5,9 @@ namespace FairDiff.Studies;
 /// <summary>Counts the rows behind a study: per group of the first attribute in distribution, and per out-of-distribution set.</summary>
 internal static class StudySets
 {
+    /// <summary>The rows of which the attribute is unknown, as generators alone may see.</summary>
+    private const string Unknown = "(unknown)";
+
     public static IReadOnlyList<StudySet> Of(StudyData data)
     {
         var attribute = data.AttributeColumns.Count > 0 ? data.AttributeColumns[0] : null;
@@ -15,7 +18,7 @@ internal static class StudySets
         [
             .. test.Keys.Concat(training.Keys).Distinct().Order().Select(group => new StudySet
             {
-                Name = group,
+                Name = group.Length == 0 ? Unknown : group,
                 Role = SetRole.InDistribution,
                 Attribute = attribute,
                 N = test.GetValueOrDefault(group, none).Rows,

@@ -50,6 +50,10 @@ public sealed record StudySettings
     /// <summary>The seed of the generators.</summary>
     public int GeneratorSeed { get; init; }
 
+    /// <summary>Where not null, images are drawn in two stages: <see cref="Generator"/> draws small ones, which this makes as large as the
+    /// data's.</summary>
+    public UpsamplerOptions? Upsampler { get; init; }
+
     /// <summary>How images are drawn.</summary>
     public GeneratorSampling Sampling { get; init; } = new() { Sampler = DiffusionSampler.DpmSolver2M, SamplerSteps = 12 };
 
@@ -124,6 +128,11 @@ public sealed record StudySettings
         Part(nameof(Generator), Generator.Validate);
         Part(nameof(Sampling), Sampling.Validate);
         Part(nameof(Classifier), Classifier.Validate);
+        if (Upsampler is { } upsampler)
+        {
+            Part(nameof(Upsampler), upsampler.Training.Validate);
+        }
+
         AtLeast(1, Seeds);
         AtLeast(1, Parallel);
         AtLeast(1, SyntheticCount);
@@ -172,6 +181,7 @@ public sealed record StudySettings
     public StudySettings In(Precision precision) => this with
     {
         Generator = Generator with { Precision = precision },
+        Upsampler = Upsampler is null ? null : Upsampler with { Training = Upsampler.Training with { Precision = precision } },
         Classifier = Classifier with { Precision = precision },
     };
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using FairDiff.Pipelines.Tests.Generation;
 using FairDiff.Studies.Tests.DataSets;
 using FairDiff.Tests;
 
@@ -12,16 +11,9 @@ public sealed class HistopathologyCommandTests : IDisposable
     private static readonly string[] Small =
         ["--preset", "smoke", "--seeds", "1", "--generator-steps", "2", "--synthetic", "6", "--classifier-steps", "2", "--parallel", "1"];
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly string? _tracking = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
+    private readonly StudyFolder _folder = new();
 
-    public HistopathologyCommandTests() => Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", _folder.File("mlruns"));
-
-    public void Dispose()
-    {
-        Environment.SetEnvironmentVariable("MLFLOW_TRACKING_URI", _tracking);
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Hospital 1 chooses, hospital 2 is the test; few labels of 3 and 4 are left, and all patches of both parts train the
     /// generators.</summary>
@@ -36,7 +28,7 @@ public sealed class HistopathologyCommandTests : IDisposable
             ["0 inDistribution", "3 inDistribution", "4 inDistribution", "hospital=1 oodValidation", "hospital=2 oodTest"],
             report["sets"]!.AsArray().Select(set => $"{set!["name"]} {set["role"]}"));
         Assert.Equal(["normal", "tumor"], report["classes"]!.AsArray().Select(name => $"{name}"));
-        var train = File.ReadLines(_folder.File(Path.Combine("run", "data", "train.csv"))).Skip(1)
+        var train = File.ReadLines(_folder.File("run", "data", "train.csv")).Skip(1)
             .Select(line => line.Split(',')).ToList();
 
         // 6 of each training hospital, and 2 that nobody labelled.
@@ -51,16 +43,16 @@ public sealed class HistopathologyCommandTests : IDisposable
         Camelyon17();
         var here = Path.GetRelativePath(Environment.CurrentDirectory, _folder.File("wilds"));
 
-        await Command(
+        await StudyFolder.SucceedAsync(
             [
                 "histopathology", "--data", here, "--labels", "2", "--methods", "baseline", .. Small, "--output", _folder.File("run"),
                 "--prepare",
             ]);
-        Assert.Contains(_folder.File("wilds"), File.ReadAllText(_folder.File(Path.Combine("run", "tasks", "command.json"))));
-        await Command(["run-task", _folder.File("run"), "baseline-seed0"]);
-        await Command(["gather", _folder.File("run")]);
+        Assert.Contains(_folder.File("wilds"), File.ReadAllText(_folder.File("run", "tasks", "command.json")));
+        await StudyFolder.SucceedAsync(["run-task", _folder.File("run"), "baseline-seed0"]);
+        await StudyFolder.SucceedAsync(["gather", _folder.File("run")]);
 
-        Assert.True(File.Exists(_folder.File(Path.Combine("run", "report.html"))));
+        Assert.True(File.Exists(_folder.File("run", "report.html")));
     }
 
     [Fact]
@@ -74,43 +66,25 @@ public sealed class HistopathologyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Give --data, the folder of CAMELYON17-WILDS, or --simulate, and not both.", "--preset", "smoke")]
-    [InlineData("--preset is 'huge'; with --simulate it must be smoke or cpu.", "--simulate", "--preset", "huge")]
+    [InlineData(
+        "Give --data, the folder of CAMELYON17-WILDS, of its labelled part or of both, or --simulate, and not both.", "--preset", "smoke")]
+    [InlineData("--preset is 'paper'; with --simulate it must be smoke or cpu.", "--simulate", "--preset", "paper")]
+    [InlineData("--preset is 'huge'; it must be one of smoke, cpu, standard, paper.", "--simulate", "--preset", "huge")]
     [InlineData("--labels is 1; it must be 2 or more, or 0 for all.", "--simulate", "--labels", "1")]
     [InlineData("holds none of the data sets that are known here", "--data", ".")]
-    public async Task Invoke_WhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)
-    {
-        var run = await CommandRun.Of(
-            TestContext.Current.CancellationToken,
-            ["histopathology", .. arguments.Select(word => word == "." ? _folder.Path : word), "--output", _folder.File("run")]);
-
-        Assert.Equal(1, run.Exit);
-        Assert.Contains(message, run.Error);
-    }
+    public async Task Invoke_WhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments) => await _folder.RefusedAsync(
+        message, ["histopathology", .. arguments.Select(word => word == "." ? _folder.File() : word)]);
 
     [Fact]
     public async Task Data_AnotherSet_SaysWhichItIs()
     {
-        TinyDataSets.Ham10000(_folder.Path);
+        TinyDataSets.Ham10000(_folder.File());
 
-        var run = await CommandRun.Of(
-            TestContext.Current.CancellationToken, "histopathology", "--data", _folder.Path, "--output", _folder.File("run"));
-
-        Assert.Contains("which looks like HAM10000; this study is of CAMELYON17-WILDS.", run.Error);
+        await _folder.RefusedAsync(
+            "which looks like HAM10000; this study is of CAMELYON17-WILDS.", ["histopathology", "--data", _folder.File()]);
     }
 
-    private async Task<JsonNode> Run(params string[] arguments)
-    {
-        await Command(["histopathology", .. arguments, .. Small, "--output", _folder.File("run")]);
-        return JsonNode.Parse(await File.ReadAllTextAsync(
-            _folder.File(Path.Combine("run", "report.json")), TestContext.Current.CancellationToken))!;
-    }
-
-    private static async Task Command(string[] arguments)
-    {
-        var run = await CommandRun.Of(TestContext.Current.CancellationToken, arguments);
-        Assert.True(run.Exit == 0, run.Error);
-    }
+    private Task<JsonNode> Run(params string[] arguments) => _folder.StudyAsync(["histopathology", .. arguments, .. Small]);
 
     /// <summary>Of each training hospital 6 patches that train and 4 that test, of each other one 4, and 2 of each without a
     /// label.</summary>

@@ -22,6 +22,22 @@ public sealed class ColumnBucketsTests : IDisposable
         Assert.True(new RowSelector("age", buckets[1]).Selects(table, 1));
     }
 
+    /// <summary>Data sets that hide ages give them in tens.</summary>
+    [Fact]
+    public void With_Ranges_AreInTheBucketThatHoldsAllOfThem()
+    {
+        var bucket = ColumnBuckets.Parse("--bucket", "age=40,60");
+        var table = Table("18-29", "30-39", "40-49", "80+", "59").With([bucket]);
+
+        Assert.Equal(
+            ["[-∞, 40)", "[-∞, 40)", "[40, 60)", "[60, ∞)", "[40, 60)"], Enumerable.Range(0, 5).Select(row => table[row, "age"]));
+        Assert.Contains(
+            "column 'age' is '55-64', which --bucket age=40,60 cannot put into a bucket",
+            Assert.Throws<FairDiffException>(() => Table("18-29", "55-64").With([bucket])).Message);
+        Assert.Throws<FairDiffException>(() => Table("50+").With([bucket]));
+        Assert.Throws<FairDiffException>(() => Table("18-29", "30-39").With([ColumnBuckets.Parse("--bucket", "age=q2")]));
+    }
+
     [Theory]
     [InlineData("age")]
     [InlineData("age=")]

@@ -215,6 +215,20 @@ public sealed class FolderSplitTests : IDisposable
         Assert.Equal((30, 10, 30), (split.Labelled.Count, split.Unlabelled.Count, split.Test.Count));
     }
 
+    /// <summary>As the paper skews dermatology: what is beyond the limit teaches nobody, but a ceiling.</summary>
+    [Fact]
+    public void Create_LabelLimitByRemoval_LeavesTheOtherRowsOut()
+    {
+        var table = Table();
+        var split = FolderSplit.Create(table, Options with { LabelLimits = [new(new("site", "B"), 7)], SkewBy = SkewBy.Removal });
+
+        Assert.Equal(7, split.Labelled.Count(row => table[row, "site"] == "B"));
+        Assert.Empty(split.Unlabelled);
+        Assert.Equal(23, split.Removed.Count);
+        Assert.All(split.Removed, row => Assert.Equal("B", table[row, "site"]));
+        Assert.Empty(split.Removed.Intersect(split.Test.Concat(split.Labelled)));
+    }
+
     private MetadataTable Table()
     {
         var text = new StringBuilder("path,label,site,patient,split\n");

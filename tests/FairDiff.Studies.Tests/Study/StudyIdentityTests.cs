@@ -4,6 +4,7 @@ using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Tests;
 using FairDiff.Torch;
+using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Studies.Tests.Study;
 
@@ -74,7 +75,8 @@ public sealed class StudyIdentityTests : IDisposable
         // What these do shows in the digest of the data, or is a setting of the study.
         Assert.Equal(
             Names(typeof(FolderOptions)).Except(
-                ["DataFolder", "Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction", "Redraw", "Label", "Buckets"]).Order(),
+                ["DataFolder", "Tables", "SkipCorruptImages", "MaxPixels", "ValidationFraction", "Redraw", "Label", "Buckets",
+                    "FurtherFolders", "SkewBy"]).Order(),
             Keys(folder));
     }
 
@@ -128,11 +130,35 @@ public sealed class StudyIdentityTests : IDisposable
         var study = Path.Combine(_folder.Path, "study.json");
         var recorded = JsonNode.Parse(File.ReadAllText(study))!;
         Assert.All(["redraw", "primary", "primarySet"], name => Assert.True(recorded["options"]!.AsObject().Remove(name)));
+        Assert.True(recorded.AsObject().Remove("upsampler"));
         File.WriteAllText(study, recorded.ToJsonString());
         Open(Settings);
         Assert.Contains("begun with Redraw = null; now Redraw is true", Refusal(Settings with { Redraw = true }));
         var primary = Settings with { Primary = QuantityName.Overall("accuracy") };
         Assert.Contains("begun with Primary = null; now Primary is \"overall(accuracy)\"", Refusal(primary));
+    }
+
+    /// <summary>What a folder was begun with before there were further sets and another way to skew is recorded as ever.</summary>
+    [Fact]
+    public void Identify_FurtherSetsAndRemoval_AreRecordedWhereTheyAreUsed()
+    {
+        var options = new FolderOptions { DataFolder = "data", AttributeColumns = ["site"] };
+        var identity = FolderData.Identify(options with { FurtherFolders = ["other/clinic"], SkewBy = SkewBy.Removal });
+
+        Assert.Equal("""["clinic"]""", identity["furtherSets"]!.ToJsonString());
+        Assert.Equal("Removal", $"{identity["skewBy"]}");
+        Assert.DoesNotContain(FolderData.Identify(options), entry => entry.Key is "furtherSets" or "skewBy");
+    }
+
+    [Fact]
+    public void Create_Upsampler_IsRecordedWithBothOfItsParts()
+    {
+        var upsampler = StudyIdentity.Create(Settings with { Upsampler = new UpsamplerOptions { BaseImageSize = 32 } }, [])["upsampler"]!;
+
+        Assert.Equal(32, (int)upsampler["baseImageSize"]!);
+        Assert.Equal(Names(typeof(UpsamplerOptions)).Order(), Keys(upsampler));
+        Assert.Equal(Names(typeof(GeneratorTraining)).Order(), Keys(upsampler["training"]));
+        Assert.Equal(Names(typeof(UpsamplerSampling)).Order(), Keys(upsampler["sampling"]));
     }
 
     [Fact]

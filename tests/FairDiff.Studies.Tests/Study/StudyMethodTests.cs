@@ -1,3 +1,4 @@
+using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Torch.Classification;
 
@@ -69,8 +70,15 @@ public sealed class StudyMethodTests
         Assert.Equal(
             [("ceiling+pretrained", "pretrained"), ("label+property+pretrained", "pretrained")],
             Pairs(["pretrained", "label+property+pretrained", "ceiling+pretrained"]).Order());
+        Assert.Equal(
+            [("label", "baseline")], StudyPairs.Of(
+                StudyMethod.Parse(["baseline", "label"]),
+                [
+                    new("it helps", "a paper", "label", "baseline", QuantityName.Overall("auc")),
+                    new("so does it", "a paper", "label+color", "baseline", QuantityName.Overall("auc")),
+                ]));
 
-        static IReadOnlyList<(string, string)> Pairs(string[] names) => StudyPairs.Of(StudyMethod.Parse(names));
+        static IReadOnlyList<(string, string)> Pairs(string[] names) => StudyPairs.Of(StudyMethod.Parse(names), []);
     }
 
     [Fact]

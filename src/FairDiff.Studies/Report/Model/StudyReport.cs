@@ -70,6 +70,9 @@ internal sealed record StudyReport
         + "corrected for all of these together.")]
     public IReadOnlyList<PairComparison> Comparisons { get; init; } = [];
 
+    [Description("Computed: what was claimed before the study, and whether it reproduces it by the verdicts above.")]
+    public IReadOnlyList<ClaimResult> Claims { get; init; } = [];
+
     [Description("Computed where a ceiling was measured: what there is to win in each number, and the share of it that each method "
         + "covers; where the ceiling is not better than the baseline, the data cannot show a benefit.")]
     public IReadOnlyList<Headroom> Headroom { get; init; } = [];

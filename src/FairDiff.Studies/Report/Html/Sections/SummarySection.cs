@@ -13,6 +13,7 @@ internal static class SummarySection
         return pairs.Length == 0 ? null : E(
             "section",
             E("h2", "What was found"),
+            Sentences("Claims of the paper", ClaimText.Of(report)),
             Sentences("What there was to win", HeadroomText.Of(report)),
             Sentences("Against the best rival", HeadroomText.Winners(report)),
             C("div", "cards", pairs.Select(pair => Card(report, pair))),
