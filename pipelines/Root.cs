@@ -11,6 +11,7 @@ using FairDiff.Pipelines.Prediction;
 using FairDiff.Pipelines.Preview;
 using FairDiff.Pipelines.Raters;
 using FairDiff.Pipelines.Representation;
+using FairDiff.Pipelines.Sweep;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tracking;
 
@@ -62,7 +63,10 @@ internal static class Root
     {
         DemoCommand.Create(),
         FolderCommand.Create(),
-        HistopathologyCommand.Create(), RadiologyCommand.Create(), DermatologyCommand.Create(),
+        HistopathologyCommand.Create(),
+        RadiologyCommand.Create(),
+        DermatologyCommand.Create(),
+        SweepCommand.Create(),
         PlanCommand.Create(),
         RunTaskCommand.Create(),
         RunTaskCommand.CreateGather(),

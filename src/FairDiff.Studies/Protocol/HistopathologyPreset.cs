@@ -28,8 +28,8 @@ public sealed record HistopathologyPreset(int ImageSize, StudySettings Study, Ph
     /// <exception cref="FairDiffException">There is no such preset.</exception>
     public static HistopathologyPreset Named(string name) => name switch
     {
-        ProtocolSizes.Smoke => Simulated("smoke"),
-        ProtocolSizes.Cpu => Simulated("full"),
+        ProtocolSizes.Smoke => new(32, Of(PhantomPreset.Named("smoke").Study), PhantomPreset.Named("smoke").Phantoms),
+        ProtocolSizes.Cpu => new(32, ProtocolSizes.OnCpu(Usual), PhantomPreset.Named("full").Phantoms),
         ProtocolSizes.Standard => new(96, Standard),
         ProtocolSizes.Paper => new(96, Paper),
         _ => throw ProtocolSizes.Unknown(name),
@@ -78,11 +78,10 @@ public sealed record HistopathologyPreset(int ImageSize, StudySettings Study, Ph
 
     private const string Hospital = "hospital";
 
-    private static readonly StudySettings Usual = Of(new StudySettings { Methods = [] });
+    private static readonly StudySettings Usual = Of(new StudySettings { Methods = [], Seeds = 5 });
 
     private static readonly StudySettings Standard = Usual with
     {
-        Seeds = 5,
         SyntheticCount = 20_000,
         Generator = Usual.Generator with { Network = UNetOptions.Medium, TrainingSteps = 30_000 },
         Classifier = Usual.Classifier with { Arch = ResNetArchitecture.ResNet18, Steps = 5_000, BatchSize = 128 },
@@ -99,12 +98,6 @@ public sealed record HistopathologyPreset(int ImageSize, StudySettings Study, Ph
         Sampling = Standard.Sampling with { SamplerSteps = 50 },
         Classifier = Standard.Classifier with { Arch = ResNetArchitecture.ResNet152, Steps = 30_000 },
     };
-
-    private static HistopathologyPreset Simulated(string demo)
-    {
-        var (phantoms, study) = PhantomPreset.Named(demo);
-        return new(32, Of(study), phantoms);
-    }
 
     private static StudySettings Of(StudySettings settings) => settings with
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FairDiff.MLNet;
 using FairDiff.MLflow;
 using FairDiff.Shared;
@@ -59,7 +60,7 @@ internal sealed class StudyRunner : IDisposable
         {
             StudyTaskKind.Generator => Generate(job, stage, cancellationToken),
             StudyTaskKind.Search => Search(job, stage, cancellationToken),
-            _ => (Task)Classify(job, Chosen(job.Method), stage, cancellationToken),
+            _ => (Task)Classify(job, ChosenFraction(job.Method), stage, cancellationToken),
         });
         AtomicFile.WriteAllText(Path.Combine(_folder.Root, job.Task.Output), "");
     }
@@ -68,49 +69,49 @@ internal sealed class StudyRunner : IDisposable
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(
         MlflowRun run, CancellationToken cancellationToken)
     {
-        var ofKind = Jobs.ToLookup(job => job.Task.Kind);
-        var judge = DeclareJudge(ofKind[StudyTaskKind.Generator]);
+        var judge = DeclareJudge(Jobs.Where(job => job.Task.Kind == StudyTaskKind.Generator));
         var stages = Jobs.ToDictionary(job => job, Declare);
         _progress.Lanes = _settings.Parallel;
         Prepare(judge, cancellationToken);
-        var generators = new List<GeneratorResult>();
-        var classifiers = new List<(StudyMethod Method, SeedResult Result)>();
-        async Task GenerateAsync(int seed) => generators.AddRange(await SideBySide(
-            ofKind[StudyTaskKind.Generator].Where(job => job.Seed == seed), (job, stop) => Generate(job, stages[job], stop),
-            cancellationToken));
-        await GenerateAsync(0);
-        var points = await SideBySide(
-            ofKind[StudyTaskKind.Search], async (job, stop) => (job.Method, Point: await Search(job, stages[job], stop)),
+        var (generated, points, classified) = (
+            new ConcurrentDictionary<StudyJob, GeneratorResult>(), new ConcurrentDictionary<StudyJob, RealFractionPoint>(),
+            new ConcurrentDictionary<StudyJob, SeedResult>());
+        ILookup<StudyMethod, RealFractionPoint> Curves() =>
+            Jobs.Where(points.ContainsKey).ToLookup(job => job.Method, job => points[job]);
+        double? Chosen(StudyMethod method) =>
+            _search.Methods.Contains(method) ? RealFractionSearch.Best([.. Curves()[method]], _metric) : null;
+        await JobQueue.RunAsync(
+            // Whole seeds first, so that a study that is stopped early has some to compare.
+            _settings.Redraw ? Jobs.OrderBy(job => job.Seed) : Jobs,
+            _settings.Parallel,
+            async (job, stop) =>
+            {
+                switch (job.Task.Kind)
+                {
+                    case StudyTaskKind.Generator:
+                        generated[job] = await Generate(job, stages[job], stop);
+                        break;
+                    case StudyTaskKind.Search:
+                        points[job] = await Search(job, stages[job], stop);
+                        break;
+                    default:
+                        classified[job] = await Classify(job, Chosen(job.Method) ?? _settings.RealFraction, stages[job], stop);
+                        break;
+                }
+            },
             cancellationToken);
-        var curves = points.ToLookup(point => point.Method, point => point.Point);
-        var chosen = _search.Methods.ToDictionary(method => method, method => RealFractionSearch.Best([.. curves[method]], _metric));
+        var curves = Curves();
         run.AsOf = _folder.LastResult;
-        await run.LogMetricsAsync(
-            chosen.Select(choice => KeyValuePair.Create(StudyMetrics.OfMethod(choice.Key.Name, "realFraction"), choice.Value)));
+        await run.LogMetricsAsync(_search.Methods.Select(
+            method => KeyValuePair.Create(StudyMetrics.OfMethod(method.Name, "realFraction"), Chosen(method)!.Value)));
         run.AsOf = null;
-        async Task ClassifyAsync(Func<int, bool> seeds) => classifiers.AddRange(await SideBySide(
-            ofKind[StudyTaskKind.Classifier].Where(job => seeds(job.Seed)),
-            async (job, stop) => (job.Method, Result: await Classify(
-                job, chosen.GetValueOrDefault(job.Method, _settings.RealFraction), stages[job], stop)),
-            cancellationToken));
-        if (!_settings.Redraw)
-        {
-            await ClassifyAsync(_ => true);
-        }
-
-        foreach (var seed in Enumerable.Range(0, _settings.Redraw ? _settings.Seeds : 0))
-        {
-            await (seed == 0 ? Task.CompletedTask : GenerateAsync(seed));
-            await ClassifyAsync(one => one == seed);
-        }
-
-        var seeds = classifiers.ToLookup(classifier => classifier.Method, classifier => classifier.Result);
+        var seeds = Jobs.Where(classified.ContainsKey).ToLookup(job => job.Method, job => classified[job]);
         return (
-            generators,
+            [.. Jobs.Where(generated.ContainsKey).Select(job => generated[job])],
             [
                 .. _settings.Methods.Select(method => Result(method, [.. seeds[method]]) with
                 {
-                    RealFraction = chosen.TryGetValue(method, out var fraction) ? fraction : null,
+                    RealFraction = Chosen(method),
                     RealFractionCurve = [.. curves[method]],
                 }),
             ]);
@@ -134,7 +135,7 @@ internal sealed class StudyRunner : IDisposable
         : _progress.Declare(job.Task.Name, job.Task.EstimatedSeconds, "classifier");
 
     /// <summary>The real fraction of a method, by the results of its search where it has one.</summary>
-    private double Chosen(StudyMethod method) =>
+    private double ChosenFraction(StudyMethod method) =>
         Jobs.Where(job => job.Task.Kind == StudyTaskKind.Search && job.Method == method)
             .Select(job => UnpublishedResult.Find<RealFractionPoint>(_search.PathOf(method, job.RealFraction!.Value))!).ToList()
             is { Count: > 0 } curve ? RealFractionSearch.Best(curve, _metric) : _settings.RealFraction;
@@ -148,18 +149,6 @@ internal sealed class StudyRunner : IDisposable
     }
 
     public void Dispose() => _quality.Dispose();
-
-    /// <summary>Does the jobs, a few at a time; results come in the order of the jobs. The first failure stops the others.</summary>
-    private async Task<TResult[]> SideBySide<TJob, TResult>(
-        IEnumerable<TJob> jobs, Func<TJob, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
-    {
-        var all = jobs.ToArray();
-        var results = new TResult[all.Length];
-        await Parallel.ForAsync(
-            0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.Parallel, CancellationToken = cancellationToken },
-            async (index, stop) => results[index] = await work(all[index], stop));
-        return results;
-    }
 
     private Task<GeneratorResult> Generate(StudyJob job, StudyStage stage, CancellationToken cancellationToken) => _stored.RunAsync(
         GeneratorRun(job).PathOf(job.Method),

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using FairDiff.Fairness;
 
 namespace FairDiff.Studies;
@@ -44,6 +45,10 @@ internal sealed record ClaimResult
 
     [Description("What the study says of it, by the verdict on that difference.")]
     public required ClaimVerdict Verdict { get; init; }
+
+    /// <summary>What tells it from other claims.</summary>
+    [JsonIgnore]
+    public string Key => string.Join('|', Text, Candidate, Reference, Set, Quantity);
 
     /// <summary>Looks claims up in the comparisons of a study.</summary>
     public static IReadOnlyList<ClaimResult> Of(IReadOnlyList<StudyClaim> claims, IReadOnlyList<PairComparison> comparisons) =>

@@ -14,7 +14,8 @@ internal static class ClaimText
                 : $"{claim.Candidate} against {claim.Reference}: {ComparisonText.Sentence(report, compared)}.");
     });
 
-    private static string Word(ClaimVerdict verdict) => verdict switch
+    /// <summary>A verdict in one or two words.</summary>
+    public static string Word(ClaimVerdict verdict) => verdict switch
     {
         ClaimVerdict.Reproduced => "Reproduced",
         ClaimVerdict.NotReproduced => "Not reproduced",
