@@ -15,12 +15,13 @@ internal static class PlanCommand
     private const string Description =
         """
         The tasks of a study that was prepared (fairdiff folder … --prepare): what each needs and makes, and which are done; and what runs
-        them elsewhere: a Snakemake workflow, or a script for Slurm.
+        them elsewhere: a Snakemake workflow, a script for Slurm, or a job for Kubernetes.
 
         Examples:
           fairdiff plan runs/folder-pcam2
           fairdiff plan runs/folder-pcam2 --slurm submit.sh
           fairdiff plan runs/folder-pcam2 --snakemake Snakefile
+          fairdiff plan /shared/pcam2 --kubernetes job.yaml --image our/fairdiff --claim shared
         """;
 
     public static Command Create()
@@ -32,11 +33,13 @@ internal static class PlanCommand
         {
             Description = "Write a script that submits the tasks to Slurm, as an array for each level, and the report behind them",
         };
+        var kubernetes = new KubernetesOptions();
         var program = new Option<string>("--program")
         {
             Description = "How the machines that run tasks call this program", DefaultValueFactory = _ => "fairdiff",
         };
         var command = new Command("plan", Description) { study, json, snakemake, slurm, program };
+        kubernetes.AddTo(command);
         command.SetAction((parsed, _) =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(study)!);
@@ -54,6 +57,7 @@ internal static class PlanCommand
             Write(json, () => JsonSerializer.Serialize(plan, OutputJson.Format));
             Write(snakemake, () => Workflows.Snakemake(folder, parsed.GetValue(program)!));
             Write(slurm, () => Workflows.Slurm(plan, folder, parsed.GetValue(program)!));
+            Write(kubernetes.File, () => kubernetes.Read(parsed).Manifest(plan, folder, parsed.GetValue(program)!));
             return Task.FromResult(ExitCodes.Success);
         });
         return command;

@@ -16,6 +16,7 @@ internal static class RunTaskCommand
         Examples:
           fairdiff run-task runs/folder-pcam2 baseline-seed0
           fairdiff run-task runs/folder-pcam2 --level 1 --index 12
+          fairdiff run-task runs/folder-pcam2 --index 32 --wait
         """;
 
     private const string GatherDescription =
@@ -26,23 +27,33 @@ internal static class RunTaskCommand
           fairdiff gather runs/folder-pcam2
         """;
 
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
     public static Command Create()
     {
         var study = new Argument<string>("study") { Description = "The run folder" };
         var id = new Argument<string?>("task") { Description = "The task", Arity = ArgumentArity.ZeroOrOne };
         var level = new Option<int?>("--level") { Description = "With --index: the level of the task, as fairdiff plan numbers them" };
-        var index = new Option<int?>("--index") { Description = "Its index there" };
-        var command = new Command("run-task", Description) { study, id, level, index };
-        command.SetAction((parsed, cancellationToken) =>
+        var index = new Option<int?>("--index") { Description = "Its index there; without --level that in the whole plan" };
+        var wait = new Option<bool>("--wait") { Description = "Wait for the tasks that it needs, which others do" };
+        var command = new Command("run-task", Description) { study, id, level, index, wait };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(study)!);
+            var plan = StudyPlan.Read(folder);
             var task = (parsed.GetValue(id), parsed.GetValue(level), parsed.GetValue(index)) switch
             {
                 ({ } name, null, null) => name,
-                (null, { } wanted, { } place) => At(StudyPlan.Read(folder).Levels(), wanted, place),
-                _ => throw new FairDiffException("Name the task, or give --level and --index."),
+                (null, { } wanted, { } place) => At(plan.Levels(), wanted, place),
+                (null, null, { } place) => At(plan.Tasks, place, "the plan"),
+                _ => throw new FairDiffException("Name the task, or give --index, with --level or without."),
             };
-            return Again(parsed, StudyCommandLine.Read(folder, $"{ClusterOptions.Task}={task}"), cancellationToken);
+            if (parsed.GetValue(wait))
+            {
+                await WaitAsync(plan, folder, task, cancellationToken);
+            }
+
+            return await Again(parsed, StudyCommandLine.Read(folder, $"{ClusterOptions.Task}={task}"), cancellationToken);
         });
         return command;
     }
@@ -67,9 +78,21 @@ internal static class RunTaskCommand
     private static string At(IReadOnlyList<IReadOnlyList<StudyTask>> levels, int level, int index) =>
         level < 0 || level >= levels.Count
             ? throw new FairDiffException($"--level is {level}; the study has levels 0 to {levels.Count - 1}.")
-            : index < 0 || index >= levels[level].Count
-                ? throw new FairDiffException($"--index is {index}; level {level} has tasks 0 to {levels[level].Count - 1}.")
-                : levels[level][index].Id;
+            : At(levels[level], index, $"level {level}");
+
+    private static string At(IReadOnlyList<StudyTask> tasks, int index, string what) => index < 0 || index >= tasks.Count
+        ? throw new FairDiffException($"--index is {index}; {what} has tasks 0 to {tasks.Count - 1}.")
+        : tasks[index].Id;
+
+    private static async Task WaitAsync(StudyPlan plan, string folder, string id, CancellationToken cancellationToken)
+    {
+        string[] inputs = [.. plan.Tasks.Where(task => task.Id == id).SelectMany(task => task.Inputs)];
+        StudyTask[] needed = [.. plan.Tasks.Where(task => inputs.Contains(task.Id))];
+        while (!Array.TrueForAll(needed, task => StudyPlan.IsDone(folder, task)))
+        {
+            await Task.Delay(Poll, cancellationToken);
+        }
+    }
 
     private static Task<int> Again(ParseResult parsed, string[] arguments, CancellationToken cancellationToken) => Root.InvokeAsync(
         arguments, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);

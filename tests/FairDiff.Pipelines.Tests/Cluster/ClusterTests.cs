@@ -6,6 +6,8 @@ using FairDiff.Pipelines.Tests.Commands;
 using FairDiff.Pipelines.Tests.Generation;
 using FairDiff.Studies;
 using FairDiff.Tests;
+using k8s;
+using k8s.Models;
 
 namespace FairDiff.Pipelines.Tests.Cluster;
 
@@ -83,10 +85,62 @@ public sealed class ClusterTests : IDisposable
         Assert.Contains("has no task 'baseline-seed7'; it has generator-label+property", await Fail("run-task", Run, "baseline-seed7"));
         Assert.Contains("--level is 2; the study has levels 0 to 1", await Fail("run-task", Run, "--level", "2", "--index", "0"));
         Assert.Contains("--index is 9; level 0 has tasks 0 to 2", await Fail("run-task", Run, "--level", "0", "--index", "9"));
-        Assert.Contains("Name the task, or give --level and --index", await Fail("run-task", Run));
+        Assert.Contains("Name the task, or give --index, with --level or without.", await Fail("run-task", Run));
+        Assert.Contains("--index is 7; the plan has tasks 0 to 6", await Fail("run-task", Run, "--index", "7"));
+        Assert.Contains("--kubernetes needs --image", await Fail("plan", Run, "--kubernetes", _folder.File("job.yaml")));
         Assert.Contains("7 tasks of", await Fail("gather", Run));
         Assert.Contains("holds no prepared study", await Fail("run-task", _folder.Path, "baseline-seed0"));
         Assert.Contains("holds no prepared study", await Fail("plan", _folder.Path));
+    }
+
+    /// <summary>A job of Kubernetes, read by its own strict model: an index for each task, in an order in which none waits for a later
+    /// one.</summary>
+    [Fact]
+    public async Task Kubernetes_JobOfAStudy_IsOneAndRunsEachTaskOnce()
+    {
+        await Succeed([.. Study, "--output", Run, "--prepare"]);
+
+        await Succeed(
+            "plan", Run, "--kubernetes", _folder.File("job.yaml"), "--image", "our/fairdiff:1", "--claim", "shared", "--parallelism", "4",
+            "--gpus", "1", "--program", "nice fairdiff");
+
+        var job = KubernetesYaml.Deserialize<V1Job>(
+            await File.ReadAllTextAsync(_folder.File("job.yaml"), TestContext.Current.CancellationToken), strict: true);
+        Assert.Equal(("batch/v1", "Job", "fairdiff-tasks-run"), (job.ApiVersion, job.Kind, job.Metadata.Name));
+        Assert.Equal(
+            ("Indexed", 7, 4, 3, 0),
+            (
+                job.Spec.CompletionMode, job.Spec.Completions, job.Spec.Parallelism, job.Spec.BackoffLimitPerIndex,
+                job.Spec.MaxFailedIndexes));
+        Assert.Equal(["Ignore", "FailIndex"], job.Spec.PodFailurePolicy.Rules.Select(rule => rule.Action));
+        Assert.Equal([1], job.Spec.PodFailurePolicy.Rules[1].OnExitCodes.Values);
+        var pod = job.Spec.Template.Spec;
+        var container = Assert.Single(pod.Containers);
+        Assert.Equal(("Never", "task", "our/fairdiff:1"), (pod.RestartPolicy, container.Name, container.Image));
+        Assert.Equal(
+            $"exec nice fairdiff run-task '{Run.Replace("'", "'\\''", StringComparison.Ordinal)}' --index \"$JOB_COMPLETION_INDEX\" --wait",
+            container.Args.Single());
+        Assert.Equal("1", $"{container.Resources.Limits["nvidia.com/gpu"]}");
+        Assert.Equal(_folder.Path, container.VolumeMounts.Single().MountPath);
+        Assert.Equal("shared", pod.Volumes.Single().PersistentVolumeClaim.ClaimName);
+        var tasks = StudyPlan.Read(Run).Tasks;
+        Assert.All(tasks.Index(), task => Assert.All(
+            task.Item.Inputs, input => Assert.Contains(tasks.Take(task.Index), before => before.Id == input)));
+    }
+
+    /// <summary>A task may begin before those that it needs are done.</summary>
+    [Fact]
+    public async Task RunTask_Wait_BeginsOnceItsInputsAreDone()
+    {
+        await Succeed([.. Study, "--output", Run, "--prepare"]);
+
+        var waiting = Succeed("run-task", Run, "--index", "2", "--wait");
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        await Succeed("run-task", Run, "--index", "0");
+        await waiting;
+
+        Assert.True(File.Exists(Path.Combine(Run, "tasks", "label+property-seed0.done")));
     }
 
     /// <summary>From the preparation on the folder is bound to the study.</summary>
