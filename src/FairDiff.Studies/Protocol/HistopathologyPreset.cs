@@ -92,7 +92,7 @@ public sealed record HistopathologyPreset(int ImageSize, StudySettings Study, Ph
         SyntheticCount = 300_000,
         Generator = Standard.Generator with
         {
-            Network = UNetOptions.ImprovedDdpm96, Prediction = Prediction.Noise, LearnedVariance = true, TrainingSteps = 500_000,
+            Network = UNetOptions.ImprovedDdpm96, LearnedVariance = true, TrainingSteps = 500_000,
             BatchSize = 128, LearningRate = 1e-4, EmaDecay = .9999,
         },
         Sampling = Standard.Sampling with { SamplerSteps = 50 },

@@ -43,7 +43,7 @@ internal static class ProtocolSizes
             SyntheticCount = 200_000,
             Generator = usual.Generator with
             {
-                Network = UNetOptions.DhariwalNichol64, Prediction = Prediction.Noise, LearnedVariance = true, TrainingSteps = 500_000,
+                Network = UNetOptions.DhariwalNichol64, LearnedVariance = true, TrainingSteps = 500_000,
                 BatchSize = 128, LearningRate = 1e-4, EmaDecay = .9999,
             },
             Upsampler = new UpsamplerOptions
