@@ -35,8 +35,7 @@ public static class JointTable
         Part[] parts =
         [
             new(NameOf(options.DataFolder), options.DataFolder, first, IsFurther: false),
-            .. options.FurtherFolders.Select(
-                folder => new Part(NameOf(folder), folder, MetadataTable.OfFolder(folder, rules), IsFurther: true)),
+            .. options.FurtherFolders.Select(folder => new Part(NameOf(folder), folder, Further(folder, rules), IsFurther: true)),
         ];
         if (parts.GroupBy(part => part.Name).FirstOrDefault(same => same.Count() > 1) is { } same)
         {
@@ -52,6 +51,13 @@ public static class JointTable
         ];
         return first.Joined(columns, parts.SelectMany(part => RowsOf(part, options, columns, rules.Report)));
     }
+
+    private static MetadataTable Further(string folder, TableRules rules) =>
+        DataSetFormat.Find(folder) is not null || File.Exists(Path.Combine(folder, MetadataTable.FileName))
+            ? MetadataTable.OfFolder(folder, rules)
+            : throw new FairDiffException(
+                $"{folder}, named as a further set (--ood), holds none of the data sets that are known here, and no "
+                    + $"{MetadataTable.FileName}; name the folder of a set.");
 
     private static IEnumerable<(MetadataTable Table, int Row, string[] Cells)> RowsOf(
         Part part, FolderOptions options, string[] columns, Action<string> report)

@@ -106,6 +106,7 @@ public sealed class JointTableTests : IDisposable
 
     [Theory]
     [InlineData("chest", "chest", "are both called chexpert; name each data set once.")]
+    [InlineData("chest", "nothing", "named as a further set (--ood), holds none of the data sets that are known here, and no metadata.csv")]
     [InlineData("chest", "skin", "has no column 'atelectasis' for the label of this study, and none of the name label")]
     [InlineData("chest", "clinic", "the label is 'melanocytic nevus', and this study is of atelectasis")]
     public void Read_WhatDoesNotGoTogether_IsRefused(string folder, string further, string message) => Assert.Contains(
