@@ -55,7 +55,7 @@ internal sealed partial record KubernetesJob(string Image, string Claim, int Par
                   image: {{Text(Image)}}
                   command: ["sh", "-c"]
                   args:
-                    - {{Text($"exec {program} run-task {Shell(runFolder)} --index \"$JOB_COMPLETION_INDEX\" --wait")}}
+                    - {{Text($"exec {program} run-task {Workflows.Shell(runFolder)} --index \"$JOB_COMPLETION_INDEX\" --wait")}}
                   env:
                     - name: HOME
                       value: /tmp
@@ -85,8 +85,6 @@ internal sealed partial record KubernetesJob(string Image, string Claim, int Par
 
     // A JSON string is one of YAML.
     private static string Text(string text) => JsonSerializer.Serialize(text, Plain);
-
-    private static string Shell(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     [GeneratedRegex("[^a-z0-9-]+", RegexOptions.CultureInvariant)]
     private static partial Regex Other();

@@ -18,8 +18,7 @@ public static class JointTable
     /// <summary>What the rows of a folder are called in <see cref="SetColumn"/>: the short name of a published set, or the name of the
     /// folder.</summary>
     /// <param name="folder">The folder.</param>
-    public static string NameOf(string folder) =>
-        DataSetFormat.Find(folder)?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+    public static string NameOf(string folder) => NameOf(folder, DataSetFormat.Find(folder));
 
     /// <exception cref="FairDiffException">A folder holds no table, two sets have one name, or the label of a set cannot be that of the
     /// study.</exception>
@@ -34,8 +33,8 @@ public static class JointTable
 
         Part[] parts =
         [
-            new(NameOf(options.DataFolder), options.DataFolder, first, IsFurther: false),
-            .. options.FurtherFolders.Select(folder => new Part(NameOf(folder), folder, Further(folder, rules), IsFurther: true)),
+            new(options.DataFolder, DataSetFormat.Find(options.DataFolder), first, IsFurther: false),
+            .. options.FurtherFolders.Select(folder => Further(folder, rules)),
         ];
         if (parts.GroupBy(part => part.Name).FirstOrDefault(same => same.Count() > 1) is { } same)
         {
@@ -52,12 +51,19 @@ public static class JointTable
         return first.Joined(columns, parts.SelectMany(part => RowsOf(part, options, columns, rules.Report)));
     }
 
-    private static MetadataTable Further(string folder, TableRules rules) =>
-        DataSetFormat.Find(folder) is not null || File.Exists(Path.Combine(folder, MetadataTable.FileName))
-            ? MetadataTable.OfFolder(folder, rules)
+    private static string NameOf(string folder, ImageDataSet? set) =>
+        set?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
+    private static Part Further(string folder, TableRules rules)
+    {
+        var (set, own) = (DataSetFormat.Find(folder), Path.Combine(folder, MetadataTable.FileName));
+        var table = set is not null ? MetadataTable.Of(set, rules)
+            : File.Exists(own) ? MetadataTable.Read(own, rules)
             : throw new FairDiffException(
                 $"{folder}, named as a further set (--ood), holds none of the data sets that are known here, and no "
                     + $"{MetadataTable.FileName}; name the folder of a set.");
+        return new(folder, set, table, IsFurther: true);
+    }
 
     private static IEnumerable<(MetadataTable Table, int Row, string[] Cells)> RowsOf(
         Part part, FolderOptions options, string[] columns, Action<string> report)
@@ -74,7 +80,7 @@ public static class JointTable
         }
 
         var label = LabelOf(part, options);
-        var cluster = DataSetFormat.Find(part.Folder)?.Cluster ?? options.ClusterColumn;
+        var cluster = part.Set?.Cluster ?? options.ClusterColumn;
         return rows.Select(row => (table, row, (string[])[.. columns.Select(column => Cell(row, column))]));
 
         string Cell(int row, string column) =>
@@ -118,5 +124,12 @@ public static class JointTable
         };
     }
 
-    private sealed record Part(string Name, string Folder, MetadataTable Table, bool IsFurther);
+    /// <param name="Folder">The folder.</param>
+    /// <param name="Set">The published set that it holds; null = one of its own.</param>
+    /// <param name="Table">Its rows.</param>
+    /// <param name="IsFurther">Whether it stands behind the first one.</param>
+    private sealed record Part(string Folder, ImageDataSet? Set, MetadataTable Table, bool IsFurther)
+    {
+        public string Name { get; } = NameOf(Folder, Set);
+    }
 }
