@@ -41,7 +41,10 @@ public static class FolderData
         var digest = FolderDigest.Of(table, options, columns, split);
         run.BindTo(digest);
 
-        EvaluationSet Set(string name, SetRole role, IReadOnlyList<int> set) => new(name, role, rows.View(name, set, []), set.Count);
+        var clusters = new RowClusters(table, options);
+        int? Clusters(IReadOnlyList<int> set) => set.Any(row => clusters.Named(row) is not null) ? clusters.Of(set).Count : null;
+        EvaluationSet Set(string name, SetRole role, IReadOnlyList<int> set) =>
+            new(name, role, rows.View(name, set, []), set.Count) { Clusters = Clusters(set) };
 
         StudyData Drawn(StudyData data, FolderSplit drawn, string suffix) => data with
         {
@@ -53,6 +56,9 @@ public static class FolderData
             Validation = options.ValidationFraction > 0 ? rows.View($"validation{suffix}", drawn.Validation, []) : null,
             LabelledRows = drawn.Labelled.Count,
             UnlabelledRows = drawn.Unlabelled.Count,
+            LabelledClusters = Clusters(drawn.Labelled),
+            UnlabelledClusters = Clusters(drawn.Unlabelled),
+            ValidationClusters = Clusters(drawn.Validation),
         };
 
         var all = new StudyData
@@ -75,6 +81,7 @@ public static class FolderData
             LabelPoor = [
                 .. options.LabelLimits.Where(limit => options.AttributeColumns.Contains(limit.Rows.Column))
                     .Select(limit => (limit.Rows.Column, limit.Rows.Value))],
+            ClusterColumn = options.ClusterColumn,
             Folder = options.DataFolder,
             Digest = digest,
             Notes = notes,

@@ -40,7 +40,10 @@ internal sealed class LabelCells
     };
 
     /// <summary>The entries of a label vector of which something is known.</summary>
-    public IEnumerable<string> Known => _label.Names.Where((_, entry) => !float.IsNaN(_values[entry]));
+    public IEnumerable<(string Name, float Value)> Known => _label.Names.Zip(_values).Where(entry => !float.IsNaN(entry.Second));
+
+    /// <summary>The label vector, NaN where nothing is known; empty where a row has one class.</summary>
+    public IReadOnlyList<float> Values => _values;
 
     /// <summary>Reads the current row.</summary>
     public void Next()

@@ -98,6 +98,7 @@ public static class Study
         Metric = session.Request.Metric,
         Registry = session.Request.Metrics,
         Sets = StudySets.Of(session.Data),
+        Data = DataSheets.Of(session.Data, session.Settings.Redraw),
         Notes = session.Data.Notes,
         Methods = [],
         ComparisonRule = (session.Settings.Redraw ? DifferenceRule.RedrawnText : DifferenceRule.Text)

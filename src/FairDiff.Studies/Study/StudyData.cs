@@ -48,6 +48,15 @@ public sealed record StudyData
     /// <summary>The training rows without a label.</summary>
     public required int UnlabelledRows { get; init; }
 
+    /// <summary>The column that says which rows belong together, such as those of one patient, slide or lesion; null where none does.</summary>
+    public string? ClusterColumn { get; init; }
+    /// <summary>How many of its values the training rows with a label have; null where nothing tells.</summary>
+    public int? LabelledClusters { get; init; }
+    /// <summary>How many of its values the training rows without a label have; null where nothing tells.</summary>
+    public int? UnlabelledClusters { get; init; }
+    /// <summary>How many of its values <see cref="Validation"/> has; null where nothing tells.</summary>
+    public int? ValidationClusters { get; init; }
+
     /// <summary>
     /// The training rows with the labels that were taken away from them, by a limit or because only generators were to see the rows; null
     /// where none was. What a classifier can reach at most is measured with them; no generator ever sees them.
@@ -88,4 +97,9 @@ public sealed record StudyData
 /// <param name="Role">What it is for.</param>
 /// <param name="Rows">The rows.</param>
 /// <param name="Count">How many they are.</param>
-public sealed record EvaluationSet(string Name, SetRole Role, IDataView Rows, int Count);
+public sealed record EvaluationSet(string Name, SetRole Role, IDataView Rows, int Count)
+{
+    /// <summary>How many patients, slides or lesions the rows are of (<see cref="StudyData.ClusterColumn"/>); null where nothing
+    /// tells.</summary>
+    public int? Clusters { get; init; }
+}

@@ -6,7 +6,7 @@ namespace FairDiff.Studies;
 internal static class StudySets
 {
     /// <summary>The rows of which the attribute is unknown, as generators alone may see.</summary>
-    private const string Unknown = "(unknown)";
+    public const string Unknown = "(unknown)";
 
     public static IReadOnlyList<StudySet> Of(StudyData data)
     {
@@ -51,32 +51,5 @@ internal static class StudySets
         }
 
         return counts;
-    }
-
-    private sealed class RowCount
-    {
-        public long Rows { get; private set; }
-
-        public long Unlabelled { get; private set; }
-
-        public Dictionary<string, long> Labelled { get; } = [];
-
-        public Dictionary<string, long> Known { get; } = [];
-
-        public void Add(LabelCells label)
-        {
-            Rows++;
-            Unlabelled += label.IsKnown ? 0 : 1;
-            Add(Labelled, label.Present);
-            Add(Known, label.Known);
-        }
-
-        private static void Add(Dictionary<string, long> counts, IEnumerable<string> names)
-        {
-            foreach (var name in names)
-            {
-                counts[name] = counts.GetValueOrDefault(name) + 1;
-            }
-        }
     }
 }

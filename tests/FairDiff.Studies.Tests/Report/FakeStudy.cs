@@ -47,6 +47,7 @@ internal static class FakeStudy
                 new() { Name = "hospital 1", Role = SetRole.OodValidation, Attribute = "hospital", N = 1500 },
                 new() { Name = "hospital 2", Role = SetRole.OodTest, Attribute = "hospital", N = 1500 },
             ],
+            Data = FakeData.Sheet,
             Methods = [.. Rows.Select((row, index) => Method(row, index, seeds))],
             Generators = [Generator("label", 1.1, null), Generator("label + property", 1, sampleFolder)],
         },

@@ -27,7 +27,8 @@ internal static class HtmlReport
             SummarySection.Of(report), ResultSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report),
             RealFractionSection.Of(report),
             SampleSection.Of(report, folder), QualitySection.Of(
-                report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), SetupSection.Of(report),
+                report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), DataSection.Of(report),
+            SetupSection.Of(report),
         ];
         return HtmlPage.Render(report.Title, Header(report), sections);
     }

@@ -51,6 +51,9 @@ internal sealed record StudyReport
     [Description("The in-distribution groups and every out-of-distribution set, with their sizes.")]
     public required IReadOnlyList<StudySet> Sets { get; init; }
 
+    [Description("The real rows that the study is of, part by part; null in reports of earlier versions.")]
+    public DataSheet? Data { get; init; }
+
     [Description("What became of rows that no set has, and what the sets lack, in sentences.")]
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -12,6 +12,17 @@ internal static class StudyText
         _ => "OOD test",
     };
 
+    /// <summary>A part of the data: what it is called, and what it is for.</summary>
+    public static (string What, string Where) Head(DataPart part) => part.Role switch
+    {
+        DataRole.LabelledTraining => ("training", "labelled"),
+        DataRole.UnlabelledTraining => ("training", "unlabelled"),
+        DataRole.Validation => ("validation", "chooses classifiers"),
+        DataRole.InDistribution => ("test", Of(SetRole.InDistribution)),
+        DataRole.OodValidation => (part.Name, Of(SetRole.OodValidation)),
+        _ => (part.Name, Of(SetRole.OodTest)),
+    };
+
     /// <summary>The head of a column: what, and where.</summary>
     public static (string What, string Where) Head(StudyReport report, Quantity quantity) => quantity switch
     {
