@@ -48,7 +48,7 @@ public sealed record StudyData
     /// <summary>The training rows without a label.</summary>
     public required int UnlabelledRows { get; init; }
 
-    /// <summary>The column that says which rows belong together, such as those of one patient, slide or lesion; null where none does.</summary>
+    /// <summary>The column that says which rows belong together, such as those of one patient; null where none does.</summary>
     public string? ClusterColumn { get; init; }
     /// <summary>How many of its values the training rows with a label have; null where nothing tells.</summary>
     public int? LabelledClusters { get; init; }

@@ -106,12 +106,16 @@ public sealed partial class HtmlReportTests
         var section = Document().Descendants("section").Single(part => part.Element("h2")?.Value == "The data");
 
         Assert.Equal(
-            ["real rows", "traininglabelled", "trainingunlabelled", "testin distribution", "hospital 1OOD validation", "hospital 2OOD test"],
+            [
+                "real rows", "traininglabelled", "trainingunlabelled", "testin distribution", "hospital 1OOD validation",
+                "hospital 2OOD test",
+            ],
             section.Descendants("thead").First().Descendants("th").Select(head => head.Value));
         string[][] rows = [.. section.Descendants("tbody").Descendants("tr").Select(
             row => (string[])[.. row.Elements().Select(cell => cell.Value)])];
         Assert.Contains(["values of patient", "12", "30", "18", "–", "9"], rows);
-        Assert.Contains(["tumour", "50.0 %1,100 of 2,200", "–", "50.0 %2,250 of 4,500", "30.0 %450 of 1,500", "70.0 %1,050 of 1,500"], rows);
+        Assert.Contains(
+            ["tumour", "50.0 %1,100 of 2,200", "–", "50.0 %2,250 of 4,500", "30.0 %450 of 1,500", "70.0 %1,050 of 1,500"], rows);
         Assert.Contains(["hospital 3", "4.5 %100", "33.3 %4,000", "33.3 %1,500", "–", "–"], rows);
         Assert.Contains(["edema200 rows", "25", ""], rows);
         Assert.Equal(8, section.Descendants("svg").Single().Descendants("circle").Count());
