@@ -52,6 +52,11 @@ internal sealed class StudyOptions
         Description = "The set of --primary: the name of one out of distribution (default: the test rows in distribution)",
     };
 
+    private readonly Option<string?> _reference = new("--reference")
+    {
+        Description = "The method that the report states improvements over, in percent (default: baseline)",
+    };
+
     private readonly Option<double?> _realFraction = new(
         "--real-fraction") { Description = "Probability that a training example is real, 0 to 1 (default 0.5)" };
     private readonly Option<double[]> _realFractionGrid = new("--real-fraction-grid")
@@ -118,7 +123,8 @@ internal sealed class StudyOptions
     {
         foreach (var option in (Option[])
         [
-            _methods, _seeds, _redraw, _primary, _primarySet, _realFraction, _realFractionGrid, _validationFraction, _augmentedRows,
+            _methods, _seeds, _redraw, _primary, _primarySet, _reference, _realFraction, _realFractionGrid, _validationFraction,
+            _augmentedRows,
             _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
             _attributeTempering, _startFrom, _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings,
             _output, _experiment, .. _formulas.All, .. _cluster.All,
@@ -190,6 +196,7 @@ internal sealed class StudyOptions
             Redraw = parsed.GetValue(_redraw),
             Primary = parsed.GetValue(_primary),
             PrimarySet = parsed.GetValue(_primarySet),
+            Reference = parsed.GetValue(_reference),
             Seeds = Count(_seeds, preset.Seeds, 1, 100),
             RealFraction = fraction,
             ValidationFraction = settings.Chooses ? validation : 0,

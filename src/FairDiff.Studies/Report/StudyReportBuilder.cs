@@ -19,7 +19,8 @@ internal static class StudyReportBuilder
 
         MethodResult[] methods = [.. report.Methods.Select(method => method with { Seeds = [.. method.Seeds.Select(Reported)] })];
         var quantities = Quantity.Of(methods, metrics);
-        return report with { Quantities = quantities, Methods = [.. methods.Select(method => Summarise(method, quantities))] };
+        var complete = report with { Quantities = quantities, Methods = [.. methods.Select(method => Summarise(method, quantities))] };
+        return complete with { Improvements = Improvement.Of(complete) };
 
         bool IsReported(string name) => metrics.Any(metric => metric.Key == name);
         SeedResult Reported(SeedResult seed) => seed with

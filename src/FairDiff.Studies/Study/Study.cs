@@ -101,6 +101,8 @@ public static class Study
         Data = DataSheets.Of(session.Data, session.Settings.Redraw),
         Notes = session.Data.Notes,
         Methods = [],
+        Reference = session.Settings.Reference
+            ?? session.Settings.Methods.FirstOrDefault(method => method.Name == StudyPairs.Baseline)?.Name,
         ComparisonRule = (session.Settings.Redraw ? DifferenceRule.RedrawnText : DifferenceRule.Text)
             + (session.Settings.Hypotheses is { Count: > 0 } primary ? $" {PrimaryHypothesis.Text(primary)}" : ""),
     };

@@ -24,6 +24,7 @@ internal static class StudyIdentity
         nameof(StudySettings.Methods), nameof(StudySettings.Seeds), nameof(StudySettings.Weights), nameof(StudySettings.Embeddings),
         nameof(StudySettings.Parallel), nameof(StudySettings.Device), nameof(StudySettings.FallbackToCpu), nameof(StudySettings.Formulas),
         nameof(StudySettings.ValidationRows), nameof(StudySettings.Chooses), nameof(StudySettings.CheckInterval),
+        nameof(StudySettings.Reference),
     ];
 
     /// <summary>Later settings, which studies that were begun before lack: recorded where they are not as those were.</summary>

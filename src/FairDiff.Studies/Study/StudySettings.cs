@@ -80,6 +80,10 @@ public sealed record StudySettings
     /// <summary>The set of that number; null = the test rows in distribution.</summary>
     public string? PrimarySet { get; init; }
 
+    /// <summary>The method that the report states improvements over, one of <see cref="Methods"/>; null = baseline, where it is among
+    /// them. Results do not depend on it: a finished study can get another one.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>That number as hypotheses: first of the ceiling, where it is measured, for without it there is nothing to win.</summary>
     internal IReadOnlyList<PrimaryHypothesis> Hypotheses => Primary is not { } quantity ? [] :
     [
@@ -164,6 +168,13 @@ public sealed record StudySettings
             throw new FairDiffException(
                 $"Primary (--primary) compares {StudyPairs.Candidate} with {StudyPairs.Baseline}, and the methods (--methods) lack "
                     + $"{lacking}; add it, or name no primary hypothesis.");
+        }
+
+        if (Reference is not null && Methods.All(method => method.Name != Reference))
+        {
+            throw new FairDiffException(
+                $"Reference (--reference) is '{Reference}', which is not among the methods of the study (--methods): "
+                    + $"{string.Join(", ", Methods.Select(method => method.Name))}; name one of these.");
         }
 
         Features?.Validate(this);

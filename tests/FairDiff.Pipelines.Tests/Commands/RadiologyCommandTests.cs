@@ -33,13 +33,22 @@ public sealed class RadiologyCommandTests : IDisposable
             ["overall(auc)", "overall(auc)", "gap(sex,auc)", "gap(race,auc)"],
             report["claims"]!.AsArray().Select(claim => $"{claim!["quantity"]}"));
 
+        Assert.Equal(
+            ["training patient", "inDistribution patient", "set=chestxray14 patient"],
+            report["data"]!["parts"]!.AsArray().Select(part => $"{part!["name"]} {report["data"]!["clusterColumn"]}"));
+        Assert.All(report["data"]!["parts"]!.AsArray(), part => Assert.True((int)part!["clusters"]! <= (long)part["rows"]!));
+        Assert.Equal(5, report["data"]!["parts"]![2]!["coOccurrence"]!["probability"]!.AsArray().Count);
+        Assert.Equal(("baseline", "label"), ($"{report["reference"]}", $"{report["improvements"]![0]!["method"]}"));
+
         // Of most races there are too few films to judge.
         Assert.All(report["claims"]!.AsArray().Take(3), claim => Assert.NotEqual("notTested", $"{claim!["verdict"]}"));
 
         var phantoms = _folder.File("run-phantoms");
         report = await _folder.StudyAsync(
-            [.. Small, "--data", Path.Combine(phantoms, ChestPhantoms.Source), "--ood", Path.Combine(phantoms, ChestPhantoms.Other)],
+            [.. Small, "--data", Path.Combine(phantoms, ChestPhantoms.Source), "--ood", Path.Combine(phantoms, ChestPhantoms.Other),
+                "--reference", "label"],
             "data");
+        Assert.Equal(("label", "baseline"), ($"{report["reference"]}", $"{report["improvements"]![0]!["method"]}"));
         Assert.Equal("set=chestxray14 oodTest", report["sets"]!.AsArray().Select(set => $"{set!["name"]} {set["role"]}").Last());
 
         // A tenth tests, as in the paper.
@@ -52,6 +61,7 @@ public sealed class RadiologyCommandTests : IDisposable
     [InlineData("--simulate makes all sets itself; leave one of the two out.", "--simulate", "--ood", ".")]
     [InlineData("--preset is 'huge'; it must be one of smoke, cpu, standard, paper.", "--simulate", "--preset", "huge")]
     [InlineData("looks like SCIN; this study is of CheXpert or ChestX-ray14.", "--data", "scin")]
+    [InlineData("--reference) is 'color', which is not among the methods", "--simulate", "--preset", "smoke", "--reference", "color")]
     [InlineData("adapt-norm is guarded by the shares of the classes", "--simulate", "--preset", "smoke", "--methods", "adapt-norm")]
     public async Task Invoke_WhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)
     {

@@ -11,7 +11,7 @@ internal static class FakeComparisons
     {
         var complete = StudyReportBuilder.Complete(report);
         var methods = complete.Methods.ToDictionary(method => method.Name);
-        return complete with
+        complete = complete with
         {
             Comparisons =
             [
@@ -22,6 +22,7 @@ internal static class FakeComparisons
                        [.. set.Select(quantity => Compare(quantity, methods[pair.Reference], methods[pair.Candidate]))]),
             ],
         };
+        return complete with { Improvements = Improvement.Of(complete) };
     }
 
     private static QuantityComparison Compare(Quantity quantity, MethodResult baseline, MethodResult candidate)

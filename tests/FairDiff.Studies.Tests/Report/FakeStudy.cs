@@ -48,6 +48,7 @@ internal static class FakeStudy
                 new() { Name = "hospital 2", Role = SetRole.OodTest, Attribute = "hospital", N = 1500 },
             ],
             Data = FakeData.Sheet,
+            Reference = "baseline",
             Methods = [.. Rows.Select((row, index) => Method(row, index, seeds))],
             Generators = [Generator("label", 1.1, null), Generator("label + property", 1, sampleFolder)],
         },

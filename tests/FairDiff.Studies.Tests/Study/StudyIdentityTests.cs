@@ -16,7 +16,7 @@ public sealed class StudyIdentityTests : IDisposable
     private static readonly string[] WithoutEffect =
     [
         "Methods", "Seeds", "Weights", "Embeddings", "Parallel", "Device", "FallbackToCpu", "Formulas", "ValidationRows", "Chooses",
-        "CheckInterval",
+        "CheckInterval", "Reference",
     ];
 
     private static readonly StudySettings Settings = new() { Methods = StudyMethod.Default };
@@ -59,6 +59,11 @@ public sealed class StudyIdentityTests : IDisposable
         Assert.Throws<FairDiffException>((Settings with { Methods = StudyMethod.Parse(["pretrained"]) }).Validate);
         var primary = Settings with { Methods = StudyMethod.Parse(["baseline", "label"]), Primary = QuantityName.Overall("accuracy") };
         Assert.Contains("the methods (--methods) lack label+property", Assert.Throws<FairDiffException>(primary.Validate).Message);
+        var reference = Settings with { Methods = StudyMethod.Parse(["baseline", "label"]), Reference = "color" };
+        Assert.Contains(
+            "(--reference) is 'color', which is not among the methods of the study (--methods): baseline, label;",
+            Assert.Throws<FairDiffException>(reference.Validate).Message);
+        (reference with { Reference = "label" }).Validate();
     }
 
     [Fact]
@@ -112,7 +117,7 @@ public sealed class StudyIdentityTests : IDisposable
         Assert.Contains(
             "begun with Sampling.SamplerSteps = 12; now Sampling.SamplerSteps is 5",
             Refusal(Settings with { Sampling = Settings.Sampling with { SamplerSteps = 5 } }));
-        Open(Settings with { Seeds = 7, Embeddings = true, Methods = [] });
+        Open(Settings with { Seeds = 7, Embeddings = true, Methods = [], Reference = "label" });
     }
 
     /// <summary>Folders that were begun before there were shares and redrawn replicates go on.</summary>

@@ -24,7 +24,7 @@ internal static class HtmlReport
     {
         XElement?[] sections =
         [
-            SummarySection.Of(report), ResultSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report),
+            SummarySection.Of(report), ResultSection.Of(report), ImprovementSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report),
             RealFractionSection.Of(report),
             SampleSection.Of(report, folder), QualitySection.Of(
                 report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), DataSection.Of(report),

@@ -73,6 +73,12 @@ internal sealed record StudyReport
         + "corrected for all of these together.")]
     public IReadOnlyList<PairComparison> Comparisons { get; init; } = [];
 
+    [Description("The method that improvements are over; null where there is none.")]
+    public string? Reference { get; init; }
+
+    [Description("Computed: how much better each other method is than the reference in the columns of the result table.")]
+    public IReadOnlyList<Improvement> Improvements { get; init; } = [];
+
     [Description("Computed: what was claimed before the study, and whether it reproduces it by the verdicts above.")]
     public IReadOnlyList<ClaimResult> Claims { get; init; } = [];
 
