@@ -118,6 +118,7 @@ public static class Study
         return report with
         {
             Comparisons = comparisons,
+            Underserved = new StudyErrors(session.FileOf).Of(report, cancellationToken),
             Claims = ClaimResult.Of(session.Request.Claims, comparisons),
             Headroom = [.. ceilings.SelectMany(pair => Headroom.Of(comparisons, pair.Baseline, pair.Ceiling))],
             BestRivals = [

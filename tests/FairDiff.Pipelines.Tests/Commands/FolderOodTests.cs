@@ -48,6 +48,13 @@ public sealed class FolderOodTests : FolderStudyTests
         Assert.DoesNotContain("site", ood["site=C"].Groups.Keys);
         Assert.Empty(ood["site=D"].Groups);
 
+        Assert.Equal(
+            [("inDistribution", 40), ("site=B", 80), ("site=C", 80), ("site=D", 80)],
+            report.Underserved.Select(set => (set.Set, set.Considered)));
+        Assert.Equal(
+            Math.Round(80 * (1 - ood["site=C"].Values["overall(accuracy)"]!.Value)),
+            Assert.Single(report.Underserved[2].Methods).Wrong);
+
         // The OOD validation set is one, and no test.
         Assert.Equal(
             [("site=B", SetRole.OodValidation), ("site=C", SetRole.OodTest), ("site=D", SetRole.OodTest)],

@@ -49,6 +49,8 @@ internal static class FakeStudy
             ],
             Data = FakeData.Sheet,
             Reference = "baseline",
+            Underserved = [.. new[] { "inDistribution", "hospital 2" }.Select(
+                set => FakeErrors.Of(set, Rows.Select(row => row.Name)))],
             Methods = [.. Rows.Select((row, index) => Method(row, index, seeds))],
             Generators = [Generator("label", 1.1, null), Generator("label + property", 1, sampleFolder)],
         },

@@ -126,6 +126,24 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Write_WhoIsAlwaysFailed_HasAPictureAndTheOverlapWithTheReferencePerSet()
+    {
+        var section = Document().Descendants("section").Single(part => part.Element("h2")?.Value == "Who is always failed");
+
+        Assert.Equal(["In distribution 40 rows", "hospital 2 40 rows"], section.Elements("h3").Select(head => head.Value));
+        Assert.Equal(2, section.Descendants("svg").Count());
+        string[][] rows = [.. section.Descendants("tbody").Descendants("tr").Select(
+            row => (string[])[.. row.Elements().Select(cell => cell.Value)])];
+
+        // Of 0 to 39 the baseline fails multiples of 3 and 10, 16 rows, colour those of 4 and 10, 12 rows: in common are those of 10 and
+        // 12, 7 rows.
+        Assert.Contains(
+            ["all rows", "40.0 %16 of 40", "30.0 %12 of 40"], rows.Where(row => row.Length > 2).Select(row => row[..3]));
+        Assert.Contains(["colour", "7", "9", "5", "33 %"], rows);
+        Assert.DoesNotContain("Who is always failed", HtmlReport.Render(FakeStudy.Create() with { Underserved = [] }, Folder));
+    }
+
+    [Fact]
     public void Render_MissingContactSheet_NamesTheFile()
     {
         var report = FakeStudy.Create();

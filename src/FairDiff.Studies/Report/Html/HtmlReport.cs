@@ -24,10 +24,9 @@ internal static class HtmlReport
     {
         XElement?[] sections =
         [
-            SummarySection.Of(report), ResultSection.Of(report), ImprovementSection.Of(report), .. GapSection.Of(report), PanelSection.Of(report),
-            RealFractionSection.Of(report),
-            SampleSection.Of(report, folder), QualitySection.Of(
-                report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), DataSection.Of(report),
+            SummarySection.Of(report), ResultSection.Of(report), ImprovementSection.Of(report), .. GapSection.Of(report),
+            PanelSection.Of(report), UnderservedSection.Of(report), RealFractionSection.Of(report), SampleSection.Of(report, folder),
+            QualitySection.Of(report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), DataSection.Of(report),
             SetupSection.Of(report),
         ];
         return HtmlPage.Render(report.Title, Header(report), sections);

@@ -79,6 +79,10 @@ internal sealed record StudyReport
     [Description("Computed: how much better each other method is than the reference in the columns of the result table.")]
     public IReadOnlyList<Improvement> Improvements { get; init; } = [];
 
+    [Description("Computed from the predictions where an image has one class or a soft label: of every set the rows that each method gets "
+        + "wrong with all its seeds.")]
+    public IReadOnlyList<UnderservedSet> Underserved { get; init; } = [];
+
     [Description("Computed: what was claimed before the study, and whether it reproduces it by the verdicts above.")]
     public IReadOnlyList<ClaimResult> Claims { get; init; } = [];
 
