@@ -144,6 +144,42 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Render_SeveralConditions_HasTheAucOfEachByMethodInAndOutOfDistribution()
+    {
+        static SetResult Set(string name, double edema, double? mass) => new()
+        {
+            Name = name, Rows = new(100),
+            Values = FakeStudy.Values(
+                (QuantityName.Overall("auc"), edema), (QuantityName.Overall(MetricNames.AucOneVersusRest("edema")), edema),
+                (QuantityName.Overall(MetricNames.AucOneVersusRest("mass")), mass)),
+        };
+        var report = FakeStudy.Create();
+        report = StudyReportBuilder.Complete(report with
+        {
+            LabelKind = StudyLabelKind.Conditions, Classes = ["edema", "mass"], Metric = "auc", Sets = [], Generators = [], Data = null,
+            Methods =
+            [
+                .. report.Methods.Take(3).Select(method => method with
+                {
+                    Seeds = [.. method.Seeds.Select(seed => seed with
+                    {
+                        InDistribution = Set(Quantity.InDistribution, .7 + (.1 * seed.Seed), null), Ood = [Set("far", .6, .9)],
+                    })],
+                }),
+            ],
+        });
+
+        var html = HtmlReport.Render(report, Folder);
+        var section = XDocument.Parse(html["<!DOCTYPE html>\n".Length..]).Descendants("section").Single(
+            part => part.Element("h2")?.Value == "AUC of each condition");
+        Assert.Equal(["In distribution", "far"], section.Descendants("figcaption").Select(figure => figure.Value));
+        Assert.Equal([3, 6], section.Descendants("svg").Select(drawing => drawing.Descendants("circle").Count()));
+        Assert.Contains("edema, baseline: 0.800 ± 0.100", section.Descendants("title").Select(hint => hint.Value));
+        Assert.Contains("mass, colour: 0.900 ± 0.000", section.Descendants("title").Select(hint => hint.Value));
+        Assert.DoesNotContain("AUC of each condition", Html.Value);
+    }
+
+    [Fact]
     public void Render_MissingContactSheet_NamesTheFile()
     {
         var report = FakeStudy.Create();

@@ -39,10 +39,10 @@ public sealed class ImprovementTests
 
         var html = HtmlReport.Render(Report, ".");
         Assert.Contains("Improvement over baseline</h2>", html);
-        Assert.Contains("+8.3 % ± 11.8<div class=\"verdict\"><span class=\"word better\">better", html);
-        Assert.Contains("+86.7 % ± 4.7<small>7.5 times smaller</small>", html);
-        Assert.Contains("−133.3 % ± 47.1<small>2.3 times larger</small></td>", html);
-        Assert.Contains("−41.7 % ± 11.8</td>", html);
+        Assert.Contains("+8.3 ± 11.8<div class=\"verdict\"><span class=\"word better\">better", html);
+        Assert.Contains("+86.7 ± 4.7<small>7.5 times smaller</small>", html);
+        Assert.Contains("−133.3 ± 47.1<small>2.3 times larger</small></td>", html);
+        Assert.Contains("−41.7 ± 11.8</td>", html);
     }
 
     [Fact]

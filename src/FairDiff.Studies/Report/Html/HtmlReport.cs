@@ -25,9 +25,9 @@ internal static class HtmlReport
         XElement?[] sections =
         [
             SummarySection.Of(report), ResultSection.Of(report), ImprovementSection.Of(report), .. GapSection.Of(report),
-            PanelSection.Of(report), UnderservedSection.Of(report), RealFractionSection.Of(report), SampleSection.Of(report, folder),
-            QualitySection.Of(report, folder), LossSection.Of(report), OtherMetricsSection.Of(report), DataSection.Of(report),
-            SetupSection.Of(report),
+            PanelSection.Of(report), ConditionSection.Of(report), UnderservedSection.Of(report), RealFractionSection.Of(report),
+            SampleSection.Of(report, folder), QualitySection.Of(report, folder), LossSection.Of(report), OtherMetricsSection.Of(report),
+            DataSection.Of(report), SetupSection.Of(report),
         ];
         return HtmlPage.Render(report.Title, Header(report), sections);
     }

@@ -8,9 +8,9 @@ internal static class ImprovementText
 {
     private const double Doubled = 2;
 
-    /// <summary>An improvement with its sign: <c>+5.2 % ± 1.3</c>.</summary>
+    /// <summary>An improvement in percent with its sign: <c>+5.2 ± 1.3</c>.</summary>
     public static string Signed(Spread relative) => relative.Mean is not { } mean ? Numbers.None
-        : $"{Numbers.Signed(mean, Percent(mean))} %{(relative.Sd is { } deviation ? $" ± {Percent(deviation)}" : "")}";
+        : $"{Numbers.Signed(mean, Percent(mean))}{(relative.Sd is { } deviation ? $" ± {Percent(deviation)}" : "")}";
 
     /// <summary>How many times smaller or larger a number of which less is better is: <c>7.5 times smaller</c>; null where it is less than
     /// twice.</summary>

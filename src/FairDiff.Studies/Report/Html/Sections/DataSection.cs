@@ -93,15 +93,20 @@ internal static class DataSection
             return null;
         }
 
-        (string Name, IReadOnlyDictionary<string, double?> Shares)[] shares = [.. parts.Select(part => (
-            Name(part), (IReadOnlyDictionary<string, double?>)part.Labels.ToDictionary(label => label.Name, label => label.Share)))];
-        var highest = shares.Max(part => part.Shares.Values.Max() ?? 0);
+        (string Name, IReadOnlyDictionary<string, GroupedChart.Mark> Marks)[] shares = [.. parts.Select(part => (
+            Name(part), (IReadOnlyDictionary<string, GroupedChart.Mark>)part.Labels.Where(label => label.Share is not null).ToDictionary(
+                label => label.Name, label => new GroupedChart.Mark(100 * label.Share!.Value, 0, 100 * label.Share.Value, Percent(
+                    label.Share.Value)))))];
+        var scale = GroupedChart.FromZero(
+            Math.Max(1, shares.SelectMany(part => part.Marks.Values).Max(mark => mark.Value)));
         return E(
             "figure",
             E("figcaption", E("b", "How frequent each label is, from part to part"), ", from the top in the order of the legend"),
             Series.Legend(shares.Select((part, index) => (part.Name, index))),
             report.Classes.Chunk(Math.Max(1, LinesOfAPicture / shares.Length)).Select(
-                labels => PrevalenceChart.Draw(labels, shares, highest)));
+                labels => GroupedChart.Draw(
+                    labels, shares, scale, " %", $"Share of each label in {string.Join(", ", shares.Select(part => part.Name))}; the "
+                        + "numbers are in the table.")));
     }
 
     private static IEnumerable<object> CoOccurrences(DataSheet data)

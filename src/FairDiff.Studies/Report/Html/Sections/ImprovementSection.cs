@@ -8,7 +8,7 @@ namespace FairDiff.Studies;
 /// <summary>Each method in relation to a reference: how much better, with the verdict where the two were compared.</summary>
 internal static class ImprovementSection
 {
-    private const int ColumnsAcross = 6;
+    private const int ColumnsAcross = 5;
 
     public static XElement? Of(StudyReport report)
     {
@@ -23,8 +23,9 @@ internal static class ImprovementSection
         return E(
             "section",
             E("h2", $"Improvement over {report.Reference}"),
-            columns.Chunk(ColumnsAcross).Select(across => Wide(caption, E(
+            columns.Chunk(ColumnsAcross).Select(across => Wide(caption, C(
                 "table",
+                "differences",
                 E("caption", caption, $": mean ± sd over {StudyText.Seeds(report)}"),
                 E("thead", E("tr", E("th", A("scope", "col"), "method"), across.Select(column => StudyText.Head(report, column)).Select(
                     head => C("th", "right", A("scope", "col"), head.What, E("small", head.Where))))),
