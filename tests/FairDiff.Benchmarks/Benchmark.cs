@@ -17,6 +17,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
         new("mlflow-steps", MlflowSteps.Run),
         new("decode", DecodeSpeed.Run),
         new("features", FeatureSpeed.Run),
+        new("tasks", EmptyTasks.Run),
     ];
 
     public static Benchmark Named(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)

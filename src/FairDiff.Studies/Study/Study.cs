@@ -54,6 +54,7 @@ public static class Study
     {
         using var session = StudySession.Open(request, null, cancellationToken);
         using var runner = session.Runner(new TaskRuns());
+        runner.DrawAll();
         var plan = new StudyPlan([.. runner.Jobs.Select(job => job.Task)]);
         plan.Write(session.Folder.Root);
         return Task.FromResult(plan);

@@ -36,6 +36,9 @@ public sealed record StudyPlan(IReadOnlyList<StudyTask> Tasks)
         return File.Exists(Path.Combine(runFolder, task.Output));
     }
 
+    /// <summary>Says that a task is done.</summary>
+    internal static void MarkDone(string runFolder, StudyTask task) => AtomicFile.WriteAllText(Path.Combine(runFolder, task.Output), "");
+
     /// <summary>The plan of a prepared study.</summary>
     /// <param name="runFolder">The run folder.</param>
     /// <exception cref="FairDiffException">The folder holds none.</exception>

@@ -3,17 +3,38 @@ using System.Globalization;
 namespace FairDiff.Studies;
 
 /// <summary>The rows that a seed trains on, and the generators that it uses.</summary>
-/// <param name="Data">The rows.</param>
-/// <param name="Draw">The seed whose own they are; null where all seeds share them.</param>
-internal sealed record StudyReplicate(StudyData Data, int? Draw)
+internal sealed class StudyReplicate
 {
+    private readonly Lazy<StudyData> _data;
+
+    private StudyReplicate(Lazy<StudyData> data, int? draw) => (_data, Draw) = (data, draw);
+
+    /// <param name="data">The rows.</param>
+    /// <param name="draw">The seed whose own they are; null where all seeds share them.</param>
+    public StudyReplicate(StudyData data, int? draw)
+        : this(new Lazy<StudyData>(data), draw)
+    {
+    }
+
+    /// <summary>The rows, drawn when they are first asked for: a process that does one of thousands of tasks needs those of its seed
+    /// only.</summary>
+    public StudyData Data => _data.Value;
+
+    /// <summary>The seed whose own they are; null where all seeds share them.</summary>
+    public int? Draw { get; }
+
+    /// <summary>The same of images, where the study is over their features.</summary>
+    public StudyReplicate WithImages => new(Data.WithImages, Draw);
+
     /// <summary>The seeds of a study.</summary>
     /// <param name="data">Its data.</param>
     /// <param name="settings">Its settings: they say whether seeds draw anew.</param>
     public static IReadOnlyList<StudyReplicate> Of(StudyData data, StudySettings settings) =>
     [
         .. Enumerable.Range(0, settings.Seeds).Select(
-            seed => settings.Redraw ? new StudyReplicate(data.Redraw!(seed), seed) : new StudyReplicate(data, null)),
+            seed => settings.Redraw
+                ? new StudyReplicate(new Lazy<StudyData>(() => data.Redraw!(seed)), seed)
+                : new StudyReplicate(data, null)),
     ];
 
     /// <summary>The rows that a method trains on.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using FairDiff.MLNet;
 using FairDiff.MLflow;
-using FairDiff.Shared;
 using Microsoft.ML;
 
 namespace FairDiff.Studies;
@@ -42,6 +41,15 @@ internal sealed class StudyRunner : IDisposable
     /// <summary>The work of the study.</summary>
     public IReadOnlyList<StudyJob> Jobs { get; }
 
+    /// <summary>Draws the labels of every seed, so that none turns out to lack a class after hours of work.</summary>
+    public void DrawAll()
+    {
+        foreach (var replicate in _replicates)
+        {
+            _ = replicate.Data;
+        }
+    }
+
     /// <summary>Does one task, whose inputs are done.</summary>
     /// <exception cref="FairDiffException">An input is not done.</exception>
     public async Task RunTaskAsync(string id, CancellationToken cancellationToken)
@@ -62,13 +70,14 @@ internal sealed class StudyRunner : IDisposable
             StudyTaskKind.Search => Search(job, stage, cancellationToken),
             _ => (Task)Classify(job, ChosenFraction(job.Method), stage, cancellationToken),
         });
-        AtomicFile.WriteAllText(Path.Combine(_folder.Root, job.Task.Output), "");
+        StudyPlan.MarkDone(_folder.Root, job.Task);
     }
 
     /// <summary>Does all that is not done yet.</summary>
     public async Task<(IReadOnlyList<GeneratorResult> Generators, IReadOnlyList<MethodResult> Methods)> RunAsync(
         MlflowRun run, CancellationToken cancellationToken)
     {
+        DrawAll();
         var judge = DeclareJudge(Jobs.Where(job => job.Task.Kind == StudyTaskKind.Generator));
         var stages = Jobs.ToDictionary(job => job, Declare);
         _progress.Lanes = _settings.Parallel;
@@ -145,7 +154,7 @@ internal sealed class StudyRunner : IDisposable
         var replicate = _replicates[job.Seed];
         return _settings.Features is { Draws: StudyDraws.Features }
             ? new FeatureGeneratorRun(replicate, _settings, _folder)
-            : new GeneratorRun(replicate with { Data = replicate.Data.WithImages }, _settings, _folder, _quality);
+            : new GeneratorRun(replicate.WithImages, _settings, _folder, _quality);
     }
 
     public void Dispose() => _quality.Dispose();

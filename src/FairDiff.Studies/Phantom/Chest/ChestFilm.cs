@@ -52,44 +52,47 @@ internal static class ChestFilm
     {
         private readonly double _scale, _heart, _breasts, _ribPhase, _density, _dome;
         private readonly double[] _fluid = new double[2], _collapse = new double[2];
-        private readonly (double X, double Y, double Radius, double Strength)[] _opacities = [];
+        private readonly (double X, double Y, double Radius, double Strength)[] _opacities;
         private readonly double _wet, _plateSlope;
 
         public Anatomy(ChestPatient patient, PhantomRandom random)
         {
             bool Has(int finding) => patient.Findings[finding];
             _scale = Math.Exp(.05 * random.Normal());
-            _heart = (1 + .002 * (patient.Age - 60) + (patient.Scanner.View == "AP" ? .1 : 0)) * Math.Exp(.06 * random.Normal())
-                * (Has(Cardiomegaly) ? random.Uniform(1.25, 1.5) : 1);
+            _heart = (1 + .002 * (patient.Age - 60) + (patient.Scanner.View == "AP" ? .1 : 0)) * Math.Exp(.09 * random.Normal())
+                * (Has(Cardiomegaly) ? 1 + .45 * Severity(random) : 1);
             _breasts = patient.Female ? random.Uniform(.06, .14) : 0;
             _ribPhase = random.Uniform(0, 2 * Math.PI);
             _density = .03 * random.Normal();
             _dome = .50 + .04 * random.Normal();
             _plateSlope = random.Uniform(-.3, .3);
-            var side = random.Uniform() < .5 ? 0 : 1;
+            var side = Side(random);
             if (Has(Effusion))
             {
-                _fluid[side] = random.Uniform(.18, .45);
-                _fluid[1 - side] = random.Uniform() < .4 ? random.Uniform(.12, .35) : 0;
+                _fluid[side] = .42 * Severity(random);
+                _fluid[1 - side] = random.Uniform() < .4 ? .8 * _fluid[side] : 0;
             }
 
-            if (Has(Atelectasis))
-            {
-                _collapse[random.Uniform() < .5 ? 0 : 1] = random.Uniform(.6, 1);
-            }
-
-            if (Has(Consolidation))
-            {
-                _opacities =
-                [
-                    .. Enumerable.Range(0, 1 + random.Poisson(.5)).Select(_ => (
-                        (random.Uniform() < .5 ? -1 : 1) * random.Uniform(.3, .55), random.Uniform(-.4, .3), random.Uniform(.12, .2),
-                        random.Uniform(.22, .36))),
-                ];
-            }
-
-            _wet = Has(Edema) ? random.Uniform(.16, .28) : 0;
+            // What a healthy film has of the same look: a blunt angle, a fold of skin, crossing vessels, fuller vessels.
+            _fluid[side] = Math.Max(_fluid[side], Mimic(random, .3, .12));
+            _collapse[Side(random)] = Has(Atelectasis) ? Severity(random) : Mimic(random, .4, .35);
+            _opacities =
+            [
+                .. Enumerable.Range(0, Has(Consolidation) ? 1 + random.Poisson(.5) : 0).Select(_ => .34 * Severity(random))
+                    .Append(Mimic(random, .5, .14))
+                    .Select(strength => (
+                        (2 * Side(random) - 1) * random.Uniform(.3, .55), random.Uniform(-.4, .3), random.Uniform(.12, .2), strength)),
+            ];
+            _wet = Math.Max(Has(Edema) ? .26 * Severity(random) : 0, Mimic(random, 1, .08));
         }
+
+        /// <summary>How plain a finding is, from hardly visible to 1.</summary>
+        private static double Severity(PhantomRandom random) => random.Uniform(.15, 1);
+
+        private static double Mimic(PhantomRandom random, double probability, double most) =>
+            random.Uniform() < probability ? random.Uniform(0, most) : 0;
+
+        private static int Side(PhantomRandom random) => random.Uniform() < .5 ? 0 : 1;
 
         public double Brightness(double x, double y, double texture)
         {

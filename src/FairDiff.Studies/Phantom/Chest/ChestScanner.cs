@@ -10,10 +10,10 @@ namespace FairDiff.Studies;
 internal sealed record ChestScanner(string View, double Gamma, double Gain, double Blur, double Noise, double Border)
 {
     /// <summary>The machines of the source hospital, standing and at the bedside.</summary>
-    public static readonly ChestScanner SourceUpright = new("PA", 1.0, 1.0, .45, .02, 0),
-        SourceBedside = new("AP", .85, .95, .75, .03, .06);
+    public static readonly ChestScanner SourceUpright = new("PA", 1.0, 1.0, .45, .04, 0),
+        SourceBedside = new("AP", .85, .95, .75, .06, .06);
 
     /// <summary>Those of the hospital that no model is trained on.</summary>
-    public static readonly ChestScanner OtherUpright = new("PA", 1.45, .9, .6, .025, .1),
-        OtherBedside = new("AP", 1.25, .85, .9, .035, .14);
+    public static readonly ChestScanner OtherUpright = new("PA", 1.45, .9, .6, .05, .1),
+        OtherBedside = new("AP", 1.25, .85, .9, .07, .14);
 }
