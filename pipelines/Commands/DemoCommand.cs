@@ -27,7 +27,7 @@ internal static class DemoCommand
             Description =
                 "Share of tumour among hospital 3's labels, and of normal among hospital 4's, 0 to 1 (default 0.8; 0.5 = balanced control)",
         };
-        var study = new StudyOptions("fairdiff-demo");
+        var study = new StudyOptions("fairdiff-demo", largeImages: false);
         var command = new Command("demo", Help) { preset, draw, labels, skew };
         study.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

@@ -4,6 +4,7 @@ using FairDiff.MLNet;
 using FairDiff.Pipelines.Cluster;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Csv;
+using FairDiff.Pipelines.Generation;
 using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
@@ -108,16 +109,23 @@ internal sealed class StudyOptions
             + "without is trained again",
     };
 
+    private readonly CascadeOptions? _cascade;
     private readonly ClusterOptions _cluster = new();
     private readonly FormulaOptions _formulas = new();
     private readonly Option<string?> _output = new("--output") { Description = "Run folder (default: runs/<name of the study>)" };
     private readonly Option<string> _experiment;
 
-    public StudyOptions(string experiment) => _experiment = new Option<string>("--experiment")
+    /// <param name="experiment">The experiment in MLflow where the command line names none.</param>
+    /// <param name="largeImages">Whether images may be large enough to be drawn in two stages.</param>
+    public StudyOptions(string experiment, bool largeImages = true)
     {
-        Description = "MLflow experiment; the server is MLFLOW_TRACKING_URI, without it the folder mlruns",
-        DefaultValueFactory = _ => experiment,
-    };
+        _cascade = largeImages ? new(ofStudy: true) : null;
+        _experiment = new Option<string>("--experiment")
+        {
+            Description = "MLflow experiment; the server is MLFLOW_TRACKING_URI, without it the folder mlruns",
+            DefaultValueFactory = _ => experiment,
+        };
+    }
 
     public void AddTo(Command command)
     {
@@ -134,6 +142,7 @@ internal sealed class StudyOptions
         }
 
         _training.AddTo(command);
+        _cascade?.AddTo(command);
     }
 
     /// <summary>Runs a study, or the part of it that the command line asks for.</summary>
@@ -190,7 +199,7 @@ internal sealed class StudyOptions
             RealFractionGrid = [.. grid.Distinct().OrderDescending()],
         };
         var drawsFeatures = settings.Features is { Draws: StudyDraws.Features };
-        return (settings with
+        settings = settings with
         {
             Parallel = Count(_parallel, StudyDevice.DefaultParallel(device, fallback), 1, 1024),
             Redraw = parsed.GetValue(_redraw),
@@ -229,7 +238,18 @@ internal sealed class StudyOptions
             FallbackToCpu = fallback,
             Embeddings = parsed.GetValue(_embeddings),
             Formulas = _formulas.Read(parsed),
-        }).In(parsed.GetValue(_precision));
+        };
+        return (settings with { Upsampler = _cascade is null ? settings.Upsampler : Upsampler(parsed, _cascade, settings) })
+            .In(parsed.GetValue(_precision));
+    }
+
+    private static UpsamplerOptions? Upsampler(ParseResult parsed, CascadeOptions cascade, StudySettings settings)
+    {
+        var upsampler = cascade.OfStudy(parsed, settings.Upsampler, settings.Generator);
+        return upsampler is not null && settings.Features is { Draws: StudyDraws.Features }
+            ? throw new FairDiffException(
+                "--base-size draws images in two stages, and the generators of --frozen draw features; leave it out, or add --draw images.")
+            : upsampler;
     }
 
     private double[] RealFractionGrid(ParseResult parsed)

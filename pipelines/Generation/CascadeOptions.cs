@@ -5,14 +5,16 @@ using FairDiff.Torch.Diffusion;
 namespace FairDiff.Pipelines.Generation;
 
 /// <summary>The options of images that are drawn in two stages: small ones first, and large ones of them.</summary>
-internal sealed class CascadeOptions
+/// <param name="ofStudy">Whether they are those of a study, which trains what it draws with.</param>
+internal sealed class CascadeOptions(bool ofStudy = false)
 {
     private static readonly UpsamplerOptions Default = new();
 
     private readonly Option<int?> _baseSize = new("--base-size")
     {
-        Description =
-            "With --data: draw in two stages, images of so many pixels first and an upsampler that makes them as large as --image-size",
+        Description = ofStudy
+            ? "Draw synthetic images in two stages, of so many pixels first and by an upsampler that makes them as large as the others"
+            : "With --data: draw in two stages, images of so many pixels first and an upsampler that makes them as large as --image-size",
     };
 
     private readonly Option<string> _network = new("--upsampler-network")
@@ -46,7 +48,7 @@ internal sealed class CascadeOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[.. OfTraining, _upsampler, .. OfSampling])
+        foreach (var option in (Option[])[.. OfTraining, .. ofStudy ? [] : new[] { _upsampler }, .. OfSampling])
         {
             command.Options.Add(option);
         }
@@ -65,20 +67,25 @@ internal sealed class CascadeOptions
         }
 
         return generator is not null
-            ? new UpsamplerOptions
-            {
-                BaseImageSize = size >= 8
-                    ? size
-                    : throw new FairDiffException($"--base-size is {size}; it must be at least 8 pixels, and less than --image-size."),
-                Training = generator with
-                {
-                    BatchSize = Default.Training.BatchSize,
-                    Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
-                    TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
-                    StartFrom = null,
-                },
-            }
+            ? Trained(parsed, size, null, generator)
             : throw new FairDiffException("--base-size needs --data: it trains an upsampler. To load one, give --upsampler FILE.");
+    }
+
+    /// <summary>The upsampler of a study: that of its preset, with what the command line says otherwise; null = images are drawn in one
+    /// stage.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="preset">That of the preset; null = it has none.</param>
+    /// <param name="generator">How the generator of small images is trained.</param>
+    /// <exception cref="FairDiffException">As above.</exception>
+    public UpsamplerOptions? OfStudy(ParseResult parsed, UpsamplerOptions? preset, GeneratorTraining generator)
+    {
+        if ((parsed.GetValue(_baseSize) ?? preset?.BaseImageSize) is not { } size)
+        {
+            Refuse(parsed, [.. OfTraining, .. OfSampling], "--base-size");
+            return null;
+        }
+
+        return Trained(parsed, size, preset, generator) with { Sampling = Drawn(parsed, preset?.Sampling) };
     }
 
     /// <summary>How small images are made large; null = they are not.</summary>
@@ -103,14 +110,44 @@ internal sealed class CascadeOptions
         return new ImageUpsamplingOptions
         {
             Path = source,
-            Sampling = new()
+            Sampling = Drawn(parsed, null),
+        };
+    }
+
+    private UpsamplerOptions Trained(ParseResult parsed, int size, UpsamplerOptions? preset, GeneratorTraining generator)
+    {
+        var training = preset?.Training ?? (generator with { BatchSize = Default.Training.BatchSize, StartFrom = null });
+        return new()
+        {
+            BaseImageSize = size >= 8
+                ? size
+                : throw new FairDiffException($"--base-size is {size}; it must be at least 8 pixels, and less than --image-size."),
+            Training = training with
             {
-                SamplerSteps = OptionValues.AtLeastOne(parsed, _steps),
-                GuidanceWeight = OptionValues.Within(parsed, _guidance, 100),
-                SamplingNoise = OptionValues.Within(parsed, _noise, 255),
+                Network = IsSaid(parsed, _network, preset)
+                    ? NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name)
+                    : training.Network,
+                TrainingSteps = IsSaid(parsed, _trainingSteps, preset)
+                    ? OptionValues.AtLeastOne(parsed, _trainingSteps)
+                    : training.TrainingSteps,
             },
         };
     }
+
+    private UpsamplerSampling Drawn(ParseResult parsed, UpsamplerSampling? preset)
+    {
+        var sampling = preset ?? new();
+        return sampling with
+        {
+            SamplerSteps = IsSaid(parsed, _steps, preset) ? OptionValues.AtLeastOne(parsed, _steps) : sampling.SamplerSteps,
+            GuidanceWeight = IsSaid(parsed, _guidance, preset) ? OptionValues.Within(parsed, _guidance, 100) : sampling.GuidanceWeight,
+            SamplingNoise = IsSaid(parsed, _noise, preset) ? OptionValues.Within(parsed, _noise, 255) : sampling.SamplingNoise,
+        };
+    }
+
+    /// <summary>Whether the command line decides, for it says so, or nothing else does.</summary>
+    private static bool IsSaid(ParseResult parsed, Option option, object? preset) =>
+        preset is null || parsed.GetResult(option) is { Implicit: false };
 
     private static void Refuse(ParseResult parsed, IEnumerable<Option> options, string needed)
     {

@@ -22,6 +22,17 @@ internal static class StudyCheck
         }
     }
 
+    /// <exception cref="FairDiffException">Images are to be drawn in two stages, the first ones as large as the study's.</exception>
+    public static void RefuseUpsamplerOfLargeImages(StudyData data, StudySettings settings)
+    {
+        if (settings.Upsampler is { } upsampler && upsampler.BaseImageSize >= data.ImageSize)
+        {
+            throw new FairDiffException(
+                $"The upsampler (--base-size) is to make images of {upsampler.BaseImageSize} pixels larger, and those of the study have "
+                    + $"{data.ImageSize}; choose a smaller --base-size.");
+        }
+    }
+
     /// <exception cref="FairDiffException">A ceiling is to be measured, and no label was taken away; or the labels are to be drawn again,
     /// and the data cannot be.</exception>
     public static void RefuseLabelsThatAreNotThere(StudyData data, StudySettings settings)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FairDiff.MLNet;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
@@ -12,6 +13,7 @@ internal static class StudyDescription
     public static Dictionary<string, string> Of(StudySettings settings)
     {
         var description = Always(settings);
+        Add(settings.Upsampler, description);
         if (settings.Classifier.AugmentedRows != AugmentedRows.Both)
         {
             description["augmented images"] = $"{settings.Classifier.AugmentedRows}";
@@ -93,16 +95,29 @@ internal static class StudyDescription
     /// <summary>Every setting that is not as usual, by its name in study.json, so that a report leaves none out.</summary>
     private static string[] OtherThanUsual(StudySettings settings)
     {
-        var usual = StudyIdentity.Create(new StudySettings { Methods = [] }.In(settings.Classifier.Precision), []);
+        var usual = Sections(new StudySettings
+        {
+            Methods = [],
+            Upsampler = settings.Upsampler is { } upsampler ? new() { BaseImageSize = upsampler.BaseImageSize } : null,
+        }.In(settings.Classifier.Precision)).ToDictionary();
         return
         [
-            .. from section in StudyIdentity.Create(settings, [])
-               where section.Value is JsonObject
-               from setting in section.Value.AsObject()
-               where !JsonNode.DeepEquals(setting.Value, usual[section.Key]![setting.Key])
+            .. from section in Sections(settings)
+               from setting in section.Value
+               where !JsonNode.DeepEquals(setting.Value, usual[section.Key][setting.Key])
                select $"{section.Key}.{setting.Key} {setting.Value?.ToJsonString() ?? "none"}",
         ];
     }
+
+    /// <summary>The parts of an identity that hold settings, those of an upsampler by their names in it.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonObject>> Sections(StudySettings settings) =>
+        from section in StudyIdentity.Create(settings, [])
+        where section.Value is JsonObject
+        from part in section.Key == "upsampler"
+            ? section.Value.AsObject().Where(part => part.Value is JsonObject).Select(
+                part => KeyValuePair.Create($"{section.Key}.{part.Key}", part.Value!.AsObject()))
+            : [KeyValuePair.Create(section.Key, section.Value.AsObject())]
+        select part;
 
     private static Dictionary<string, string> Always(StudySettings settings)
     {
@@ -121,6 +136,16 @@ internal static class StudyDescription
                 + $"steps of {Text(classifier.BatchSize)}, learning rate {Text(classifier.LearningRate)}",
             ["precision"] = $"{classifier.Precision}",
         };
+    }
+
+    private static void Add(UpsamplerOptions? upsampler, Dictionary<string, string> description)
+    {
+        if (upsampler is not null)
+        {
+            description["upsampler"] = $"from images of {Text(upsampler.BaseImageSize)} pixels, UNet {upsampler.Training.Network}, "
+                + $"{Text(upsampler.Training.TrainingSteps)} steps of {Text(upsampler.Training.BatchSize)}; "
+                + $"{upsampler.Sampling.Sampler}, {Text(upsampler.Sampling.SamplerSteps)} steps";
+        }
     }
 
     private static string ValidationRows(StudySettings settings) =>

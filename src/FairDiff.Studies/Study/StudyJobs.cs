@@ -87,6 +87,9 @@ internal static class StudyJobs
     public static IReadOnlyList<StagePart> Parts(StudySettings settings) =>
     [
         new("training generator", Steps(settings) * RoughSeconds.GeneratorStep),
+        .. settings.Upsampler is { } upsampler
+            ? new[] { new StagePart("training upsampler", upsampler.Training.TrainingSteps * RoughSeconds.GeneratorStep) }
+            : [],
         new("sampling images", settings.SyntheticCount * settings.Sampling.SamplerSteps * RoughSeconds.DenoisingStep),
         new("looking for near-copies", RoughSeconds.NearCopies),
     ];

@@ -95,6 +95,7 @@ internal sealed class StudySession : IDisposable
         StudyCheck.RefuseChoiceWithoutGroups(data, Settings);
         StudyCheck.RefuseMetricWithoutValue(data, Request);
         StudyCheck.RefuseLabelsThatAreNotThere(data, Settings);
+        StudyCheck.RefuseUpsamplerOfLargeImages(data, Settings);
         StudyCheck.RefuseHypothesisWithoutRows(data, Request);
         return Settings.Features is null ? data : FeatureData.Of(data, Progress.Declare("features of the images", 1).Run(
             report => FeatureFile.Of(data, Settings, Folder, report, cancellationToken)));

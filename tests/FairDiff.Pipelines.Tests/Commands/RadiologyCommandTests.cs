@@ -46,8 +46,11 @@ public sealed class RadiologyCommandTests : IDisposable
         var phantoms = _folder.File("run-phantoms");
         report = await _folder.StudyAsync(
             [.. Small, "--data", Path.Combine(phantoms, ChestPhantoms.Source), "--ood", Path.Combine(phantoms, ChestPhantoms.Other),
-                "--reference", "label"],
+                "--reference", "label", "--base-size", "8", "--upsampler-network", "tiny", "--upsampler-training-steps", "2",
+                "--upsampler-steps", "1"],
             "data");
+        Assert.Equal("from images of 8 pixels, UNet Tiny, 2 steps of 16; Ddim, 1 steps", $"{report["settings"]!["upsampler"]}");
+        Assert.True(File.Exists(_folder.File("data", "generators", "label", "upsampler.safetensors")));
         Assert.Equal(("label", "baseline"), ($"{report["reference"]}", $"{report["improvements"]![0]!["method"]}"));
         Assert.Equal("set=chestxray14 oodTest", report["sets"]!.AsArray().Select(set => $"{set!["name"]} {set["role"]}").Last());
 
@@ -62,6 +65,8 @@ public sealed class RadiologyCommandTests : IDisposable
     [InlineData("--preset is 'huge'; it must be one of smoke, cpu, standard, paper.", "--simulate", "--preset", "huge")]
     [InlineData("looks like SCIN; this study is of CheXpert or ChestX-ray14.", "--data", "scin")]
     [InlineData("--reference) is 'color', which is not among the methods", "--simulate", "--preset", "smoke", "--reference", "color")]
+    [InlineData("--upsampler-steps needs --base-size", "--simulate", "--preset", "smoke", "--upsampler-steps", "2")]
+    [InlineData("--base-size is 4; it must be at least 8", "--simulate", "--preset", "smoke", "--base-size", "4")]
     [InlineData("adapt-norm is guarded by the shares of the classes", "--simulate", "--preset", "smoke", "--methods", "adapt-norm")]
     public async Task Invoke_WhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)
     {

@@ -31,6 +31,7 @@ public sealed class PresetTests : IDisposable
         Assert.All(all, preset =>
         {
             preset.Study.Validate();
+            Assert.Equal(preset.Study.Upsampler is not null, StudyDescription.Of(preset.Study).ContainsKey("upsampler"));
             preset.Study.Generator.Network.Validate(preset.Study.Upsampler?.BaseImageSize ?? preset.Size);
             preset.Study.Upsampler?.Training.Network.Validate(preset.Size);
         });

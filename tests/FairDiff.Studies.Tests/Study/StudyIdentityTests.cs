@@ -176,6 +176,17 @@ public sealed class StudyIdentityTests : IDisposable
         Assert.Equal("generator.minSnrGamma 5", StudyDescription.Of(changed)["other than the defaults"]);
     }
 
+    [Fact]
+    public void Describe_AnUpsampler_NamesItsSettingsAndTheOthersThatDiffer()
+    {
+        var upsampler = new UpsamplerOptions { BaseImageSize = 32, Sampling = new() { SamplerSteps = 7 } };
+        var description = StudyDescription.Of((Settings with { Upsampler = upsampler }).In(Precision.Float32));
+
+        Assert.StartsWith("from images of 32 pixels, UNet ", description["upsampler"]);
+        Assert.EndsWith(", 7 steps", description["upsampler"]);
+        Assert.Equal("upsampler.sampling.samplerSteps 7", description["other than the defaults"]);
+    }
+
     private RunFolder Open(StudySettings settings) => RunFolder.Open(_folder.Path, StudyIdentity.Create(settings, []));
 
     private string Refusal(StudySettings settings) => Assert.Throws<FairDiffException>(() => Open(settings)).Message;

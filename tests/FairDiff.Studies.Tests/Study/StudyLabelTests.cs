@@ -62,6 +62,21 @@ public sealed class StudyLabelTests : IDisposable
         Assert.Contains("holds Vector<Single, 2> (edema, mass)", Refusal(StudyLabel.OneClass));
     }
 
+    [Fact]
+    public void RefuseUpsamplerOfLargeImages_OfTheSizeOfTheStudys_IsNamed()
+    {
+        StudySettings Settings(int size) => new()
+        {
+            Methods = StudyMethod.Parse(["baseline"]), Upsampler = new UpsamplerOptions { BaseImageSize = size },
+        };
+
+        StudyCheck.RefuseUpsamplerOfLargeImages(Data(StudyLabel.OneClass), Settings(4));
+        Assert.Contains(
+            "make images of 8 pixels larger, and those of the study have 8;",
+            Assert.Throws<FairDiffException>(
+                () => StudyCheck.RefuseUpsamplerOfLargeImages(Data(StudyLabel.OneClass), Settings(8))).Message);
+    }
+
     private static StudyData Data(StudyLabel label) => new()
     {
         Label = label, Train = Rows, InDistribution = new("", SetRole.InDistribution, Rows, 4), AttributeColumns = ["Site"],
