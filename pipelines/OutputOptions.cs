@@ -9,7 +9,7 @@ namespace FairDiff.Pipelines;
 internal static class OutputOptions
 {
     public static readonly IReadOnlySet<string> Names =
-        new HashSet<string> { "--output", "--json", "--csv", "--html", "--neighbours", "--individuals", "--contact-sheet",
+        new HashSet<string> { "--output", "--json", "--csv", "--html", "--junit", "--neighbours", "--individuals", "--contact-sheet",
             "--snakemake", "--slurm" };
 
     /// <exception cref="FairDiffException">A file is named twice.</exception>

@@ -99,6 +99,12 @@ internal static class EvaluateCommand
             (result.IsMet ? output : parsed.InvocationConfiguration.Error).WriteLine(result.Reason);
         }
 
+        if (options.JUnit(parsed) is { } tests)
+        {
+            OutputFile.Write("--junit", tests, results.ToJUnit(Path.GetFileName(options.Predictions(parsed))));
+            output.WriteLine($"The conditions as JUnit XML: {tests}");
+        }
+
         return results.All(result => result.IsMet) ? ExitCodes.Success : ExitCodes.RequirementNotMet;
     }
 }

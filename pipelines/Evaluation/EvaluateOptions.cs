@@ -29,6 +29,11 @@ internal sealed class EvaluateOptions
         HelpName = "CONDITION",
     };
 
+    private readonly Option<string?> _junit = new("--junit")
+    {
+        Description = "Write what became of each --require to this file as JUnit XML, for a CI to show", HelpName = "FILE",
+    };
+
     private readonly Option<string?> _posterior = new("--posterior")
     {
         Description = "Compare each group with all others by the Beta posteriors of this metric (top3, accuracy, recall/CLASS, ...)",
@@ -51,7 +56,7 @@ internal sealed class EvaluateOptions
         Option[] all =
         [
             _file, .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All,
-            _require, _posterior, _csv, _json, _html,
+            _require, _junit, _posterior, _csv, _json, _html,
             .. Images.All, .. _tables.All, .. _formulas.All,
         ];
         foreach (var option in all)
@@ -70,11 +75,19 @@ internal sealed class EvaluateOptions
 
     public string? Html(ParseResult parsed) => parsed.GetValue(_html);
 
+    public string? JUnit(ParseResult parsed) => parsed.GetValue(_junit);
+
     public string? Posterior(ParseResult parsed) => parsed.GetValue(_posterior);
 
     /// <exception cref="FairnessException">A condition cannot be read.</exception>
-    public IReadOnlyList<FairnessRequirement> Requirements(ParseResult parsed) =>
-        [.. (parsed.GetValue(_require) ?? []).Select(FairnessRequirement.Parse)];
+    /// <exception cref="FairDiffException">A file is to say what became of conditions, and there is none.</exception>
+    public IReadOnlyList<FairnessRequirement> Requirements(ParseResult parsed)
+    {
+        FairnessRequirement[] all = [.. (parsed.GetValue(_require) ?? []).Select(FairnessRequirement.Parse)];
+        return all.Length > 0 || JUnit(parsed) is null ? all
+            : throw new FairDiffException("--junit says what became of each --require, and there is none: name what must hold, such as "
+                + "--require \"gap(site,accuracy) < 0.05\".");
+    }
 
     /// <exception cref="FairDiffException">Neither or both kinds of score were named.</exception>
     public PredictionColumns Columns(ParseResult parsed)

@@ -78,7 +78,10 @@ public sealed partial class FairnessRequirement
         };
         return new RequirementResult(
             Text, met, number, FormattableString.Invariant(
-                $"{(met ? "met" : "not met")}: {Text}, it is {number:0.####}{(why is null ? "" : $" ({why})")}"));
+                $"{(met ? "met" : "not met")}: {Text}, it is {number:0.####}{(why is null ? "" : $" ({why})")}"))
+        {
+            Interval = estimate!.Interval,
+        };
     }
 
     private (Estimate? Estimate, string? Why) Find(FairnessReport report)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 namespace FairDiff.Pipelines.Tests.Evaluation;
 
 public class EvaluateCommandTests
@@ -114,6 +115,24 @@ public class EvaluateCommandTests
         Assert.Equal(expected, exit);
         Assert.Contains("met: overall(accuracy) > 0, it is", run.Output);
         Assert.Contains((expected == 0 ? "met: " : "not met: ") + condition, run.Output);
+    }
+
+    [Fact]
+    public void Invoke_JUnit_WritesWhatBecameOfEachCondition()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+        var file = run.JsonPath + ".xml";
+
+        var exit = run.Invoke(
+            "--scores", "score_", "--groups", "site,patient", "--bootstrap", "100", "--junit", file, "--require",
+            "overall(accuracy) > 0", "--require", "gap(patient,accuracy) < 1");
+
+        Assert.Equal(2, exit);
+        var cases = XDocument.Load(file).Descendants("testcase").ToArray();
+        Assert.Equal(["overall(accuracy) > 0", "gap(patient,accuracy) < 1"], cases.Select(one => (string)one.Attribute("name")!));
+        Assert.Equal("insufficient evidence", (string)Assert.Single(cases[1].Elements("failure")).Attribute("type")!);
+        Assert.Matches(@"interval: 0\.\d+ to 0\.\d+", cases[0].Element("system-out")!.Value);
+        Assert.Contains("--require", Assert.ThrowsAny<Exception>(() => run.Invoke("--scores", "score_", "--junit", file)).Message);
     }
 
     [Fact]
