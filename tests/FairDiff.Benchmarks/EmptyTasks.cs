@@ -5,9 +5,9 @@ using FairDiff.Studies;
 namespace FairDiff.Benchmarks;
 
 /// <summary>
-/// What the engine itself costs, from 10 to 10,000 tasks of a study that redraws (a generator and two classifiers for every seed), where the
-/// tasks do nothing but say that they are done: writing and reading the plan, its levels, the queue of one process, and looking which tasks
-/// are done, as each process of a cluster does.
+/// What the engine itself costs, from 10 to 10,000 tasks of a study that redraws (a generator and two classifiers for every seed), where
+/// the tasks do nothing but say that they are done: writing and reading the plan, its levels, the queue of one process, and looking which
+/// tasks are done, as each process of a cluster does.
 /// </summary>
 internal static class EmptyTasks
 {

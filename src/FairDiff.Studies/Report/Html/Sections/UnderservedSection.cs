@@ -9,7 +9,7 @@ namespace FairDiff.Studies;
 /// <summary>Whom the methods fail whatever their training seed, set by set, and whether they fail the same ones.</summary>
 internal static class UnderservedSection
 {
-    private const int MethodsAcross = 5;
+    private const int MethodsAcross = 6;
 
     public static XElement? Of(StudyReport report)
     {
@@ -29,12 +29,13 @@ internal static class UnderservedSection
 
     private static IEnumerable<XElement?> Part(StudyReport report, UnderservedSet set, ConsistentErrors errors)
     {
+        var tables = (errors.Methods.Count + MethodsAcross - 1) / MethodsAcross;
         var name = set.Set == Quantity.InDistribution ? StudyText.Of(SetRole.InDistribution) : set.Set;
         return
         [
             E("h3", set.Set == Quantity.InDistribution ? Words.Capital(name) : name, E("small", $" {Numbers.Count(set.Considered)} rows")),
             UnderservedFigures.Picture(errors),
-            .. errors.Methods.Chunk(MethodsAcross).Select(methods => UnderservedFigures.Table(
+            .. errors.Methods.Chunk((errors.Methods.Count + tables - 1) / tables).Select(methods => UnderservedFigures.Table(
                 errors with { Methods = methods }, $"Rows that are wrong with every training seed, {name}")),
             set.Overlaps.Count == 0 ? null : Overlaps(report.Reference!, set.Overlaps, name),
         ];
