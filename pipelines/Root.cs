@@ -7,6 +7,7 @@ using FairDiff.Pipelines.Data;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Inspection;
+using FairDiff.Pipelines.Planning;
 using FairDiff.Pipelines.Prediction;
 using FairDiff.Pipelines.Preview;
 using FairDiff.Pipelines.Raters;
@@ -76,6 +77,7 @@ internal static class Root
         PreviewCommand.Create(),
         PredictCommand.Create(),
         EvaluateCommand.Create(),
+        PlanEvaluationCommand.Create(),
         Comparison.CompareCommand.Create(),
         RepresentCommand.Create(),
         RatersCommand.Create(),

@@ -42,10 +42,17 @@ internal sealed class EvidenceOptions(bool interval)
     public IEnumerable<Option> All =>
         [_minimum, _minimumClass, _bootstrap, .. interval ? [_interval] : Array.Empty<Option>(), _confidence, _seed];
 
-    /// <exception cref="FairDiffException">There is no such interval.</exception>
-    public FairnessOptions Read(ParseResult parsed, FairnessOptions options) => options with
+    /// <summary>Those of what draws no resamples.</summary>
+    public IEnumerable<Option> WithoutResamples => [_minimum, _confidence, _seed];
+
+    public FairnessOptions ReadWithoutResamples(ParseResult parsed, FairnessOptions options) => options with
     {
-        MinimumGroupSize = parsed.GetValue(_minimum),
+        MinimumGroupSize = parsed.GetValue(_minimum), Confidence = parsed.GetValue(_confidence), Seed = parsed.GetValue(_seed),
+    };
+
+    /// <exception cref="FairDiffException">There is no such interval.</exception>
+    public FairnessOptions Read(ParseResult parsed, FairnessOptions options) => ReadWithoutResamples(parsed, options) with
+    {
         MinimumClassSize = parsed.GetValue(_minimumClass),
         BootstrapSamples = parsed.GetValue(_bootstrap),
         IntervalMethod = (interval ? parsed.GetValue(_interval) : Percentile) switch
@@ -54,7 +61,5 @@ internal sealed class EvidenceOptions(bool interval)
             Bca => IntervalMethod.BiasCorrectedAccelerated,
             var other => throw new FairDiffException($"--interval is '{other}'; it must be {Percentile} or {Bca}."),
         },
-        Confidence = parsed.GetValue(_confidence),
-        Seed = parsed.GetValue(_seed),
     };
 }

@@ -47,4 +47,13 @@ public static class FairnessTables
     /// <param name="output">Where it goes.</param>
     public static void WritePosteriors(this FairnessReport report, string metric, TextWriter output) =>
         PosteriorTable.Write(report, metric, output);
+
+    /// <summary>Writes how many rows an evaluation needs, a line for each group, with what the simulation leaves open in brackets.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="output">Where it goes.</param>
+    public static void WriteTo(this EvaluationPlan plan, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        EvaluationPlanTable.Write(plan, output);
+    }
 }

@@ -78,7 +78,11 @@ public class GapTests
 
         Assert.Equal(3, report.Gap("site").Groups);
         Assert.Equal(2, report.Gap("site", MetricNames.Auc).Groups);
-        Assert.Contains("c (too few rows of class 'yes': 3, the minimum is 10)", report.Gap("site", MetricNames.Auc).LeftOut);
+        Assert.Contains(
+            "c (too few rows of class 'yes': 3, the minimum is 10; about 334 rows would be enough)",
+            report.Gap("site", MetricNames.Auc).LeftOut);
+        Assert.Equal(334, report.ByGroup["site"]["c"][MetricNames.Auc].RowsNeeded);
+        Assert.Null(report.ByGroup["site"]["a"][MetricNames.Auc].RowsNeeded);
     }
 
     [Fact]

@@ -31,15 +31,15 @@ internal sealed class GroupAssembler(Predictions predictions, IReadOnlyList<Metr
 
     private MetricValue Value(Metric metric, GroupCounts counts, int group, int index, ResampledGrouping resampled)
     {
-        var (n, verdict, reason) = EvidenceRule.Judge(metric, counts, group, options);
+        var (n, verdict, reason, enough) = EvidenceRule.Judge(metric, counts, group, options);
         if (double.IsNaN(resampled.Point[index]))
         {
-            return new MetricValue(metric.Name, null, null, n, FairnessVerdict.InsufficientEvidence, reason);
+            return new MetricValue(metric.Name, null, null, n, FairnessVerdict.InsufficientEvidence, reason) { RowsNeeded = enough };
         }
 
         // Resampling two rows that were both right would give [1, 1]: a false certainty, so few rows get no interval.
         var interval = verdict == FairnessVerdict.SufficientEvidence ? resampled.Interval((groups, _) => groups[index]) : null;
-        return new MetricValue(metric.Name, resampled.Point[index], interval, n, verdict, reason);
+        return new MetricValue(metric.Name, resampled.Point[index], interval, n, verdict, reason) { RowsNeeded = enough };
     }
 
     private int[][] Matrix(ReadOnlySpan<long> confusion)

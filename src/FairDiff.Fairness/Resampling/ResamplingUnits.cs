@@ -24,6 +24,11 @@ internal sealed class ResamplingUnits
     /// <summary>The number of clusters; null when rows are drawn.</summary>
     public int? ClusterCount => _clusterOfRow is null ? null : Count;
 
+    /// <summary>The rows of each unit.</summary>
+    public int[][] RowsOfUnits() => _clusterOfRow is null
+        ? [.. Enumerable.Range(0, Rows).Select(row => (int[])[row])]
+        : [.. Enumerable.Range(0, Rows).GroupBy(row => _clusterOfRow[row]).Select(unit => unit.ToArray())];
+
     /// <summary>Gives each row the weight of its unit.</summary>
     public void Spread(ReadOnlySpan<byte> units, Span<byte> rows)
     {

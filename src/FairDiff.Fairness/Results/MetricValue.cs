@@ -11,4 +11,9 @@ namespace FairDiff.Fairness;
 /// <param name="Verdict">Whether that is enough to compare it.</param>
 /// <param name="Reason">Why it is undefined or not enough, or what to know about it; null when there is nothing to say.</param>
 public sealed record MetricValue(
-    string Metric, double? Value, ConfidenceInterval? Interval, int N, FairnessVerdict Verdict, string? Reason);
+    string Metric, double? Value, ConfidenceInterval? Interval, int N, FairnessVerdict Verdict, string? Reason)
+{
+    /// <summary>Gets about how many rows of the group would be enough, at the shares that its classes have here; null where there are
+    /// enough, and where nothing of what is needed was met yet.</summary>
+    public int? RowsNeeded { get; init; }
+}
