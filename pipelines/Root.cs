@@ -4,6 +4,7 @@ using FairDiff.Pipelines.Cluster;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Data;
+using FairDiff.Pipelines.Dossiers;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Inspection;
@@ -79,6 +80,7 @@ internal static class Root
         EvaluateCommand.Create(),
         PlanEvaluationCommand.Create(),
         Comparison.CompareCommand.Create(),
+        DossierCommand.Create(),
         RepresentCommand.Create(),
         RatersCommand.Create(),
         MlflowCommand.Create(),

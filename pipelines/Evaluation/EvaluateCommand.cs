@@ -38,35 +38,18 @@ internal static class EvaluateCommand
     private static int Run(ParseResult parsed, EvaluateOptions options, CancellationToken cancellationToken)
     {
         var requirements = options.Requirements(parsed);
-        var columns = options.Columns(parsed);
-        var (fairness, thresholds) = options.Fairness(parsed, columns);
-        var image = options.Images.Column(parsed, options.Html(parsed));
-        var data = PredictionReader.Read(options.Predictions(parsed), columns with { Kept = image is null ? [] : [image] });
-        var images = image is null ? null : options.Images.Locate(parsed, options.Predictions(parsed), data.Kept[image]);
-        var report = FairnessEvaluator.Evaluate(data.Data, fairness, cancellationToken);
         var output = parsed.InvocationConfiguration.Output;
-        ReportTable.Write(report, output);
-        if (options.Posterior(parsed) is { } metric)
-        {
-            report.WritePosteriors(metric, output);
-        }
-
-        // What the page tells of; every further test would cost all others some of their power.
-        var tested = report.ComparedMetrics();
-        var comparison = options.Comparisons.Compare(parsed, data, columns, fairness, tested, cancellationToken);
-        if (comparison is not null)
+        var (report, data, pageOptions, together) = Evaluated.Of(parsed, options, options.Html(parsed), Tell, cancellationToken);
+        if (pageOptions.Comparison is { } comparison)
         {
             comparison.WriteTo("Compared with the baseline", output);
         }
 
-        var sets = options.Comparisons.Sets(parsed, columns);
-        var shift = ComparisonOptions.Shift(data, sets, fairness, tested, cancellationToken);
-        if (shift is not null)
+        if (pageOptions.Shift is { } shift)
         {
             shift.WriteTo(output);
         }
 
-        var together = CoOccurrences.Of(data, sets);
         together.WriteTo(output);
 
         if (options.Csv(parsed) is { } table)
@@ -77,19 +60,14 @@ internal static class EvaluateCommand
 
         if (options.Json(parsed) is { } path)
         {
-            OutputFile.Write("--json", path, EvaluationJson.Write(report, comparison, shift, options.Posterior(parsed), together));
+            OutputFile.Write("--json", path, EvaluationJson.Write(
+                report, pageOptions.Comparison, pageOptions.Shift, options.Posterior(parsed), together));
             output.WriteLine($"Everything, with reasons and confusion matrices: {path}");
         }
 
         if (options.Html(parsed) is { } page)
         {
-            var maxPixels = options.Images.MaxPixels(parsed);
-            var html = report.ToHtml(data.Data, new()
-            {
-                Source = Path.GetFileName(options.Predictions(parsed)), Thresholds = thresholds, Comparison = comparison, Shift = shift,
-                Images = images is null ? null : row => Thumbnail.Of(images[row], maxPixels),
-            });
-            OutputFile.Write("--html", page, html);
+            OutputFile.Write("--html", page, report.ToHtml(data, pageOptions));
             output.WriteLine($"The page: {page}");
         }
 
@@ -106,5 +84,14 @@ internal static class EvaluateCommand
         }
 
         return results.All(result => result.IsMet) ? ExitCodes.Success : ExitCodes.RequirementNotMet;
+
+        void Tell(FairnessReport computed)
+        {
+            ReportTable.Write(computed, output);
+            if (options.Posterior(parsed) is { } metric)
+            {
+                computed.WritePosteriors(metric, output);
+            }
+        }
     }
 }

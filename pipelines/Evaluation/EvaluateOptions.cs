@@ -7,11 +7,12 @@ using FairDiff.Studies;
 namespace FairDiff.Pipelines.Evaluation;
 
 /// <summary>The options of <c>fairdiff evaluate</c>.</summary>
-internal sealed class EvaluateOptions
+/// <param name="isOnly">Whether predictions are what the command is of; else they may be left out, and it writes files of its own.</param>
+internal sealed class EvaluateOptions(bool isOnly = true)
 {
     private readonly Option<string> _file = new("--predictions")
     {
-        Description = "CSV file with a header: one row per image", HelpName = "FILE", Required = true,
+        Description = "CSV file with a header: one row per image", HelpName = "FILE", Required = isOnly,
     };
 
     private readonly PredictionOptions _predictions = new();
@@ -56,14 +57,16 @@ internal sealed class EvaluateOptions
         Option[] all =
         [
             _file, .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All,
-            _require, _junit, _posterior, _csv, _json, _html,
-            .. Images.All, .. _tables.All, .. _formulas.All,
+            .. isOnly ? [_require, _junit, _posterior, _csv, _json, _html] : Array.Empty<Option>(),
+            .. Images.All, .. _tables.All, .. isOnly ? _formulas.All : [],
         ];
         foreach (var option in all)
         {
             command.Options.Add(option);
         }
     }
+
+    public bool HasPredictions(ParseResult parsed) => parsed.GetValue(_file) is not null;
 
     public string Predictions(ParseResult parsed) => parsed.GetRequiredValue(_file);
 

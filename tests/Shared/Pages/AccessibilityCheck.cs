@@ -34,7 +34,7 @@ internal static partial class AccessibilityCheck
           const skip = focusable[0];
           if (document.getElementById((skip?.hash ?? '').slice(1))?.tagName !== 'MAIN') say('skip link', skip ?? root);
           all('[id]').forEach(element => { if (all('[id="' + element.id + '"]').length > 1) say('unique id', element); });
-          all('a[href]').forEach(link => { if (!document.getElementById(link.hash.slice(1))) say('link target', link); });
+          all('a[href^="#"]').forEach(link => { if (!document.getElementById(link.hash.slice(1))) say('link target', link); });
 
           all('svg').forEach(drawing => { if (drawing.getAttribute('role') !== 'img' || !drawing.getAttribute('aria-label')) say(
               'text alternative', drawing); });

@@ -1,0 +1,47 @@
+using System.Xml.Linq;
+using FairDiff.Reporting;
+using static FairDiff.Reporting.Tag;
+
+namespace FairDiff.Studies;
+
+/// <summary>checklists.html: every item of the guidelines with its answer, or who must give it.</summary>
+internal static class ChecklistPage
+{
+    private const string Default = "the developer of the classifier";
+
+    public static string Render(DossierContent content) => DossierPage.Render(
+        content, DossierLinks.Checklists, DossierGuideline.OfStudies.Select(guideline => Section(content, guideline)));
+
+    /// <summary>The items of a guideline.</summary>
+    public static XElement Section(DossierContent content, DossierGuideline guideline)
+    {
+        DossierItem[] items = [.. guideline.Items];
+        var answered = items.Count(item => item.IsMachine && content.Answers(item).Count > 0);
+        return E(
+            "section",
+            E("h2", guideline.Title),
+            C("p", "small", $"{guideline.Reference}. {Words.Capital(guideline.Numbering)}. {answered} of the "
+                + $"{items.Count(item => item.IsMachine)} items that records can answer are answered; "
+                + $"{items.Count(item => item.Who.Length > 0)} need a person."),
+            DossierPage.Table(
+                $"{guideline.Name}: item by item",
+                items.Any(item => item.Number.Length > 0) ? ["item", "asked for", "answer"] : ["part", "asked for", "answer"],
+                items.Select(item => (object?[])[Head(item), item.Asks, Answer(content, item)]), words: 3, "checklist"));
+    }
+
+    private static object[] Head(DossierItem item) => item.Number.Length > 0 ? [item.Number, E("small", item.Section)] : [item.Section];
+
+    private static object[] Answer(DossierContent content, DossierItem item)
+    {
+        var facts = content.Answers(item);
+        var who = item.Who.Length > 0 ? item.Who : Default;
+        return item.IsMachine && facts.Count > 0
+            ? [.. facts.Select(Known), item.Who.Length > 0 ? C("p", "small", $"The rest is to be filled by the {who}.") : ""]
+            : [
+                E("p", E("b", "Not reported."), $" To be filled by {(who == Default ? who : $"the {who}")}."),
+                .. facts.Select(Known),
+            ];
+    }
+
+    private static XElement Known(DossierFact fact) => E("p", fact.Text, " ", DossierPage.Link(fact));
+}

@@ -1,0 +1,31 @@
+namespace FairDiff.Studies;
+
+/// <summary>The way of the rows: what there was, what was left out, the parts, their groups, and which of these could be judged.</summary>
+/// <param name="Rows">All rows that are used.</param>
+/// <param name="Unit">What they are of besides, such as <c>400 values of patient</c>; null where nothing tells.</param>
+/// <param name="LeftOut">What was left out, or is missing, in sentences.</param>
+/// <param name="Parts">The parts of the data.</param>
+internal sealed record DossierFlow(long Rows, string? Unit, IReadOnlyList<string> LeftOut, IReadOnlyList<FlowPart> Parts)
+{
+    /// <summary>Groups with too few rows to be judged, in words.</summary>
+    public IEnumerable<string> TooSmall =>
+        from part in Parts
+        from column in part.Groups
+        from one in column.Value
+        where one.IsJudged == false
+        select $"{column.Key} {one.Name} ({one.Rows} rows of {part.Name})";
+}
+
+/// <summary>One part of the data.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Role">What it is for.</param>
+/// <param name="Rows">Its rows.</param>
+/// <param name="Groups">Its groups, by attribute.</param>
+internal sealed record FlowPart(
+    string Name, string Role, long Rows, IReadOnlyDictionary<string, IReadOnlyList<FlowGroup>> Groups);
+
+/// <summary>A group of a part.</summary>
+/// <param name="Name">The group.</param>
+/// <param name="Rows">Its rows.</param>
+/// <param name="IsJudged">Whether it has enough rows to be judged; null where it is not for judging.</param>
+internal sealed record FlowGroup(string Name, long Rows, bool? IsJudged);

@@ -1,0 +1,241 @@
+using System.Xml;
+using System.Xml.Linq;
+using System.Xml.Schema;
+using FairDiff.Fairness;
+using FairDiff.MLNet;
+using FairDiff.Studies.Tests.Report;
+using FairDiff.Tests;
+
+namespace FairDiff.Studies.Tests.Dossiers;
+
+public sealed class DossierTests : IDisposable
+{
+    private const string Hostile = "<b>&\"ill\u0001";
+    private static readonly string[] Pages = ["index.html", "model-card.html", "data-sheet.html", "checklists.html"];
+    private readonly TemporaryFolder _folder = new();
+
+    private string Run => _folder.File("run");
+
+    private string Files => _folder.File("dossier");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Items_Guidelines_AreWholeAndEachSaysWhoOrWhatAnswersIt()
+    {
+        int[] Numbers(string guideline) =>
+            [.. DossierItem.All.Where(item => item.Guideline == guideline).Select(
+                item => int.Parse(item.Number.TrimEnd('a', 'b', 'c', 'd', 'e', 'f', 'g'))).Distinct()];
+
+        Assert.Equal(Enumerable.Range(1, 40), Numbers("STARD-AI"));
+        Assert.Equal(Enumerable.Range(1, 27), Numbers("TRIPOD+AI"));
+        Assert.Equal(Enumerable.Range(1, 44), Numbers("CLAIM"));
+        Assert.All(DossierItem.All, item => Assert.True(item.IsMachine ? item.Facts.Count > 0 : item.Who.Length > 0, $"{item}"));
+        Assert.All(
+            DossierItem.All.Where(item => item.Number.Length > 0).GroupBy(item => (item.Guideline, item.Number)),
+            same => Assert.Single(same));
+        Assert.Equal(
+            DossierItem.All.Select(item => item.Guideline).Distinct(),
+            DossierGuideline.OfStudies.Concat(DossierGuideline.OfData).Select(guideline => guideline.Name));
+    }
+
+    [Fact]
+    public void Write_Study_AnswersNineOfTenItemsAndLinksToTheEvidence()
+    {
+        var dossier = Study(FakeStudy.Create());
+
+        dossier.Write(Files);
+
+        Assert.True(dossier.Answered >= .9 * dossier.Answerable, $"{dossier.Answered} of {dossier.Answerable}: "
+            + string.Join(", ", dossier.NotReported));
+        Assert.Empty(DossierLinksCheck.Broken(Files));
+        Assert.All(Pages, page => Assert.DoesNotContain("<script", File.ReadAllText(Path.Combine(Files, page))));
+        Assert.Equal(File.ReadAllText(Path.Combine(Run, "report.json")), File.ReadAllText(Path.Combine(Files, "evidence", "report.json")));
+    }
+
+    [Fact]
+    public void Write_Checklists_SayWhoMustFillWhatNoRecordSays()
+    {
+        Study(FakeStudy.Create()).Write(Files);
+
+        var rows = DossierLinksCheck.Page(Path.Combine(Files, "checklists.html")).Descendants("section").First().Descendants("tr")
+            .ToDictionary(row => row.Element("th")!.FirstNode!.ToString(), row => row.Elements().Last().Value);
+        Assert.Equal("Not reported. To be filled by the authors.", rows["6"]);
+        Assert.Contains("4,500 rows", rows["15b"]);
+        Assert.DoesNotContain("Not reported", rows["30"]);
+    }
+
+    [Fact]
+    public void Write_ModelCard_IsValidAgainstTheSchemaOfChai()
+    {
+        Study(FakeStudy.Create()).Write(Files);
+
+        Assert.Empty(Invalid(Path.Combine(Files, "model-card.xml")));
+        var card = XElement.Load(Path.Combine(Files, "model-card.xml"));
+        Assert.Contains(card.Descendants().Where(element => element.Name.LocalName == "ValueJson"), value => value.Value.Contains(
+            "\"quantity\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Write_DataSheet_SharesImagesAndMarksWhatIsSynthetic()
+    {
+        var study = FakeStudy.Create();
+        Study(study);
+        var store = Path.Combine(Run, "generators", "label", "synthetic");
+        Directory.CreateDirectory(store);
+        File.WriteAllLines(Path.Combine(store, "manifest.jsonl"), Enumerable.Range(0, 8).Select(image =>
+            $"{{\"label\":\"{(image < 6 ? "tumour" : "normal")}\",\"attributes\":{{\"hospital\":\"hospital {(image < 2 ? 3 : 0)}\"}}}}"));
+
+        Dossier.OfStudy(Run).Write(Files);
+
+        var rows = DossierLinksCheck.Page(Path.Combine(Files, "data-sheet.html")).Descendants("tr").Select(
+            row => string.Join('|', row.Elements().Select(cell => cell.Value.Replace('\u00a0', ' ')))).ToArray();
+        Assert.Contains("synthetic: generator label|label tumour|1,100|6|75.0 %", rows);
+        Assert.Contains("synthetic: generator label|hospital hospital 3|100|2|25.0 %", rows);
+        Assert.Contains(rows, row => row.StartsWith("baseline|Real images only.|2,200 labelled rows|none", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OfStudy_GroupsThatAreTooSmall_AreLimitations()
+    {
+        var limitations = Study(FakeStudy.CreateWide() with
+        {
+            Data = new DataSheet
+            {
+                Parts =
+                [
+                    new DataPart
+                    {
+                        Name = "inDistribution", Role = DataRole.InDistribution, Rows = 505,
+                        Groups = new Dictionary<string, IReadOnlyList<GroupShare>>
+                        {
+                            ["sex"] = [new("one", 500, .99), new("two", 5, .01)],
+                        },
+                    },
+                ],
+            },
+        }).Limitations;
+
+        Assert.Contains("Too few rows to be judged: sex two (5 rows of test).", limitations);
+    }
+
+    [Fact]
+    public void Write_NamesOfTheData_AreEscaped()
+    {
+        Study(FakeStudy.Create() with { Title = Hostile, Settings = new Dictionary<string, string> { ["data"] = Hostile } }).Write(Files);
+
+        Assert.Empty(DossierLinksCheck.Broken(Files));
+        Assert.Contains(DossierLinksCheck.Page(Path.Combine(Files, "index.html")).Descendants("div"), element => element.Value.Contains(
+            "<b>&\"ill\u2401", StringComparison.Ordinal));
+        Assert.Empty(Invalid(Path.Combine(Files, "model-card.xml")));
+    }
+
+    [Fact]
+    public void OfStudy_FolderWithoutAReport_SaysWhatItNeeds() => Assert.Contains(
+        "holds no report.json", Assert.Throws<FairDiffException>(() => Dossier.OfStudy(_folder.Path)).Message);
+
+    [Fact]
+    public void Write_Evaluation_ReportsWhatPredictionsTellAndNothingOfTheTraining()
+    {
+        var data = new FairnessData
+        {
+            ClassNames = ["well", Hostile],
+            Labels = [.. Enumerable.Range(0, 200).Select(row => row % 2)],
+            Scores = Scores(200),
+            Attributes = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["sex"] = [.. Enumerable.Range(0, 200).Select(row => row < 90 ? "f" : row < 180 ? "m" : row < 195 ? "" : "x")],
+            },
+        };
+        var report = FairnessEvaluator.Evaluate(data, new FairnessOptions { Groups = ["sex"], BootstrapSamples = 100 },
+            TestContext.Current.CancellationToken);
+
+        var dossier = Dossier.OfEvaluation(report, data, new() { Source = "test.csv" });
+        dossier.Write(Files);
+
+        Assert.Contains("CLAIM 25", dossier.NotReported);
+        Assert.DoesNotContain("STARD-AI 30", dossier.NotReported);
+        Assert.Contains("Too few rows to be judged: sex x (5 rows of predictions).", dossier.Limitations);
+        Assert.Empty(DossierLinksCheck.Broken(Files));
+        Assert.Empty(Invalid(Path.Combine(Files, "model-card.xml")));
+        Assert.Contains(DossierLinksCheck.Page(Path.Combine(Files, "data-sheet.html")).Descendants("tr"), row =>
+            string.Concat(row.Elements().Select(cell => cell.Value)) == "the predictionsall20015\u00a0(7.5\u00a0%)");
+    }
+
+    [Fact]
+    public void Count_Cells_CountsThemByGroup()
+    {
+        string[][] cells = [["f", "", "1"], ["f", "3", ""], ["", "", "2"], ["m", "4", "5"]];
+
+        var counted = MissingCells.Count("part", cells, ["sex", "age", "score"], ["sex"]);
+
+        Assert.Equal(
+            [(null, 4, 1, 2, 1), ("sex f", 2, 0, 1, 1), ("sex m", 1, 0, 0, 0)],
+            counted.Select(one => (one.Group, (int)one.Rows, (int)one.Empty["sex"], (int)one.Empty["age"], (int)one.Empty["score"])));
+    }
+
+    [Theory]
+    [InlineData("index.html", true)]
+    [InlineData("model-card.html", false)]
+    [InlineData("data-sheet.html", false)]
+    [InlineData("checklists.html", true)]
+    public async Task Page_InABrowser_IsAccessible(string page, bool narrowAndDark)
+    {
+        Study(FakeStudy.Create()).Write(Files);
+
+        Assert.Empty(await AccessibilityCheck.Findings(
+            new Browser(_folder), await File.ReadAllTextAsync(Path.Combine(Files, page), TestContext.Current.CancellationToken),
+            narrowAndDark ? 400 : AccessibilityCheck.Sheet, narrowAndDark));
+    }
+
+    private static double[,] Scores(int rows)
+    {
+        var scores = new double[rows, 2];
+        for (var row = 0; row < rows; row++)
+        {
+            var right = row % 5 > 0 ? .8 : .3;
+            (scores[row, row % 2], scores[row, 1 - (row % 2)]) = (right, 1 - right);
+        }
+
+        return scores;
+    }
+
+    private static string[] Invalid(string path)
+    {
+        // The schema names that of signatures, which a card may have; ours have none.
+        var schemas = new XmlSchemaSet { XmlResolver = null };
+        schemas.Add("http://www.w3.org/2000/09/xmldsig#", XmlReader.Create(new StringReader(
+            """
+            <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/2000/09/xmldsig#">
+              <xs:element name="Signature" />
+            </xs:schema>
+            """)));
+        using var stream = typeof(DossierTests).Assembly.GetManifestResourceStream("chai.xsd")!;
+        using var reader = XmlReader.Create(stream);
+        schemas.Add(null, reader);
+        List<string> found = [];
+        XDocument.Load(path).Validate(schemas, (_, problem) => found.Add(problem.Message));
+        return [.. found];
+    }
+
+    /// <summary>A run folder with what a study leaves there.</summary>
+    private Dossier Study(StudyReport report)
+    {
+        Directory.CreateDirectory(Run);
+        ReportJson.Write(report, Path.Combine(Run, ReportJson.FileName));
+        HtmlReport.Write(report, Path.Combine(Run, HtmlReport.FileName));
+        File.WriteAllText(
+            Path.Combine(Run, "study.json"),
+            """{"options":{"selectBy":null},"classifier":{"arch":"ResNet8"},"data":{"imageSize":24}}""");
+        foreach (var method in report.Methods)
+        {
+            var file = Path.Combine(Run, "predictions", "in-distribution", $"{method.Name}-seed0.csv");
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, $"row,label,{string.Join(',', report.Classes.Select(name => $"score_{name}"))}\n"
+                + string.Concat(report.Classes.Select((name, row) => $"{row + 1},{name},{string.Join(',', report.Classes.Select(
+                    other => other == name ? ".9" : ".1"))}\n")));
+        }
+
+        return Dossier.OfStudy(Run);
+    }
+}
