@@ -1,6 +1,8 @@
 using System.CommandLine;
 using FairDiff.Fairness;
+using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
+using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Evaluation;
 
@@ -32,12 +34,33 @@ internal sealed class MetricOptions
         Description = "Binary: positive from this score on, chosen on validation data (default: above 0.5)",
     };
 
-    public IEnumerable<Option> All => [_groups, _highRisk, _highRiskThreshold, _topK, _bins, _threshold];
+    private readonly Option<string[]> _thresholdProbabilities = OptionLists.Create(
+        "--threshold-probability",
+        "Net benefit: the probability of a class or condition from which on someone would act, such as melanoma=0.1",
+        "CLASS=NUMBER");
+
+    private readonly Option<string[]> _prevalences = OptionLists.Create(
+        "--prevalence",
+        "Predictive values and net benefit where the prevalence of a class or condition is this one, such as melanoma=0.02",
+        "CLASS=NUMBER");
+
+    private readonly Option<double?> _fixedSpecificity = Rate(
+        "--fixed-specificity", "Also the sensitivity that each group has at this specificity");
+
+    private readonly Option<double?> _fixedSensitivity = Rate(
+        "--fixed-sensitivity", "Also the specificity that each group has at this sensitivity");
+
+    public IEnumerable<Option> All =>
+    [
+        _groups, _highRisk, _highRiskThreshold, _topK, _bins, _threshold, _thresholdProbabilities, _prevalences, _fixedSpecificity,
+        _fixedSensitivity,
+    ];
 
     public IReadOnlyList<string> Groups(ParseResult parsed) => OptionLists.Read(parsed, _groups);
 
     public bool HasThreshold(ParseResult parsed) => parsed.GetValue(_threshold) is not null;
 
+    /// <exception cref="FairDiffException">A share of a class cannot be read.</exception>
     public FairnessOptions Read(ParseResult parsed) => new()
     {
         Groups = Groups(parsed),
@@ -46,5 +69,30 @@ internal sealed class MetricOptions
         TopK = parsed.GetValue(_topK) ?? [],
         CalibrationBins = parsed.GetValue(_bins),
         DecisionThreshold = parsed.GetValue(_threshold),
+        ThresholdProbabilities = Shares(parsed, _thresholdProbabilities),
+        Prevalences = Shares(parsed, _prevalences),
+        FixedSpecificity = parsed.GetValue(_fixedSpecificity),
+        FixedSensitivity = parsed.GetValue(_fixedSensitivity),
     };
+
+    private static Option<double?> Rate(string name, string description) =>
+        new Option<double?>(name) { Description = description }.Allowing(rate => rate is > 0 and <= 1, "above 0 and at most 1");
+
+    /// <summary>CLASS=NUMBER; the last = parts them.</summary>
+    private static OrderedDictionary<string, double> Shares(ParseResult parsed, Option<string[]> option)
+    {
+        var shares = new OrderedDictionary<string, double>();
+        foreach (var text in OptionLists.Read(parsed, option))
+        {
+            var equals = text.LastIndexOf('=');
+            if (equals <= 0 || !PlainNumber.TryRead(text[(equals + 1)..], out var share) || !(share > 0 && share < 1)
+                || !shares.TryAdd(text[..equals].Trim(), share))
+            {
+                throw new FairDiffException(
+                    $"{option.Name} is '{text}'; it must be CLASS=NUMBER, each class once, above 0 and below 1, such as melanoma=0.1.");
+            }
+        }
+
+        return shares;
+    }
 }

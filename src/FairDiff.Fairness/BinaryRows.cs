@@ -1,3 +1,5 @@
+using FairDiff.Shared;
+
 namespace FairDiff.Fairness;
 
 /// <summary>What is asked of a truth and a score per row.</summary>
@@ -22,6 +24,19 @@ internal static class BinaryRows
             if (!double.IsFinite(scores[row]))
             {
                 throw new FairnessException($"The score of row {row} is {scores[row]}; a curve needs finite scores.");
+            }
+        }
+    }
+
+    /// <summary>The same, and that the scores are probabilities.</summary>
+    public static void CheckProbabilities(IReadOnlyList<bool> isPositive, IReadOnlyList<double> probabilities, string curve)
+    {
+        CheckCurve(isPositive, probabilities);
+        for (var row = 0; row < probabilities.Count; row++)
+        {
+            if (!Probability.Is(probabilities[row]))
+            {
+                throw new FairnessException($"The score of row {row} is {probabilities[row]}; a {curve} needs probabilities, 0 to 1.");
             }
         }
     }

@@ -36,7 +36,7 @@ internal sealed record Evaluation(
         FairnessOptions options,
         CancellationToken cancellationToken)
     {
-        var measures = Measure(predictions, metrics, [Grouping.Overall(predictions.Rows), .. GroupingBuilder.Build(attributes, options)]);
+        var measures = Measure(predictions, metrics, options, [Grouping.Overall(predictions.Rows), .. GroupingBuilder.Build(attributes, options)]);
         var counts = measures.Select(measure => measure.NewCounts()).ToArray();
         var points = measures.Zip(counts, Point).ToArray();
         var units = new ResamplingUnits(predictions.Rows, clusters, options.MissingValues);
@@ -71,16 +71,18 @@ internal sealed record Evaluation(
         return new Evaluation(report, predictions, metrics, [.. measures.Select(measure => measure.Grouping)], replicated);
     }
 
-    private static GroupingMeasure[] Measure(Predictions predictions, IReadOnlyList<Metric> metrics, IReadOnlyList<Grouping> groupings)
+    private static GroupingMeasure[] Measure(
+        Predictions predictions, IReadOnlyList<Metric> metrics, FairnessOptions options, IReadOnlyList<Grouping> groupings)
     {
         // Ranks are what takes longest, and no other metric rests on them.
         var classes = metrics.Any(metric => metric.Reads.HasFlag(CountedParts.Ranks)) ? predictions.RankedClasses : [];
+        var read = classes.Select(c => RankCuts.Of(predictions.ClassNames[c], options)).ToArray();
         var ascending = classes.Select(c => RankedScores.SortRows(predictions, c)).ToArray();
         return [.. groupings.Select(grouping => new GroupingMeasure(
             predictions,
             metrics,
             grouping,
-            [.. classes.Select((c, i) => new RankedScores(predictions, c, ascending[i], grouping))]))];
+            [.. classes.Select((c, i) => new RankedScores(predictions, c, ascending[i], grouping, read[i]))]))];
     }
 
     private static double[] Point(GroupingMeasure measure, GroupCounts counts)

@@ -22,7 +22,7 @@ internal static class FairnessDataCheck
     public static void Check(MultiLabelData data, FairnessOptions options)
     {
         var names = data.ConditionNames;
-        CheckNames("condition", names, 1, [.. options.HighRiskClasses, .. options.DecisionThresholds.Keys]);
+        CheckNames("condition", names, 1, [.. Named(options), .. options.DecisionThresholds.Keys]);
         CheckRows(data.Targets.GetLength(0), data.Attributes, data.Clusters);
         CheckShape("Targets", data.Targets, data.Targets.GetLength(0), names.Count);
         CheckShape("Scores", data.Scores, data.Targets.GetLength(0), names.Count);
@@ -66,10 +66,19 @@ internal static class FairnessDataCheck
     private static void CheckClasses(FairnessData data, FairnessOptions options)
     {
         var names = data.ClassNames;
-        CheckNames("class", names, 2, options.HighRiskClasses);
+        CheckNames("class", names, 2, Named(options));
         if (names.Count == 2 && options.PositiveClass is { } positive && !names.Contains(positive))
         {
             throw new FairnessException($"There is no class '{positive}' (positive); the classes are {string.Join(", ", names)}.");
+        }
+
+        var told = NamedPositive.Of(options) ?? names[1];
+        if (names.Count == 2 && options.ThresholdProbabilities.Keys.Concat(options.Prevalences.Keys).FirstOrDefault(
+            name => name != told) is { } other)
+        {
+            throw new FairnessException(
+                $"A threshold probability or a prevalence is that of '{other}', but of two classes they are those of the positive one, "
+                    + $"'{told}'; name that, or make '{other}' the positive class.");
         }
 
         if (names.Count > 2 && options.DecisionThreshold is not null)
@@ -77,6 +86,10 @@ internal static class FairnessDataCheck
             throw new FairnessException($"A decision threshold needs two classes; there are {names.Count}: {string.Join(", ", names)}.");
         }
     }
+
+    /// <summary>The classes that the options speak of.</summary>
+    private static IReadOnlyList<string> Named(FairnessOptions options) =>
+        [.. options.HighRiskClasses, .. options.ThresholdProbabilities.Keys, .. options.Prevalences.Keys];
 
     private static void CheckNames(string what, IReadOnlyList<string> names, int minimum, IReadOnlyList<string> used)
     {

@@ -49,6 +49,28 @@ public sealed record FairnessOptions
     public IReadOnlyDictionary<string, double> DecisionThresholds { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
+    /// Gets the threshold probabilities pt of classes or conditions, by name, each above 0 and below 1: the probability from which on
+    /// someone would act, so that one found is worth (1 - pt) / pt false alarms. Each has <see cref="MetricNames.NetBenefit"/>. Empty (the
+    /// default) leaves that metric out. It follows from what acting costs and saves, never from the data.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> ThresholdProbabilities { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>
+    /// Gets the prevalences of classes or conditions where the classifier is to be used, by name, each above 0 and below 1. Each has
+    /// <see cref="MetricNames.PositivePredictiveValueAtPrevalence"/>, <see cref="MetricNames.NegativePredictiveValueAtPrevalence"/> and,
+    /// with a threshold probability, <see cref="MetricNames.NetBenefitAtPrevalence"/>. Empty (the default) leaves these metrics out.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Prevalences { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Gets the specificity at which <see cref="MetricNames.SensitivityAtSpecificity"/> is read, above 0 and at most 1; null (the
+    /// default) leaves that metric out.</summary>
+    public double? FixedSpecificity { get; init; }
+
+    /// <summary>Gets the sensitivity at which <see cref="MetricNames.SpecificityAtSensitivity"/> is read, above 0 and at most 1; null (the
+    /// default) leaves that metric out.</summary>
+    public double? FixedSensitivity { get; init; }
+
+    /// <summary>
     /// Gets the rows a group needs for its values to be compared; a smaller one is shown with its n but is "insufficient
     /// evidence" and takes no part in a gap. At least 1. The default is 30.
     /// </summary>
@@ -107,6 +129,10 @@ public sealed record FairnessOptions
             CheckFinite(nameof(DecisionThresholds), threshold);
         }
 
+        CheckShares(nameof(ThresholdProbabilities), ThresholdProbabilities);
+        CheckShares(nameof(Prevalences), Prevalences);
+        CheckRate(nameof(FixedSpecificity), FixedSpecificity);
+        CheckRate(nameof(FixedSensitivity), FixedSensitivity);
         foreach (var k in TopK)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(k, 2, nameof(TopK));
@@ -128,6 +154,25 @@ public sealed record FairnessOptions
         if (value is { } number && !double.IsFinite(number))
         {
             throw new ArgumentOutOfRangeException(name, number, $"{name} must be a finite number.");
+        }
+    }
+
+    private static void CheckShares(string name, IReadOnlyDictionary<string, double> shares)
+    {
+        foreach (var (of, share) in shares)
+        {
+            if (!(share > 0 && share < 1))
+            {
+                throw new ArgumentOutOfRangeException(name, share, $"{name} of '{of}' must be above 0 and below 1, such as 0.1.");
+            }
+        }
+    }
+
+    private static void CheckRate(string name, double? rate)
+    {
+        if (rate is { } number && !(number > 0 && number <= 1))
+        {
+            throw new ArgumentOutOfRangeException(name, number, $"{name} must be above 0 and at most 1, such as 0.9.");
         }
     }
 }

@@ -1,5 +1,4 @@
 using FairDiff.Fairness.Measures;
-using FairDiff.Shared;
 
 namespace FairDiff.Fairness;
 
@@ -17,17 +16,12 @@ public static class ReliabilityCurve
     /// <exception cref="FairnessException">The lengths differ, or a number is not a probability.</exception>
     public static IReadOnlyList<ReliabilityBin> Compute(IReadOnlyList<bool> isPositive, IReadOnlyList<double> probabilities, int bins = 10)
     {
-        BinaryRows.CheckCurve(isPositive, probabilities);
+        BinaryRows.CheckProbabilities(isPositive, probabilities, "reliability curve");
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
         var (count, sum, positives) = (new int[bins], new double[bins], new int[bins]);
         for (var row = 0; row < probabilities.Count; row++)
         {
             var probability = probabilities[row];
-            if (!Probability.Is(probability))
-            {
-                throw new FairnessException($"The score of row {row} is {probability}; a reliability curve needs probabilities, 0 to 1.");
-            }
-
             var bin = CalibrationTable.BinOf(probability, bins);
             count[bin]++;
             sum[bin] += probability;

@@ -14,7 +14,7 @@ internal sealed class GroupCounts
     private readonly long[][] _cells;
     private readonly double[][] _sums;
     private readonly CalibrationCounts[] _calibration;
-    private readonly (double Auc, double AveragePrecision)[] _ranks;
+    private readonly RankValues[] _ranks;
 
     // Of exclusive classes: the rows of each group, and of each class in it those that have it, were given it, and both.
     private readonly long[] _rows;
@@ -33,7 +33,7 @@ internal sealed class GroupCounts
             ? [.. predictions.Calibration.Select(table => new CalibrationCounts(table, grouping))]
             : [];
         _drawn = parts.HasFlag(CountedParts.Rows) ? new GroupRows(grouping) : null;
-        _ranks = new (double, double)[grouping.Count * ranked.Count];
+        _ranks = new RankValues[grouping.Count * ranked.Count];
         var classes = predictions.IsMultiLabel ? 0 : grouping.Count * predictions.Classes;
         _rows = new long[predictions.IsMultiLabel ? 0 : grouping.Count];
         (_positives, _selected, _hits) = (new long[classes], new long[classes], new long[classes]);
@@ -75,7 +75,7 @@ internal sealed class GroupCounts
         _drawn?.Count(weights);
         for (var i = 0; i < _ranks.Length; i++)
         {
-            _ranks[i] = _ranked[i % _ranked.Count].Measure(i / _ranked.Count, weights);
+            _ranks[i] = _ranked[i % _ranked.Count].Measure(i / _ranked.Count, weights, this);
         }
     }
 
@@ -120,9 +120,12 @@ internal sealed class GroupCounts
 
     public double CalibrationError(int group, int table) => _calibration[table].Error(group);
 
-    public double Auc(int group, int ranked) => _ranks[(group * _ranked.Count) + ranked].Auc;
+    public double Auc(int group, int ranked) => Ranks(group, ranked).Auc;
 
-    public double AveragePrecision(int group, int ranked) => _ranks[(group * _ranked.Count) + ranked].AveragePrecision;
+    public double AveragePrecision(int group, int ranked) => Ranks(group, ranked).AveragePrecision;
+
+    /// <summary>What follows from the order of the scores of one of the ranked classes.</summary>
+    public RankValues Ranks(int group, int ranked) => _ranks[(group * _ranked.Count) + ranked];
 
     /// <summary>
     /// Once for all metrics: summing the confusion matrix for each class of each would take the third power of the classes.

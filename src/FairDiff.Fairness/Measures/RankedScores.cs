@@ -14,12 +14,20 @@ internal sealed class RankedScores
     private readonly uint[] _entries;
     private readonly int[] _starts;
 
+    // The first entry of each group below the threshold probability.
+    private readonly int[] _cuts;
+    private readonly RankCuts _read;
+    private readonly int _class;
+
     /// <param name="predictions">Scores and truths.</param>
     /// <param name="classIndex">The class, or condition; rows whose truth is unknown are left out.</param>
     /// <param name="ascending">All rows by its score.</param>
     /// <param name="grouping">The groups.</param>
-    public RankedScores(Predictions predictions, int classIndex, int[] ascending, Grouping grouping)
+    /// <param name="read">Where the order is read.</param>
+    public RankedScores(Predictions predictions, int classIndex, int[] ascending, Grouping grouping, RankCuts read)
     {
+        (_class, _read) = (classIndex, read);
+
         // A stable counting sort by group keeps the order of the scores within each group.
         _starts = new int[grouping.Count + 1];
         foreach (var row in ascending)
@@ -48,6 +56,8 @@ internal sealed class RankedScores
         {
             MarkTies(_entries.AsSpan(_starts[group].._starts[group + 1]), predictions.Scores, classIndex);
         }
+
+        _cuts = [.. Enumerable.Range(0, grouping.Count).Select(group => Cut(group, predictions.Scores))];
     }
 
     /// <summary>All rows by the score of a class, ascending.</summary>
@@ -67,13 +77,32 @@ internal sealed class RankedScores
 
     /// <summary>
     /// The AUC, as the Mann-Whitney estimate of P(positive above negative) + P(equal) / 2, and the average precision,
-    /// Σ (R_k - R_{k-1}) P_k over the distinct scores from the largest down. Both NaN when a side is empty.
+    /// Σ (R_k - R_{k-1}) P_k over the distinct scores from the largest down, both NaN when a side is empty; and what the options read.
     /// </summary>
-    public (double Auc, double AveragePrecision) Measure(int group, ReadOnlySpan<byte> weights)
+    public RankValues Measure(int group, ReadOnlySpan<byte> weights, GroupCounts counts)
     {
-        long positives = 0, negatives = 0, tiePositives = 0, tieNegatives = 0, halfWins = 0;
-        var precisions = 0.0;
-        foreach (var entry in _entries.AsSpan(_starts[group].._starts[group + 1]))
+        var one = counts.Of(group, _class);
+        var pass = new Pass(_read.MostFalse(one.Negatives), _read.FewestTrue(one.Positives));
+        var (start, cut, end) = (_starts[group], _cuts[group], _starts[group + 1]);
+        Add(_entries.AsSpan(start..cut), weights, ref pass);
+        var (found, alarms) = (pass.Positives, pass.Negatives);
+        Add(_entries.AsSpan(cut..end), weights, ref pass);
+        return new(pass.Auc, pass.AveragePrecision)
+        {
+            TruePositives = found,
+            FalsePositives = alarms,
+            SensitivityAtSpecificity = pass.HasBothSides ? (double)pass.FoundAtMostFalse / pass.Positives : double.NaN,
+            SpecificityAtSensitivity = pass.HasBothSides ? 1 - ((double)pass.FalseAtFewestTrue / pass.Negatives) : double.NaN,
+        };
+    }
+
+    /// <summary>Goes on through the order; the entries end with a tie.</summary>
+    private static void Add(ReadOnlySpan<uint> entries, ReadOnlySpan<byte> weights, ref Pass pass)
+    {
+        var (positives, negatives, halfWins, precisions) = (pass.Positives, pass.Negatives, pass.HalfWins, pass.Precisions);
+        var (mostFalse, fewestTrue, found, alarms) = (pass.MostFalse, pass.FewestTrue, pass.FoundAtMostFalse, pass.FalseAtFewestTrue);
+        long tiePositives = 0, tieNegatives = 0;
+        foreach (var entry in entries)
         {
             long weight = weights[(int)(entry >> RowShift)];
             var positive = weight & -(entry & PositiveBit);
@@ -85,13 +114,26 @@ internal sealed class RankedScores
                 positives += tiePositives;
                 negatives += tieNegatives;
                 precisions += tiePositives * ((double)positives / Math.Max(positives + negatives, 1));
+                found = negatives <= mostFalse ? positives : found;
+                alarms = alarms < 0 && positives >= fewestTrue ? negatives : alarms;
                 tiePositives = tieNegatives = 0;
             }
         }
 
-        return positives == 0 || negatives == 0
-            ? (double.NaN, double.NaN)
-            : (halfWins / 2.0 / ((double)positives * negatives), precisions / positives);
+        (pass.Positives, pass.Negatives, pass.HalfWins, pass.Precisions) = (positives, negatives, halfWins, precisions);
+        (pass.FoundAtMostFalse, pass.FalseAtFewestTrue) = (found, alarms);
+    }
+
+    private int Cut(int group, double[,] scores)
+    {
+        var at = _starts[group];
+        while (_read.ThresholdProbability is { } threshold && at < _starts[group + 1]
+            && scores[(int)(_entries[at] >> RowShift), _class] >= threshold)
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private static void MarkTies(Span<uint> entries, double[,] scores, int classIndex)
@@ -102,5 +144,20 @@ internal sealed class RankedScores
                 || scores[(int)(entries[i] >> RowShift), classIndex] != scores[(int)(entries[i + 1] >> RowShift), classIndex];
             entries[i] |= isLast ? EndsTieBit : 0u;
         }
+    }
+
+    /// <summary>What has been counted from the largest score down.</summary>
+    private struct Pass(long mostFalse, long fewestTrue)
+    {
+        public readonly long MostFalse = mostFalse, FewestTrue = fewestTrue;
+        public long Positives, Negatives, HalfWins, FoundAtMostFalse;
+        public long FalseAtFewestTrue = -1;
+        public double Precisions;
+
+        public readonly bool HasBothSides => Positives > 0 && Negatives > 0;
+
+        public readonly double Auc => HasBothSides ? HalfWins / 2.0 / ((double)Positives * Negatives) : double.NaN;
+
+        public readonly double AveragePrecision => HasBothSides ? Precisions / Positives : double.NaN;
     }
 }

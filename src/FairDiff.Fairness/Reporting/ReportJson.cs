@@ -56,16 +56,25 @@ internal static class ReportJson
         json.WriteNumber("seed", options.Seed);
         GroupJson.WriteNumber(json, "decisionThreshold", options.DecisionThreshold);
         GroupJson.WriteNumber(json, "highRiskThreshold", options.HighRiskThreshold);
-        json.WriteStartObject("decisionThresholds");
-        foreach (var (name, threshold) in options.DecisionThresholds)
-        {
-            json.WriteNumber(name, threshold);
-        }
-
-        json.WriteEndObject();
+        WriteByName(json, "decisionThresholds", options.DecisionThresholds);
+        WriteByName(json, "thresholdProbabilities", options.ThresholdProbabilities);
+        WriteByName(json, "prevalences", options.Prevalences);
+        GroupJson.WriteNumber(json, "fixedSpecificity", options.FixedSpecificity);
+        GroupJson.WriteNumber(json, "fixedSensitivity", options.FixedSensitivity);
         json.WriteString("interval", IntervalText.Of(options.IntervalMethod));
         json.WriteNumber("calibrationBins", options.CalibrationBins);
         GroupJson.WriteNumber(json, "clusters", report.ClusterCount);
+        json.WriteEndObject();
+    }
+
+    private static void WriteByName(Utf8JsonWriter json, string property, IReadOnlyDictionary<string, double> numbers)
+    {
+        json.WriteStartObject(property);
+        foreach (var (name, number) in numbers)
+        {
+            json.WriteNumber(name, number);
+        }
+
         json.WriteEndObject();
     }
 

@@ -12,16 +12,13 @@ internal static class CurvePart
     private const double Step = .001;
     private const int Bins = 10;
 
-    /// <summary>The rows of one line.</summary>
-    private sealed record Rows(string Name, int Colour, bool[] Truth, double[] Scores)
-    {
-        public RocCurve? Roc { get; } = RocCurve.Compute(Truth, Scores);
-    }
-
-    public const string HowToRead = "Left: the share of rows with the condition that are found, against the share of the others that are "
-        + "taken for it, as the threshold falls. "
-        + "Right: how often what was stated with some probability came true, with 95 % intervals; below the diagonal the classifier "
-        + "is too sure. "
+    public const string HowToRead = "True-positive rate: the share of rows with the condition that are found, against the share of the "
+        + "others that are taken for it, as the threshold falls. "
+        + "Share that came true: how often what was stated with some probability came true, with 95 % intervals; below the diagonal "
+        + "the classifier is too sure. "
+        + "Net benefit: what acting from a threshold probability on is worth, in found per row less false alarms at the price that the "
+        + "threshold sets; 0 is acting on nobody, the dashed line acting on everyone (of all rows). Only thresholds that someone would "
+        + "choose matter. "
         + "Crossings of attributes are left out, and groups with too few rows.";
 
     /// <summary>The curves of exclusive classes; conditions have theirs with each condition.</summary>
@@ -38,11 +35,11 @@ internal static class CurvePart
     {
         var report = content.Report;
         var (truth, scores) = scored.Known(_ => true);
-        var all = new Rows("all rows", 9, truth, scores);
+        var all = new CurveRows("all rows", 9, truth, scores);
         var areProbabilities = scored.Scores.All(score => score is >= 0 and <= 1);
         foreach (var grouping in report.ByGroup.Values.Where(grouping => content.Attributes.ContainsKey(grouping.Name)))
         {
-            Rows[] lines = [all, .. Lines(scored, grouping, content.Attributes[grouping.Name], report)];
+            CurveRows[] lines = [all, .. Lines(scored, grouping, content.Attributes[grouping.Name], report)];
             yield return E(
                 "figure",
                 E("figcaption", E("b", $"{Words.Capital(scored.Name)}, by {grouping.Name}")),
@@ -50,12 +47,13 @@ internal static class CurvePart
                     "div",
                     "curves",
                     Roc(scored.Name, grouping.Name, lines),
-                    areProbabilities ? Reliability(scored.Name, grouping.Name, lines) : null),
+                    areProbabilities ? Reliability(scored.Name, grouping.Name, lines) : null,
+                    areProbabilities ? DecisionFigure.Draw(scored.Name, grouping.Name, lines, report.Options) : null),
                 Series.Legend(lines.Select(rows => (rows.Name, rows.Colour))));
         }
     }
 
-    private static IEnumerable<Rows> Lines(ScoredClass scored, GroupingResult grouping, IReadOnlyList<string> values, FairnessReport report)
+    private static IEnumerable<CurveRows> Lines(ScoredClass scored, GroupingResult grouping, IReadOnlyList<string> values, FairnessReport report)
     {
         foreach (
             var (index, group) in grouping.Groups.Where(group => !group.IsUnknown && group.N >= report.Options.MinimumGroupSize).Index())
@@ -69,36 +67,38 @@ internal static class CurvePart
         }
     }
 
-    private static XElement Roc(string name, string grouping, Rows[] lines)
+    private static XElement Roc(string name, string grouping, CurveRows[] lines)
     {
         var curves = lines.Where(rows => rows.Roc is not null).ToArray();
-        static string Area(Rows rows) => string.Create(
+        static string Area(CurveRows rows) => string.Create(
             CultureInfo.InvariantCulture,
             $"{rows.Name}: area {rows.Roc!.Area:0.000} ({rows.Roc.Positives} of {rows.Roc.Positives + rows.Roc.Negatives} rows)");
-        return UnitPlot.Draw(
+        return CurvePlot.Unit.Draw(
             $"ROC of {name} by {grouping}. {string.Join("; ", curves.Select(Area))}",
             "false-positive rate",
             "true-positive rate",
-            curves.Select(rows => UnitPlot.Curve(
+            [(0, 0), (1, 1)],
+            curves.Select(rows => CurvePlot.Unit.Curve(
                 rows.Colour, Area(rows), rows.Roc!.Thinned(Step).Select(point => (point.FalsePositiveRate, point.TruePositiveRate)))));
     }
 
-    private static XElement Reliability(string name, string grouping, Rows[] lines) => UnitPlot.Draw(
+    private static XElement Reliability(string name, string grouping, CurveRows[] lines) => CurvePlot.Unit.Draw(
         $"Reliability of {name} by {grouping}: {string.Join(", ", lines.Select(rows => rows.Name))}",
         "stated probability",
         "share that came true",
+        [(0, 0), (1, 1)],
         lines.SelectMany(Reliability));
 
-    private static IEnumerable<XElement> Reliability(Rows rows)
+    private static IEnumerable<XElement> Reliability(CurveRows rows)
     {
         var bins = ReliabilityCurve.Compute(rows.Truth, rows.Scores, Bins);
-        yield return UnitPlot.Curve(rows.Colour, rows.Name, bins.Select(bin => (bin.MeanProbability, bin.Share)));
+        yield return CurvePlot.Unit.Curve(rows.Colour, rows.Name, bins.Select(bin => (bin.MeanProbability, bin.Share)));
         foreach (var bin in bins)
         {
             var words = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{rows.Name}: stated {bin.MeanProbability:0.00}, came true {bin.Share:0.00} of {bin.Count} rows");
-            yield return UnitPlot.Mark(rows.Colour, words, bin.MeanProbability, bin.Share, bin.Interval.Lower, bin.Interval.Upper);
+            yield return CurvePlot.Unit.Mark(rows.Colour, words, bin.MeanProbability, bin.Share, bin.Interval.Lower, bin.Interval.Upper);
         }
     }
 }

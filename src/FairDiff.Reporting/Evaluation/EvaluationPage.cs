@@ -24,6 +24,7 @@ internal static class EvaluationPage
             ShiftPart.Of(content, metrics),
             EvidencePart.Of(report, metrics),
             ForestPart.Of(report, metrics),
+            DecisionPart.Of(report, metrics),
             ConditionPart.Of(content),
             CurvePart.Of(content),
             ConfusionPart.Of(report),

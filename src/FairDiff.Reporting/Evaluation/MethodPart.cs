@@ -12,10 +12,7 @@ internal static class MethodPart
         "section",
         E("h2", "How to read it"),
         E("p", Method(content)),
-        E("dl", metrics.All.Where(metric => metrics.Meaning(metric) is not null).SelectMany(metric => new[]
-        {
-            E("dt", Words.Capital(metrics.Title(metric))), E("dd", metrics.Meaning(metric)),
-        })));
+        E("dl", metrics.Glossary.SelectMany(entry => new[] { E("dt", Words.Capital(entry.Title)), E("dd", entry.Meaning) })));
 
     private static string Method(PageContent content)
     {

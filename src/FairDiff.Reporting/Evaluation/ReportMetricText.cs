@@ -13,10 +13,12 @@ internal sealed class ReportMetricText(FairnessReport report) : MetricText(repor
 
     public IReadOnlyList<string> All { get; } = [.. report.Overall.Values.Keys];
 
-    /// <summary>What a metric is and when it misleads, for the glossary; null where the title says it.</summary>
-    public string? Meaning(string metric) => report.Options.Metrics.Find(metric) is not { } found ? null
-        : ((report.IsMultiLabel ? found.MeaningOfConditions : null) ?? found.Meaning) is { Length: > 0 } meaning ? meaning
-        : null;
+    /// <summary>What the metrics are and when they mislead, those of classes once for all; without those whose title says it.</summary>
+    public IEnumerable<(string Title, string Meaning)> Glossary =>
+        from metric in All.Select(report.Options.Metrics.Find).OfType<MetricDefinition>().Distinct()
+        let meaning = (report.IsMultiLabel ? metric.MeaningOfConditions : null) ?? metric.Meaning
+        where meaning.Length > 0
+        select (metric.Title.Replace("{0}", report.IsMultiLabel ? "a condition" : "a class", StringComparison.Ordinal), meaning);
 
     private static string[] Shown(FairnessReport report, MetricPlace place) =>
         [.. report.Overall.Values.Where(value => value.Value.Value is not null && report.Options.Metrics.IsShown(value.Key, place))

@@ -44,23 +44,8 @@ public class MetricReferenceTests
     [Fact]
     public void Evaluate_Conditions_EveryMetricOfEveryGroupEqualsReference()
     {
-        // The first three classes against the rest as conditions; every seventh truth is unknown.
-        var data = MulticlassReferenceTests.Data();
-        var (targets, scores) = (new double[data.Labels.Count, 3], new double[data.Labels.Count, 3]);
-        for (var i = 0; i < targets.Length; i++)
-        {
-            var (row, c) = (i / 3, i % 3);
-            scores[row, c] = data.Scores[row, c];
-            targets[row, c] = i % 7 == 0 ? double.NaN : data.Labels[row] == c ? 1 : 0;
-        }
-
         var report = FairnessEvaluator.Evaluate(
-            new MultiLabelData
-            {
-                ConditionNames = [.. data.ClassNames.Take(3)], Targets = targets, Scores = scores, Attributes = data.Attributes
-            },
-            new FairnessOptions { Groups = ["sex"], BootstrapSamples = 0 },
-            TestContext.Current.CancellationToken);
+            Conditions(), new FairnessOptions { Groups = ["sex"], BootstrapSamples = 0 }, TestContext.Current.CancellationToken);
 
         var expected = Expected.GetProperty("conditions");
         AssertEqual(expected.GetProperty("overall"), report.Overall);
@@ -83,6 +68,24 @@ public class MetricReferenceTests
         }
 
         AssertEqual(Expected.GetProperty("soft"), Cohort.Evaluate(FairnessData.Soft(names, soft, scores)).Overall);
+    }
+
+    internal static MultiLabelData Conditions()
+    {
+        // The first three classes against the rest as conditions; every seventh truth is unknown.
+        var data = MulticlassReferenceTests.Data();
+        var (targets, scores) = (new double[data.Labels.Count, 3], new double[data.Labels.Count, 3]);
+        for (var i = 0; i < targets.Length; i++)
+        {
+            var (row, c) = (i / 3, i % 3);
+            scores[row, c] = data.Scores[row, c];
+            targets[row, c] = i % 7 == 0 ? double.NaN : data.Labels[row] == c ? 1 : 0;
+        }
+
+        return new MultiLabelData
+        {
+            ConditionNames = [.. data.ClassNames.Take(3)], Targets = targets, Scores = scores, Attributes = data.Attributes,
+        };
     }
 
     private static void AssertEqual(JsonElement expected, GroupResult actual)

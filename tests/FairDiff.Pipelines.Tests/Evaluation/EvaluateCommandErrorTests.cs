@@ -93,6 +93,18 @@ public class EvaluateCommandErrorTests
         Assert.Contains("flatters the model", error.Message);
     }
 
+    [Theory]
+    [InlineData("--threshold-probability", "a=1")]
+    [InlineData("--threshold-probability", "a=0,1")]
+    [InlineData("--prevalence", "0.5")]
+    [InlineData("--prevalence", "a=0.5,a=0.4")]
+    public void Invoke_ShareOfAClassThatCannotBeRead_SaysTheForm(string option, string value) =>
+        AssertError(Good, [.. Multiclass, option, value], option, "CLASS=NUMBER, each class once, above 0 and below 1");
+
+    [Fact]
+    public void Invoke_PrevalenceOfNoClass_ListsClasses() =>
+        AssertError<FairnessException>(Good, [.. Multiclass, "--prevalence", "z=0.5"], "no class 'z'", "a, b");
+
     [Fact]
     public void Invoke_TargetsWithoutScores_SaysSo() => AssertError(Good, [.. Binary, "--targets", "y_"], "--targets", "--scores PREFIX");
 

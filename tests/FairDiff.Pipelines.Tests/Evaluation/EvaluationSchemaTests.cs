@@ -14,11 +14,16 @@ public class EvaluationSchemaTests
         using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
         run.Invoke(
             "--scores", "score_", "--groups", "site,patient", "--high-risk", "b,c", "--high-risk-threshold", "0.5", "--bootstrap", "100",
-            "--interval", "bca", "--top-k", "2",
+            "--interval", "bca", "--top-k", "2", "--threshold-probability", "b=0.2", "--prevalence", "b=0.1,c=0.02", "--fixed-specificity",
+            "0.9", "--fixed-sensitivity", "0.8",
             "--cluster", "patient", "--replicates", run.Predictions, "--baseline", run.Predictions, run.Predictions, "--ood",
             $"far={run.Predictions}", "--json", run.JsonPath);
 
         Assert.Empty(await Errors(run));
+        var overall = run.Json().GetProperty("overall");
+        Assert.Equal(["b"], overall.GetProperty("netBenefitAtPrevalence").EnumerateObject().Select(one => one.Name));
+        Assert.Equal(["b", "c"], overall.GetProperty("ppvAtPrevalence").EnumerateObject().Select(one => one.Name));
+        Assert.Equal(0.02, run.Json().GetProperty("options").GetProperty("prevalences").GetProperty("c").GetDouble());
         Assert.All(["comparison", "shift"], part => Assert.NotEqual(0, run.Json().GetProperty(part).GetArrayLength()));
     }
 

@@ -61,6 +61,34 @@ public sealed partial class EvaluationPageTests
     }
 
     [Fact]
+    public void Render_Binary_DrawsDecisionCurvesByGroupAndTheNetBenefitThatIsAskedFor()
+    {
+        var data = Coin(400, row => "a", row => row % 2 == 0 ? "left" : "right");
+        var options = new FairnessOptions { Groups = ["side"], BootstrapSamples = 100 };
+
+        var plain = Page(data, options);
+        Assert.Contains(plain.Descendants("svg"), svg => ((string)svg.Attribute("aria-label")!).StartsWith(
+            "Net benefit of positive by side. all rows: 0.", StringComparison.Ordinal));
+        Assert.DoesNotContain("What decisions are worth", TextOf(plain));
+
+        var asked = Page(data, options with
+        {
+            ThresholdProbabilities = new Dictionary<string, double> { ["positive"] = 0.2 },
+            Prevalences = new Dictionary<string, double> { ["positive"] = 0.05 },
+        });
+        var words = TextOf(asked);
+        Assert.Contains("Acting on positive from a probability of 0.2 on: one found is worth 4 false alarms.", words);
+        Assert.Contains("Stated prevalence of positive: 5 %.", words);
+        Assert.Equal(
+            ["Net benefit of positive", "Net benefit of positive at its stated prevalence"],
+            asked.Descendants("figcaption").Select(caption => caption.Value).Where(
+                caption => caption.StartsWith("Net benefit", StringComparison.Ordinal)));
+        Assert.Contains(asked.Descendants("svg"), svg => ((string)svg.Attribute("aria-label")!).StartsWith(
+            "Net benefit of positive by side, at a prevalence of 5 %. all rows", StringComparison.Ordinal));
+        Assert.Single(asked.Descendants("dt"), term => term.Value == "Net benefit of a class");
+    }
+
+    [Fact]
     public void Render_ScoresThatAreNoProbabilities_HasNoReliability()
     {
         var data = Coin(200, _ => "a", row => row % 2 == 0 ? "left" : "right");

@@ -46,9 +46,12 @@ internal static class MetricList
     private static Metric? Of(MetricDefinition metric, string name, int argument, int? ofClass, MetricSetup setup)
     {
         var basis = setup.Basis.Of(metric.Evidence, ofClass);
-        var value = metric.Needs.HasFlag(MetricNeeds.Probabilities) && setup.Predictions.NoProbabilities is { } reason
-            ? new CountedValue((_, _) => double.NaN) { Basis = MetricBasis.Never(reason) }
-            : metric.Counted is { } counted ? counted(setup, argument) : OfRows(metric, basis, ofClass);
+        var value = metric.Counted is { } counted ? counted(setup, argument) : OfRows(metric, basis, ofClass);
+        if (value is not null && metric.Needs.HasFlag(MetricNeeds.Probabilities) && setup.Predictions.NoProbabilities is { } reason)
+        {
+            value = new CountedValue((_, _) => double.NaN) { Basis = MetricBasis.Never(reason) };
+        }
+
         return value is null ? null : new Metric(name, value.Of, value.Basis ?? basis)
         {
             Kind = metric.Name,

@@ -89,6 +89,12 @@ public static class MetricNames
     internal const string SelectionRateOfEach = "selectionRate";
     internal const string AucOfEach = "aucOvR";
     internal const string AveragePrecisionOfEach = "averagePrecisionOvR";
+    internal const string NetBenefitOfEach = "netBenefit";
+    internal const string NetBenefitAtPrevalenceOfEach = "netBenefitAtPrevalence";
+    internal const string PositivePredictiveValueAtPrevalenceOfEach = "ppvAtPrevalence";
+    internal const string NegativePredictiveValueAtPrevalenceOfEach = "npvAtPrevalence";
+    internal const string SensitivityAtSpecificityOfEach = "sensitivityAtSpecificity";
+    internal const string SpecificityAtSensitivityOfEach = "specificityAtSensitivity";
 
     /// <summary>The name of the share of rows whose label is among the k largest scores (of equal scores the class named first comes
     /// first); only with more than k classes. 0 to 1. Misleads when classes are few: chance gives k / K.</summary>
@@ -96,8 +102,9 @@ public static class MetricNames
     /// <returns>"top" and k.</returns>
     public static string Top(int k) => FormattableString.Invariant($"top{k}");
 
-    /// <summary>The name of TP / P of a class: the share of its rows that are found (sensitivity; its gap is also that of the
-    /// false-negative rate). 0 to 1. Misleads without the false-positive rate beside it.</summary>
+    /// <summary>The name of TP / P of a class: the share of its rows that are found (sensitivity). Its gap is also that of the
+    /// false-negative rate 1 - TP / P, the underdiagnosis gap (Seyyed-Kalantari et al. 2021). 0 to 1. Misleads without the false-positive
+    /// rate beside it.</summary>
     /// <param name="className">The class or condition.</param>
     /// <returns>"recall/" and the class.</returns>
     public static string Recall(string className) => RecallOfEach + "/" + className;
@@ -124,6 +131,63 @@ public static class MetricNames
     /// <param name="className">The class or condition.</param>
     /// <returns>"averagePrecisionOvR/" and the class.</returns>
     public static string AveragePrecisionOneVersusRest(string className) => AveragePrecisionOfEach + "/" + className;
+
+    /// <summary>
+    /// The name of the net benefit of a class or condition, TP/n - FP/n · pt/(1 - pt), where a row counts as positive whose probability is
+    /// the threshold probability pt (<see cref="FairnessOptions.ThresholdProbabilities"/>) or more (Vickers and Elkin 2006). At most the
+    /// prevalence; 0 = acting on nobody; below 0 = worse than that, to -pt/(1 - pt). Misleads when prevalences differ: the best that a
+    /// group can have is its prevalence. Compare with acting on everyone, too (<see cref="DecisionCurve"/>). Needs probabilities, and
+    /// calibrated ones.
+    /// </summary>
+    /// <param name="className">The class or condition; the positive one when there are two.</param>
+    /// <returns>"netBenefit/" and the class.</returns>
+    public static string NetBenefit(string className) => NetBenefitOfEach + "/" + className;
+
+    /// <summary>
+    /// The name of the net benefit at the prevalence π of <see cref="FairnessOptions.Prevalences"/>:
+    /// sensitivity · π - (1 - specificity) · (1 - π) · pt/(1 - pt), both at the threshold probability pt. At most π. Misleads when
+    /// sensitivity and specificity would change with the prevalence, as they do where cases are milder.
+    /// </summary>
+    /// <param name="className">The class or condition; the positive one when there are two.</param>
+    /// <returns>"netBenefitAtPrevalence/" and the class.</returns>
+    public static string NetBenefitAtPrevalence(string className) => NetBenefitAtPrevalenceOfEach + "/" + className;
+
+    /// <summary>
+    /// The name of the positive predictive value at the prevalence π of <see cref="FairnessOptions.Prevalences"/>, by Bayes' rule:
+    /// sensitivity · π / (sensitivity · π + (1 - specificity) · (1 - π)), both of the decisions that the evaluation makes. 0 to 1;
+    /// undefined where no row is taken for the class. Misleads when sensitivity and specificity would change with the prevalence.
+    /// </summary>
+    /// <param name="className">The class or condition; the positive one when there are two.</param>
+    /// <returns>"ppvAtPrevalence/" and the class.</returns>
+    public static string PositivePredictiveValueAtPrevalence(string className) =>
+        PositivePredictiveValueAtPrevalenceOfEach + "/" + className;
+
+    /// <summary>
+    /// The name of the negative predictive value at the prevalence π of <see cref="FairnessOptions.Prevalences"/>:
+    /// specificity · (1 - π) / (specificity · (1 - π) + (1 - sensitivity) · π). 0 to 1; undefined where every row is taken for the class.
+    /// Misleads when the class is rare: 1 - π is what a classifier has that finds nobody.
+    /// </summary>
+    /// <param name="className">The class or condition; the positive one when there are two.</param>
+    /// <returns>"npvAtPrevalence/" and the class.</returns>
+    public static string NegativePredictiveValueAtPrevalence(string className) =>
+        NegativePredictiveValueAtPrevalenceOfEach + "/" + className;
+
+    /// <summary>
+    /// The name of the largest share of a class's rows that is found by a threshold that keeps <see cref="FairnessOptions.FixedSpecificity"/>
+    /// (thresholds are the scores of the rows; nothing is interpolated). 0 to 1. Misleads as an estimate of what a threshold will do: it
+    /// is found on the rows that are judged, in each group by itself.
+    /// </summary>
+    /// <param name="className">The class or condition; the positive one when there are two.</param>
+    /// <returns>"sensitivityAtSpecificity/" and the class.</returns>
+    public static string SensitivityAtSpecificity(string className) => SensitivityAtSpecificityOfEach + "/" + className;
+
+    /// <summary>
+    /// The name of the largest share of the other rows that is passed over by a threshold that reaches
+    /// <see cref="FairnessOptions.FixedSensitivity"/>. 0 to 1. Misleads as <see cref="SensitivityAtSpecificity"/> does.
+    /// </summary>
+    /// <param name="className">The class or condition; the positive one when there are two.</param>
+    /// <returns>"specificityAtSensitivity/" and the class.</returns>
+    public static string SpecificityAtSensitivity(string className) => SpecificityAtSensitivityOfEach + "/" + className;
 
     /// <summary>Splits "recall/nevus" into kind and class; the class of other metrics is null.</summary>
     internal static (string Kind, string? Class) Split(string metric)

@@ -24,4 +24,29 @@ internal sealed class MetricSetup(Predictions predictions, FairnessOptions optio
         var sum = Sum(ofRow);
         return new((counts, group) => Rates.Ratio(sum(counts, group), counts.Rows(group)), CountedParts.Sums);
     }
+
+    public double? ThresholdProbability(int c) => Of(options.ThresholdProbabilities, c);
+
+    public double? Prevalence(int c) => Of(options.Prevalences, c);
+
+    /// <summary>A value that follows from the order of the scores of one class; of two the positive one.</summary>
+    public CountedValue OfRanks(int c, Func<GroupCounts, int, RankValues, double> value)
+    {
+        var ranked = predictions.PositiveClass is null ? c : 0;
+        return new((counts, group) => value(counts, group, counts.Ranks(group, ranked)), CountedParts.Ranks);
+    }
+
+    /// <summary>A value of the decisions on one class that needs both sides, and is undefined for this reason with both of them.</summary>
+    public CountedValue Defined(int c, Func<OneVersusRest, double> value, string reason)
+    {
+        var basis = Basis.Of(MetricEvidence.BothSides, c);
+        return new((counts, group) => value(counts.Of(group, c)))
+        {
+            Basis = (counts, group) => basis(counts, group) is var rows && rows.Rows >= rows.Needed
+                && double.IsNaN(value(counts.Of(group, c))) ? new(0, 1, reason) : rows,
+        };
+    }
+
+    private double? Of(IReadOnlyDictionary<string, double> numbers, int c) =>
+        numbers.TryGetValue(predictions.ClassNames[c], out var number) ? number : null;
 }

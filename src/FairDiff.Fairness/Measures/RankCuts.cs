@@ -1,0 +1,24 @@
+namespace FairDiff.Fairness.Measures;
+
+/// <summary>Where the order of a class's scores is read, beside what follows from all of it.</summary>
+/// <param name="ThresholdProbability">The rows from this score on are counted; null = none.</param>
+/// <param name="Specificity">The sensitivity is read at it; null = not at all.</param>
+/// <param name="Sensitivity">The specificity is read at it; null = not at all.</param>
+internal sealed record RankCuts(double? ThresholdProbability, double? Specificity, double? Sensitivity)
+{
+    // Products such as 0.1 x 30 are a hair beside the whole number that they are.
+    private const double Rounding = 1e-9;
+
+    public static RankCuts Of(string name, FairnessOptions options) => new(
+        options.ThresholdProbabilities.TryGetValue(name, out var threshold) ? threshold : null,
+        options.FixedSpecificity,
+        options.FixedSensitivity);
+
+    /// <summary>The most false positives with which the specificity is kept.</summary>
+    public long MostFalse(long negatives) =>
+        Specificity is { } specificity ? (long)Math.Floor(((1 - specificity) * negatives) + Rounding) : -1;
+
+    /// <summary>The fewest true positives with which the sensitivity is reached.</summary>
+    public long FewestTrue(long positives) =>
+        Sensitivity is { } sensitivity ? (long)Math.Ceiling((sensitivity * positives) - Rounding) : long.MaxValue;
+}
