@@ -76,7 +76,8 @@ internal sealed record Evaluation(
     {
         // Ranks are what takes longest, and no other metric rests on them.
         var classes = metrics.Any(metric => metric.Reads.HasFlag(CountedParts.Ranks)) ? predictions.RankedClasses : [];
-        var read = classes.Select(c => RankCuts.Of(predictions.ClassNames[c], options)).ToArray();
+        var calibrates = metrics.Any(metric => metric.Reads.HasFlag(CountedParts.Recalibration));
+        var read = classes.Select(c => RankCuts.Of(predictions.ClassNames[c], options, calibrates)).ToArray();
         var ascending = classes.Select(c => RankedScores.SortRows(predictions, c)).ToArray();
         return [.. groupings.Select(grouping => new GroupingMeasure(
             predictions,

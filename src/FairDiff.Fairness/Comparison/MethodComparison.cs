@@ -111,7 +111,7 @@ public sealed record MethodComparison
         return new QuantityComparison
         {
             Quantity = quantity.Id,
-            LowerIsBetter = quantity.LowerIsBetter,
+            LowerIsBetter = quantity.IsLowerBetter(first.Mean, second.Mean),
             Baseline = first,
             Candidate = second,
             Difference = new Estimate(difference, interval),

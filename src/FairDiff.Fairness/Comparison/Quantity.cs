@@ -22,6 +22,14 @@ internal sealed record Quantity(QuantityName Id, bool LowerIsBetter, Func<Func<i
             .Where(quantity => metrics?.Contains(quantity.Id.Metric) ?? true),
     ];
 
+    /// <summary>The value that is the good one; null = a large or a small one.</summary>
+    public double? Target { get; init; }
+
+    /// <summary>Whether a small value is the good one, on the way from one to another: of a quantity with a target, whether what is nearer
+    /// to it is smaller.</summary>
+    public bool IsLowerBetter(double from, double to) =>
+        Target is { } target ? Math.Abs(to - target) < Math.Abs(from - target) == to < from : LowerIsBetter;
+
     public double Point(Evaluation evaluation) => Read(grouping => evaluation.Values[grouping].Point);
 
     public double Sample(Evaluation evaluation, int sample) => Read(grouping => evaluation.Values[grouping].Samples[sample]);
@@ -35,7 +43,10 @@ internal sealed record Quantity(QuantityName Id, bool LowerIsBetter, Func<Func<i
         select new Quantity(
             QuantityName.Group(grouping.Item.Name, name, metric.Item.Name),
             metric.Item.LowerIsBetter,
-            values => values(grouping.Index + 1)[(index * evaluation.Metrics.Count) + metric.Index]);
+            values => values(grouping.Index + 1)[(index * evaluation.Metrics.Count) + metric.Index])
+        {
+            Target = metric.Item.Target,
+        };
 
     private static List<Quantity> All(Evaluation evaluation)
     {
@@ -44,7 +55,8 @@ internal sealed record Quantity(QuantityName Id, bool LowerIsBetter, Func<Func<i
         {
             if (evaluation.Report.Overall[metric.Name].Value is not null)
             {
-                quantities.Add(new(QuantityName.Overall(metric.Name), metric.LowerIsBetter, values => values(0)[m]));
+                quantities.Add(
+                    new(QuantityName.Overall(metric.Name), metric.LowerIsBetter, values => values(0)[m]) { Target = metric.Target });
             }
         }
 
@@ -54,12 +66,12 @@ internal sealed record Quantity(QuantityName Id, bool LowerIsBetter, Func<Func<i
             {
                 var part = new GapPart(
                     m, evaluation.Metrics.Count, GapAssembler.Compared(grouping.Groups, metric.Name, evaluation.Report.Options),
-                    metric.LowerIsBetter);
+                    metric);
                 if (part.Groups.Length >= 2)
                 {
                     quantities.Add(new(QuantityName.Gap(grouping.Name, metric.Name), true, values => part.Range(values(g + 1))));
                     quantities.Add(new(QuantityName.Worst(grouping.Name, metric.Name), metric.LowerIsBetter, values => part.WorstValue(
-                        values(g + 1))));
+                        values(g + 1))) { Target = metric.Target });
                 }
             }
         }

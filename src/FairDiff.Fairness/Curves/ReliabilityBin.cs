@@ -1,3 +1,5 @@
+using FairDiff.Fairness.Descriptive;
+
 namespace FairDiff.Fairness;
 
 /// <summary>The rows whose stated probability fell into one bin.</summary>
@@ -7,15 +9,5 @@ namespace FairDiff.Fairness;
 public readonly record struct ReliabilityBin(double MeanProbability, double Share, int Count)
 {
     /// <summary>Gets the 95 % interval of the share for this many rows (Wilson 1927).</summary>
-    public (double Lower, double Upper) Interval
-    {
-        get
-        {
-            const double Z = 1.959963984540054;
-            var centre = Share + (Z * Z / (2 * Count));
-            var half = Z * Math.Sqrt((Share * (1 - Share) / Count) + (Z * Z / (4.0 * Count * Count)));
-            var scale = 1 + (Z * Z / Count);
-            return ((centre - half) / scale, (centre + half) / scale);
-        }
-    }
+    public (double Lower, double Upper) Interval => Wilson.Interval(Share, Count);
 }

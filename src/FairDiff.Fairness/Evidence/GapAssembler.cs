@@ -48,7 +48,7 @@ internal sealed class GapAssembler(Predictions predictions, IReadOnlyList<Metric
     private GapValue Gap(string name, int[] joined, IReadOnlyList<GroupResult> groups, ResampledGrouping resampled)
     {
         GapPart[] all = [
-            .. joined.Select(m => new GapPart(m, metrics.Count, Compared(groups, metrics[m].Name, options), metrics[m].LowerIsBetter))];
+            .. joined.Select(m => new GapPart(m, metrics.Count, Compared(groups, metrics[m].Name, options), metrics[m]))];
         GapPart[] parts = [.. all.Where(part => part.Groups.Length >= 2)];
         var leftOut = joined is [var only] ? LeftOut(groups, all[0].Groups, metrics[only].Name) : LeftOut(joined, all);
         if (parts.Length == 0)

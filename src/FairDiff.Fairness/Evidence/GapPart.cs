@@ -1,19 +1,21 @@
+using FairDiff.Fairness.Measures;
+
 namespace FairDiff.Fairness.Evidence;
 
 /// <summary>How far the compared groups are apart in one metric. Values are groups x metrics; NaN = undefined.</summary>
-internal sealed class GapPart(int metric, int metrics, int[] groups, bool lowerIsBetter)
+/// <param name="metric">Where the metric is among the metrics.</param>
+/// <param name="metrics">How many there are.</param>
+/// <param name="groups">The compared groups.</param>
+/// <param name="measured">The metric.</param>
+internal sealed class GapPart(int metric, int metrics, int[] groups, Metric measured)
 {
     public int[] Groups => groups;
 
     public double At(double[] values, int group) => values[(group * metrics) + metric];
 
-    public int Highest(double[] values) => groups.MaxBy(group => At(values, group));
+    public int Best(double[] values) => groups.MaxBy(group => measured.Goodness(At(values, group)));
 
-    public int Lowest(double[] values) => groups.MinBy(group => At(values, group));
-
-    public int Best(double[] values) => lowerIsBetter ? Lowest(values) : Highest(values);
-
-    public int Worst(double[] values) => lowerIsBetter ? Highest(values) : Lowest(values);
+    public int Worst(double[] values) => groups.MinBy(group => measured.Goodness(At(values, group)));
 
     /// <summary>Largest minus smallest.</summary>
     public double Range(double[] values) => Extremes(values, 0, values) is var (low, high) ? high - low : double.NaN;
@@ -28,7 +30,7 @@ internal sealed class GapPart(int metric, int metrics, int[] groups, bool lowerI
         : double.NaN;
 
     public double WorstValue(double[] values) =>
-        Extremes(values, 0, values) is var (low, high) ? lowerIsBetter ? high : low : double.NaN;
+        Extremes(values, 0, values) is var (low, high) ? measured.Goodness(low) <= measured.Goodness(high) ? low : high : double.NaN;
 
     public double ToOverall(double[] values, double[] overall) => Extremes(values, 0, values) is var (low, high)
         ? Math.Max(Math.Abs(high - overall[metric]), Math.Abs(overall[metric] - low))

@@ -18,4 +18,7 @@ internal enum CountedParts
 
     /// <summary>The rows themselves.</summary>
     Rows = 8,
+
+    /// <summary>Fits of calibration, on top of the order of the scores.</summary>
+    Recalibration = 16,
 }

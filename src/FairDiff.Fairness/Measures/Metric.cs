@@ -16,6 +16,12 @@ internal sealed record Metric(string Name, Func<GroupCounts, int, double> Value,
     /// <summary>Whether a small value is the good one.</summary>
     public bool LowerIsBetter { get; init; }
 
+    /// <summary>The value that is the good one; null = a large or a small one.</summary>
+    public double? Target { get; init; }
+
+    /// <summary>The larger, the better the value is.</summary>
+    public double Goodness(double value) => Target is { } target ? -Math.Abs(value - target) : LowerIsBetter ? -value : value;
+
     /// <summary>What must have been counted for it.</summary>
     public CountedParts Reads { get; init; }
 }

@@ -14,4 +14,6 @@ internal readonly record struct RankValues(double Auc, double AveragePrecision)
     public double SensitivityAtSpecificity { get; init; }
 
     public double SpecificityAtSensitivity { get; init; }
+
+    public CalibrationValues Calibration { get; init; }
 }

@@ -8,7 +8,7 @@ namespace FairDiff.Fairness.Measures;
 /// </summary>
 internal sealed class RankedScores
 {
-    private const int PositiveBit = 1, EndsTieBit = 2, RowShift = 2;
+    private const int PositiveBit = 1, EndsTieBit = 2, RowShift = 2, OnStack = 1024;
 
     // Row, truth and end of tie in one number, group by group, from the largest score down: the pass is bound by memory.
     private readonly uint[] _entries;
@@ -18,6 +18,9 @@ internal sealed class RankedScores
     private readonly int[] _cuts;
     private readonly RankCuts _read;
     private readonly int _class;
+
+    // Of each group where calibration is read.
+    private readonly Recalibration[] _calibration;
 
     /// <param name="predictions">Scores and truths.</param>
     /// <param name="classIndex">The class, or condition; rows whose truth is unknown are left out.</param>
@@ -58,6 +61,9 @@ internal sealed class RankedScores
         }
 
         _cuts = [.. Enumerable.Range(0, grouping.Count).Select(group => Cut(group, predictions.Scores))];
+        _calibration = read.Calibrates
+            ? [.. Enumerable.Range(0, grouping.Count).Select(group => Recalibration.Of(Scores(group, predictions.Scores), _cuts[group]))]
+            : [];
     }
 
     /// <summary>All rows by the score of a class, ascending.</summary>
@@ -83,17 +89,70 @@ internal sealed class RankedScores
     {
         var one = counts.Of(group, _class);
         var pass = new Pass(_read.MostFalse(one.Negatives), _read.FewestTrue(one.Positives));
-        var (start, cut, end) = (_starts[group], _cuts[group], _starts[group + 1]);
-        Add(_entries.AsSpan(start..cut), weights, ref pass);
-        var (found, alarms) = (pass.Positives, pass.Negatives);
-        Add(_entries.AsSpan(cut..end), weights, ref pass);
+        var calibration = _read.Calibrates ? AddBlocks(group, weights, ref pass) : AddAll(group, weights, ref pass);
         return new(pass.Auc, pass.AveragePrecision)
         {
-            TruePositives = found,
-            FalsePositives = alarms,
+            TruePositives = pass.Found,
+            FalsePositives = pass.Alarms,
             SensitivityAtSpecificity = pass.HasBothSides ? (double)pass.FoundAtMostFalse / pass.Positives : double.NaN,
             SpecificityAtSensitivity = pass.HasBothSides ? 1 - ((double)pass.FalseAtFewestTrue / pass.Negatives) : double.NaN,
+            Calibration = calibration,
         };
+    }
+
+    private CalibrationValues AddAll(int group, ReadOnlySpan<byte> weights, ref Pass pass)
+    {
+        Add(_entries.AsSpan(_starts[group].._cuts[group]), weights, ref pass);
+        (pass.Found, pass.Alarms) = (pass.Positives, pass.Negatives);
+        Add(_entries.AsSpan(_cuts[group].._starts[group + 1]), weights, ref pass);
+        return default;
+    }
+
+    /// <summary>The same, and the fits of the blocks that were counted on the way.</summary>
+    private CalibrationValues AddBlocks(int group, ReadOnlySpan<byte> weights, ref Pass pass)
+    {
+        var ends = _calibration[group].Blocks.Ends;
+        Span<double> rows = ends.Length <= OnStack ? stackalloc double[ends.Length] : new double[ends.Length];
+        Span<double> positives = ends.Length <= OnStack ? stackalloc double[ends.Length] : new double[ends.Length];
+        var start = _starts[group];
+        for (var b = 0; b < ends.Length; b++)
+        {
+            var (with, without) = (pass.Positives, pass.Negatives);
+            Add(_entries.AsSpan(start..ends[b]), weights, ref pass);
+            (positives[b], rows[b]) = (pass.Positives - with, pass.Positives - with + pass.Negatives - without);
+            start = ends[b];
+            if (start <= _cuts[group])
+            {
+                (pass.Found, pass.Alarms) = (pass.Positives, pass.Negatives);
+            }
+        }
+
+        return _calibration[group].Measure(rows, positives);
+    }
+
+    /// <summary>The rows of a group by score.</summary>
+    private ScoreBlocks Scores(int group, double[,] scores)
+    {
+        var (ends, values) = (new List<int>(), new List<(double Score, double Rows, double Positives)>());
+        var (rows, positives) = (0, 0u);
+        for (var at = _starts[group]; at < _starts[group + 1]; at++)
+        {
+            rows++;
+            positives += _entries[at] & PositiveBit;
+            if ((_entries[at] & EndsTieBit) != 0)
+            {
+                ends.Add(at + 1);
+                values.Add((scores[(int)(_entries[at] >> RowShift), _class], rows, positives));
+                (rows, positives) = (0, 0);
+            }
+        }
+
+        return new(
+            [.. ends],
+            [.. values.Select(value => value.Score)],
+            [.. values.Select(value => LogisticCalibration.Logit(value.Score))],
+            [.. values.Select(value => value.Rows)],
+            [.. values.Select(value => value.Positives)]);
     }
 
     /// <summary>Goes on through the order; the entries end with a tie.</summary>
@@ -150,7 +209,7 @@ internal sealed class RankedScores
     private struct Pass(long mostFalse, long fewestTrue)
     {
         public readonly long MostFalse = mostFalse, FewestTrue = fewestTrue;
-        public long Positives, Negatives, HalfWins, FoundAtMostFalse;
+        public long Positives, Negatives, HalfWins, Found, Alarms, FoundAtMostFalse;
         public long FalseAtFewestTrue = -1;
         public double Precisions;
 

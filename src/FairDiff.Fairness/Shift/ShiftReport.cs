@@ -97,7 +97,7 @@ public sealed record ShiftReport
         var interval = BootstrapInterval.Of(second - first, samples, options.BootstrapSamples, [], options.Confidence);
         return new QuantityShift(
             inside.Id,
-            inside.LowerIsBetter,
+            inside.IsLowerBetter(first, second),
             first,
             second,
             new Estimate(second - first, interval),

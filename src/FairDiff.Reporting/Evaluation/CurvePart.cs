@@ -16,9 +16,13 @@ internal static class CurvePart
         + "others that are taken for it, as the threshold falls. "
         + "Share that came true: how often what was stated with some probability came true, with 95 % intervals; below the diagonal "
         + "the classifier is too sure. "
+        + "Smoothed: the same without bins, by isotonic regression, the never falling curve that is nearest to the truths. It has no width "
+        + "to choose, unlike loess, and every program draws the same; it has steps, and follows the noise at both ends. "
         + "Net benefit: what acting from a threshold probability on is worth, in found per row less false alarms at the price that the "
         + "threshold sets; 0 is acting on nobody, the dashed line acting on everyone (of all rows). Only thresholds that someone would "
         + "choose matter. "
+        + "Last: how the stated probabilities are distributed among the rows that have it (above) and those that have it not (below), each "
+        + "side as large as the other, with a tick at its median. "
         + "Crossings of attributes are left out, and groups with too few rows.";
 
     /// <summary>The curves of exclusive classes; conditions have theirs with each condition.</summary>
@@ -43,13 +47,17 @@ internal static class CurvePart
             yield return E(
                 "figure",
                 E("figcaption", E("b", $"{Words.Capital(scored.Name)}, by {grouping.Name}")),
-                C(
-                    "div",
-                    "curves",
-                    Roc(scored.Name, grouping.Name, lines),
-                    areProbabilities ? Reliability(scored.Name, grouping.Name, lines) : null,
-                    areProbabilities ? DecisionFigure.Draw(scored.Name, grouping.Name, lines, report.Options) : null),
-                Series.Legend(lines.Select(rows => (rows.Name, rows.Colour))));
+                C("div", "curves", Roc(scored.Name, grouping.Name, lines), areProbabilities ? OfProbabilities(lines) : null),
+                Series.Legend(lines.Select(rows => (rows.Name, rows.Colour))),
+                areProbabilities ? CalibrationFigure.Table(scored.Name, grouping, report, new(report.Options.Metrics)) : null);
+
+            IEnumerable<XElement?> OfProbabilities(CurveRows[] drawn) =>
+            [
+                Reliability(scored.Name, grouping.Name, drawn),
+                CalibrationFigure.Draw(scored.Name, grouping.Name, drawn),
+                DecisionFigure.Draw(scored.Name, grouping.Name, drawn, report.Options),
+                RiskFigure.Draw(scored.Name, grouping.Name, drawn),
+            ];
         }
     }
 

@@ -18,7 +18,8 @@ internal static class DecisionPart
         ];
         string[] drawn =
         [
-            .. report.ClassNames.SelectMany(name => kinds.Select(kind => kind(name)))
+            .. ScoredClass.Names(report).Union([.. report.Options.ThresholdProbabilities.Keys, .. report.Options.Prevalences.Keys])
+                .SelectMany(name => kinds.Select(kind => kind(name)))
                 .Where(metric => report.Overall.Values.TryGetValue(metric, out var value) && value.Value is not null),
         ];
         return drawn.Length == 0 ? null : E(

@@ -48,7 +48,8 @@ internal static class NumbersPart
             E("th", A("scope", "row"), metrics.Title(metric)),
             groups.Select(group => Cell(group[metric], metrics)))))));
 
-    private static XElement Cell(MetricValue value, MetricText metrics) => C(
+    /// <summary>A value with its interval; grey where it rests on too few rows.</summary>
+    public static XElement Cell(MetricValue value, MetricText metrics) => C(
         "td",
         value.Verdict == FairnessVerdict.InsufficientEvidence ? "right weak" : "right",
         metrics.Value(value.Metric, value.Value),

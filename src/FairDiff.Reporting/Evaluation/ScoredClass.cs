@@ -7,13 +7,16 @@ internal sealed record ScoredClass(string Name, IReadOnlyList<bool?> Truth, IRea
 {
     /// <summary>The classes whose curves are worth drawing: of two the positive one, of more the high-risk ones, or the first
     /// few.</summary>
-    public static IReadOnlyList<ScoredClass> Of(FairnessData data, FairnessReport report)
+    public static IReadOnlyList<ScoredClass> Of(FairnessData data, FairnessReport report) =>
+        [.. Names(report).Select(name => Of(data, data.ClassNames.Index().First(other => other.Item == name).Index))];
+
+    /// <summary>The names of these classes; of conditions all.</summary>
+    public static IEnumerable<string> Names(FairnessReport report)
     {
         const int Most = 6;
-        IEnumerable<string> names = report.PositiveClass is { } positive ? [positive]
-            : report.Options.HighRiskClasses.Count > 0 ? report.Options.HighRiskClasses
-            : data.ClassNames;
-        return [.. names.Take(Most).Select(name => Of(data, data.ClassNames.Index().First(other => other.Item == name).Index))];
+        return report.IsMultiLabel ? report.ClassNames
+            : report.PositiveClass is { } positive ? [positive]
+            : (report.Options.HighRiskClasses.Count > 0 ? report.Options.HighRiskClasses : report.ClassNames).Take(Most);
     }
 
     /// <summary>One class against the rest, or one condition.</summary>

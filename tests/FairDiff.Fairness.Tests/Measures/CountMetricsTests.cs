@@ -42,7 +42,7 @@ public class CountMetricsTests
         Assert.Equal(
             ["accuracy", "balancedAccuracy", "auc", "averagePrecision", "brier", "calibrationError"],
             names.Where(name => !name.Contains('/')));
-        Assert.Equal(15, names.Count(name => name.Contains('/')));
+        Assert.Equal(24, names.Count(name => name.Contains('/')));
     }
 
     [Fact]

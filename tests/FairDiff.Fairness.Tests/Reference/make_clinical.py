@@ -9,7 +9,7 @@ as R's packages have them:
   rms::val.prob           Intercept and Slope of logit(P(y)) = a + b logit(p)
   CalibrationCurves       calibration-in-the-large: a of logit(P(y)) = a + offset(logit(p))
   Austin & Steyerberg 2019, ICI = mean |p - smooth(p)|; here smooth is isotonic regression, not loess
-  stats::quantile type 7  quantiles
+  stats::quantile type 7  quantiles; the 20 bins of the histogram are closed above
 Probabilities are kept from 1e-6 to 1 - 1e-6 for the logit. null = does not exist.
 """
 
@@ -104,7 +104,7 @@ def smooth_curve(truth, score):
 
 
 def distribution(score):
-    counts, _ = np.histogram(score, bins=20, range=(0, 1))
+    counts = np.bincount(np.clip(np.ceil(score * 20).astype(int) - 1, 0, 19), minlength=20)
     return {
         "n": len(score), "mean": float(np.mean(score)), "histogram": counts.tolist(),
         "quantiles": {str(q): float(np.quantile(score, q)) for q in (0.05, 0.25, 0.5, 0.75, 0.95)},

@@ -61,6 +61,32 @@ public sealed partial class EvaluationPageTests
     }
 
     [Fact]
+    public void Render_Binary_DrawsSmoothedCalibrationWithItsNumbersAndTheDistributionsOfRiskByGroup()
+    {
+        var data = Coin(400, row => "a", row => row % 2 == 0 ? "left" : "right");
+        var report = FairnessEvaluator.Evaluate(
+            data, new() { Groups = ["side"], BootstrapSamples = 100 }, TestContext.Current.CancellationToken);
+        var page = Parse(EvaluationPage.Render(new PageContent("predictions.csv", report, data), Created));
+
+        var labels = page.Descendants("svg").Select(svg => (string)svg.Attribute("aria-label")!).ToList();
+        Assert.Contains(labels, label => label.StartsWith("Smoothed calibration of positive by side: all rows: 0.", StringComparison.Ordinal));
+        var risk = RiskDistribution.ByOutcome(
+            [.. data.Labels.Select(label => label == 1)], [.. Enumerable.Range(0, 400).Select(row => data.Scores[row, 1])]);
+        Assert.Contains(labels, label => label.StartsWith(
+            FormattableString.Invariant(
+                $"Distribution of the probability of positive by outcome and side. all rows: {risk.Positives!.Count} rows with it, ")
+                + FormattableString.Invariant($"median {risk.Positives.Median:0.00}"),
+            StringComparison.Ordinal));
+        var table = TablesOf(page, "calibration").First(table => table.Element("caption")!.Value == "Calibration of positive, by side");
+        Assert.Equal(["all rows", "left", "right"], table.Element("tbody")!.Elements("tr").Select(row => row.Element("th")!.Value));
+        var slope = report.ByGroup["side"]["right"][MetricNames.CalibrationSlope("positive")];
+        Assert.Equal(
+            FormattableString.Invariant($"{slope.Value:0.000}{slope.Interval!.Lower:0.000} to {slope.Interval.Upper:0.000}"),
+            table.Element("tbody")!.Elements("tr").Last().Elements("td").ElementAt(1).Value);
+        Assert.Contains("isotonic regression", TextOf(page));
+    }
+
+    [Fact]
     public void Render_Binary_DrawsDecisionCurvesByGroupAndTheNetBenefitThatIsAskedFor()
     {
         var data = Coin(400, row => "a", row => row % 2 == 0 ? "left" : "right");

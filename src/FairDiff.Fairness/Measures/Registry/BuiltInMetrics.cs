@@ -191,6 +191,7 @@ internal static class BuiltInMetrics
             Place = MetricPlace.Table,
             Counted = (_, c) => new((counts, group) => counts.AveragePrecision(group, c), CountedParts.Ranks),
         },
+        .. CalibrationMetrics.All,
         .. DecisionMetrics.All,
         new()
         {

@@ -50,7 +50,7 @@ internal static class DecisionMetrics
             Place = MetricPlace.Table,
             Counted = (setup, c) => setup.Prevalence(c) is not { } prevalence ? null : setup.Defined(
                 c,
-                one => PredictiveValue(one.Recall * prevalence, one.FalsePositiveRate * (1 - prevalence)),
+                Of(c, one => PredictiveValue(one.Recall * prevalence, one.FalsePositiveRate * (1 - prevalence))),
                 "no row is taken for it"),
         },
         new()
@@ -64,7 +64,7 @@ internal static class DecisionMetrics
             Place = MetricPlace.Table,
             Counted = (setup, c) => setup.Prevalence(c) is not { } prevalence ? null : setup.Defined(
                 c,
-                one => PredictiveValue((1 - one.FalsePositiveRate) * (1 - prevalence), (1 - one.Recall) * prevalence),
+                Of(c, one => PredictiveValue((1 - one.FalsePositiveRate) * (1 - prevalence), (1 - one.Recall) * prevalence)),
                 "every row is taken for it"),
         },
         new()
@@ -92,6 +92,8 @@ internal static class DecisionMetrics
                 : setup.OfRanks(c, (_, _, ranks) => ranks.SpecificityAtSensitivity),
         },
     ];
+
+    private static CountedValue Of(int c, Func<OneVersusRest, double> value) => new((counts, group) => value(counts.Of(group, c)));
 
     private static double Odds(double threshold) => threshold / (1 - threshold);
 

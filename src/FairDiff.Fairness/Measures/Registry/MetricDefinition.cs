@@ -42,6 +42,10 @@ public sealed record MetricDefinition
     /// <summary>Gets which values are good. The default is <see cref="MetricDirection.HigherIsBetter"/>.</summary>
     public MetricDirection Direction { get; init; }
 
+    /// <summary>Gets the value that is good where neither large nor small ones are, such as 1 of a slope: the nearer to it the better. Null
+    /// (the default) = <see cref="Direction"/> says.</summary>
+    public double? Target { get; init; }
+
     /// <summary>Gets the smallest possible value. The default is 0.</summary>
     public double Minimum { get; init; }
 

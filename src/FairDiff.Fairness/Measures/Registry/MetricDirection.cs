@@ -9,6 +9,7 @@ public enum MetricDirection
     /// <summary>Small ones, as of errors.</summary>
     LowerIsBetter,
 
-    /// <summary>Neither, as of a selection rate; where best and worst are told apart, the smallest counts as the worst.</summary>
+    /// <summary>Neither, as of a selection rate; where best and worst are told apart, the smallest counts as the worst. A metric with a
+    /// <see cref="MetricDefinition.Target"/> has this too.</summary>
     Neither,
 }

@@ -57,6 +57,7 @@ internal static class MetricList
             Kind = metric.Name,
             Class = ofClass,
             LowerIsBetter = metric.Direction == MetricDirection.LowerIsBetter,
+            Target = metric.Target,
             Reads = value.Reads,
         };
     }

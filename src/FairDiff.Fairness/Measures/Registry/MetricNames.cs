@@ -89,6 +89,9 @@ public static class MetricNames
     internal const string SelectionRateOfEach = "selectionRate";
     internal const string AucOfEach = "aucOvR";
     internal const string AveragePrecisionOfEach = "averagePrecisionOvR";
+    internal const string CalibrationInterceptOfEach = "calibrationIntercept";
+    internal const string CalibrationSlopeOfEach = "calibrationSlope";
+    internal const string IntegratedCalibrationIndexOfEach = "integratedCalibrationIndex";
     internal const string NetBenefitOfEach = "netBenefit";
     internal const string NetBenefitAtPrevalenceOfEach = "netBenefitAtPrevalence";
     internal const string PositivePredictiveValueAtPrevalenceOfEach = "ppvAtPrevalence";
@@ -131,6 +134,36 @@ public static class MetricNames
     /// <param name="className">The class or condition.</param>
     /// <returns>"averagePrecisionOvR/" and the class.</returns>
     public static string AveragePrecisionOneVersusRest(string className) => AveragePrecisionOfEach + "/" + className;
+
+    /// <summary>
+    /// The name of calibration-in-the-large of a class or condition: the a of the maximum-likelihood fit logit P(y) = a + logit(p). Any
+    /// number; 0 is right, below 0 too much was stated; the nearer to 0 the better. Undefined without rows on both sides. Misleads when
+    /// errors cancel: small probabilities that are too small and large ones that are too large. Needs probabilities, which are kept from
+    /// 10^-6 to 1 - 10^-6, because 0 and 1 have no logit.
+    /// </summary>
+    /// <param name="className">The class or condition; the positive one when there are two.</param>
+    /// <returns>"calibrationIntercept/" and the class.</returns>
+    public static string CalibrationIntercept(string className) => CalibrationInterceptOfEach + "/" + className;
+
+    /// <summary>
+    /// The name of the calibration slope of a class or condition: the b of the maximum-likelihood fit logit P(y) = a + b logit(p) (Cox
+    /// 1958). Any number; 1 is right, below 1 the probabilities are too extreme, above 1 too timid; the nearer to 1 the better. Undefined
+    /// without rows on both sides, and where the probabilities part them. Misleads when a few rows are surely wrong: each moves it much.
+    /// Needs probabilities, kept as those of <see cref="CalibrationIntercept"/>.
+    /// </summary>
+    /// <param name="className">The class or condition; the positive one when there are two.</param>
+    /// <returns>"calibrationSlope/" and the class.</returns>
+    public static string CalibrationSlope(string className) => CalibrationSlopeOfEach + "/" + className;
+
+    /// <summary>
+    /// The name of the integrated calibration index of a class or condition, (1/n) Σ |p - s(p)| (Austin and Steyerberg 2019), where s is the
+    /// smoothed calibration curve by isotonic regression (<see cref="CalibrationCurve"/>). Lower is better; 0 to 1. Misleads when a group
+    /// is small: the curve follows the noise, which only adds to it, in resamples more so, whose interval can lie above the value. Needs
+    /// probabilities.
+    /// </summary>
+    /// <param name="className">The class or condition; the positive one when there are two.</param>
+    /// <returns>"integratedCalibrationIndex/" and the class.</returns>
+    public static string IntegratedCalibrationIndex(string className) => IntegratedCalibrationIndexOfEach + "/" + className;
 
     /// <summary>
     /// The name of the net benefit of a class or condition, TP/n - FP/n · pt/(1 - pt), where a row counts as positive whose probability is

@@ -30,20 +30,22 @@ internal sealed class MetricSetup(Predictions predictions, FairnessOptions optio
     public double? Prevalence(int c) => Of(options.Prevalences, c);
 
     /// <summary>A value that follows from the order of the scores of one class; of two the positive one.</summary>
-    public CountedValue OfRanks(int c, Func<GroupCounts, int, RankValues, double> value)
+    public CountedValue OfRanks(
+        int c, Func<GroupCounts, int, RankValues, double> value, CountedParts also = CountedParts.Decisions)
     {
         var ranked = predictions.PositiveClass is null ? c : 0;
-        return new((counts, group) => value(counts, group, counts.Ranks(group, ranked)), CountedParts.Ranks);
+        return new((counts, group) => value(counts, group, counts.Ranks(group, ranked)), CountedParts.Ranks | also);
     }
 
-    /// <summary>A value of the decisions on one class that needs both sides, and is undefined for this reason with both of them.</summary>
-    public CountedValue Defined(int c, Func<OneVersusRest, double> value, string reason)
+    /// <summary>A value of one class that rests on both sides, and is undefined for this reason where it has them and no value.</summary>
+    public CountedValue Defined(int c, CountedValue value, string reason)
     {
         var basis = Basis.Of(MetricEvidence.BothSides, c);
-        return new((counts, group) => value(counts.Of(group, c)))
+        return value with
         {
-            Basis = (counts, group) => basis(counts, group) is var rows && rows.Rows >= rows.Needed
-                && double.IsNaN(value(counts.Of(group, c))) ? new(0, 1, reason) : rows,
+            Basis = (counts, group) => basis(counts, group) is var rows && rows.Rows >= rows.Needed && double.IsNaN(value.Of(counts, group))
+                ? new(0, 1, reason)
+                : rows,
         };
     }
 
