@@ -85,7 +85,7 @@ internal sealed class MetricOptions
         foreach (var text in OptionLists.Read(parsed, option))
         {
             var equals = text.LastIndexOf('=');
-            if (equals <= 0 || !PlainNumber.TryRead(text[(equals + 1)..], out var share) || !(share > 0 && share < 1)
+            if (equals <= 0 || !PlainNumber.TryRead(text.AsSpan(equals + 1), out var share) || !(share > 0 && share < 1)
                 || !shares.TryAdd(text[..equals].Trim(), share))
             {
                 throw new FairDiffException(

@@ -40,4 +40,8 @@ internal static class BinaryRows
             }
         }
     }
+
+    /// <summary>The scores of one side, ascending.</summary>
+    public static double[] Ascending(IReadOnlyList<bool> isPositive, IReadOnlyList<double> scores, bool positive) =>
+        [.. Enumerable.Range(0, scores.Count).Where(row => isPositive[row] == positive).Select(row => scores[row]).Order()];
 }

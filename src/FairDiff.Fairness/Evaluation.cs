@@ -36,7 +36,8 @@ internal sealed record Evaluation(
         FairnessOptions options,
         CancellationToken cancellationToken)
     {
-        var measures = Measure(predictions, metrics, options, [Grouping.Overall(predictions.Rows), .. GroupingBuilder.Build(attributes, options)]);
+        var measures = Measure(
+            predictions, metrics, options, [Grouping.Overall(predictions.Rows), .. GroupingBuilder.Build(attributes, options)]);
         var counts = measures.Select(measure => measure.NewCounts()).ToArray();
         var points = measures.Zip(counts, Point).ToArray();
         var units = new ResamplingUnits(predictions.Rows, clusters, options.MissingValues);

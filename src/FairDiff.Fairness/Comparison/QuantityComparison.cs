@@ -9,8 +9,8 @@ public sealed record QuantityComparison
     /// "group(site,north,accuracy)".</summary>
     public required QuantityName Quantity { get; init; }
 
-    /// <summary>Gets whether less is better; of a metric with a <see cref="MetricDefinition.Target"/> whether the value that is nearer to it is
-    /// the smaller of the two.</summary>
+    /// <summary>Gets whether less is better; of a metric with a <see cref="MetricDefinition.Target"/> whether the value that is nearer to
+    /// it is the smaller of the two.</summary>
     public required bool LowerIsBetter { get; init; }
 
     /// <summary>Gets the first method.</summary>

@@ -52,7 +52,8 @@ public sealed class DecisionCurve
             }
         }
 
-        double[] with = Sorted(isPositive, probabilities, true), without = Sorted(isPositive, probabilities, false);
+        var with = BinaryRows.Ascending(isPositive, probabilities, positive: true);
+        var without = BinaryRows.Ascending(isPositive, probabilities, positive: false);
         if (with.Length + without.Length == 0 || (prevalence is not null && (with.Length == 0 || without.Length == 0)))
         {
             return null;
@@ -71,9 +72,6 @@ public sealed class DecisionCurve
             return new(threshold, benefit, share - ((1 - share) * odds));
         }
     }
-
-    private static double[] Sorted(IReadOnlyList<bool> isPositive, IReadOnlyList<double> probabilities, bool positive) =>
-        [.. Enumerable.Range(0, probabilities.Count).Where(row => isPositive[row] == positive).Select(row => probabilities[row]).Order()];
 
     /// <summary>How many of the ascending values are the threshold or more.</summary>
     private static int CountFrom(double[] ascending, double threshold)

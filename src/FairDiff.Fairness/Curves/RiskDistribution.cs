@@ -57,8 +57,7 @@ public sealed record RiskDistribution
 
     private static RiskDistribution? Of(IReadOnlyList<bool> isPositive, IReadOnlyList<double> probabilities, bool positive, int bins)
     {
-        double[] sorted = [
-            .. Enumerable.Range(0, probabilities.Count).Where(row => isPositive[row] == positive).Select(row => probabilities[row]).Order()];
+        var sorted = BinaryRows.Ascending(isPositive, probabilities, positive);
         if (sorted.Length == 0)
         {
             return null;

@@ -7,7 +7,8 @@ namespace FairDiff.Fairness.Measures;
 /// </summary>
 internal static class LogisticCalibration
 {
-    /// <summary>Probabilities are kept from this to 1 less it: those of 0 and 1 have no logit, and one wrong row would decide alone.</summary>
+    /// <summary>Probabilities are kept from this to 1 less it: those of 0 and 1 have no logit, and one wrong row would decide
+    /// alone.</summary>
     public const double Clamp = 1e-6;
 
     private const int MostSteps = 200;
@@ -54,7 +55,8 @@ internal static class LogisticCalibration
         return double.NaN;
     }
 
-    /// <summary>The intercept a and the slope b; both NaN where the logits part the sides, so that no finite slope is the likeliest.</summary>
+    /// <summary>The intercept a and the slope b; both NaN where the logits part the sides, so that no finite slope is the
+    /// likeliest.</summary>
     /// <param name="blocks">Logits, rows and positives.</param>
     /// <param name="start">Where the search starts.</param>
     /// <param name="tolerance">A step that moves no logit by more is the last.</param>

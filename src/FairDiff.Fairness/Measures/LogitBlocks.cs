@@ -22,7 +22,8 @@ internal readonly ref struct LogitBlocks(ReadOnlySpan<double> logit, ReadOnlySpa
         }
     }
 
-    /// <summary>Whether no positive row has a smaller logit than a negative one, or the other way round; and the ends of the logits.</summary>
+    /// <summary>Whether no positive row has a smaller logit than a negative one, or the other way round; and the ends of the
+    /// logits.</summary>
     public bool ArePartedBySide(out double lowest, out double highest)
     {
         var (lowWith, highWith) = (double.PositiveInfinity, double.NegativeInfinity);

@@ -19,7 +19,8 @@ internal sealed class CurvePlot
     public static CurvePlot Unit { get; } = Of(0, 1, 0, 1);
 
     /// <summary>A frame with the ends of its two axes.</summary>
-    public static CurvePlot Of(double left, double right, double low, double high) => new(new(left, right, 64, 318), new(low, high, 252, 8));
+    public static CurvePlot Of(double left, double right, double low, double high) =>
+        new(new(left, right, 64, 318), new(low, high, 252, 8));
 
     /// <param name="label">What it shows, for those who cannot see it.</param>
     /// <param name="x">What is on the x-axis.</param>

@@ -48,8 +48,11 @@ internal static class CurvePart
                 "figure",
                 E("figcaption", E("b", $"{Words.Capital(scored.Name)}, by {grouping.Name}")),
                 C("div", "curves", Roc(scored.Name, grouping.Name, lines), areProbabilities ? OfProbabilities(lines) : null),
-                Series.Legend(lines.Select(rows => (rows.Name, rows.Colour))),
-                areProbabilities ? CalibrationFigure.Table(scored.Name, grouping, report, new(report.Options.Metrics)) : null);
+                Series.Legend(lines.Select(rows => (rows.Name, rows.Colour))));
+            if (areProbabilities && CalibrationFigure.Table(scored.Name, grouping, report, new(report.Options.Metrics)) is { } table)
+            {
+                yield return table;
+            }
 
             IEnumerable<XElement?> OfProbabilities(CurveRows[] drawn) =>
             [
@@ -61,7 +64,8 @@ internal static class CurvePart
         }
     }
 
-    private static IEnumerable<CurveRows> Lines(ScoredClass scored, GroupingResult grouping, IReadOnlyList<string> values, FairnessReport report)
+    private static IEnumerable<CurveRows> Lines(
+        ScoredClass scored, GroupingResult grouping, IReadOnlyList<string> values, FairnessReport report)
     {
         foreach (
             var (index, group) in grouping.Groups.Where(group => !group.IsUnknown && group.N >= report.Options.MinimumGroupSize).Index())

@@ -51,18 +51,18 @@ internal static class DecisionFigure
     ];
 
     /// <summary>Until the curve first leaves the drawing.</summary>
-    private static IEnumerable<(double X, double Y)> Shown(DecisionCurve curve, double low, Func<DecisionPoint, double> value) => curve.Points
-        .Select(point => (point.ThresholdProbability, Value: value(point)))
-        .TakeWhile((point, index) => index == 0 || point.Value >= low);
+    private static IEnumerable<(double X, double Y)> Shown(DecisionCurve curve, double low, Func<DecisionPoint, double> value) =>
+        curve.Points.Select(point => (point.ThresholdProbability, Value: value(point)))
+            .TakeWhile((point, index) => index == 0 || point.Value >= low);
 
-    /// <summary>The best that it is worth, and from where on nothing.</summary>
+    /// <summary>What it is worth at the first threshold, and from where on nothing, or at the last one.</summary>
     private static string Words((CurveRows Rows, DecisionCurve Curve) line)
     {
         var points = line.Curve.Points;
         var useless = points.FirstOrDefault(point => point.NetBenefit <= 0);
-        return string.Create(CultureInfo.InvariantCulture, $"{line.Rows.Name}: {points[0].NetBenefit:0.000} at {points[0].ThresholdProbability:0.###}, ")
-            + (useless == default
-                ? string.Create(CultureInfo.InvariantCulture, $"{points[^1].NetBenefit:0.000} at {points[^1].ThresholdProbability:0.###}")
-                : string.Create(CultureInfo.InvariantCulture, $"nothing at {useless.ThresholdProbability:0.###}"));
+        return $"{line.Rows.Name}: {Words(points[0])}, {(useless == default ? Words(points[^1]) : Words(useless with { NetBenefit = 0 }))}";
     }
+
+    private static string Words(DecisionPoint point) =>
+        string.Create(CultureInfo.InvariantCulture, $"{point.NetBenefit:0.000} at {point.ThresholdProbability:0.###}");
 }

@@ -15,7 +15,8 @@ public class CalibrationMetricTests
         // are off by less than a fiftieth of their width (of the index a twentieth: it follows the noise of resamples less).
         MetricDefinition[] own =
         [
-            Own("own0", rows => Fit(rows, withSlope: false).Intercept), Own("own1", rows => Fit(rows, withSlope: true).Slope), Own("own2", Ici),
+            Own("own0", rows => Fit(rows, withSlope: false).Intercept), Own("own1", rows => Fit(rows, withSlope: true).Slope),
+            Own("own2", Ici),
         ];
         var report = Cohort.Evaluate(
             Rows(rows, digits: 9), new() { BootstrapSamples = 100, Metrics = MetricRegistry.BuiltIn.With(own) });

@@ -57,7 +57,8 @@ public class DecisionMetricTests
     {
         var report = Cohort.Evaluate(
             Cohort.Binary([
-                .. Enumerable.Range(0, 80).Select(i => ("a", i % 2 == 0, i / 80.0)), .. Enumerable.Range(0, 40).Select(i => ("b", false, 0.4)),
+                .. Enumerable.Range(0, 80).Select(i => ("a", i % 2 == 0, i / 80.0)),
+                .. Enumerable.Range(0, 40).Select(i => ("b", false, 0.4)),
             ]),
             Asked);
 

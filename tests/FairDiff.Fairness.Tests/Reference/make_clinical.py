@@ -3,9 +3,10 @@
     apt-get install python3-sklearn      (scikit-learn 1.2.1 and SciPy 1.10.1 made the file)
     /usr/bin/python3 make_clinical.py > clinical.json
 
-The counts, ROC points and isotonic regressions are scikit-learn's, the roots of the score equations SciPy's. The definitions are written out
-as R's packages have them:
-  dcurves::dca            net benefit = TP/n - FP/n pt/(1 - pt), positive from pt on; with prevalence: sens pi - (1 - spec)(1 - pi) pt/(1 - pt)
+The counts, ROC points and isotonic regressions are scikit-learn's, the roots of the score equations SciPy's. The definitions are written
+out as R's packages have them:
+  dcurves::dca            net benefit = TP/n - FP/n pt/(1 - pt), positive from pt on
+                          with a prevalence pi: sensitivity pi - (1 - specificity)(1 - pi) pt/(1 - pt)
   rms::val.prob           Intercept and Slope of logit(P(y)) = a + b logit(p)
   CalibrationCurves       calibration-in-the-large: a of logit(P(y)) = a + offset(logit(p))
   Austin & Steyerberg 2019, ICI = mean |p - smooth(p)|; here smooth is isotonic regression, not loess

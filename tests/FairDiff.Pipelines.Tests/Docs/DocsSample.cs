@@ -251,6 +251,18 @@ internal static class DocsSample
         return (report, gate);
     }
 
+    public static void Curves(FairnessData data)
+    {
+        // <curves>
+        double[] probabilities = [.. Enumerable.Range(0, data.Rows).Select(row => data.Scores[row, 1])];
+        bool[] isPositive = [.. data.Labels.Select(label => label == 1)];
+        DecisionCurve? decisions = DecisionCurve.Compute(isPositive, probabilities, thresholds: [0.05, 0.1, 0.2], prevalence: 0.02);
+        CalibrationCurve? calibration = CalibrationCurve.Compute(isPositive, probabilities);
+        var (with, without) = RiskDistribution.ByOutcome(isPositive, probabilities);
+        Console.WriteLine($"{decisions?.Points[1].NetBenefit} {calibration?.At(0.3)} {calibration?.Slope} {with?.Median} {without?.Median}");
+        // </curves>
+    }
+
     public static void Page(FairnessData data)
     {
         // <page>

@@ -43,6 +43,7 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("missing")]
     [InlineData("for serving")]
     [InlineData("own metric")]
+    [InlineData("curves")]
     [InlineData("served model")]
     [InlineData("fit in a host")]
     [InlineData("own module")]
@@ -148,6 +149,10 @@ public sealed partial class DocsTests : IDisposable
         var served = DocsSample.Serve(ml, "images", 32).Fit(view).Transform(view);
         Assert.Equal(scores, served.GetColumn<float[]>("Score").First(), (one, other) => Math.Abs(one - other) < 1e-4f);
     }
+
+    [Fact]
+    public void CurvesSample_OfTwoClasses_Runs() => DocsSample.Curves(FairnessData.Binary(
+        [.. Enumerable.Range(0, 40).Select(row => row % 3 == 0)], [.. Enumerable.Range(0, 40).Select(row => row % 7 / 7.0)]));
 
     [Fact]
     public void PageSample_OfAnEvaluation_IsAPage()

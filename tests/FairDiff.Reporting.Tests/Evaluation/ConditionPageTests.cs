@@ -16,7 +16,7 @@ public sealed class ConditionPageTests
     {
         Assert.Equal(["Edema", "Mass"], Articles().Select(article => article.Element("h3")!.Value));
         Assert.All(Articles(), article => Assert.Equal(
-            ["AUC", "Found", "False alarms"], article.Elements("div").Single().Descendants("b").Select(title => title.Value)));
+            ["AUC", "Found", "False alarms"], article.Elements("div").First().Descendants("b").Select(title => title.Value)));
         Assert.Contains(
             Articles().First().Descendants("svg"),
             svg => ((string)svg.Attribute("aria-label")!).StartsWith("ROC of edema by sex", StringComparison.Ordinal));
@@ -29,8 +29,9 @@ public sealed class ConditionPageTests
         // Every tenth of the 400 rows is not known to have edema or not; of the 360 others every third has it: rows 0, 3, 6, ... without 0,
         // 30, 60, ...
         Assert.Contains("120 of the 360 rows in which it is known have it (33.3 %).", Articles().First().Element("p")!.Value);
-        var all = Articles().First().Descendants("details").Last().Descendants("tbody").First().Elements("tr").Single().Elements("td").Select(
-            cell => int.Parse(cell.Value)).ToArray();
+        var outcomes = Articles().First().Descendants("details").Last();
+        var all = outcomes.Descendants("tbody").First().Elements("tr").Single().Elements("td").Select(cell => int.Parse(cell.Value))
+            .ToArray();
         Assert.Equal((120, 40, 400), (all[0] + all[1], all[4], all.Sum()));
     }
 

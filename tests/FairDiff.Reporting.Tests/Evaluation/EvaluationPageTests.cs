@@ -69,7 +69,8 @@ public sealed partial class EvaluationPageTests
         var page = Parse(EvaluationPage.Render(new PageContent("predictions.csv", report, data), Created));
 
         var labels = page.Descendants("svg").Select(svg => (string)svg.Attribute("aria-label")!).ToList();
-        Assert.Contains(labels, label => label.StartsWith("Smoothed calibration of positive by side: all rows: 0.", StringComparison.Ordinal));
+        Assert.Contains(
+            labels, label => label.StartsWith("Smoothed calibration of positive by side: all rows: 0.", StringComparison.Ordinal));
         var risk = RiskDistribution.ByOutcome(
             [.. data.Labels.Select(label => label == 1)], [.. Enumerable.Range(0, 400).Select(row => data.Scores[row, 1])]);
         Assert.Contains(labels, label => label.StartsWith(

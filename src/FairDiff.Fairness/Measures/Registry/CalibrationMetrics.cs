@@ -21,7 +21,7 @@ internal static class CalibrationMetrics
             (setup, c) => setup.Defined(
                 c,
                 Fitted(setup, c, values => values.Slope),
-                "the probabilities part the rows with it from those without, so that no finite slope is the likeliest")) with { Target = 1 },
+                "the probabilities part the rows with it from those without: no finite slope is the likeliest")) with { Target = 1 },
         Of(
             MetricNames.IntegratedCalibrationIndexOfEach,
             "integrated calibration index of {0}",

@@ -156,10 +156,10 @@ public static class MetricNames
     public static string CalibrationSlope(string className) => CalibrationSlopeOfEach + "/" + className;
 
     /// <summary>
-    /// The name of the integrated calibration index of a class or condition, (1/n) Σ |p - s(p)| (Austin and Steyerberg 2019), where s is the
-    /// smoothed calibration curve by isotonic regression (<see cref="CalibrationCurve"/>). Lower is better; 0 to 1. Misleads when a group
-    /// is small: the curve follows the noise, which only adds to it, in resamples more so, whose interval can lie above the value. Needs
-    /// probabilities.
+    /// The name of the integrated calibration index of a class or condition, (1/n) Σ |p - s(p)| (Austin and Steyerberg 2019), where s is
+    /// the smoothed calibration curve by isotonic regression (<see cref="CalibrationCurve"/>). Lower is better; 0 to 1. Misleads when a
+    /// group is small: the curve follows the noise, which only adds to it, in resamples more so, whose interval can lie above the value.
+    /// Needs probabilities.
     /// </summary>
     /// <param name="className">The class or condition; the positive one when there are two.</param>
     /// <returns>"integratedCalibrationIndex/" and the class.</returns>
@@ -206,9 +206,9 @@ public static class MetricNames
         NegativePredictiveValueAtPrevalenceOfEach + "/" + className;
 
     /// <summary>
-    /// The name of the largest share of a class's rows that is found by a threshold that keeps <see cref="FairnessOptions.FixedSpecificity"/>
-    /// (thresholds are the scores of the rows; nothing is interpolated). 0 to 1. Misleads as an estimate of what a threshold will do: it
-    /// is found on the rows that are judged, in each group by itself.
+    /// The name of the largest share of a class's rows that is found by a threshold that keeps
+    /// <see cref="FairnessOptions.FixedSpecificity"/> (thresholds are the scores of the rows; nothing is interpolated). 0 to 1. Misleads
+    /// as an estimate of what a threshold will do: it is found on the rows that are judged, in each group by itself.
     /// </summary>
     /// <param name="className">The class or condition; the positive one when there are two.</param>
     /// <returns>"sensitivityAtSpecificity/" and the class.</returns>
