@@ -47,7 +47,7 @@ internal static class EvaluationContent
         string[] compared = [.. report.ComparedMetrics()];
         var gaps = Gaps(report, compared).ToArray();
         facts.Add("title", content.Title, Page, "the title of the evaluation");
-        facts.Add("measures", FactBook.List([.. compared.Select(report.Options.Metrics.Title)])
+        facts.Add("measures", Words.Capital(FactBook.List([.. compared.Select(report.Options.Metrics.Title)]))
             + ", overall, by group, and the gap between groups (best minus worst).", every, "every number");
         facts.Add("intendedUse", DossierContent.IntendedUse, DossierLinks.Uses, "uses and directions");
         facts.Add("objectives", "To judge a classifier by its predictions, overall and by group.", brief, "in short");

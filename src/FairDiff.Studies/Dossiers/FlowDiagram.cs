@@ -8,20 +8,22 @@ namespace FairDiff.Studies;
 /// judged.</summary>
 internal static class FlowDiagram
 {
-    private const int Across = 5, MostGroups = 8, MostNotes = 4;
-    private const double Width = 880, Gap = 16, LineHeight = 17, LetterWidth = 6.6, Margin = 9,
-         ColumnWidth = (Width - ((Across - 1) * Gap)) / Across;
+    private const int Fewest = 2, Across = 5, MostGroups = 8, MostNotes = 4;
+    private const double Width = 880, Gap = 16, LineHeight = 17, LetterWidth = 6.6, Margin = 9;
 
     /// <summary>One drawing for each few parts.</summary>
-    public static IEnumerable<XElement> Draw(DossierFlow flow) =>
-        flow.Parts.Chunk(Across).Select((parts, index) => Draw(flow, parts, index));
+    public static IEnumerable<XElement> Draw(DossierFlow flow)
+    {
+        var across = Math.Clamp(flow.Parts.Count, Fewest, Across);
+        return flow.Parts.Chunk(across).Select((parts, index) => Draw(flow, parts, index, (Width - ((across - 1) * Gap)) / across));
+    }
 
-    private static XElement Draw(DossierFlow flow, FlowPart[] parts, int index)
+    private static XElement Draw(DossierFlow flow, FlowPart[] parts, int index, double width)
     {
         List<object> shapes = [];
         var (first, top) = index == 0 ? Head(flow, shapes) : (0, 0);
         var rail = top + Gap;
-        var centres = parts.Select((_, column) => Left(column) + (ColumnWidth / 2)).ToArray();
+        var centres = parts.Select((_, column) => (column * (width + Gap)) + (width / 2)).ToArray();
         var start = index == 0 ? Width / 4 : centres[0];
         shapes.Add(Line("reference", Math.Min(start, centres[0]), rail, Math.Max(centres[^1], start), rail));
         if (index == 0)
@@ -32,12 +34,13 @@ internal static class FlowDiagram
         var bottom = rail;
         foreach (var (column, part) in parts.Index())
         {
+            var left = centres[column] - (width / 2);
             shapes.Add(Line("reference", centres[column], rail, centres[column], rail + Gap));
-            var below = Box(shapes, Left(column), rail + Gap, ColumnWidth, [part.Name, part.Role, $"{Numbers.Count(part.Rows)} rows"]);
+            var below = Box(shapes, left, rail + Gap, width, [part.Name, part.Role, $"{Numbers.Count(part.Rows)} rows"]);
             foreach (var groups in part.Groups)
             {
                 shapes.Add(Line("reference", centres[column], below, centres[column], below + Gap));
-                below = Box(shapes, Left(column), below + Gap, ColumnWidth, Lines(groups.Key, groups.Value));
+                below = Box(shapes, left, below + Gap, width, Lines(groups.Key, groups.Value, Longest(width)));
             }
 
             bottom = Math.Max(bottom, below);
@@ -67,16 +70,20 @@ internal static class FlowDiagram
         return (first, bottom);
     }
 
-    private static IEnumerable<string> Lines(string attribute, IReadOnlyList<FlowGroup> groups) =>
-    [
-        Cut($"by {attribute}", groups.All(group => group.IsJudged == true) ? ", judged" : ""),
-        .. groups.Take(MostGroups).Select(group =>
-            Cut(group.Name, $": {Numbers.Count(group.Rows)}{(group.IsJudged == false ? " (too few)" : "")}")),
-        .. groups.Count > MostGroups ? [$"and {groups.Count - MostGroups} more groups"] : Array.Empty<string>(),
-    ];
+    private static IEnumerable<string> Lines(string attribute, IReadOnlyList<FlowGroup> groups, int longest)
+    {
+        var all = groups.All(group => group.IsJudged == true);
+        string Mark(FlowGroup group) => group.IsJudged switch { false => " (too few)", true when !all => ", judged", _ => "" };
+        return
+        [
+            Cut($"by {attribute}", all ? ", judged" : "", longest),
+            .. groups.Take(MostGroups).Select(group => Cut(group.Name, $": {Numbers.Count(group.Rows)}{Mark(group)}", longest)),
+            .. groups.Count > MostGroups ? [$"and {groups.Count - MostGroups} more groups"] : Array.Empty<string>(),
+        ];
+    }
 
     /// <summary>A long name is cut, never its number.</summary>
-    private static string Cut(string name, string number) => Words.Shorten(name, Longest(ColumnWidth) - number.Length) + number;
+    private static string Cut(string name, string number, int longest) => Words.Shorten(name, longest - number.Length) + number;
 
     private static int Longest(double width) => (int)((width - (2 * Margin)) / LetterWidth);
 
@@ -91,8 +98,6 @@ internal static class FlowDiagram
             number == 0 ? "head" : "", left + Margin, top + Margin + 9 + (number * LineHeight), Words.Shorten(line, Longest(width)))));
         return top + height;
     }
-
-    private static double Left(int column) => column * (ColumnWidth + Gap);
 
     private static string Label(DossierFlow flow, FlowPart[] parts) =>
         $"Flow of {Numbers.Count(flow.Rows)} rows to {string.Join(", ", parts.Select(

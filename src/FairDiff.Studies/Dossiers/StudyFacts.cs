@@ -155,8 +155,8 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
 
     private void Evaluation()
     {
-        Add("measures", Names(_report.Metrics.Select(metric => metric.Title)) + ", overall, by group, and the gap between groups (best "
-            + "minus worst).", Section("Results"), "results");
+        Add("measures", Words.Capital(Names(_report.Metrics.Select(metric => metric.Title)))
+            + ", overall, by group, and the gap between groups (best minus worst).", Section("Results"), "results");
         Add("statistics", _report.ComparisonRule, Section("What was found"), "the rule");
         Add("robustness", FactBook.Join(
             [
