@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FairDiff.MLNet;
 using FairDiff.Pipelines.Tests.Evaluation;
 using FairDiff.Tests;
 
