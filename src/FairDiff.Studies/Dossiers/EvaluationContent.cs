@@ -10,6 +10,7 @@ namespace FairDiff.Studies;
 internal static class EvaluationContent
 {
     private const string Page = "evidence/evaluation.html", Json = "evidence/evaluation.json";
+    private static readonly string[] Calibration = [MetricNames.Brier, MetricNames.CalibrationError];
 
     public static DossierContent Of(FairnessReport report, EvaluationData data, EvaluationPageOptions options)
     {
@@ -48,7 +49,7 @@ internal static class EvaluationContent
         var gaps = Gaps(report, compared).ToArray();
         facts.Add("title", content.Title, Page, "the title of the evaluation");
         facts.Add("measures", Words.Capital(FactBook.List([.. compared.Select(report.Options.Metrics.Title)]))
-            + ", overall, by group, and the gap between groups (best minus worst).", every, "every number");
+            + $", overall, by group, and the gap between groups (best minus worst).{Plots(html)}", every, "every number");
         facts.Add("intendedUse", DossierContent.IntendedUse, DossierLinks.Uses, "uses and directions");
         facts.Add("objectives", "To judge a classifier by its predictions, overall and by group.", brief, "in short");
         facts.Add("goal", "Evaluation of a classifier on rows with known labels.", brief, "in short");
@@ -99,6 +100,16 @@ internal static class EvaluationContent
         facts.Add("availability", $"Software of the evaluation: FairDiff.MLNet {content.Version} (MIT licence).", DossierLinks.Index, "the "
             + "files of the dossier");
         return facts.Facts;
+    }
+
+    /// <summary>What the page draws, by its sections.</summary>
+    private static string Plots(string html)
+    {
+        (string Heading, string Words)[] sections =
+            [("Curves", "curves of discrimination and calibration"), ("What decisions are worth", "decision curves")];
+        string[] drawn = [.. sections.Where(section => DossierLinks.Section(Page, html, section.Heading) != Page).Select(
+            section => section.Words)];
+        return drawn.Length == 0 ? "" : $" Drawn: {string.Join(", ", drawn)}.";
     }
 
     private static DossierFlow Flow(FairnessReport report, IReadOnlyList<MissingCells> missing) => new(
@@ -174,6 +185,16 @@ internal static class EvaluationContent
                 {
                     yield return Result(ResultKind.Safety, $"{title}, {set.Name}", other, elsewhere.Interval);
                 }
+            }
+        }
+
+        // Whether its probabilities can be relied on.
+        foreach (var metric in Calibration)
+        {
+            if (report.Overall.Values.GetValueOrDefault(metric) is { Value: { } value } overall)
+            {
+                yield return Result(
+                    ResultKind.Safety, $"{Words.Capital(report.Options.Metrics.Title(metric))}, all rows", value, overall.Interval);
             }
         }
     }

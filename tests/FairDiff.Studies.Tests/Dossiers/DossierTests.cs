@@ -156,6 +156,8 @@ public sealed class DossierTests : IDisposable
         Assert.Contains("CLAIM 25", dossier.NotReported);
         Assert.DoesNotContain("STARD-AI 30", dossier.NotReported);
         Assert.Contains("Too few rows to be judged: sex x (5 rows of predictions).", dossier.Limitations);
+        var card = XElement.Load(Path.Combine(Files, "model-card.xml"));
+        Assert.Contains(card.Descendants(), element => element.Name.LocalName == "Label" && element.Value == "Brier score, all rows");
         Assert.Empty(DossierLinksCheck.Broken(Files));
         Assert.Empty(Invalid(Path.Combine(Files, "model-card.xml")));
         Assert.Contains(DossierLinksCheck.Page(Path.Combine(Files, "data-sheet.html")).Descendants("tr"), row =>
