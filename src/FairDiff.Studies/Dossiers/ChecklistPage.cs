@@ -16,7 +16,7 @@ internal static class ChecklistPage
     public static XElement Section(DossierContent content, DossierGuideline guideline)
     {
         DossierItem[] items = [.. guideline.Items];
-        var answered = items.Count(item => item.IsMachine && content.Answers(item).Count > 0);
+        var answered = items.Count(content.IsAnswered);
         return E(
             "section",
             E("h2", guideline.Title),
@@ -33,15 +33,14 @@ internal static class ChecklistPage
 
     private static object[] Answer(DossierContent content, DossierItem item)
     {
-        var facts = content.Answers(item);
-        var who = item.Who.Length > 0 ? item.Who : Default;
-        return item.IsMachine && facts.Count > 0
-            ? [.. facts.Select(Known), item.Who.Length > 0 ? C("p", "small", $"The rest is to be filled by the {who}.") : ""]
-            : [
-                E("p", E("b", "Not reported."), $" To be filled by {(who == Default ? who : $"the {who}")}."),
-                .. facts.Select(Known),
-            ];
+        XElement[] known = [.. content.Answers(item).Select(Known)];
+        return content.IsAnswered(item)
+            ? [known, item.Who.Length > 0 ? C("p", "small", $"The rest is to be filled by the {item.Who}.") : ""]
+            : [E("p", E("b", known.Length > 0 && item.IsMachine ? "In part." : "Not reported."), $" To be filled by {Who(item)}."), known];
     }
+
+    private static string Who(DossierItem item) =>
+        !item.IsMachine ? $"the {item.Who}" : item.Who.Length > 0 ? $"{Default} and the {item.Who}" : Default;
 
     private static XElement Known(DossierFact fact) => E("p", fact.Text, " ", DossierPage.Link(fact));
 }

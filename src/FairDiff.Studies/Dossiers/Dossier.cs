@@ -23,8 +23,8 @@ public sealed class Dossier
     /// <summary>Items of the guidelines that the records of a study can answer.</summary>
     public int Answerable => DossierItem.All.Count(item => item.IsMachine);
 
-    /// <summary>Those of them that are answered.</summary>
-    public int Answered => DossierItem.All.Count(item => item.IsMachine && _content.Answers(item).Count > 0);
+    /// <summary>Those of them that are answered in whole.</summary>
+    public int Answered => DossierItem.All.Count(_content.IsAnswered);
 
     /// <summary>What limits the findings, in sentences.</summary>
     public IReadOnlyList<string> Limitations => _content.Limitations;
@@ -32,7 +32,7 @@ public sealed class Dossier
     /// <summary>Those that are not, by the guideline and the number of the item, or its part where it has none.</summary>
     public IReadOnlyList<string> NotReported =>
     [
-        .. DossierItem.All.Where(item => item.IsMachine && _content.Answers(item).Count == 0).Select(
+        .. DossierItem.All.Where(item => item.IsMachine && !_content.IsAnswered(item)).Select(
             item => $"{item.Guideline} {(item.Number.Length > 0 ? item.Number : item.Section)}"),
     ];
 

@@ -53,9 +53,12 @@ internal sealed record DossierContent
     /// <summary>Files with the evidence, by their path in the dossier's folder.</summary>
     public required IReadOnlyDictionary<string, DossierEvidence> Evidence { get; init; }
 
-    /// <summary>The facts that answer an item; none where it is not reported.</summary>
+    /// <summary>What is known of what an item asks for.</summary>
     public IReadOnlyList<DossierFact> Answers(DossierItem item) =>
         [.. item.Facts.Select(name => Facts.GetValueOrDefault(name)).OfType<DossierFact>()];
+
+    /// <summary>Whether the records answer an item: all that it asks for is known, not a part of it.</summary>
+    public bool IsAnswered(DossierItem item) => item.IsMachine && item.Facts.All(Facts.ContainsKey);
 
     /// <summary>A fact in words; null where it is not known.</summary>
     public string? Text(string fact) => Facts.GetValueOrDefault(fact)?.Text;

@@ -25,7 +25,7 @@ internal static class DossierIndexPage
             DossierPage.Table("Items answered by the records", ["guideline", "answered", "can be answered by records", "need a person"],
                 DossierGuideline.OfStudies.Concat(DossierGuideline.OfData).Select(guideline => (object?[])
                 [
-                    guideline.Title, Count(guideline, item => item.IsMachine && content.Answers(item).Count > 0),
+                    guideline.Title, Count(guideline, content.IsAnswered),
                     Count(guideline, item => item.IsMachine), Count(guideline, item => item.Who.Length > 0),
                 ]), words: 1),
             C("p", "small", "No item is filled by guess: what the records do not say is “not reported”, with who must fill it.")),

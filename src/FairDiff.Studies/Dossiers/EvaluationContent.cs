@@ -54,7 +54,6 @@ internal static class EvaluationContent
         facts.Add("objectives", "To judge a classifier by its predictions, overall and by group.", brief, "in short");
         facts.Add("goal", "Evaluation of a classifier on rows with known labels.", brief, "in short");
         facts.Add("design", "Retrospective: predictions and labels were there before the evaluation.", brief, "in short");
-        facts.Add("sources", $"{options.Source}.", Page, "the head of the evaluation");
         facts.Add("sizes", $"{Numbers.Count(report.Overall.N)} rows{(report.ClusterCount is { } clusters
             ? $", {Numbers.Count(clusters)} clusters" : "")}.", DossierLinks.Flow, "the flow of the rows");
         facts.Add("flow", $"{Numbers.Count(report.Overall.N)} rows, group by group.", DossierLinks.Flow, "the diagram");
@@ -77,7 +76,6 @@ internal static class EvaluationContent
             "how to read it");
         facts.Add("performance", FactBook.Join(content.Results.Where(result => result.Kind == ResultKind.Usefulness).Select(
             result => $"{result.Label}: {result.Value}")), DossierLinks.Metrics, "key metrics");
-        facts.Add("internal", facts.Facts.GetValueOrDefault("performance")?.Text, DossierLinks.Metrics, "key metrics");
         facts.Add("precision", report.Options.BootstrapSamples == 0 ? null : "Every value and gap has its interval.", every,
             "every number");
         facts.Add("fairness", FactBook.Join(gaps), DossierLinks.Metrics, "key metrics");
@@ -97,8 +95,6 @@ internal static class EvaluationContent
             .. content.Results.Where(result => result.Kind == ResultKind.Usefulness).Select(result => $"{result.Label}: {result.Value}"),
             .. gaps]), DossierLinks.Summary, "the summary of the model card");
         facts.Add("stored", "Every number can be computed again from the predictions.", Json, "every number");
-        facts.Add("availability", $"Software of the evaluation: FairDiff.MLNet {content.Version} (MIT licence).", DossierLinks.Index, "the "
-            + "files of the dossier");
         return facts.Facts;
     }
 

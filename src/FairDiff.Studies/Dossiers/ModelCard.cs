@@ -61,7 +61,8 @@ internal sealed class ModelCard(DossierContent content)
         Known("InputDataSource", "Sources of the data", "sources"),
         new("OutputAndInputDataTypes", "Inputs and outputs", content.Text("predictors") is { } input
             ? $"{input} {content.Text("output")}" : content.Text("output") ?? NotReported),
-        Known("DevelopmentDataCharacterization", "Development data", "sizes"),
+        IsTrainingKnown ? Known("DevelopmentDataCharacterization", "Development data", "sizes")
+            : Unknown("DevelopmentDataCharacterization", "Development data", "the developer"),
         new("BiasMitigationApproaches", "What was done against bias", content.Text("imbalance") ?? NotReported),
         Unknown("OngoingMaintenance", "Maintenance", "the developer"),
         Unknown("Security", "Security", "the developer"),
@@ -98,6 +99,8 @@ internal sealed class ModelCard(DossierContent content)
     public string Bibliography => string.Join(" ", DossierGuideline.OfStudies.Concat(DossierGuideline.OfData).Select(
         guideline => $"{guideline.Reference}.")) + " Coalition for Health AI, Applied Model Card v0.2.";
 
+    private bool IsTrainingKnown => content.Trainings.Count > 0;
+
     private CardField Known(string element, string title, string fact) => new(element, title, content.Text(fact) ?? NotReported)
     {
         Evidence = content.Facts.GetValueOrDefault(fact),
@@ -109,8 +112,9 @@ internal sealed class ModelCard(DossierContent content)
     private CardMetric Metric(string element, string title, ResultKind kind, string goal, string interpretation, string data) => new(
         element, title, goal, [.. content.Results.Where(result => result.Kind == kind)],
         content.Text(interpretation) ?? NotReported,
-        "Real rows that were held out of training; " + (content.Text("statistics") ?? NotReported),
-        content.Text(data) ?? NotReported,
+        (IsTrainingKnown ? "Real rows that were held out of training. "
+            : "Rows with known labels; whether they were held out of training is not recorded. ") + content.Text("statistics"),
+        content.Text(data) ?? content.Text("sizes") ?? NotReported,
         content.Text("disjoint") ?? NotReported);
 }
 

@@ -154,6 +154,9 @@ public sealed class DossierTests : IDisposable
         dossier.Write(Files);
 
         Assert.Contains("CLAIM 25", dossier.NotReported);
+
+        // How many rows there are is known, how the classifier was made is not: that is no answer.
+        Assert.Contains("STARD-AI 15b", dossier.NotReported);
         Assert.DoesNotContain("STARD-AI 30", dossier.NotReported);
         Assert.Contains("Too few rows to be judged: sex x (5 rows of predictions).", dossier.Limitations);
         var card = XElement.Load(Path.Combine(Files, "model-card.xml"));
