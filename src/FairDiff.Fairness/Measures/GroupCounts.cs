@@ -75,7 +75,7 @@ internal sealed class GroupCounts
         _drawn?.Count(weights);
         for (var i = 0; i < _ranks.Length; i++)
         {
-            _ranks[i] = _ranked[i % _ranked.Count].Measure(i / _ranked.Count, weights, this);
+            _ranks[i] = _ranked[i % _ranked.Count].Measure(i / _ranked.Count, weights);
         }
     }
 

@@ -16,11 +16,12 @@ internal sealed record RankCuts(double? ThresholdProbability, double? Specificit
         options.FixedSensitivity,
         calibrates);
 
+    /// <summary>Whether a rate is read at another.</summary>
+    public bool ReadsRates => Specificity is not null || Sensitivity is not null;
+
     /// <summary>The most false positives with which the specificity is kept.</summary>
-    public long MostFalse(long negatives) =>
-        Specificity is { } specificity ? (long)Math.Floor(((1 - specificity) * negatives) + Rounding) : -1;
+    public long MostFalse(long negatives) => (long)Math.Floor(((1 - (Specificity ?? 1)) * negatives) + Rounding);
 
     /// <summary>The fewest true positives with which the sensitivity is reached.</summary>
-    public long FewestTrue(long positives) =>
-        Sensitivity is { } sensitivity ? (long)Math.Ceiling((sensitivity * positives) - Rounding) : long.MaxValue;
+    public long FewestTrue(long positives) => (long)Math.Ceiling(((Sensitivity ?? 1) * positives) - Rounding);
 }

@@ -11,9 +11,9 @@ internal readonly record struct RankValues(double Auc, double AveragePrecision)
     /// <summary>The other rows from the threshold probability on.</summary>
     public long FalsePositives { get; init; }
 
-    public double SensitivityAtSpecificity { get; init; }
+    public double SensitivityAtSpecificity { get; init; } = double.NaN;
 
-    public double SpecificityAtSensitivity { get; init; }
+    public double SpecificityAtSensitivity { get; init; } = double.NaN;
 
     public CalibrationValues Calibration { get; init; }
 }

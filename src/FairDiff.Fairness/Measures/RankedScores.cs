@@ -19,7 +19,8 @@ internal sealed class RankedScores
     private readonly RankCuts _read;
     private readonly int _class;
 
-    // Of each group where calibration is read.
+    // Of each group the ends of the blocks that are counted by themselves, and where it is read their calibration.
+    private readonly int[][] _ends;
     private readonly Recalibration[] _calibration;
 
     /// <param name="predictions">Scores and truths.</param>
@@ -64,6 +65,9 @@ internal sealed class RankedScores
         _calibration = read.Calibrates
             ? [.. Enumerable.Range(0, grouping.Count).Select(group => Recalibration.Of(Scores(group, predictions.Scores), _cuts[group]))]
             : [];
+        _ends = read.Calibrates
+            ? [.. _calibration.Select(calibration => calibration.Blocks.Ends)]
+            : [.. _cuts.Select((cut, group) => (int[])[cut, _starts[group + 1]])];
     }
 
     /// <summary>All rows by the score of a class, ascending.</summary>
@@ -85,81 +89,106 @@ internal sealed class RankedScores
     /// The AUC, as the Mann-Whitney estimate of P(positive above negative) + P(equal) / 2, and the average precision,
     /// Σ (R_k - R_{k-1}) P_k over the distinct scores from the largest down, both NaN when a side is empty; and what the options read.
     /// </summary>
-    public RankValues Measure(int group, ReadOnlySpan<byte> weights, GroupCounts counts)
+    public RankValues Measure(int group, ReadOnlySpan<byte> weights)
     {
-        var one = counts.Of(group, _class);
-        var pass = new Pass(_read.MostFalse(one.Negatives), _read.FewestTrue(one.Positives));
-        var calibration = _read.Calibrates ? AddBlocks(group, weights, ref pass) : AddAll(group, weights, ref pass);
-        return new(pass.Auc, pass.AveragePrecision)
-        {
-            TruePositives = pass.Found,
-            FalsePositives = pass.Alarms,
-            SensitivityAtSpecificity = pass.HasBothSides ? (double)pass.FoundAtMostFalse / pass.Positives : double.NaN,
-            SpecificityAtSensitivity = pass.HasBothSides ? 1 - ((double)pass.FalseAtFewestTrue / pass.Negatives) : double.NaN,
-            Calibration = calibration,
-        };
-    }
-
-    private CalibrationValues AddAll(int group, ReadOnlySpan<byte> weights, ref Pass pass)
-    {
-        Add(_entries.AsSpan(_starts[group].._cuts[group]), weights, ref pass);
-        (pass.Found, pass.Alarms) = (pass.Positives, pass.Negatives);
-        Add(_entries.AsSpan(_cuts[group].._starts[group + 1]), weights, ref pass);
-        return default;
-    }
-
-    /// <summary>The same, and the fits of the blocks that were counted on the way.</summary>
-    private CalibrationValues AddBlocks(int group, ReadOnlySpan<byte> weights, ref Pass pass)
-    {
-        var ends = _calibration[group].Blocks.Ends;
+        var ends = _ends[group];
         Span<double> rows = ends.Length <= OnStack ? stackalloc double[ends.Length] : new double[ends.Length];
         Span<double> positives = ends.Length <= OnStack ? stackalloc double[ends.Length] : new double[ends.Length];
-        var start = _starts[group];
+        var (pass, found, alarms, start) = (default(Pass), 0L, 0L, _starts[group]);
         for (var b = 0; b < ends.Length; b++)
         {
             var (with, without) = (pass.Positives, pass.Negatives);
             Add(_entries.AsSpan(start..ends[b]), weights, ref pass);
             (positives[b], rows[b]) = (pass.Positives - with, pass.Positives - with + pass.Negatives - without);
             start = ends[b];
-            if (start <= _cuts[group])
+            (found, alarms) = start <= _cuts[group] ? (pass.Positives, pass.Negatives) : (found, alarms);
+        }
+
+        var values = new RankValues(pass.Auc, pass.AveragePrecision) { TruePositives = found, FalsePositives = alarms };
+        if (_read.ReadsRates && pass.HasBothSides)
+        {
+            var (mostFalse, fewestTrue) = (_read.MostFalse(pass.Negatives), _read.FewestTrue(pass.Positives));
+            values = values with
             {
-                (pass.Found, pass.Alarms) = (pass.Positives, pass.Negatives);
+                SensitivityAtSpecificity = (double)At(group, weights, rows, positives, mostFalse, long.MaxValue).Found / pass.Positives,
+                SpecificityAtSensitivity = 1 - ((double)At(group, weights, rows, positives, long.MaxValue, fewestTrue).Alarms / pass.Negatives),
+            };
+        }
+
+        return _read.Calibrates ? values with { Calibration = _calibration[group].Measure(rows, positives) } : values;
+    }
+
+    /// <summary>
+    /// The positives and negatives down to the last score with which there are at most so many negatives, or to the first with which there
+    /// are enough positives. Only the block in which that is has to be gone through again.
+    /// </summary>
+    private (long Found, long Alarms) At(
+        int group, ReadOnlySpan<byte> weights, ReadOnlySpan<double> rows, ReadOnlySpan<double> positives, long mostFalse, long enoughTrue)
+    {
+        var (found, alarms, start) = (0L, 0L, _starts[group]);
+        for (var b = 0; b < rows.Length; b++)
+        {
+            var (with, without) = (found + (long)positives[b], alarms + (long)(rows[b] - positives[b]));
+            if (without > mostFalse || with >= enoughTrue)
+            {
+                break;
+            }
+
+            (found, alarms, start) = (with, without, _ends[group][b]);
+        }
+
+        var (nextFound, nextAlarms) = (found, alarms);
+        foreach (var entry in _entries.AsSpan(start.._starts[group + 1]))
+        {
+            long weight = weights[(int)(entry >> RowShift)];
+            (nextFound, nextAlarms) = (entry & PositiveBit) != 0 ? (nextFound + weight, nextAlarms) : (nextFound, nextAlarms + weight);
+            if ((entry & EndsTieBit) != 0)
+            {
+                if (nextAlarms > mostFalse)
+                {
+                    return (found, alarms);
+                }
+
+                (found, alarms) = (nextFound, nextAlarms);
+                if (found >= enoughTrue)
+                {
+                    return (found, alarms);
+                }
             }
         }
 
-        return _calibration[group].Measure(rows, positives);
+        return (found, alarms);
     }
 
     /// <summary>The rows of a group by score.</summary>
     private ScoreBlocks Scores(int group, double[,] scores)
     {
-        var (ends, values) = (new List<int>(), new List<(double Score, double Rows, double Positives)>());
-        var (rows, positives) = (0, 0u);
-        for (var at = _starts[group]; at < _starts[group + 1]; at++)
+        var all = _entries.AsSpan(_starts[group].._starts[group + 1]);
+        var count = 0;
+        foreach (var entry in all)
         {
-            rows++;
-            positives += _entries[at] & PositiveBit;
-            if ((_entries[at] & EndsTieBit) != 0)
+            count += (entry & EndsTieBit) != 0 ? 1 : 0;
+        }
+
+        var blocks = ScoreBlocks.New(count);
+        var (block, start, positives) = (0, 0, 0u);
+        for (var i = 0; i < all.Length; i++)
+        {
+            positives += all[i] & PositiveBit;
+            if ((all[i] & EndsTieBit) != 0)
             {
-                ends.Add(at + 1);
-                values.Add((scores[(int)(_entries[at] >> RowShift), _class], rows, positives));
-                (rows, positives) = (0, 0);
+                blocks.Set(block++, _starts[group] + i + 1, scores[(int)(all[i] >> RowShift), _class], i + 1 - start, positives);
+                (start, positives) = (i + 1, 0);
             }
         }
 
-        return new(
-            [.. ends],
-            [.. values.Select(value => value.Score)],
-            [.. values.Select(value => LogisticCalibration.Logit(value.Score))],
-            [.. values.Select(value => value.Rows)],
-            [.. values.Select(value => value.Positives)]);
+        return blocks;
     }
 
     /// <summary>Goes on through the order; the entries end with a tie.</summary>
     private static void Add(ReadOnlySpan<uint> entries, ReadOnlySpan<byte> weights, ref Pass pass)
     {
         var (positives, negatives, halfWins, precisions) = (pass.Positives, pass.Negatives, pass.HalfWins, pass.Precisions);
-        var (mostFalse, fewestTrue, found, alarms) = (pass.MostFalse, pass.FewestTrue, pass.FoundAtMostFalse, pass.FalseAtFewestTrue);
         long tiePositives = 0, tieNegatives = 0;
         foreach (var entry in entries)
         {
@@ -173,14 +202,11 @@ internal sealed class RankedScores
                 positives += tiePositives;
                 negatives += tieNegatives;
                 precisions += tiePositives * ((double)positives / Math.Max(positives + negatives, 1));
-                found = negatives <= mostFalse ? positives : found;
-                alarms = alarms < 0 && positives >= fewestTrue ? negatives : alarms;
                 tiePositives = tieNegatives = 0;
             }
         }
 
         (pass.Positives, pass.Negatives, pass.HalfWins, pass.Precisions) = (positives, negatives, halfWins, precisions);
-        (pass.FoundAtMostFalse, pass.FalseAtFewestTrue) = (found, alarms);
     }
 
     private int Cut(int group, double[,] scores)
@@ -206,11 +232,9 @@ internal sealed class RankedScores
     }
 
     /// <summary>What has been counted from the largest score down.</summary>
-    private struct Pass(long mostFalse, long fewestTrue)
+    private struct Pass
     {
-        public readonly long MostFalse = mostFalse, FewestTrue = fewestTrue;
-        public long Positives, Negatives, HalfWins, Found, Alarms, FoundAtMostFalse;
-        public long FalseAtFewestTrue = -1;
+        public long Positives, Negatives, HalfWins;
         public double Precisions;
 
         public readonly bool HasBothSides => Positives > 0 && Negatives > 0;

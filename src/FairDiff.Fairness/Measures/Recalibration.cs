@@ -6,7 +6,7 @@ namespace FairDiff.Fairness.Measures;
 /// </summary>
 internal sealed class Recalibration
 {
-    private const double Exact = 1e-9, OfResample = 1e-4;
+    private const double Exact = 1e-9, OfResample = 1e-3;
 
     private readonly ScoreBlocks _blocks;
     private readonly double _startOfIntercept;

@@ -24,19 +24,22 @@ internal sealed record ScoreBlocks(int[] Ends, double[] Score, double[] Logit, d
     {
         var rows = Enumerable.Range(0, scores.Count).GroupBy(row => scores[row]).OrderByDescending(tie => tie.Key)
             .Select(tie => (Score: tie.Key, Rows: tie.Count(), Positives: tie.Count(row => isPositive[row]))).ToArray();
-        var (ends, end) = (new int[rows.Length], 0);
+        var (blocks, end) = (New(rows.Length), 0);
         for (var i = 0; i < rows.Length; i++)
         {
-            ends[i] = end += rows[i].Rows;
+            blocks.Set(i, end += rows[i].Rows, rows[i].Score, rows[i].Rows, rows[i].Positives);
         }
 
-        return new(
-            ends,
-            [.. rows.Select(tie => tie.Score)],
-            [.. rows.Select(tie => LogisticCalibration.Logit(tie.Score))],
-            [.. rows.Select(tie => (double)tie.Rows)],
-            [.. rows.Select(tie => (double)tie.Positives)]);
+        return blocks;
     }
+
+    /// <summary>Blocks of single scores, to be set one by one.</summary>
+    public static ScoreBlocks New(int count) =>
+        new(new int[count], new double[count], new double[count], new double[count], new double[count]);
+
+    public void Set(int block, int end, double score, double rows, double positives) =>
+        (Ends[block], Score[block], Logit[block], Rows[block], Positives[block]) = (
+            end, score, LogisticCalibration.Logit(score), rows, positives);
 
     /// <summary>Blocks of close scores; the same where there are few.</summary>
     /// <param name="cut">A block ends here.</param>
