@@ -107,11 +107,12 @@ internal sealed class RankedScores
         var values = new RankValues(pass.Auc, pass.AveragePrecision) { TruePositives = found, FalsePositives = alarms };
         if (_read.ReadsRates && pass.HasBothSides)
         {
-            var (mostFalse, fewestTrue) = (_read.MostFalse(pass.Negatives), _read.FewestTrue(pass.Positives));
+            var (kept, _) = At(group, weights, rows, positives, _read.MostFalse(pass.Negatives), long.MaxValue);
+            var (_, needed) = At(group, weights, rows, positives, long.MaxValue, _read.FewestTrue(pass.Positives));
             values = values with
             {
-                SensitivityAtSpecificity = (double)At(group, weights, rows, positives, mostFalse, long.MaxValue).Found / pass.Positives,
-                SpecificityAtSensitivity = 1 - ((double)At(group, weights, rows, positives, long.MaxValue, fewestTrue).Alarms / pass.Negatives),
+                SensitivityAtSpecificity = (double)kept / pass.Positives,
+                SpecificityAtSensitivity = 1 - ((double)needed / pass.Negatives),
             };
         }
 
