@@ -48,7 +48,8 @@ public static class FairnessTables
     public static void WritePosteriors(this FairnessReport report, string metric, TextWriter output) =>
         PosteriorTable.Write(report, metric, output);
 
-    /// <summary>Writes how many rows an evaluation needs, a line for each group, with what the simulation leaves open in brackets.</summary>
+    /// <summary>Writes how many rows an evaluation needs, a line for each group, with what the simulation leaves open in
+    /// brackets.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="output">Where it goes.</param>
     public static void WriteTo(this EvaluationPlan plan, TextWriter output)

@@ -5,8 +5,8 @@ namespace FairDiff.Fairness;
 
 /// <summary>
 /// Says how many rows an evaluation needs, before it is made: by simulated evaluations of every size, drawn with replacement from the
-/// predictions of a pilot (whole clusters, such as patients, where rows have some). What the pilot does not hold, such as rare findings that
-/// it has not met, no plan can know.
+/// predictions of a pilot (whole clusters, such as patients, where rows have some). What the pilot does not hold, such as rare findings
+/// that it has not met, no plan can know.
 /// </summary>
 public static class EvaluationPlanner
 {
