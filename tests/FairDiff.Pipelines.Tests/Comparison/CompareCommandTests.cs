@@ -54,6 +54,18 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Invoke_MetricOfAClass_IsComparedAndShown()
+    {
+        var run = await Compare(
+            "--method", $"plain={File("p", row => row % 4 == 0)}", "--method", $"worse={File("w", row => row % 2 == 0)}",
+            "--threshold-probability", "b=0.3", "--metric", "netBenefit/b");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Matches(@"overall\(netBenefit/b\): \d\.\d{3} -> -?\d\.\d{3}, difference -0\.\d{3} \[.*p = 0\.", run.Output);
+        Assert.Contains("gap(site,netBenefit/b): ", run.Output);
+    }
+
+    [Fact]
     public async Task Invoke_RowsInAnotherOrder_AreMatchedByTheirId()
     {
         var (first, shuffled) = (File("a", row => row % 4 == 0), File("b", row => row % 4 == 0, reverse: true));
