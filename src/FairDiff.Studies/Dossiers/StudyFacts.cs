@@ -115,7 +115,7 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
     {
         Add("model", FactBook.Join(new[] { "classifier", "generator", "sampler", "precision" }.Where(name => Setting(name) is not null)
             .Select(name => $"{Words.Capital(name)}: {Setting(name)}")), Section("How it was done"), "the settings");
-        Add("predictors", "The image only; no attribute, such as sex or hospital, is an input of a classifier.",
+        Add("predictors", $"The image only; no attribute, such as sex or hospital, is an input of a classifier.{KnowsTheGroup}",
             Section("How it was done"), "how it was done");
         Add("output", _report.LabelKind switch
         {
@@ -144,12 +144,15 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
             Section("Results"), "results");
         Add("imbalance", FactBook.Join(_report.Methods.Select(method => $"{method.Name}: {method.Description}")),
             Section("How it was done"), "the methods");
-        Add("updating", "None: no model was recalibrated or changed after it was evaluated.", Section("Results"), "results");
+        Add("updating", Has("adapt-norm")
+            ? "Methods with adapt-norm in their name take the statistics of their batch norms from the unlabelled images of a new set "
+                + "before they are evaluated on it; nothing else was recalibrated or changed."
+            : "None: no model was recalibrated or changed after it was evaluated.", Section("Results"), "results");
         Add("specification", records.SettingsText is null ? null
             : "Every setting of data, generators and classifiers, and the hash of the data, from which the study can be run again.",
             Settings, "every setting");
-        Add("blinding", "The classifiers see the image only: no label, no attribute and no clinical information of a test row.",
-            Section("How it was done"), "how it was done");
+        Add("blinding", "The classifiers see the image only: no label, no attribute and no clinical information of a test row."
+            + KnowsTheGroup, Section("How it was done"), "how it was done");
         Add("indeterminate", "There are none: every classifier gives each row its scores.", DossierLinks.CrossTables, "cross tables");
     }
 
@@ -227,6 +230,12 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
 
     private string Values(Quantity quantity) => string.Join(", ", _report.Methods.Select(method =>
         $"{method.Name} {StudyNumbers.MeanSd(_report.MetricOf(quantity.Metric), method.Summary[quantity.Key])}"));
+
+    /// <summary>Whether a method, or what is behind it, is among those of the study.</summary>
+    private bool Has(string name) => _report.Methods.Any(method => method.Name.Split('+').Contains(name));
+
+    private string KnowsTheGroup => !Has("standardize") ? ""
+        : " Methods with standardize in their name know the group of a row too: its features are standardised on the rows of that group.";
 
     private string? Setting(string name) => _report.Settings.GetValueOrDefault(name);
 

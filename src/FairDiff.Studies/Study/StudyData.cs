@@ -50,10 +50,13 @@ public sealed record StudyData
 
     /// <summary>The column that says which rows belong together, such as those of one patient; null where none does.</summary>
     public string? ClusterColumn { get; init; }
+
     /// <summary>How many of its values the training rows with a label have; null where nothing tells.</summary>
     public int? LabelledClusters { get; init; }
+
     /// <summary>How many of its values the training rows without a label have; null where nothing tells.</summary>
     public int? UnlabelledClusters { get; init; }
+
     /// <summary>How many of its values <see cref="Validation"/> has; null where nothing tells.</summary>
     public int? ValidationClusters { get; init; }
 

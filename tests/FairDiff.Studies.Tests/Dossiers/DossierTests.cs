@@ -95,6 +95,27 @@ public sealed class DossierTests : IDisposable
         Assert.Contains(rows, row => row.StartsWith("baseline|Real images only.|2,200 labelled rows|none", StringComparison.Ordinal));
     }
 
+    /// <summary>What is true of most methods is not said of those that look at more.</summary>
+    [Fact]
+    public void Write_MethodsThatSeeMoreThanTheImage_AreNamed()
+    {
+        var study = FakeStudy.Create();
+        string Checklists(params string[] methods)
+        {
+            MethodResult[] more = [.. methods.Select(name => study.Methods[0] with { Name = name })];
+            Study(study with { Methods = [.. study.Methods, .. more] }).Write(Files);
+            return File.ReadAllText(Path.Combine(Files, "checklists.html"));
+        }
+
+        var usual = Checklists();
+        Assert.Contains("None: no model was recalibrated", usual);
+        Assert.DoesNotContain("know the group of a row too", usual);
+        var more = Checklists("label+adapt-norm", "standardize");
+        Assert.Contains("take the statistics of their batch norms from the unlabelled images", more);
+        Assert.DoesNotContain("None: no model was recalibrated", more);
+        Assert.Contains("know the group of a row too", more);
+    }
+
     [Fact]
     public void OfStudy_GroupsThatAreTooSmall_AreLimitations()
     {
