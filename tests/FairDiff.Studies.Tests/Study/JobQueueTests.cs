@@ -62,7 +62,7 @@ public sealed class JobQueueTests
     [Fact]
     public async Task RunAsync_Failure_StopsTheOthersAndIsTheOneThatIsThrown()
     {
-        var stopped = false;
+        var (stopped, begun) = (false, new TaskCompletionSource());
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => JobQueue.RunAsync(
             [Job("long"), Job("wrong"), Job("never", "wrong")], 2,
@@ -70,9 +70,11 @@ public sealed class JobQueueTests
             {
                 if (job.Task.Id == "wrong")
                 {
+                    await begun.Task;
                     throw new InvalidOperationException("it broke");
                 }
 
+                begun.SetResult();
                 try
                 {
                     await Task.Delay(Timeout.Infinite, stop);
