@@ -1,3 +1,5 @@
+using FairDiff.Fairness.Descriptive;
+
 namespace FairDiff.Fairness;
 
 /// <summary>
@@ -74,15 +76,6 @@ public sealed class DecisionCurve
     }
 
     /// <summary>How many of the ascending values are the threshold or more.</summary>
-    private static int CountFrom(double[] ascending, double threshold)
-    {
-        var (low, high) = (0, ascending.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = ascending[middle] < threshold ? (middle + 1, high) : (low, middle);
-        }
-
-        return ascending.Length - low;
-    }
+    private static int CountFrom(double[] ascending, double threshold) =>
+        ascending.Length - Ascending.CountBelow(ascending, threshold);
 }

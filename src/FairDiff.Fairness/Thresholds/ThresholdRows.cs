@@ -1,3 +1,5 @@
+using FairDiff.Fairness.Descriptive;
+
 namespace FairDiff.Fairness.Thresholds;
 
 /// <summary>Validation rows of one group: sorted scores of those that have a class and of the others.</summary>
@@ -50,15 +52,6 @@ internal sealed class ThresholdRows
     }
 
     /// <summary>The share of sorted scores that are less; NaN of none.</summary>
-    private static double Below(double[] sorted, double threshold)
-    {
-        var (from, to) = (0, sorted.Length);
-        while (from < to)
-        {
-            var middle = (from + to) / 2;
-            _ = sorted[middle] < threshold ? from = middle + 1 : to = middle;
-        }
-
-        return sorted.Length == 0 ? double.NaN : (double)from / sorted.Length;
-    }
+    private static double Below(double[] sorted, double threshold) =>
+        sorted.Length == 0 ? double.NaN : (double)Ascending.CountBelow(sorted, threshold) / sorted.Length;
 }
