@@ -24,6 +24,13 @@ internal sealed class CalibrationCounts(CalibrationTable table, Grouping groupin
         }
     }
 
+    /// <summary>Counts all rows as one group, from groups that hold all of them.</summary>
+    public void Sum(CalibrationCounts groups)
+    {
+        GroupCounts.AddUp(groups._rows, _rows);
+        GroupCounts.AddUp(groups._surplus, _surplus);
+    }
+
     /// <summary>Σ_b n_b / n |accuracy_b - confidence_b|, which is Σ_b |Σ (p - y)| / n.</summary>
     public double Error(int group)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using FairDiff.Fairness.Groups;
 
 namespace FairDiff.Fairness.Measures;
@@ -39,6 +40,17 @@ internal sealed class GroupCounts
         (_positives, _selected, _hits) = (new long[classes], new long[classes], new long[classes]);
     }
 
+    /// <summary>Adds up, place by place, what each of several groups has.</summary>
+    public static void AddUp<T>(ReadOnlySpan<T> groups, Span<T> all)
+        where T : INumber<T>
+    {
+        all.Clear();
+        for (var i = 0; i < groups.Length; i++)
+        {
+            all[i % all.Length] += groups[i];
+        }
+    }
+
     public void Count(ReadOnlySpan<byte> weights)
     {
         var groups = _grouping.GroupOfRow;
@@ -50,11 +62,6 @@ internal sealed class GroupCounts
             {
                 counts[(groups[row] * width) + cells[row]] += weights[row];
             }
-        }
-
-        if (!_predictions.IsMultiLabel)
-        {
-            CountClasses(weights);
         }
 
         for (var t = 0; t < _sums.Length; t++)
@@ -72,11 +79,30 @@ internal sealed class GroupCounts
             calibration.Count(weights);
         }
 
-        _drawn?.Count(weights);
-        for (var i = 0; i < _ranks.Length; i++)
+        CountDerived(weights);
+    }
+
+    /// <summary>Counts all rows as one group, whose counts are those of any groups that hold all of them together.</summary>
+    /// <param name="weights">The weights that the groups were counted with.</param>
+    /// <param name="groups">The counts of the groups.</param>
+    public void Count(ReadOnlySpan<byte> weights, GroupCounts groups)
+    {
+        for (var t = 0; t < _cells.Length; t++)
         {
-            _ranks[i] = _ranked[i % _ranked.Count].Measure(i / _ranked.Count, weights);
+            AddUp(groups._cells[t], _cells[t]);
         }
+
+        for (var t = 0; t < _sums.Length; t++)
+        {
+            AddUp(groups._sums[t], _sums[t]);
+        }
+
+        for (var t = 0; t < _calibration.Length; t++)
+        {
+            _calibration[t].Sum(groups._calibration[t]);
+        }
+
+        CountDerived(weights);
     }
 
     public long Rows(int group)
@@ -127,24 +153,47 @@ internal sealed class GroupCounts
     /// <summary>What follows from the order of the scores of one of the ranked classes.</summary>
     public RankValues Ranks(int group, int ranked) => _ranks[(group * _ranked.Count) + ranked];
 
+    /// <summary>What rests on the counts of cells, and on the order of the rows.</summary>
+    private void CountDerived(ReadOnlySpan<byte> weights)
+    {
+        if (!_predictions.IsMultiLabel)
+        {
+            CountClasses();
+        }
+
+        _drawn?.Count(weights);
+        for (var i = 0; i < _ranks.Length; i++)
+        {
+            _ranks[i] = _ranked[i % _ranked.Count].Measure(i / _ranked.Count, weights);
+        }
+    }
+
     /// <summary>
     /// Once for all metrics: summing the confusion matrix for each class of each would take the third power of the classes.
     /// </summary>
-    private void CountClasses(ReadOnlySpan<byte> weights)
+    private void CountClasses()
     {
-        var (groups, cells, classes) = (_grouping.GroupOfRow, _predictions.Cells[0].CellOfRow, _predictions.Classes);
         Array.Clear(_rows);
         Array.Clear(_positives);
         Array.Clear(_selected);
         Array.Clear(_hits);
-        for (var row = 0; row < weights.Length; row++)
+        var classes = _predictions.Classes;
+        for (var group = 0; group < _rows.Length; group++)
         {
-            var (group, weight) = (groups[row], weights[row]);
-            var (label, predicted) = Math.DivRem(cells[row], classes);
-            _rows[group] += weight;
-            _positives[(group * classes) + label] += weight;
-            _selected[(group * classes) + predicted] += weight;
-            _hits[(group * classes) + label] += label == predicted ? weight : 0;
+            var confusion = Confusion(group);
+            var first = group * classes;
+            for (var label = 0; label < classes; label++)
+            {
+                for (var predicted = 0; predicted < classes; predicted++)
+                {
+                    var count = confusion[(label * classes) + predicted];
+                    _rows[group] += count;
+                    _positives[first + label] += count;
+                    _selected[first + predicted] += count;
+                }
+
+                _hits[first + label] = confusion[(label * classes) + label];
+            }
         }
     }
 

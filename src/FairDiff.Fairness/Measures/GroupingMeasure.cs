@@ -18,6 +18,18 @@ internal sealed class GroupingMeasure(
     public void Compute(ReadOnlySpan<byte> weights, GroupCounts counts, Span<double> values)
     {
         counts.Count(weights);
+        Read(counts, values);
+    }
+
+    /// <summary>As the other, for the group of all rows, of which other groups have been counted.</summary>
+    public void Compute(ReadOnlySpan<byte> weights, GroupCounts counts, GroupCounts ofGroups, Span<double> values)
+    {
+        counts.Count(weights, ofGroups);
+        Read(counts, values);
+    }
+
+    private void Read(GroupCounts counts, Span<double> values)
+    {
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = metrics[i % metrics.Count].Value(counts, i / metrics.Count);

@@ -10,6 +10,9 @@ internal sealed class RankedScores
 {
     private const int PositiveBit = 1, EndsTieBit = 2, RowShift = 2, OnStack = 1024;
 
+    // Keeps 0 / 0 from being no number; a whole number takes no notice of it.
+    private const double AboveZero = double.Epsilon;
+
     // Row, truth and end of tie in one number, group by group, from the largest score down: the pass is bound by memory.
     private readonly uint[] _entries;
     private readonly int[] _starts;
@@ -94,7 +97,7 @@ internal sealed class RankedScores
         var ends = _ends[group];
         Span<double> rows = ends.Length <= OnStack ? stackalloc double[ends.Length] : new double[ends.Length];
         Span<double> positives = ends.Length <= OnStack ? stackalloc double[ends.Length] : new double[ends.Length];
-        var (pass, found, alarms, start) = (default(Pass), 0L, 0L, _starts[group]);
+        var (pass, found, alarms, start) = (default(Pass), 0.0, 0.0, _starts[group]);
         for (var b = 0; b < ends.Length; b++)
         {
             var (with, without) = (pass.Positives, pass.Negatives);
@@ -104,15 +107,15 @@ internal sealed class RankedScores
             (found, alarms) = start <= _cuts[group] ? (pass.Positives, pass.Negatives) : (found, alarms);
         }
 
-        var values = new RankValues(pass.Auc, pass.AveragePrecision) { TruePositives = found, FalsePositives = alarms };
+        var values = new RankValues(pass.Auc, pass.AveragePrecision) { TruePositives = (long)found, FalsePositives = (long)alarms };
         if (_read.ReadsRates && pass.HasBothSides)
         {
-            var (kept, _) = At(group, weights, rows, positives, _read.MostFalse(pass.Negatives), long.MaxValue);
-            var (_, needed) = At(group, weights, rows, positives, long.MaxValue, _read.FewestTrue(pass.Positives));
+            var (kept, _) = At(group, weights, rows, positives, _read.MostFalse((long)pass.Negatives), long.MaxValue);
+            var (_, needed) = At(group, weights, rows, positives, long.MaxValue, _read.FewestTrue((long)pass.Positives));
             values = values with
             {
-                SensitivityAtSpecificity = (double)kept / pass.Positives,
-                SpecificityAtSensitivity = 1 - ((double)needed / pass.Negatives),
+                SensitivityAtSpecificity = kept / pass.Positives,
+                SpecificityAtSensitivity = 1 - (needed / pass.Negatives),
             };
         }
 
@@ -199,10 +202,11 @@ internal sealed class RankedScores
             tieNegatives += weight - positive;
             if ((entry & EndsTieBit) != 0)
             {
-                halfWins += tieNegatives * ((2 * positives) + tiePositives);
-                positives += tiePositives;
-                negatives += tieNegatives;
-                precisions += tiePositives * ((double)positives / Math.Max(positives + negatives, 1));
+                double with = tiePositives, without = tieNegatives;
+                halfWins += without * ((2 * positives) + with);
+                positives += with;
+                negatives += without;
+                precisions += with * positives / (positives + negatives + AboveZero);
                 tiePositives = tieNegatives = 0;
             }
         }
@@ -235,12 +239,12 @@ internal sealed class RankedScores
     /// <summary>What has been counted from the largest score down.</summary>
     private struct Pass
     {
-        public long Positives, Negatives, HalfWins;
-        public double Precisions;
+        // Whole numbers as far as 2^53, faster so than to convert them at every row.
+        public double Positives, Negatives, HalfWins, Precisions;
 
         public readonly bool HasBothSides => Positives > 0 && Negatives > 0;
 
-        public readonly double Auc => HasBothSides ? HalfWins / 2.0 / ((double)Positives * Negatives) : double.NaN;
+        public readonly double Auc => HasBothSides ? HalfWins / 2 / (Positives * Negatives) : double.NaN;
 
         public readonly double AveragePrecision => HasBothSides ? Precisions / Positives : double.NaN;
     }

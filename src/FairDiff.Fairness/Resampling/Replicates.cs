@@ -7,6 +7,10 @@ namespace FairDiff.Fairness.Resampling;
 internal static class Replicates
 {
     /// <summary>Groupings x weightings x (groups x metrics).</summary>
+    /// <param name="measures">The first is of all rows.</param>
+    /// <param name="units">The units that are weighted.</param>
+    /// <param name="weightings">Their weights.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public static double[][][] Compute(
         IReadOnlyList<GroupingMeasure> measures, ResamplingUnits units, Weightings weightings, CancellationToken cancellationToken)
     {
@@ -35,10 +39,17 @@ internal static class Replicates
             {
                 weightings.Fill(index, scratch.Units);
                 units.Spread(scratch.Units, scratch.Rows);
-                for (var m = 0; m < values.Length; m++)
+                for (var m = values.Length - 1; m >= 0; m--)
                 {
                     values[m][index] = new double[measures[m].Size];
-                    measures[m].Compute(scratch.Rows, scratch.Counts[m], values[m][index]);
+                    if (m == 0 && values.Length > 1)
+                    {
+                        measures[m].Compute(scratch.Rows, scratch.Counts[m], scratch.Counts[1], values[m][index]);
+                    }
+                    else
+                    {
+                        measures[m].Compute(scratch.Rows, scratch.Counts[m], values[m][index]);
+                    }
                 }
 
                 return scratch;
