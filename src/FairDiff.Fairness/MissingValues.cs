@@ -18,7 +18,7 @@ public sealed class MissingValues
     {
     }
 
-    private MissingValues(IEnumerable<string> exactly, IEnumerable<string> inAnyCase)
+    internal MissingValues(IEnumerable<string> exactly, IEnumerable<string> inAnyCase)
     {
         ArgumentNullException.ThrowIfNull(exactly);
         _exactly = [.. exactly.Select(text => text.Trim())];
@@ -30,6 +30,10 @@ public sealed class MissingValues
     /// "none" is a finding too.
     /// </summary>
     public static MissingValues Default { get; } = new(["None"], ["unknown", "nan", "na", "n/a", "#n/a", "<na>", "nat", "null", "?"]);
+
+    internal IEnumerable<string> Exactly => _exactly;
+
+    internal IEnumerable<string> InAnyCase => _inAnyCase;
 
     /// <summary>Tells the group of an attribute's value: what missing values and the word <c>unknown</c>, in any case, share, or the value
     /// without blanks around it.</summary>

@@ -1,3 +1,4 @@
+using FairDiff.Fairness.Curves;
 using FairDiff.Fairness.Measures;
 
 namespace FairDiff.Fairness;
@@ -41,38 +42,13 @@ public sealed class CalibrationCurve
 
         var scores = ScoreBlocks.Of(isPositive, probabilities);
         var fitted = Recalibration.Of(scores);
-        var (ends, shares) = (new int[scores.Count], new double[scores.Count]);
-        var pools = IsotonicCalibration.Pool(scores.Rows, scores.Positives, ends, shares);
-        var steps = new CalibrationStep[pools];
-        for (var pool = 0; pool < pools; pool++)
-        {
-            var first = pool == 0 ? 0 : ends[pool - 1];
-            steps[pools - 1 - pool] = new(
-                scores.Score[ends[pool] - 1], scores.Score[first], shares[pool], (int)scores.Rows[first..ends[pool]].Sum());
-        }
-
-        return new(steps, Number(fitted.Intercept), Number(fitted.Slope), fitted.Index);
+        return new(CalibrationSteps.Of(scores), Number(fitted.Intercept), Number(fitted.Slope), fitted.Index);
     }
 
     /// <summary>The curve at a probability; beyond the first and the last one stated it goes on flat.</summary>
     /// <param name="probability">The probability, 0 to 1.</param>
     /// <returns>How often it comes true, 0 to 1.</returns>
-    public double At(double probability)
-    {
-        var after = 0;
-        while (after < Steps.Count && Steps[after].From <= probability)
-        {
-            after++;
-        }
-
-        if (after == 0 || after == Steps.Count || probability <= Steps[after - 1].To)
-        {
-            return Steps[Math.Max(after - 1, 0)].Share;
-        }
-
-        var (one, next) = (Steps[after - 1], Steps[after]);
-        return one.Share + ((probability - one.To) / (next.From - one.To) * (next.Share - one.Share));
-    }
+    public double At(double probability) => CalibrationSteps.At(Steps, probability);
 
     private static double? Number(double value) => double.IsNaN(value) ? null : value;
 }

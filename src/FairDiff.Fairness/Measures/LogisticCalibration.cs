@@ -11,7 +11,7 @@ internal static class LogisticCalibration
     /// alone.</summary>
     public const double Clamp = 1e-6;
 
-    private const int MostSteps = 200;
+    private const int MostSteps = 10_000;
 
     // Further from the solution Newton's steps overshoot.
     private const double LongestStep = 2;

@@ -14,7 +14,7 @@ namespace FairDiff.Fairness;
 /// <remarks>A threshold by group treats people by their group; whether that is right, or allowed, is not for a library to say.</remarks>
 public sealed record GroupThresholds
 {
-    private GroupThresholds(string className, GroupThresholdOptions options, IReadOnlyDictionary<string, GroupThreshold> byGroup) =>
+    internal GroupThresholds(string className, GroupThresholdOptions options, IReadOnlyDictionary<string, GroupThreshold> byGroup) =>
         (ClassName, Options, ByGroup) = (className, options, byGroup);
 
     /// <summary>Gets the class or condition that is told from the rest.</summary>
@@ -61,9 +61,23 @@ public sealed record GroupThresholds
     }
 
     /// <summary>The threshold of a group.</summary>
-    /// <param name="group">The value of the attribute; null = unknown.</param>
+    /// <param name="group">The value of the attribute, or of a crossing the values joined by | as reports name its groups; null =
+    /// unknown.</param>
     public double Of(string? group) =>
         group is not null && ByGroup.TryGetValue(Options.MissingValues.GroupOf(group), out var own) ? own.Threshold : OfOthers;
+
+    /// <summary>Writes the thresholds as JSON, to be read again by <see cref="FromJson"/> or by other programs.</summary>
+    public string ToJson() => ThresholdJson.Write(this);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>The same thresholds, to the last bit.</returns>
+    /// <exception cref="FairnessException">The text is none.</exception>
+    public static GroupThresholds FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return ThresholdJson.Read(json);
+    }
 
     private static IEnumerable<int> Classes(EvaluationData validation, string? className)
     {

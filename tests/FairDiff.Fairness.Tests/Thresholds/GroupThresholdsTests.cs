@@ -99,6 +99,19 @@ public sealed class GroupThresholdsTests
     }
 
     [Fact]
+    public void FromJson_OfToJson_IsTheSameToTheLastBit()
+    {
+        var options = Options with { Floor = .7, Present = .4, MissingValues = new MissingValues(["-"]) };
+        var chosen = GroupThresholds.Choose(Draw(new Random(5), 300, Means), options)[0];
+        var loaded = GroupThresholds.FromJson(chosen.ToJson());
+
+        Assert.Equal(chosen.ByGroup, loaded.ByGroup);
+        Assert.Equal(chosen.ToJson(), loaded.ToJson());
+        Assert.Equal(loaded.OfOthers, loaded.Of("-"));
+        Assert.Equal((chosen.ClassName, .7), (loaded.ClassName, loaded.Options.Floor));
+    }
+
+    [Fact]
     public void Choose_ConditionsAndClasses_AreEachToldFromTheRest()
     {
         var data = Draw(new Random(3), 600, Means);
