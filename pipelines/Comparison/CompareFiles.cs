@@ -34,7 +34,7 @@ internal static class CompareFiles
         path,
         [
             "method", "quantity", "lowerIsBetter", "seeds", "mean", "deviation", "difference", "lower", "upper", "pValue", "holmPValue",
-            "benjaminiHochbergPValue", "seedsPValue", "verdict"],
+            "benjaminiHochbergPValue", "seedsPValue", "seedChance", "verdict"],
         from method in comparisons.Methods
         from quantity in comparisons.Quantities[method]
         let against = comparisons.AgainstFirst.GetValueOrDefault(method)?.Quantities.FirstOrDefault(
@@ -54,6 +54,7 @@ internal static class CompareFiles
             CsvTable.Cell(against?.HolmPValue),
             CsvTable.Cell(against?.BenjaminiHochbergPValue),
             CsvTable.Cell(against?.Replicates?.PValue),
+            CsvTable.Cell(against?.SeedChance),
             against is null ? "" : JsonNamingPolicy.CamelCase.ConvertName($"{against.Verdict}"),
         ],
         formulas);

@@ -119,6 +119,7 @@ public sealed record MethodComparison
             HolmPValue = null,
             BenjaminiHochbergPValue = null,
             Verdict = DifferenceVerdict.NotTested,
+            SeedChance = SeedChance.Of(first, second, options.Confidence),
             Replicates = baseline.Count < 2 || candidate.Count < 2 ? null : MannWhitneyTest.Test(second.Values, first.Values),
         };
     }

@@ -46,6 +46,14 @@ public sealed record QuantityComparison
     public required DifferenceVerdict Verdict { get; init; }
 
     /// <summary>
+    /// Gets the chance of the seeds: the distance that the means of two methods that are alike stay below, as often as
+    /// <see cref="FairnessOptions.Confidence"/> says, where their replicates scatter as these do, t √(s₁²/n₁ + s₂²/n₂) (Welch 1947,
+    /// Biometrika 34, 28-35); null with fewer than two replicates of a method. A smaller difference may be luck of the seeds alone.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SeedChance { get; init; }
+
+    /// <summary>
     /// Gets the Mann-Whitney test over the replicates (is the difference more than the training seed explains?); null with fewer than two
     /// replicates of a method. Five against five cannot go below p = 0.008.
     /// </summary>

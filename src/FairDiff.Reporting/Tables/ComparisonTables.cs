@@ -18,7 +18,8 @@ internal static class ComparisonTables
                 $"  {quantity.Quantity}: {Words(quantity.Baseline)} -> {Words(quantity.Candidate)}, difference {Words(quantity.Difference)}"
                 + (quantity.PValue is { } p ? FormattableString.Invariant($", p = {p:0.0000}") : "")
                 + Judged(quantity.HolmPValue, quantity.Verdict)
-                + (quantity.Replicates is { } seeds ? FormattableString.Invariant($", over seeds p = {seeds.PValue:0.0000}") : ""));
+                + (quantity.Replicates is { } seeds ? FormattableString.Invariant($", over seeds p = {seeds.PValue:0.0000}") : "")
+                + (quantity.SeedChance is { } chance ? FormattableString.Invariant($", chance of the seeds ± {chance:0.000}") : ""));
         }
     }
 

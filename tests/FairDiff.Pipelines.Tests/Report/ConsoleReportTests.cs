@@ -24,7 +24,7 @@ public sealed class ConsoleReportTests
             line => line.Contains("OOD validation", StringComparison.Ordinal) && line.Contains("OOD test", StringComparison.Ordinal));
         Assert.Contains("label + property against baseline:", output.Lines);
         Assert.Matches(
-            @"in-distribution accuracy \d\d\.\d ± \d\.\d -> \d\d\.\d ± \d\.\d \(\+\d+\.\d points\): better \(interval \+\d+\.\d to \+\d+\.\d, corrected p = 0\.002\)",
+            @"in-distribution accuracy \d\d\.\d ± \d\.\d -> \d\d\.\d ± \d\.\d \(\+\d+\.\d points\): better \(interval \+\d+\.\d to \+\d+\.\d, corrected p = 0\.002, chance of the seeds ±2\.5\)",
             string.Join(' ', output.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 

@@ -46,6 +46,7 @@ internal static class FakeComparisons
             HolmPValue = corrected,
             BenjaminiHochbergPValue = corrected,
             Verdict = DifferenceRule.Decide(difference, corrected, !quantity.HigherIsBetter, .95),
+            SeedChance = first.Deviation is null ? null : .025,
             Replicates = null,
         };
     }

@@ -33,7 +33,7 @@ internal static class ComparisonText
             + $"({StudyNumbers.Difference(metric, difference.Difference.Value)})";
     }
 
-    /// <summary>The interval and the corrected p-value; null where nothing was tested.</summary>
+    /// <summary>The interval, the corrected p-value and the chance of the seeds; null where nothing was tested.</summary>
     public static string? Evidence(Compared compared)
     {
         string Signed(double value) => Numbers.Signed(value, StudyNumbers.Value(compared.Metric, Math.Abs(value)));
@@ -41,8 +41,14 @@ internal static class ComparisonText
             ? $"interval {Signed(interval.Lower)} to {Signed(interval.Upper)}, "
                 + (compared.Difference.IsPrimary ? "primary: p " : "corrected p ")
                 + (p < .001 ? "< 0.001" : string.Create(CultureInfo.InvariantCulture, $"= {p:0.000}"))
+                + (SeedChance(compared) is { } chance ? $", {chance}" : "")
             : null;
     }
+
+    /// <summary>How far apart methods are by the luck of the seeds alone; null where there is one seed.</summary>
+    public static string? SeedChance(Compared compared) => compared.Difference.SeedChance is { } chance
+        ? $"chance of the seeds ±{StudyNumbers.Value(compared.Metric, chance)}"
+        : null;
 
     private static string MeanSd(StudyMetric metric, ReplicateSummary seeds) =>
         StudyNumbers.Value(metric, seeds.Mean) + (seeds.Deviation is { } deviation ? " ± " + StudyNumbers.Value(metric, deviation) : "");

@@ -12,7 +12,8 @@ internal static class HeadroomText
     {
         var compared = Compared(report, headroom.Set, headroom.Difference);
         var (what, change) = (StudyText.Phrase(report, compared.Quantity), ComparisonText.Change(compared, "->"));
-        var ceiling = $"{headroom.Baseline} against {headroom.Ceiling} {change}: {Words.Of(headroom.Difference.Verdict)}";
+        var ceiling = $"{headroom.Baseline} against {headroom.Ceiling} {change}: {Words.Of(headroom.Difference.Verdict)}"
+            + (ComparisonText.Evidence(compared) is { } evidence ? $"; {evidence}" : "");
         return headroom.CanShowBenefit switch
         {
             true => $"{Words.Capital(what)}: there is something to win ({ceiling})."
