@@ -9,8 +9,8 @@ namespace FairDiff.Pipelines;
 internal static class OutputOptions
 {
     public static readonly IReadOnlySet<string> Names =
-        new HashSet<string> { "--output", "--json", "--csv", "--html", "--junit", "--neighbours", "--individuals", "--contact-sheet",
-            "--snakemake", "--slurm" };
+        new HashSet<string> { "--output", "--json", "--csv", "--curves", "--html", "--junit", "--neighbours", "--individuals",
+            "--contact-sheet", "--snakemake", "--slurm" };
 
     /// <exception cref="FairDiffException">A file is named twice.</exception>
     public static void Check(ParseResult parsed)

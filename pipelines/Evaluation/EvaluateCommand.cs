@@ -58,6 +58,12 @@ internal static class EvaluateCommand
             output.WriteLine($"Every value and gap: {table}");
         }
 
+        if (options.Curves(parsed) is { } curves)
+        {
+            CurveTable.Write(curves, report.Curves(data), options.Formulas(parsed));
+            output.WriteLine($"The curves: {curves}");
+        }
+
         if (options.Json(parsed) is { } path)
         {
             OutputFile.Write("--json", path, EvaluationJson.Write(

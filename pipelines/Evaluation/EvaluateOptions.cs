@@ -43,6 +43,12 @@ internal sealed class EvaluateOptions(bool isOnly = true)
 
     private readonly Option<string?> _csv =
         new("--csv") { Description = "Write every value and gap to this file as a table", HelpName = "FILE" };
+    private readonly Option<string?> _curves = new("--curves")
+    {
+        Description = "Write the curves of the page to this file as a table: ROC, calibration, net benefit, distributions of risk, by group",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _json = new("--json") { Description = "Write everything to this file as well", HelpName = "FILE" };
 
     private readonly Option<string?> _html =
@@ -57,7 +63,7 @@ internal sealed class EvaluateOptions(bool isOnly = true)
         Option[] all =
         [
             _file, .. _predictions.All, .. _metrics.All, .. _buckets.All, .. _thresholds.All, .. _evidence.All, .. Comparisons.All,
-            .. isOnly ? [_require, _junit, _posterior, _csv, _json, _html] : Array.Empty<Option>(),
+            .. isOnly ? [_require, _junit, _posterior, _csv, _curves, _json, _html] : Array.Empty<Option>(),
             .. Images.All, .. _tables.All, .. isOnly ? _formulas.All : [],
         ];
         foreach (var option in all)
@@ -71,6 +77,8 @@ internal sealed class EvaluateOptions(bool isOnly = true)
     public string Predictions(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
     public string? Csv(ParseResult parsed) => parsed.GetValue(_csv);
+
+    public string? Curves(ParseResult parsed) => parsed.GetValue(_curves);
 
     public string? Json(ParseResult parsed) => parsed.GetValue(_json);
 

@@ -23,6 +23,18 @@ public static class FairnessPages
     public static string ToHtml(this FairnessReport report, EvaluationData data, EvaluationPageOptions? options = null) =>
         Render(report, data, options ?? new());
 
+    /// <summary>The curves of that page as numbers, to draw them elsewhere: ROC, and where scores are probabilities reliability, smoothed
+    /// calibration, net benefit and distributions of risk, of all rows and of every group with enough of them.</summary>
+    /// <param name="report">What was computed.</param>
+    /// <param name="data">What it was computed from.</param>
+    /// <returns>Of two classes the positive one, of more the high-risk ones, or the first six; of conditions all.</returns>
+    public static IEnumerable<CurvePoint> Curves(this FairnessReport report, EvaluationData data)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(data);
+        return CurvePoints.Of(report, data);
+    }
+
     /// <summary>The page of several methods on the same rows.</summary>
     /// <param name="comparisons">The methods beside the first.</param>
     /// <param name="options">What they were compared with.</param>

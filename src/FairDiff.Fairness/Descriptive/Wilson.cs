@@ -9,6 +9,8 @@ internal static class Wilson
         var centre = share + (Z * Z / (2 * count));
         var half = Z * Math.Sqrt((share * (1 - share) / count) + (Z * Z / (4.0 * count * count)));
         var scale = 1 + (Z * Z / count);
-        return ((centre - half) / scale, (centre + half) / scale);
+
+        // At shares of 0 and 1 an end is the share itself, but for rounding.
+        return (Math.Min((centre - half) / scale, share), Math.Max((centre + half) / scale, share));
     }
 }

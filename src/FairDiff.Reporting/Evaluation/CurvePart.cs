@@ -10,7 +10,6 @@ internal static class CurvePart
 {
     /// <summary>A quarter of a pixel of the drawing.</summary>
     private const double Step = .001;
-    private const int Bins = 10;
 
     public const string HowToRead = "True-positive rate: the share of rows with the condition that are found, against the share of the "
         + "others that are taken for it, as the threshold falls. "
@@ -38,12 +37,11 @@ internal static class CurvePart
     public static IEnumerable<XElement> Figures(ScoredClass scored, PageContent content)
     {
         var report = content.Report;
-        var (truth, scores) = scored.Known(_ => true);
-        var all = new CurveRows("all rows", 9, truth, scores);
-        var areProbabilities = scored.Scores.All(score => score is >= 0 and <= 1);
+        var all = CurveRows.All(scored);
+        var areProbabilities = scored.AreProbabilities;
         foreach (var grouping in report.ByGroup.Values.Where(grouping => content.Attributes.ContainsKey(grouping.Name)))
         {
-            CurveRows[] lines = [all, .. Lines(scored, grouping, content.Attributes[grouping.Name], report)];
+            CurveRows[] lines = [all, .. CurveRows.OfGroups(scored, grouping, content.Attributes[grouping.Name], report)];
             yield return E(
                 "figure",
                 E("figcaption", E("b", $"{Words.Capital(scored.Name)}, by {grouping.Name}")),
@@ -61,21 +59,6 @@ internal static class CurvePart
                 DecisionFigure.Draw(scored.Name, grouping.Name, drawn, report.Options),
                 RiskFigure.Draw(scored.Name, grouping.Name, drawn),
             ];
-        }
-    }
-
-    private static IEnumerable<CurveRows> Lines(
-        ScoredClass scored, GroupingResult grouping, IReadOnlyList<string> values, FairnessReport report)
-    {
-        foreach (
-            var (index, group) in grouping.Groups.Where(group => !group.IsUnknown && group.N >= report.Options.MinimumGroupSize).Index())
-        {
-            var (truth, scores) = scored.Known(row => values[row].Trim() == group.Name);
-            var positives = truth.Count(positive => positive);
-            if (Math.Min(positives, truth.Length - positives) >= report.Options.MinimumClassSize)
-            {
-                yield return new(group.Name, index, truth, scores);
-            }
         }
     }
 
@@ -103,7 +86,7 @@ internal static class CurvePart
 
     private static IEnumerable<XElement> Reliability(CurveRows rows)
     {
-        var bins = ReliabilityCurve.Compute(rows.Truth, rows.Scores, Bins);
+        var bins = rows.Reliability;
         yield return CurvePlot.Unit.Curve(rows.Colour, rows.Name, bins.Select(bin => (bin.MeanProbability, bin.Share)));
         foreach (var bin in bins)
         {

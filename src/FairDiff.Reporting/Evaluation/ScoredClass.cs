@@ -5,10 +5,13 @@ namespace FairDiff.Reporting.Evaluation;
 /// <summary>The truth and the scores of one class against the rest, or of one condition; the truth is null where it is unknown.</summary>
 internal sealed record ScoredClass(string Name, IReadOnlyList<bool?> Truth, IReadOnlyList<double> Scores)
 {
-    /// <summary>The classes whose curves are worth drawing: of two the positive one, of more the high-risk ones, or the first
-    /// few.</summary>
-    public static IReadOnlyList<ScoredClass> Of(FairnessData data, FairnessReport report) =>
-        [.. Names(report).Select(name => Of(data, data.ClassNames.Index().First(other => other.Item == name).Index))];
+    /// <summary>Whether every score can be a probability.</summary>
+    public bool AreProbabilities => Scores.All(score => score is >= 0 and <= 1);
+
+    /// <summary>The classes whose curves are worth drawing: of two the positive one, of more the high-risk ones, or the first few; of
+    /// conditions all.</summary>
+    public static IReadOnlyList<ScoredClass> Of(EvaluationData data, FairnessReport report) =>
+        [.. Names(report).Select(name => Of(data, data.Names.Index().First(other => other.Item == name).Index))];
 
     /// <summary>The names of these classes; of conditions all.</summary>
     public static IEnumerable<string> Names(FairnessReport report)

@@ -42,5 +42,5 @@ internal static class ChecklistPage
     private static string Who(DossierItem item) =>
         !item.IsMachine ? $"the {item.Who}" : item.Who.Length > 0 ? $"{Default} and the {item.Who}" : Default;
 
-    private static XElement Known(DossierFact fact) => E("p", fact.Text, " ", DossierPage.Link(fact));
+    private static XElement Known(DossierFact fact) => C("div", "known", FactText.Of(fact.Text, DossierPage.Link(fact)));
 }

@@ -45,8 +45,8 @@ internal static class DataSheetPage
             E("h2", "Missing values by column and group"),
             content.Missing.Count == 0 ? C("p", "small", "Not reported: the rows are not recorded.") : new object[]
             {
-                C("p", "small", "Rows whose cell is empty, and their share. ", some.Length == columns.Length ? "" :
-                    $"No cell is empty in {FactBook.List([.. columns.Except(some)])}."),
+                C("p", "small", "Rows whose cell is empty, and their share; a label is also empty where the study takes it away. ",
+                    some.Length == columns.Length ? "" : $"No cell is empty in {FactBook.List([.. columns.Except(some)])}."),
                 some.Length == 0 ? E("p", "No cell is empty in any part.") : some.Chunk(6).Select(shown => DossierPage.Table(
                     "Missing values", ["part", "group", "rows", .. shown],
                     content.Missing.Select(cells => (object?[])

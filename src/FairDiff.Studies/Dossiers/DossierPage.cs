@@ -48,7 +48,7 @@ internal static class DossierPage
     public static XElement Fields(IEnumerable<CardField> fields) => E("dl", fields.Select(field => new object[]
     {
         E("dt", field.Title),
-        E("dd", field.Text, field.Evidence is { } fact ? [" ", Link(fact)] : Array.Empty<object>()),
+        E("dd", FactText.Of(field.Text, field.Evidence is { } fact ? Link(fact) : null)),
     }));
 
     /// <summary>A link to the evidence of a fact.</summary>

@@ -21,9 +21,9 @@ internal sealed class FactBook
         }
     }
 
-    /// <summary>Sentences as one text; null where there is none.</summary>
+    /// <summary>Sentences as one text, each on a line of its own; null where there is none.</summary>
     public static string? Join(IEnumerable<string> sentences) =>
-        string.Join(" ", sentences.Select(sentence => sentence.EndsWith('.') ? sentence : sentence + ".")) is { Length: > 0 } text
+        string.Join("\n", sentences.Select(sentence => sentence.EndsWith('.') ? sentence : sentence + ".")) is { Length: > 0 } text
             ? text.Replace("->", "→", StringComparison.Ordinal)
             : null;
 

@@ -113,7 +113,7 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
 
     private void Model()
     {
-        Add("model", FactBook.Join(new[] { "classifier", "generator", "sampler", "precision" }.Where(name => Setting(name) is not null)
+        Add("model", FactBook.Join(new[] { "classifier", "features", "generator", "sampler", "precision" }.Where(name => Setting(name) is not null)
             .Select(name => $"{Words.Capital(name)}: {Setting(name)}")), Section("How it was done"), "the settings");
         Add("predictors", $"The image only; no attribute, such as sex or hospital, is an input of a classifier.{KnowsTheGroup}",
             Section("How it was done"), "how it was done");
@@ -126,14 +126,14 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
         Add("software", $"FairDiff.MLNet {_report.Version} (ML.NET, TorchSharp, .NET), {_report.Device}.", Page, "the head of the report");
         Add("initialization", records.SettingsText is null ? null : FactBook.Join(
             [
-                records.Setting("classifier", "pretrainedWeights") is { } weights
+                Setting("features") is not null ? "The network that makes the features is taken as it was published, and stays so"
+                    : records.Setting("classifier", "pretrainedWeights") is { } weights
                     ? $"Classifiers start from {weights}" : "Classifiers start from random weights, those of each seed its own",
-                records.Setting("options", "features") is { } features
-                    ? $"Features of {features}" : "Every random draw has a recorded seed",
+                "Every random draw has a recorded seed",
             ]), Settings, "every setting");
         Add("training", Setting("classifier") is null && records.SettingsText is null ? null : FactBook.Join(
             [
-                .. new[] { "classifier", "real fraction", "other than the defaults" }.Where(name => Setting(name) is not null).Select(
+                .. new[] { "classifier", "features", "real fraction", "other than the defaults" }.Where(name => Setting(name) is not null).Select(
                     name => $"{Words.Capital(name)}: {Setting(name)}"),
                 $"The same steps and batches for every method; {StudyText.Seeds(_report)}",
             ]), Settings, "every setting");

@@ -21,27 +21,36 @@ internal static class StudyLimitations
         .. HeadroomText.Of(report).Where(sentence => sentence.Contains("cannot show", StringComparison.Ordinal)),
         .. report.Sets.Any(set => set.Role == SetRole.OodTest) ? [] : new[] { "No set from elsewhere was judged: nothing is known of other "
             + "sites or devices." },
-        .. report.Generators.SelectMany(Generator),
+        .. Generators(report.Generators),
         .. report.Notes,
         "No claim is made of any patient: no clinical use was studied.",
     ];
 
     private static IEnumerable<string> NotClear(StudyReport report) =>
         from pair in ComparisonText.Pairs(report)
-        let open = pair.Where(one => one.Difference.Verdict == DifferenceVerdict.NotClear).ToArray()
+        let all = pair.ToArray()
+        let open = all.Where(one => one.Difference.Verdict == DifferenceVerdict.NotClear).ToArray()
         where open.Length > 0
-        select $"Chance may explain the differences of {pair.Key.Candidate} from {pair.Key.Reference} in "
-            + $"{FactBook.List([.. open.Select(one => StudyText.Phrase(report, one.Quantity))])}.";
+        group pair.Key by open.Length == all.Length && all.Length > 1 ? $"in any of the {all.Length} numbers that were compared"
+            : $"in {FactBook.List([.. open.Select(one => StudyText.Phrase(report, one.Quantity))])}" into same
+        select $"Chance may explain the differences of {FactBook.List([.. same.Select(
+            pair => $"{pair.Candidate} from {pair.Reference}")])} {same.Key}.";
 
-    private static IEnumerable<string> Generator(GeneratorResult generator)
+    /// <summary>What is the same of several generators is said once.</summary>
+    private static IEnumerable<string> Generators(IEnumerable<GeneratorResult> generators) =>
+        from generator in generators
+        from warning in Warnings(generator)
+        group generator.Name by warning into same
+        select $"{(same.Count() == 1 ? "Generator" : "Generators")} {FactBook.List([.. same])}: {same.Key}";
+
+    private static IEnumerable<string> Warnings(GeneratorResult generator)
     {
-        var warnings = generator.Quality?.Warnings ?? [];
         var copies = generator.Quality?.NearCopies is { } result ? GeneratorQualityText.Sentence(result) : null;
         return
         [
-            .. warnings.Where(warning => warning != copies).Select(warning => $"Generator {generator.Name}: {warning}"),
-            copies is null ? $"Generator {generator.Name}: near-copies of training images were not looked for."
-                : $"Generator {generator.Name}: {copies} Others may be near in ways that were not looked at.",
+            .. (generator.Quality?.Warnings ?? []).Where(warning => warning != copies),
+            copies is null ? "near-copies of training images were not looked for."
+                : $"{copies} Others may be near in ways that were not looked at.",
         ];
     }
 }

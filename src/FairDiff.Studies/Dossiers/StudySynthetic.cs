@@ -20,10 +20,14 @@ internal static class StudySynthetic
             .. report.Methods.Select(method => new DossierTraining(
                 method.Name,
                 method.Description,
-                Share(report, method) is 0 ? "none" : $"{Reporting.Numbers.Count(labelled)} labelled rows",
+                Share(report, method) is 0 ? "none" : $"{Reporting.Numbers.Count(labelled)} labelled rows"
+                    + (IsCeiling(method) ? ", and those whose labels were taken away" : ""),
                 method.Generator is not { } name ? null : Synthetic(report, method, name))),
         ];
     }
+
+    private static bool IsCeiling(MethodResult method) =>
+        method.Name == StudyPairs.Ceiling || method.Name.StartsWith($"{StudyPairs.Ceiling}-", StringComparison.Ordinal);
 
     /// <summary>Real rows and synthetic images, generator by generator and group by group.</summary>
     public static IReadOnlyList<SyntheticShare> Shares(StudyReport report, string folder) =>

@@ -68,20 +68,7 @@ internal static class StudyDescription
 
         if (settings.Features is { } features)
         {
-            var drawsImages = features.Draws == StudyDraws.Images;
-            description["features"] = $"of the frozen network {features.Weights}, images of {Text(features.ImageSize)} pixels; "
-                + (drawsImages
-                    ? "generators draw images, of which it sees features too; "
-                    : $"generators of {Text(features.Generator.TrainingSteps)} steps, guidance weight "
-                        + $"{Text(features.Sampling.GuidanceWeight)} on the condition; ")
-                + "logistic regression whose penalty is chosen from "
-                + $"{string.Join(", ", features.Penalties.Select(penalty => Text(penalty)))} by {settings.SelectBy} on "
-                + ValidationRows(settings) + (drawsImages ? "" : ". No quality of synthetic features is measured");
-            string[] ofImages = drawsImages ? [] : ["generator", "attribute tempering", "sampler", "precision"];
-            foreach (var without in ofImages.Concat(["classifier", "weights kept"]))
-            {
-                description.Remove(without);
-            }
+            Add(features, settings, description);
         }
 
         if (OtherThanUsual(settings) is { Length: > 0 } changes)
@@ -99,6 +86,7 @@ internal static class StudyDescription
         {
             Methods = [],
             Upsampler = settings.Upsampler is { } upsampler ? new() { BaseImageSize = upsampler.BaseImageSize } : null,
+            Features = settings.Features is { } features ? new() { Weights = features.Weights } : null,
         }.In(settings.Classifier.Precision)).ToDictionary();
         return
         [
@@ -109,15 +97,27 @@ internal static class StudyDescription
         ];
     }
 
-    /// <summary>The parts of an identity that hold settings, those of an upsampler by their names in it.</summary>
-    private static IEnumerable<KeyValuePair<string, JsonObject>> Sections(StudySettings settings) =>
-        from section in StudyIdentity.Create(settings, [])
-        where section.Value is JsonObject
-        from part in section.Key == "upsampler"
-            ? section.Value.AsObject().Where(part => part.Value is JsonObject).Select(
-                part => KeyValuePair.Create($"{section.Key}.{part.Key}", part.Value!.AsObject()))
-            : [KeyValuePair.Create(section.Key, section.Value.AsObject())]
-        select part;
+    /// <summary>The parts of an identity that hold settings, those of an upsampler and of frozen features by their names in
+    /// it.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonObject>> Sections(StudySettings settings)
+    {
+        foreach (var (name, value) in StudyIdentity.Create(settings, []))
+        {
+            if (value is JsonObject section)
+            {
+                yield return KeyValuePair.Create(name, Flat(name, section));
+                foreach (var part in section.Where(part => IsNested(name, part)))
+                {
+                    yield return KeyValuePair.Create($"{name}.{part.Key}", part.Value!.AsObject());
+                }
+            }
+        }
+
+        static bool IsNested(string name, KeyValuePair<string, JsonNode?> part) =>
+            part.Value is JsonObject && (name == "upsampler" || (name == "options" && part.Key == "features"));
+        static JsonObject Flat(string name, JsonObject section) => new(
+            section.Where(part => !IsNested(name, part)).Select(part => KeyValuePair.Create(part.Key, part.Value?.DeepClone())));
+    }
 
     private static Dictionary<string, string> Always(StudySettings settings)
     {
@@ -145,6 +145,29 @@ internal static class StudyDescription
             description["upsampler"] = $"from images of {Text(upsampler.BaseImageSize)} pixels, UNet {upsampler.Training.Network}, "
                 + $"{Text(upsampler.Training.TrainingSteps)} steps of {Text(upsampler.Training.BatchSize)}; "
                 + $"{upsampler.Sampling.Sampler}, {Text(upsampler.Sampling.SamplerSteps)} steps";
+        }
+    }
+
+    private static void Add(StudyFeatures features, StudySettings settings, Dictionary<string, string> description)
+    {
+        var drawsImages = features.Draws == StudyDraws.Images;
+        description["features"] = $"of the frozen network {features.Weights}, images of {Text(features.ImageSize)} pixels; "
+            + (drawsImages
+                ? "generators draw images, of which it sees features too; "
+                : $"generators of {Text(features.Generator.TrainingSteps)} steps, guidance weight "
+                    + $"{Text(features.Sampling.GuidanceWeight)} on the condition; ")
+            + "logistic regression whose penalty is chosen from "
+            + $"{string.Join(", ", features.Penalties.Select(penalty => Text(penalty)))} by {settings.SelectBy} on "
+            + ValidationRows(settings) + (drawsImages ? "" : ". No quality of synthetic features is measured");
+        if (!drawsImages)
+        {
+            description["image size"] = Text(features.ImageSize);
+        }
+
+        string[] ofImages = drawsImages ? [] : ["generator", "attribute tempering", "sampler", "precision"];
+        foreach (var without in ofImages.Concat(["classifier", "weights kept"]))
+        {
+            description.Remove(without);
         }
     }
 

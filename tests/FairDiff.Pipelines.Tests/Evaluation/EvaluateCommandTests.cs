@@ -136,6 +136,23 @@ public class EvaluateCommandTests
     }
 
     [Fact]
+    public void Invoke_Curves_WritesALineForEachPoint()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+        var file = run.JsonPath + ".csv";
+
+        run.Invoke("--scores", "score_", "--groups", "site", "--bootstrap", "0", "--curves", file);
+
+        var lines = File.ReadAllLines(file);
+        Assert.Equal("class,grouping,group,curve,x,y,lower,upper,rows", lines[0]);
+        string[][] cells = [.. lines.Skip(1).Select(line => line.Split(','))];
+        Assert.Equal(3, cells.Select(row => row[0]).Distinct().Count());
+        Assert.Equal(
+            ["roc", "reliability", "calibration", "decision", "treatAll", "riskWith", "riskWithout"], cells.Select(row => row[3]).Distinct());
+        Assert.Equal(["overall", "site"], cells.Select(row => row[1]).Distinct());
+    }
+
+    [Fact]
     public void Invoke_Targets_EvaluatesConditionsThatGoTogether()
     {
         var rows = Enumerable.Range(0, 80).Select(

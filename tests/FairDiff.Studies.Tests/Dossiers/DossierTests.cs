@@ -117,6 +117,55 @@ public sealed class DossierTests : IDisposable
     }
 
     [Fact]
+    public void Write_StudyOverFrozenFeatures_SaysWhichModelAndWhatTheCeilingLearnedFrom()
+    {
+        var study = FakeStudy.Create();
+        Study(study with
+        {
+            Settings = new Dictionary<string, string>
+            {
+                ["features"] = "of the frozen network ResNet18.onnx; logistic regression", ["image size"] = "128", ["real fraction"] = "0.5",
+            },
+            Methods = [.. study.Methods, study.Methods[0] with { Name = "ceiling" }],
+        }).Write(Files);
+
+        var card = File.ReadAllText(Path.Combine(Files, "model-card.html"));
+        Assert.Contains("Features: of the frozen network ResNet18.onnx; logistic regression.", card);
+        Assert.Contains("Images are resized to 128 x 128 pixels", File.ReadAllText(Path.Combine(Files, "checklists.html")));
+        Assert.Contains(
+            "labelled rows, and those whose labels were taken away", File.ReadAllText(Path.Combine(Files, "data-sheet.html")));
+    }
+
+    [Fact]
+    public void OfStudy_WhatIsTheSameOfSeveral_IsSaidOnce()
+    {
+        var study = FakeStudy.Create();
+        var limitations = Study(study with
+        {
+            Generators = [.. study.Generators.Select(generator => generator with { Quality = null })],
+            Comparisons = [.. study.Comparisons.Select(pair => pair with
+            {
+                Quantities = [.. pair.Quantities.Select(quantity => quantity with { Verdict = DifferenceVerdict.NotClear })],
+            })],
+        }).Limitations;
+
+        Assert.Contains("Generators label, label + property: near-copies of training images were not looked for.", limitations);
+        var chance = Assert.Single(limitations, sentence => sentence.StartsWith("Chance may explain", StringComparison.Ordinal));
+        Assert.Contains("label + property from baseline, label + property + colour from colour", chance);
+        Assert.EndsWith("numbers that were compared.", chance);
+    }
+
+    [Fact]
+    public void Write_ManySentences_AreAList()
+    {
+        Study(FakeStudy.Create()).Write(Files);
+
+        var summary = DossierLinksCheck.Page(Path.Combine(Files, "model-card.html")).Descendants("dt").First(
+            term => term.Value == "Summary").ElementsAfterSelf("dd").First();
+        Assert.True(summary.Element("ul")!.Elements("li").Count() > 3);
+    }
+
+    [Fact]
     public void OfStudy_GroupsThatAreTooSmall_AreLimitations()
     {
         var limitations = Study(FakeStudy.CreateWide() with

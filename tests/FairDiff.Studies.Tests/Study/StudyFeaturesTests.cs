@@ -35,6 +35,17 @@ public sealed class StudyFeaturesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Describe_Features_TellsTheirImageSizeAndWhatDiffersByName()
+    {
+        var description = StudyDescription.Of(Settings.In(FairDiff.Torch.Precision.Float32));
+
+        Assert.Equal("128", description["image size"]);
+        Assert.Contains("options.features.penalties [1,0.01]", description["other than the defaults"]);
+        Assert.DoesNotContain("sha", description["other than the defaults"], StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("options.features {", description["other than the defaults"]);
+    }
+
+    [Fact]
     public void Validate_MethodsOverFeatures_AreAllowedAndOthersRefusedByName()
     {
         Settings.Validate();
