@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
 using FairDiff.Shared;
@@ -17,10 +18,10 @@ internal sealed record StudyRecords
     /// <summary>What it found.</summary>
     public required StudyReport Report { get; init; }
 
-    /// <summary>What <c>report.json</c> holds.</summary>
+    /// <summary>What <c>report.json</c> holds, but for where the data lies.</summary>
     public required string ReportText { get; init; }
 
-    /// <summary>What <c>report.html</c> holds.</summary>
+    /// <summary>What <c>report.html</c> holds, but for where the data lies.</summary>
     public required string Page { get; init; }
 
     /// <summary>What <c>study.json</c> holds; null where it is not there.</summary>
@@ -47,6 +48,9 @@ internal sealed record StudyRecords
         var study = ReportJson.Read(report);
         try
         {
+            var told = LocalPaths.Shorten(
+                RegularFile.ReadAllText(report), study, path => JsonSerializer.Serialize(path, ReportJson.Options)[1..^1]);
+            var shortened = ReportJson.Parse(told, report);
             var settings = Path.Combine(folder, SettingsName);
             var text = File.Exists(settings) ? RegularFile.ReadAllText(settings) : null;
             var page = Path.Combine(folder, HtmlReport.FileName);
@@ -54,9 +58,11 @@ internal sealed record StudyRecords
             return new StudyRecords
             {
                 Folder = folder,
-                Report = study,
-                ReportText = RegularFile.ReadAllText(report),
-                Page = File.Exists(page) ? RegularFile.ReadAllText(page) : HtmlReport.Render(study, folder),
+                Report = shortened,
+                ReportText = told,
+                Page = File.Exists(page)
+                    ? LocalPaths.Shorten(RegularFile.ReadAllText(page), study, path => new XText(path).ToString())
+                    : HtmlReport.Render(shortened, folder),
                 SettingsText = text,
                 Settings = text is null ? [] : StrictJson.Object(text),
                 Predictions = !Directory.Exists(predictions) ? [] :

@@ -40,13 +40,29 @@ internal static class ReportJson
     {
         try
         {
-            var report = StrictJson.Deserialize<StudyReport>(RegularFile.ReadAllText(path), Options);
+            return Parse(RegularFile.ReadAllText(path), path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FairDiffException($"{path} is not a report of a study: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reads the text of a report.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">Where it is from.</param>
+    /// <exception cref="FairDiffException">It is no report, or one of another format version.</exception>
+    public static StudyReport Parse(string text, string path)
+    {
+        try
+        {
+            var report = StrictJson.Deserialize<StudyReport>(text, Options);
             return report.Schema == StudyReport.CurrentSchema
                 ? report
                 : throw new FairDiffException(
                     $"{path} has the format '{report.Schema}'; this version reads '{StudyReport.CurrentSchema}'. Run the study again.");
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException error)
         {
             throw new FairDiffException($"{path} is not a report of a study: {error.Message}", error);
         }

@@ -156,6 +156,24 @@ public sealed class DossierTests : IDisposable
     }
 
     [Fact]
+    public void Write_WhereTheDataLies_IsNotTold()
+    {
+        var study = FakeStudy.Create();
+        string[] folders = [_folder.File("secret & ward"), _folder.File("secret & ward two")];
+        Study(study with
+        {
+            Settings = new Dictionary<string, string>(study.Settings) { ["data"] = folders[0], ["further data"] = folders[1] },
+            Notes = [$"Column 'split' of {folders[0]}/metadata.csv: 'val' 344 rows.", $"{folders[1]}: nothing is known."],
+        }).Write(Files);
+
+        string[] texts = [.. Directory.EnumerateFiles(Files, "*", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        Assert.All(texts, text => Assert.DoesNotContain(_folder.Path, text));
+        Assert.Contains(
+            "Column 'split' of secret &amp; ward/metadata.csv: 'val' 344 rows.", File.ReadAllText(Path.Combine(Files, "index.html")));
+        Assert.Contains("secret &amp; ward two: nothing is known.", File.ReadAllText(Path.Combine(Files, "index.html")));
+    }
+
+    [Fact]
     public void Write_ManySentences_AreAList()
     {
         Study(FakeStudy.Create()).Write(Files);
