@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairDiff.Fairness;
 
 namespace FairDiff.MLNet;
@@ -118,6 +119,11 @@ public sealed record ValidationMetric
     private static MetricDefinition Find(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
+        if (MetricRegistry.BuiltIn.Find(metric) is { Target: not null } targeted)
+        {
+            throw OfTarget(targeted);
+        }
+
         var isOfClass = metric.Contains('/', StringComparison.Ordinal);
         return MetricRegistry.BuiltIn.Find(metric) is { LargestGapOf.Count: 0 } found
             && HasAll(found)
@@ -131,10 +137,20 @@ public sealed record ValidationMetric
     private static MetricDefinition Own(MetricDefinition metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
+        if (metric.Target is not null)
+        {
+            throw OfTarget(metric);
+        }
+
         return IsOne(metric) ? metric : throw new FairDiffException(
             $"The metric '{metric.Name}' cannot choose weights: that takes one value of all classes (Scope = AllClasses, no LargestGapOf) "
                 + "that needs no high-risk classes and no soft labels.");
     }
+
+    private static FairDiffException OfTarget(MetricDefinition metric) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The metric '{metric.Name}' cannot choose weights: {metric.Target} is the good value, neither the smallest nor the largest. Take "
+            + $"{MetricNames.Brier} or {nameof(Loss)}, which tell of calibration too."));
 
     private static bool IsOne(MetricDefinition metric) =>
         metric.Scope == MetricScope.AllClasses && metric.LargestGapOf.Count == 0 && HasAll(metric)

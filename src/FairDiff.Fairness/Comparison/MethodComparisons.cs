@@ -83,6 +83,7 @@ public sealed record MethodComparisons
                     .Select(pair => KeyValuePair.Create(pair.First.Name, pair.Second))),
         };
     }
+
     /// <summary>The place of each method between performance and gap, both the means over its replicates; <see cref="ParetoFront.Find"/>
     /// finds the front.</summary>
     /// <param name="grouping">The attribute or crossing, such as "site".</param>

@@ -105,6 +105,16 @@ public sealed class ValidationScoreTests : IDisposable
     }
 
     [Fact]
+    public void Of_AMetricWhoseGoodValueIsInBetween_IsRefused()
+    {
+        foreach (var of in (Func<string, ValidationMetric>[])[ValidationMetric.Of, ValidationMetric.WorstGroup])
+        {
+            var message = Assert.Throws<FairDiffException>(() => of(MetricNames.CalibrationSlope("tumour"))).Message;
+            Assert.Contains("cannot choose weights: 1 is the good value", message);
+        }
+    }
+
+    [Fact]
     public void Names_AreReadAndWritten()
     {
         Assert.All(ValidationMetric.Names, name => Assert.Equal(name, ValidationMetric.Parse(name.ToLowerInvariant()).ToString()));
