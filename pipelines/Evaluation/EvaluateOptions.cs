@@ -104,7 +104,7 @@ internal sealed class EvaluateOptions(bool isOnly = true)
     public PredictionColumns Columns(ParseResult parsed)
     {
         var (groups, tables) = (_metrics.Groups(parsed), _tables.Read(parsed));
-        return _predictions.Columns(parsed, groups) with
+        return _predictions.Columns(parsed, _thresholds.By(parsed) is { } by ? [.. groups, by] : groups) with
         {
             Buckets = _buckets.Read(parsed, groups, tables.Missing),
             HasThreshold = _metrics.HasThreshold(parsed) || _thresholds.AreChosen(parsed),

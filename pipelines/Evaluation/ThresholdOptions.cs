@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FairDiff.Fairness;
 using FairDiff.MLNet;
+using FairDiff.Pipelines.CommandLine;
 using FairDiff.Shared;
 
 namespace FairDiff.Pipelines.Evaluation;
@@ -19,7 +20,26 @@ internal sealed class ThresholdOptions
         Description = "How: youden, sensitivity=0.9 or specificity=0.9", HelpName = "RULE", DefaultValueFactory = _ => "youden",
     };
 
-    public IEnumerable<Option> All => [_validation, _rule];
+    private readonly Option<string?> _by = new("--threshold-by")
+    {
+        Description = "Choose thresholds by group of this column or crossing: every group keeps the rule's sensitivity or specificity",
+        HelpName = "COLUMN",
+    };
+
+    private readonly Option<double> _confidence = new Option<double>("--threshold-confidence")
+    {
+        Description = "How sure it must be that no group falls below it on other rows", DefaultValueFactory = _ => .95,
+    }.Allowing(confidence => confidence is >= .5 and <= .999, "0.5 to 0.999");
+
+    private readonly Option<string?> _class = new("--threshold-class")
+    {
+        Description = "With --threshold-by: the class that is told from the rest, of more than two", HelpName = "CLASS",
+    };
+
+    public IEnumerable<Option> All => [_validation, _rule, _by, _confidence, _class];
+
+    /// <summary>The column whose groups have thresholds of their own; null = none.</summary>
+    public string? By(ParseResult parsed) => parsed.GetValue(_by);
 
     public bool AreChosen(ParseResult parsed) => parsed.GetValue(_validation) is not null;
 
@@ -35,7 +55,8 @@ internal sealed class ThresholdOptions
                 throw new FairDiffException("--threshold-rule needs --validation FILE: the predictions on which the threshold is chosen.");
             }
 
-            return (options, new Dictionary<string, ThresholdChoice>());
+            return By(parsed) is null ? (options, new Dictionary<string, ThresholdChoice>()) : throw new FairDiffException(
+                "--threshold-by needs --validation FILE: the predictions on which thresholds are chosen.");
         }
 
         if (Path.GetFullPath(path) == Path.GetFullPath(predictions))
@@ -50,6 +71,12 @@ internal sealed class ThresholdOptions
         }
 
         var (rule, target) = Rule(parsed.GetRequiredValue(_rule));
+        if (By(parsed) is { } attribute)
+        {
+            return (options with { GroupThresholds = ByGroup(parsed, path, attribute, rule, target, columns, options) },
+                new Dictionary<string, ThresholdChoice>());
+        }
+
         var output = parsed.InvocationConfiguration.Output;
         var data = PredictionReader.Read(path, columns with { Groups = [], Cluster = null }, _validation.Name);
         var choices = ThresholdChoice.OnEach(data.Data, rule, target, NamedPositive.Of(options));
@@ -61,6 +88,34 @@ internal sealed class ThresholdOptions
         return (data.Data is FairnessData
             ? options with { DecisionThreshold = choices.Values.Single().Threshold }
             : options with { DecisionThresholds = choices.ToDictionary(pair => pair.Key, pair => pair.Value.Threshold) }, choices);
+    }
+
+    private IReadOnlyList<GroupThresholds> ByGroup(
+        ParseResult parsed, string path, string attribute, ThresholdRule rule, double? target, PredictionColumns columns,
+        FairnessOptions options)
+    {
+        if (target is not (>= .5 and <= .999))
+        {
+            throw new FairDiffException(
+                "--threshold-by needs a floor of 0.5 to 0.999 that every group keeps: --threshold-rule sensitivity=0.85, say.");
+        }
+
+        var data = PredictionReader.Read(path, columns with { Groups = [attribute] }, _validation.Name).Data;
+        var chosen = GroupThresholds.Choose(data, new GroupThresholdOptions
+        {
+            Attribute = attribute, Rule = rule, Floor = target.Value, Confidence = parsed.GetValue(_confidence),
+            ClassName = parsed.GetValue(_class) ?? (data is FairnessData { ClassNames.Count: 2 } ? NamedPositive.Of(options) : null),
+            MissingValues = columns.Tables.Missing,
+        });
+        foreach (var (one, (group, threshold)) in chosen.SelectMany(one => one.ByGroup.Select(group => (one, group))))
+        {
+            parsed.InvocationConfiguration.Output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Threshold of {one.ClassName}, {attribute} {group}: {threshold.Threshold:0.####}, from {threshold.Rows} rows of {path} "
+                    + $"(sensitivity {threshold.Sensitivity:0.000}, specificity {threshold.Specificity:0.000} there)."));
+        }
+
+        return chosen;
     }
 
     private static string Words(string name, ThresholdChoice choice, string path) => string.Create(

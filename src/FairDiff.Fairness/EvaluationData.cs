@@ -1,3 +1,4 @@
+using FairDiff.Fairness.Groups;
 using FairDiff.Fairness.Measures;
 using FairDiff.Shared;
 
@@ -42,6 +43,27 @@ public abstract record EvaluationData
     /// <param name="c">The class or condition, from 0.</param>
     /// <returns>The truth.</returns>
     public abstract bool? IsTrue(int row, int c);
+
+    /// <summary>The score of a class or condition from which on a row is predicted to have it.</summary>
+    /// <param name="options">The options that rows are judged by.</param>
+    /// <param name="c">The class or condition, from 0.</param>
+    /// <returns>The threshold of each row, from 0; null where there is none and the largest score decides.</returns>
+    /// <exception cref="FairnessException">There is no attribute whose groups have thresholds.</exception>
+    public Func<int, double>? ThresholdsOf(FairnessOptions options, int c)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.GroupThresholds.FirstOrDefault(one => one.ClassName == Names[c]) is not { } chosen)
+        {
+            return CommonThreshold(options, c) is { } common ? _ => common : null;
+        }
+
+        var grouping = GroupingBuilder.Build(
+            Attributes, new FairnessOptions { Groups = [chosen.Options.Attribute], MissingValues = chosen.Options.MissingValues })[0];
+        double[] ofGroup = [.. grouping.GroupNames.Select(chosen.Of)];
+        return row => ofGroup[grouping.GroupOfRow[row]];
+    }
+
+    private protected abstract double? CommonThreshold(FairnessOptions options, int c);
 
     internal abstract void Check(FairnessOptions options);
 

@@ -1,4 +1,5 @@
 using FairDiff.Fairness.Measures;
+using FairDiff.Shared;
 
 namespace FairDiff.Fairness;
 
@@ -90,6 +91,20 @@ public sealed record FairnessData : EvaluationData
 
     /// <inheritdoc/>
     public override bool? IsTrue(int row, int c) => Labels[row] == c;
+
+    /// <summary>The class that each row is predicted to have: that with the largest score, or by a threshold.</summary>
+    /// <param name="options">The options that rows are judged by.</param>
+    /// <returns>n indices into <see cref="ClassNames"/>.</returns>
+    /// <exception cref="FairnessException">The data or the options cannot be evaluated.</exception>
+    public IReadOnlyList<int> Decisions(FairnessOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Check(options);
+        return new ExclusiveClasses(this, options).Decisions;
+    }
+
+    private protected override double? CommonThreshold(FairnessOptions options, int c) =>
+        ClassNames.Count == 2 && c == (NamedPositive.Of(options) == ClassNames[0] ? 0 : 1) ? options.DecisionThreshold : null;
 
     internal override void Check(FairnessOptions options) => FairnessDataCheck.Check(this, options);
 

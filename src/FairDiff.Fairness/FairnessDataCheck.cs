@@ -27,6 +27,13 @@ internal static class FairnessDataCheck
         CheckShape("Targets", data.Targets, data.Targets.GetLength(0), names.Count);
         CheckShape("Scores", data.Scores, data.Targets.GetLength(0), names.Count);
         CheckFinite(names, data.Scores);
+        var twice = options.GroupThresholds.Select(one => one.ClassName).Concat(options.DecisionThresholds.Keys).CountBy(name => name)
+            .FirstOrDefault(name => name.Value > 1).Key;
+        if (twice is not null)
+        {
+            throw new FairnessException($"The condition '{twice}' has several thresholds; give one common one, or one for each group.");
+        }
+
         for (var i = 0; i < data.Targets.Length; i++)
         {
             var (row, c) = (i / names.Count, i % names.Count);
@@ -81,6 +88,12 @@ internal static class FairnessDataCheck
                     + $"'{told}'; name that, or make '{other}' the positive class.");
         }
 
+        if (options.GroupThresholds.Count + (options.DecisionThreshold is null ? 0 : 1) > 1)
+        {
+            throw new FairnessException(
+                "Of classes of which each row has one, one threshold decides: give DecisionThreshold, or GroupThresholds of one class.");
+        }
+
         if (names.Count > 2 && options.DecisionThreshold is not null)
         {
             throw new FairnessException($"A decision threshold needs two classes; there are {names.Count}: {string.Join(", ", names)}.");
@@ -89,7 +102,10 @@ internal static class FairnessDataCheck
 
     /// <summary>The classes that the options speak of.</summary>
     private static IReadOnlyList<string> Named(FairnessOptions options) =>
-        [.. options.HighRiskClasses, .. options.ThresholdProbabilities.Keys, .. options.Prevalences.Keys];
+    [
+        .. options.HighRiskClasses, .. options.ThresholdProbabilities.Keys, .. options.Prevalences.Keys,
+        .. options.GroupThresholds.Select(one => one.ClassName),
+    ];
 
     private static void CheckNames(string what, IReadOnlyList<string> names, int minimum, IReadOnlyList<string> used)
     {

@@ -49,6 +49,14 @@ public sealed record FairnessOptions
     public IReadOnlyDictionary<string, double> DecisionThresholds { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
+    /// Gets thresholds by the group of a row, as <see cref="FairDiff.Fairness.GroupThresholds.Choose"/> gives them, so that what is judged
+    /// are the decisions that are really made: of one of two classes; of one of more, which is predicted from its threshold on, and else
+    /// that of the others with the largest score; or of conditions that go together, whose others keep their common threshold. The data
+    /// need their attribute. Empty (the default) = none.
+    /// </summary>
+    public IReadOnlyList<GroupThresholds> GroupThresholds { get; init; } = [];
+
+    /// <summary>
     /// Gets the threshold probabilities pt of classes or conditions, by name, each above 0 and below 1: the probability from which on
     /// someone would act, so that one found is worth (1 - pt) / pt false alarms. Each has <see cref="MetricNames.NetBenefit"/>. Empty (the
     /// default) leaves that metric out. It follows from what acting costs and saves, never from the data.
@@ -105,6 +113,11 @@ public sealed record FairnessOptions
     /// <summary>Gets the metrics that are computed, as far as the data have what they need. The default is
     /// <see cref="MetricRegistry.BuiltIn"/>; <see cref="MetricRegistry.With"/> adds your own.</summary>
     public MetricRegistry Metrics { get; init; } = MetricRegistry.BuiltIn;
+
+    /// <summary>Whether a threshold of the condition is given; else it is 0.5.</summary>
+    internal bool HasThreshold(string condition) =>
+        DecisionThreshold is not null || DecisionThresholds.ContainsKey(condition)
+            || GroupThresholds.Any(thresholds => thresholds.ClassName == condition);
 
     internal void Validate()
     {

@@ -34,6 +34,9 @@ public sealed record MultiLabelData : EvaluationData
     /// <inheritdoc/>
     public override bool? IsTrue(int row, int c) => double.IsNaN(Targets[row, c]) ? null : Targets[row, c] == 1;
 
+    private protected override double? CommonThreshold(FairnessOptions options, int c) =>
+        options.DecisionThresholds.TryGetValue(Names[c], out var own) ? own : options.DecisionThreshold ?? .5;
+
     internal override void Check(FairnessOptions options) => FairnessDataCheck.Check(this, options);
 
     internal override Predictions Predict(FairnessOptions options) => new Conditions(this, options);

@@ -20,6 +20,8 @@ internal static class StageRegistry
         NativeModel.Register<ImageDecodingTransformer>,
         NativeModel.Register<TorchModelTransformer>,
         NativeModel.Register<ImageFeaturizerTransformer>,
+        NativeModel.Register<ScoreCalibrationTransformer>,
+        NativeModel.Register<ThresholdDecisionTransformer>,
     ];
 
     public static void Register(IHostEnvironment environment)

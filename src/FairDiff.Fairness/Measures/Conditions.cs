@@ -6,14 +6,13 @@ namespace FairDiff.Fairness.Measures;
 internal sealed class Conditions : Predictions
 {
     private readonly MultiLabelData _data;
-    private readonly double[] _thresholds;
+    private readonly Func<int, double>[] _thresholds;
 
     public Conditions(MultiLabelData data, FairnessOptions options)
         : base(data.ConditionNames, data.Scores, options)
     {
         _data = data;
-        _thresholds = [.. data.ConditionNames.Select(name =>
-            options.DecisionThresholds.TryGetValue(name, out var threshold) ? threshold : options.DecisionThreshold ?? 0.5)];
+        _thresholds = [.. Enumerable.Range(0, Classes).Select(c => data.ThresholdsOf(options, c)!)];
         NoProbabilities = WhyNoProbabilities(options);
         var all = Enumerable.Range(0, Classes);
         Cells = [.. all.Select(Outcomes)];
@@ -28,7 +27,7 @@ internal sealed class Conditions : Predictions
 
     public override double Truth(int row, int c) => _data.Targets[row, c];
 
-    public override bool IsPredicted(int row, int c) => _data.Scores[row, c] >= _thresholds[c];
+    public override bool IsPredicted(int row, int c) => _data.Scores[row, c] >= _thresholds[c](row);
 
     private string? WhyNoProbabilities(FairnessOptions options)
     {
@@ -38,8 +37,7 @@ internal sealed class Conditions : Predictions
             {
                 if (!Probability.Is(Scores[row, c]))
                 {
-                    var decidesByHalf = options.DecisionThreshold is null && !options.DecisionThresholds.ContainsKey(ClassNames[c]);
-                    return Probability.Reason(ClassNames[c], row, Scores[row, c], decidesByHalf);
+                    return Probability.Reason(ClassNames[c], row, Scores[row, c], !options.HasThreshold(ClassNames[c]));
                 }
             }
         }

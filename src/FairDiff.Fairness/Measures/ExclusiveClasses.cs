@@ -8,6 +8,8 @@ internal sealed class ExclusiveClasses : Predictions
     private readonly FairnessData _data;
     private readonly FairnessOptions _options;
     private readonly int[] _predicted;
+    private readonly int _told;
+    private readonly Func<int, double>? _threshold;
 
     public ExclusiveClasses(FairnessData data, FairnessOptions options)
         : base(data.ClassNames, data.Scores, options)
@@ -15,6 +17,8 @@ internal sealed class ExclusiveClasses : Predictions
         (_data, _options) = (data, options);
         PositiveClass = Classes == 2 ? NamedPositive.Of(options) == data.ClassNames[0] ? 0 : 1 : null;
         HasSoftLabels = data.SoftLabels is not null;
+        (_told, _threshold) = Enumerable.Range(0, Classes).Select(c => (c, data.ThresholdsOf(options, c)))
+            .FirstOrDefault(pair => pair.Item2 is not null);
         _predicted = [.. Enumerable.Range(0, Rows).Select(Decide)];
         NoProbabilities = WhyNoProbabilities();
         Cells = [new CellTable(Classes * Classes, [
@@ -23,6 +27,8 @@ internal sealed class ExclusiveClasses : Predictions
     }
 
     public override bool IsMultiLabel => false;
+
+    public IReadOnlyList<int> Decisions => _predicted;
 
     public override bool IsTrue(int row, int c) => _data.Labels[row] == c;
 
@@ -76,19 +82,21 @@ internal sealed class ExclusiveClasses : Predictions
 
     /// <summary>Of one score, that of the other class is 1 less it: the larger of both is then that above 0.5.</summary>
     private bool DecidesByHalf(int row) =>
-        PositiveClass is not null && _options.DecisionThreshold is null && _data.Scores[row, 0] == 1 - _data.Scores[row, 1];
+        PositiveClass is not null && _threshold is null && _data.Scores[row, 0] == 1 - _data.Scores[row, 1];
 
     private int Decide(int row)
     {
-        if (_options.DecisionThreshold is { } cut && PositiveClass is { } positive)
+        if (_threshold is not null && _data.Scores[row, _told] >= _threshold(row))
         {
-            return _data.Scores[row, positive] >= cut ? positive : 1 - positive;
+            return _told;
         }
 
-        var best = 0;
-        for (var c = 1; c < Classes; c++)
+        // The class that has a threshold has not reached it.
+        var passedOver = _threshold is null ? -1 : _told;
+        var best = passedOver == 0 ? 1 : 0;
+        for (var c = best + 1; c < Classes; c++)
         {
-            best = _data.Scores[row, c] > _data.Scores[row, best] ? c : best;
+            best = c != passedOver && _data.Scores[row, c] > _data.Scores[row, best] ? c : best;
         }
 
         return best;

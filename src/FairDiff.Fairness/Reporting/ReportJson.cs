@@ -57,6 +57,7 @@ internal static class ReportJson
         GroupJson.WriteNumber(json, "decisionThreshold", options.DecisionThreshold);
         GroupJson.WriteNumber(json, "highRiskThreshold", options.HighRiskThreshold);
         WriteByName(json, "decisionThresholds", options.DecisionThresholds);
+        WriteGroupThresholds(json, options.GroupThresholds);
         WriteByName(json, "thresholdProbabilities", options.ThresholdProbabilities);
         WriteByName(json, "prevalences", options.Prevalences);
         GroupJson.WriteNumber(json, "fixedSpecificity", options.FixedSpecificity);
@@ -64,6 +65,24 @@ internal static class ReportJson
         json.WriteString("interval", IntervalText.Of(options.IntervalMethod));
         json.WriteNumber("calibrationBins", options.CalibrationBins);
         GroupJson.WriteNumber(json, "clusters", report.ClusterCount);
+        json.WriteEndObject();
+    }
+
+    private static void WriteGroupThresholds(Utf8JsonWriter json, IReadOnlyList<GroupThresholds> thresholds)
+    {
+        json.WriteStartObject("groupThresholds");
+        foreach (var one in thresholds)
+        {
+            json.WriteStartObject(one.ClassName);
+            json.WriteString("attribute", one.Options.Attribute);
+            json.WriteString("rule", one.Options.Rule == ThresholdRule.SensitivityAtLeast ? "sensitivity" : "specificity");
+            json.WriteNumber("floor", one.Options.Floor);
+            json.WriteNumber("confidence", one.Options.Confidence);
+            WriteByName(json, "thresholds", one.ByGroup.ToDictionary(group => group.Key, group => group.Value.Threshold));
+            json.WriteNumber("ofOthers", one.OfOthers);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

@@ -16,6 +16,7 @@ internal static class ScoreSchema
     private const string ScoreValueKind = "ScoreValueKind";
 
     private const string Multiclass = "MulticlassClassification";
+    private const string Binary = "BinaryClassification";
     private const string MultiLabel = "MultiLabelClassification";
 
     /// <summary>What a binary trainer's probability is called, in its annotation and by default.</summary>
@@ -121,6 +122,16 @@ internal static class ScoreSchema
             : schema.GetColumnOrNull(kind);
         return found is { } companion && companion.Type.Equals(type) && companion.Name != score.Name ? companion : null;
     }
+
+    /// <summary>The annotations of a probability that is put beside a binary trainer's score: they say that both belong together.</summary>
+    public static DataViewSchema.Annotations ProbabilityBeside(DataViewSchema.Column score) => ScoreSetOf(score) is { } set
+        ? TrainerValues(set, TextOf(score, ScoreColumnKind) ?? Binary, Probability).ToAnnotations()
+        : new DataViewSchema.Annotations.Builder().ToAnnotations();
+
+    /// <summary>The same as a promise.</summary>
+    public static SchemaShape.Column PromiseProbabilityBeside(SchemaShape.Column score, string name) => SchemaShapes.Column(
+        name, Kind.Scalar, NumberDataViewType.Single, isKey: false,
+        score.Annotations.Find(ScoreColumnSetId) is null ? [] : TrainerAnnotations);
 
     private static DataViewSchema.Annotations.Builder TrainerValues(uint set, string kind, string valueKind)
     {

@@ -22,14 +22,9 @@ internal sealed class BinaryScores : ScoreColumn
     public BinaryScores(DataViewSchema schema, DataViewSchema.Column score, ScoredLabels labels)
     {
         _score = score;
-        var kind = ScoreSchema.ValueKindOf(score);
-        _probability = kind == ScoreSchema.Probability
-            ? null
-            : ScoreSchema.Companion(schema, score, ScoreSchema.Probability, NumberDataViewType.Single);
+        _probability = ProbabilityBeside(schema, score);
         _decision = ScoreSchema.Companion(schema, score, ScoreSchema.PredictedLabel, BooleanDataViewType.Instance);
-
-        // ML.NET's trainers say which of the two a column is; a file does not, but its name may.
-        _isProbability = kind == ScoreSchema.Probability || (kind is null && score.Name == ScoreSchema.Probability);
+        _isProbability = IsProbability(score);
         ClassNames = labels.Names ?? [bool.FalseString, bool.TrueString];
         if (ClassNames.Count != 2)
         {
@@ -43,6 +38,10 @@ internal sealed class BinaryScores : ScoreColumn
 
     public override IReadOnlyList<DataViewSchema.Column> Columns =>
         [.. new DataViewSchema.Column?[] { _score, _probability, _decision }.OfType<DataViewSchema.Column>()];
+
+    /// <summary>The column that is judged where the model's decisions are not asked for, and whether it holds probabilities.</summary>
+    public static (DataViewSchema.Column Column, bool IsProbability) Judged(DataViewSchema schema, DataViewSchema.Column score) =>
+        ProbabilityBeside(schema, score) is { } probability ? (probability, true) : (score, IsProbability(score));
 
     public override Action ReaderOf(DataViewRow row)
     {
@@ -62,7 +61,7 @@ internal sealed class BinaryScores : ScoreColumn
     public override double[,] Matrix(ref FairnessOptions options, Action<string> tell)
     {
         Scale[] scales = [.. Scales()];
-        if (_decision is null || options.DecisionThreshold is not null)
+        if (_decision is null || options.DecisionThreshold is not null || options.GroupThresholds.Count > 0)
         {
             return Judged(scales[0], tell);
         }
@@ -90,8 +89,18 @@ internal sealed class BinaryScores : ScoreColumn
         throw new FairDiffException(
             $"The decisions in column '{_decision.Value.Name}' follow no threshold on "
                 + $"{string.Join(" or ", scales.Select(scale => scale.Name))}: they are not of the same model. " +
-            "Name the columns of one model, drop the column of decisions, or give FairnessOptions.DecisionThreshold.");
+            "Name the columns of one model, drop the column of decisions, or give FairnessOptions.DecisionThreshold, or GroupThresholds "
+                + "where they were chosen by group.");
     }
+
+    private static DataViewSchema.Column? ProbabilityBeside(DataViewSchema schema, DataViewSchema.Column score) =>
+        ScoreSchema.ValueKindOf(score) == ScoreSchema.Probability
+            ? null
+            : ScoreSchema.Companion(schema, score, ScoreSchema.Probability, NumberDataViewType.Single);
+
+    /// <summary>ML.NET's trainers say which of the two a column is; a file does not, but its name may.</summary>
+    private static bool IsProbability(DataViewSchema.Column score) =>
+        (ScoreSchema.ValueKindOf(score) ?? score.Name) == ScoreSchema.Probability;
 
     private IEnumerable<Scale> Scales()
     {

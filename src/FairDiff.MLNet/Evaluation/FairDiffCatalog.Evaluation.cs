@@ -30,7 +30,8 @@ public sealed partial class FairDiffCatalog
     /// score reaches their threshold (<see cref="FairnessOptions.DecisionThresholds"/>, 0.5 where none is given). Or the Single of a binary
     /// trainer (with a Boolean label): its <c>Probability</c> is judged where there is one; a score that is none (averaged perceptron,
     /// linear SVM) ranks and decides, and has no calibration error or Brier score. Decisions are those of the model's
-    /// <c>PredictedLabel</c>, unless <see cref="FairnessOptions.DecisionThreshold"/> is given, on the scale of what is judged. The second
+    /// <c>PredictedLabel</c>, unless <see cref="FairnessOptions.DecisionThreshold"/> or <see cref="FairnessOptions.GroupThresholds"/> are
+    /// given (<see cref="ThresholdDecisionTransformer.Thresholds"/>), on the scale of what is judged. The second
     /// of two classes (true) is the positive one, unless the options name the other. The log says what was judged.</param>
     /// <param name="clusterColumnName">What belongs together, such as the patient: a key or text column; null = rows are
     /// independent.</param>
@@ -60,7 +61,8 @@ public sealed partial class FairDiffCatalog
         {
             var labels = ScoredLabels.Of(scored.Schema, labelColumnName, scoreColumnName, softLabel);
             var judged = (options ?? new FairnessOptions()) with { Groups = [.. groups] };
-            var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, groups).Read(
+            string[] read = [.. groups, .. judged.GroupThresholds.Select(one => one.Options.Attribute)];
+            var rows = new ScoredRowsReader(scored, labels, scoreColumnName, clusterColumnName, read).Read(
                 ref judged, new(_environment, nameof(EvaluateFairness)));
             return FairnessEvaluator.Evaluate(labels.Data(rows), judged, cancellationToken);
         });

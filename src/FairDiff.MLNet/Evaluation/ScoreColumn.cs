@@ -13,17 +13,21 @@ internal abstract class ScoreColumn
     /// <summary>The scores of a view: a vector with one per class, or the scalar ones of ML.NET's binary trainers.</summary>
     public static ScoreColumn Of(DataViewSchema schema, string name, ScoredLabels labels)
     {
+        var column = Find(schema, name);
+        return column.Type is VectorDataViewType vector
+            ? new VectorScores(column, vector.Size, labels)
+            : new BinaryScores(schema, column, labels);
+    }
+
+    /// <summary>The column of scores: a vector of Single of one length, or a Single.</summary>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name)
+    {
         var column = schema.GetColumnOrNull(name) ?? throw new FairDiffException(
             $"There is no score column '{name}'. Transform the data with a trained model first, or name another column.");
-        return column.Type switch
-        {
-            VectorDataViewType { Size: > 0 } vector when vector.ItemType.Equals(NumberDataViewType.Single) =>
-                new VectorScores(column, vector.Size, labels),
-            NumberDataViewType type when type.Equals(NumberDataViewType.Single) => new BinaryScores(schema, column, labels),
-            _ => throw new FairDiffException(
-                $"Column '{name}' holds {column.Type}; needed is Vector<Single>, one score per class, as multiclass trainers and "
-                    + "ResNetClassification make it, or Single, as binary trainers do."),
-        };
+        var item = column.Type is VectorDataViewType { Size: > 0 } vector ? vector.ItemType : column.Type;
+        return item.Equals(NumberDataViewType.Single) ? column : throw new FairDiffException(
+            $"Column '{name}' holds {column.Type}; needed is Vector<Single>, one score per class, as multiclass trainers and "
+                + "ResNetClassification make it, or Single, as binary trainers do.");
     }
 
     /// <summary>What is to be called once per row, to take its scores.</summary>

@@ -6,7 +6,7 @@ namespace FairDiff.MLNet.Evaluation;
 /// <summary>A vector with one score per class, whose names are its slots', or those of the label's keys.</summary>
 internal sealed class VectorScores : ScoreColumn
 {
-    private const string SlotNames = "SlotNames";
+    private const string Annotation = "SlotNames";
 
     private readonly DataViewSchema.Column _column;
     private readonly List<float[]> _scores = [];
@@ -14,7 +14,7 @@ internal sealed class VectorScores : ScoreColumn
     public VectorScores(DataViewSchema.Column column, int size, ScoredLabels labels)
     {
         _column = column;
-        ClassNames = ReadSlotNames(size) ?? labels.Names ?? throw new FairDiffException(
+        ClassNames = SlotNames(column, size) ?? labels.Names ?? throw new FairDiffException(
             $"The scores in column '{column.Name}' do not say which class they are for (no SlotNames annotation), and the label column " +
             $"'{labels.Column.Name}' is no key column. Evaluate before MapKeyToValue turns the label into text.");
         if (ClassNames.Count != size)
@@ -43,16 +43,17 @@ internal sealed class VectorScores : ScoreColumn
     public override double[,] Matrix(ref FairnessOptions options, Action<string> tell) =>
         RowMatrix.Of(_scores.Count, ClassNames.Count, (row, place) => _scores[row][place]);
 
-    private IReadOnlyList<string>? ReadSlotNames(int size)
+    /// <summary>The names of the slots; null where they have none.</summary>
+    public static IReadOnlyList<string>? SlotNames(DataViewSchema.Column column, int size)
     {
-        if (_column.Annotations.Schema.GetColumnOrNull(SlotNames) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type }
+        if (column.Annotations.Schema.GetColumnOrNull(Annotation) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type }
             || type.Size != size)
         {
             return null;
         }
 
         VBuffer<ReadOnlyMemory<char>> names = default;
-        _column.Annotations.GetValue(SlotNames, ref names);
+        column.Annotations.GetValue(Annotation, ref names);
         return [.. names.DenseValues().Select(text => text.ToString())];
     }
 }

@@ -20,10 +20,19 @@ internal sealed class TextColumn
         };
     }
 
+    private TextColumn(DataViewSchema.Column hidden) => Column = hidden;
+
     public DataViewSchema.Column Column { get; }
 
     /// <summary>The names of the keys in key order, or of false and true; null for a text column.</summary>
     public IReadOnlyList<string>? KeyNames => _keyNames;
+
+    /// <summary>The last hidden column of a key column's name whose values have names, of which <c>MapValueToKey</c> in place made the
+    /// keys; null where there is none.</summary>
+    public static TextColumn? Hidden(DataViewSchema schema, string name) =>
+        schema.GetColumnOrNull(name)?.Type is not KeyDataViewType ? null
+        : schema.Where(column => column.IsHidden && column.Name == name && KeyValueFormat.Find(column.Type) is not null)
+            .Select(column => new TextColumn(column)).LastOrDefault();
 
     public Func<string> ReaderOf(DataViewRow row)
     {

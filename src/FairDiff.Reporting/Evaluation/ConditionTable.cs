@@ -57,9 +57,16 @@ internal static class ConditionTable
         return [Numbers.Count(with) + share, E("small", $"of {Numbers.Count(known)} known")];
     }
 
-    private static object[] Threshold(string name, PageContent content) => content.Thresholds.TryGetValue(name, out var choice)
+    private static object[] Threshold(string name, PageContent content) =>
+        content.Report.Options.GroupThresholds.FirstOrDefault(one => one.ClassName == name) is { } byGroup
+            ? [Range([.. byGroup.ByGroup.Values.Select(one => one.Threshold)]), E("small", $"by {byGroup.Options.Attribute}")]
+        : content.Thresholds.TryGetValue(name, out var choice)
         ? [choice.Threshold.ToString("0.####", CultureInfo.InvariantCulture), E("small", "from validation")]
         : [(content.Report.Options.DecisionThreshold ?? 0.5).ToString(CultureInfo.InvariantCulture)];
+
+    private static string Range(double[] thresholds) => thresholds.Min() == thresholds.Max()
+        ? thresholds[0].ToString("0.####", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{thresholds.Min():0.####} to {thresholds.Max():0.####}");
 
     private static object?[] Cell(FairnessReport report, string metric)
     {

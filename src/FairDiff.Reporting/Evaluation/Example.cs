@@ -18,20 +18,10 @@ internal sealed record Example(int Row, string Words, double Sureness)
     private static IEnumerable<Example> OfClasses(PageContent content)
     {
         var (data, report) = ((FairnessData)content.Data, content.Report);
-        var positive = data.ClassNames.Index().FirstOrDefault(name => name.Item == report.PositiveClass).Index;
+        var decided = data.Decisions(report.Options);
         for (var row = 0; row < data.Labels.Count; row++)
         {
-            var predicted = 0;
-            for (var c = 1; c < data.ClassNames.Count; c++)
-            {
-                predicted = data.Scores[row, c] > data.Scores[row, predicted] ? c : predicted;
-            }
-
-            if (report.PositiveClass is not null && report.Options.DecisionThreshold is { } threshold)
-            {
-                predicted = data.Scores[row, positive] >= threshold ? positive : 1 - positive;
-            }
-
+            var predicted = decided[row];
             if (predicted != data.Labels[row])
             {
                 var score = data.Scores[row, predicted];
@@ -45,10 +35,10 @@ internal sealed record Example(int Row, string Words, double Sureness)
     {
         foreach (var (c, name) in data.ConditionNames.Index())
         {
-            var threshold = options.DecisionThresholds.TryGetValue(name, out var own) ? own : options.DecisionThreshold ?? 0.5;
+            var thresholds = data.ThresholdsOf(options, c)!;
             for (var row = 0; row < data.Scores.GetLength(0); row++)
             {
-                var (score, target) = (data.Scores[row, c], data.Targets[row, c]);
+                var (score, target, threshold) = (data.Scores[row, c], data.Targets[row, c], thresholds(row));
                 if (!double.IsNaN(target) && (target == 1) != (score >= threshold))
                 {
                     var words = target == 1 ? $"{name}, missed" : $"no {name}, a false alarm";

@@ -16,6 +16,17 @@ internal static class ThresholdText
                 + FormattableString.Invariant($"{100 * choice.Sensitivity:0.0} %, specificity {100 * choice.Specificity:0.0} %)");
         }
 
+        if (content.Report.Options.GroupThresholds.FirstOrDefault(one => one.ClassName == name) is { } byGroup)
+        {
+            var what = byGroup.Options.Rule == ThresholdRule.SpecificityAtLeast ? "specificity" : "sensitivity";
+            var thresholds = byGroup.ByGroup.Select(one => FormattableString.Invariant($"{one.Key} {one.Value.Threshold:0.####}"));
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"from a score on that depends on {byGroup.Options.Attribute} ({string.Join(", ", thresholds)}), chosen on "
+                    + $"{byGroup.ByGroup.Values.Sum(one => one.Rows):#,0} validation rows for a {what} of at least "
+                    + $"{100 * byGroup.Options.Floor:0.#} % in every group");
+        }
+
         return content.Report.Options.DecisionThreshold is { } given ? FormattableString.Invariant(
             $"from a score of {given} on, as was given")
             : content.Report.IsMultiLabel ? "from a score of 0.5 on"

@@ -98,6 +98,51 @@ public sealed class GroupThresholdsTests
             () => GroupThresholds.Choose(data, Options with { Present = present, Floor = .99 })).Message);
     }
 
+    /// <summary>What is judged are the decisions by group: the sensitivities of the report are those of the choice.</summary>
+    [Fact]
+    public void Evaluate_GroupThresholds_JudgesTheirDecisions()
+    {
+        var data = Draw(new Random(4), 600, Means);
+        var chosen = GroupThresholds.Choose(data, Options);
+        var options = new FairnessOptions { BootstrapSamples = 0, GroupThresholds = chosen };
+        var report = Cohort.Evaluate(data, options);
+
+        Assert.All(chosen[0].ByGroup, group =>
+        {
+            var judged = report.ByGroup["site"][group.Key];
+            Assert.Equal(group.Value.Sensitivity, judged[MetricNames.Recall("positive")].Value!.Value, 12);
+            Assert.Equal(1 - group.Value.Specificity, judged[MetricNames.FalsePositiveRate("positive")].Value!.Value, 12);
+        });
+        Assert.Equal(
+            Enumerable.Range(0, data.Rows).Select(row => data.Scores[row, 1] >= chosen[0].Of(data.Attributes["site"][row]) ? 1 : 0),
+            data.Decisions(options));
+        Assert.Contains("\"ofOthers\"", report.ToJson());
+        string Refusal(FairnessOptions wrong) => Assert.Throws<FairnessException>(() => Cohort.Evaluate(data, wrong)).Message;
+        Assert.Contains("one threshold decides", Refusal(options with { DecisionThreshold = .5 }));
+        Assert.Contains("'site'", Assert.Throws<FairnessException>(() => Cohort.Evaluate(
+            data with { Attributes = new Dictionary<string, IReadOnlyList<string>>() }, options)).Message);
+        Assert.Contains("'positive'", Assert.Throws<FairnessException>(() => Cohort.Evaluate(
+            data with { ClassNames = ["a", "b"] }, options)).Message);
+    }
+
+    /// <summary>Of three classes the named one comes first from its threshold on; else the larger of the two others.</summary>
+    [Fact]
+    public void Evaluate_GroupThresholdsOfOneOfThree_ComesFirst()
+    {
+        var data = new FairnessData
+        {
+            ClassNames = ["a", "b", "c"], Labels = [.. Enumerable.Repeat(2, 60)],
+            Scores = Matrix(60, (row, c) => c == 2 ? (row + 1) / 100.0 : .5 + (c * .01), columns: 3),
+            Attributes = new Dictionary<string, IReadOnlyList<string>> { ["site"] = [.. Enumerable.Repeat("x", 60)] },
+        };
+        var chosen = GroupThresholds.Choose(data, Options with { ClassName = "c", Floor = .9 });
+        var decisions = data.Decisions(new FairnessOptions { GroupThresholds = chosen });
+
+        var from = chosen[0].ByGroup["x"].Threshold;
+        Assert.InRange(from, .01, .49);
+        Assert.Equal(Enumerable.Range(0, 60).Select(row => (row + 1) / 100.0 >= from ? 2 : 1), decisions);
+    }
+
     [Fact]
     public void FromJson_OfToJson_IsTheSameToTheLastBit()
     {

@@ -263,6 +263,32 @@ internal static class DocsSample
         // </curves>
     }
 
+    public static FairnessReport Thresholds(MLContext ml, ITransformer model, IDataView validation, IDataView test)
+    {
+        // <thresholds>
+        var fair = ml.FairDiff();
+        var stage = fair.ChooseThresholds(new ThresholdDecisionOptions { Thresholds = new() { Attribute = "Hospital", Floor = 0.85 } });
+        ThresholdDecisionTransformer decisions = stage.Fit(model.Transform(validation));
+        Console.WriteLine(decisions.Thresholds[0].ByGroup["north"].Sensitivity);
+        ml.Model.Save(model.Append(decisions), validation.Schema, "model.zip");
+        var report = fair.EvaluateFairness(
+            model.Append(decisions).Transform(test), ["Hospital"], new() { GroupThresholds = decisions.Thresholds });
+        // </thresholds>
+        return report;
+    }
+
+    public static IDataView Calibrate(MLContext ml, ITransformer model, IDataView validation, IDataView test)
+    {
+        // <calibrate>
+        var options = new CalibrationOptions { Method = CalibrationMethod.Platt, Attribute = "Hospital" };
+        var calibrate = ml.FairDiff().CalibrateScores(new() { Calibration = options });
+        ScoreCalibrationTransformer fitted = calibrate.Fit(model.Transform(validation));
+        Console.WriteLine(fitted.Calibration.ByGroup["north"][0].Slope);
+        var calibrated = model.Append(fitted).Transform(test);
+        // </calibrate>
+        return calibrated;
+    }
+
     public static void Page(FairnessData data)
     {
         // <page>

@@ -44,6 +44,8 @@ public sealed partial class DocsTests : IDisposable
     [InlineData("for serving")]
     [InlineData("own metric")]
     [InlineData("curves")]
+    [InlineData("thresholds")]
+    [InlineData("calibrate")]
     [InlineData("served model")]
     [InlineData("fit in a host")]
     [InlineData("own module")]
@@ -153,6 +155,28 @@ public sealed partial class DocsTests : IDisposable
     [Fact]
     public void CurvesSample_OfTwoClasses_Runs() => DocsSample.Curves(FairnessData.Binary(
         [.. Enumerable.Range(0, 40).Select(row => row % 3 == 0)], [.. Enumerable.Range(0, 40).Select(row => row % 7 / 7.0)]));
+
+    [Fact]
+    public void ThresholdAndCalibrationSamples_BehindATrainer_Run()
+    {
+        var ml = new MLContext(seed: 1);
+        IDataView View(int seed)
+        {
+            var random = new Random(seed);
+            return ml.Data.LoadFromEnumerable(Enumerable.Range(0, 1200).Select(row => new Patient
+            {
+                Label = row % 2 == 0, Hospital = row % 4 < 2 ? "north" : "south",
+                Features = [(float)random.NextDouble() + (row % 2 == 0 ? .6f : 0), (float)random.NextDouble() + (row % 4 < 2 ? .3f : 0)],
+            }));
+        }
+
+        var model = ml.BinaryClassification.Trainers.LbfgsLogisticRegression().Fit(View(1));
+        var report = DocsSample.Thresholds(ml, model, View(2), View(3));
+
+        Assert.All(report.ByGroup["Hospital"].Groups, group => Assert.InRange(group[MetricNames.Recall("True")].Value!.Value, .85, 1));
+        Assert.True(File.Exists("model.zip"));
+        Assert.InRange(ml.BinaryClassification.Evaluate(DocsSample.Calibrate(ml, model, View(2), View(3))).LogLoss, 0, .8);
+    }
 
     [Fact]
     public void PageSample_OfAnEvaluation_IsAPage()
@@ -410,5 +434,15 @@ public sealed partial class DocsTests : IDisposable
     {
         Directory.SetCurrentDirectory(_start);
         _folder.Dispose();
+    }
+
+    private sealed class Patient
+    {
+        public bool Label { get; set; }
+
+        public string Hospital { get; set; } = "";
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
     }
 }

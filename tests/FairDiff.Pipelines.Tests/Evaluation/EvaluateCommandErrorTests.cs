@@ -143,6 +143,20 @@ public class EvaluateCommandErrorTests
         Assert.Contains("sensitivity=0.9", error.Message);
     }
 
+    [Fact]
+    public void Invoke_ThresholdsByGroupOfTooFewRows_SaysHowManyAreNeeded()
+    {
+        using var run = new EvaluateRun("label,p,site\n1,0.4,a\n0,0.2,a\n");
+        File.Copy(run.Predictions, run.JsonPath);
+        string[] arguments = ["--score", "p", "--positive", "1", "--threshold-by", "site"];
+
+        Assert.Contains("needs --validation FILE", Assert.Throws<FairDiffException>(() => run.Invoke(arguments)).Message);
+        arguments = [.. arguments, "--validation", run.JsonPath];
+        Assert.Contains("--threshold-rule sensitivity=0.85", Assert.Throws<FairDiffException>(() => run.Invoke(arguments)).Message);
+        Assert.Contains("each group needs 19 such rows, and a has 1 rows with '1'", Assert.Throws<FairnessException>(
+            () => run.Invoke([.. arguments, "--threshold-rule", "sensitivity=0.85"])).Message);
+    }
+
     private static void AssertError(string? csv, string[] arguments, params string[] parts) =>
         AssertError<FairDiffException>(csv, arguments, parts);
 

@@ -39,6 +39,27 @@ public class EvaluationSchemaTests
         Assert.True(run.Json().TryGetProperty("posterior", out _));
     }
 
+    /// <summary>Of 40 rows of class b at either site 8 have a score of 0.1, the others of 0.8: enough to be sure of 0.6.</summary>
+    [Fact]
+    public async Task Json_ThresholdsByGroup_FollowsTheSchema()
+    {
+        using var run = new EvaluateRun(EvaluateRun.ThreeClasses(240));
+        var validation = Path.Combine(Path.GetDirectoryName(run.Predictions)!, "validation.csv");
+        File.Copy(run.Predictions, validation);
+        run.Invoke(
+            "--scores", "score_", "--groups", "site", "--bootstrap", "0", "--validation", validation,
+            "--threshold-rule", "sensitivity=0.6", "--threshold-by", "site", "--threshold-class", "b", "--json", run.JsonPath);
+
+        Assert.Empty(await Errors(run));
+        Assert.Contains("Threshold of b, site north: 0.8, from 120 rows of", run.Output);
+        var thresholds = run.Json().GetProperty("options").GetProperty("groupThresholds").GetProperty("b");
+        Assert.Equal(0.8, thresholds.GetProperty("thresholds").GetProperty("south").GetDouble());
+        Assert.Equal(
+            [.8, .8],
+            new[] { "north", "south" }.Select(site => run.Json().GetProperty("groups").GetProperty("site").GetProperty(site)
+                .GetProperty("recall").GetProperty("b").GetDouble()));
+    }
+
     [Fact]
     public async Task Json_SoftLabels_FollowsTheSchema()
     {
