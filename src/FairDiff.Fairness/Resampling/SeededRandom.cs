@@ -5,7 +5,7 @@ internal sealed class SeededRandom(SplitMix64 stream) : Random
 {
     private SplitMix64 _stream = stream;
 
-    public override double NextDouble() => (_stream.Next() >> 11) * (1.0 / (1UL << 53));
+    public override double NextDouble() => _stream.NextShare();
 
     public override int Next() => _stream.Next(int.MaxValue);
 
