@@ -16,6 +16,7 @@ using FairDiff.Pipelines.Representation;
 using FairDiff.Pipelines.Sweep;
 using FairDiff.Pipelines.Terminal;
 using FairDiff.Pipelines.Tracking;
+using FairDiff.Pipelines.Unlabelled;
 
 namespace FairDiff.Pipelines;
 
@@ -79,6 +80,7 @@ internal static class Root
         PredictCommand.Create(),
         EvaluateCommand.Create(),
         PlanEvaluationCommand.Create(),
+        EstimatePerformanceCommand.Create(),
         Comparison.CompareCommand.Create(),
         DossierCommand.Create(),
         RepresentCommand.Create(),

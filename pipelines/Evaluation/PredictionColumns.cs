@@ -38,6 +38,9 @@ internal sealed record PredictionColumns(
     /// <summary>Columns that are read as they are, blanks and all, beside the attributes.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
+    /// <summary>Whether the truth is not read: nobody knows it, or nobody is to look at it.</summary>
+    public bool IsUnlabelled { get; init; }
+
     /// <summary>Whether the file may lack columns of attributes: another data set can have others.</summary>
     public bool MayLackGroups { get; init; }
 }

@@ -53,6 +53,7 @@ internal static class PredictionReader
 
     private static IScoreColumns Scores(CsvRows rows, PredictionColumns columns) => columns switch
     {
+        { IsUnlabelled: true } => new ScoresAlone(rows, columns),
         { TargetPrefix: { } targets } => new ConditionScores(rows, targets, columns.ScorePrefix!),
         { SoftPrefix: { } soft } => new SoftLabelScores(rows, soft, columns.ScorePrefix!),
         { ScorePrefix: { } prefix } => new ClassScores(rows, new LabelColumn(rows, columns.Label), prefix),

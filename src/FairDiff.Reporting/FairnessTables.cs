@@ -57,4 +57,13 @@ public static class FairnessTables
         ArgumentNullException.ThrowIfNull(plan);
         EvaluationPlanTable.Write(plan, output);
     }
+
+    /// <summary>Writes how well a model is expected to do without labels, or why that is not said.</summary>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="output">Where it goes.</param>
+    public static void WriteTo(this PerformanceEstimate estimate, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(estimate);
+        PerformanceEstimateTable.Write(estimate, output);
+    }
 }
