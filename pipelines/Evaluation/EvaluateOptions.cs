@@ -45,7 +45,7 @@ internal sealed class EvaluateOptions(bool isOnly = true)
         new("--csv") { Description = "Write every value and gap to this file as a table", HelpName = "FILE" };
     private readonly Option<string?> _curves = new("--curves")
     {
-        Description = "Write the curves of the page to this file as a table: ROC, calibration, net benefit, distributions of risk, by group",
+        Description = "Write the curves of the page to this file as a table: ROC, calibration, net benefit, distributions of risk",
         HelpName = "FILE",
     };
 

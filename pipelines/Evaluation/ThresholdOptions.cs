@@ -65,7 +65,7 @@ internal sealed class ThresholdOptions
                 $"--validation is the evaluated file {path}; a threshold tuned on the rows that are judged flatters the model.");
         }
 
-        if (options.DecisionThreshold is not null)
+        if (options.DecisionThreshold is not null && By(parsed) is null)
         {
             throw new FairDiffException("--threshold and --validation both set the decision threshold; name one of them.");
         }
@@ -73,8 +73,8 @@ internal sealed class ThresholdOptions
         var (rule, target) = Rule(parsed.GetRequiredValue(_rule));
         if (By(parsed) is { } attribute)
         {
-            return (options with { GroupThresholds = ByGroup(parsed, path, attribute, rule, target, columns, options) },
-                new Dictionary<string, ThresholdChoice>());
+            var chosen = ByGroup(parsed, path, attribute, rule, target, columns, options);
+            return (options with { DecisionThreshold = null, GroupThresholds = chosen }, new Dictionary<string, ThresholdChoice>());
         }
 
         var output = parsed.InvocationConfiguration.Output;
@@ -104,6 +104,7 @@ internal sealed class ThresholdOptions
         var chosen = GroupThresholds.Choose(data, new GroupThresholdOptions
         {
             Attribute = attribute, Rule = rule, Floor = target.Value, Confidence = parsed.GetValue(_confidence),
+            Present = options.DecisionThreshold,
             ClassName = parsed.GetValue(_class) ?? (data is FairnessData { ClassNames.Count: 2 } ? NamedPositive.Of(options) : null),
             MissingValues = columns.Tables.Missing,
         });

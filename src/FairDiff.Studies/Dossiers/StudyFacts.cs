@@ -113,8 +113,9 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
 
     private void Model()
     {
-        Add("model", FactBook.Join(new[] { "classifier", "features", "generator", "sampler", "precision" }.Where(name => Setting(name) is not null)
-            .Select(name => $"{Words.Capital(name)}: {Setting(name)}")), Section("How it was done"), "the settings");
+        Add("model", FactBook.Join(new[] { "classifier", "features", "generator", "sampler", "precision" }
+            .Where(name => Setting(name) is not null).Select(name => $"{Words.Capital(name)}: {Setting(name)}")),
+            Section("How it was done"), "the settings");
         Add("predictors", $"The image only; no attribute, such as sex or hospital, is an input of a classifier.{KnowsTheGroup}",
             Section("How it was done"), "how it was done");
         Add("output", _report.LabelKind switch
@@ -133,8 +134,8 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
             ]), Settings, "every setting");
         Add("training", Setting("classifier") is null && records.SettingsText is null ? null : FactBook.Join(
             [
-                .. new[] { "classifier", "features", "real fraction", "other than the defaults" }.Where(name => Setting(name) is not null).Select(
-                    name => $"{Words.Capital(name)}: {Setting(name)}"),
+                .. new[] { "classifier", "features", "real fraction", "other than the defaults" }
+                    .Where(name => Setting(name) is not null).Select(name => $"{Words.Capital(name)}: {Setting(name)}"),
                 $"The same steps and batches for every method; {StudyText.Seeds(_report)}",
             ]), Settings, "every setting");
         Add("selection", records.SettingsText is null ? null : records.Setting("options", "selectBy") is { } chosen

@@ -157,6 +157,19 @@ public class EvaluateCommandErrorTests
             () => run.Invoke([.. arguments, "--threshold-rule", "sensitivity=0.85"])).Message);
     }
 
+    /// <summary>Half of the ill have a score below all who are well: to find them costs more than 0.5 does.</summary>
+    [Fact]
+    public void Invoke_ThresholdsByGroupThatAGroupWouldLoseBy_AreRefused()
+    {
+        var rows = Enumerable.Range(0, 80).Select(row => row < 40 ? $"1,{(row % 2 == 0 ? "0.2" : "0.8")},a" : "0,0.3,a");
+        using var run = new EvaluateRun("label,p,site\n" + string.Join('\n', rows) + "\n");
+        File.Copy(run.Predictions, run.JsonPath);
+
+        Assert.Contains("cannot be had at site a without a loss", Assert.Throws<FairnessException>(() => run.Invoke(
+            "--score", "p", "--positive", "1", "--threshold-by", "site", "--validation", run.JsonPath, "--threshold-rule",
+            "sensitivity=0.85", "--threshold", "0.5")).Message);
+    }
+
     private static void AssertError(string? csv, string[] arguments, params string[] parts) =>
         AssertError<FairDiffException>(csv, arguments, parts);
 

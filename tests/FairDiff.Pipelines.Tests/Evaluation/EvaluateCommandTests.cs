@@ -148,7 +148,8 @@ public class EvaluateCommandTests
         string[][] cells = [.. lines.Skip(1).Select(line => line.Split(','))];
         Assert.Equal(3, cells.Select(row => row[0]).Distinct().Count());
         Assert.Equal(
-            ["roc", "reliability", "calibration", "decision", "treatAll", "riskWith", "riskWithout"], cells.Select(row => row[3]).Distinct());
+            ["roc", "reliability", "calibration", "decision", "treatAll", "riskWith", "riskWithout"],
+            cells.Select(row => row[3]).Distinct());
         Assert.Equal(["overall", "site"], cells.Select(row => row[1]).Distinct());
     }
 

@@ -124,7 +124,8 @@ public sealed class DossierTests : IDisposable
         {
             Settings = new Dictionary<string, string>
             {
-                ["features"] = "of the frozen network ResNet18.onnx; logistic regression", ["image size"] = "128", ["real fraction"] = "0.5",
+                ["features"] = "of the frozen network ResNet18.onnx; logistic regression", ["image size"] = "128",
+                ["real fraction"] = "0.5",
             },
             Methods = [.. study.Methods, study.Methods[0] with { Name = "ceiling" }],
         }).Write(Files);
