@@ -31,8 +31,7 @@ internal sealed class MetricOptions
 
     private readonly Option<double?> _threshold = new("--threshold")
     {
-        Description = "Binary: positive from this score on, chosen on validation data (default: above 0.5); with --threshold-by the one "
-            + "in use, by which no group may lose",
+        Description = "Binary: positive from this score on, chosen on validation data (default: above 0.5)",
     };
 
     private readonly Option<string[]> _thresholdProbabilities = OptionLists.Create(

@@ -22,7 +22,8 @@ internal sealed class ThresholdOptions
 
     private readonly Option<string?> _by = new("--threshold-by")
     {
-        Description = "Choose thresholds by group of this column or crossing: every group keeps the rule's sensitivity or specificity",
+        Description = "Choose thresholds by group of this column or crossing: every group keeps the rule's sensitivity or specificity, "
+            + "and, with --threshold, none has a lower balanced accuracy than with that",
         HelpName = "COLUMN",
     };
 
