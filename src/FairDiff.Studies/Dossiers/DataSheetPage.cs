@@ -63,7 +63,7 @@ internal static class DataSheetPage
     private static XElement Synthetic(DossierContent content) => E(
         "section",
         E("h2", "Real and synthetic images"),
-        content.Trainings.Count == 0 ? null : E("p", "The evidence is real: every number of this dossier on a method is of real test rows. "
+        content.Trainings.Count == 0 ? null : E("p", "Every number of this dossier on a method is of test rows that no generator made. "
             + "Synthetic images, where a method has some, are in training only, and marked as such in their store."),
         content.Trainings.Count == 0 ? E("p", "Not reported: nothing is recorded of the training, nor where the images are from.")
             : DossierPage.Table(

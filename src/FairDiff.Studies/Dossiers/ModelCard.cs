@@ -112,7 +112,7 @@ internal sealed class ModelCard(DossierContent content)
     private CardMetric Metric(string element, string title, ResultKind kind, string goal, string interpretation, string data) => new(
         element, title, goal, [.. content.Results.Where(result => result.Kind == kind)],
         content.Text(interpretation) ?? NotReported,
-        (IsTrainingKnown ? "Real rows that were held out of training. "
+        (IsTrainingKnown ? "Rows that were held out of training and that no generator made. "
             : "Rows with known labels; whether they were held out of training is not recorded. ") + content.Text("statistics"),
         content.Text(data) ?? content.Text("sizes") ?? NotReported,
         content.Text("disjoint") ?? NotReported);

@@ -30,7 +30,7 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
             ? "; diffusion models make synthetic training images" : "")}.", Section("How it was done"), "how it was done");
         Add("summary", FactBook.Join([
             $"{_report.Methods.Count} ways to train an image classifier ({Names(_report.Methods.Select(method => method.Name))}), each "
-                + $"with {StudyText.Seeds(_report)}, judged on real test rows by {_report.MetricOf(_report.Metric).Title}",
+                + $"with {StudyText.Seeds(_report)}, judged on test rows that no generator made, by {_report.MetricOf(_report.Metric).Title}",
             .. Findings()]), Section("What was found"), "what was found");
         Add("intendedUse", DossierContent.IntendedUse, DossierLinks.Uses, "uses and directions");
         Add("objectives", FactBook.Join([
@@ -99,7 +99,7 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
             Section("Quality of the synthetic images"), "near-copies");
         Add("synthetic", content.Trainings.Count == 0 ? null : FactBook.Join(
             [
-                "Test and validation rows are real; synthetic images, marked as such, are in training only",
+                "No generator made a test or validation row; synthetic images, marked as such, are in training only",
                 .. content.Trainings.Where(one => one.Synthetic is not null).Select(one => $"{one.Method}: {one.Synthetic}"),
             ]), DossierLinks.Synthetic, "real and synthetic images by group");
         Add("flow", $"{Count(content.Flow.Rows)} rows, part by part and group by group.", DossierLinks.Flow, "the diagram");
