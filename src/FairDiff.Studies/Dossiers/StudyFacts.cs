@@ -30,7 +30,8 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
             ? "; diffusion models make synthetic training images" : "")}.", Section("How it was done"), "how it was done");
         Add("summary", FactBook.Join([
             $"{_report.Methods.Count} ways to train an image classifier ({Names(_report.Methods.Select(method => method.Name))}), each "
-                + $"with {StudyText.Seeds(_report)}, judged on test rows that no generator made, by {_report.MetricOf(_report.Metric).Title}",
+                + $"with {StudyText.Seeds(_report)}, judged on test rows that no generator made, by "
+                + _report.MetricOf(_report.Metric).Title,
             .. Findings()]), Section("What was found"), "what was found");
         Add("intendedUse", DossierContent.IntendedUse, DossierLinks.Uses, "uses and directions");
         Add("objectives", FactBook.Join([
