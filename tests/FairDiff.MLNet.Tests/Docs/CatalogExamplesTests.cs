@@ -10,6 +10,7 @@ public sealed class CatalogExamplesTests
 {
     private const string Usings = """
         using System;
+        using System.Collections.Generic;
         using System.Linq;
         using FairDiff.Fairness;
         using FairDiff.MLNet;
