@@ -17,7 +17,12 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
     private const int Batch = 16;
     private const int Channels = 64;
     private const int Side = 12;
-    private const int Rounds = 5;
+
+    /// <summary>So many turns show that bfloat16 is slow: on CPUs without instructions for it it takes many times as long.</summary>
+    private const int FewestRounds = 5;
+
+    /// <summary>So many turns make it sure, also while others use the machine, which of them is the faster one.</summary>
+    private const int MostRounds = 25;
 
     /// <summary>
     /// bfloat16 loses digits, and timings scatter: it has to be faster by this much. Where it pays at all, on CPUs with instructions for it
@@ -90,7 +95,7 @@ public sealed record PrecisionChoice(Precision Precision, TimeSpan Float32, Time
         // In turns, after one of each that prepares the kernels; the shortest, since whatever else the machine does only adds.
         var (float32Time, bfloat16Time) = (Once(Precision.Float32), Once(Precision.BFloat16));
         (float32Time, bfloat16Time) = (Once(Precision.Float32), Once(Precision.BFloat16));
-        for (var round = 1; round < Rounds; round++)
+        for (var round = 1; round < FewestRounds || (round < MostRounds && bfloat16Time < 2 * float32Time); round++)
         {
             (float32Time, bfloat16Time) = (Shorter(float32Time, Once(Precision.Float32)), Shorter(bfloat16Time, Once(Precision.BFloat16)));
         }
