@@ -15,21 +15,22 @@ internal sealed class GroupingMeasure(
         new(predictions, grouping, ranked, metrics.Aggregate(CountedParts.Decisions, (parts, metric) => parts | metric.Reads));
 
     /// <summary>Fills groups x metrics; NaN = undefined. The counts are left for the caller to read.</summary>
-    public void Compute(ReadOnlySpan<byte> weights, GroupCounts counts, Span<double> values)
+    /// <param name="weights">The weights of the rows.</param>
+    /// <param name="counts">What is counted.</param>
+    /// <param name="values">What is filled.</param>
+    /// <param name="ofGroups">For the group of all rows, the counts of other groups with these weights; null = the rows are
+    /// counted.</param>
+    public void Compute(ReadOnlySpan<byte> weights, GroupCounts counts, Span<double> values, GroupCounts? ofGroups = null)
     {
-        counts.Count(weights);
-        Read(counts, values);
-    }
+        if (ofGroups is null)
+        {
+            counts.Count(weights);
+        }
+        else
+        {
+            counts.Count(weights, ofGroups);
+        }
 
-    /// <summary>As the other, for the group of all rows, of which other groups have been counted.</summary>
-    public void Compute(ReadOnlySpan<byte> weights, GroupCounts counts, GroupCounts ofGroups, Span<double> values)
-    {
-        counts.Count(weights, ofGroups);
-        Read(counts, values);
-    }
-
-    private void Read(GroupCounts counts, Span<double> values)
-    {
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = metrics[i % metrics.Count].Value(counts, i / metrics.Count);

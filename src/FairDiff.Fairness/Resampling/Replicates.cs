@@ -42,14 +42,8 @@ internal static class Replicates
                 for (var m = values.Length - 1; m >= 0; m--)
                 {
                     values[m][index] = new double[measures[m].Size];
-                    if (m == 0 && values.Length > 1)
-                    {
-                        measures[m].Compute(scratch.Rows, scratch.Counts[m], scratch.Counts[1], values[m][index]);
-                    }
-                    else
-                    {
-                        measures[m].Compute(scratch.Rows, scratch.Counts[m], values[m][index]);
-                    }
+                    var ofGroups = m == 0 && values.Length > 1 ? scratch.Counts[1] : null;
+                    measures[m].Compute(scratch.Rows, scratch.Counts[m], values[m][index], ofGroups);
                 }
 
                 return scratch;

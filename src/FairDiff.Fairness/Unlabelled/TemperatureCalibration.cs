@@ -59,16 +59,11 @@ internal sealed record TemperatureCalibration(double Slope, double[] Offsets)
         var values = new double[logs.Length];
         for (var at = 0; at < logs.Length; at += classes)
         {
-            var most = double.NegativeInfinity;
-            for (var k = 0; k < classes; k++)
+            var row = values.AsSpan(at, classes);
+            var most = Fill(row, logs, at);
+            foreach (ref var value in row)
             {
-                values[at + k] = (Slope * logs[at + k]) + Offsets[k];
-                most = Math.Max(most, values[at + k]);
-            }
-
-            for (var k = 0; k < classes; k++)
-            {
-                values[at + k] = Math.Exp(values[at + k] - most);
+                value = Math.Exp(value - most);
             }
         }
 
