@@ -64,6 +64,7 @@ public sealed class Dossier
     public void Write(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        RefuseLinks(folder);
         foreach (var (path, file) in _content.Evidence)
         {
             Write(folder, path, file.Content());
@@ -74,6 +75,18 @@ public sealed class Dossier
         Write(folder, DossierLinks.DataSheet, DataSheetPage.Render(_content));
         Write(folder, DossierLinks.Checklists, ChecklistPage.Render(_content));
         Write(folder, DossierLinks.Index, DossierIndexPage.Render(_content));
+    }
+
+    /// <summary>The user named the folder, but not what may lie in it already.</summary>
+    private void RefuseLinks(string folder)
+    {
+        foreach (var files in _content.Evidence.Keys.Concat(
+            [DossierLinks.Index, DossierLinks.ModelCard, DossierLinks.ModelCardXml, DossierLinks.DataSheet, DossierLinks.Checklists])
+            .SelectMany<string, string>(path => Path.GetDirectoryName(path) is { Length: > 0 } part ? [part, path] : [path])
+            .GroupBy(path => Path.GetDirectoryName(path)!, Path.GetFileName))
+        {
+            new OwnFiles(Path.Combine(folder, files.Key), [.. files.Distinct()!]).RefuseLinks();
+        }
     }
 
     private static void Write(string folder, string file, string text) => OutputFile.Write("the dossier", Path.Combine(folder, file), text);

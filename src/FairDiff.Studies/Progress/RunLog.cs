@@ -1,6 +1,7 @@
 using System.Globalization;
 using FairDiff.MLNet;
 using FairDiff.Reporting;
+using FairDiff.Shared;
 
 namespace FairDiff.Studies;
 
@@ -19,11 +20,13 @@ internal sealed class RunLog : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            RegularFile.Check(path, followLink: false);
             _writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FairDiffException($"The log file {path} cannot be written: {error.Message} Choose another run folder.", error);
+            throw new FairDiffException(
+                $"The log file {path} cannot be written: {error.Message.TrimEnd('.')}. Choose another run folder.", error);
         }
     }
 

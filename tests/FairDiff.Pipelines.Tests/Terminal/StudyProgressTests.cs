@@ -237,5 +237,28 @@ public sealed class StudyProgressTests
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void New_LogThatIsALinkOrAPipe_IsRefused(bool pipe)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes among files.");
+        using var folder = new TemporaryFolder();
+        var path = folder.File("log.txt");
+        if (pipe)
+        {
+            using var made = System.Diagnostics.Process.Start("mkfifo", path);
+            made.WaitForExit();
+        }
+        else
+        {
+            File.CreateSymbolicLink(path, folder.File("elsewhere"));
+        }
+
+        var error = Assert.Throws<FairDiffException>(() => new StudyProgress(path, View(new TestOutput(terminal: false))));
+        Assert.Contains(pipe ? "it is a pipe" : "it is a link", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("elsewhere")));
+    }
+
     private static Func<IProgressView> View(TestOutput output) => () => ProgressViews.Create("study", output.Console);
 }

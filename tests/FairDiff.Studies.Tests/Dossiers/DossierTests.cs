@@ -156,6 +156,22 @@ public sealed class DossierTests : IDisposable
         Assert.EndsWith("numbers that were compared.", chance);
     }
 
+    [Theory]
+    [InlineData("index.html")]
+    [InlineData("model-card.xml")]
+    [InlineData("evidence/report.json")]
+    [InlineData("evidence")]
+    public void Write_LinkInTheFolder_IsRefused(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make links.");
+        var outside = Directory.CreateDirectory(_folder.File("outside")).FullName;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Files, name))!);
+        File.CreateSymbolicLink(Path.Combine(Files, name), name == "evidence" ? outside : Path.Combine(outside, "file"));
+
+        Assert.Contains("is a link", Assert.Throws<FairDiffException>(() => Study(FakeStudy.Create()).Write(Files)).Message);
+        Assert.Empty(Directory.GetFileSystemEntries(outside));
+    }
+
     [Fact]
     public void Write_WhereTheDataLies_IsNotTold()
     {

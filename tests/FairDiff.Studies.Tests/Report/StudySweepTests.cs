@@ -50,6 +50,18 @@ public sealed class StudySweepTests : IDisposable
     }
 
     [Fact]
+    public void Write_LinkInTheFolder_IsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make links.");
+        Directory.CreateDirectory(_folder.File("sweep"));
+        File.CreateSymbolicLink(_folder.File(Path.Combine("sweep", StudySweep.CsvName)), _folder.File("elsewhere"));
+        var sweep = StudySweep.Read([Study("a", "10"), Study("b", "100")]);
+
+        Assert.Contains("is a link", Assert.Throws<FairDiffException>(() => sweep.Write(_folder.File("sweep"))).Message);
+        Assert.False(File.Exists(_folder.File("elsewhere")));
+    }
+
+    [Fact]
     public void Read_WhatIsNoSweep_IsRefused()
     {
         string Refusal(string[] folders, string? setting = null) =>

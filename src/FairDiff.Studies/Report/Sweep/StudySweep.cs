@@ -60,6 +60,7 @@ public sealed record StudySweep
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
+        new OwnFiles(folder, [HtmlName, CsvName]).RefuseLinks();
         OutputFile.Write("the sweep", Path.Combine(folder, HtmlName), SweepPage.Render(this));
         CsvTable.Write(
             "the sweep", Path.Combine(folder, CsvName), [Setting, "method", "quantity", "mean", "sd", "seeds"],
