@@ -7,6 +7,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
     [
         new("steps", NetworkSteps.Run),
         new("demo-steps", DemoSteps.Run),
+        new("private", PrivateSteps.Run),
         new("resnet", ResNetSteps.Run),
         new("scoring", Scoring.Run),
         new("overhead", MlNetOverhead.Run),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FairDiff.Torch.Privacy;
 
 namespace FairDiff.Torch.Diffusion;
 
@@ -52,6 +53,11 @@ public abstract record DiffusionDescription
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(TrainingPlace)]
     public string? StartedFrom { get; init; }
+
+    /// <summary>What differential privacy it was trained with; null = none. The counts of training rows are then noisy.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyOrder(TrainingPlace)]
+    public PrivacyGuarantee? Privacy { get; init; }
 
     /// <summary>The parts of its condition, as the layout of a vector.</summary>
     [JsonIgnore]

@@ -11,6 +11,7 @@ namespace FairDiff.Torch.Diffusion;
 /// <remarks>Not for several threads at a time.</remarks>
 public sealed class DiffusionGenerator : ConditionalGenerator
 {
+    private const string Unit = "image";
     private const int LargestBatch = 64;
     private const int SmallestBatch = 8;
     private const string UpsamplingPurpose = "diffusion/upsampled image";
@@ -52,9 +53,11 @@ public sealed class DiffusionGenerator : ConditionalGenerator
         TorchRuntime.Initialize();
         options.Validate();
         InputChecks.Check(data, options);
-        var trained = Describe(data, options);
+        using var hidden = PrivateTraining.Of(options, options.CheckpointPath, data, Unit);
+        var trained = Describe(data, options, hidden);
         var network = DiffusionTrainer.Train(
-            trained, data, options.Run(data), batch => ImageInput.Of(batch, trained, device), device, hooks ?? TrainingHooks.None);
+            trained, data, options.Run(data) with { Private = hidden }, batch => ImageInput.Of(batch, trained, device), device,
+            hooks ?? TrainingHooks.None);
         return new(network, trained, device);
     }
 
@@ -62,10 +65,22 @@ public sealed class DiffusionGenerator : ConditionalGenerator
     /// <param name="data">What it would learn from; stays the caller's.</param>
     /// <param name="options">How it would be trained.</param>
     /// <returns>The description that its file would have.</returns>
-/// <exception cref="EngineException">The file of <see cref="DiffusionTraining.StartFrom"/> cannot be read, or its network does not
+    /// <exception cref="EngineException">The file of <see cref="DiffusionTraining.StartFrom"/> cannot be read, or its network does not
     /// fit.</exception>
     public static GeneratorDescription Describe(DiffusionTrainingSet data, DiffusionTrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        using var hidden = PrivateTraining.Of(options, checkpointPath: null, data, Unit);
+        return Describe(data, options, hidden);
+    }
+
+    private static GeneratorDescription Describe(DiffusionTrainingSet data, DiffusionTrainingOptions options, PrivateTraining? hidden)
+    {
+        // What is learned of the data beside the weights would tell of single images.
+        var given = hidden is null || options.StartFrom is null
+            ? null
+            : StartingWeights.Describe<GeneratorDescription>(options.StartFrom);
         var description = new GeneratorDescription
         {
             ImageSize = options.ImageSize ?? (int)data.Images.shape[2],
@@ -75,11 +90,12 @@ public sealed class DiffusionGenerator : ConditionalGenerator
             DiffusionSchedule = options.Schedule,
             Prediction = options.Prediction,
             LearnedVariance = options.LearnedVariance,
-            Scaling = ImageScaling.Of(data.Images),
-            IsGrey = GreyPixels.Are(data.Images),
+            Scaling = hidden is null ? ImageScaling.Of(data.Images) : given?.Scaling ?? ImageScaling.Symmetric,
+            IsGrey = hidden is null ? GreyPixels.Are(data.Images) : given?.IsGrey == true,
             Condition = data.Layout.Parts,
-            TrainingRows = ConditionCount.Of(data.Conditions),
+            TrainingRows = hidden?.Counts(data) ?? ConditionCount.Of(data.Conditions),
             EmaLength = options.EmaLength,
+            Privacy = hidden?.Guarantee,
         };
         return description with { StartedFrom = StartingWeights.Check(options.StartFrom, description) };
     }

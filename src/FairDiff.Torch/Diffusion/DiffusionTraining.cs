@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FairDiff.Torch.Privacy;
 using FairDiff.Torch.Training;
 using static FairDiff.Shared.OptionChecks;
 
@@ -113,6 +114,16 @@ public abstract record DiffusionTraining
     /// </summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
+    /// <summary>
+    /// How the training hides whether any one example is in its data, so that the generator may be shared (DP-SGD); null = it does not.
+    /// Every example is then drawn with the same probability: <see cref="LabelledFraction"/> must be null, and
+    /// <see cref="AttributeTempering"/> and <see cref="GradientAccumulation"/> 1. <see cref="BatchSize"/> is the size that a batch has on
+    /// average, <see cref="GradientClip"/> is not used, and scaling is not learned from the data: it is that of <see cref="StartFrom"/>, which
+    /// generators of vectors need for it, or takes pixels to -1 to 1.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DifferentialPrivacyOptions? Privacy { get; init; }
+
     /// <summary>Checks every setting against its range, and those that depend on each other.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; the message names it, its value and the
     /// range.</exception>
@@ -149,6 +160,14 @@ public abstract record DiffusionTraining
         Require(LabelledFraction is null or (>= 0 and <= 1), LabelledFraction, "from 0 to 1, or null for as in the data");
         Probability(AttributeTempering);
         Defined(Precision);
+        if (Privacy is { } privacy)
+        {
+            Part(nameof(Privacy), privacy.Validate);
+            const string Why = "each example is drawn alike, and its gradient clipped, where Privacy is set";
+            Require(LabelledFraction is null, LabelledFraction, $"null: {Why}");
+            Require(AttributeTempering == 1, AttributeTempering, $"1: {Why}");
+            Require(GradientAccumulation == 1, GradientAccumulation, $"1: {Why}");
+        }
     }
 
     /// <summary>Probability with which all of a condition is left out of a training example, besides its parts.</summary>

@@ -11,6 +11,9 @@ public sealed record ImageScaling(double[] Mean, double[] Deviation)
     private const int White = 255;
     private const long BytesAtOnce = 1 << 24;
 
+    /// <summary>Pixels to -1 to 1, whatever they are.</summary>
+    internal static ImageScaling Symmetric => new([0.5, 0.5, 0.5], [0.25, 0.25, 0.25]);
+
     /// <summary>The scaling of images (uint8, N x 3 x S x S), exact whatever their number: from counts of each grey level.</summary>
     internal static ImageScaling Of(Tensor images)
     {

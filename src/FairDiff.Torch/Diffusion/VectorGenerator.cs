@@ -13,6 +13,7 @@ namespace FairDiff.Torch.Diffusion;
 /// </remarks>
 public sealed class VectorGenerator : ConditionalGenerator
 {
+    private const string Unit = "vector";
     private const int LargestBatch = 64;
     private const int SmallestBatch = 16;
 
@@ -55,9 +56,12 @@ public sealed class VectorGenerator : ConditionalGenerator
         ArgumentNullException.ThrowIfNull(device);
         TorchRuntime.Initialize();
         options.Validate();
-        var trained = Describe(data, options);
+        InputChecks.Check(data);
+        using var hidden = PrivateTraining.Of(options, options.CheckpointPath, data, Unit);
+        var trained = Describe(data, options, hidden);
         var network = DiffusionTrainer.Train(
-            trained, data, options.Run(data), batch => VectorInput.Of(batch, trained, device), device, hooks ?? TrainingHooks.None);
+            trained, data, options.Run(data) with { Private = hidden }, batch => VectorInput.Of(batch, trained, device), device,
+            hooks ?? TrainingHooks.None);
         return new(network, trained, device);
     }
 
@@ -72,6 +76,12 @@ public sealed class VectorGenerator : ConditionalGenerator
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         InputChecks.Check(data);
+        using var hidden = PrivateTraining.Of(options, checkpointPath: null, data, Unit);
+        return Describe(data, options, hidden);
+    }
+
+    private static VectorGeneratorDescription Describe(VectorTrainingSet data, VectorTrainingOptions options, PrivateTraining? hidden)
+    {
         var description = new VectorGeneratorDescription
         {
             Size = (int)data.Vectors.shape[1],
@@ -80,13 +90,21 @@ public sealed class VectorGenerator : ConditionalGenerator
             DiffusionSchedule = options.Schedule,
             Prediction = options.Prediction,
             LearnedVariance = options.LearnedVariance,
-            Scaling = VectorScaling.Of(data.Vectors, options.LogScale),
+            Scaling = hidden is null ? VectorScaling.Of(data.Vectors, options.LogScale) : GivenScaling(options),
             Condition = data.Layout.Parts,
-            TrainingRows = ConditionCount.Of(data.Conditions),
+            TrainingRows = hidden?.Counts(data) ?? ConditionCount.Of(data.Conditions),
             EmaLength = options.EmaLength,
+            Privacy = hidden?.Guarantee,
         };
         return description with { StartedFrom = StartingWeights.Check(options.StartFrom, description) };
     }
+
+    /// <summary>The scaling of vectors that may tell nothing of them.</summary>
+    private static VectorScaling GivenScaling(VectorTrainingOptions options) => options.StartFrom is { } start
+        ? StartingWeights.Describe<VectorGeneratorDescription>(start).Scaling
+        : throw new EngineException(
+            "Privacy is set and StartFrom is null: means and ranges of the vectors would tell of single ones, so they are those of a "
+                + "generator that was trained on other, public vectors. Set StartFrom to its file.");
 
     /// <summary>Reads a generator that <see cref="ConditionalGenerator.Save"/> wrote.</summary>
     /// <param name="path">The file (.safetensors).</param>

@@ -1,3 +1,5 @@
+using FairDiff.Torch.Privacy;
+
 namespace FairDiff.Torch.Training;
 
 /// <summary>What the training loop needs to know besides the network and its loss.</summary>
@@ -17,6 +19,12 @@ internal sealed record TrainingLoopOptions
 
     /// <summary>The gradient's norm is scaled down to this; null = never.</summary>
     public double? GradientClip { get; init; }
+
+    /// <summary>
+    /// Each part of the loss is then that of one example, whose gradient is clipped, and noise is added to their sum; null = ordinary
+    /// training. No step is skipped: that would tell of the examples.
+    /// </summary>
+    public PrivateGradientOptions? Private { get; init; }
 
     /// <summary>With a decay, the network ends with an exponential average of its weights; null = with its last ones.</summary>
     public double? EmaDecay { get; init; }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FairDiff.Torch.Privacy;
 using TorchSharp.Modules;
 
 namespace FairDiff.Torch.Training;
@@ -8,6 +9,10 @@ internal sealed class TrainingStep(
     nn.Module network, Func<long, IReadOnlyList<Func<Tensor>>> loss, TrainingLoopOptions options, TrainingHooks hooks) : IDisposable
 {
     private readonly Parameter[] parameters = [.. network.parameters().Where(parameter => parameter.requires_grad)];
+    private readonly PrivateGradient? hidden = options.Private is { } settings
+        ? new([.. network.parameters().Where(parameter => parameter.requires_grad)], settings)
+        : null;
+
     private readonly BufferBackup buffers = new(network);
     private readonly TrainingReporter reporter = new(options, hooks);
 
@@ -25,15 +30,16 @@ internal sealed class TrainingStep(
         var learningRate = options.LearningRate(step);
         buffers.Take();
         network.zero_grad();
-        var value = loss(step).Sum(Backward);
-
-        // Without a limit the norm is still wanted: it finds a gradient that is not finite before it reaches the weights.
-        var norm = GradientNorm.Clip(parameters, options.GradientClip);
-        var finite = double.IsFinite(value) && double.IsFinite(norm);
+        var (value, norm) = hidden is null ? Gradient(step) : HiddenGradient(step, hidden);
+        var finite = hidden is not null || (double.IsFinite(value) && double.IsFinite(norm));
         if (finite)
         {
             state.Optimizer.Step(step - state.Skipped.Count, learningRate);
-            state.Loss.Add(value);
+            if (double.IsFinite(value))
+            {
+                state.Loss.Add(value);
+            }
+
             state.Skipped.EndRow();
         }
         else
@@ -52,7 +58,31 @@ internal sealed class TrainingStep(
         }
     }
 
-    public void Dispose() => buffers.Dispose();
+    public void Dispose()
+    {
+        buffers.Dispose();
+        hidden?.Dispose();
+    }
+
+    private (double Value, double Norm) Gradient(long step)
+    {
+        var value = loss(step).Sum(Backward);
+
+        // Without a limit the norm is still wanted: it finds a gradient that is not finite before it reaches the weights.
+        return (value, GradientNorm.Clip(parameters, options.GradientClip));
+    }
+
+    /// <summary>The mean loss of the examples, NaN where the batch is empty, and the norm of the gradient that is released.</summary>
+    private (double Value, double Norm) HiddenGradient(long step, PrivateGradient gradient)
+    {
+        var values = loss(step).Select(example =>
+        {
+            var value = Backward(example);
+            gradient.Add();
+            return value;
+        }).Where(double.IsFinite).ToList();
+        return (values.Count == 0 ? double.NaN : values.Average(), gradient.Release(step));
+    }
 
     private double Backward(Func<Tensor> part)
     {

@@ -1,4 +1,5 @@
 using FairDiff.Torch.Layers;
+using FairDiff.Torch.Privacy;
 using FairDiff.Torch.Training;
 using TorchSharp;
 
@@ -41,8 +42,10 @@ internal static class DiffusionTrainer
             IReadOnlyList<Func<Tensor>> Parts(long step)
             {
                 var batch = batches.Get(step);
-                masks.manual_seed(Seeds.Derive(run.Seed, DropoutPurpose, step));
-                var parts = batch.Split(options.GradientAccumulation);
+                masks.manual_seed(
+                    run.Private?.Random.Seed(PrivateRandom.Purpose.Masks, step) ?? Seeds.Derive(run.Seed, DropoutPurpose, step));
+                var parts = batch.Split(
+                    run.Private is { } hidden ? batch.Times.Length / hidden.Guarantee.NoiseMultiplicity : options.GradientAccumulation);
                 return [.. parts.Select((part, index) => (Func<Tensor>)(() => Loss(step, part, index == parts.Count - 1)))];
             }
 
@@ -57,7 +60,9 @@ internal static class DiffusionTrainer
                     byNoiseLevel.Report(named, step + 1);
                 }
 
-                return loss.Values.mean() * Held((double)part.Times.Length / options.BatchSize);
+                // The gradient of a private step is the mean over the batch after each example's is clipped.
+                var mean = loss.Values.mean();
+                return run.Private is null ? mean * Held((double)part.Times.Length / options.BatchSize) : mean;
             }
 
             TrainingLoop.RunInParts(network, Parts, LoopOptions(description, run), named);
@@ -78,6 +83,13 @@ internal static class DiffusionTrainer
             run.Settings.LearningRate, step, run.Settings.WarmupSteps, run.Settings.TrainingSteps),
         WeightDecay = run.Settings.WeightDecay,
         GradientClip = run.Settings.GradientClip,
+        Private = run.Private is { } hidden
+            ? new PrivateGradientOptions(
+                hidden.Guarantee.MaxGradientNorm, hidden.Guarantee.NoiseMultiplier, hidden.ExpectedBatch, hidden.Random)
+            : null,
+        State = run.Private is { } kept
+            ? new Dictionary<string, Tensor> { [PrivateRandom.KeyName] = kept.Random.Key }
+            : new Dictionary<string, Tensor>(),
         EmaDecay = run.Settings.EmaDecay,
         EmaLength = run.Settings.EmaLength,
         Snapshots = run.SnapshotFolder is { } folder && run.Settings.PostHocEma > 0

@@ -50,6 +50,18 @@ internal static class StartingWeights
         }
     }
 
+    /// <summary>What the generator says of itself.</summary>
+    /// <param name="start">Its file.</param>
+    /// <exception cref="EngineException">It cannot be read.</exception>
+    public static TDescription Describe<TDescription>(StartingGenerator start)
+        where TDescription : DiffusionDescription, IGeneratorDescription<TDescription>
+    {
+        start.ReadSha256();
+        var parts = GeneratorFile.Read<TDescription>(start.Path, CPU);
+        parts.Network.Dispose();
+        return parts.Description;
+    }
+
     private static GeneratorParts<TDescription> Read<TDescription>(StartingGenerator start, TDescription wanted)
         where TDescription : DiffusionDescription, IGeneratorDescription<TDescription>
     {

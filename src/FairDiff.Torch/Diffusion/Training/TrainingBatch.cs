@@ -15,7 +15,9 @@ internal sealed record TrainingBatch(
     public static TrainingBatch For(long step, TrainingExamples data, RowSampler rows, TrainingRun run)
     {
         using var scope = NewDisposeScope();
-        var draws = TrainingDraws.For(step, rows, data.Layout, run);
+        var draws = run.Private is { } hidden
+            ? TrainingDraws.For(step, data.Values.shape[0], hidden, data.Layout, run)
+            : TrainingDraws.For(step, rows, data.Layout, run);
         var indices = tensor(draws.Rows);
         return new(
             draws.Times,
@@ -26,9 +28,14 @@ internal sealed record TrainingBatch(
     }
 
     /// <summary>The batch in so many parts, of sizes that differ by one at most, the larger first: views that belong to the scope in
-    /// force.</summary>
+    /// force. No parts are none: a private batch may be empty.</summary>
     public IReadOnlyList<TrainingBatch> Split(int parts)
     {
+        if (parts == 0)
+        {
+            return [];
+        }
+
         var (smaller, larger) = (Times.Length / parts, Times.Length % parts);
         return [.. Enumerable.Range(0, parts).Select(
             part => Slice((part * smaller) + Math.Min(part, larger), smaller + (part < larger ? 1 : 0)))];

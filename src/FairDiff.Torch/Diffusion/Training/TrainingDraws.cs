@@ -1,4 +1,5 @@
 using FairDiff.Torch.Diffusion.Upsampling;
+using FairDiff.Torch.Privacy;
 
 namespace FairDiff.Torch.Diffusion.Training;
 
@@ -23,6 +24,25 @@ internal sealed record TrainingDraws(long[] Rows, double[] Times, Tensor Kept, T
             KeptParts(count, layout, run.Settings, generator),
             randn([count, .. run.Shape], generator: generator),
             run.IsUpsampler ? DegradationDraws.For(run.Seed, step, count, (int)run.Shape[^1]) : null);
+    }
+
+    /// <summary>
+    /// Those of a step that hides its examples: of each that is drawn as many as its noise multiplicity, one behind the other, and nothing
+    /// of an example depends on which others there are.
+    /// </summary>
+    public static TrainingDraws For(long step, long examples, PrivateTraining hidden, ConditionLayout layout, TrainingRun run)
+    {
+        var chosen = hidden.Random.Sample(step, examples, hidden.Guarantee.SamplingRate);
+        var multiplicity = hidden.Guarantee.NoiseMultiplicity;
+        var count = chosen.Length * multiplicity;
+        var seed = hidden.Random.Seed(PrivateRandom.Purpose.Draws, step);
+        using var generator = new Generator((ulong)seed, CPU);
+        return new(
+            [.. chosen.SelectMany(row => Enumerable.Repeat(row, multiplicity))],
+            [.. chosen.SelectMany(_ => DrawTimes(multiplicity, run.Settings, generator))],
+            KeptParts(count, layout, run.Settings, generator),
+            randn([count, .. run.Shape], generator: generator),
+            run.IsUpsampler ? DegradationDraws.For(seed, step, count, (int)run.Shape[^1]) : null);
     }
 
     private static double[] DrawTimes(int count, DiffusionTraining options, Generator generator)

@@ -12,6 +12,9 @@ internal sealed record TrainingRun(DiffusionTraining Settings, int Seed, long[] 
     /// <summary>Whether the network is shown a degraded copy of each image beside the noisy one.</summary>
     public bool IsUpsampler { get; init; }
 
+    /// <summary>What hides the examples; null = nothing does.</summary>
+    public PrivateTraining? Private { get; init; }
+
     /// <summary>What the network is called in metrics and progress.</summary>
     public string Name => IsUpsampler ? "upsampler" : "generator";
 
