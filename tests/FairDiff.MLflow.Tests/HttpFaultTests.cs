@@ -1,3 +1,4 @@
+using FairDiff.MLflow.Client;
 using FairDiff.MLflow.Tests.Support;
 
 namespace FairDiff.MLflow.Tests;
@@ -42,6 +43,35 @@ public sealed class HttpFaultTests
         var accepted = server.To("log-batch").Where(batch => !batch.Body.Contains("\"bad\"")).Sum(
             batch => batch.Json["metrics"]!.AsArray().Count);
         Assert.Equal(9, accepted);
+    }
+
+    [Theory]
+    [InlineData("mlflow-artifacts:/1/{run}/artifacts")]
+    [InlineData("/srv/mlruns/1/{run}/artifacts")]
+    public async Task Artifacts_ALoginPageAnswersEverySecondTime_AreThereAndWhole(string artifactUri)
+    {
+        // It says "200" to what it throws away.
+        using var server = new FakeServer();
+        server.Known.ArtifactUri = artifactUri;
+        var count = 0;
+        server.Fault = request => request.Method != "GET" && request.Path.Contains("artifact", StringComparison.Ordinal)
+            && Interlocked.Increment(ref count) % 2 == 1 ? new Answer(200, "<html>Please log in</html>", "text/html; charset=utf-8") : null;
+        var run = await Mlflow.StartRunAsync("e", "r", server.Options(retries: 0), Ct);
+        for (var note = 0; note < 4; note++)
+        {
+            await run.LogTextAsync("note", $"{note}.txt", Ct);
+        }
+
+        await run.DisposeAsync();
+
+        Assert.Equal(0, run.Dropped.Total + run.Spooled);
+        Assert.Equal(4, server.Known.Artifacts.Count);
+        server.Fault = request => request.Path.EndsWith("/get-artifact", StringComparison.Ordinal)
+            || request.Path.Contains("mlflow-artifacts/artifacts/", StringComparison.Ordinal)
+                ? new Answer(200, "<html>Please log in</html>", "text/html") : null;
+        using var client = new MlflowClient(server.Options(retries: 0));
+        var error = await Assert.ThrowsAsync<MlflowException>(() => client.DownloadArtifactAsync(run.RunId, "0.txt", Stream.Null, Ct));
+        Assert.Contains("login page", error.Message);
     }
 
     [Fact]

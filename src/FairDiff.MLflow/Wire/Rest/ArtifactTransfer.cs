@@ -76,13 +76,13 @@ internal sealed class ArtifactTransfer(RestClient client)
         // works.
         if (!IsProxied(artifactUri) || !Ascii.IsValid(Path.GetFileName(path)))
         {
-            await client.DownloadAsync(client.Server + pageCall, destination, NoHeaders, cancellationToken).ConfigureAwait(false);
+            await client.DownloadAsync(client.Server + pageCall, path, destination, NoHeaders, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         var presigned = await PresignedDownloadAsync(artifactUri, path, cancellationToken).ConfigureAwait(false);
         await client.DownloadAsync(
-            presigned?.Url ?? ProxyAddress(artifactUri, path), destination, presigned?.Headers ?? NoHeaders, cancellationToken)
+            presigned?.Url ?? ProxyAddress(artifactUri, path), path, destination, presigned?.Headers ?? NoHeaders, cancellationToken)
                 .ConfigureAwait(false);
     }
 

@@ -68,7 +68,7 @@ internal sealed class RestClient : IDisposable
         Func<HttpResponseMessage, T> read,
         CancellationToken cancellationToken)
     {
-        return SendAsync(Request, _retries.Transfer, (answer, _) => Task.FromResult(read(answer)), cancellationToken);
+        return SendAsync(Request, _retries.Transfer, (answer, _) => Task.FromResult(read(Genuine(answer))), cancellationToken);
 
         HttpRequestMessage Request()
         {
@@ -85,9 +85,10 @@ internal sealed class RestClient : IDisposable
         }
     }
 
-    /// <summary>Copies what an address holds to <paramref name="destination"/>.</summary>
+    /// <summary>Copies what an address holds, which is a page only where <paramref name="path"/> says so, to
+    /// <paramref name="destination"/>.</summary>
     public Task<bool> DownloadAsync(
-        string url, Stream destination, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+        string url, string path, Stream destination, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {
         return SendAsync(Request, _retries.Transfer, CopyAsync, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
 
@@ -104,7 +105,7 @@ internal sealed class RestClient : IDisposable
 
         async Task<bool> CopyAsync(HttpResponseMessage answer, CancellationToken token)
         {
-            await answer.Content.CopyToAsync(destination, token).ConfigureAwait(false);
+            await (MediaTypes.IsPage(path) ? answer : Genuine(answer)).Content.CopyToAsync(destination, token).ConfigureAwait(false);
             return true;
         }
     }
@@ -112,6 +113,12 @@ internal sealed class RestClient : IDisposable
     public string Redact(string text) => _credentials.Redact(text);
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>A login page in front of a server answers everything with "200": what it says was taken is lost.</summary>
+    private HttpResponseMessage Genuine(HttpResponseMessage answer) => answer.Content.Headers is { ContentLength: not 0 } headers
+        && MediaTypes.IsPage(headers.ContentType)
+            ? throw RestErrors.NotMlflow(Server, "with a page")
+            : answer;
 
     // An address without credentials may be that of the environment, which has them.
     private static string UserInfoOf(Uri uri)
