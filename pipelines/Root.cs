@@ -4,6 +4,7 @@ using FairDiff.Pipelines.Cluster;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Commands;
 using FairDiff.Pipelines.Data;
+using FairDiff.Pipelines.Detection;
 using FairDiff.Pipelines.Dossiers;
 using FairDiff.Pipelines.Evaluation;
 using FairDiff.Pipelines.Generation;
@@ -75,6 +76,7 @@ internal static class Root
         RunTaskCommand.CreateGather(),
         GenerateCommand.Create(),
         InspectCommand.Create(),
+        DetectCommand.Create(),
         DataCommand.Create(),
         PreviewCommand.Create(),
         PredictCommand.Create(),

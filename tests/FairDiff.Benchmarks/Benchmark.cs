@@ -19,6 +19,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
         new("decode", DecodeSpeed.Run),
         new("features", FeatureSpeed.Run),
         new("tasks", EmptyTasks.Run),
+        new("marks", Marks.Run),
     ];
 
     public static Benchmark Named(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)

@@ -96,7 +96,7 @@ public sealed partial class DiffusionAugmentationEstimator : IEstimator<Diffusio
             nameof(options.AutoguidancePath), options.AutoguidancePath, generator =>
                 generator.CheckCanGuide(models.Generator.Describe(data)), device);
         weaker?.Generator.ComputeIn(options.Precision);
-        using var store = SyntheticStoreWriter.Open(workspace.SyntheticFolder);
+        using var store = SyntheticStoreWriter.Open(workspace.SyntheticFolder, credential: options.SigningCredential);
         var job = SamplingJob.Of(options, plan, data.Conditions, weaker, seed);
         StoreIdentity.Claim(workspace.SyntheticFolder, job, generatorId: null, upsamplerId: null);
 

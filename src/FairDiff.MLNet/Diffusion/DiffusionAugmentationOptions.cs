@@ -81,6 +81,12 @@ public sealed record DiffusionAugmentationOptions : GeneratorTraining, IAugmenta
     /// </summary>
     public IReadOnlyList<SyntheticColumn> SyntheticColumns { get; init; } = [];
 
+    /// <summary>
+    /// Who signs the images: each gets a C2PA manifest that says who made it and tells every later change; null =
+    /// <see cref="SigningCredential.Default"/>. Changes no pixel, and images that are there keep their signatures.
+    /// </summary>
+    public SigningCredential? SigningCredential { get; init; }
+
     /// <summary>What happens to images that are near-copies of training images; see <see cref="NearCopyReport"/>. In a workspace it may be
     /// changed at any time.</summary>
     public NearCopyPolicy NearCopies { get; init; } = NearCopyPolicy.Quarantine;

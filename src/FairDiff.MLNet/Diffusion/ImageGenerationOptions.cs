@@ -26,6 +26,12 @@ public sealed record ImageGenerationOptions
     public ImageUpsamplingOptions? Upsampler { get; init; }
 
     /// <summary>
+    /// Who signs the images: each gets a C2PA manifest that says who made it and tells every later change; null =
+    /// <see cref="SigningCredential.Default"/>. Changes no pixel, and images that are there keep their signatures.
+    /// </summary>
+    public SigningCredential? SigningCredential { get; init; }
+
+    /// <summary>
     /// The number format of the networks' large operations; null = as they were trained in, which may be slow on another machine. With
     /// <see cref="FairDiff.Torch.Precision.Auto"/> the faster one on this machine; a store that was begun in one goes on in it.
     /// </summary>

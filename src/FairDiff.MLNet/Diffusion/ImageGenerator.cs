@@ -141,7 +141,7 @@ public sealed class ImageGenerator : IDisposable
             model?.Generator.ComputeIn(job.Precision);
         }
 
-        using (var store = SyntheticStoreWriter.Open(folder, options.Shard))
+        using (var store = SyntheticStoreWriter.Open(folder, options.Shard, options.SigningCredential))
         {
             StoreIdentity.Claim(folder, job, Id, upsampler?.Id);
             new SamplingStage(store, job).Run(_model, upsampler);

@@ -1,3 +1,4 @@
+using FairDiff.Tests;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 
@@ -31,7 +32,7 @@ public sealed class CascadeFilesTests(CascadeFilesTests.Trained trained) : IClas
             _folder.Path,
             Options with { Upsampler = Options.Upsampler! with { Path = Path.Combine(trained.Workspace, "upsampler.safetensors") } });
 
-        Assert.Equal(TinyStudy.Images(trained.Workspace), [.. store.Images.Select(image => File.ReadAllBytes(store.PathOf(image)))]);
+        Assert.Equal(TinyStudy.Images(trained.Workspace), SignedImages.In(store.Folder));
         Assert.Empty(store.Verify(TestContext.Current.CancellationToken));
         Assert.All(store.Images, image => Assert.Equal(CascadeStudy.Size, image.ImageSize));
     }

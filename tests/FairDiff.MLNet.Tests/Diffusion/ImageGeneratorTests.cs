@@ -1,3 +1,4 @@
+using FairDiff.Tests;
 using FairDiff.Torch;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
@@ -304,11 +305,10 @@ public sealed class ImageGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
     private string Refusal(ImageGenerationOptions options) =>
         Assert.Throws<FairDiffException>(() => _generator.Generate(_folder.Path, options)).Message;
 
-    private static byte[][] Files(string store) =>
-        [.. Directory.GetFiles(store, "*.png").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    private static byte[][] Files(string store) => SignedImages.In(store);
 
-    private static IEnumerable<string> Manifest(string store) =>
-        Directory.GetFiles(store, "manifest*.jsonl").SelectMany(File.ReadAllLines).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Manifest(string store) => Directory.GetFiles(store, "manifest*.jsonl")
+        .SelectMany(File.ReadAllLines).Select(SignedImages.Unsigned).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Text(IReadOnlyDictionary<SamplingCell, int> cells) =>
         cells.Where(pair => pair.Value > 0).Select(pair => $"{pair.Key}: {pair.Value}").Order(StringComparer.Ordinal);

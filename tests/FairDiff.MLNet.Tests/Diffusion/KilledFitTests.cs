@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using FairDiff.Tests;
 
 namespace FairDiff.MLNet.Tests.Diffusion;
 
@@ -51,6 +52,6 @@ public sealed class KilledFitTests : IDisposable
     private static string[] Hashes(string workspace) =>
     [
         .. Directory.GetFiles(workspace, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(path => $"{Path.GetRelativePath(workspace, path)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}"),
+            .Select(path => $"{Path.GetRelativePath(workspace, path)} {Convert.ToHexString(SHA256.HashData(SignedImages.Content(path)))}"),
     ];
 }

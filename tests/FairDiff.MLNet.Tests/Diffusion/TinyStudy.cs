@@ -1,3 +1,4 @@
+using FairDiff.Tests;
 using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -65,7 +66,6 @@ internal static class TinyStudy
         }
     }
 
-    /// <summary>The generated images of a fitted view, as PNG bytes in order.</summary>
-    public static byte[][] Images(string workspace) =>
-        [.. Directory.GetFiles(Path.Combine(workspace, "synthetic"), "*.png").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    /// <summary>The generated images of a fitted view, as PNG bytes without their signatures, in order.</summary>
+    public static byte[][] Images(string workspace) => SignedImages.In(System.IO.Path.Combine(workspace, "synthetic"));
 }

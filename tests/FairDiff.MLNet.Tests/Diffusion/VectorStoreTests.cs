@@ -1,3 +1,4 @@
+using FairDiff.Tests;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -36,9 +37,7 @@ public sealed class VectorStoreTests : IDisposable
 
         Assert.Equal(VectorStudy.Findings, generator.Label!.Values);
         Assert.Equal(_augmented.Cells.OrderBy(pair => pair.Key.ToString()), store.Cells.OrderBy(pair => pair.Key.ToString()));
-        Assert.Equal(
-            TinyStudy.Images(Options.WorkspacePath!),
-            Directory.GetFiles(store.Folder, "*.png").Order(StringComparer.Ordinal).Select(File.ReadAllBytes));
+        Assert.Equal(TinyStudy.Images(Options.WorkspacePath!), SignedImages.In(store.Folder));
         Assert.Empty(store.Verify(TestContext.Current.CancellationToken));
     }
 

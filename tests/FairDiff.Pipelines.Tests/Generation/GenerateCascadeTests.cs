@@ -35,7 +35,7 @@ public sealed class GenerateCascadeTests : IDisposable
         Assert.Equal((ExitCodes.Success, ""), (trained.Exit, trained.Error));
         Assert.Equal((ExitCodes.Success, ""), (loaded.Exit, loaded.Error));
         var images = SyntheticStore.Open(_folder.File("store")).Images;
-        Assert.Equal(images.Select(image => image.Sha256), SyntheticStore.Open(_folder.File("again")).Images.Select(image => image.Sha256));
+        Assert.Equal(SignedImages.In(_folder.File("store")), SignedImages.In(_folder.File("again")));
         Assert.All(images, image => Assert.Equal((16, 8, 2, 1.5), (
             image.ImageSize, image.Upsampler!.BaseImageSize, image.Upsampler.SamplerSteps, image.Upsampler.SamplingNoise)));
         var inspected = await Run("inspect", Workspace, "--verify");

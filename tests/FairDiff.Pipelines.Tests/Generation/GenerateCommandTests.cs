@@ -191,8 +191,7 @@ public sealed class GenerateCommandTests(TinyGenerated tiny) : IClassFixture<Tin
 
     private static Task<CommandRun> Run(params string[] arguments) => CommandRun.Of(TestContext.Current.CancellationToken, arguments);
 
-    private static byte[][] Images(string store) =>
-        [.. Directory.GetFiles(store, "*.png").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    private static byte[][] Images(string store) => SignedImages.In(store);
 
     private (string, DateTime)[] WriteTimes() =>
     [

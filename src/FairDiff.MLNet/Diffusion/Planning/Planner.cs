@@ -121,11 +121,12 @@ internal static class Planner
     private static long PngSize(PlanData data, SamplingJob job)
     {
         var provenance = job.Describe(0, long.MaxValue, generatorId: new string('0', 64), upsamplerId: new string('0', 64));
+        var credential = SigningCredential.Create(); // a plan leaves no key behind
         var bytes = 0L;
         for (var row = 0; row < data.Sample.Count; row++)
         {
             using var image = data.Sample.Images[row];
-            bytes += PngProvenance.Write(PngEncoder.Encode(image.bytes, data.Sample.ImageSize), provenance).Length;
+            bytes += PngProvenance.Write(PngEncoder.Encode(image.bytes, data.Sample.ImageSize), provenance, credential).Length;
         }
 
         return bytes / data.Sample.Count;

@@ -13,25 +13,32 @@ internal sealed class SyntheticStoreWriter : IDisposable
     private readonly string _folder;
     private readonly string _manifestPath;
     private readonly FileStream _lock;
+    private readonly SigningCredential _credential;
     private readonly SortedDictionary<string, SyntheticImageRecord> _own = new(StringComparer.Ordinal);
     private readonly HashSet<string> _others = [];
     private readonly List<SyntheticImageRecord> _unwritten = [];
 
-    private SyntheticStoreWriter(string folder, Shard shard)
+    private SyntheticStoreWriter(string folder, Shard shard, SigningCredential credential)
     {
         _folder = folder;
+        _credential = credential;
         _manifestPath = Path.Combine(folder, StoreFiles.Manifest(shard));
         _lock = FolderLock.Take(folder, StoreFiles.Lock(shard), shard == Shard.All ? "store" : $"shard {shard} of the store");
     }
 
     /// <summary>Opens the folder, or makes it, and checks which of the images that are this shard's to write are whole.</summary>
-    /// <exception cref="FairDiffException">The folder cannot be used, or another process writes the same shard.</exception>
-    public static SyntheticStoreWriter Open(string folder, Shard? shard = null)
+    /// <param name="folder">The folder.</param>
+    /// <param name="shard">The part of the plan that is written; null = all of it.</param>
+    /// <param name="credential">Who signs the images; null = the default.</param>
+    /// <exception cref="FairDiffException">The folder cannot be used, another process writes the same shard, or there is a key that cannot
+    /// be signed with.</exception>
+    public static SyntheticStoreWriter Open(string folder, Shard? shard = null, SigningCredential? credential = null)
     {
         shard ??= Shard.All;
+        credential ??= SigningCredential.Default;
         DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
         StoreFiles.Own(folder).RefuseLinks();
-        var store = new SyntheticStoreWriter(folder, shard);
+        var store = new SyntheticStoreWriter(folder, shard, credential);
         try
         {
             DiskErrors.Guard(folder, () => store.ReadManifests(all: shard == Shard.All));
@@ -48,10 +55,11 @@ internal sealed class SyntheticStoreWriter : IDisposable
 
     public bool Contains(int index) => _own.ContainsKey(StoreFiles.Image(index)) || _others.Contains(StoreFiles.Image(index));
 
-    /// <summary>Writes an image (planar RGB bytes) with its provenance inside; it counts after the next <see cref="Flush"/>.</summary>
+    /// <summary>Writes an image (planar RGB bytes) with its provenance inside, signed; it counts after the next <see
+    /// cref="Flush"/>.</summary>
     public void Add(int index, ReadOnlySpan<byte> planes, int size, ImageProvenance provenance)
     {
-        var png = PngProvenance.Write(PngEncoder.Encode(planes, size), provenance);
+        var png = PngProvenance.Write(PngEncoder.Encode(planes, size), provenance, _credential);
         DiskErrors.Guard(PathOf(index), () => File.WriteAllBytes(PathOf(index), png));
         _unwritten.Add(new SyntheticImageRecord(provenance, StoreFiles.Image(index), FileHash.Of(png), size));
     }

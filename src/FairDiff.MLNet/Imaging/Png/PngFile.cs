@@ -18,12 +18,16 @@ internal static class PngFile
     /// </summary>
     private const long LongestAside = 4 << 20;
 
+    public static int SignatureLength => Signature.Length;
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    public static bool Is(ReadOnlySpan<byte> file) => file.StartsWith(Signature);
 
     /// <summary>Every chunk, once its length and checksum have been found right.</summary>
     public static IReadOnlyList<PngChunk> Read(ReadOnlyMemory<byte> png)
     {
-        if (!png.Span.StartsWith(Signature))
+        if (!Is(png.Span))
         {
             throw new InvalidDataException("it does not begin as a PNG file does");
         }
@@ -90,11 +94,14 @@ internal static class PngFile
         }
     }
 
+    /// <summary>Where the chunk behind IHDR begins.</summary>
+    public static int HeaderEnd(byte[] png) => Signature.Length + PngChunk.Overhead + Read(png)[0].Data.Length;
+
     /// <summary>The file with a chunk right behind IHDR: before the colour and pixel chunks that an ancillary chunk may not come
     /// between.</summary>
     public static byte[] InsertAfterHeader(byte[] png, PngChunk chunk)
     {
-        var header = Signature.Length + PngChunk.Overhead + Read(png)[0].Data.Length;
+        var header = HeaderEnd(png);
         return [.. png.AsSpan(0, header), .. chunk.ToBytes(), .. png.AsSpan(header)];
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
+using FairDiff.MLNet.Provenance;
 
 namespace FairDiff.MLNet.Diffusion;
 
@@ -16,7 +17,6 @@ internal static class XmpPacket
     /// <summary>Twice as deep as this library writes.</summary>
     private const int Deepest = 32;
 
-    private const string SourceTypes = "http://cv.iptc.org/newscodes/digitalsourcetype/";
     private static readonly XNamespace Meta = "adobe:ns:meta/";
     private static readonly XNamespace Xmp = "http://ns.adobe.com/xap/1.0/";
     private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
@@ -38,7 +38,7 @@ internal static class XmpPacket
                     new XAttribute(XNamespace.Xmlns + "Iptc4xmpExt", Iptc),
                     new XAttribute(XNamespace.Xmlns + "fairdiff", Own),
                     new XElement(Xmp + "CreatorTool", $"FairDiff.MLNet {Version}, generator {provenance.GeneratorId}"),
-                    new XElement(SourceType, SourceTypes + provenance.DigitalSourceType),
+                    new XElement(SourceType, C2paNames.SourceTypes + provenance.DigitalSourceType),
                     new XElement(Iptc + "AISystemUsed", "FairDiff.MLNet"),
                     new XElement(Iptc + "AISystemVersionUsed", Version),
                     facts.Where(fact => fact.Value is not null).Select(fact => XmpValue.Write(Own + fact.Key, fact.Value!)))));
@@ -52,9 +52,7 @@ internal static class XmpPacket
     /// <exception cref="System.Text.Json.JsonException">A fact is missing or of another kind.</exception>
     public static ImageProvenance? Read(string packet)
     {
-        CheckDepth(packet);
-        using var reader = Reader(packet);
-        var descriptions = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Descendants(XmpValue.Rdf + "Description").ToArray();
+        var descriptions = Descriptions(packet);
         var facts = new JsonObject();
 
         // A tool that rewrites the packet may turn simple properties into attributes; both forms mean the same.
@@ -73,11 +71,22 @@ internal static class XmpPacket
             return null;
         }
 
-        var source = descriptions.Elements(SourceType).FirstOrDefault()?.Value
-            ?? descriptions.Attributes(SourceType).FirstOrDefault()?.Value;
-        facts[ManifestJson.Name(nameof(ImageProvenance.DigitalSourceType))] = source?.Replace(SourceTypes, "", StringComparison.Ordinal)
-            ?? "";
+        facts[ManifestJson.Name(nameof(ImageProvenance.DigitalSourceType))] = Source(descriptions) ?? "";
         return ManifestJson.ToProvenance(facts);
+    }
+
+    /// <summary>How an image came to be in IPTC's terms, whoever wrote the packet; null where it does not say.</summary>
+    /// <exception cref="XmlException">The packet is not XML.</exception>
+    public static string? SourceOf(string packet) => Source(Descriptions(packet));
+
+    private static string? Source(XElement[] descriptions) => (descriptions.Elements(SourceType).FirstOrDefault()?.Value
+        ?? descriptions.Attributes(SourceType).FirstOrDefault()?.Value)?.Replace(C2paNames.SourceTypes, "", StringComparison.Ordinal);
+
+    private static XElement[] Descriptions(string packet)
+    {
+        CheckDepth(packet);
+        using var reader = Reader(packet);
+        return [.. XDocument.Load(reader, LoadOptions.PreserveWhitespace).Descendants(XmpValue.Rdf + "Description")];
     }
 
     /// <summary>Before anything is made of it: what is nested without end is read by calls that are.</summary>

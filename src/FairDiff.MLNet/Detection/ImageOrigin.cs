@@ -1,0 +1,111 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using FairDiff.MLNet.Detection;
+using FairDiff.MLNet.Diffusion;
+using FairDiff.MLNet.Imaging;
+using FairDiff.MLNet.Provenance;
+using FairDiff.Shared;
+
+namespace FairDiff.MLNet;
+
+/// <summary>Where an image comes from, as far as its file says so, and what that rests on. Nothing is asked of a network.</summary>
+public sealed record ImageOrigin
+{
+    private ImageOrigin()
+    {
+    }
+
+    /// <summary>Whether the file says that a model made its image.</summary>
+    public bool IsSynthetic => Evidence != OriginEvidence.None;
+
+    /// <summary>The strongest of what says so.</summary>
+    public OriginEvidence Evidence { get; private init; }
+
+    /// <summary>Why, in a sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The C2PA manifest; null where there is none.</summary>
+    public ContentCredentials? Credentials { get; private init; }
+
+    /// <summary>Generator, seed and condition, where this library made the image; null where it did not.</summary>
+    public ImageProvenance? Provenance { get; private init; }
+
+    /// <summary>Looks for marks in a PNG or DICOM file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="authorities">The certificates that signers' must come from, or be, to be trusted; null = trust is not judged.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="FairDiffException">The file cannot be read or is damaged.</exception>
+    public static ImageOrigin Detect(string path, X509Certificate2Collection? authorities = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var bytes = DiskErrors.GuardReading(path, file => RegularFile.ReadAllBytes(file));
+        try
+        {
+            return PngFile.Is(bytes) ? OfPng(path, bytes, authorities)
+                : DicomMark.Is(bytes) ? OfDicom(bytes)
+                : new ImageOrigin { Reason = "no PNG or DICOM file: marks of other files are not read" };
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new FairDiffException($"The image '{path}' cannot be read: {exception.Message}. Copy or make it again.", exception);
+        }
+    }
+
+    private static ImageOrigin OfPng(string path, byte[] png, X509Certificate2Collection? authorities)
+    {
+        var credentials = ManifestReader.Read(png, authorities);
+        var words = PngProvenance.Read(path, png);
+        var source = credentials?.DigitalSourceType;
+        var evidence = source is null || !IsSyntheticSource(source)
+            ? SourceOf(png) is { } declared && IsSyntheticSource(declared) ? OriginEvidence.Declared : OriginEvidence.None
+            : credentials!.IsIntact ? OriginEvidence.Signed : OriginEvidence.Broken;
+        return new ImageOrigin
+        {
+            Evidence = evidence,
+            Credentials = credentials,
+            Provenance = words ?? OwnFacts(credentials),
+            Reason = evidence switch
+            {
+                OriginEvidence.Signed => $"its C2PA manifest says {source}, and no byte was changed since {Signer(credentials!)} signed it",
+                OriginEvidence.Broken => $"its C2PA manifest says {source}, but it does not hold: {credentials!.Problem}",
+                OriginEvidence.Declared => $"its XMP says {SourceOf(png)}; nobody signed that",
+                _ when credentials is { IsIntact: true } => $"its C2PA manifest, signed by {Signer(credentials)}, does not say that a "
+                    + $"model made it ({source ?? "no source"})",
+                _ => "it bears no mark; marks can be removed, so that is no proof of a real image",
+            },
+        };
+    }
+
+    private static ImageOrigin OfDicom(byte[] bytes) => DicomMark.Read(bytes) is { } synthetic
+        ? new ImageOrigin
+        {
+            Evidence = synthetic ? OriginEvidence.Declared : OriginEvidence.None,
+            Reason = $"its attribute Synthetic Data (0008,001C) is {(synthetic ? "YES" : "NO")}; nobody signed that",
+        }
+        : new ImageOrigin { Reason = "it has no attribute Synthetic Data (0008,001C), which few files have; that is no proof" };
+
+    private static string Signer(ContentCredentials credentials) => credentials switch
+    {
+        { IsTrusted: true } => $"'{credentials.Signer}', whom you trust,",
+        { IsSelfMade: true } => $"the self-made key {credentials.Fingerprint![..16]}…",
+        _ => $"'{credentials.Signer}'" + (credentials.IsTrusted == false ? ", whom you do not trust," : ""),
+    };
+
+    /// <summary>In IPTC's terms: wholly or in part of a trained model.</summary>
+    private static bool IsSyntheticSource(string source) => source.Contains("rainedAlgorithmic", StringComparison.Ordinal);
+
+    private static string? SourceOf(byte[] png) => PngXmp.Extract(png) is { } packet ? XmpPacket.SourceOf(packet) : null;
+
+    /// <summary>What the manifest still says where its XMP was taken out.</summary>
+    private static ImageProvenance? OwnFacts(ContentCredentials? credentials)
+    {
+        try
+        {
+            return credentials?.Facts is { } facts ? ManifestJson.ToProvenance(facts) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
