@@ -118,8 +118,8 @@ public abstract record DiffusionTraining
     /// How the training hides whether any one example is in its data, so that the generator may be shared (DP-SGD); null = it does not.
     /// Every example is then drawn with the same probability: <see cref="LabelledFraction"/> must be null, and
     /// <see cref="AttributeTempering"/> and <see cref="GradientAccumulation"/> 1. <see cref="BatchSize"/> is the size that a batch has on
-    /// average, <see cref="GradientClip"/> is not used, and scaling is not learned from the data: it is that of <see cref="StartFrom"/>, which
-    /// generators of vectors need for it, or takes pixels to -1 to 1.
+    /// average, <see cref="GradientClip"/> is not used, and scaling is not learned from the data: it is that of <see cref="StartFrom"/>,
+    /// which generators of vectors need for it, or takes pixels to -1 to 1.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DifferentialPrivacyOptions? Privacy { get; init; }
