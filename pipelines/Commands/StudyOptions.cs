@@ -9,6 +9,8 @@ using FairDiff.Studies;
 using FairDiff.Torch;
 using FairDiff.Torch.Augmentation;
 using FairDiff.Torch.Classification;
+using FairDiff.Torch.Diffusion;
+using FairDiff.Torch.Privacy;
 
 namespace FairDiff.Pipelines.Commands;
 
@@ -86,6 +88,8 @@ internal sealed class StudyOptions
     private readonly Option<int?> _generatorSeed = new("--generator-seed") { Description = "Seed of the generators (default 0)" };
     private readonly Option<double?> _attributeTempering = TemperingOption.Create();
     private readonly Option<string?> _startFrom = StartFromOption.Create();
+    private readonly Option<int?> _generatorBatch = GeneratorBatchOption.CreateForStudy();
+    private readonly PrivacyOptions _privacy = new();
 
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Images per step of each classifier (default 64)" };
     private readonly Option<double?> _learningRate = new(
@@ -134,13 +138,15 @@ internal sealed class StudyOptions
             _methods, _seeds, _redraw, _primary, _primarySet, _reference, _realFraction, _realFractionGrid, _validationFraction,
             _augmentedRows,
             _synthetic, _generatorSteps, _classifierSteps, _generatorSeed,
-            _attributeTempering, _startFrom, _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings,
+            _attributeTempering, _startFrom, _generatorBatch,
+            _batchSize, _learningRate, _loss, _parallel, _precision, _device, _fallback, _embeddings,
             _output, _experiment, .. _formulas.All, .. _cluster.All,
         ])
         {
             command.Options.Add(option);
         }
 
+        _privacy.AddTo(command);
         _training.AddTo(command);
         _cascade?.AddTo(command);
     }
@@ -163,13 +169,8 @@ internal sealed class StudyOptions
     /// <exception cref="FairDiffException">A value is out of range.</exception>
     public StudySettings Apply(ParseResult parsed, StudySettings preset)
     {
-        int Count(Option<int?> option, int otherwise, int minimum, int maximum)
-        {
-            var value = parsed.GetValue(option) ?? otherwise;
-            return value >= minimum && value <= maximum
-                ? value
-                : throw new FairDiffException($"{option.Name} is {value}; it must be from {minimum} to {maximum}.");
-        }
+        int Count(Option<int?> option, int otherwise, int minimum, int maximum) =>
+            StudyOptions.Count(parsed, option, otherwise, minimum, maximum);
 
         var fraction = parsed.GetValue(_realFraction) ?? preset.RealFraction;
         if (fraction is not (>= 0 and <= 1))
@@ -210,12 +211,7 @@ internal sealed class StudyOptions
             RealFraction = fraction,
             ValidationFraction = settings.Chooses ? validation : 0,
             SyntheticCount = Count(_synthetic, preset.SyntheticCount, 1, 10_000_000),
-            Generator = settings.Generator with
-            {
-                TrainingSteps = Count(_generatorSteps, preset.Generator.TrainingSteps, 1, 100_000_000),
-                AttributeTempering = Tempering(parsed, preset.Generator.AttributeTempering),
-                StartFrom = drawsFeatures ? null : StartFromOption.Read(parsed, _startFrom),
-            },
+            Generator = Trained(parsed, settings.Generator, isDrawn: !drawsFeatures),
             Classifier = settings.Classifier with
             {
                 Steps = Count(_classifierSteps, preset.Classifier.Steps, 1, 100_000_000),
@@ -226,12 +222,7 @@ internal sealed class StudyOptions
             },
             Features = settings.Features is not { } features ? null : features with
             {
-                Generator = features.Generator with
-                {
-                    TrainingSteps = Count(_generatorSteps, features.Generator.TrainingSteps, 1, 100_000_000),
-                    AttributeTempering = Tempering(parsed, features.Generator.AttributeTempering),
-                    StartFrom = drawsFeatures ? StartFromOption.Read(parsed, _startFrom) : null,
-                },
+                Generator = Trained(parsed, features.Generator, isDrawn: drawsFeatures),
             },
             GeneratorSeed = Count(_generatorSeed, preset.GeneratorSeed, 0, int.MaxValue),
             Device = device,
@@ -266,8 +257,47 @@ internal sealed class StudyOptions
             : grid;
     }
 
-    private double Tempering(ParseResult parsed, double otherwise) =>
-        TemperingOption.Checked(parsed.GetValue(_attributeTempering) ?? otherwise, _attributeTempering);
+    /// <summary>How a generator is trained.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="preset">How otherwise.</param>
+    /// <param name="isDrawn">Whether it is the one that the study draws from.</param>
+    private GeneratorTraining Trained(ParseResult parsed, GeneratorTraining preset, bool isDrawn)
+    {
+        var privacy = isDrawn ? _privacy.Read(parsed) : null;
+        return preset with
+        {
+            TrainingSteps = Count(parsed, _generatorSteps, preset.TrainingSteps, 1, 100_000_000),
+            BatchSize = Count(parsed, _generatorBatch, preset.BatchSize, 1, GeneratorBatchOption.Most),
+            AttributeTempering = Tempering(parsed, privacy, preset.AttributeTempering),
+            StartFrom = isDrawn ? StartFromOption.Read(parsed, _startFrom) : null,
+            Privacy = privacy,
+        };
+    }
+
+    /// <summary>The same for vectors.</summary>
+    private VectorGeneratorTraining Trained(ParseResult parsed, VectorGeneratorTraining preset, bool isDrawn)
+    {
+        var privacy = isDrawn ? _privacy.Read(parsed) : null;
+        return preset with
+        {
+            TrainingSteps = Count(parsed, _generatorSteps, preset.TrainingSteps, 1, 100_000_000),
+            BatchSize = Count(parsed, _generatorBatch, preset.BatchSize, 1, GeneratorBatchOption.Most),
+            AttributeTempering = Tempering(parsed, privacy, preset.AttributeTempering),
+            StartFrom = isDrawn ? StartFromOption.Read(parsed, _startFrom) : null,
+            Privacy = privacy,
+        };
+    }
+
+    private static int Count(ParseResult parsed, Option<int?> option, int otherwise, int minimum, int maximum)
+    {
+        var value = parsed.GetValue(option) ?? otherwise;
+        return value >= minimum && value <= maximum
+            ? value
+            : throw new FairDiffException($"{option.Name} is {value}; it must be from {minimum} to {maximum}.");
+    }
+
+    private double Tempering(ParseResult parsed, DifferentialPrivacyOptions? privacy, double otherwise) => TemperingOption.Checked(
+        PrivacyOptions.Tempering(privacy, parsed.GetValue(_attributeTempering), otherwise), _attributeTempering);
 
     private IReadOnlyList<StudyMethod> Methods(ParseResult parsed, StudySettings preset)
     {

@@ -86,5 +86,7 @@ internal sealed class FolderTraining
     };
 
     private GeneratorTraining Balanced(GeneratorTraining training) =>
-        training with { LabelledFraction = GeneratorBalance.LabelledFraction(_labelled.Count, _unlabelled.Count) };
+        training.Privacy is null
+            ? training with { LabelledFraction = GeneratorBalance.LabelledFraction(_labelled.Count, _unlabelled.Count) }
+            : training;
 }

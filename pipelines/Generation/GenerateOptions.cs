@@ -33,6 +33,8 @@ internal sealed class GenerateOptions
 
     private readonly Option<double?> _attributeTempering = TemperingOption.Create("With --data: ");
     private readonly Option<string?> _startFrom = StartFromOption.Create("With --data: ");
+    private readonly Option<int> _batchSize = GeneratorBatchOption.Create("With --data: ");
+    private readonly PrivacyOptions _privacy = new("With --data: ");
 
     private readonly Option<string> _output = new("--output")
     {
@@ -58,6 +60,8 @@ internal sealed class GenerateOptions
         command.Options.Add(_network);
         command.Options.Add(_attributeTempering);
         command.Options.Add(_startFrom);
+        command.Options.Add(_batchSize);
+        _privacy.AddTo(command);
         command.Options.Add(_output);
         _plan.AddTo(command);
         _sampling.AddTo(command);
@@ -97,12 +101,21 @@ internal sealed class GenerateOptions
             throw new FairDiffException("--start-from needs --data: a generator that is loaded has been trained already.");
         }
 
+        var privacy = _privacy.Read(parsed);
+        if (privacy is not null && data is null)
+        {
+            throw new FairDiffException("--epsilon needs --data: a generator that is loaded has been trained already.");
+        }
+
         var workspace = parsed.GetValue(_workspace) ?? Path.Combine("runs", $"generator-{NameOf(data?.DataFolder ?? "")}");
         var training = new GeneratorTraining
         {
             TrainingSteps = OptionValues.AtLeastOne(parsed, _trainingSteps),
             Network = NetworkPresets.Named(parsed.GetValue(_network)!, _network.Name),
-            AttributeTempering = TemperingOption.Checked(tempering ?? GeneratorBalance.AttributeTempering, _attributeTempering),
+            BatchSize = GeneratorBatchOption.Read(parsed, _batchSize),
+            AttributeTempering = TemperingOption.Checked(
+                PrivacyOptions.Tempering(privacy, tempering, GeneratorBalance.AttributeTempering), _attributeTempering),
+            Privacy = privacy,
             Precision = parsed.GetValue(_precision),
             StartFrom = start,
         };

@@ -8,6 +8,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
         new("steps", NetworkSteps.Run),
         new("demo-steps", DemoSteps.Run),
         new("private", PrivateSteps.Run),
+        new("public-generator", PublicGenerator.Run),
         new("resnet", ResNetSteps.Run),
         new("scoring", Scoring.Run),
         new("overhead", MlNetOverhead.Run),

@@ -40,7 +40,7 @@ internal sealed class FeatureClassifier
         var stages = Prepared(method);
         return (stages, stages.Append(_fair.VectorDiffusionAugmentation(new VectorDiffusionAugmentationOptions(_features.Generator with
         {
-            LabelledFraction = GeneratorBalance.LabelledFraction(_replicate.Data.LabelledRows, _replicate.Data.UnlabelledRows),
+            LabelledFraction = GeneratorBalance.LabelledFraction(_features.Generator, _replicate.Data),
         })
         {
             FeatureColumnName = FeatureData.Column,

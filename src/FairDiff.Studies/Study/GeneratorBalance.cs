@@ -1,3 +1,5 @@
+using FairDiff.Torch.Diffusion;
+
 namespace FairDiff.Studies;
 
 /// <summary>
@@ -10,6 +12,10 @@ public static class GeneratorBalance
     /// <param name="labelledRows">Training rows with a label.</param>
     /// <param name="unlabelledRows">Training rows without one.</param>
     public static double? LabelledFraction(int labelledRows, int unlabelledRows) => unlabelledRows > labelledRows ? .4 : null;
+
+    /// <summary>The same for a training of a study: where it hides its examples, all are drawn alike.</summary>
+    internal static double? LabelledFraction(DiffusionTraining training, StudyData data) =>
+        training.Privacy is null ? LabelledFraction(data.LabelledRows, data.UnlabelledRows) : null;
 
     /// <summary>
     /// t of n^t, the shares in which labelled rows of an attribute combination with n rows are drawn, where nobody says otherwise.

@@ -66,6 +66,13 @@ internal static class StudyDescription
             description["generators start from"] = $"{Path.GetFileName(start.Path)} (SHA-256 {start.ReadSha256()})";
         }
 
+        if ((settings.Generator.Privacy ?? settings.Features?.Generator.Privacy) is { } privacy)
+        {
+            description["privacy of the generators"] = $"epsilon {Text(privacy.Epsilon)} at delta {Text(privacy.Delta)} for one image "
+                + $"(DP-SGD; {Text(privacy.NoiseMultiplicity)} noise levels an image, gradients clipped to "
+                + $"{Text(privacy.MaxGradientNorm)})";
+        }
+
         if (settings.Features is { } features)
         {
             Add(features, settings, description);

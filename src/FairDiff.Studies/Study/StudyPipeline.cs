@@ -44,7 +44,7 @@ internal sealed class StudyPipeline
         CancellationToken cancellationToken, StudyFeedback? feedback = null) =>
         _fair.DiffusionAugmentation(new DiffusionAugmentationOptions(_settings.Generator with
         {
-            LabelledFraction = GeneratorBalance.LabelledFraction(_data.LabelledRows, _data.UnlabelledRows),
+            LabelledFraction = GeneratorBalance.LabelledFraction(_settings.Generator, _data),
         })
         {
             ImageColumnName = StudyData.ImageColumn,
