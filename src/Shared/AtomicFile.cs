@@ -27,6 +27,11 @@ internal static class AtomicFile
 
             File.Move(temporary, path, overwrite: true);
         }
+        catch (Exception exception) when (IsTooLarge(exception))
+        {
+            throw new IOException(
+                $"'{path}' would be larger than its file system, or the limit of this process (ulimit -f), allows.", exception);
+        }
         finally
         {
             File.Delete(temporary);
@@ -37,11 +42,16 @@ internal static class AtomicFile
 
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
+    /// <summary>What .NET makes of a file that outgrows its file system (EFBIG), which is no <see cref="IOException"/>.</summary>
+    public static bool IsTooLarge(Exception exception) =>
+        exception is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null };
+
     /// <summary>Deletes what writers of files named like <paramref name="pattern"/> left when they were killed. Nobody may be writing one
     /// now.</summary>
-    public static void DeleteLeftovers(string folder, string pattern)
+    public static void DeleteLeftovers(string folder, string pattern, bool below = false)
     {
-        foreach (var temporary in Directory.Exists(folder) ? Directory.GetFiles(folder, $".{pattern}.*{TemporaryExtension}") : [])
+        var options = new EnumerationOptions { RecurseSubdirectories = below, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var temporary in Directory.Exists(folder) ? Directory.GetFiles(folder, $".{pattern}.*{TemporaryExtension}", options) : [])
         {
             File.Delete(temporary);
         }

@@ -1,3 +1,5 @@
+using FairDiff.Shared;
+
 namespace FairDiff.MLNet.Imaging;
 
 /// <summary>
@@ -46,9 +48,8 @@ internal sealed class NamelessFile : IDisposable
         {
             RandomAccess.Write(Stream.SafeFileHandle, bytes.Span, start);
         }
-        catch (ArgumentOutOfRangeException exception)
+        catch (Exception exception) when (AtomicFile.IsTooLarge(exception))
         {
-            // What .NET makes of a file that outgrows its file system.
             throw new IOException(exception.Message, exception);
         }
 

@@ -41,7 +41,7 @@ internal sealed class RunLog : IDisposable
                     $"{_time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {Printable.Of(line)}");
                 return null;
             }
-            catch (IOException error)
+            catch (Exception error) when (error is IOException || AtomicFile.IsTooLarge(error))
             {
                 _writer = null;
                 return $"The log ends here: {error.Message}";

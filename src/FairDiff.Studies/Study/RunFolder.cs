@@ -80,7 +80,9 @@ public sealed class RunFolder
         var study = Path.Combine(Root, "study.lock");
         if (task is null)
         {
-            return Locked(study, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose, Root);
+            var whole = Locked(study, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose, Root);
+            AtomicFile.DeleteLeftovers(Root, "*", below: true);
+            return whole;
         }
 
         var turn = new LockedTask(Locked(study, FileAccess.Read, FileShare.Read, FileOptions.None, Root));

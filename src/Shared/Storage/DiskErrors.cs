@@ -31,7 +31,7 @@ internal static class DiskErrors
         {
             return action();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || AtomicFile.IsTooLarge(exception))
         {
             throw new FairDiffException(
                 $"'{path}' cannot be used: {exception.Message.TrimEnd('.')}. Check its permissions and free space, or choose another " +

@@ -1,5 +1,6 @@
 using FairDiff.MLNet.Imaging;
 using FairDiff.MLNet.Tests.Diffusion;
+using FairDiff.MLNet.Tests.Diffusion.Store;
 using Microsoft.ML.Data;
 
 namespace FairDiff.MLNet.Tests.Imaging;
@@ -65,6 +66,22 @@ public sealed class DecodedImagesTests : IDisposable
         }).Message);
 
         Assert.Contains("choose another folder", message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200)]
+    [InlineData(1000)]
+    public void Store_FilesOutgrowTheirLimit_SaysWhichAndGoesOnLater(int bytes)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The size of files is limited as Linux limits it.");
+
+        var message = FileSizeLimit.Run((ulong)bytes, () => Assert.Throws<FairDiffException>(() => TinyStore.Create(_folder.Path)).Message);
+
+        Assert.Contains(_folder.Path, message);
+        Assert.Contains("free space", message);
+        TinyStore.Create(_folder.Path);
+        Assert.Equal(6, SyntheticStore.Open(_folder.Path).Images.Count);
     }
 
     [Fact]

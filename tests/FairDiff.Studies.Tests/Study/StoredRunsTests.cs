@@ -191,6 +191,22 @@ public sealed class StoredRunsTests : IDisposable
     }
 
     [Fact]
+    public void Lock_WhatAKilledProcessWasWriting_IsDeletedByTheNextAlone()
+    {
+        var half = Path.Combine(_study.Root, "predictions", "in-distribution", $".baseline-seed0.csv.{Guid.NewGuid():N}.tmp");
+        Directory.CreateDirectory(Path.GetDirectoryName(half)!);
+        File.WriteAllText(half, "half");
+
+        // Another task may be writing it.
+        Directory.CreateDirectory(StudyPlan.Folder(_study.Root));
+        _study.Lock("classifier-0").Dispose();
+        Assert.True(File.Exists(half));
+
+        _study.Lock(task: null).Dispose();
+        Assert.False(File.Exists(half));
+    }
+
+    [Fact]
     public void Id_FolderIsMovedOrCopied_StaysOrIsNew()
     {
         var id = _study.Id;
