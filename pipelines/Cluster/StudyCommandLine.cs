@@ -63,8 +63,8 @@ internal static class StudyCommandLine
             : option.Tokens.Select(token => $"{name}={(Paths.Contains(name) ? Absolute(token.Value) : token.Value)}");
     }
 
-    // Weights may be an address, or a name that is no file.
-    private static string Absolute(string path) => Path.Exists(path) ? Path.GetFullPath(path) : path;
+    // Weights may be an address, which are in the cache by now and need no password any more, or a name that is no file.
+    private static string Absolute(string path) => Path.Exists(path) ? Path.GetFullPath(path) : AddressText.WithoutSecrets(path);
 
     private static string Location(string runFolder) => Path.Combine(runFolder, "tasks", FileName);
 }

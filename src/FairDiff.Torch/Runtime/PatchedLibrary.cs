@@ -25,7 +25,7 @@ internal static class PatchedLibrary
     /// <summary>The path of a file in the folder that holds exactly these bytes; written only if it is not there yet.</summary>
     internal static string Store(string folder, byte[] image)
     {
-        Directory.CreateDirectory(folder, OwnerOnly);
+        Close(folder);
         var path = Path.Combine(folder, $"libLibTorchSharp-{FileHash.Of(image)}.so");
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(image))
         {
@@ -33,6 +33,19 @@ internal static class PatchedLibrary
         }
 
         return path;
+    }
+
+    /// <summary>Nobody else may write between the comparison and the loading, in a folder that was there before either.</summary>
+    /// <exception cref="IOException">It is another user's.</exception>
+    private static void Close(string folder)
+    {
+        Directory.CreateDirectory(folder, OwnerOnly);
+        if (RegularFile.OwnerOf(folder) is { } owner && owner != RegularFile.OwnerOf($"/proc/{Environment.ProcessId}"))
+        {
+            throw new IOException($"'{folder}' belongs to another user.");
+        }
+
+        File.SetUnixFileMode(folder, OwnerOnly);
     }
 
     private static nint LoadFromTemporaryFolder(byte[] image)

@@ -86,6 +86,26 @@ public class ElfVersionRequirementTests
         }
     }
 
+    [Fact]
+    public void Store_FolderThatOthersMayWrite_IsClosedToThem()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The cache exists on Linux only.");
+        var folder = Directory.CreateTempSubdirectory("fairdiff-test-");
+        try
+        {
+#pragma warning disable CA1416 // skipped elsewhere
+            const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            File.SetUnixFileMode(folder.FullName, Mine | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+            PatchedLibrary.Store(folder.FullName, [1, 2, 3]);
+            Assert.Equal(Mine, File.GetUnixFileMode(folder.FullName));
+#pragma warning restore CA1416
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private const int NeedsOffset = 64;
 
     /// <summary>Header, version needs (one library, two versions), symbol versions, symbols, strings, five section headers.</summary>
