@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.Json.Nodes;
 
 namespace FairDiff.Packages.Tests;
 
@@ -45,6 +46,25 @@ public sealed class ContentTests
         var readme = PackedPackages.Read(package, Value("readme"));
         Assert.StartsWith("# ", readme, StringComparison.Ordinal);
         Assert.DoesNotContain("](../", readme, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    [InlineData("fairdiff")]
+    public void Package_HasABillOfMaterialsBesideIt(string id)
+    {
+        var bill = Path.Combine(PackedPackages.Folder, $"{id}.{PackedPackages.Version}.bom.json");
+        Assert.SkipUnless(File.Exists(bill), "dotnet tool restore brings what makes bills of materials when packing.");
+        var parts = JsonNode.Parse(File.ReadAllText(bill))!["components"]!.AsArray()
+            .Select(part => $"{part!["name"]} {part["version"]}").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        using var package = PackedPackages.Open(id);
+
+        // The packages of others that it asks for, and for the command, which asks for none, what it brings.
+        var needed = PackedPackages.Metadata(package).Descendants().Where(element => element.Name.LocalName == "dependency")
+            .Select(element => $"{(string?)element.Attribute("id")} {(string?)element.Attribute("version")}")
+            .Where(part => !part.StartsWith("FairDiff.", StringComparison.Ordinal)).ToArray();
+        Assert.All(needed, part => Assert.Contains(part, parts));
+        Assert.True(id != "fairdiff" || parts.Any(part => part.StartsWith("TorchSharp ", StringComparison.Ordinal)));
     }
 
     [Theory]
