@@ -61,6 +61,20 @@ internal static class Mutations
         }
     }
 
+    /// <summary>One of <see cref="Replaced(string)"/>, drawn; the text itself where it has no values.</summary>
+    public static (string What, string Text) Replaced(string json, Random random)
+    {
+        object[][] paths = [.. Paths(JsonNode.Parse(json))];
+        if (paths.Length == 0)
+        {
+            return ("as it was", json);
+        }
+
+        var path = paths[random.Next(paths.Length)];
+        var value = Values.Append(null).ElementAt(random.Next(Values.Length + 1));
+        return ($"{Name(path)} = {value ?? "left out"}", With(json, path, value));
+    }
+
     private static string Name(object[] path) => string.Join('.', path);
 
     private static IEnumerable<object[]> Paths(JsonNode? node, params object[] prefix)

@@ -1,0 +1,7 @@
+namespace FairDiff.Chaos.Inputs;
+
+/// <summary>Seeds of inputs that broke something once; every short campaign reads them again.</summary>
+internal static class Seeds
+{
+    public static readonly int[] Kept = [];
+}
