@@ -7,6 +7,7 @@ using FairDiff.Pipelines.Data;
 using FairDiff.Pipelines.Detection;
 using FairDiff.Pipelines.Dossiers;
 using FairDiff.Pipelines.Evaluation;
+using FairDiff.Pipelines.Export;
 using FairDiff.Pipelines.Generation;
 using FairDiff.Pipelines.Inspection;
 using FairDiff.Pipelines.Planning;
@@ -77,6 +78,7 @@ internal static class Root
         GenerateCommand.Create(),
         InspectCommand.Create(),
         DetectCommand.Create(),
+        ExportCommand.Create(),
         DataCommand.Create(),
         PreviewCommand.Create(),
         PredictCommand.Create(),

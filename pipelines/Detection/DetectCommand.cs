@@ -14,8 +14,9 @@ namespace FairDiff.Pipelines.Detection;
 internal static class DetectCommand
 {
     private const string Help = """
-        Say of PNG and DICOM files whether a model made the image, and why: a C2PA manifest whose signature holds, one that does not
-        (changed since), or words that nobody signed (XMP; Synthetic Data in DICOM). Marks can be removed: no mark is no proof.
+        Say of images whether a model made them, and why: a C2PA manifest whose signature holds (PNG), one that does not (changed since),
+        words that nobody signed (XMP in PNG; Synthetic Data in DICOM), or this library's watermark in the pixels. Marks can be removed:
+        no mark is no proof.
 
         Examples:
           fairdiff detect image.png

@@ -9,7 +9,7 @@ namespace FairDiff.Pipelines.Detection;
 /// <param name="Reason">Why.</param>
 internal sealed record Detected(string File, ImageOrigin? Origin, string Reason)
 {
-    private static readonly string[] Kinds = [".png", ".dcm", ".dicom", ""];
+    private static readonly string[] Kinds = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".dcm", ".dicom", ""];
 
     public string Verdict => Origin switch
     {
@@ -17,6 +17,7 @@ internal sealed record Detected(string File, ImageOrigin? Origin, string Reason)
         { Evidence: OriginEvidence.Signed } => "synthetic, signed",
         { Evidence: OriginEvidence.Broken } => "synthetic, but its signature does not hold",
         { Evidence: OriginEvidence.Declared } => "synthetic by its own words",
+        { Evidence: OriginEvidence.Watermark } => "synthetic by its watermark",
         _ => "no mark",
     };
 
@@ -41,7 +42,7 @@ internal sealed record Detected(string File, ImageOrigin? Origin, string Reason)
         }
 
         return found.Count > 0 ? found : throw new FairDiffException(
-            $"'{path}' holds no PNG or DICOM file. Name a file, or a folder of images.");
+            $"'{path}' holds no image. Name a file, or a folder of images.");
     }
 
     public object ToJson() => new
@@ -50,6 +51,7 @@ internal sealed record Detected(string File, ImageOrigin? Origin, string Reason)
         IsSynthetic = Origin?.IsSynthetic,
         Evidence = Origin?.Evidence,
         Reason,
+        Watermark = Origin?.Watermark,
         Credentials = Origin?.Credentials,
         Provenance = Origin?.Provenance,
     };

@@ -97,7 +97,7 @@ internal static class Marks
             store.Add(index, images[index], size, Provenance(index));
         }
 
-        store.Complete();
+        store.Flush();
     }
 
     /// <summary>Smooth in space, with some noise: about as hard to compress as a patch of tissue.</summary>

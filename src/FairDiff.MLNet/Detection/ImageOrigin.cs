@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using FairDiff.MLNet.Detection;
@@ -11,6 +12,8 @@ namespace FairDiff.MLNet;
 /// <summary>Where an image comes from, as far as its file says so, and what that rests on. Nothing is asked of a network.</summary>
 public sealed record ImageOrigin
 {
+    private const string NoMark = "it bears no mark; marks can be removed, so that is no proof of a real image";
+
     private ImageOrigin()
     {
     }
@@ -30,7 +33,12 @@ public sealed record ImageOrigin
     /// <summary>Generator, seed and condition, where this library made the image; null where it did not.</summary>
     public ImageProvenance? Provenance { get; private init; }
 
-    /// <summary>Looks for marks in a PNG or DICOM file.</summary>
+    /// <summary>What the watermark says: the first eight digits of the generator's id; null where there is none, or stronger evidence, with
+    /// which it is not looked for.</summary>
+    public string? Watermark { get; private init; }
+
+    /// <summary>Looks for marks: manifest and words in PNG files, words in DICOM files, the watermark in the pixels of any image but
+    /// DICOM's.</summary>
     /// <param name="path">The file.</param>
     /// <param name="authorities">The certificates that signers' must come from, or be, to be trusted; null = trust is not judged.</param>
     /// <returns>What was found.</returns>
@@ -41,14 +49,38 @@ public sealed record ImageOrigin
         var bytes = DiskErrors.GuardReading(path, file => RegularFile.ReadAllBytes(file));
         try
         {
-            return PngFile.Is(bytes) ? OfPng(path, bytes, authorities)
-                : DicomMark.Is(bytes) ? OfDicom(bytes)
-                : new ImageOrigin { Reason = "no PNG or DICOM file: marks of other files are not read" };
+            if (DicomMark.Is(bytes))
+            {
+                return OfDicom(bytes);
+            }
+
+            var found = PngFile.Is(bytes) ? OfPng(path, bytes, authorities) : new ImageOrigin { Reason = NoMark };
+            return found.Evidence == OriginEvidence.None && WatermarkIn(path) is { } watermark
+                ? found with
+                {
+                    Evidence = OriginEvidence.Watermark,
+                    Watermark = watermark,
+                    Reason = $"its pixels bear the watermark of FairDiff.MLNet, of the generator {watermark}…",
+                }
+                : found;
         }
         catch (InvalidDataException exception)
         {
             throw new FairDiffException($"The image '{path}' cannot be read: {exception.Message}. Copy or make it again.", exception);
         }
+    }
+
+    private static string? WatermarkIn(string path)
+    {
+        using var image = ImageFile.Open(path);
+        if (Math.Min(image.Width, image.Height) < ImageWatermark.SmallestSide)
+        {
+            return null;
+        }
+
+        var planes = new byte[3 * image.Width * image.Height];
+        ImagePixels.CopyToPlanes(image, planes);
+        return ImageWatermark.Read(planes, image.Width, image.Height)?.ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private static ImageOrigin OfPng(string path, byte[] png, X509Certificate2Collection? authorities)
@@ -71,7 +103,7 @@ public sealed record ImageOrigin
                 OriginEvidence.Declared => $"its XMP says {SourceOf(png)}; nobody signed that",
                 _ when credentials is { IsIntact: true } => $"its C2PA manifest, signed by {Signer(credentials)}, does not say that a "
                     + $"model made it ({source ?? "no source"})",
-                _ => "it bears no mark; marks can be removed, so that is no proof of a real image",
+                _ => NoMark,
             },
         };
     }

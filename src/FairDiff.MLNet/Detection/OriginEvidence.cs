@@ -15,4 +15,7 @@ public enum OriginEvidence
     /// <summary>Words in the file that nobody signed: XMP, or the attribute Synthetic Data of DICOM. Whoever has the file can change
     /// them.</summary>
     Declared,
+
+    /// <summary>The watermark of this library in the pixels; one image in a million without it is taken for one.</summary>
+    Watermark,
 }

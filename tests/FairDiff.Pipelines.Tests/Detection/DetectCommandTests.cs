@@ -70,7 +70,7 @@ public sealed class DetectCommandTests(TinyGenerated tiny) : IClassFixture<TinyG
         File.WriteAllText(_folder.File("no.pem"), "nothing");
 
         Assert.Contains("nowhere", (await Run("detect", "nowhere")).Error);
-        Assert.Contains("holds no PNG or DICOM file", (await Run("detect", _folder.File("empty"))).Error);
+        Assert.Contains("holds no image", (await Run("detect", _folder.File("empty"))).Error);
         Assert.Contains("holds no certificate", (await Run(
             "detect", Path.Combine(tiny.Store, "000000.png"), "--trust", _folder.File("no.pem"))).Error);
     }
