@@ -69,7 +69,8 @@ internal static class DicomImage
         set.Add(0x0028_0103, "US", 0);
         set.Add(0x0028_0301, "CS", "NO"); // Burned In Annotation
         set.AddPixels(Interleaved(planes, size, hasColour));
-        return DicomWriter.File(SecondaryCapture, instance, ExplicitLittleEndian, Uid("FairDiff.MLNet"), Cut($"FAIRDIFF {Version}", 16), set);
+        return DicomWriter.File(
+            SecondaryCapture, instance, ExplicitLittleEndian, Uid("FairDiff.MLNet"), Cut($"FAIRDIFF {Version}", 16), set);
     }
 
     private static string Description(SyntheticImageRecord record)

@@ -77,7 +77,8 @@ public sealed class ImageExportTests : IDisposable
         Fill();
         TinyStore.Create(Path.Combine(_folder.Path, "small"), count: 1);
 
-        var colour = _fair.ExportSyntheticImages(Path.Combine(_folder.Path, "small"), Target, new() { Format = ImageExportFormat.Dicom })[0];
+        var colour = _fair.ExportSyntheticImages(
+            Path.Combine(_folder.Path, "small"), Target, new() { Format = ImageExportFormat.Dicom })[0];
 
         var origin = ImageOrigin.Detect(colour);
         Assert.Equal((OriginEvidence.Declared, true), (origin.Evidence, origin.IsSynthetic));
@@ -89,7 +90,8 @@ public sealed class ImageExportTests : IDisposable
     }
 
     /// <summary>
-    /// Debian's dicom3tools; where they are not, this is skipped. Their lists of attributes, up to that of 2024, are older than Synthetic Data
+    /// Debian's dicom3tools; where they are not, this is skipped. Their lists of attributes, up to that of 2024, are older than Synthetic
+    /// Data
     /// (0008,001C): that alone they call not recognized.
     /// </summary>
     [Fact]

@@ -72,7 +72,8 @@ public sealed class ImageWatermarkTests
     public void Threshold_KeepsTheStatedRateOfFalseAlarms()
     {
         const int Places = 1 + (64 * 64);
-        BigInteger Tail(int least) => Enumerable.Range(least, 257 - least).Aggregate(BigInteger.Zero, (sum, count) => sum + Choose(256, count));
+        BigInteger Tail(int least) =>
+            Enumerable.Range(least, 257 - least).Aggregate(BigInteger.Zero, (sum, count) => sum + Choose(256, count));
         var all = BigInteger.Pow(2, 256);
 
         Assert.True(Tail(ImageWatermark.Threshold) * Places * 1_000_000 <= all);

@@ -107,7 +107,8 @@ internal static class ImageWatermark
                     change += changes[frequency] * BlockSpectrum.PixelOf(frequency, row, column);
                 }
 
-                for (var place = (((down * BlockSide) + row) * width) + (across * BlockSide) + column; place < planes.Length; place += plane)
+                var first = (((down * BlockSide) + row) * width) + (across * BlockSide) + column;
+                for (var place = first; place < planes.Length; place += plane)
                 {
                     planes[place] = (byte)Math.Clamp(Math.Round(planes[place] + change), byte.MinValue, byte.MaxValue);
                 }

@@ -6,7 +6,8 @@ namespace FairDiff.MLNet.Provenance;
 
 /// <summary>
 /// Which of the numbers of an image carry what: a tile of 8 x 8 blocks that repeats, eight low frequencies in each block. Half of the 512
-/// places hold a pattern that is the same in all marked images, the other half the payload, eight places for each bit. Drawn from SHA-256 of
+/// places hold a pattern that is the same in all marked images, the other half the payload, eight places for each bit. Drawn from SHA-256
+/// of
 /// a fixed text, so that it is the same for ever, and independent of any image.
 /// </summary>
 internal static class WatermarkPattern
