@@ -1,7 +1,6 @@
 using FairDiff.MLNet;
 using FairDiff.Studies;
 using FairDiff.Torch;
-using FairDiff.Torch.Diffusion;
 using Microsoft.ML;
 
 namespace FairDiff.Benchmarks;
