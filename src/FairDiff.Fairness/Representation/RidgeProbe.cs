@@ -8,6 +8,14 @@ internal static class RidgeProbe
 {
     public static int[] Predict(IReadOnlyList<double[]> features, int[] train, int[] test, int[] groupOfRow, int groups, double ridge)
     {
+        var outputs = Outputs(features, train, test, groupOfRow, groups, ridge);
+        return [.. Enumerable.Range(0, test.Length).Select(i => outputs.Row(i).MaximumIndex())];
+    }
+
+    /// <summary>The outputs of the rows to be tested, one column per group.</summary>
+    public static Matrix<double> Outputs(
+        IReadOnlyList<double[]> features, int[] train, int[] test, int[] groupOfRow, int groups, double ridge)
+    {
         var width = features[0].Length;
         var means = new double[width];
         var scales = new double[width];
@@ -25,8 +33,7 @@ internal static class RidgeProbe
         var x = Matrix<double>.Build.Dense(train.Length, width + 1, (i, j) => Weight(train[i]) * Feature(train[i], j));
         var y = Matrix<double>.Build.Dense(train.Length, groups, (i, group) => groupOfRow[train[i]] == group ? Weight(train[i]) : 0);
         var weights = Solve(x, y, ridge * train.Length);
-        var outputs = Matrix<double>.Build.Dense(test.Length, width + 1, (i, j) => Feature(test[i], j)) * weights;
-        return [.. Enumerable.Range(0, test.Length).Select(i => outputs.Row(i).MaximumIndex())];
+        return Matrix<double>.Build.Dense(test.Length, width + 1, (i, j) => Feature(test[i], j)) * weights;
     }
 
     /// <summary>(XᵀX + λI)⁻¹ Xᵀy, which is Xᵀ(XXᵀ + λI)⁻¹ y: whichever has the smaller matrix to invert.</summary>
