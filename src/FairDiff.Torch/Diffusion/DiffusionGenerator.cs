@@ -15,6 +15,7 @@ public sealed class DiffusionGenerator : ConditionalGenerator
     private const int LargestBatch = 64;
     private const int SmallestBatch = 8;
     private const string UpsamplingPurpose = "diffusion/upsampled image";
+    private const string ErrorsPurpose = "diffusion/errors";
 
     private readonly GeneratorDescription description;
 
@@ -171,6 +172,64 @@ public sealed class DiffusionGenerator : ConditionalGenerator
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(sampling);
         return Draw(new LowResolution(images, sampling.SamplingNoise), conditions, seeds, sampling, weaker: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// The mean squared error of the prediction for given images, as in training and never weighted, at fixed noise levels: how well each
+    /// image is known. The noise is the same for all images, so that they can be compared, and an image's error is the same in whatever
+    /// company, up to rounding.
+    /// </summary>
+    /// <param name="images">uint8, n x 3 x S x S, RGB, on the CPU, S being at least <see cref="ImageSize"/>: larger ones are reduced as
+    /// in training.</param>
+    /// <param name="conditions">Their condition vectors, float32, n x D, laid out as <see cref="ConditionalGenerator.Layout"/> says;
+    /// nothing is left out of them.</param>
+    /// <param name="times">The noise levels, each above 0 (the image) and below 1 (noise).</param>
+    /// <param name="draws">Noise images of each level, at least 1.</param>
+    /// <param name="seed">Decides the noise.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <returns>The mean over the draws, float64, n x times, on the CPU; the caller's to dispose.</returns>
+    /// <exception cref="EngineException">This is an upsampler, or images or conditions have the wrong shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A time or the number of draws is out of range.</exception>
+    public Tensor Errors(
+        Tensor images, Tensor conditions, IReadOnlyList<double> times, int draws, long seed, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(conditions);
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
+        InputChecks.CheckTimes(times);
+        InputChecks.CheckKnown(images, description);
+        InputChecks.CheckConditions(conditions, Layout, images.shape[0]);
+        TorchRuntime.Initialize();
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var errors = zeros([images.shape[0], times.Count], float64);
+        for (var draw = 0; draw < draws; draw++)
+        {
+            foreach (var (level, time) in times.Index())
+            {
+                var noise = SeededNoise.For([seed], [UNet.Rgb, ImageSize, ImageSize], (draw * times.Count) + level, CPU, ErrorsPurpose);
+                for (var start = 0L; start < images.shape[0]; start += BatchSize)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    using var batch = NewDisposeScope();
+                    var count = Math.Min(BatchSize, images.shape[0] - start);
+                    errors.narrow(0, start, count).select(1, level).add_(Errors(new(
+                        [.. Enumerable.Repeat(time, (int)count)], images.narrow(0, start, count),
+                        Layout.Encode(conditions.narrow(0, start, count)), noise.expand(count, -1, -1, -1))) / Held(draws), One);
+                }
+            }
+        }
+
+        return errors.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Errors(TrainingBatch batch)
+    {
+        var seen = ImageInput.Of(batch, description, Device);
+        var output = Network.call(
+            seen.Network, tensor(batch.Times, ScalarType.Float32, Device), batch.Conditions.to(Device));
+        return DiffusionLoss.Of(seen.Examples, output, description, minSnrGamma: null).Errors.to(float64).cpu();
     }
 
     private Tensor Draw(

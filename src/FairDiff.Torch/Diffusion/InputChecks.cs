@@ -63,6 +63,31 @@ internal static class InputChecks
         }
     }
 
+    /// <summary>Noise levels at which there is an image to be seen, and noise.</summary>
+    public static void CheckTimes(IReadOnlyList<double> times) => OptionChecks.Require(
+        times.Count > 0 && times.All(time => time is > 0 and < 1), $"[{string.Join(", ", times)}]",
+        "one or more, each above 0 and below 1", nameof(times));
+
+    /// <summary>Images whose errors are asked for.</summary>
+    public static void CheckKnown(Tensor images, GeneratorDescription description)
+    {
+        if (description.BaseImageSize is not null)
+        {
+            throw new EngineException(
+                "This model is an upsampler: how well it knows an image depends on the small one too. Take the generator that it was "
+                    + "trained with.");
+        }
+
+        var size = description.ImageSize;
+        if (images.dtype != ScalarType.Byte || images.Dimensions != 4 || images.shape[1] != 3 || images.shape[2] != images.shape[3]
+            || images.shape[3] < size)
+        {
+            throw new EngineException(
+                $"Images are {images.dtype} [{string.Join(", ", images.shape)}]; this generator knows Byte [N, 3, S, S], S at least "
+                    + $"{size}.");
+        }
+    }
+
     public static void CheckConditions(Tensor conditions, ConditionLayout layout, long rows)
     {
         if (conditions.dtype != ScalarType.Float32 || !conditions.shape.SequenceEqual([rows, layout.Size]))

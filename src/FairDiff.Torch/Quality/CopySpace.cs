@@ -15,8 +15,28 @@ public sealed class CopySpace(FeatureExtractor extractor, Tensor training, Tenso
     /// <summary>Gets other real images, n x d; null = each training image is held out in turn.</summary>
     public Tensor? HeldOut => heldOut;
 
+    /// <summary>Gets what the distance to the nearest training image is compared with.</summary>
+    public CopyReference Reference { get; init; }
+
+    /// <summary>Gets what it is, in words.</summary>
+    public string Name => Reference == CopyReference.NextTen ? extractor.Name : $"{extractor.Name}, repeats";
+
     /// <summary>Whether it holds all of the images, or vectors, rather than features of them.</summary>
-    internal bool IsWhole => extractor is PixelFeatures or VectorFeatures;
+    internal bool IsWhole => Reference == CopyReference.NextTen && extractor is PixelFeatures or VectorFeatures;
+
+    /// <summary>Measures how near images come to the training images, in whichever way they come nearest.</summary>
+    /// <param name="queries">Their features, n x d.</param>
+    /// <param name="own">The training row that each is, so as not to find itself; null = they are other images.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    internal RelativeDistances Measure(Tensor queries, Tensor? own, CancellationToken cancellationToken) =>
+        RelativeDistances.Least(
+        [
+            .. Enumerable.Range(0, extractor.Views).Select(view =>
+            {
+                using var shown = extractor.View(queries, view);
+                return RelativeDistances.Of(shown, training, own, cancellationToken, Reference);
+            }),
+        ]);
 
     /// <summary>
     /// The relative distance below which something is a copy of another whatever the others are. Of pixels it is that below which Carlini
@@ -26,7 +46,7 @@ public sealed class CopySpace(FeatureExtractor extractor, Tensor training, Tenso
     /// </summary>
     internal double DuplicateDistance => extractor switch
     {
-        PixelFeatures => 0.5,
+        PixelFeatures when Reference == CopyReference.NextTen => 0.5,
         VectorFeatures => double.Epsilon,
         _ => 0,
     };

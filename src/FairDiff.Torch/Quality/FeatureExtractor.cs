@@ -11,10 +11,18 @@ public abstract class FeatureExtractor
     /// <summary>What it is, to the bit: equal for extractors that give equal features.</summary>
     public abstract string Id { get; }
 
+    /// <summary>In how many ways a copy may show an image; each is looked at.</summary>
+    internal virtual int Views => 1;
+
     /// <summary>Extracts the features of images.</summary>
     /// <param name="images">uint8, n x 3 x S x S, RGB, on the CPU.</param>
     /// <returns>n x d on the CPU; the caller's to dispose.</returns>
     public abstract Tensor Extract(Tensor images);
+
+    /// <summary>The features of images that are shown in another way; a view, or the same.</summary>
+    /// <param name="features">n x d.</param>
+    /// <param name="view">Which way; 0 = as they are.</param>
+    internal virtual Tensor View(Tensor features, int view) => features.alias();
 
     /// <summary>Applies a function to the images batch by batch: 256 small ones at a time, fewer large ones.</summary>
     /// <param name="images">n x 3 x S x S.</param>

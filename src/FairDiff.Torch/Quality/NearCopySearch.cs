@@ -74,7 +74,7 @@ public sealed class NearCopySearch
     {
         ArgumentNullException.ThrowIfNull(images);
         return images.Count == Spaces.Count
-            ? [.. Spaces.Zip(images, (space, table) => RelativeDistances.Of(table, space.Training, null, cancellationToken))]
+            ? [.. Spaces.Zip(images, (space, table) => space.Measure(table, own: null, cancellationToken))]
             : throw new EngineException(
                 $"There are features in {images.Count} spaces, and {Spaces.Count} were learned; give them in each of Spaces.");
     }
@@ -99,8 +99,7 @@ public sealed class NearCopySearch
     private static double[] Distances(CopySpace space, Tensor images, Tensor rows, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
-        return [.. RelativeDistances.Of(
-            images.index_select(0, rows), space.Training, space.HeldOut is null ? rows : null, cancellationToken).Relative];
+        return [.. space.Measure(images.index_select(0, rows), space.HeldOut is null ? rows : null, cancellationToken).Relative];
     }
 
     /// <summary>The rows a few at a time: the images may be a file that does not fit into memory.</summary>

@@ -25,13 +25,13 @@ internal static class NearCopyFinder
         var near = flags.Count(flag => flag);
         var nearest = from image in all
                       orderby flags[image] descending, closeness[space[image]][image]
-                      select Pair(image, search.Spaces[space[image]].Extractor.Name, measured[space[image]], flags[image], describe(image));
+                      select Pair(image, search.Spaces[space[image]].Name, measured[space[image]], flags[image], describe(image));
         return new NearCopyReport
         {
             ImageCount = all.Length,
             Count = near,
             Duplicates = search.Duplicates,
-            Spaces = [.. search.Spaces.Select((found, index) => Describe(found.Extractor.Name, search.Rules[index], measured[index]))],
+            Spaces = [.. search.Spaces.Select((found, index) => Describe(found.Name, search.Rules[index], measured[index]))],
             Pairs = [.. nearest.Take(Math.Max(near, ShownPairs))],
         };
     }
