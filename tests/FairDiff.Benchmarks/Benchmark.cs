@@ -21,6 +21,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
         new("features", FeatureSpeed.Run),
         new("tasks", EmptyTasks.Run),
         new("marks", Marks.Run),
+        new("canaries", CanaryCampaign.Run),
     ];
 
     public static Benchmark Named(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)

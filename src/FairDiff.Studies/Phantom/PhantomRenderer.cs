@@ -17,7 +17,21 @@ internal static class PhantomRenderer
         var nuclei = Nuclei.Draw(random, tumourShare, hospital.NuclearScale);
         var field = Field.Smooth(random, 5, Size);
         var illumination = Field.Smooth(random, 2, Size);
-        var fibres = Fibres(random);
+        return Stain(hospital, nuclei, field, illumination, Fibres(random), tumourShare, random);
+    }
+
+    /// <summary>Stains tissue as a hospital does, with the blur and the noise of its camera.</summary>
+    /// <param name="hospital">The hospital.</param>
+    /// <param name="nuclei">How much of a nucleus each pixel is (24 x 24, as the other fields).</param>
+    /// <param name="field">How dense the tissue is.</param>
+    /// <param name="illumination">How bright the light is.</param>
+    /// <param name="fibres">How much of a fibre each pixel is.</param>
+    /// <param name="tumourShare">The share of tumour nuclei, which darkens the background.</param>
+    /// <param name="random">Of the strengths of the stains and the noise.</param>
+    public static byte[] Stain(
+        Hospital hospital, double[] nuclei, double[] field, double[] illumination, double[] fibres, double tumourShare,
+        PhantomRandom random)
+    {
         var haematoxylinStrength = hospital.Haematoxylin * Math.Exp(.10 * random.Normal());
         var eosinStrength = hospital.Eosin * Math.Exp(.18 * random.Normal());
         double[] haematoxylin = Stain([.65, .70, .29], [-.55, .15, .75], hospital.HaematoxylinHue);
