@@ -13,6 +13,7 @@ using FairDiff.Pipelines.Inspection;
 using FairDiff.Pipelines.Planning;
 using FairDiff.Pipelines.Prediction;
 using FairDiff.Pipelines.Preview;
+using FairDiff.Pipelines.Privacy;
 using FairDiff.Pipelines.Raters;
 using FairDiff.Pipelines.Representation;
 using FairDiff.Pipelines.Sweep;
@@ -79,6 +80,7 @@ internal static class Root
         InspectCommand.Create(),
         DetectCommand.Create(),
         ExportCommand.Create(),
+        AuditCommand.Create(),
         DataCommand.Create(),
         PreviewCommand.Create(),
         PredictCommand.Create(),

@@ -25,7 +25,8 @@ public sealed record MembershipAttack
     /// <summary>Gets the area under the curve: the probability that a member's score is above another's, ties by half; 0 to 1.</summary>
     public required double Auc { get; init; }
 
-    /// <summary>Gets the lower end of its 95 % interval (DeLong et al. 1988).</summary>
+    /// <summary>Gets the lower end of its 95 % interval (Brunner and Munzel 2000: DeLong's variance,
+    /// and Student's t for small samples).</summary>
     public required double AucLower { get; init; }
 
     /// <summary>Gets the upper end of its 95 % interval.</summary>
@@ -65,7 +66,7 @@ public sealed record MembershipAttack
                 nameof(falsePositiveRate), falsePositiveRate, "The share of false alarms must be from 0 to below 1.");
         }
 
-        var (area, deviation) = Area(own, other);
+        var (area, half) = Area(own, other);
         var allowed = (int)((falsePositiveRate * other.Length) + 1e-9);
         var threshold = other[^(allowed + 1)];
         var found = own.Length - CountUpTo(own, threshold);
@@ -75,8 +76,8 @@ public sealed record MembershipAttack
             Members = own.Length,
             Others = other.Length,
             Auc = area,
-            AucLower = Math.Max(0, area + (Normal.InvCDF(0, 1, Tail) * deviation)),
-            AucUpper = Math.Min(1, area - (Normal.InvCDF(0, 1, Tail) * deviation)),
+            AucLower = Math.Max(0, area - half),
+            AucUpper = Math.Min(1, area + half),
             FalsePositiveRate = (double)alarms / other.Length,
             TruePositiveRate = (double)found / own.Length,
             TruePositiveLower = found == 0 ? 0 : Beta.InvCDF(found, own.Length - found + 1, Tail),
@@ -85,11 +86,20 @@ public sealed record MembershipAttack
         };
     }
 
-    /// <summary>The area with its standard deviation, from how far each score is above those of the other side.</summary>
-    private static (double Area, double Deviation) Area(double[] own, double[] other)
+    /// <summary>The area with half of its interval, from how far each score is above those of the other side.</summary>
+    private static (double Area, double Half) Area(double[] own, double[] other)
     {
         double[] ofOwn = [.. own.Select(score => Above(other, score))], ofOther = [.. other.Select(score => 1 - Above(own, score))];
-        return (ofOwn.Average(), Math.Sqrt(Variance(ofOwn) + Variance(ofOther)));
+        var (one, two) = (Variance(ofOwn), Variance(ofOther));
+        var sum = one + two;
+        if (sum == 0)
+        {
+            return (ofOwn.Average(), 0);
+        }
+
+        // Satterthwaite's degrees of freedom; a side of one score adds nothing to the variance.
+        var freedom = sum * sum / ((one * one / Math.Max(1, own.Length - 1)) + (two * two / Math.Max(1, other.Length - 1)));
+        return (ofOwn.Average(), -StudentT.InvCDF(0, 1, freedom, Tail) * Math.Sqrt(sum));
     }
 
     /// <summary>The share that a score is above, ties by half.</summary>

@@ -76,7 +76,13 @@ internal static class DataSheetPage
             [
                 $"synthetic: generator {one.Generator}", one.Group, one.Real is { } real ? Numbers.Count(real) : Numbers.None,
                 Numbers.Count(one.Synthetic), Percent(one.Share),
-            ]), words: 2));
+            ]), words: 2),
+        content.Audits.Count == 0 ? null : DossierPage.Table(
+            "Whether generators give away the images that they were trained on", ["generator", "verdict", "why", "evidence"],
+            content.Audits.Select(one => (object?[])
+            [
+                one.Name, one.Verdict, one.Report.Sentence, E("a", new XAttribute("href", one.Link), "the audit"),
+            ]), words: 4));
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0}\u00a0%");
 }

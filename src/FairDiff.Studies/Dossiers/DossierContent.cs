@@ -44,6 +44,9 @@ internal sealed record DossierContent
     /// <summary>Real rows and synthetic images group by group.</summary>
     public IReadOnlyList<SyntheticShare> Synthetic { get; init; } = [];
 
+    /// <summary>The audits of the generators.</summary>
+    public IReadOnlyList<DossierAudit> Audits { get; init; } = [];
+
     /// <summary>What was taken for what, in rows.</summary>
     public IReadOnlyList<CrossTable> CrossTables { get; init; } = [];
 

@@ -23,12 +23,13 @@ internal static class StudyContent
             Created = report.Created,
             Version = report.Version,
             Facts = new Dictionary<string, DossierFact>(),
-            Limitations = StudyLimitations.Of(report, flow),
+            Limitations = StudyLimitations.Of(report, flow, records.Audits),
             Classes = report.Classes,
             Results = [.. Results(report)],
             Flow = flow,
             Missing = missing,
             Trainings = StudySynthetic.Trainings(report),
+            Audits = records.Audits,
             Synthetic = StudySynthetic.Shares(report, records.Folder),
             CrossTables = [.. records.CrossTables(MostCrossTables)],
             Data = () => DataSection.Of(report),
@@ -63,6 +64,11 @@ internal static class StudyContent
         if (records.SettingsText is { } settings)
         {
             files["evidence/study.json"] = new("Every setting, and the hash of the data", () => settings);
+        }
+
+        foreach (var audit in records.Audits)
+        {
+            files[audit.Link] = new($"Whether {audit.Name} gives away images that it was trained on: {audit.Verdict}", () => audit.Text);
         }
 
         return files;

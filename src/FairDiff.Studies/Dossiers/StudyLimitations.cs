@@ -8,7 +8,7 @@ internal static class StudyLimitations
 {
     private const int FewSeeds = 5;
 
-    public static IReadOnlyList<string> Of(StudyReport report, DossierFlow flow) =>
+    public static IReadOnlyList<string> Of(StudyReport report, DossierFlow flow, IReadOnlyList<DossierAudit> audits) =>
     [
         report.Note,
         .. flow.TooSmall.ToArray() is { Length: > 0 } small ? [$"Too few rows to be judged: {FactBook.List(small)}."]
@@ -22,6 +22,9 @@ internal static class StudyLimitations
         .. report.Sets.Any(set => set.Role == SetRole.OodTest) ? [] : new[] { "No set from elsewhere was judged: nothing is known of other "
             + "sites or devices." },
         .. Generators(report.Generators),
+        .. audits.Select(audit => audit.Sentence),
+        .. report.Generators.Count > 0 && audits.Count == 0
+            ? ["Whether the generators give away images that they were trained on was not audited."] : Array.Empty<string>(),
         .. report.Notes,
         "No claim is made of any patient: no clinical use was studied.",
     ];

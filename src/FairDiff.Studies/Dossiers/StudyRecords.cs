@@ -30,6 +30,9 @@ internal sealed record StudyRecords
     /// <summary>The settings.</summary>
     public JsonObject Settings { get; init; } = [];
 
+    /// <summary>The audits of its generators.</summary>
+    public IReadOnlyList<DossierAudit> Audits { get; init; } = [];
+
     /// <summary>The files with the predictions of every classifier.</summary>
     public IReadOnlyList<string> Predictions { get; init; } = [];
 
@@ -65,6 +68,7 @@ internal sealed record StudyRecords
                     : HtmlReport.Render(shortened, folder),
                 SettingsText = text,
                 Settings = text is null ? [] : StrictJson.Object(text),
+                Audits = DossierAudit.Read(folder),
                 Predictions = !Directory.Exists(predictions) ? [] :
                     [.. Directory.EnumerateFiles(predictions, "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal)],
             };

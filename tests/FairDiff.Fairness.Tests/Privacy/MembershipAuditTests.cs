@@ -13,7 +13,7 @@ public class MembershipAuditTests
 
         Assert.Equal(PrivacyVerdict.Leaks, audit.Verdict);
         Assert.True(audit.Attack.AucLower > 0.5);
-        Assert.InRange(audit.ControlCovered, 17, 20);
+        Assert.InRange(audit.ControlCovered, 15, 20);
         Assert.Equal((150, 150), (audit.Control.Members, audit.Control.Others));
         Assert.StartsWith("Leaks: AUC 0.6", audit.Reason, StringComparison.Ordinal);
     }
@@ -41,7 +41,7 @@ public class MembershipAuditTests
         }).ToArray();
 
         Assert.InRange(verdicts.Count(verdict => verdict == PrivacyVerdict.Leaks), 4, 28); // at most 5 % of 400, and not never
-        Assert.InRange(verdicts.Count(verdict => verdict == PrivacyVerdict.NotInterpretable), 4, 30);
+        Assert.InRange(verdicts.Count(verdict => verdict == PrivacyVerdict.NotInterpretable), 3, 22);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class AuditGeneratorTests : IClassFixture<AuditGeneratorTests.Trai
 
         Assert.Equal(PrivacyVerdict.Leaks, report.Verdict);
         Assert.True(report.Membership.Attack.AucLower > 0.8, report.ToString());
-        Assert.InRange(report.Membership.ControlCovered, 17, 20);
+        Assert.InRange(report.Membership.ControlCovered, 15, 20);
         Assert.True(report.Membership.Blind!.AucLower < 0.5, report.ToString());
         Assert.Equal((60, 120, 0, 0), (report.MemberImages, report.HeldOutImages, report.SharedImages, report.UnknownConditions));
         Assert.Null(report.NearCopies);
@@ -121,7 +121,7 @@ public sealed class AuditGeneratorTests : IClassFixture<AuditGeneratorTests.Trai
         {
             using var generator = _ml.FairDiff().TrainImageGenerator(View(Rows(0, 60)), new()
             {
-                AttributeColumnNames = ["Hospital"], WorkspacePath = Folder, TrainingSteps = 400, BatchSize = 16,
+                AttributeColumnNames = ["Hospital"], WorkspacePath = Folder, TrainingSteps = 300, BatchSize = 16,
                 Network = UNetOptions.Tiny, LearningRate = 3e-3, WarmupSteps = 5, EmaDecay = 0.98, Device = "cpu",
             });
             generator.Generate(Store, new() { Plan = SamplingPlan.AsInData, Count = 40, Sampling = new() { SamplerSteps = 4 } });
@@ -151,12 +151,13 @@ public sealed class AuditGeneratorTests : IClassFixture<AuditGeneratorTests.Trai
         {
             get
             {
-                // Seeds that follow each other give first numbers that do too.
-                var random = new Random(unchecked((int)((index + noise) * 2654435761u)));
+                // Of seeds that follow each other, Random makes numbers that hang together.
+                byte[] bytes = [.. Enumerable.Range(0, 6).SelectMany(
+                    block => System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(((index + noise) * 8) + block)))];
                 var pixels = new byte[8 * 8 * 4];
-                for (var i = 0; i < pixels.Length; i++)
+                for (var (from, to) = (0, 0); to < pixels.Length; to++)
                 {
-                    pixels[i] = i % 4 == 3 ? (byte)255 : (byte)(random.Next(30, 200) + brighter);
+                    pixels[to] = to % 4 == 3 ? (byte)255 : (byte)(30 + (bytes[from++] * 170 / 256) + brighter);
                 }
 
                 return MLImage.CreateFromPixels(8, 8, MLPixelFormat.Rgba32, pixels);

@@ -95,6 +95,34 @@ public sealed class DossierTests : IDisposable
         Assert.Contains(rows, row => row.StartsWith("baseline|Real images only.|2,200 labelled rows|none", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Write_AuditBesideAGenerator_IsNamedWithItsVerdictAndEvidence()
+    {
+        Study(FakeStudy.Create());
+        Assert.Contains(Dossier.OfStudy(Run).Limitations, sentence => sentence.EndsWith("was not audited.", StringComparison.Ordinal));
+        double[] scores = [.. Enumerable.Range(0, 120).Select(i => i / 120.0)];
+        var audit = new GeneratorAuditReport
+        {
+            GeneratorId = "0", MemberImages = 120, HeldOutImages = 120, SharedImages = 0, UnknownConditions = 0, FalseAlarmRate = 0.01,
+            Membership = MembershipAudit.Of([.. scores.Select(score => score + 5)], scores), NearCopies = null,
+        };
+        var folder = Path.Combine(Run, "generators", "label");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, GeneratorAuditReport.FileName), audit.ToJson());
+
+        var dossier = Dossier.OfStudy(Run);
+        dossier.Write(Files);
+
+        Assert.Contains("Privacy of generator label: Leaks: AUC 1.000", string.Join('\n', dossier.Limitations));
+        Assert.Contains("generator label: Leaks: AUC 1.000", File.ReadAllText(Path.Combine(Files, "model-card.html")));
+        Assert.Contains("<td>leaks</td>", File.ReadAllText(Path.Combine(Files, "data-sheet.html")));
+        Assert.Equal(audit.ToJson(), File.ReadAllText(Path.Combine(Files, "evidence", "privacy-audit-label.json")));
+        Assert.Empty(DossierLinksCheck.Broken(Files));
+
+        File.WriteAllText(Path.Combine(folder, GeneratorAuditReport.FileName), "{}");
+        Assert.Contains("privacy-audit.json", Assert.Throws<FairDiffException>(() => Dossier.OfStudy(Run)).Message);
+    }
+
     /// <summary>What is true of most methods is not said of those that look at more.</summary>
     [Fact]
     public void Write_MethodsThatSeeMoreThanTheImage_AreNamed()
