@@ -9,6 +9,7 @@ internal sealed record Benchmark(string Name, Action<BenchmarkSettings> Run)
         new("demo-steps", DemoSteps.Run),
         new("private", PrivateSteps.Run),
         new("public-generator", PublicGenerator.Run),
+        new("private-canaries", PrivateCanaries.Run),
         new("resnet", ResNetSteps.Run),
         new("scoring", Scoring.Run),
         new("overhead", MlNetOverhead.Run),
