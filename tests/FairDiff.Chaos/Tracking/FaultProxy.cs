@@ -74,7 +74,7 @@ internal sealed class FaultProxy : IDisposable
                     await ForwardAsync(context, null, torn: false);
                     break;
                 case "dead before":
-                    context.Response.Abort();
+                    Die(context);
                     break;
                 case "503":
                     await AnswerAsync(context, 503, "text/plain", "busy"u8.ToArray(), torn: false);
@@ -90,7 +90,7 @@ internal sealed class FaultProxy : IDisposable
         catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException
             or IOException or HttpRequestException or TaskCanceledException)
         {
-            context.Response.Abort();
+            Die(context);
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class FaultProxy : IDisposable
         switch (fault)
         {
             case "dead after":
-                context.Response.Abort();
+                Die(context);
                 break;
             case "500 after":
                 await AnswerAsync(context, 500, "text/html", "oops"u8.ToArray(), torn: false);
@@ -120,6 +120,23 @@ internal sealed class FaultProxy : IDisposable
                     context, (int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString() ?? "text/plain", bytes, torn);
                 break;
         }
+    }
+
+    /// <summary>Promises more than it sends: aborted before its first byte, the listener would still say "200".</summary>
+    private static void Die(HttpListenerContext context)
+    {
+        try
+        {
+            context.Response.ContentLength64 = 100;
+            context.Response.OutputStream.Write("{"u8);
+        }
+        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException
+            or IOException)
+        {
+            // The client has gone, or has its answer.
+        }
+
+        context.Response.Abort();
     }
 
     private static async Task AnswerAsync(HttpListenerContext context, int status, string type, byte[] bytes, bool torn)
