@@ -11,9 +11,9 @@ public sealed partial class FairDiffCatalog
     /// </summary>
     /// <example>
     /// <code>
-    /// var audit = fair.AuditGenerator("generator", train, heldOut, new() { ClusterColumnName = "Patient" });
+    /// var audit = fair.AuditGenerator("generator", train, test, new GeneratorAuditOptions { ClusterColumnName = "Patient" });
     /// Console.WriteLine(audit); // the verdict in words, the attack, its controls, near-copies
-    /// File.WriteAllText(Path.Combine("generator", GeneratorAuditReport.FileName), audit.ToJson());
+    /// System.IO.File.WriteAllText($"generator/{GeneratorAuditReport.FileName}", audit.ToJson()); // a dossier takes it from there
     /// </code>
     /// </example>
     /// <param name="generatorPath">The generator's file (.safetensors), or its workspace; of a cascade the base is audited.</param>

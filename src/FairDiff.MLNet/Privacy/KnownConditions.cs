@@ -29,14 +29,16 @@ internal static class KnownConditions
             }
 
             var values = given.narrow(1, own.OffsetOf(index), part.Size);
-            var absent = part.IsVector ? float.NaN : 0;
+
+            // From an array, as a number would be a Scalar that nothing holds.
+            var absent = tensor(Enumerable.Repeat(part.IsVector ? float.NaN : 0, rows.Rows.Count).ToArray()).unsqueeze(1);
             parts.AddRange(known.Values.Select(value => Place(part, value) is >= 0 and var place
                 ? values.narrow(1, place, 1)
-                : full([rows.Rows.Count, 1], absent)));
+                : absent));
             long[] others = [.. part.Values.Index().Where(value => !known.Values.Contains(value.Item)).Select(value => (long)value.Index)];
             if (others.Length > 0)
             {
-                unknown = unknown.logical_or(values.index_select(1, tensor(others)).gt(0).any(1));
+                unknown = unknown.logical_or(values.index_select(1, tensor(others)).gt(zeros(1)).any(1));
             }
         }
 
