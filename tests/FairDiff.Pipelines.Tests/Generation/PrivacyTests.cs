@@ -1,10 +1,12 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.CommandLine;
 using FairDiff.Pipelines.Tests.Commands;
+using FairDiff.Tests;
 
 namespace FairDiff.Pipelines.Tests.Generation;
 
 /// <summary>Generators that hide whether any one image was in their training, on the command line.</summary>
+[Collection(ProcessState.Collection)]
 public sealed class PrivacyTests : FolderStudyTests
 {
     private static readonly string[] Private =

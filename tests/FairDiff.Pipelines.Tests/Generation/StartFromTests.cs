@@ -1,10 +1,12 @@
 using FairDiff.MLNet;
 using FairDiff.Pipelines.Tests.Commands;
+using FairDiff.Tests;
 using FairDiff.Torch.Diffusion;
 
 namespace FairDiff.Pipelines.Tests.Generation;
 
 /// <summary>A generator that one command trained is where another one starts.</summary>
+[Collection(ProcessState.Collection)]
 public sealed class StartFromTests : FolderStudyTests
 {
     [Fact]
