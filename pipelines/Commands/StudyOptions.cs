@@ -257,35 +257,22 @@ internal sealed class StudyOptions
             : grid;
     }
 
-    /// <summary>How a generator is trained.</summary>
+    /// <summary>How a generator is trained, of images or of vectors.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="preset">How otherwise.</param>
     /// <param name="isDrawn">Whether it is the one that the study draws from.</param>
-    private GeneratorTraining Trained(ParseResult parsed, GeneratorTraining preset, bool isDrawn)
+    private T Trained<T>(ParseResult parsed, T preset, bool isDrawn)
+        where T : DiffusionTraining
     {
         var privacy = isDrawn ? _privacy.Read(parsed) : null;
-        return preset with
+        return (T)(preset with
         {
             TrainingSteps = Count(parsed, _generatorSteps, preset.TrainingSteps, 1, 100_000_000),
             BatchSize = Count(parsed, _generatorBatch, preset.BatchSize, 1, GeneratorBatchOption.Most),
             AttributeTempering = Tempering(parsed, privacy, preset.AttributeTempering),
             StartFrom = isDrawn ? StartFromOption.Read(parsed, _startFrom) : null,
             Privacy = privacy,
-        };
-    }
-
-    /// <summary>The same for vectors.</summary>
-    private VectorGeneratorTraining Trained(ParseResult parsed, VectorGeneratorTraining preset, bool isDrawn)
-    {
-        var privacy = isDrawn ? _privacy.Read(parsed) : null;
-        return preset with
-        {
-            TrainingSteps = Count(parsed, _generatorSteps, preset.TrainingSteps, 1, 100_000_000),
-            BatchSize = Count(parsed, _generatorBatch, preset.BatchSize, 1, GeneratorBatchOption.Most),
-            AttributeTempering = Tempering(parsed, privacy, preset.AttributeTempering),
-            StartFrom = isDrawn ? StartFromOption.Read(parsed, _startFrom) : null,
-            Privacy = privacy,
-        };
+        });
     }
 
     private static int Count(ParseResult parsed, Option<int?> option, int otherwise, int minimum, int maximum)

@@ -87,9 +87,10 @@ public sealed record ImageOrigin
     {
         var credentials = ManifestReader.Read(png, authorities);
         var words = PngProvenance.Read(path, png);
+        var declared = words?.DigitalSourceType ?? SourceOf(png);
         var source = credentials?.DigitalSourceType;
         var evidence = source is null || !IsSyntheticSource(source)
-            ? SourceOf(png) is { } declared && IsSyntheticSource(declared) ? OriginEvidence.Declared : OriginEvidence.None
+            ? declared is not null && IsSyntheticSource(declared) ? OriginEvidence.Declared : OriginEvidence.None
             : credentials!.IsIntact ? OriginEvidence.Signed : OriginEvidence.Broken;
         return new ImageOrigin
         {
@@ -100,7 +101,7 @@ public sealed record ImageOrigin
             {
                 OriginEvidence.Signed => $"its C2PA manifest says {source}, and no byte was changed since {Signer(credentials!)} signed it",
                 OriginEvidence.Broken => $"its C2PA manifest says {source}, but it does not hold: {credentials!.Problem}",
-                OriginEvidence.Declared => $"its XMP says {SourceOf(png)}; nobody signed that",
+                OriginEvidence.Declared => $"its XMP says {declared}; nobody signed that",
                 _ when credentials is { IsIntact: true } => $"its C2PA manifest, signed by {Signer(credentials)}, does not say that a "
                     + $"model made it ({source ?? "no source"})",
                 _ => NoMark,

@@ -47,7 +47,7 @@ public sealed class SigningCredential
     public string Fingerprint => FileHash.Of(_certificate.RawData);
 
     /// <summary>Whether the key was made by this library and so vouches for nobody.</summary>
-    public bool IsSelfMade => _certificate.Subject.Contains(SelfMadeKey.Organization, StringComparison.Ordinal);
+    public bool IsSelfMade => SelfMadeKey.IsOf(_certificate);
 
     /// <summary>Bytes of every signature, with its certificates.</summary>
     internal int SignatureLength { get; }
@@ -96,10 +96,9 @@ public sealed class SigningCredential
                 ECDsa { KeySize: 256 or 384 or 521 } or RSA { KeySize: >= 2048 } => null,
                 _ => "its key is neither ECDSA on P-256, P-384 or P-521 nor RSA of at least 2,048 bits",
             });
-            if (problem is null && !KeyUses.IsInTime(chain[0], DateTimeOffset.UtcNow))
+            if (problem is null && KeyUses.TimeProblemOf(chain[0]) is { } time)
             {
-                problem = FormattableString.Invariant(
-                    $"its certificate is valid from {chain[0].NotBefore:yyyy-MM-dd} to {chain[0].NotAfter:yyyy-MM-dd} only");
+                problem = $"its certificate {time}";
             }
 
             // An authority at the end is what a reader trusts or not; it is not told by the image.

@@ -94,15 +94,15 @@ internal static class PngFile
         }
     }
 
-    /// <summary>Where the chunk behind IHDR begins.</summary>
-    public static int HeaderEnd(byte[] png) => Signature.Length + PngChunk.Overhead + Read(png)[0].Data.Length;
-
     /// <summary>The file with a chunk right behind IHDR: before the colour and pixel chunks that an ancillary chunk may not come
     /// between.</summary>
-    public static byte[] InsertAfterHeader(byte[] png, PngChunk chunk)
+    public static byte[] InsertAfterHeader(byte[] png, PngChunk chunk) => InsertAfterHeader(png, _ => chunk);
+
+    /// <summary>The same with a chunk that is made from where it will stand.</summary>
+    public static byte[] InsertAfterHeader(byte[] png, Func<int, PngChunk> chunk)
     {
-        var header = HeaderEnd(png);
-        return [.. png.AsSpan(0, header), .. chunk.ToBytes(), .. png.AsSpan(header)];
+        var header = Signature.Length + PngChunk.Overhead + Read(png)[0].Data.Length;
+        return [.. png.AsSpan(0, header), .. chunk(header).ToBytes(), .. png.AsSpan(header)];
     }
 
     private static PngChunk ReadChunk(ReadOnlyMemory<byte> rest)

@@ -27,7 +27,7 @@ internal static class PngManifest
 
     /// <summary>The file with a manifest, which is made from where it will stand and how many bytes are around it.</summary>
     public static byte[] Embed(byte[] png, Func<int, int, byte[]> manifest) => PngFile.InsertAfterHeader(
-        png, new PngChunk(ChunkType, manifest(PngFile.HeaderEnd(png), PngChunk.Overhead)));
+        png, start => new PngChunk(ChunkType, manifest(start, PngChunk.Overhead)));
 
     /// <summary>The file without its manifest.</summary>
     public static byte[] Remove(byte[] png) => Find(png) is var (start, length, _)

@@ -22,7 +22,11 @@ internal static class KeyUses
                 : null;
     }
 
-    /// <summary>Whether one is valid at a moment.</summary>
-    public static bool IsInTime(X509Certificate2 certificate, DateTimeOffset moment) =>
-        certificate.NotBefore <= moment.LocalDateTime && moment.LocalDateTime <= certificate.NotAfter;
+    /// <summary>From when to when it is valid, in words; null where that is now.</summary>
+    public static string? TimeProblemOf(X509Certificate2 certificate)
+    {
+        var now = DateTimeOffset.UtcNow.LocalDateTime;
+        return certificate.NotBefore <= now && now <= certificate.NotAfter ? null : FormattableString.Invariant(
+            $"is valid from {certificate.NotBefore:yyyy-MM-dd} to {certificate.NotAfter:yyyy-MM-dd} only");
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using FairDiff.MLNet.Imaging;
 using FairDiff.Shared;
@@ -87,16 +86,15 @@ internal static class ManifestReader
             throw new InvalidDataException($"its signer's certificate may not sign it: {problem}");
         }
 
-        return KeyUses.IsInTime(chain[0], DateTimeOffset.UtcNow)
-            ? found with
+        return KeyUses.TimeProblemOf(chain[0]) is { } time
+            ? throw new InvalidDataException($"its signer's certificate {time}")
+            : found with
             {
                 Signer = chain[0].Subject,
                 Fingerprint = FileHash.Of(chain[0].RawData),
-                IsSelfMade = chain[0].Subject.Contains(SelfMadeKey.Organization, StringComparison.Ordinal),
+                IsSelfMade = SelfMadeKey.IsOf(chain[0]),
                 IsTrusted = authorities is null ? null : CertificateTrust.IsTrusted(chain, authorities),
-            }
-            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                $"its signer's certificate is valid from {chain[0].NotBefore:yyyy-MM-dd} to {chain[0].NotAfter:yyyy-MM-dd} only"));
+            };
     }
 
     private static string? GeneratorOf(Dictionary<string, object?> claim)

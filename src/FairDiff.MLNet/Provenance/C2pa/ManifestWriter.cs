@@ -24,7 +24,7 @@ internal static class ManifestWriter
     public static byte[] Write(byte[] file, int start, int around, ImageClaim origin, SigningCredential credential)
     {
         var label = $"urn:c2pa:{Guid.NewGuid()}";
-        var assertions = new List<(string Label, byte[] Box)>
+        var assertions = new List<(string Label, byte[] Box, byte[] Hash)>
         {
             Assertion(C2paNames.Actions, Map(
                 ("actions", new object[] { Map(
@@ -42,16 +42,16 @@ internal static class ManifestWriter
         for (int length = FirstGuess, before = 0; length != before;)
         {
             before = length;
-            length = around + Store(label, [.. assertions, Hash(before)], _ => unsigned).Length;
+            length = around + Store(label, [.. assertions, Binding(before)], _ => unsigned).Length;
             if (length == before)
             {
-                return Store(label, [.. assertions, Hash(length)], credential.Sign);
+                return Store(label, [.. assertions, Binding(length)], credential.Sign);
             }
         }
 
         throw new InvalidOperationException("The length of the manifest does not settle.");
 
-        (string Label, byte[] Box) Hash(int length) => Assertion(C2paNames.DataHash, Map(
+        (string Label, byte[] Box, byte[] Hash) Binding(int length) => Assertion(C2paNames.DataHash, Map(
             ("exclusions", new object[] { Map(("start", start), ("length", length)) }),
             ("name", "all but the manifest"),
             ("alg", Algorithm),
@@ -59,7 +59,7 @@ internal static class ManifestWriter
             ("pad", Array.Empty<byte>())));
     }
 
-    private static byte[] Store(string label, IReadOnlyList<(string Label, byte[] Box)> assertions, Func<byte[], byte[]> sign)
+    private static byte[] Store(string label, IReadOnlyList<(string Label, byte[] Box, byte[] Hash)> assertions, Func<byte[], byte[]> sign)
     {
         var claim = CborTree.Write(Map(
             ("instanceID", $"xmp:iid:{label[^36..]}"),
@@ -67,7 +67,7 @@ internal static class ManifestWriter
             ("signature", $"{C2paNames.Self}/{C2paNames.Store}/{label}/{C2paNames.Signature}"),
             ("created_assertions", assertions.Select(assertion => (object?)Map(
                 ("url", $"{C2paNames.Self}/{C2paNames.Store}/{label}/{C2paNames.Assertions}/{assertion.Label}"),
-                ("hash", SHA256.HashData(JumbfBox.Read(assertion.Box).Content.Span)))).ToArray()),
+                ("hash", assertion.Hash))).ToArray()),
             ("alg", Algorithm)));
         return JumbfBox.WriteSuper(C2paNames.StoreKind, C2paNames.Store,
             JumbfBox.WriteSuper(C2paNames.ManifestKind, label,
@@ -76,8 +76,11 @@ internal static class ManifestWriter
                 CborBox(C2paNames.SignatureKind, C2paNames.Signature, sign(claim))));
     }
 
-    private static (string Label, byte[] Box) Assertion(string label, object content) =>
-        (label, CborBox(C2paNames.CborKind, label, CborTree.Write(content)));
+    private static (string Label, byte[] Box, byte[] Hash) Assertion(string label, object content)
+    {
+        var box = CborBox(C2paNames.CborKind, label, CborTree.Write(content));
+        return (label, box, SHA256.HashData(JumbfBox.Read(box).Content.Span));
+    }
 
     private static byte[] CborBox(string kind, string label, byte[] cbor) =>
         JumbfBox.WriteSuper(kind, label, JumbfBox.Write(C2paNames.CborBox, cbor));

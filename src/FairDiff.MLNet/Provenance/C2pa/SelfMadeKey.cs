@@ -9,12 +9,15 @@ namespace FairDiff.MLNet.Provenance;
 /// </summary>
 internal static class SelfMadeKey
 {
-    public const string Organization = "Self-made key of FairDiff.MLNet";
+    private const string Organization = "Self-made key of FairDiff.MLNet";
 
     private const int Years = 10;
 
     /// <summary>Of machines that share a key and have clocks of their own.</summary>
     private static readonly TimeSpan Backdated = TimeSpan.FromDays(1);
+
+    /// <summary>Whether a certificate speaks for such a key, which vouches for nobody.</summary>
+    public static bool IsOf(X509Certificate2 certificate) => certificate.Subject.Contains(Organization, StringComparison.Ordinal);
 
     /// <summary>Private key, certificate and its issuer, as PEM. They name neither a person nor a machine.</summary>
     public static string Create()
