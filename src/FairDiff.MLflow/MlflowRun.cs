@@ -138,6 +138,14 @@ public sealed partial class MlflowRun : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Waits until what was logged so far outlives this process: it is in the store, or on disk where the store is slow or away, or counted
+    /// as lost. For work that notes that it is done, and whose metrics nobody would log again.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public Task PersistAsync(CancellationToken cancellationToken = default) => _writer.ReachAsync(Reach.Disk, cancellationToken);
+
     /// <summary>Name, id and place of the run.</summary>
     public override string ToString() => $"{Name} ({RunId}, {Status}) at {Location}";
 

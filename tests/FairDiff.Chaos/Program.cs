@@ -77,11 +77,21 @@ root.SetAction(async parsed =>
                 break;
         }
 
-        well &= campaign.End();
-        Directory.Delete(own, recursive: true);
+        if (campaign.End())
+        {
+            Directory.Delete(own, recursive: true);
+        }
+        else
+        {
+            well = false; // what the last failure left can be looked at
+        }
     }
 
-    Directory.Delete(folder, recursive: true);
+    if (well)
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+
     Console.WriteLine(well ? "Nothing broke." : "Something broke.");
     return well ? 0 : 1;
 });

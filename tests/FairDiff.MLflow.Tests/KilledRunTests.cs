@@ -151,6 +151,25 @@ public sealed class KilledRunTests : IDisposable
     }
 
     [Fact]
+    public async Task PersistAsync_WhatWasLoggedOutlivesTheProcess_WhetherTheServerAnswersOrNot()
+    {
+        var run = await Mlflow.StartRunAsync("e", "r", Options(flushTimeout: 0.2), Ct);
+        run.LogMetric("loss", 0, 0);
+        await run.PersistAsync(Ct);
+        Assert.Equal((0, 0), (Steps(run.RunId), run.Spooled));
+
+        _server.Fault = _ => new(503, "busy", "text/plain");
+        run.LogMetric("loss", 1, 1);
+        await run.PersistAsync(Ct);
+        var journal = new SpoolFolder(Path.Combine(Spools, run.RunId)).Journal;
+        Assert.Contains("loss", await File.ReadAllTextAsync(journal, Ct));
+
+        _server.Fault = null;
+        await run.DisposeAsync();
+        Assert.Equal((0, 1), (run.Dropped.Total, Steps(run.RunId)));
+    }
+
+    [Fact]
     public void Spool_DeliveredEntryWhoseFileIsStillThere_IsNotSentAgain()
     {
         var header = new SpoolHeader("http://s", "run", "1", "r");

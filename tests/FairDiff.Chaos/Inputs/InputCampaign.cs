@@ -9,7 +9,8 @@ namespace FairDiff.Chaos.Inputs;
 internal sealed class InputCampaign(Campaign campaign, string root)
 {
     private const long MostKilobytes = 1 << 20;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5), Preparing = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100), MostWork = TimeSpan.FromSeconds(5),
+        Longest = TimeSpan.FromMinutes(1);
 
     private string Made => Path.Combine(root, "corpus");
 
@@ -55,7 +56,7 @@ internal sealed class InputCampaign(Campaign campaign, string root)
         while (next < seeds.Length)
         {
             var reading = process.StandardOutput.ReadLineAsync();
-            if (!reading.Wait(said.Length == 0 ? Preparing : Longest))
+            if (!Ends(reading, process, said.Length == 0 ? Longest : MostWork))
             {
                 process.Kill(entireProcessTree: true);
                 Fail(seeds[next], $"it hangs: {said}");
@@ -93,6 +94,28 @@ internal sealed class InputCampaign(Campaign campaign, string root)
 
         process.WaitForExit();
         return next;
+    }
+
+    /// <summary>False after too much of the process's own time, whatever else the machine does, or where it does nothing at
+    /// all.</summary>
+    private static bool Ends(Task reading, Process process, TimeSpan mostWork)
+    {
+        var (start, clock) = (Worked(process), Stopwatch.StartNew());
+        while (!reading.Wait(Look))
+        {
+            if (clock.Elapsed > Longest || Worked(process) - start > mostWork)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static TimeSpan Worked(Process process)
+    {
+        process.Refresh();
+        return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
     }
 
     private void Fail(int seed, string what) => campaign.Fail(what, $"inputs --seed {seed} --count 1");

@@ -101,14 +101,21 @@ internal sealed class InputWorker(string corpus, string root)
 
         if (kind.Name == "store" && arguments[0] == "generate")
         {
-            var drawn = Place.Bits(Path.Combine(Target, "store"));
-            return Place.Bits(Path.Combine(corpus, "store", "store")).Where(pair => !pair.Key.StartsWith("log", StringComparison.Ordinal))
-                .FirstOrDefault(pair => drawn.GetValueOrDefault(pair.Key) != pair.Value) is { Key: { } name } ? $"{name} is another" : null;
+            var (whole, drawn) = (Path.Combine(corpus, "store", "store"), Path.Combine(Target, "store"));
+            var bits = Place.Bits(drawn);
+            return Place.Bits(whole).Where(pair => !pair.Key.StartsWith("log", StringComparison.Ordinal))
+                .Where(pair => bits.GetValueOrDefault(pair.Key) != pair.Value).Select(pair => pair.Key)
+                .FirstOrDefault(name => !IsSameJson(Path.Combine(whole, name), Path.Combine(drawn, name))) is { } name
+                ? $"{name} is another"
+                : null;
         }
 
         return arguments is ["inspect", "store", ..] && file.EndsWith(".png", StringComparison.Ordinal)
             && !File.ReadAllBytes(file).AsSpan().SequenceEqual(original) ? "a changed image is verified" : null;
     }
+
+    private static bool IsSameJson(string one, string other) => one.EndsWith(".json", StringComparison.Ordinal)
+        && JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(one)), JsonNode.Parse(File.ReadAllText(other)));
 
     /// <summary>All that is not the target, with sizes and times; ML.NET's folder for unpacking goes when its process ends.</summary>
     private string Outside() => string.Join('\n', Directory.EnumerateFileSystemEntries(root).Where(path => path != Target)

@@ -9,6 +9,7 @@ namespace FairDiff.Chaos.Kills;
 internal sealed class KillCampaign(Campaign campaign, string root, int seed)
 {
     private const int MostKillsInARound = 5;
+    private const int MostRounds = 3;
 
     public void Run(KillScenario scenario, int kills)
     {
@@ -21,11 +22,11 @@ internal sealed class KillCampaign(Campaign campaign, string root, int seed)
         campaign.Say(FormattableString.Invariant(
             $"{scenario.Name}: undisturbed {length.TotalSeconds:0.0} s, {alike} of {one.Count} files alike every time"));
         var done = 0;
-        for (var round = 0; done < kills; round++)
+        for (var round = 0; done < kills && round < MostRounds * kills; round++) // some kills come too late
         {
             var own = seed + round;
             var (killed, problem) = Round(scenario, own, Math.Min(MostKillsInARound, kills - done), length, one, other);
-            done += Math.Max(killed, 1); // a round in which all were too late counts, so that it ends
+            done += killed;
             campaign.Count("kills", killed);
             campaign.Count("rounds");
             if (problem is not null)

@@ -28,11 +28,19 @@ internal sealed class StudyKills(string shared) : KillScenario("folder", shared)
         var finished = runs.Where(run => run.Info.Status == MlflowRunStatus.Finished && run.Data.Tags.ContainsKey("mlflow.parentRunId"));
         var found = string.Join("; ", finished.Select(run => Told(run, store)).Order(StringComparer.Ordinal))
             + $"; {Directory.GetFiles(store, "model.zip", SearchOption.AllDirectories).Length} models";
-        Directory.Delete(store, recursive: true);
         _told ??= found;
-        return runs.Count(run => run.Info.Status == MlflowRunStatus.Running) is > 0 and var running ? $"{running} runs are left running"
-            : found != _told ? $"MLflow has [{found}] in place of [{_told}]"
-            : null;
+        if (runs.Count(run => run.Info.Status == MlflowRunStatus.Running) is > 0 and var running)
+        {
+            return $"{running} runs are left running";
+        }
+
+        if (found != _told)
+        {
+            return $"MLflow has [{found}] in place of [{_told}]";
+        }
+
+        Directory.Delete(store, recursive: true);
+        return null;
     }
 
     private static string Told(Run run, string store)

@@ -67,6 +67,27 @@ public sealed class StoredRunsTests : IDisposable
         Assert.Single(await ChildrenAsync());
     }
 
+    /// <summary>A process that dies from here on has nobody who logs it again.</summary>
+    /// <param name="byTask">Whether it was computed by a task, and is only gathered here.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_OnceTheResultIsKept_TheCurveIsInTheStore(bool byTask)
+    {
+        if (byTask)
+        {
+            await StoreAsync(new TaskRuns(), (_, _) => Task.CompletedTask, null);
+        }
+
+        await RunAsync((run, _) =>
+        {
+            var file = Path.Combine(Store, run.ExperimentId, run.RunId, "metrics", "loss");
+            Assert.Equal(["1", "2", "3"], File.ReadAllLines(file).Select(line => line.Split(' ')[2]));
+            return Task.CompletedTask;
+        });
+        Assert.Equal(1, _computed);
+    }
+
     [Fact]
     public async Task RunAsync_WhilePublishing_NoResultFileIsThere()
     {
@@ -227,29 +248,33 @@ public sealed class StoredRunsTests : IDisposable
     private async Task<Answer> RunAsync(Func<MlflowRun, string, Task> publish, Action? compute = null)
     {
         Answer? answer = null;
-        using var progress = new StudyProgress(Path.Combine(_folder.Path, "log.txt"));
         await Tracking.RunAsync(
-            async run => answer = await new StoredRuns(run, Tracking, _said.Add).RunAsync(
-                ResultPath,
-                "x, seed 7",
-                new { Seed = 7 },
-                progress.Declare("x", 1, "x"),
-                (_, metric) =>
-                {
-                    compute?.Invoke();
-                    _computed++;
-                    for (var step = 1; step <= 3; step++)
-                    {
-                        metric("loss", 1.0 / step, step);
-                    }
-
-                    return new Answer("result");
-                },
-                (child, result, folder) => publish(child, folder),
-                Ct,
-                keep: folder => File.WriteAllText(Path.Combine(folder, "model.txt"), "weights")),
-            Ct);
+            async run => answer = await StoreAsync(new StoredRuns(run, Tracking, _said.Add), publish, compute), Ct);
         return answer!;
+    }
+
+    private async Task<Answer> StoreAsync(IStoredRuns runs, Func<MlflowRun, string, Task> publish, Action? compute)
+    {
+        using var progress = new StudyProgress(Path.Combine(_folder.Path, "log.txt"));
+        return await runs.RunAsync(
+            ResultPath,
+            "x, seed 7",
+            new { Seed = 7 },
+            progress.Declare("x", 1, "x"),
+            (_, metric) =>
+            {
+                compute?.Invoke();
+                _computed++;
+                for (var step = 1; step <= 3; step++)
+                {
+                    metric("loss", 1.0 / step, step);
+                }
+
+                return new Answer("result");
+            },
+            (child, result, folder) => publish(child, folder),
+            Ct,
+            keep: folder => File.WriteAllText(Path.Combine(folder, "model.txt"), "weights"));
     }
 
     private static async Task PublishAsync(MlflowRun run, string folder, int dies)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
+using FairDiff.MLNet.Imaging;
 using FairDiff.Shared;
 using FairDiff.Torch;
 
@@ -20,12 +21,13 @@ internal static class ImageVerification
                 return "its SHA-256 is not the manifest's (damaged or changed)";
             }
 
-            return PngProvenance.Read(path, bytes) is { } found
-                ? Difference(found, record)
-                : "its XMP does not say that this library made it";
+            return PngProvenance.Read(path, bytes) is not { } found ? "its XMP does not say that this library made it"
+                : PngFile.Size(bytes) is var size && size != (record.ImageSize, record.ImageSize)
+                    ? $"it has {size.Width} x {size.Height} pixels, the manifest says {record.ImageSize} x {record.ImageSize}"
+                : Difference(found, record);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or EngineException or ArgumentException
-            or JsonException or XmlException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
+            or EngineException or ArgumentException or JsonException or XmlException)
         {
             return StrictJson.FirstLine(exception);
         }

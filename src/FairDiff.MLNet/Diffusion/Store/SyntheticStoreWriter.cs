@@ -105,9 +105,7 @@ internal sealed class SyntheticStoreWriter : IDisposable
         }
     }
 
-    private bool IsWhole(SyntheticImageRecord record)
-    {
-        var path = Path.Combine(_folder, record.File);
-        return File.Exists(path) && FileHash.OfFile(path) == record.Sha256;
-    }
+    /// <summary>A line that says of an image what the image does not is worth no more than a damaged image.</summary>
+    private bool IsWhole(SyntheticImageRecord record) =>
+        ImageVerification.ProblemOf(record, Path.Combine(_folder, record.File)) is null;
 }

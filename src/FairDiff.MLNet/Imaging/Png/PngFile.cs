@@ -44,6 +44,11 @@ internal static class PngFile
         return chunks[0].Type == "IHDR" ? chunks : throw new InvalidDataException($"it begins with the chunk {chunks[0].Type}, not IHDR");
     }
 
+    /// <summary>Pixels across and down, by IHDR.</summary>
+    public static (int Width, int Height) Size(ReadOnlyMemory<byte> png) => Read(png)[0].Data.Span is { Length: >= 8 } header
+        ? (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]))
+        : throw new InvalidDataException("its IHDR is too short");
+
     /// <summary>Whether the chunks of a file go on to IEND, by their lengths only.</summary>
     public static bool IsComplete(Stream png)
     {

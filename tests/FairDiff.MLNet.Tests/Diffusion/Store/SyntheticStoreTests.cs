@@ -152,6 +152,24 @@ public sealed class SyntheticStoreTests : IDisposable
         Assert.Throws<FairDiffException>(() => SyntheticStore.Open(Path.Combine(_temporary.Path, "none")));
     }
 
+    [Theory]
+    [InlineData("\"generatorId\":\"0a1b\",\"seed\":1003", "\"generatorId\":\"0a1bnull\",\"seed\":1003")]
+    [InlineData("\"seed\":1003", "\"seed\":1004")]
+    [InlineData("\"seed\":1003,\"label\":\"tumour\"", "\"seed\":1003,\"label\":\"normal\"")]
+    [InlineData("\"imageSize\":4,\"digitalSourceType\":\"trainedAlgorithmicMedia\",\"generatorId\":\"0a1b\",\"seed\":1003",
+        "\"imageSize\":8,\"digitalSourceType\":\"trainedAlgorithmicMedia\",\"generatorId\":\"0a1b\",\"seed\":1003")]
+    public void Writer_LineThatSaysWhatItsImageDoesNot_IsMadeAgain(string said, string changed)
+    {
+        var text = File.ReadAllText(Manifest);
+        Assert.Contains(said, text);
+        File.WriteAllText(Manifest, text.Replace(said, changed));
+
+        Assert.Single(SyntheticStore.Open(_folder).Verify(TestContext.Current.CancellationToken));
+        using var writer = SyntheticStoreWriter.Open(_folder);
+
+        Assert.Equal([true, true, true, false, true, true], Enumerable.Range(0, 6).Select(writer.Contains));
+    }
+
     [Fact]
     public void Writer_FolderInUse_IsRefused_ButNotForAnotherShard()
     {
