@@ -181,11 +181,13 @@ public sealed class ModelTests : ServerTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task LogModelAsync_Locally_InTheLayoutOfMlflowAndASyncBringsItOnce(bool loggedModels)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task LogModelAsync_Locally_InTheLayoutOfMlflowAndASyncBringsItOnce(bool loggedModels, bool sql)
     {
-        _server.Known.HasLoggedModels = loggedModels;
+        (_server.Known.HasLoggedModels, _server.Known.Sql) = (loggedModels, sql);
         MlflowRun run;
         await using (run = await Mlflow.StartRunAsync("e", "r", _folders.Options(), Ct))
         {
@@ -226,6 +228,7 @@ public sealed class ModelTests : ServerTests
         var there = Assert.Single(_server.Known.LoggedModels);
         Assert.Equal($"models:/{there.Key}", source);
         Assert.Equal(["depth=5", "lr=0.5"], Pairs(there.Value["data"]!["params"]!).Order());
+        Assert.Equal("acc", (string)Assert.Single(there.Value["data"]!["metrics"]!.AsArray())!["key"]!);
         Assert.Equal("weights", Text($"1/models/{there.Key}/artifacts/net.onnx"));
         var yaml = Text($"1/models/{there.Key}/artifacts/MLmodel");
         Assert.DoesNotContain(id, yaml);

@@ -26,10 +26,14 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
     {
         var id = target.Info.RunId;
         var refused = new List<string>();
+        IReadOnlyList<ModelDraft> models = [.. run.Models()];
         await TextsAsync(id, run.Content.Data, refused, cancellationToken).ConfigureAwait(false);
+
+        // They come with their models: where the run holds a value already, its model is taken to hold it, too.
+        var ofModels = models.SelectMany(model => model.Metrics).ToHashSet();
         foreach (var key in RunReader.Keys(run.Folder, "metrics"))
         {
-            await MetricAsync(id, run.Folder, key, begun, refused, cancellationToken).ConfigureAwait(false);
+            await MetricAsync(id, run.Folder, key, ofModels, begun, refused, cancellationToken).ConfigureAwait(false);
         }
 
         if (run.Content.Inputs.DatasetInputs is { Count: > 0 } inputs)
@@ -38,7 +42,7 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
         }
 
         await ArtifactsAsync(run, target, begun, cancellationToken).ConfigureAwait(false);
-        foreach (var model in run.Models())
+        foreach (var model in models)
         {
             await _models.SendAsync(target.Info, model, path => path, again: true, cancellationToken).ConfigureAwait(false);
         }
@@ -104,9 +108,12 @@ internal sealed class RunUpload(MlflowClient client, TimeSpan retryDelay)
     private static bool IsRegistration(string tag) => tag.StartsWith(Registration.TagPrefix, StringComparison.Ordinal);
 
     private async Task MetricAsync(
-        string id, string folder, string key, bool begun, List<string> refused, CancellationToken cancellationToken)
+        string id, string folder, string key, HashSet<ModelMetric> ofModels, bool begun, List<string> refused,
+        CancellationToken cancellationToken)
     {
-        var all = RunReader.ReadMetric(folder, key).Select(metric => metric with { Key = KeyName.Existing(key) });
+        var all = from metric in RunReader.ReadMetric(folder, key)
+                  where !ofModels.Contains(new(key, metric.Value, metric.Timestamp.ToUnixTimeMilliseconds(), metric.Step))
+                  select metric with { Key = KeyName.Existing(key) };
         var missing = begun ? await _duplicates.NotThereAsync(id, [.. all], cancellationToken).ConfigureAwait(false) : all;
         foreach (var some in missing.Chunk(MaxMetrics))
         {
