@@ -19,12 +19,11 @@ internal static class AtomicFile
             $".{DistinctName.Cut(Path.GetFileName(path), MaxNameBytes)}.{Guid.NewGuid():N}{TemporaryExtension}");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
+            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete);
+            write(stream);
+            stream.Flush(flushToDisk: true);
 
+            // While it is open, and so locked: nobody takes it for a leftover.
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception exception) when (IsTooLarge(exception))
@@ -46,14 +45,43 @@ internal static class AtomicFile
     public static bool IsTooLarge(Exception exception) =>
         exception is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null };
 
-    /// <summary>Deletes what writers of files named like <paramref name="pattern"/> left when they were killed. Nobody may be writing one
-    /// now.</summary>
+    /// <summary>Deletes what writers of a file left when they were killed.</summary>
+    public static void DeleteLeftovers(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
+            DeleteLeftovers(folder, DistinctName.Cut(Path.GetFileName(path), MaxNameBytes));
+        }
+    }
+
+    /// <summary>Deletes what writers of files named like <paramref name="pattern"/> left when they were killed; what somebody is writing
+    /// stays.</summary>
     public static void DeleteLeftovers(string folder, string pattern, bool below = false)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = below, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (var temporary in Directory.Exists(folder) ? Directory.GetFiles(folder, $".{pattern}.*{TemporaryExtension}", options) : [])
         {
-            File.Delete(temporary);
+            if (IsOurs(temporary) && !IsBeingWritten(temporary))
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+
+    /// <summary>By the random part of its name: a user's file may begin with a dot and end in .tmp.</summary>
+    private static bool IsOurs(string temporary) =>
+        Guid.TryParseExact(Path.GetExtension(Path.GetFileNameWithoutExtension(temporary)).TrimStart('.'), "N", out _);
+
+    private static bool IsBeingWritten(string temporary)
+    {
+        try
+        {
+            using var stream = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true; // locked; or gone, for it is whole now; or another user's
         }
     }
 }

@@ -14,6 +14,10 @@ public sealed record ImageOrigin
 {
     private const string NoMark = "it bears no mark; marks can be removed, so that is no proof of a real image";
 
+    /// <summary>In IPTC's terms: of a trained model, wholly or in part, or put together of what is in part synthetic.</summary>
+    private static readonly string[] SyntheticSources =
+        [ImageProvenance.TrainedAlgorithmicMedia, "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic"];
+
     private ImageOrigin()
     {
     }
@@ -124,8 +128,8 @@ public sealed record ImageOrigin
         _ => $"'{credentials.Signer}'" + (credentials.IsTrusted == false ? ", whom you do not trust," : ""),
     };
 
-    /// <summary>In IPTC's terms: wholly or in part of a trained model.</summary>
-    private static bool IsSyntheticSource(string source) => source.Contains("rainedAlgorithmic", StringComparison.Ordinal);
+    /// <summary>By its name, without the address of the vocabulary, which some write in another way.</summary>
+    private static bool IsSyntheticSource(string source) => SyntheticSources.Contains(source[(source.LastIndexOf('/') + 1)..]);
 
     private static string? SourceOf(byte[] png) => PngXmp.Extract(png) is { } packet ? XmpPacket.SourceOf(packet) : null;
 

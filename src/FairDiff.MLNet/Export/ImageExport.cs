@@ -15,7 +15,7 @@ internal static class ImageExport
     {
         CheckFolder(store, folder);
         CheckSizes(store, options);
-        DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
+        DiskErrors.Guard(folder, () => AtomicFile.DeleteLeftovers(Directory.CreateDirectory(folder).FullName, "*"));
         List<string> files = [];
         for (var index = 0; index < store.Kept.Count; index++)
         {

@@ -15,12 +15,13 @@ internal sealed class WorkspaceFolder : IDisposable
     /// <summary>Makes the folder where missing, and waits for it.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="names">What is kept in it.</param>
-    /// <param name="clean">Deletes what a killed process left in the folder; called once nobody else works there.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="clean">Deletes what a killed process left below the folder; called once nobody else works there, when what it left in
+    /// the folder itself is gone.</param>
     /// <exception cref="FairDiffException">Another process works in it, it cannot be written, or it holds a
     /// link.</exception>
     public static WorkspaceFolder Open(
-        string folder, IReadOnlyList<string> names, Action<string> clean, CancellationToken cancellationToken)
+        string folder, IReadOnlyList<string> names, CancellationToken cancellationToken, Action<string>? clean = null)
     {
         folder = System.IO.Path.GetFullPath(folder);
         DiskErrors.Guard(folder, () => Directory.CreateDirectory(folder));
@@ -30,7 +31,12 @@ internal sealed class WorkspaceFolder : IDisposable
         {
             new OwnFiles(folder, names).RefuseLinks();
             fileLock = FolderLock.Take(folder, "workspace.lock", "workspace");
-            DiskErrors.Guard(folder, () => clean(folder));
+            DiskErrors.Guard(folder, () =>
+            {
+                // A process that was killed while it wrote leaves a checkpoint's worth of bytes each time.
+                AtomicFile.DeleteLeftovers(folder, "*");
+                clean?.Invoke(folder);
+            });
             return new WorkspaceFolder(folder, turn, fileLock);
         }
         catch

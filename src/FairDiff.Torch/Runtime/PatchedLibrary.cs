@@ -29,6 +29,7 @@ internal static class PatchedLibrary
         var path = Path.Combine(folder, $"libLibTorchSharp-{FileHash.Of(image)}.so");
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(image))
         {
+            AtomicFile.DeleteLeftovers(path);
             AtomicFile.WriteAllBytes(path, image);
         }
 

@@ -81,7 +81,11 @@ internal sealed class IdentityFile(string folder, string name, string kind, IRea
         }
         else
         {
-            DiskErrors.Guard(Location, () => AtomicFile.WriteAllText(Location, identity.ToJsonString(Indented)));
+            DiskErrors.Guard(Location, () =>
+            {
+                AtomicFile.DeleteLeftovers(Location);
+                AtomicFile.WriteAllText(Location, identity.ToJsonString(Indented));
+            });
         }
     }
 

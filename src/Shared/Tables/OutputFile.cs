@@ -28,7 +28,9 @@ internal static class OutputFile
             }
             else
             {
-                AtomicFile.Write(File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path, write);
+                var file = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+                AtomicFile.DeleteLeftovers(file);
+                AtomicFile.Write(file, write);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -114,8 +114,31 @@ internal sealed class InputWorker(string corpus, string root)
             && !File.ReadAllBytes(file).AsSpan().SequenceEqual(original) ? "a changed image is verified" : null;
     }
 
+    /// <summary>Whatever its blanks, and whether it says "null" or nothing.</summary>
     private static bool IsSameJson(string one, string other) => one.EndsWith(".json", StringComparison.Ordinal)
-        && JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(one)), JsonNode.Parse(File.ReadAllText(other)));
+        && JsonNode.DeepEquals(WithoutNulls(File.ReadAllText(one)), WithoutNulls(File.ReadAllText(other)));
+
+    private static JsonNode? WithoutNulls(string json)
+    {
+        var root = JsonNode.Parse(json);
+        for (var left = new Stack<JsonNode?>([root]); left.TryPop(out var node);)
+        {
+            if (node is JsonObject properties)
+            {
+                foreach (var (name, value) in properties.ToArray())
+                {
+                    if (value is null)
+                    {
+                        properties.Remove(name);
+                    }
+
+                    left.Push(value);
+                }
+            }
+        }
+
+        return root;
+    }
 
     /// <summary>All that is not the target, with sizes and times; ML.NET's folder for unpacking goes when its process ends.</summary>
     private string Outside() => string.Join('\n', Directory.EnumerateFileSystemEntries(root).Where(path => path != Target)

@@ -130,8 +130,9 @@ public sealed class WorkspaceResumeTests : IDisposable
     {
         Fit(_options);
         string[] leftovers = [
-            "checkpoint.safetensors", ".checkpoint.safetensors.1f.tmp", ".generator.json.2e.tmp",
-            "averages/.step-00000002.safetensors.3d.tmp"];
+            "checkpoint.safetensors", $".checkpoint.safetensors.{Guid.NewGuid():N}.tmp", $".generator.json.{Guid.NewGuid():N}.tmp",
+            $"averages/.step-00000002.safetensors.{Guid.NewGuid():N}.tmp", $"synthetic/.manifest.jsonl.{Guid.NewGuid():N}.tmp",
+            $"synthetic/.store.json.{Guid.NewGuid():N}.tmp"];
         Directory.CreateDirectory(Path.Combine(_options.WorkspacePath!, "averages"));
         foreach (var name in leftovers)
         {

@@ -53,6 +53,16 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Fact]
+    public void Write_AfterAWriterThatWasKilled_ClearsAwayWhatItLeft()
+    {
+        File.WriteAllText(_folder.File($".table.csv.{Guid.NewGuid():N}.tmp"), "a,b\r\nx");
+
+        CsvTable.Write("--csv", Table, ["a", "b"], [["x", "y"]]);
+
+        Assert.Equal([Table], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public void Write_SameColumnTwice_IsRefused()
     {
         Assert.Contains(

@@ -30,8 +30,8 @@ internal sealed class ClassifierWorkspace : IDisposable
 
     /// <summary>Opens a folder; makes it where missing.</summary>
     /// <exception cref="FairDiffException">Another process works in it, or it cannot be written.</exception>
-    public static ClassifierWorkspace Open(string path, CancellationToken cancellationToken) => new(WorkspaceFolder.Open(
-        path, Names, folder => Array.ForEach(Names, name => AtomicFile.DeleteLeftovers(folder, name)), cancellationToken));
+    public static ClassifierWorkspace Open(string path, CancellationToken cancellationToken) =>
+        new(WorkspaceFolder.Open(path, Names, cancellationToken));
 
     /// <summary>The seed that the training was begun with; null when there is none yet.</summary>
     public int? ReadSeed() => Identity.Number("seed");

@@ -41,7 +41,11 @@ internal sealed class SyntheticStoreWriter : IDisposable
         var store = new SyntheticStoreWriter(folder, shard, credential);
         try
         {
-            DiskErrors.Guard(folder, () => store.ReadManifests(all: shard == Shard.All));
+            DiskErrors.Guard(folder, () =>
+            {
+                AtomicFile.DeleteLeftovers(folder, "*");
+                store.ReadManifests(all: shard == Shard.All);
+            });
             return store;
         }
         catch

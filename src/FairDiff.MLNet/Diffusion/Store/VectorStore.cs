@@ -58,7 +58,11 @@ internal sealed class VectorStore(string folder)
     /// <summary>Writes the vectors (float32, n x F) and their manifest.</summary>
     public void Write(SamplingJob job, string generatorId, Tensor vectors)
     {
-        DiskErrors.Guard(ManifestPath, () => File.Delete(ManifestPath));
+        DiskErrors.Guard(ManifestPath, () =>
+        {
+            AtomicFile.DeleteLeftovers(folder, "*");
+            File.Delete(ManifestPath);
+        });
         TensorFile.Write(Path, new Dictionary<string, Tensor> { [Name] = vectors }, new Dictionary<string, string>
         {
             [ManifestJson.Name(nameof(ImageProvenance.DigitalSourceType))] = ImageProvenance.TrainedAlgorithmicMedia,

@@ -33,7 +33,7 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>Opens a folder. Fits of this process take turns in it; one that another process works in is refused.</summary>
     public static Workspace Open(string folder, CancellationToken cancellationToken) =>
-        new(WorkspaceFolder.Open(folder, [IdentityName, .. Content], Clean, cancellationToken));
+        new(WorkspaceFolder.Open(folder, [IdentityName, .. Content], cancellationToken, CleanSnapshots));
 
     /// <summary>The seed that the workspace was begun with; null when it is new.</summary>
     public int? ReadSeed() => Identity.Number("seed");
@@ -49,17 +49,10 @@ internal sealed class Workspace : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>A process that was killed while it wrote leaves a checkpoint's worth of bytes each time.</summary>
-    private static void Clean(string folder)
+    private static void CleanSnapshots(string folder)
     {
-        var generator = ModelFiles.OfGenerator(folder);
-        var models = new[] { generator, ModelFiles.OfUpsampler(folder) };
-        foreach (var path in models.SelectMany(files => new[] { files.CheckpointPath, files.WeightsPath, files.InfoPath, IdentityName }))
-        {
-            AtomicFile.DeleteLeftovers(folder, Path.GetFileName(path));
-        }
-
-        AtomicFile.DeleteLeftovers(generator.SnapshotFolder, "*");
-        new OwnFiles(generator.SnapshotFolder, ["*"]).RefuseLinks();
+        var snapshots = ModelFiles.OfGenerator(folder).SnapshotFolder;
+        AtomicFile.DeleteLeftovers(snapshots, "*");
+        new OwnFiles(snapshots, ["*"]).RefuseLinks();
     }
 }

@@ -14,6 +14,7 @@ internal sealed class WeightsCache(string folder, HttpMessageHandler? handler = 
         {
             if (!File.Exists(path) || FileHash.OfFile(path) != sha256)
             {
+                AtomicFile.DeleteLeftovers(path);
                 AtomicFile.Write(path, stream => Download(url, sha256, stream, cancellationToken));
             }
 
