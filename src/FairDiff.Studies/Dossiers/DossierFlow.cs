@@ -7,8 +7,22 @@ namespace FairDiff.Studies;
 /// <param name="Parts">The parts of the data.</param>
 internal sealed record DossierFlow(long Rows, string? Unit, IReadOnlyList<string> LeftOut, IReadOnlyList<FlowPart> Parts)
 {
-    /// <summary>Groups with too few rows to be judged, in words.</summary>
-    public IEnumerable<string> TooSmall =>
+    /// <summary>Which groups were judged, in words; null where there are none.</summary>
+    public string? Judged => Parts.All(part => part.Groups.Count == 0) ? null
+        : NotJudged is { Count: > 0 } not ? string.Join(' ', not)
+        : "Every group of the test rows has enough rows to be judged.";
+
+    /// <summary>Which groups could not be judged, in sentences.</summary>
+    public IReadOnlyList<string> NotJudged =>
+    [
+        .. TooSmall.ToArray() is { Length: > 0 } small ? [$"Too few rows to be judged: {FactBook.List(small)}."] : Array.Empty<string>(),
+        .. from column in Parts.SelectMany(part => part.Groups)
+           group column.Value by column.Key into parts
+           where parts.All(groups => groups.All(one => one.IsJudged is null))
+           select $"No group by {parts.Key} was judged: the rows that are judged do not say to which they belong.",
+    ];
+
+    private IEnumerable<string> TooSmall =>
         from part in Parts
         from column in part.Groups
         from one in column.Value

@@ -63,9 +63,7 @@ internal static class EvaluationContent
             : $"Rows of every group by {FactBook.List([.. report.ByGroup.Keys])}.", DossierLinks.Parts, "groups");
         facts.Add("columns", report.ByGroup.Count == 0 ? null : $"Groups by {FactBook.List([.. report.ByGroup.Keys])}.",
             DossierLinks.Parts, "groups");
-        string[] small = [.. content.Flow.TooSmall];
-        facts.Add("tooSmall", report.ByGroup.Count == 0 ? null : small.Length == 0 ? "Every group has enough rows to be judged."
-            : $"Too few rows to be judged: {FactBook.List(small)}.", DossierLinks.Flow, "the flow of the rows");
+        facts.Add("judged", content.Flow.Judged, DossierLinks.Flow, "the flow of the rows");
         facts.Add("labels", "Yes: every row that is judged has one.", DossierLinks.Flow, "the flow of the rows");
         facts.Add("output", $"{(report.IsMultiLabel ? "A score of each condition" : "A score of each class")}: "
             + $"{FactBook.List([.. report.ClassNames])}." + (options.Thresholds.Count > 0
@@ -132,9 +130,9 @@ internal static class EvaluationContent
             yield return "No groups were named: nothing is known of differences between them.";
         }
 
-        if (flow.TooSmall.ToArray() is { Length: > 0 } small)
+        foreach (var sentence in flow.NotJudged)
         {
-            yield return $"Too few rows to be judged: {FactBook.List(small)}.";
+            yield return sentence;
         }
 
         var compared = report.ComparedMetrics().ToHashSet();

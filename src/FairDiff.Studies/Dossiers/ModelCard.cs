@@ -41,7 +41,7 @@ internal sealed class ModelCard(DossierContent content)
             ? $"{told} Whom it may be used for was not studied." : NotReported),
         new("CautionedOutOfScopeSettings", "Out of scope",
             "Any clinical decision. Sites, devices and groups that the test rows do not have, or that are too small to be judged. "
-                + (content.Text("tooSmall") ?? "")),
+                + (content.Text("judged") ?? "")),
     ];
 
     /// <summary>What to beware of.</summary>

@@ -91,10 +91,7 @@ internal sealed class StudyFacts(StudyRecords records, DossierContent content)
                 + Names(content.Flow.Parts.SelectMany(part => part.Groups.Keys).Distinct()) + "." : null,
             DossierLinks.Parts, "labels and groups of each part");
         Add("columns", Setting("columns"), Section("How it was done"), "the settings");
-        string[] small = [.. content.Flow.TooSmall];
-        Add("tooSmall", small.Length == 0
-            ? "Every group of the test rows has enough rows to be judged." : $"Too few rows to be judged: {FactBook.List(small)}.",
-            DossierLinks.Flow, "the flow of the rows");
+        Add("judged", content.Flow.Judged, DossierLinks.Flow, "the flow of the rows");
         Add("duplicates", FactBook.Join(_report.Generators.Where(generator => generator.Quality?.NearCopies is not null).Select(
             generator => $"{generator.Name}: {GeneratorQualityText.Sentence(generator.Quality!.NearCopies!)}")),
             Section("Quality of the synthetic images"), "near-copies");

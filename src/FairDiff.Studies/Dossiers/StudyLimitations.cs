@@ -11,8 +11,7 @@ internal static class StudyLimitations
     public static IReadOnlyList<string> Of(StudyReport report, DossierFlow flow, IReadOnlyList<DossierAudit> audits) =>
     [
         report.Note,
-        .. flow.TooSmall.ToArray() is { Length: > 0 } small ? [$"Too few rows to be judged: {FactBook.List(small)}."]
-            : Array.Empty<string>(),
+        .. flow.NotJudged,
         .. report.Methods.Select(method => method.Seeds.Count).DefaultIfEmpty(0).Min() is var seeds and < FewSeeds
             ? [$"{Words.Capital(StudyText.Seeds(report))} of each method: the spread over seeds is hardly known."] : Array.Empty<string>(),
         .. NotClear(report),

@@ -253,6 +253,34 @@ public sealed class DossierTests : IDisposable
     }
 
     [Fact]
+    public void OfStudy_GroupsThatNoTestRowNames_AreNotCalledLargeEnough()
+    {
+        IReadOnlyDictionary<string, IReadOnlyList<GroupShare>> Groups(string name, long rows) =>
+            new Dictionary<string, IReadOnlyList<GroupShare>> { ["insurance"] = [new(name, rows, 1)] };
+        var dossier = Study(FakeStudy.CreateWide() with
+        {
+            Data = new DataSheet
+            {
+                Parts =
+                [
+                    new DataPart { Name = "train", Role = DataRole.LabelledTraining, Rows = 90, Groups = Groups("public", 90) },
+                    new DataPart
+                    {
+                        Name = "inDistribution", Role = DataRole.InDistribution, Rows = 50, Groups = Groups("(unknown)", 50),
+                    },
+                ],
+            },
+        });
+        const string Sentence = "No group by insurance was judged: the rows that are judged do not say to which they belong.";
+
+        Assert.Contains(Sentence, dossier.Limitations);
+        dossier.Write(Files);
+        var card = DossierLinksCheck.Page(Path.Combine(Files, "model-card.html")).Value;
+        Assert.Contains(Sentence, card);
+        Assert.DoesNotContain("has enough rows to be judged", card);
+    }
+
+    [Fact]
     public void Write_NamesOfTheData_AreEscaped()
     {
         Study(FakeStudy.Create() with { Title = Hostile, Settings = new Dictionary<string, string> { ["data"] = Hostile } }).Write(Files);
