@@ -35,8 +35,8 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
                 result = stage.Run(progress => compute(progress, new StepRate(child.LogMetric).Log));
                 time = DateTimeOffset.UtcNow;
 
-                // First: nobody computes what is kept again, and nobody would log its curve.
-                await child.PersistAsync(cancellationToken);
+                // First: nobody computes what is kept again, and nobody would log its curve. Not cancelled: what is computed is kept.
+                await child.PersistAsync(CancellationToken.None);
                 unpublished.Write(result, new(child.Store, child.RunId, time), keep);
             }
             else
@@ -45,7 +45,7 @@ internal sealed class StoredRuns(MlflowRun study, StudyTracking tracking, Action
                 if (computed?.Run is null)
                 {
                     RecordedMetrics.Replay(unpublished.Folder, child);
-                    await child.PersistAsync(cancellationToken);
+                    await child.PersistAsync(CancellationToken.None);
                     unpublished.Tell(new(child.Store, child.RunId, time));
                 }
             }
