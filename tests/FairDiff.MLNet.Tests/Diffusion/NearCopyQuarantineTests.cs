@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FairDiff.MLNet.Diffusion;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -168,18 +169,21 @@ public sealed class NearCopyQuarantineTests : IDisposable
     private void Plant(int index, int trainingRow)
     {
         var file = $"{index:D6}.png";
+        var path = Path.Combine(Store, file);
+        var provenance = ImageProvenance.Read(path)!;
         using (var image = TestImages.Noisy(trainingRow, trainingRow % 3, TinyStudy.Size))
         {
-            image.Save(Path.Combine(Store, file));
+            image.Save(path);
         }
 
+        File.WriteAllBytes(path, PngProvenance.Write(File.ReadAllBytes(path), provenance, SigningCredential.Default));
         var manifest = Path.Combine(Store, "manifest.jsonl");
         File.WriteAllLines(manifest, File.ReadAllLines(manifest).Select(line =>
         {
             var record = JsonNode.Parse(line)!;
             if ((string)record["file"]! == file)
             {
-                record["sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Store, file))));
+                record["sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
             }
 
             return record.ToJsonString();
